@@ -1,0 +1,49 @@
+# Everything a newcomer types. `make setup` is part of each target; it does nothing when nothing changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: build check test lint bench serve setup system lock clean
+
+build: setup
+	$(BIN)/briefings build
+
+check: setup
+	$(BIN)/briefings check
+
+serve: setup
+	$(BIN)/briefings serve
+
+setup: .venv/.ready
+
+system:
+	@sh docs/system-packages.sh build
+
+# The virtual environment, from the hash-pinned lock; the package itself is installed as it stands here.
+.venv/.ready: requirements.lock pyproject.toml docs/system-packages.sh
+	@sh docs/system-packages.sh build
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup
+	@sh docs/system-packages.sh test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python bench/run.py
+
+lock: setup
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build \
+	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf site .site.staging .briefings

@@ -1,0 +1,154 @@
+"""The build, one call a hop, in the order of time: read this first.
+
+    load -> check -> release -> compose -> render -> stage -> audit -> swap
+
+Nothing is written while an error stands; `site/` is at every moment one whole build, the former or the new one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.check import Checked, check
+from briefings.compose import Views, compose
+from briefings.load.desk import load
+from briefings.model.markings import Marking
+from briefings.problems import Problem
+from briefings.publish import stage
+from briefings.publish.lock import hold
+from briefings.publish.memory import FOLDER, Memory, fingerprint, recall, remember
+from briefings.release import Fallen, Release, cut
+from briefings.render.artifacts import render
+from briefings.render.hand_pages import Printer
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made."""
+
+    desk: Path
+    site: Path
+    marking: Marking | None = None
+    as_of: datetime.date | None = None
+    packs: bool = True
+    jobs: int = 2
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A desk up to its views, and the printer of its hand-written pages."""
+
+    options: Options
+    checked: Checked
+    release: Release
+    views: Views
+    printer: Printer
+
+
+class Report(NamedTuple):
+    """What a build did: the counts of files, warnings, what fell, and the one line that sums it up.
+
+    `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.
+    """
+
+    summary: str
+    problems: tuple[Problem, ...] = ()
+    fallen: tuple[Fallen, ...] = ()
+    written: int = 0
+    removed: int = 0
+    rendered: int = 0
+    unchanged: bool = False
+
+
+RenderPages = Callable[[Composition], Mapping[str, bytes]]
+"""Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
+
+
+def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None) -> Report:
+    """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
+    with hold(options.desk):
+        memory = recall(options.desk)
+        staged = stage.Stage(options.site, options.desk / FOLDER)
+        inputs = fingerprint(_inputs(options), repr(options))
+        intact = staged.published()
+        if memory.inputs == inputs and intact == memory.digests:
+            return Report(memory.summary, unchanged=True)
+
+        composition = compose_desk(options, say)
+        say("rendering")
+        made = render(composition, render_pages(composition), memory=memory, intact=intact)
+        say("staging")
+        changes = staged.update({path: piece.content or stage.Kept(piece.digest) for path, piece in made.items()})
+        say("auditing")
+        audited = _audited(composition, made, staged.read, memory)
+        staged.swap()
+
+        report = _report(composition, made, changes)
+        digests = {path: piece.digest for path, piece in made.items()}
+        keys = {path: piece.key for path, piece in made.items()}
+        remember(options.desk, Memory(inputs, keys, digests, audited.seen, report.summary))
+        return report
+
+
+def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
+    """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands."""
+    say("checking")
+    desk = load(options.desk)
+    checked = check(desk)
+    _stop_on(checked.problems)
+    release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
+    _stop_on(release.problems)
+    say("composing")
+    views = compose(release, pages=desk.pages, packs=options.packs)
+    return Composition(options, checked, release, views, Printer(release, views, options.desk))
+
+
+def finish(composition: Composition, folder: Path) -> None:
+    """Add to `folder`, which MkDocs has filled with the hand-written pages, every other file of the site.
+
+    Raises FaceError where the audit refuses the result; then the folder is left empty.
+    """
+    hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
+    made = render(composition, hand_written)
+    pieces = {path: piece.content or b"" for path, piece in made.items()}
+    stage.write_all(folder, pieces)
+    try:
+        _audited(composition, made, pieces.__getitem__, Memory())
+    except FaceError:
+        stage.empty(folder)
+        raise
+
+
+def _inputs(options: Options) -> list[Path]:
+    """Return everything a build reads: the desk's files, and this program's own."""
+    own = Path(__file__).parent
+    desk = [options.desk / name for name in (CONTENT, "templates", "mkdocs.yml", "snapshots")]
+    return [*desk, own, *template_folders("web", None), *template_folders("print", None)]
+
+
+def _stop_on(problems: tuple[Problem, ...]) -> None:
+    if errors(problems):
+        raise AuthorError(problems)
+
+
+def _audited(composition: Composition, made: dict[str, Made], read: Callable[[str], bytes], memory: Memory) -> Audited:
+    digests = {path: piece.digest for path, piece in made.items()}
+    expected = expectations(composition.views, packs=composition.options.packs)
+    audited = audit(read, digests, expected, allowed=made.keys(), former=memory.seen)
+    if audited.problems:
+        raise FaceError(audited.problems)
+    return audited
+
+
+def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:
+    problems = composition.checked.problems
+    rendered = sum(1 for piece in made.values() if piece.content is not None)
+    packs = len(composition.views.briefings) if composition.options.packs else 0
+    summary = f"{len(composition.release.sheets)} sheets at {composition.release.marking.label}: {len(made)} files, {packs} packs."
+    return Report(summary, problems, composition.release.fallen, changes.written, changes.removed, rendered)

@@ -1,0 +1,55 @@
+"""Check: a desk to its catalogue, the verdicts on its quotes, and every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from briefings.check.catalogue import Catalogue
+from briefings.check.rules import RULES
+from briefings.check.verdicts import Verdict, snapshot_of, verdict
+from briefings.load.desk import Desk
+from briefings.model.sheets import Quote, Source
+from briefings.problems import Problem, sort_problems
+
+
+class Checked(NamedTuple):
+    """A checked desk: catalogue, verdict of each quote by id, problems in order of file and line."""
+
+    catalogue: Catalogue
+    verdicts: dict[str, Verdict]
+    problems: tuple[Problem, ...]
+
+
+def check(desk: Desk) -> Checked:
+    """Return the desk's catalogue, verdicts and problems. Pure but for snapshots, which are read when a quote needs one."""
+    catalogue = Catalogue(desk)
+    problems = list(desk.problems)
+    verdicts, found = _verdicts(catalogue)
+    problems += found
+    for rule in RULES:
+        problems += rule(catalogue)
+    return Checked(catalogue, verdicts, sort_problems(_lenient_with_drafts(desk, problems)))
+
+
+def _verdicts(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
+    desk = catalogue.desk
+    snapshots = {source.ref: snapshot_of(desk, source) for source in catalogue.sheets(Source)}
+    verdicts: dict[str, Verdict] = {}
+    problems: list[Problem] = []
+    for quote in catalogue.sheets(Quote):
+        verdicts[quote.id], found = verdict(desk, quote, snapshots.get(quote.source))
+        if quote.status != "withdrawn":
+            problems += found
+    return verdicts, problems
+
+
+def _lenient_with_drafts(desk: Desk, problems: list[Problem]) -> Iterator[Problem]:
+    """Yield the problems; those of a draft are warnings, since a draft may be unfinished and is never published."""
+    drafts = {desk.files[ref].path for ref, sheet in desk.sheets.items() if sheet.status == "draft"}
+    for problem in problems:
+        yield replace(problem, severity="warning") if problem.location.path in drafts else problem
+
+
+__all__ = ["Checked", "check"]

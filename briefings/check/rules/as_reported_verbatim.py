@@ -1,0 +1,60 @@
+"""Words given as the source's own stand in the source, wherever they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check import matcher
+from briefings.check.catalogue import Catalogue
+from briefings.check.matcher import Snapshot
+from briefings.check.verdicts import snapshot_of
+from briefings.model.refs import Ref
+from briefings.model.shape import Loc
+from briefings.model.sheets import Quote, Source
+from briefings.model.sheets.actor import Role
+from briefings.model.sheets.common import When
+from briefings.model.sheets.incident import Where
+from briefings.problems import Problem
+
+CODE = "as-reported-verbatim"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each title, wording and `as_reported` that its source, where its text is here, does not have."""
+    snapshots = {source.ref: snapshot_of(catalogue.desk, source) for source in catalogue.sheets(Source)}
+    if not any(snapshots.values()):
+        return
+    for ref, loc, words in _claimed(catalogue):
+        texts = [snapshot for source in _sources(catalogue, ref) if (snapshot := snapshots.get(source)) is not None]
+        if texts and not any(_has(text, words) for text in texts):
+            place = catalogue.desk.locate(ref, loc)
+            yield Problem(CODE, place, f"“{words}” is given as the source's words, but the source does not have them")
+
+
+def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
+    for source in catalogue.sheets(Source):
+        yield source.ref, ("title",), source.title
+        if source.subtitle:
+            yield source.ref, ("subtitle",), source.subtitle
+        for number, wording in enumerate(source.wordings):
+            yield source.ref, ("wordings", number, "words"), wording.words
+    for model in (When, Where, Role):
+        for ref, loc, item in catalogue.items(model):
+            if item.as_reported:
+                yield ref, (*loc, "as_reported"), item.as_reported
+
+
+def _sources(catalogue: Catalogue, ref: Ref) -> set[Ref]:
+    """Return the sources a sheet rests on: itself, those it names, those of the quotes it names."""
+    found = {ref} if ref.kind == "source" else set()
+    for pointer in catalogue.references[ref]:
+        if pointer.target.kind == "source":
+            found.add(pointer.target)
+        quote = catalogue.get(pointer.target, Quote)
+        if quote is not None:
+            found.add(quote.source)
+    return found
+
+
+def _has(text: Snapshot, words: str) -> bool:
+    return matcher.match_words(text, words).outcome == "matches"

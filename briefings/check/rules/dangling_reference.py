@@ -1,0 +1,41 @@
+"""A reference leads to a sheet that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.load.sheets import nearest
+from briefings.model import prose
+from briefings.model.refs import Ref
+from briefings.problems import Location, Problem
+
+CODE = "dangling-reference"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each reference to a sheet that is not there, and each mention in prose that names none."""
+    desk = catalogue.desk
+    for pointers in catalogue.references.values():
+        for pointer in pointers:
+            if pointer.target not in desk.files:
+                yield _dangling(
+                    catalogue, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset)
+                )
+    for found in catalogue.unreadable:
+        place = desk.locate(found.owner, found.loc, offset=found.piece.offset)
+        yield Problem(CODE, place, f"“[[{found.piece.target}]]” names no sheet", hint="write [[kind:id]]")
+    for page in desk.pages:
+        for piece in prose.inline(page.text):
+            if piece.kind == "mention" and piece.ref is None:
+                place = page.locate(piece.offset)
+                yield Problem(CODE, place, f"“[[{piece.target}]]” names no sheet", hint="write [[kind:id]]")
+            elif piece.kind == "mention" and piece.ref not in desk.files and piece.ref is not None:
+                yield _dangling(catalogue, piece.ref, page.locate(piece.offset))
+
+
+def _dangling(catalogue: Catalogue, target: Ref, place: Location) -> Problem:
+    near = nearest(target.id, [ref.id for ref in catalogue.desk.files if ref.kind == target.kind])
+    return Problem(
+        CODE, place, f"there is no {target.kind} “{target.id}”", hint=f"did you mean {near}?" if near else ""
+    )

@@ -1,0 +1,30 @@
+"""Keys name entries of a list once, and corrections name what is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.shape import named, shape
+from briefings.problems import Problem
+
+CODE = "entry-keys"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each key used twice in a list, and each correction of an item that the sheet does not have."""
+    for ref, loc, item in catalogue.every_item():
+        for field in shape(type(item)):
+            if field.many and field.holds == "item":
+                keys = Counter(key for entry in getattr(item, field.name) if (key := getattr(entry, "key", None)))
+                for key, count in keys.items():
+                    if count > 1:
+                        place = catalogue.desk.locate(ref, (*loc, field.key))
+                        yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
+    for ref, sheet in catalogue.desk.sheets.items():
+        for number, correction in enumerate(sheet.corrections):
+            if not named(sheet, correction.item):
+                place = catalogue.desk.locate(ref, ("corrections", number, "item"))
+                hint = "write a field's name, or list.key, or list.number"
+                yield Problem(CODE, place, f"“{correction.item}” names nothing in this sheet", hint=hint)

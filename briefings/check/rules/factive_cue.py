@@ -1,0 +1,36 @@
+"""Cues that take a side (pointed out, admitted) are not the desk's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.sheets import Quote
+from briefings.problems import Problem
+
+CODE = "factive-cue"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a warning for each such cue in the desk's own prose or as the desk's cue of a quote."""
+    cues = catalogue.desk.settings.factive_cues
+    if not cues:
+        return
+    pattern = re.compile(rf"\b(?:{'|'.join(re.escape(cue) for cue in cues)})\b", re.IGNORECASE)
+    for field in catalogue.prose:
+        for piece in field.prose.pieces():
+            match = pattern.search(piece.text) if piece.kind != "marked" else None
+            if match:
+                place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
+                yield Problem(CODE, place, f"“{match[0]}” takes a side", hint="write “said”", severity="warning")
+    for quote in catalogue.sheets(Quote):
+        if pattern.search(quote.cue):
+            place = catalogue.desk.locate(quote.ref, ("cue",))
+            yield Problem(
+                CODE,
+                place,
+                f"“{quote.cue}” takes a side",
+                hint="use said; keep the source's in cue_reported",
+                severity="warning",
+            )

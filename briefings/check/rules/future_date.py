@@ -1,0 +1,40 @@
+"""No date lies in the future. The desk's newest `revised` is its today: nothing here reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.sheets.common import When
+from briefings.problems import Problem
+
+CODE = "future-date"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each date later than the newest `revised` of the desk."""
+    desk = catalogue.desk
+    today = max((sheet.revised for sheet in desk.sheets.values() if sheet.revised), default=None)
+    if today is None:
+        return
+    for ref, sheet in desk.sheets.items():
+        for name in ("created", "captured", "accessed", "cut_off"):
+            day = getattr(sheet, name, None)
+            if day is not None and day > today:
+                yield Problem(
+                    CODE,
+                    desk.locate(ref, (name,)),
+                    f"`{name}` is {day}, later than the desk's newest `revised`, {today}",
+                )
+        for number, entry in enumerate(sheet.corrections):
+            if entry.on > today:
+                place = desk.locate(ref, ("corrections", number, "on"))
+                yield Problem(
+                    CODE, place, f"this correction is dated {entry.on}, later than the desk's newest `revised`, {today}"
+                )
+    limit = (today.year, today.month, today.day)
+    for ref, loc, when in catalogue.items(When):
+        if when.edtf.lower is not None and when.edtf.lower > limit:
+            yield Problem(
+                CODE, desk.locate(ref, loc), f"{when.edtf.text} is later than the desk's newest `revised`, {today}"
+            )

@@ -1,0 +1,41 @@
+"""Likelihood comes from one scale, and never stands in one sentence with confidence (ICD 203)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.load.sheets import nearest
+from briefings.model import scales
+from briefings.model.sheets import Briefing
+from briefings.problems import Problem
+
+CODE = "likelihood-words"
+
+_CONFIDENCE = re.compile(r"\b(?:low|moderate|high) confidence\b|\bconfident\b", re.IGNORECASE)
+_WEASEL = re.compile(r"\b(?:may|might|could|possibly|cannot rule out)\b", re.IGNORECASE)
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each judgement with a term of another scale, with both in one sentence, or with words that say nothing."""
+    for briefing in catalogue.sheets(Briefing):
+        scale = briefing.likelihood_scale or catalogue.desk.settings.likelihood_scale
+        terms = scales.likelihood_terms(scale)
+        for number, judgement in enumerate(briefing.key_judgements):
+            place = catalogue.desk.locate(briefing.ref, ("key_judgements", number))
+            if judgement.likelihood and judgement.likelihood not in terms:
+                near = nearest(judgement.likelihood, terms)
+                hint = f"did you mean “{near}”?" if near else ""
+                yield Problem(
+                    CODE, place, f"“{judgement.likelihood}” is no term of {scale}", expected=", ".join(terms), hint=hint
+                )
+            text = judgement.text.text
+            for sentence in re.split(r"(?<=[.!?])\s", text):
+                if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
+                    yield Problem(CODE, place, "likelihood and confidence stand in one sentence", hint="make them two")
+            match = _WEASEL.search(text)
+            if match:
+                yield Problem(
+                    CODE, place, f"“{match[0]}” gives no likelihood", hint=f"use a term of {scale}", severity="warning"
+                )

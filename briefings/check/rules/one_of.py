@@ -1,0 +1,24 @@
+"""Of some fields exactly one is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.problems import Problem
+
+CODE = "one-of"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each item in which none, or more than one, of such fields is filled."""
+    for ref, loc, item in catalogue.every_item():
+        if not item.one_of:
+            continue
+        filled = [name for name in item.one_of if getattr(item, name) not in (None, ())]
+        if len(filled) == 1 or (not filled and not catalogue.desk.files[ref].meant.isdisjoint(item.one_of)):
+            continue
+        names = ", ".join(f"`{name}`" for name in item.one_of)
+        found = " and ".join(f"`{name}`" for name in filled) or "none of them"
+        place = catalogue.desk.locate(ref, (*loc, filled[1]) if filled else loc, key=bool(filled))
+        yield Problem(CODE, place, f"exactly one of {names} is expected; found {found}")

@@ -1,0 +1,33 @@
+"""Unnamed speakers are never one person across sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Quote
+from briefings.problems import Problem
+
+CODE = "unnamed-merged"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each key of an unnamed speaker used in two sources, and each description that is an actor's name."""
+    names = {name.casefold(): actor for actor in catalogue.sheets(Actor) for name in (actor.name, *actor.aliases)}
+    sources: dict[str, Ref] = {}
+    for quote in catalogue.sheets(Quote):
+        if quote.anonymous is None:
+            continue
+        key = quote.anonymous.key
+        if key and sources.setdefault(key, quote.source) != quote.source:
+            place = catalogue.desk.locate(quote.ref, ("anonymous", "key"))
+            yield Problem(
+                CODE, place, f"the unnamed speaker “{key}” is used in two sources", hint="give each its own key"
+            )
+        actor = names.get(quote.anonymous.described_as.casefold())
+        if actor:
+            place = catalogue.desk.locate(quote.ref, ("anonymous", "described_as"))
+            yield Problem(
+                CODE, place, f"“{quote.anonymous.described_as}” is the name of {actor.ref}", hint=f"speaker: {actor.id}"
+            )

@@ -1,0 +1,55 @@
+"""No more of a source is published than its budget allows: each passage once, over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.sheets import Quote, Source
+from briefings.problems import Problem
+
+CODE = "word-budget"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each source of which more words are published than the desk's budget allows."""
+    desk = catalogue.desk
+    budget = desk.settings.word_budget
+    used: dict[str, set[str]] = {source.id: set(_own(source)) for source in catalogue.sheets(Source)}
+    for quote in catalogue.sheets(Quote):
+        if quote.source.id in used and quote.status == "published":
+            used[quote.source.id].update(_passages(quote))
+    for source in catalogue.sheets(Source):
+        if source.rights in ("public-domain", "open-licence"):
+            continue
+        words = sum(len(passage.split()) for passage in _distinct(used[source.id]))
+        text = desk.snapshots.text(source.id, source.snapshot)
+        whole = len(text.split()) if text is not None else None
+        place = desk.locate(source.ref)
+        if words > budget.words:
+            yield Problem(
+                CODE, place, f"{words} words of this source are published", expected=f"at most {budget.words}"
+            )
+        if whole is not None and words > budget.share * whole:
+            share = f"{100 * words / whole:.0f} % of this source is published"
+            yield Problem(CODE, place, share, expected=f"at most {budget.share:.0%}")
+
+
+def _own(source: Source) -> Iterator[str]:
+    yield source.title
+    if source.subtitle:
+        yield source.subtitle
+    for wording in source.wordings:
+        yield wording.words
+
+
+def _passages(quote: Quote) -> Iterator[str]:
+    for part in quote.parts:
+        yield part.words or part.outside or ""
+    if quote.lead_in:
+        yield quote.lead_in
+
+
+def _distinct(passages: set[str]) -> list[str]:
+    """Return the passages that stand in no other one."""
+    return [one for one in sorted(passages) if not any(one != other and one in other for other in passages)]

@@ -1,0 +1,95 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from briefings import __version__
+from briefings.problems import AuthorError, DeskBusyError, OutputError
+
+PUBLISHED, AUTHOR, USAGE, BUG, OUTPUT, BUSY = 0, 1, 2, 70, 74, 75
+
+_COMMANDS = {
+    "build": "building",
+    "check": "checking",
+    "verify": "evidence",
+    "capture": "evidence",
+    "serve": "serving",
+    "pack": "building",
+    "list": "looking",
+    "show": "looking",
+    "schema": "looking",
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; a command's module is imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"briefings.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in _COMMANDS:
+            from briefings.load.sheets import nearest
+
+            near = nearest(name, _COMMANDS)
+            raise click.UsageError(f"No such command “{name}”." + (f" Did you mean “{near}”?" if near else ""), ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="briefings")
+def briefings() -> None:
+    """Fact sheets in, a site and matching PDF packs out.
+
+    \b
+    Examples:
+      briefings check            say what is wrong, at its line and column
+      briefings build            check, then write site/ and site/packs/
+      briefings serve            write, save, look
+
+    Exit status: 0 done, 1 the author must act, 2 wrong usage, 70 a bug, 74 reading or writing failed,
+    75 another build holds the desk.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    from briefings.cli import report
+
+    try:
+        briefings.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except AuthorError as error:
+        report.show(error.problems)
+        sys.exit(AUTHOR)
+    except OutputError as error:
+        click.echo(f"briefings: {error}", err=True)
+        sys.exit(OUTPUT)
+    except DeskBusyError as error:
+        click.echo(f"briefings: {error}", err=True)
+        sys.exit(BUSY)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(PUBLISHED)
+    except Exception as error:  # a bug: say so plainly, keep the traceback for whoever mends it
+        report.bug(error)
+        sys.exit(BUG)

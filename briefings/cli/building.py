@@ -1,0 +1,99 @@
+"""`briefings build` and `briefings pack`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from briefings.cli import report
+from briefings.cli.options import DayType, MarkingType, desk_option, format_option, sheet_named
+from briefings.model.markings import Marking
+
+
+@click.command("build")
+@desk_option
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: site/]")
+@click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
+@click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
+@click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
+@format_option
+def build_command(
+    desk: Path,
+    site_dir: Path | None,
+    marking: Marking | None,
+    as_of: datetime.date | None,
+    packs: bool,
+    jobs: int,
+    style: str,
+) -> None:
+    """Check a desk, then write its site and its packs, all of it or nothing.
+
+    \b
+    Example:
+      briefings build --marking TLP:GREEN --site-dir out/green
+    """
+    from briefings.build import Options, build
+    from briefings.host.pages import render_pages
+
+    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs)
+    done = build(options, render_pages, Progress())
+    report.show(done.problems)
+    if style != "text":
+        return
+    for ref, why in done.fallen:
+        click.echo(f"not in this release: {ref}: {why}")
+    if done.unchanged:
+        click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
+    else:
+        click.echo(f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}.")
+    click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
+
+
+@click.command("pack")
+@click.argument("name", metavar="ID")
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="The file.  [default: ID.pdf]")
+@click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
+@desk_option
+@format_option
+def pack_command(name: str, target: Path | None, marking: Marking | None, desk: Path, style: str) -> None:
+    """Write one briefing's PDF pack, after check and audit.
+
+    \b
+    Example:
+      briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
+    """
+    from briefings.build import Options, compose_desk, pack
+
+    composition = compose_desk(Options(desk, desk / "site", marking), Progress())
+    ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
+    if ref.kind != "briefing":
+        raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
+    if ref not in composition.release.sheets:
+        raise click.UsageError(f"{ref} is not in this release.")
+    content = pack(composition, ref)
+    target = target or Path(f"{ref.id}.pdf")
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        from briefings.problems import OutputError
+
+        raise OutputError(f"{target}: {error.strerror}") from error
+    click.echo(f"{target}: {len(content):,} bytes. Working text: not issued.")
+
+
+class Progress:
+    """Says on a terminal what is being done, once it takes over a second; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+
+    def __call__(self, stage: str) -> None:
+        """Note that a stage begins."""
+        if self._terminal and time.monotonic() - self._since > 1:
+            click.echo(f"  {stage} …", err=True)

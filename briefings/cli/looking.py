@@ -1,0 +1,91 @@
+"""`briefings list`, `briefings show` and `briefings schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefings.cli.options import desk_option, sheet_named
+from briefings.model.refs import KINDS, PLURALS
+
+
+@click.command("list")
+@click.argument("kind", required=False, metavar="[KIND]")
+@desk_option
+def list_command(kind: str | None, desk: Path) -> None:
+    """List the desk's sheets: kind:id, status, title.
+
+    \b
+    Example:
+      briefings list quotes
+    """
+    from briefings.load.desk import load
+    from briefings.load.sheets import nearest
+
+    singular = {**{name: name for name in KINDS}, **{plural: name for name, plural in PLURALS.items()}}
+    if kind is not None and kind not in singular:
+        near = nearest(kind, singular)
+        raise click.UsageError(f"No kind “{kind}”." + (f" Did you mean “{near}”?" if near else ""))
+    loaded = load(desk)
+    for ref in loaded.files:
+        if kind is None or ref.kind == singular[kind]:
+            sheet = loaded.sheets.get(ref)
+            status = sheet.status if sheet else "unreadable"
+            click.echo(f"{ref!s:<60} {status:<10} {sheet.label if sheet else loaded.files[ref].path}")
+
+
+@click.command("show")
+@click.argument("name", metavar="ID")
+@desk_option
+def show_command(name: str, desk: Path) -> None:
+    """Show a sheet: its file, its fields, what it refers to, and what refers to it.
+
+    \b
+    Example:
+      briefings show dragone-studying-everything
+    """
+    from briefings.check import check
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    ref = sheet_named(loaded, name)
+    click.echo(f"{ref}  {loaded.files[ref].path}\n")
+    click.echo(loaded.files[ref].text.rstrip("\n"))
+    checked = check(loaded)
+    targets = dict.fromkeys(pointer.target for pointer in checked.catalogue.references.get(ref, ()))
+    owners = [owner for owner, found in checked.catalogue.references.items() if any(p.target == ref for p in found)]
+    click.echo(f"\nrefers to: {', '.join(map(str, targets)) or 'nothing'}")
+    click.echo(f"referred to by: {', '.join(map(str, owners)) or 'nothing'}")
+    if ref.kind == "quote" and ref.id in checked.verdicts:
+        verdict = checked.verdicts[ref.id]
+        when = f", checked on {verdict.checked}" if verdict.checked else ""
+        click.echo(f"outcome: {verdict.outcome}{when}")
+
+
+@click.command("schema")
+@click.option(
+    "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
+)
+@click.argument("kind", required=False, metavar="[KIND]")
+def schema_command(kind: str | None, folder: Path | None) -> None:
+    """Print the JSON Schema of a kind of sheet (or of `desk`), or write all of them.
+
+    Editors read it through the first line of each sheet, and complete and explain each field.
+
+    \b
+    Example:
+      briefings schema quote
+      briefings schema -o docs/schema
+    """
+    from briefings.model.schema import SCHEMAS, schema
+
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in SCHEMAS:
+            (folder / f"{name}.json").write_text(schema(name), "utf-8")
+        click.echo(f"{len(SCHEMAS)} schemas in {folder}")
+    elif kind in SCHEMAS:
+        click.echo(schema(kind), nl=False)
+    else:
+        raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")

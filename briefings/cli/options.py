@@ -1,0 +1,99 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from briefings.cli import report
+from briefings.load.desk import Desk
+from briefings.model.refs import KINDS, Ref, RefError, parse
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _configure(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+    report.configure(value, str(ctx.params.get("style", "text")))
+    return value
+
+
+def _style(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    report.configure(ctx.params.get("desk", Path()), value)
+    return value
+
+
+def desk_option(command: Command) -> Command:
+    """Add `--desk DIR`."""
+    option = click.option(
+        "--desk",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        callback=_configure,
+        help="The desk's folder.  [default: here]",
+    )
+    return option(command)
+
+
+def format_option(command: Command) -> Command:
+    """Add `--format text|json|github`."""
+    option = click.option(
+        "--format",
+        "style",
+        type=click.Choice(report.FORMATS),
+        default="text",
+        callback=_style,
+        help="How problems are written.",
+    )
+    return option(command)
+
+
+class MarkingType(click.ParamType):
+    """A TLP 2.0 marking."""
+
+    name = "TLP:…"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the marking, or fail with the nearest one."""
+        from briefings.model import markings
+
+        try:
+            return markings.parse(value) if isinstance(value, str) else value
+        except ValueError as error:
+            hint = getattr(error, "hint", "")
+            self.fail(f"{error}. {hint}".rstrip(" "), param, ctx)
+
+
+class DayType(click.ParamType):
+    """A day such as 2025-12-02."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day, or fail."""
+        try:
+            return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            self.fail(f"“{value}” is no day; write it like 2025-12-02", param, ctx)
+
+
+def sheet_named(desk: Desk, name: str) -> Ref:
+    """Return the sheet that `kind:id`, or a bare id that only one sheet has, names. Raises click.UsageError."""
+    from briefings.load.sheets import nearest
+
+    if ":" in name:
+        try:
+            found = [parse(name)]
+        except RefError as error:
+            raise click.UsageError(f"{error}.") from None
+    else:
+        found = [Ref(kind, name) for kind in KINDS if Ref(kind, name) in desk.files]
+    if len(found) > 1:
+        raise click.UsageError(f"“{name}” names several sheets: {', '.join(map(str, found))}.")
+    if not found or found[0] not in desk.files:
+        near = nearest(name, [*(ref.id for ref in desk.files), *(str(ref) for ref in desk.files)])
+        raise click.UsageError(f"No sheet “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+    return found[0]

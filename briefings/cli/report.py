@@ -1,0 +1,118 @@
+"""Problems as text for people, and as JSON or annotations for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from briefings.problems import Problem, errors
+
+FORMATS = ("text", "json", "github")
+
+_folder = Path()
+_format = "text"
+
+
+def configure(folder: Path, style: str = "text") -> None:
+    """Set the desk whose lines are shown, and how problems are written."""
+    global _folder, _format
+    _folder, _format = folder, style
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Print problems: text and annotations to standard error or, when asked for by --format, to standard output."""
+    if _format == "json":
+        click.echo(json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=2))
+    elif _format == "github":
+        for problem in problems:
+            click.echo(_annotation(problem))
+    else:
+        colour = sys.stderr.isatty()
+        for problem in problems:
+            click.echo(_text(problem, colour=colour), err=True)
+        if problems:
+            click.echo(click.style(count(problems), bold=colour), err=True)
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Return `2 errors, 1 warning`."""
+    wrong = len(errors(problems))
+    warned = len(problems) - wrong
+    parts = [f"{wrong} error{'s' if wrong != 1 else ''}"] if wrong or not warned else []
+    if warned:
+        parts.append(f"{warned} warning{'s' if warned != 1 else ''}")
+    return ", ".join(parts)
+
+
+def _text(problem: Problem, *, colour: bool) -> str:
+    paint: Callable[..., str] = click.style if colour else (lambda text, **_: text)
+    tone = "red" if problem.severity == "error" else "yellow"
+    lines = [
+        f"{paint(str(problem.location), bold=True)}: {paint(problem.severity, fg=tone)}: "
+        f"{_visible(problem.message)} [{problem.code}]"
+    ]
+    if colour:
+        lines += _excerpt(problem)
+    if problem.expected:
+        lines.append(f"    expected: {_visible(problem.expected)}")
+    if problem.hint:
+        lines.append(f"    {_visible(problem.hint)}")
+    return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    """Return the text with control characters shown as escapes, so that no sheet can drive the terminal."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    place = problem.location
+    if not place.line:
+        return []
+    try:
+        line = (_folder / place.path).read_text("utf-8", "replace").split("\n")[place.line - 1]
+    except (OSError, IndexError):
+        return []
+    start = max(0, place.column - 60)
+    shown = _visible(line[start : start + 110].replace("\t", " "))
+    caret = " " * (place.column - 1 - start) + "^" * max(1, min(place.length, 110 - (place.column - 1 - start)))
+    return [f"    {shown}", f"    {click.style(caret, fg='red')}"]
+
+
+def _record(problem: Problem) -> dict[str, object]:
+    place = problem.location
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "message": problem.message,
+        "expected": problem.expected,
+        "hint": problem.hint,
+    }
+
+
+def _annotation(problem: Problem) -> str:
+    place = problem.location
+    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    for plain, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        message = message.replace(plain, escaped)
+    where = f"file={place.path}" + (f",line={place.line},col={place.column}" if place.line else "")
+    return f"::{problem.severity} {where},title={problem.code}::{message}"
+
+
+def bug(error: Exception) -> None:
+    """Print one line for people and write the traceback to a file of its own."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="briefings-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("".join(traceback.format_exception(error)))
+    click.echo(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
+    click.echo(f"briefings: please report it with {file.name}", err=True)

@@ -1,0 +1,532 @@
+"""What templates receive: frozen records of lines, rows and parts, the same for page and pack.
+
+A *line* is a run of words; each run says whose voice it is in. A *part* is one thing on a page (a quote, a table of
+facts, a picture). A *row* is a label, its parts and its notes. Everything that is counted, sorted, dated or worded
+is done before a view exists: templates only lay out. Views hold targets (`quote:some-id`, `#note-1`, an address),
+never addresses of pages; `render.links` turns a target into one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import ClassVar, Literal, NamedTuple
+
+Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark"]
+"""Who speaks in a run. `words`: a source, text includes the quotation marks (serif). `outside`: a source's words outside
+its marks, or the desk's cue before a fragment (sans, secondary). `hedge`: the source's own hedge (dotted). `mark`: a note
+mark (the number alone). All others: the desk."""
+
+Outcome = Literal["matches", "not-found", "unchecked", "none"]
+"""Machine value of a quote's check; `none` is a paraphrase, which has no wording to check."""
+
+Sign = Literal["said", "inferred", "not-stated"]
+
+
+class Run(NamedTuple):
+    """Words in one voice; `target` makes them a link (`kind:id`, `#anchor`, `list:quotes`, `pack:id`, `https://…`)."""
+
+    voice: Voice
+    text: str
+    target: str = ""
+
+
+Line = tuple[Run, ...]
+
+
+def plain(line: Line) -> str:
+    """Return the words of a line without note marks: what a reader must find on the page, letter for letter."""
+    return "".join(run.text for run in line if run.voice != "mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An evidence note: its number, its words, and its anchor (`note-1`). Number 0: a remark without a mark."""
+
+    number: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
+
+    kind: Literal["p", "ul", "ol"]
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The outcome of a quote's check: machine value, words, and how and when it was checked."""
+
+    outcome: Outcome
+    words: str
+    detail: Line = ()
+
+
+# Parts. `part` names the macro that lays it out; `wide` parts take the whole grid instead of the text column.
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Prose of the desk."""
+
+    part: ClassVar[str] = "paragraphs"
+    wide: ClassVar[bool] = False
+    blocks: tuple[Block, ...]
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name, a value, and a second line under the value."""
+
+    name: str
+    value: Line
+    sub: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A table of facts."""
+
+    part: ClassVar[str] = "facts"
+    wide: ClassVar[bool] = False
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """What the source does not say: noun clauses."""
+
+    part: ClassVar[str] = "not_stated"
+    wide: ClassVar[bool] = False
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteBlock:
+    """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
+
+    `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
+    `mark` is the note mark behind the closing mark. `stance` and `sign` are set on a topic.
+    """
+
+    part: ClassVar[str] = "quote"
+    wide: ClassVar[bool] = False
+    target: str
+    words: Line
+    hangs: bool
+    speech: bool
+    mode: str
+    name: Line
+    role: Line
+    chain: Line
+    dates: Line
+    chip: Chip
+    mark: Line = ()
+    remark: Line = ()
+    sign: Sign | None = None
+    stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Quotes one under the other, the speaker in the label column, chain and dates beside."""
+
+    part: ClassVar[str] = "said"
+    wide: ClassVar[bool] = True
+    quotes: tuple[QuoteBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One holder in the picture of positions."""
+
+    sign: Sign
+    name: Line
+    basis: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stance in the picture of positions; `empty` says so in words where nobody takes it."""
+
+    stance: str
+    label: str
+    count: int
+    holdings: tuple[Holding, ...]
+    empty: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Positions side by side: stated columns in a fixed order, then what is not stated."""
+
+    part: ClassVar[str] = "positions"
+    wide: ClassVar[bool] = True
+    question: Line
+    columns: tuple[Column, ...]
+    silent: Column | None
+    legend: tuple[tuple[Sign, str], ...]
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceToFace:
+    """Words by stance: one column of quotes a stance."""
+
+    part: ClassVar[str] = "face_to_face"
+    wide: ClassVar[bool] = True
+    question: Line
+    sides: tuple[tuple[str, tuple[QuoteBlock, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on the way of the words."""
+
+    name: str
+    detail: Line
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The path of the words: who said, who was told, who reports."""
+
+    part: ClassVar[str] = "path"
+    wide: ClassVar[bool] = False
+    steps: tuple[Step, ...]
+    legend: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A list of links, each with a few words beside it."""
+
+    part: ClassVar[str] = "links"
+    wide: ClassVar[bool] = False
+    items: tuple[tuple[Line, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to cite: the citation and the permanent address (absolute where the desk has one)."""
+
+    part: ClassVar[str] = "cite"
+    wide: ClassVar[bool] = False
+    line: Line
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """When, as a bar: a line at a known end, hatching between, a faded end where the source gives none."""
+
+    part: ClassVar[str] = "bar"
+    wide: ClassVar[bool] = False
+    line: Line
+    start: str
+    end: str
+    start_known: bool
+    end_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A dated item: from `left` to `right` in thousandths of the axis, known or open ends, the source's words."""
+
+    title: Line
+    sub: Line
+    left: int
+    right: int
+    start_known: bool
+    end_known: bool
+    words: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Dated items, one a row, inside a real table; `ticks` are (year, thousandths)."""
+
+    part: ClassVar[str] = "timeline"
+    wide: ClassVar[bool] = True
+    ticks: tuple[tuple[str, int], ...]
+    rows: tuple[TimeRow, ...]
+    legend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of a check with its standing sentence."""
+
+    part: ClassVar[str] = "checked"
+    wide: ClassVar[bool] = False
+    chip: Chip
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """A topic as counts: a label, its signs one a holder, words beside; and a remark."""
+
+    title: Line
+    rows: tuple[tuple[str, tuple[Sign, ...], str], ...]
+    remark: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Debates:
+    """Topics side by side as unit counts."""
+
+    part: ClassVar[str] = "debates"
+    wide: ClassVar[bool] = True
+    debates: tuple[Debate, ...]
+    legend: tuple[tuple[Sign, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """A few quotes side by side, and a link to all."""
+
+    part: ClassVar[str] = "quotes"
+    wide: ClassVar[bool] = True
+    quotes: tuple[QuoteBlock, ...]
+    more: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A few sheets side by side: a title and two or three lines each, no box."""
+
+    part: ClassVar[str] = "cards"
+    wide: ClassVar[bool] = True
+    lead: Line
+    cards: tuple[tuple[Line, tuple[Line, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
+
+    part: ClassVar[str] = "figure"
+    wide: ClassVar[bool] = False
+    number: Line
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Key points: numbered, attributed, a note mark last."""
+
+    part: ClassVar[str] = "points"
+    wide: ClassVar[bool] = False
+    points: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: lines one under the other, or a quote's words, or an outcome."""
+
+    lines: tuple[Line, ...] = ()
+    chip: Chip | None = None
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A real table. `key` names the column that heads each row."""
+
+    part: ClassVar[str] = "table"
+    wide: ClassVar[bool] = True
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Endnotes:
+    """The notes of a briefing, numbered through."""
+
+    part: ClassVar[str] = "endnotes"
+    wide: ClassVar[bool] = False
+    notes: tuple[Note, ...]
+
+
+Part = (
+    Paragraphs
+    | Facts
+    | NotStated
+    | QuoteBlock
+    | Said
+    | Positions
+    | FaceToFace
+    | Path
+    | Links
+    | Cite
+    | Bar
+    | Timeline
+    | Checked
+    | Debates
+    | Quotes
+    | Cards
+    | Figure
+    | Points
+    | Table
+    | Endnotes
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label, its parts, and the notes beside them (web: right; print: endnotes or under).
+
+    `heading` True sets the label as a heading over wide parts. Notes stay empty on a briefing: its notes are endnotes.
+    """
+
+    label: str
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...] = ()
+    anchor: str = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site made of rows: any sheet's page, and the home page.
+
+    `path` is its file in site/ (`quotes/some-id/index.html`); `section` the current section of the masthead (`quotes`);
+    `display` True sets the title as a quote in the source's face. `lines` stand under the title, first one is the
+    attribution of a quote or the computed sentence of an incident. `aside` are the rows beside the head (home).
+    """
+
+    path: str
+    template: str
+    section: str
+    target: str
+    heading: str
+    title: Line
+    display: bool
+    crumbs: tuple[tuple[str, str], ...]
+    kicker: Line
+    lines: tuple[Line, ...]
+    buttons: tuple[tuple[str, str], ...]
+    aside: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    marking: str
+    marking_colour: str
+    description: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule."""
+
+    name: str
+    label: str
+    groups: tuple[tuple[tuple[str, str, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list of one kind, at most 200 rows; `values` hold each row's facet values, `pager` the other pages."""
+
+    path: str
+    template: str
+    section: str
+    heading: str
+    lead: Line
+    facets: tuple[Facet, ...]
+    shown: Line
+    sentence: str
+    table: Table
+    values: tuple[tuple[tuple[str, str], ...], ...]
+    pager: tuple[tuple[str, str], ...]
+    marking: str
+    marking_colour: str
+    description: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a briefing with a numbered heading."""
+
+    number: int
+    heading: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    """A briefing, for its page and its pack alike: the same words in the same order.
+
+    `cover` are the facts of the cover line (marking first, as text); `rows` the rows of page 1 (bottom line, key
+    points, positions, does not say, rests on); `sections` what follows; `closing` the rows of the last page. A
+    one-pager has neither sections nor closing. `notes` number through; `foot` is the line in each page's foot.
+    """
+
+    path: str
+    pack_path: str
+    template: str
+    section: str
+    target: str
+    heading: str
+    title: Line
+    form: str
+    form_words: str
+    number: str
+    stamp: str
+    foot: str
+    notice: str
+    desk: str
+    cover: tuple[Fact, ...]
+    rows: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    marking: str
+    marking_colour: str
+    language: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    description: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence."""
+
+    title: str
+    notice: str
+    language: str
+    address: str
+    sections: tuple[tuple[str, str, str], ...]
+    footer: tuple[tuple[str, str], ...]
+    voices: Line
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def lines(view: object) -> Iterator[Line]:
+    """Yield every line of a view in reading order: what the audit looks for on the built page and pack."""
+    if isinstance(view, tuple):
+        if view and isinstance(view[0], Run):
+            yield view
+        else:
+            for item in view:
+                if isinstance(item, tuple) or is_dataclass(item):
+                    yield from lines(item)
+    elif is_dataclass(view):
+        for name in _names(type(view)):
+            value = getattr(view, name)
+            if isinstance(value, tuple) or is_dataclass(value):
+                yield from lines(value)

@@ -1,0 +1,1 @@
+"""What writes content: capture and verify."""

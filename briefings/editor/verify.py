@@ -1,0 +1,92 @@
+"""Verify: match every segment against its snapshot and write the receipts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from briefings.check import matcher
+from briefings.check.verdicts import find, passages, snapshot_of
+from briefings.load import receipts as receipts_file
+from briefings.load.desk import CONTENT, Desk
+from briefings.load.receipts import Key, Receipt
+from briefings.model.refs import Ref
+from briefings.model.sheets import Quote, Source
+from briefings.problems import OutputError, Problem
+
+
+class Verified(NamedTuple):
+    """What a run of verify did: segments matched, not found, and left as they were because no snapshot is here."""
+
+    matches: int
+    not_found: int
+    unchecked: int
+    problems: tuple[Problem, ...]
+
+
+def verify(desk: Desk, today: datetime.date) -> Verified:
+    """Write content/receipts.lock anew and return what was found. Raises OutputError.
+
+    A line whose other fields are unchanged keeps its day. Receipts of a source whose snapshot is not here stay.
+    """
+    kept: dict[Key, Receipt] = {}
+    problems: list[Problem] = []
+    counts = {"matches": 0, "not-found": 0, "unchecked": 0}
+    snapshots = {ref: snapshot_of(desk, sheet) for ref, sheet in desk.sheets.items() if isinstance(sheet, Source)}
+    for sheet in desk.sheets.values():
+        if isinstance(sheet, Quote):
+            for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
+                counts[outcome] += 1
+    _write(desk, kept)
+    return Verified(counts["matches"], counts["not-found"], counts["unchecked"], tuple(problems))
+
+
+def _quote(
+    desk: Desk,
+    quote: Quote,
+    snapshots: dict[Ref, matcher.Snapshot | None],
+    today: datetime.date,
+    kept: dict[Key, Receipt],
+    problems: list[Problem],
+) -> list[str]:
+    outcomes = []
+    snapshot = snapshots.get(quote.source)
+    source = desk.sheets.get(quote.source)
+    for passage in passages(quote):
+        former = desk.receipts.get((quote.id, passage.segment))
+        if snapshot is None or not isinstance(source, Source) or source.snapshot is None:
+            if former is not None:
+                kept[former.key] = former
+            outcomes.append("unchecked" if former is None else "matches")
+            continue
+        match = find(snapshot, quote, passage)
+        outcomes.append(match.outcome)
+        if match.outcome == "not-found" or match.level is None or match.start is None or match.end is None:
+            place = desk.locate(quote.ref, passage.loc)
+            problems.append(Problem("quote-not-found", place, match.message, hint=match.hint))
+            continue
+        receipt = Receipt(
+            quote.id,
+            passage.segment,
+            passage.words,
+            passage.how,
+            quote.at.text,
+            source.snapshot,
+            match.level,
+            match.start,
+            match.end,
+            today.isoformat(),
+            matcher.MATCHER,
+        )
+        kept[receipt.key] = former if former and former._replace(checked=receipt.checked) == receipt else receipt
+    return outcomes
+
+
+def _write(desk: Desk, kept: dict[Key, Receipt]) -> None:
+    path = receipts_file.file(desk.folder / CONTENT)
+    content = receipts_file.text(kept.values())
+    try:
+        if not path.exists() or path.read_text("utf-8") != content:
+            path.write_text(content, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error

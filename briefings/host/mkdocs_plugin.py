@@ -1,0 +1,209 @@
+"""The MkDocs plugin: MkDocs renders the hand-written pages, everything else comes from the release.
+
+The only module that imports MkDocs. Under `briefings build` it is handed a finished composition and renders hand-written
+pages alone; under `mkdocs build` and `properdocs build` it makes the composition itself and, when MkDocs is done, adds
+every other file of the site.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import nh3
+from jinja2 import Environment
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markupsafe import Markup
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import config_options, load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+
+from briefings.build import Composition, Options, compose_desk, finish
+from briefings.load.desk import CONTENT, PAGES
+from briefings.problems import BriefingsError, FaceError, Location, Problem
+from briefings.publish.lock import hold
+from briefings.render.environment import template_folders
+from briefings.render.hand_pages import Printer
+
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr",
+    "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "*": {"id", "class", "lang", "dir"}}
+
+
+class BriefingsConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    desk = config_options.Type(str, default="")
+    """The desk's folder; absent: where mkdocs.yml stands."""
+    packs = config_options.Type(bool, default=True)
+    """Whether PDF packs are made."""
+
+
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):
+    """Adds a desk to a MkDocs site."""
+
+    def __init__(self) -> None:
+        """Start without a composition."""
+        self.given: Composition | None = None
+        self.composition: Composition | None = None
+        self._open = ExitStack()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compose the desk, and make our templates the theme."""
+        folder = Path(self.config.desk or Path(config.config_file_path or "mkdocs.yml").parent)
+        if self.given is None:
+            with _as_plugin_error():
+                self._open.close()
+                self._open.enter_context(hold(folder))
+                options = Options(folder, Path(config.site_dir), packs=self.config.packs)
+                self.composition = compose_desk(options)
+        else:
+            self.composition = self.given
+        desk_first = [str(path) for path in template_folders("web", folder)]
+        config.theme = Theme(name=None, custom_dir=desk_first[0])
+        config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
+        config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
+        config.markdown_extensions = [*config.markdown_extensions, _References(self)]  # type: ignore[list-item]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Keep hand-written pages alone: style sheets, fonts and scripts of the theme come from us."""
+        folder = Path(config.docs_dir).resolve()
+        return Files([file for file in files if _below(file, folder)])
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Return our environment, which escapes and knows no undefined, over the same templates."""
+        return self._printer.environment
+
+    def on_page_context(self, context: dict[str, Any], *, page: Page, **_: Any) -> dict[str, Any]:
+        """Give the template our own values, and the page's content as sanitised markup."""
+        page.update_date = ""
+        content = nh3.clean(
+            page.content or "",
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            link_rel=None,
+            url_schemes={"http", "https", "mailto"},
+        )
+        return self._printer.variables(page.file.dest_uri, str(page.title), Markup(content))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Under MkDocs' own command: add every other file, audit the whole, write the manifest."""
+        if self.given is None:
+            with _as_plugin_error(), self._open:
+                finish(self._composition, Path(config.site_dir))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of the desk."""
+        self._open.close()
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Watch the sheets too."""
+        server.watch(str(self._composition.options.desk / CONTENT))
+        return server
+
+    @property
+    def _composition(self) -> Composition:
+        assert self.composition is not None, "on_config runs first"
+        return self.composition
+
+    @property
+    def _printer(self) -> Printer:
+        return self._composition.printer
+
+
+class _References(Extension):
+    """`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
+
+    def __init__(self, plugin: BriefingsPlugin) -> None:
+        super().__init__()
+        self.plugin = plugin
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
+        md.inlinePatterns.register(_Reference(self.plugin, md), "briefings-reference", 200)
+
+
+class _Reference(InlineProcessor):
+    def __init__(self, plugin: BriefingsPlugin, md: Markdown) -> None:
+        super().__init__(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]", md)
+        self.plugin = plugin
+
+    def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        html = self.plugin._printer.mention(m[1].strip(), m[2] or "")
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+def _below(file: File, folder: Path) -> bool:
+    return file.is_documentation_page() and Path(file.abs_src_path or "/").resolve().is_relative_to(folder)
+
+
+@contextmanager
+def _as_plugin_error() -> Iterator[None]:
+    """Turn our own failures into MkDocs' way of stopping: each problem on a line, exit status 1."""
+    try:
+        yield
+    except BriefingsError as error:
+        problems = getattr(error, "problems", ())
+        lines = [
+            f"{problem.location}: {problem.severity}: {problem.message} {problem.hint}".rstrip() for problem in problems
+        ]
+        raise PluginError("\n".join([f"briefings: {error}", *lines])) from error
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def render_pages(composition: Composition) -> dict[str, bytes]:
+    """Return the hand-written pages of a desk as MkDocs renders them: path in site/ to bytes.
+
+    Raises FaceError with MkDocs' own warnings as problems.
+    """
+    folder = composition.options.desk
+    collector = _Collector()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collector)
+    try:
+        with tempfile.TemporaryDirectory(prefix="briefings-") as site_dir:
+            config = load_config(str(folder / "mkdocs.yml"), site_dir=site_dir)
+            plugin = config.plugins["briefings"]
+            plugin.given = composition  # type: ignore[attr-defined]
+            mkdocs_build(config)
+            found = {
+                path.relative_to(site_dir).as_posix(): path.read_bytes()
+                for path in sorted(Path(site_dir).rglob("*"))
+                if path.is_file()
+            }
+    except (Abort, SystemExit) as stop:
+        collector.messages.append(str(stop))
+        found = {}
+    finally:
+        logger.removeHandler(collector)
+    if collector.messages:
+        place = Location(f"{CONTENT}/{PAGES}")
+        raise FaceError([Problem("hand-written-page", place, message) for message in collector.messages])
+    return found
+
+
+__all__ = ["BriefingsPlugin", "render_pages"]

@@ -1,0 +1,195 @@
+"""A desk as it stands on disk: everything a build reads, in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefings.load import pages as hand_pages
+from briefings.load import receipts as receipts_file
+from briefings.load import yaml_source
+from briefings.load.pages import HandPage
+from briefings.load.receipts import Key, Receipt
+from briefings.load.sheets import nearest, validate
+from briefings.load.snapshots import Snapshots
+from briefings.model.refs import ID, PLURALS, Ref
+from briefings.model.settings import Settings
+from briefings.model.shape import Loc
+from briefings.model.sheets import SHEETS, Sheet
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+CONTENT = "content"
+SETTINGS = "desk.yml"
+PAGES = "pages"
+_OTHER_FOLDERS = (PAGES, "editions")
+_OTHER_FILES = (SETTINGS, receipts_file.NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A sheet's place on disk (posix path relative to the desk) and its text, for positions."""
+
+    path: str
+    text: str
+    meant: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All facts, settings, receipts and snapshots of a desk, and the problems met while reading them.
+
+    `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling.
+    """
+
+    folder: Path
+    settings: Settings
+    sheets: dict[Ref, Sheet]
+    files: dict[Ref, SheetFile]
+    receipts: dict[Key, Receipt]
+    snapshots: Snapshots
+    pages: tuple[HandPage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    settings_text: str = ""
+    broken: frozenset[Ref] = field(default_factory=frozenset)
+
+    def locate(self, ref: Ref, loc: Loc = (), *, key: bool = False, offset: int | None = None) -> Location:
+        """Return where a value (or its key) of a sheet stands; `offset` points inside a text, in code points."""
+        file = self.files[ref]
+        if offset is not None:
+            return yaml_source.locate_in(file.text, loc, file.path, offset)
+        return yaml_source.locate(file.text, loc, file.path, key=key)
+
+    def locate_setting(self, *loc: str) -> Location:
+        """Return where a setting stands in desk.yml."""
+        return yaml_source.locate(self.settings_text, loc, f"{CONTENT}/{SETTINGS}")
+
+
+def load(folder: Path) -> Desk:
+    """Return the desk in `folder`. Raises AuthorError where it has no readable settings, OutputError where reading fails.
+
+    Problems of single sheets do not stop the reading; they are in `Desk.problems`.
+    """
+    content = folder / CONTENT
+    settings, settings_text, problems = _settings(content)
+    if settings is None:
+        raise AuthorError(problems)
+    sheets: dict[Ref, Sheet] = {}
+    files: dict[Ref, SheetFile] = {}
+    broken: set[Ref] = set()
+    problems += _strays(content)
+    for kind, path in _sheet_files(content, problems):
+        ref = Ref(kind, Path(path).stem)
+        sheet, file = _sheet(ref, path, folder, problems)
+        files[ref] = file
+        if sheet is None:
+            broken.add(ref)
+        else:
+            sheets[ref] = sheet
+    receipts, damaged = _receipts(content)
+    pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    return Desk(
+        folder=folder,
+        settings=settings,
+        sheets=sheets,
+        files=files,
+        receipts=receipts,
+        snapshots=Snapshots(folder / settings.snapshots),
+        pages=pages,
+        problems=tuple(problems + damaged + refused),
+        settings_text=settings_text,
+        broken=frozenset(broken),
+    )
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes. Raises OutputError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+
+
+def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
+    path = content / SETTINGS
+    shown = f"{CONTENT}/{SETTINGS}"
+    if not path.is_file():
+        hint = "run the command in a desk's folder, or name it with --desk DIR"
+        return None, "", [Problem("no-desk", Location(shown), "there is no desk here: this file is missing", hint=hint)]
+    parsed = yaml_source.parse(read(path), shown)
+    validated = validate(Settings, parsed, shown)
+    return validated.model, parsed.text, list(validated.problems)
+
+
+def _receipts(content: Path) -> tuple[dict[Key, Receipt], list[Problem]]:
+    path = receipts_file.file(content)
+    if not path.exists():
+        return {}, []
+    return receipts_file.parse(read(path).decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
+
+
+def _sheet(ref: Ref, path: str, folder: Path, problems: list[Problem]) -> tuple[Sheet | None, SheetFile]:
+    parsed = yaml_source.parse(read(folder / path), path)
+    validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
+    problems.extend(validated.problems)
+    return validated.model, SheetFile(path, parsed.text, validated.meant)
+
+
+def _strays(content: Path) -> list[Problem]:
+    """Return a problem for each entry of the content folder that no part of the program reads."""
+    found = []
+    for entry in sorted(os.scandir(content), key=lambda entry: entry.name):
+        known = (*PLURALS.values(), *_OTHER_FOLDERS) if entry.is_dir(follow_symlinks=False) else _OTHER_FILES
+        place = Location(f"{CONTENT}/{entry.name}")
+        if entry.is_symlink():
+            found.append(_symlink(place))
+        elif entry.name not in known and not entry.name.startswith("."):
+            near = nearest(entry.name, known)
+            hint = f"did you mean {near}?" if near else ""
+            found.append(Problem("stray-file", place, "nothing reads this", expected=", ".join(known), hint=hint))
+    return found
+
+
+def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield kind and path of each sheet, by kind and name; report names that cannot be ids."""
+    for kind, plural in PLURALS.items():
+        folder = content / plural
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        names: dict[str, str] = {}
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            path = f"{CONTENT}/{plural}/{entry.name}"
+            problem = _refused(entry, path, names)
+            if problem:
+                problems.append(problem)
+            else:
+                names[entry.name.lower()] = entry.name
+                yield kind, path
+
+
+def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Problem | None:
+    place = Location(path)
+    stem, dot, suffix = entry.name.rpartition(".")
+    if entry.is_symlink():
+        return _symlink(place)
+    twin = names.get(entry.name.lower())
+    if twin:
+        return Problem("id-case", place, f"this name differs from {twin} by case only", hint="rename one of them")
+    if not entry.is_file() or not dot or suffix != "yml":
+        hint = f"rename it to {stem}.yml" if suffix in ("yaml", "YML", "YAML") else ""
+        return Problem("stray-file", place, "nothing reads this", expected="sheets named ID.yml", hint=hint)
+    if not ID.match(stem):
+        suggestion = "-".join(
+            part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part
+        )
+        hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
+        expected = "an id of a-z, 0-9 and single hyphens"
+        return Problem("bad-id", place, f"“{stem}” is no id", expected=expected, hint=hint)
+    return None
+
+
+def _symlink(place: Location) -> Problem:
+    return Problem("symlink", place, "this is a symbolic link", expected="a file of its own in the desk's folder")

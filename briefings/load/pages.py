@@ -1,0 +1,77 @@
+"""Hand-written pages: Markdown below content/pages, read by us before MkDocs sees them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.problems import Location, OutputError, Problem
+
+_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class HandPage:
+    """A hand-written page: its name (`about` for about.md), its path in the desk, its text."""
+
+    name: str
+    path: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Return the first heading, or the name."""
+        match = _HEADING.search(self.text)
+        return match[1] if match else self.name
+
+    def locate(self, offset: int) -> Location:
+        """Return where the offset-th code point stands."""
+        line = self.text.count("\n", 0, offset) + 1
+        return Location(self.path, line, offset - self.text.rfind("\n", 0, offset))
+
+
+def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]:
+    """Return the pages below `folder` by name, and what is wrong with their files. Raises OutputError."""
+    pages: list[HandPage] = []
+    problems: list[Problem] = []
+    if folder.is_dir():
+        for entry, name in _files(folder, ""):
+            place = Location(f"{shown}/{name}")
+            if entry.is_symlink():
+                problems.append(Problem("symlink", place, "this is a symbolic link", expected="a file of its own"))
+            elif name.endswith(".md"):
+                _page(entry, name.removesuffix(".md"), place, pages, problems)
+            else:
+                hint = "hand-written pages are Markdown files, ending in .md"
+                problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
+    return tuple(pages), problems
+
+
+def _files(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
+        else:
+            yield entry, prefix + entry.name
+
+
+def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandPage], problems: list[Problem]) -> None:
+    try:
+        text = Path(entry.path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        problems.append(Problem("not-utf8", place, f"byte {error.start} is no UTF-8 text"))
+        return
+    except OSError as error:
+        raise OutputError(f"{place}: {error.strerror}") from error
+    if text.lstrip("\ufeff \t\r\n").startswith("---"):
+        hint = "settings and facts stand in sheets; begin the page with its heading"
+        problems.append(
+            Problem("front-matter", place._replace(line=1, column=1), "this page begins with front matter", hint=hint)
+        )
+        return
+    pages.append(HandPage(name, place.path, text.replace("\r\n", "\n")))

@@ -1,0 +1,101 @@
+"""Receipts: the record of each segment having been checked against a snapshot (content/receipts.lock)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefings.problems import Location, Problem
+
+NAME = "receipts.lock"
+
+Key = tuple[str, int | str]
+"""Quote id and segment: its number from 1, or `lead_in` or `role`."""
+
+
+class Receipt(NamedTuple):
+    """One segment's check: the segment's own words, the snapshot's digest, level (DOMAIN ladder 0-3), place, day.
+
+    `start` and `end` are code points in the snapshot, end excluded.
+    """
+
+    quote: str
+    segment: int | str
+    words: str
+    mode: str
+    at: str
+    source: str
+    level: int
+    start: int
+    end: int
+    checked: str
+    matcher: int
+
+    @property
+    def key(self) -> Key:
+        """Return what identifies the segment."""
+        return (self.quote, self.segment)
+
+    def line(self) -> str:
+        """Return the receipt as a line of the lock file, with its checksum."""
+        return json.dumps({**self._asdict(), "sum": checksum(self._asdict())}, ensure_ascii=False)
+
+
+def checksum(record: Mapping[str, Any]) -> str:
+    """Return a short checksum of a receipt's fields; finds accidental edits, not forgery (the snapshot does)."""
+    text = json.dumps({key: value for key, value in record.items() if key != "sum"}, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def parse(text: str, path: str) -> tuple[dict[Key, Receipt], list[Problem]]:
+    """Return the receipts by key, and a problem for each line that is damaged, doubled or left by a merge."""
+    receipts: dict[Key, Receipt] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        receipt = _receipt(line)
+        if receipt is None or receipt.key in receipts:
+            what = "is damaged" if receipt is None else "stands here twice"
+            problems.append(
+                Problem(
+                    "receipt-damaged",
+                    Location(path, number, 1, len(line)),
+                    f"the receipt on this line {what}",
+                    hint="run `briefings verify`: it writes the file anew",
+                )
+            )
+        else:
+            receipts[receipt.key] = receipt
+    return receipts, problems
+
+
+def _receipt(line: str) -> Receipt | None:
+    try:
+        record = json.loads(line)
+        total = record.pop("sum")
+        receipt = Receipt(**record)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    fits = all(isinstance(value, kind) for value, kind in zip(receipt, _TYPES, strict=True))
+    return receipt if fits and total == checksum(receipt._asdict()) else None
+
+
+_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int)
+
+
+def text(receipts: Iterable[Receipt]) -> str:
+    """Return the lock file: one line a segment, sorted."""
+    return "".join(f"{receipt.line()}\n" for receipt in sorted(receipts, key=_order))
+
+
+def _order(receipt: Receipt) -> tuple[str, bool, str]:
+    return (receipt.quote, isinstance(receipt.segment, str), f"{receipt.segment:>4}")
+
+
+def file(content: Path) -> Path:
+    """Return the lock file's place below the content folder."""
+    return content / NAME

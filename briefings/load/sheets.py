@@ -1,0 +1,172 @@
+"""From the reader's text tree to a sheet, or to problems that say what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from briefings.load import yaml_source
+from briefings.model.fields import Item
+from briefings.model.shape import Loc, model_at, shape
+from briefings.problems import Location, Problem
+
+
+class Validated(NamedTuple):
+    """A model (None where too much was wrong), the problems met, and the known keys that misspelt ones stood for."""
+
+    model: Any
+    problems: tuple[Problem, ...]
+    meant: frozenset[str]
+
+
+def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: Any) -> Validated:
+    """Return the sheet that a parsed file writes.
+
+    Keys with problems are reported, taken out, and the rest is validated again, so that one typo does not hide what
+    else is wrong with the sheet.
+    """
+    problems = list(parsed.problems)
+    tree = parsed.value
+    if not isinstance(tree, dict):
+        return Validated(None, tuple(problems), frozenset())
+    problems += _cuts(model, parsed)
+    meant: set[str] = set()
+    for key in given:
+        if key in tree:
+            problems.append(_extra((key,), model, parsed.text, path))
+    tree = {**{key: value for key, value in tree.items() if value is not None}, **given}
+    for _ in range(3):
+        try:
+            return Validated(model.model_validate(tree), tuple(problems), frozenset(meant))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            for detail in details:
+                problem = _problem(detail, model, parsed.text, path)
+                problems.append(problem)
+                if problem.code == "unknown-key" and "`" in problem.hint:
+                    meant.add(problem.hint.split("`")[1])
+            tree = _without(tree, [detail["loc"] for detail in details if detail["type"] != "missing"])
+            if any(detail["type"] == "missing" for detail in details):
+                problems = _drop_meant(problems, meant)
+                break
+    return Validated(None, tuple(dict.fromkeys(problems)), frozenset(meant))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name nearest to `name`, or None where none is near."""
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
+    best = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=65)
+    return best[0] if best else None
+
+
+def _drop_meant(problems: list[Problem], meant: set[str]) -> list[Problem]:
+    return [
+        problem
+        for problem in problems
+        if not (problem.code == "missing-key" and any(f"`{name}`" in problem.message for name in meant))
+    ]
+
+
+def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
+    """Return a problem for each free text that a `#` on its line has cut short."""
+    found = []
+    for loc, location in parsed.cuts:
+        owner = model_at(model, loc[:-1] if isinstance(loc[-1], str) else loc[:-2])
+        key = next((step for step in reversed(loc) if isinstance(step, str)), "")
+        field = next((field for field in shape(owner) if field.key == key), None) if owner else None
+        if field is not None and field.holds in ("text", "prose"):
+            found.append(yaml_source.cut_problem(location))
+    return found
+
+
+def _problem(detail: ErrorDetails, model: type[Item], text: str, path: str) -> Problem:
+    loc: Loc = tuple(detail["loc"])
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return _extra(loc, model, text, path)
+    place = yaml_source.locate(text, loc, path)
+    if kind == "missing":
+        return Problem(
+            "missing-key",
+            yaml_source.locate(text, loc[:-1], path),
+            f"`{loc[-1]}` is missing",
+            expected=_described(model, loc),
+        )
+    if kind == "literal_error":
+        return _wrong_word(detail, loc, place)
+    if kind in ("tuple_type", "list_type"):
+        return Problem(
+            "wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint="write [a, b] or lines with -"
+        )
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        expected = ", ".join(_keys(model, loc))
+        return Problem(
+            "wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected=f"keys such as {expected}"
+        )
+    message = str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else detail["msg"]
+    hint = getattr(detail.get("ctx", {}).get("error"), "hint", "") or ""
+    found = detail["input"]
+    shown = f"found “{found}”" if isinstance(found, str) and len(found) <= 60 else "found something else"
+    return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; {shown}", hint=hint)
+
+
+def _extra(loc: Loc, model: type[Item], text: str, path: str) -> Problem:
+    known = _keys(model, loc[:-1])
+    near = nearest(str(loc[-1]), known)
+    return Problem(
+        "unknown-key",
+        yaml_source.locate(text, loc, path, key=True),
+        f"unknown key `{loc[-1]}`",
+        expected=f"one of {', '.join(known)}",
+        hint=f"did you mean `{near}`?" if near else "",
+    )
+
+
+def _wrong_word(detail: ErrorDetails, loc: Loc, place: Location) -> Problem:
+    expected = detail.get("ctx", {}).get("expected", "")
+    known = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
+    near = nearest(str(detail["input"]), known)
+    return Problem(
+        "wrong-value",
+        place,
+        f"`{_key(loc)}` cannot be “{detail['input']}”",
+        expected=f"one of {', '.join(known)}",
+        hint=f"did you mean `{near}`?" if near else "",
+    )
+
+
+def _key(loc: Loc) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc) or "the sheet"
+
+
+def _keys(model: type[Item], loc: Loc) -> list[str]:
+    owner = model_at(model, loc)
+    return [field.key for field in shape(owner) if field.key != "id" or owner is not model] if owner else []
+
+
+def _described(model: type[Item], loc: Loc) -> str:
+    owner = model_at(model, loc[:-1])
+    if owner is None:
+        return ""
+    for name, info in owner.model_fields.items():
+        if (info.alias or name) == loc[-1]:
+            return (info.description or "").split("\n")[0]
+    return ""
+
+
+def _without(tree: Any, locs: list[tuple[int | str, ...]]) -> Any:
+    """Return the tree without the values at `locs` (a list keeps its other entries)."""
+    heads = {loc[0] for loc in locs if len(loc) == 1}
+    below: dict[int | str, list[tuple[int | str, ...]]] = {}
+    for loc in locs:
+        if len(loc) > 1:
+            below.setdefault(loc[0], []).append(loc[1:])
+    if isinstance(tree, dict):
+        return {key: _without(value, below.get(key, [])) for key, value in tree.items() if key not in heads}
+    if isinstance(tree, list):
+        return [_without(value, below.get(index, [])) for index, value in enumerate(tree) if index not in heads]
+    return tree

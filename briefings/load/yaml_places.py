@@ -1,0 +1,196 @@
+"""Where in a YAML text a value or a key stands.
+
+Problems are rare and sheets many, so positions are not kept while a sheet is read: the text is
+parsed a second time when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import yaml
+from yaml.events import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    Event,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from briefings.load.yaml_text import fit_text, index_column
+from briefings.problems import Location
+
+if not yaml.__with_libyaml__:
+    message = "PyYAML was built without libyaml, which reads the sheets: install a wheel of PyYAML"
+    raise ImportError(message)
+
+MAX_DEPTH = 64
+
+Loc = tuple[str | int, ...]
+
+
+_HEX = "[0-9A-Fa-f]"
+_TOKENS = {
+    '"': re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U({_HEX}{{8}})|[^nrtvfNLP_\s])|\\[\s\S]|\S"),
+    "'": re.compile(r"''|\S"),
+}
+_SOLID = re.compile(r"\S")
+# After a backslash: white space, or a line end that YAML drops.
+_BLANK_ESCAPES = frozenset("nrtvfNLP_ \t\r\n")
+
+
+class Spot(NamedTuple):
+    """A stretch of text: line and column from 0, indices; a scalar's style and value."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    style: str = ""
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class _Places:
+    values: dict[Loc, Spot]
+    keys: dict[Loc, Spot]
+
+
+def locate(text: str, loc: Loc, path: str, *, key: bool = False) -> Location:
+    """Return where the value at `loc` (`key`: its key) starts, or its deepest existing ancestor."""
+    text = _fit(text)
+    return place_of(text, find_spot(text, loc, key=key), path)
+
+
+def locate_in(text: str, loc: Loc, path: str, offset: int) -> Location:
+    """Return where the `offset`-th code point (from 0) of the scalar at `loc` stands.
+
+    Exact but for white space that was folded. What is not a scalar has the location of its start.
+    """
+    text = _fit(text)
+    spot = find_spot(text, loc)
+    if spot.value is None:
+        return place_of(text, spot, path)
+    index = inner_index(text, spot, offset)
+    return Location(path, text.count("\n", 0, index) + 1, index_column(text, index))
+
+
+def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:
+    """Return the stretch of `text` (fit to parse) that `locate` means."""
+    places = _places(text)
+    if key and loc in places.keys:
+        return places.keys[loc]
+    ancestors = (loc[:depth] for depth in range(len(loc), -1, -1))
+    return next((places.values[near] for near in ancestors if near in places.values), Spot(0, 0, 0, 0))
+
+
+def spot_of(event: Event) -> Spot:
+    """Return the stretch of text that a parsing event stands for."""
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        return Spot(0, 0, 0, 0)
+    if isinstance(event, ScalarEvent):
+        return Spot(start.line, start.column, start.index, end.index, event.style or "", event.value)
+    return Spot(start.line, start.column, start.index, min(end.index, start.index + 1))
+
+
+def place_of(text: str, spot: Spot, path: str) -> Location:
+    """Return the location of `spot`, as long as it is on its first line."""
+    stop = text.find("\n", spot.start, spot.end)
+    length = len(text[spot.start : spot.end if stop < 0 else stop].removesuffix("\r"))
+    return Location(path, spot.line + 1, spot.column + 1, max(length, 1))
+
+
+def inner_index(text: str, spot: Spot, offset: int) -> int:
+    """Return the index in `text` of the `offset`-th code point of the scalar at `spot`.
+
+    What is not white space is counted off: folding and indentation change only the rest.
+    """
+    value = spot.value or ""
+    before = value[:offset]
+    solid = len("".join(before.split()))
+    index = _content_start(text, spot)
+    tokens = _solid_tokens(text, index, spot)
+    for _ in range(solid):
+        index = next(tokens, (index, index))[1]
+    if value[offset : offset + 1].strip():
+        return next(tokens, (index, index))[0]
+    return min(index + len(before) - len(before.rstrip()), max(spot.end - 1, spot.start))
+
+
+def _content_start(text: str, spot: Spot) -> int:
+    if spot.style in ("|", ">"):
+        return text.find("\n", spot.start) + 1 or spot.end
+    return spot.start + len(spot.style)
+
+
+def _solid_tokens(text: str, start: int, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each piece that makes one character other than white space."""
+    for match in _TOKENS.get(spot.style, _SOLID).finditer(text, start, spot.end):
+        digits = next(filter(None, match.groups()), None)
+        piece = match.group()
+        if digits:
+            blank = chr(int(digits, 16)).isspace()
+        else:
+            blank = piece[0] == "\\" and len(piece) == 2 and piece[1] in _BLANK_ESCAPES
+        if not blank:
+            yield match.span()
+
+
+class _Frame:
+    """An open collection: where it is (None: below a refused key), and what comes next."""
+
+    def __init__(self, loc: Loc | None, *, listed: bool) -> None:
+        self.loc = loc
+        self.listed = listed
+        self.index = -1
+        self.key: str | None = None
+        self.wants_key = not listed
+
+    def child(self, event: Event, places: _Places) -> Loc | None:
+        """Return the place of the node that `event` starts; None for a key or below one."""
+        if self.listed:
+            self.index += 1
+            return None if self.loc is None else (*self.loc, self.index)
+        self.wants_key = not self.wants_key
+        if self.wants_key:
+            return None if self.loc is None or self.key is None else (*self.loc, self.key)
+        self.key = event.value if isinstance(event, ScalarEvent) else None
+        if self.loc is not None and self.key is not None:
+            if (*self.loc, self.key) in places.keys:
+                self.key = None
+            else:
+                places.keys[*self.loc, self.key] = spot_of(event)
+        return None
+
+
+_fit = lru_cache(maxsize=8)(fit_text)
+
+
+@lru_cache(maxsize=8)
+def _places(text: str) -> _Places:
+    """Return the place of each value and key of `text`, as far as it can be parsed."""
+    places = _Places({}, {})
+    frames: list[_Frame] = []
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, NodeEvent):
+                loc = frames[-1].child(event, places) if frames else ()
+                if loc is not None:
+                    places.values[loc] = spot_of(event)
+                if isinstance(event, CollectionStartEvent):
+                    frames.append(_Frame(loc, listed=isinstance(event, SequenceStartEvent)))
+            elif isinstance(event, CollectionEndEvent):
+                frames.pop()
+            elif isinstance(event, DocumentEndEvent):
+                break
+            if len(frames) > MAX_DEPTH:
+                break
+    return places

@@ -1,0 +1,175 @@
+"""What is wrong with a YAML text, in words for its author."""
+
+from __future__ import annotations
+
+import yaml
+
+from briefings.load.yaml_places import MAX_DEPTH, Spot
+from briefings.load.yaml_text import index_column
+from briefings.problems import Location, Problem
+
+_QUOTE = 'put the text in quotation marks: "…"'
+
+# code: what was found, what was expected, how to mend it
+_REFUSALS = {
+    "empty-file": ("the file is empty", "keys and values, `key: value`", ""),
+    "not-a-mapping": (
+        "the file does not start with a key",
+        "keys and values, `key: value`, at the top level",
+        "write a colon and a space after each key",
+    ),
+    "too-deep": (
+        f"more than {MAX_DEPTH} lists and mappings inside one another",
+        f"at most {MAX_DEPTH}",
+        "",
+    ),
+    "duplicate-key": (
+        "a key that stands here a second time",
+        "each key once",
+        "delete one of the two",
+    ),
+    "yaml-key": (
+        "a key that is not one line of text",
+        "a word followed by a colon, `key: value`",
+        "put the key in quotation marks, or delete the `?` or the brackets before the colon",
+    ),
+    "merge-key": (
+        "a merge key, `<<`",
+        "each field written out",
+        "repeat the fields where they are wanted",
+    ),
+    "anchor": (
+        "an anchor, `&`",
+        "values without YAML names",
+        f"delete it; if it is text, {_QUOTE}",
+    ),
+    "alias": ("an alias, `*`", "the value itself", f"repeat the value; if it is text, {_QUOTE}"),
+    "tag": ("a tag, `!`", "values without YAML types", f"delete it; if it is text, {_QUOTE}"),
+    "several-documents": (
+        "a second document in the same file",
+        "one document a file",
+        "delete the line `---`, or move what follows to a file of its own",
+    ),
+    "yaml-directive": ("a YAML directive, `%`", "keys and values alone", "delete the line"),
+}
+
+_CONTEXT_CODES = {
+    "while scanning an anchor": "anchor",
+    "while scanning an alias": "alias",
+    "while scanning a tag": "tag",
+    "while parsing a tag": "tag",
+    "while scanning a directive": "yaml-directive",
+    "while scanning a %YAML directive": "yaml-directive",
+    "while scanning a %TAG directive": "yaml-directive",
+}
+_SENTENCE_CODES = {
+    "exceeded maximum nesting depth": "too-deep",
+    "found undefined tag handle": "tag",
+    "found incompatible YAML document": "yaml-directive",
+    "found duplicate %YAML directive": "yaml-directive",
+    "found duplicate %TAG directive": "yaml-directive",
+}
+
+# libyaml's sentence: what was found, what was expected, how to mend it
+_SYNTAX = {
+    "mapping values are not allowed in this context": (
+        "a second colon with a space behind it, or a line indented unlike the one above",
+        "one `key: value` a line",
+        f"if the colon belongs to the text, {_QUOTE}",
+    ),
+    "could not find expected ':'": (
+        "a line that is neither a key nor the continuation of a text",
+        "`key: value`, or text indented deeper than its key",
+        "indent the line if it belongs to the text above",
+    ),
+    "did not find expected key": (
+        "something other than a key",
+        "a key in the same column as the keys above",
+        'mend the indentation; nothing may follow a closing quotation mark: for those in a text, write \\" within "…"',
+    ),
+    "did not find expected '-' indicator": (
+        "something other than a list item",
+        "`- ` in the same column as the items above",
+        "mend the indentation",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list item, `- `, on the line of its key",
+        "the items of a list on lines of their own",
+        f"if the hyphen belongs to the text, {_QUOTE}",
+    ),
+    "found unknown escape character": (
+        "a backslash with a letter that means nothing",
+        '\\n, \\t, \\", \\\\ or \\u and four digits',
+        "double the backslash, or use single quotation marks",
+    ),
+    "did not find expected node content": ("something other than a value", "a value", _QUOTE),
+    "did not find expected <document start>": (
+        "text after the end of the mapping",
+        "one mapping a file",
+        "delete what follows, or mend the indentation",
+    ),
+}
+_TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
+_BRACKETS = {"[": "]", "{": "}"}
+
+
+def refusal(code: str, place: Location, *, message: str = "") -> Problem:
+    """Return the problem of something that YAML allows and a sheet does not."""
+    found, expected, hint = _REFUSALS[code]
+    return Problem(code, place, message or found, expected, hint)
+
+
+def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot | None = None) -> Problem:
+    """Return the problem that libyaml stopped at; `opener`: the innermost open collection."""
+    context = str(getattr(error, "context", None) or "")
+    sentence = str(getattr(error, "problem", None) or "")
+    index = _index(error, text)
+    code = _CONTEXT_CODES.get(context) or _SENTENCE_CODES.get(sentence)
+    if code is not None:
+        mark = "context_mark" if context in _CONTEXT_CODES else "problem_mark"
+        return refusal(code, _place(text, _index(error, text, mark), path))
+    if "end of stream" in sentence or "document indicator" in sentence:
+        found = (
+            "a quotation mark that is never closed",
+            "a closing quotation mark",
+            "close it, or delete it",
+        )
+        index = _index(error, text, "context_mark")
+    elif opener is not None and text[opener.start : opener.start + 1] in _BRACKETS:
+        found, index = _unclosed(text, index, opener)
+    elif text[index : index + 1] == "\t":
+        found = _TAB
+    elif sentence == "found character that cannot start any token":
+        found = (
+            f"a text that starts with `{text[index : index + 1]}`",
+            "a letter, a digit or a quotation mark",
+            _QUOTE,
+        )
+    else:
+        found = _SYNTAX.get(sentence, (f"something that is not YAML: {sentence}", "`key: value`", _QUOTE))
+    return Problem("yaml-syntax", _place(text, index, path), *found)
+
+
+def _unclosed(text: str, index: int, opener: Spot) -> tuple[tuple[str, str, str], int]:
+    """Return the words for an error inside brackets, and its index."""
+    bracket = text[opener.start]
+    closing = _BRACKETS[bracket]
+    if not text[index:].strip():
+        return (
+            f"a `{bracket}` that is never closed",
+            f"`{closing}`",
+            f"close it; if it is text, {_QUOTE}",
+        ), opener.start
+    column = index_column(text, opener.start)
+    place = f"line {opener.line + 1}, column {column}"
+    found = f"something that does not belong inside the `{bracket}` of {place}"
+    return (found, f"a comma or `{closing}`", f"close the bracket; if it is text, {_QUOTE}"), index
+
+
+def _index(error: yaml.YAMLError, text: str, name: str = "problem_mark") -> int:
+    mark = getattr(error, name, None) or getattr(error, "problem_mark", None)
+    return min(mark.index, len(text)) if mark is not None else 0
+
+
+def _place(text: str, index: int, path: str) -> Location:
+    return Location(path, text.count("\n", 0, index) + 1, index_column(text, index))

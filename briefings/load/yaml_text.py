@@ -1,0 +1,121 @@
+"""Bytes of a sheet to text that can be parsed: size, encoding, characters nobody can see.
+
+`fit_text` gives back text of the same length in which a character that YAML or a reader's eye
+would trip over stands as U+FFFD, so that positions stay true and the rest is still checked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from briefings.problems import Location, Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_PROBLEMS = 100
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"
+_CLASS = _CONTROLS + _BIDI + _NON_CHARACTERS
+_UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)")
+_UNFIT_VALUE = re.compile(f"[{_CLASS}\r]")
+_IS_BIDI = re.compile(f"[{_BIDI}]")
+_NAMES = {
+    "\r": "carriage return",
+    "\x85": "next line",
+    "\ufeff": "byte order mark",
+}
+
+
+class Decoded(NamedTuple):
+    """Text of a file, the same made fit to parse (None: it cannot be), and what was wrong."""
+
+    text: str
+    fit: str | None
+    problems: list[Problem]
+
+
+def decode(raw: bytes, path: str) -> Decoded:
+    """Return the text without its leading byte order mark; never raises."""
+    if len(raw) > MAX_BYTES:
+        return Decoded("", None, [_too_large(len(raw), path)])
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Decoded(raw.decode("utf-8", "replace"), None, [_not_utf8(raw, error.start, path)])
+    fit = fit_text(text)
+    return Decoded(text, fit, _unfit_problems(text, path) if fit != text else [])
+
+
+def fit_text(text: str) -> str:
+    """Return `text` with each refused character replaced by U+FFFD."""
+    text = text.removeprefix("\ufeff")
+    # Everything refused is unprintable, and asking for that is thirty times as fast as the pattern.
+    plain = text.replace("\r\n", "").replace("\n", "").replace("\u00a0", "").replace("\u202f", "")
+    return text if plain.isprintable() else _UNFIT.sub("\ufffd", text)
+
+
+def refused_in(value: str) -> int | None:
+    """Return the offset of the first refused character in a value made by escapes, or None."""
+    found = _UNFIT_VALUE.search(value)
+    return found.start() if found else None
+
+
+def character_problem(character: str, place: Location) -> Problem:
+    """Return the problem that `character` is, at `place`."""
+    unnamed = "not a character" if unicodedata.category(character) == "Cn" else "control character"
+    name = _NAMES.get(character) or unicodedata.name(character, unnamed).lower()
+    bidi = _IS_BIDI.match(character) is not None
+    return Problem(
+        "bidi-character" if bidi else "control-character",
+        place,
+        f"an invisible character, U+{ord(character):04X} ({name})",
+        "text that reads in the order it is stored" if bidi else "visible characters, spaces and line ends",
+        "delete it; retyping the words around it does so",
+    )
+
+
+def _unfit_problems(text: str, path: str) -> list[Problem]:
+    found: list[Problem] = []
+    line, start, seen = 1, 0, 0
+    for match in _UNFIT.finditer(text):
+        index = match.start()
+        breaks = text.count("\n", seen, index)
+        if breaks:
+            line, start = line + breaks, text.rfind("\n", seen, index) + 1
+        seen = index
+        found.append(character_problem(match.group(), Location(path, line, index - start + 1)))
+        if len(found) == MAX_PROBLEMS:
+            break
+    return found
+
+
+def _too_large(size: int, path: str) -> Problem:
+    return Problem(
+        "too-large",
+        Location(path),
+        f"the file has {size} bytes",
+        f"at most {MAX_BYTES} bytes",
+        "a sheet holds the facts of one thing; divide it",
+    )
+
+
+def _not_utf8(raw: bytes, index: int, path: str) -> Problem:
+    before = raw[:index].decode("utf-8")
+    return Problem(
+        "not-utf8",
+        Location(path, before.count("\n") + 1, index_column(before, len(before))),
+        f"a byte that is not UTF-8, 0x{raw[index]:02X}",
+        "a file in UTF-8",
+        "save the file with the encoding UTF-8",
+    )
+
+
+def index_column(text: str, index: int) -> int:
+    """Return the column, from 1 in code points, of the character at `index`."""
+    return index - text.rfind("\n", 0, index)

@@ -1,0 +1,249 @@
+"""Dates in EDTF (ISO 8601-2:2019, levels 0 and 1 and a little of 2), read in linear time, printed never sharper than given."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Day = tuple[int, int, int]
+"""Year, month, day."""
+
+LONGEST = 100
+"""Longer texts are no dates."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_PARTS = {
+    21: ("spring", 3, 3), 22: ("summer", 6, 3), 23: ("autumn", 9, 3), 24: ("winter", 12, 3),
+    33: ("first quarter of", 1, 3), 34: ("second quarter of", 4, 3), 35: ("third quarter of", 7, 3),
+    36: ("fourth quarter of", 10, 3), 40: ("first half of", 1, 6), 41: ("second half of", 7, 6),
+}  # fmt: skip
+"""EDTF's divisions of a year: word, first month, length in months. Seasons are northern and astronomically loose."""
+
+Precision = Literal["time", "day", "month", "season", "year", "decade", "interval", "set"]
+
+_ONE = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<mark>[?~%])?\Z"
+    r"|(?P<decade>[0-9]{3})X(?P<decade_mark>[?~%])?\Z"
+)
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
+_NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})\s*\Z")
+
+
+class DateError(ValueError):
+    """The text is no date that can be read; `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _Single(NamedTuple):
+    lower: Day
+    upper: Day
+    precision: Precision
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A date: its text, its strict calendar bounds (None: open), its precision, how sure it is, and its English words."""
+
+    text: str
+    lower: Day | None
+    upper: Day | None
+    precision: Precision
+    words: str
+    approximate: bool = False
+    uncertain: bool = False
+    time: str | None = None
+
+    @property
+    def order(self) -> tuple[Day, Day, str]:
+        """Return the key that dates are sorted by: first possible day, last possible day, time."""
+        return (self.lower or (0, 0, 0), self.upper or (9999, 12, 31), self.time or "")
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Edtf:
+    """Return the date that an EDTF text writes. Raises DateError."""
+    if len(text) > LONGEST:
+        raise DateError(f"a date has at most {LONGEST} characters")
+    if text[:1] in ("[", "{"):
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    timed = _TIME.match(text)
+    if timed:
+        day = _single(timed[1])
+        zone = {"Z": " UTC", None: ""}.get(timed[5], f" {timed[5]}")
+        shown = f"{timed[2]}:{timed[3]}" + (f":{timed[4]}" if timed[4] else "")
+        return Edtf(text, day.lower, day.upper, "time", f"{day.words}, {shown}{zone}", time=f"{shown}{timed[5] or ''}")
+    single = _single(text)
+    mark = text[-1]
+    return Edtf(text, single.lower, single.upper, single.precision, single.words, mark in "~%", mark in "?%")
+
+
+def printed(date: Edtf) -> str:
+    """Return the date in English: `2 December 2025`, `on or before 2 December 2025`, `autumn 2025`, `about 2022`."""
+    return date.words
+
+
+def as_iso(date: Edtf) -> str | None:
+    """Return the date as HTML's `datetime` takes it (year, month or day), or None where it is anything else."""
+    return date.text if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", date.text) else None
+
+
+def printed_day(day: Day) -> str:
+    """Return one day in English: `2 December 2025`."""
+    return f"{day[2]} {MONTHS[day[1] - 1]} {day[0]}"
+
+
+def is_ambiguous_numeric(text: str) -> bool:
+    """Return whether `text` is a numeric date that can be read day first and month first, with different results."""
+    match = _NUMERIC.match(text)
+    return bool(match and int(match[1]) <= 12 and int(match[2]) <= 12 and int(match[1]) != int(match[2]))
+
+
+def read_numeric(text: str, order: Literal["day-first", "month-first"]) -> Day:
+    """Return the day that a numeric date writes when read in that order. Raises DateError."""
+    match = _NUMERIC.match(text)
+    if not match:
+        raise DateError("it is not written with numbers alone, as in 12/2/2025")
+    day, month = (match[1], match[2]) if order == "day-first" else (match[2], match[1])
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    return _day(year, int(month), int(day))
+
+
+def _single(text: str) -> _Single:
+    match = _ONE.match(text)
+    if not match:
+        raise DateError(f"“{text}” is no EDTF date", _advice(text))
+    if match["decade"]:
+        first = int(match["decade"]) * 10
+        return _marked(_Single((first, 1, 1), (first + 9, 12, 31), "decade", f"the {first}s"), match["decade_mark"])
+    year, month, day = int(match["year"]), match["month"], match["day"]
+    if month is None or month == "XX":
+        if day not in (None, "XX"):
+            raise DateError(f"“{text}” gives a day of no month")
+        return _marked(_Single((year, 1, 1), (year, 12, 31), "year", str(year)), match["mark"])
+    number = int(month)
+    if number in _PARTS:
+        if day is not None or match["mark"]:
+            raise DateError(f"“{text}” qualifies a part of a year", _range_of(year, number))
+        return _part(year, number)
+    if not 1 <= number <= 12:
+        raise DateError(f"there is no month {month}")
+    if day is None or day == "XX":
+        last = calendar.monthrange(max(year, 1), number)[1]
+        return _marked(_Single((year, number, 1), (year, number, last), "month", f"{MONTHS[number - 1]} {year}"), match["mark"])
+    exact = _day(year, number, int(day))
+    return _marked(_Single(exact, exact, "day", printed_day(exact)), match["mark"])
+
+
+def _marked(single: _Single, mark: str | None) -> _Single:
+    words = single.words
+    if mark in ("~", "%"):
+        words = f"about {words}"
+    if mark in ("?", "%"):
+        words = f"{words} (uncertain)"
+    return single._replace(words=words)
+
+
+def _part(year: int, number: int) -> _Single:
+    word, first, length = _PARTS[number]
+    end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
+    last = calendar.monthrange(end_year, end_month + 1)[1]
+    return _Single((year, first, 1), (end_year, end_month + 1, last), "season", f"{word} {year}")
+
+
+def _range_of(year: int, number: int) -> str:
+    _, first, length = _PARTS[number]
+    end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
+    return f"write [{year}-{first:02}..{end_year}-{end_month + 1:02}], or leave the mark out"
+
+
+def _day(year: int, month: int, day: int) -> Day:
+    if not (1 <= month <= 12 and year >= 1 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        raise DateError(f"there is no day {year:04}-{month:02}-{day:02}")
+    return (year, month, day)
+
+
+def _interval(text: str) -> Edtf:
+    first, slash, last = text.partition("/")
+    if "/" in last:
+        raise DateError(f"“{text}” has more than two ends", _advice(text))
+    if not first or not last:
+        open_end = f"../{last}" if last else f"{first}/.."
+        raise DateError("an end is left empty", f"write {open_end} for an open end")
+    if first == ".." and last == "..":
+        raise DateError("both ends are open; leave the date out")
+    start = None if first == ".." else _single(first)
+    end = None if last == ".." else _single(last)
+    if start and end and start.lower > end.upper:
+        raise DateError(f"“{text}” ends before it begins")
+    return Edtf(text, start.lower if start else None, end.upper if end else None, "interval", _interval_words(start, end))
+
+
+def _interval_words(start: _Single | None, end: _Single | None) -> str:
+    if start is None:
+        return f"on or before {end.words}" if end and end.precision == "day" else f"by {end.words}" if end else ""
+    if end is None:
+        return f"from {start.words}, still going"
+    if start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2]:
+        return f"{start.lower[2]} to {end.words}"
+    if start.precision == end.precision == "month" and start.lower[0] == end.lower[0]:
+        return f"{MONTHS[start.lower[1] - 1]} to {end.words}"
+    return f"{start.words} to {end.words}"
+
+
+def _set(text: str) -> Edtf:
+    closing = {"[": "]", "{": "}"}[text[0]]
+    if not text.endswith(closing) or len(text) < 3:
+        raise DateError(f"“{text}” lacks its closing {closing}")
+    every = text[0] == "{"
+    members: list[_Single] = []
+    words: list[str] = []
+    for part in text[1:-1].split(","):
+        first, dots, last = part.strip().partition("..")
+        start, end = (_single(first), _single(last)) if dots else (_single(first), None)
+        if end is not None and start.lower > end.upper:
+            raise DateError(f"“{part.strip()}” ends before it begins")
+        members += [start] if end is None else [start, end]
+        words.append(_between(start, end, every=every))
+    lower, upper = min(member.lower for member in members), max(member.upper for member in members)
+    return Edtf(text, lower, upper, "set", _listed(words, every=every, members=members))
+
+
+def _between(start: _Single, end: _Single | None, *, every: bool) -> str:
+    if end is None:
+        return start.words
+    if every:
+        return _interval_words(start, end)
+    if start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2]:
+        return f"between {start.lower[2]} and {end.words}"
+    return f"between {start.words} and {end.words}"
+
+
+def _listed(words: list[str], *, every: bool, members: list[_Single]) -> str:
+    if len(words) == 1:
+        return words[0]
+    days = [member.lower for member in members if member.precision == "day"]
+    if every and len(days) == len(members) == len(words) and len({day[:2] for day in days}) == 1:
+        words = [str(day[2]) for day in days[:-1]] + [words[-1]]
+    joined = ", ".join(words[:-1]) + (" and " if every else " or ") + words[-1]
+    return joined
+
+
+def _advice(text: str) -> str:
+    match = _NUMERIC.match(text)
+    if match:
+        return f"write year-month-day in edtf (2025-12-02) and keep “{text.strip()}” in as_reported, with order:"
+    if re.search(r"[A-Za-z]{3}", text):
+        return "write it as 2025, 2025-09, 2025-09-10, 2025-23 (autumn) or ../2025-12-02, and keep the words in as_reported"
+    return "write it as 2025, 2025-09, 2025-09-10, 2025-23 (autumn), 2025-09/2025-11 or ../2025-12-02"

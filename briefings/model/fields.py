@@ -1,0 +1,133 @@
+"""The kinds of field a sheet is made of: text from YAML in, strict values out.
+
+The reader gives text, lists, mappings and null only; each converter here turns text into its value or raises a
+ValueError whose message an editor can act on.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from briefings.model import dates, locators, markings, prose, refs
+from briefings.model.markings import Marking
+
+T = TypeVar("T")
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list in YAML, a tuple here."""
+
+
+class Item(BaseModel):
+    """Anything that can be marked, referred to or left out of a release as a whole."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    one_of: ClassVar[tuple[str, ...]] = ()
+    """Fields of which exactly one is given."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text is expected here")
+    if not value.strip():
+        raise ValueError("text is expected here; leave the field out if there is nothing to say")
+    return value.strip()
+
+
+def _from_text(convert: Callable[[str], T]) -> Callable[[Any], T]:
+    def validate(value: Any) -> T:
+        return convert(_text(value))
+
+    return validate
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("true or false is expected here")
+    return text == "true"
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+        raise ValueError("a whole number in plain digits is expected here")
+    return int(text)
+
+
+def _number(text: str) -> str:
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", text):
+        raise ValueError("a number in plain digits is expected here, such as 178000 or 2.5")
+    return text
+
+
+def _share(text: str) -> float:
+    match = re.fullmatch(r"([0-9]{1,3})\s?%", text)
+    if not match or int(match[1]) > 100:
+        raise ValueError("a share such as 20% is expected here")
+    return int(match[1]) / 100
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("there is no such day") from None
+    raise ValueError("a day such as 2025-12-02 is expected here")
+
+
+def _ref(kind: str | None) -> Callable[[Any], refs.Ref]:
+    return _from_text(lambda text: refs.parse(text, kind))
+
+
+def _pattern(pattern: str, expected: str) -> Callable[[Any], str]:
+    compiled = re.compile(pattern)
+
+    def convert(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(f"{expected} is expected here")
+        return text
+
+    return _from_text(convert)
+
+
+def _schema(**keys: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **keys})
+
+
+Text = Annotated[str, BeforeValidator(_text), _schema(minLength=1)]
+Language = Annotated[
+    str,
+    BeforeValidator(_pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")),
+    _schema(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+]
+Url = Annotated[
+    str,
+    BeforeValidator(_pattern(r"https?://[^\s<>\"'`{}|\\^]+", "an address that starts with https:// or http://")),
+    _schema(format="uri"),
+]
+Digest = Annotated[
+    str,
+    BeforeValidator(_pattern(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")),
+    _schema(pattern="^sha256:[0-9a-f]{64}$"),
+]
+Flag = Annotated[bool, BeforeValidator(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
+Whole = Annotated[int, BeforeValidator(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
+Number = Annotated[str, BeforeValidator(_from_text(_number)), WithJsonSchema({"type": "number"})]
+Share = Annotated[float, BeforeValidator(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
+Day = Annotated[datetime.date, BeforeValidator(_from_text(_day)), _schema(format="date")]
+Mark = Annotated[Marking, BeforeValidator(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]
+Edtf = Annotated[dates.Edtf, BeforeValidator(_from_text(dates.parse)), _schema()]
+Place = Annotated[locators.Locator, BeforeValidator(_from_text(locators.parse)), _schema()]
+Prose = Annotated[prose.Prose, BeforeValidator(_from_text(prose.parse)), _schema()]
+
+_ID = "[a-z0-9]+(-[a-z0-9]+)*"
+ActorRef = Annotated[refs.Ref, BeforeValidator(_ref("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
+SourceRef = Annotated[refs.Ref, BeforeValidator(_ref("source")), _schema(pattern=f"^(source:)?{_ID}$")]
+QuoteRef = Annotated[refs.Ref, BeforeValidator(_ref("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
+TopicRef = Annotated[refs.Ref, BeforeValidator(_ref("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
+ClaimRef = Annotated[refs.Ref, BeforeValidator(_ref("claim")), _schema(pattern=f"^(claim:)?{_ID}$")]
+AnyRef = Annotated[refs.Ref, BeforeValidator(_ref(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
+Id = Annotated[str, BeforeValidator(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

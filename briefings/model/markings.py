@@ -1,0 +1,76 @@
+"""Markings: TLP 2.0 (FIRST), in order from least to most restrictive."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class MarkingError(ValueError):
+    """The text is no marking; `hint` names the nearest one."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Marking(IntEnum):
+    """A TLP 2.0 label; a higher value is more restrictive. AMBER+STRICT is a restriction of AMBER."""
+
+    CLEAR = 0
+    GREEN = 1
+    AMBER = 2
+    AMBER_STRICT = 3
+    RED = 4
+
+    @property
+    def label(self) -> str:
+        """Return the label as it is printed: capitals, no spaces, never translated (FIRST, TLP 2.0, 1.b)."""
+        return f"TLP:{self.name.replace('_', '+')}"
+
+    @property
+    def colour(self) -> str:
+        """Return the text colour on black (FIRST's palette, as published by MISP)."""
+        return _COLOURS[self]
+
+    @property
+    def meaning(self) -> str:
+        """Return who may receive it, in this program's words."""
+        return _MEANINGS[self]
+
+
+_COLOURS = {
+    Marking.CLEAR: "#FFFFFF",
+    Marking.GREEN: "#33FF00",
+    Marking.AMBER: "#FFC000",
+    Marking.AMBER_STRICT: "#FFC000",
+    Marking.RED: "#FF2B2B",
+}
+_MEANINGS = {
+    Marking.CLEAR: "may be given to anybody",
+    Marking.GREEN: "may be given within the community, not in public",
+    Marking.AMBER: "may be given within the organisation and to its clients, where they need to know",
+    Marking.AMBER_STRICT: "may be given within the organisation only, where people need to know",
+    Marking.RED: "for the named recipients only",
+}
+_BY_LABEL = {marking.label: marking for marking in Marking}
+
+
+def parse(text: str) -> Marking:
+    """Return the marking that a label names. Raises MarkingError; TLP:WHITE is version 1 and is refused with TLP:CLEAR."""
+    found = _BY_LABEL.get(text)
+    if found is not None:
+        return found
+    labels = ", ".join(_BY_LABEL)
+    squeezed = text.upper().replace(" ", "").replace("TLP-", "TLP:")
+    squeezed = squeezed if squeezed.startswith("TLP:") else f"TLP:{squeezed}"
+    if squeezed == "TLP:WHITE":
+        raise MarkingError("TLP:WHITE is a label of TLP 1", "write TLP:CLEAR")
+    near = squeezed if squeezed in _BY_LABEL else _nearest(squeezed)
+    raise MarkingError(f"no marking is written like this; the labels are {labels}", f"did you mean {near}?" if near else "")
+
+
+def _nearest(text: str) -> str | None:
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
+    best = process.extractOne(text, list(_BY_LABEL), scorer=fuzz.ratio, score_cutoff=65)
+    return best[0] if best else None

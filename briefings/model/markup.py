@@ -1,0 +1,103 @@
+"""Prose with Markdown markup, as typed blocks. Raw HTML is text; nothing active can come out of it.
+
+The tree that Markdown builds is walked and only what we know is taken over: paragraphs, lists, emphasis, code, links
+with an http(s) or mailto address. Everything else is its text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.inlinepatterns import SimpleTextInlineProcessor
+
+from briefings.model.prose import Block, Piece, inline
+
+_SAFE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]+@)", re.IGNORECASE)
+_KINDS = {"em": "em", "strong": "strong", "code": "code"}
+_STASH = re.compile("\x02(?:amp|[a-z]+:\\d+|\\d+)\x03")
+
+
+@cache
+def _markdown() -> Markdown:
+    markdown = Markdown(output_format="html")
+    for name in ("html_block", "normalize_whitespace"):
+        if name in markdown.preprocessors:
+            markdown.preprocessors.deregister(name)
+    for name in ("html", "entity", "reference", "short_reference", "image_link", "image_reference", "short_image_ref"):
+        if name in markdown.inlinePatterns:
+            markdown.inlinePatterns.deregister(name)
+    for name in ("reference", "hashheader", "setextheader", "code", "hr", "quote"):
+        if name in markdown.parser.blockprocessors:
+            markdown.parser.blockprocessors.deregister(name)
+    # `[[kind:id]]` is ours: taken as plain text here, read by `inline` afterwards
+    markdown.inlinePatterns.register(SimpleTextInlineProcessor(r"(\[\[[^\[\]]*\]\])"), "mention", 185)
+    return markdown
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks that a text with Markdown markup writes."""
+    markdown = _markdown().reset()
+    root = markdown.parser.parseDocument(text.replace("\x02", "").replace("\x03", "").split("\n")).getroot()
+    for name in ("inline", "unescape"):
+        processor = markdown.treeprocessors[name]
+        changed = processor.run(root)
+        root = root if changed is None else changed
+    found: list[Block] = []
+    for element in root:
+        if element.tag in ("ul", "ol"):
+            items = tuple(_item(entry) for entry in element)
+            found.append(Block("ul" if element.tag == "ul" else "ol", items))
+        else:
+            found.append(Block("p", (_item(element),)))
+    return _placed(tuple(block for block in found if any(block.items)), text)
+
+
+def _placed(found: tuple[Block, ...], text: str) -> tuple[Block, ...]:
+    """Return the blocks with each piece's offset in the text as typed, as far as its words stand there literally."""
+    cursor = 0
+
+    def place(piece: Piece) -> Piece:
+        nonlocal cursor
+        start = text.find(f"[[{piece.target}" if piece.kind == "mention" else piece.text, cursor)
+        cursor = start if start >= 0 else cursor
+        return piece._replace(offset=cursor)
+
+    return tuple(block._replace(items=tuple(tuple(map(place, item)) for item in block.items)) for block in found)
+
+
+def _item(element: ElementTree.Element) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    _collect(element, "text", "", pieces)
+    while pieces and pieces[-1].kind == "text" and not pieces[-1].text.strip():
+        pieces.pop()
+    return tuple(pieces)
+
+
+def _collect(element: ElementTree.Element, kind: str, target: str, pieces: list[Piece]) -> None:
+    _add(element.text, kind, target, pieces)
+    for child in element:
+        if child.tag == "a" and _SAFE.match(child.get("href", "")):
+            _collect(child, "link", child.get("href", ""), pieces)
+        elif child.tag == "br":
+            _add(" ", kind, target, pieces)
+        else:
+            inner = kind if kind == "link" else _KINDS.get(child.tag, kind)
+            _collect(child, inner, target, pieces)
+        _add(child.tail, kind, target, pieces)
+
+
+def _add(text: str | None, kind: str, target: str, pieces: list[Piece]) -> None:
+    if not text:
+        return
+    text = _STASH.sub(lambda match: "&" if match[0] == "\x02amp\x03" else "", text)
+    text = re.sub(r"\s*\n\s*", " ", text)
+    if kind == "code":
+        text = unescape(text)  # Markdown escapes code itself, for output that we do not use
+    if kind == "text":
+        pieces.extend(inline(text))
+    else:
+        pieces.append(Piece(kind, text, target))  # type: ignore[arg-type]  # kinds come from _KINDS and "link"

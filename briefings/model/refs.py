@@ -1,0 +1,46 @@
+"""Pointers from one sheet to another."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+KINDS = ("actor", "incident", "quote", "claim", "source", "topic", "briefing")
+"""Every kind of sheet, in the order in which a desk is read."""
+
+PLURALS = {kind: f"{kind}s" for kind in KINDS}
+"""Kind to the name of its folder, which is also the first part of its address."""
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+"""What an id looks like: small letters and digits, joined by single hyphens."""
+
+
+class Ref(NamedTuple):
+    """A sheet's kind and id."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        """Return `kind:id`, as it is written in sheets and prose."""
+        return f"{self.kind}:{self.id}"
+
+
+class RefError(ValueError):
+    """The text is no reference; the message says why."""
+
+
+def parse(text: str, kind: str | None = None) -> Ref:
+    """Return the reference that `text` writes: `kind:id`, or `id` where `kind` is known. Raises RefError."""
+    head, colon, tail = text.partition(":")
+    if not colon:
+        if kind is None:
+            raise RefError(f"“{text}” does not say of which kind it is; write kind:id")
+        head, tail = kind, text
+    if head not in KINDS:
+        raise RefError(f"“{head}” is no kind of sheet")
+    if kind is not None and head != kind:
+        raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
+    if not ID.match(tail):
+        raise RefError(f"“{tail}” is no id: ids are made of a-z, 0-9 and single hyphens")
+    return Ref(head, tail)

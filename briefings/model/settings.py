@@ -1,0 +1,58 @@
+"""Settings of a desk: content/desk.yml."""
+
+from typing import Literal
+
+from briefings.model.fields import Flag, Id, Item, Language, Many, Mark, Share, Text, Url, Whole
+
+
+class WordBudget(Item):
+    """How many of a source's own words may be published, over everything."""
+
+    words: Whole = 150
+    """At most this many words of one source."""
+    share: Share = 0.20
+    """At most this share of the source's text (known when its snapshot is there)."""
+
+
+class VocabularyTerm(Item):
+    """A word of the desk's own vocabulary."""
+
+    id: Id
+    """How sheets write it."""
+    label: Text
+    """How pages print it."""
+
+
+class Settings(Item):
+    """What holds for the whole desk."""
+
+    title: Text
+    """The desk's name."""
+    default_marking: Mark
+    """The marking of a sheet that has none; a desk must set it."""
+    release_marking: Mark
+    """The highest marking that leaves the desk."""
+    language: Language = "en"
+    """The language of the desk's own words."""
+    notice: Text
+    """What a reader must know on every page and pack."""
+    site_url: Url | None = None
+    """The site's address; absent: no canonical links, sitemap or feeds."""
+    contact: Text | None = None
+    """Where to report an error."""
+    require_checked: Flag = True
+    """Whether a quote that could not be checked stops the build."""
+    likelihood_scale: Literal["phia-2025", "icd-203", "nato-wep"] = "phia-2025"
+    """The likelihood scale in use."""
+    word_budget: WordBudget = WordBudget()
+    """How much of a source may be published."""
+    snapshots: Text = "snapshots"
+    """The private folder of stored texts, relative to the desk."""
+    incident_types: Many[VocabularyTerm] = ()
+    """The vocabulary of incident types; empty: any id."""
+    two_pairs_of_eyes: Flag = False
+    """Whether a published sheet needs a reader beside its author."""
+    factive_cues: Many[Text] = ("pointed out", "acknowledged", "admitted", "conceded", "revealed", "noted")
+    """Cues that take a side; warned of in the desk's own prose."""
+    bottom_line_words: Whole = 60
+    """The longest bottom line, in words."""

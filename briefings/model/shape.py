@@ -1,0 +1,136 @@
+"""The shape of each model: which fields hold references, prose or items. Read from the models once a class."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from briefings.model.fields import Item
+from briefings.model.prose import Prose
+from briefings.model.refs import Ref
+
+Loc = tuple[str | int, ...]
+"""A path through a sheet: keys and list indices, as the reader's positions use it."""
+
+Holds = Literal["ref", "prose", "item", "text", "other"]
+
+
+class FieldShape(NamedTuple):
+    """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there."""
+
+    name: str
+    key: str
+    many: bool
+    holds: Holds
+    model: type[Item] | None
+    required: bool
+
+
+class Found(NamedTuple):
+    """A value met on a walk through a sheet: where, in which field of which item, and what."""
+
+    loc: Loc
+    field: FieldShape
+    owner: Item
+    value: Any
+
+
+@cache
+def shape(model: type[Item]) -> tuple[FieldShape, ...]:
+    """Return the shape of every field of a model, in the order in which they stand."""
+    found = []
+    for name, info in model.model_fields.items():
+        core, many = _core(info.annotation)
+        found.append(
+            FieldShape(
+                name, info.alias or name, many, _holds(core), core if _is_item(core) else None, info.is_required()
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def _worth_walking(model: type[Item]) -> tuple[FieldShape, ...]:
+    return tuple(field for field in shape(model) if field.holds in ("ref", "prose", "item"))
+
+
+def walk(item: Item, loc: Loc = ()) -> Iterator[Found]:
+    """Yield every reference, piece of prose and item below `item`, in the order of its fields."""
+    for field in _worth_walking(type(item)):
+        value = getattr(item, field.name)
+        if value is None or value == ():
+            continue
+        if not field.many:
+            yield from _visit(Found((*loc, field.key), field, item, value))
+        else:
+            for index, entry in enumerate(value):
+                yield from _visit(Found((*loc, field.key, index), field, item, entry))
+
+
+def _visit(found: Found) -> Iterator[Found]:
+    yield found
+    if found.field.holds == "item":
+        yield from walk(found.value, found.loc)
+
+
+def model_at(model: type[Item], loc: Loc) -> type[Item] | None:
+    """Return the model of the item at `loc`, or None where no item stands."""
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = next((field for field in shape(model) if field.key == step), None)
+        if field is None or field.model is None:
+            return None
+        model = field.model
+    return model
+
+
+def named(item: Item, name: str) -> bool:
+    """Return whether a dotted name (`title`, `roles.chair.title`, `key_points.2`) names something that is filled."""
+    value: Any = item
+    for step in name.split("."):
+        if isinstance(value, tuple):
+            value = _entry(value, step)
+        elif isinstance(value, Item):
+            field = next((field for field in shape(type(value)) if field.key == step), None)
+            value = getattr(value, field.name) if field else None
+        else:
+            return False
+        if value is None or value == ():
+            return False
+    return True
+
+
+def _entry(entries: tuple[Any, ...], step: str) -> Any:
+    by_key = next((entry for entry in entries if getattr(entry, "key", None) == step), None)
+    if by_key is not None:
+        return by_key
+    number = int(step) if step.isdigit() else 0
+    return entries[number - 1] if 1 <= number <= len(entries) else None
+
+
+def _core(annotation: Any) -> tuple[Any, bool]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _core(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return _core(next(arg for arg in get_args(annotation) if arg is not type(None)))
+    if origin is tuple:
+        return _core(get_args(annotation)[0])[0], True
+    return annotation, False
+
+
+def _is_item(core: Any) -> bool:
+    return isinstance(core, type) and issubclass(core, Item)
+
+
+def _holds(core: Any) -> Holds:
+    if core is Ref:
+        return "ref"
+    if core is Prose:
+        return "prose"
+    if _is_item(core):
+        return "item"
+    return "text" if core is str else "other"

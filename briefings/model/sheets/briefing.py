@@ -1,0 +1,133 @@
+"""Briefings: an editorial selection, one web page and one PDF pack."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from briefings.model.fields import ActorRef, AnyRef, Day, Id, Item, Many, Prose, SourceRef, Text, TopicRef
+from briefings.model.sheets.common import Evidence, Sheet
+from briefings.model.sheets.quote import Mode
+
+Form = Literal["one-pager", "briefing", "full-pack", "debate-pack"]
+
+
+class Include(Item):
+    """Which sheets a section shows: by id, in the order given, or by a query."""
+
+    one_of: ClassVar[tuple[str, ...]] = ("ids", "kind")
+
+    ids: Many[AnyRef] = ()
+    """The sheets by hand, in this order."""
+    kind: Literal["actor", "incident", "quote", "claim", "source", "topic"] | None = None
+    """A query: all sheets of this kind, by name, then by id."""
+    about: AnyRef | None = None
+    """Query: that bear on this sheet."""
+    speaker: ActorRef | None = None
+    """Query: that this actor said."""
+    source: SourceRef | None = None
+    """Query: that rest on this source."""
+    mode: Many[Mode] = ()
+    """Query: quotes in one of these modes."""
+    group: Literal["incident", "event"] | None = Field(default=None, alias="class")
+    """Query: incidents of this class."""
+
+
+class Section(Item):
+    """A part of a briefing with a heading of its own."""
+
+    heading: Text
+    """The heading."""
+    body: Prose | None = None
+    """Prose of the desk."""
+    include: Include | None = None
+    """The sheets it shows."""
+    positions: TopicRef | None = None
+    """Shows the positions on this topic, side by side."""
+    face_to_face: TopicRef | None = None
+    """Shows words by stance on this topic, sides face to face."""
+    timeline: Literal["incidents", "all"] | None = None
+    """Shows the timeline of the briefing's dated items."""
+    evidence: Many[Evidence] = ()
+    """What the body rests on."""
+
+
+class KeyPoint(Item):
+    """One attributed, sourced point."""
+
+    key: Id | None = None
+    """Names this entry for corrections; absent: its number."""
+    text: Prose
+    """One to three lines."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+
+
+class Judgement(Item):
+    """A judgement of the desk with its likelihood and its confidence, which are two things."""
+
+    key: Id | None = None
+    """Names this entry for corrections; absent: its number."""
+    text: Prose
+    """The judgement."""
+    likelihood: Text | None = None
+    """A term of the briefing's likelihood scale."""
+    confidence: Literal["low", "moderate", "high"]
+    """Analytic confidence."""
+    confidence_basis: Text | None = None
+    """Why; required for low and high."""
+    based_on: Many[AnyRef] = ()
+    """The sheets it is based on."""
+    change_from_last: Literal["new", "unchanged", "strengthened", "weakened", "reversed"] | None = None
+    """How it differs from the last edition."""
+    evidence: Many[Evidence] = ()
+    """What it rests on."""
+
+
+class Briefing(Sheet):
+    """What an official receives."""
+
+    kind: ClassVar[str] = "briefing"
+
+    form: Form
+    """one-pager, briefing, full-pack or debate-pack."""
+    number: Text
+    """The desk's own number."""
+    title: Text
+    """A sentence that makes the point."""
+    audience: Text
+    """For whom."""
+    cut_off: Day
+    """Information cut-off date."""
+    authors: Many[Text]
+    """Who wrote it: a body."""
+    approved_by: Text | None = None
+    """Who approved it: a body."""
+    bottom_line: Prose
+    """The point, in at most 60 words."""
+    key_points: Many[KeyPoint] = ()
+    """Three to five attributed points."""
+    key_judgements: Many[Judgement] = ()
+    """Judgements, where the evidence supports any."""
+    likelihood_scale: Literal["phia-2025", "icd-203", "nato-wep"] | None = None
+    """The scale its judgements use; absent: the desk's."""
+    positions: Many[TopicRef] = ()
+    """Topics whose positions stand on page 1."""
+    sections: Many[Section] = ()
+    """The parts after page 1."""
+    gaps: Many[Text] = ()
+    """What the sources do not say."""
+    annexes: Many[Literal["quotes", "positions", "timeline", "actors", "sources"]] = ()
+    """Annexes of a full pack."""
+    source_summary: Prose | None = None
+    """One sentence on the source base; the counts are made."""
+    method: Prose | None = None
+    """How it was made."""
+    contact: Text | None = None
+    """Whom to write to; absent: not recorded."""
+    disclaimer: Text | None = None
+    """What it is not; absent: the desk's notice."""
+
+    @property
+    def label(self) -> str:
+        """Return the title."""
+        return self.title

@@ -1,0 +1,54 @@
+"""Claims and figures: what somebody holds to be so."""
+
+from typing import ClassVar, Literal
+
+from briefings.model.fields import ActorRef, AnyRef, Id, Many, Number, Prose, Text
+from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
+
+
+class Claim(Sheet):
+    """A fact, figure, assumption, judgement or allegation, and whose it is."""
+
+    kind: ClassVar[str] = "claim"
+
+    type: Literal["fact", "figure", "assumption", "judgement", "allegation"]
+    """What kind of claim it is."""
+    statement: Prose
+    """The claim in the desk's words; of a figure, what is counted."""
+    value: Number | None = None
+    """A figure's number."""
+    low: Number | None = None
+    """A range's lower end."""
+    high: Number | None = None
+    """A range's upper end."""
+    unit: Text | None = None
+    """A figure's unit, if it is not in the statement."""
+    qualifier: Literal["exact", "about", "at-least", "at-most", "more-than", "range"] | None = None
+    """How the source qualifies the number; printed with it everywhere."""
+    measure: Id | None = None
+    """What is measured; figures of one measure are compared."""
+    claimant: HolderField
+    """Who holds it."""
+    reported_by: Text | None = None
+    """Who passes it on, if not the claimant."""
+    as_of: Dated | None = None
+    """The day the figure or state belongs to."""
+    hedges: Many[Text] = ()
+    """Words of the statement that keep the source's own hedge (potential)."""
+    accuses: Many[ActorRef] = ()
+    """Whom it accuses."""
+    answer: Text | None = None
+    """The answer of the one accused; `none in this source` if there is none."""
+    about: Many[AnyRef] = ()
+    """What it bears on."""
+    note: Prose | None = None
+    """What a reader should know of it."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+    not_stated: Many[Text] = ()
+    """What the desk looked for and the source does not say."""
+
+    @property
+    def label(self) -> str:
+        """Return the statement."""
+        return self.statement.text

@@ -1,0 +1,175 @@
+"""What all kinds of sheet share: the sheet itself, evidence, dates in two voices, holders."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from briefings.model.fields import (
+    ActorRef,
+    Day,
+    Edtf,
+    Id,
+    Item,
+    Many,
+    Mark,
+    Place,
+    Prose,
+    QuoteRef,
+    SourceRef,
+    Text,
+    Whole,
+)
+from briefings.model.refs import Ref
+
+Status = Literal["draft", "reviewed", "published", "withdrawn"]
+Relation = Literal["supports", "partly", "contradicts", "context"]
+
+
+class When(Item):
+    """A date in two voices: the desk's EDTF reading and the source's own words."""
+
+    edtf: Edtf
+    """The date in EDTF (ISO 8601-2, levels 0 and 1), never sharper than the source."""
+    as_reported: Text | None = None
+    """The source's own words for it."""
+    order: Literal["day-first", "month-first"] | None = None
+    """How a numeric date was read; needed where both parts are at most 12."""
+
+
+def _dated(value: Any) -> Any:
+    return {"edtf": value} if isinstance(value, str) else value
+
+
+Dated = Annotated[When, BeforeValidator(_dated)]
+"""A date: EDTF alone, or EDTF with the source's own words."""
+
+
+class Evidence(Item):
+    """What a statement rests on: a quote, or a place in a source, and how it bears on it."""
+
+    one_of: ClassVar[tuple[str, ...]] = ("quote", "source")
+
+    quote: QuoteRef | None = None
+    """The quote it rests on."""
+    source: SourceRef | None = None
+    """The source it rests on, with `at` for the place."""
+    at: Place | None = None
+    """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
+    relation: Relation = "supports"
+    """How it bears on the statement."""
+    note: Prose | None = None
+    """What a reader should know of it."""
+    marking: Mark | None = None
+    """Marking of this row alone."""
+
+
+class Holder(Item):
+    """Who holds or says something: an actor, a source itself, a group in words, or an unnamed voice of a quote."""
+
+    one_of: ClassVar[tuple[str, ...]] = ("actor", "source", "described_as", "anonymous")
+
+    actor: ActorRef | None = None
+    """The actor's id."""
+    source: SourceRef | None = None
+    """The article or document itself."""
+    described_as: Text | None = None
+    """The group or person in words, where there is no sheet."""
+    anonymous: QuoteRef | None = None
+    """The unnamed speaker of this quote."""
+    count: Whole | None = None
+    """How many they are, if the source states it."""
+    as_written: Text | None = None
+    """The name the source uses here, a metonym for instance (Moscow)."""
+
+
+def _holder(value: Any) -> Any:
+    return {"actor": value} if isinstance(value, str) else value
+
+
+HolderField = Annotated[
+    Holder,
+    BeforeValidator(_holder),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Holder"}]}, mode="serialization"),
+]
+"""A holder: an actor's id, or one of `source`, `described_as`, `anonymous`."""
+
+
+class Withdrawn(Item):
+    """Why and when a published sheet was taken back; all that is left of it in public."""
+
+    on: Day
+    """The day."""
+    why: Text
+    """The reason, as it may be published."""
+
+
+class Correction(Item):
+    """A change that readers are told of."""
+
+    on: Day
+    """The day of the change."""
+    item: Text
+    """What was changed: the field's name, with its key in a list (key_points.2)."""
+    was: Text
+    """The former wording."""
+    now: Text
+    """The new wording."""
+    why: Text
+    """The reason."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
+class SignOff(Item):
+    """Somebody's dated word that something is in order."""
+
+    by: Text
+    """Who (a function or initials)."""
+    on: Day
+    """The day."""
+    why: Text
+    """The reason, in one line."""
+
+
+class Sheet(Item):
+    """One YAML file of facts; the file's stem is its id, its folder its kind."""
+
+    kind: ClassVar[str]
+
+    id: Id
+    status: Status = "draft"
+    """draft, reviewed, published or withdrawn; only what is published leaves the desk."""
+    marking: Mark | None = None
+    """TLP 2.0 marking; absent: the desk's default_marking."""
+    handling: Text | None = None
+    """Handling words beside the marking (Chatham House Rule, OFFICIAL)."""
+    embargo_until: Day | None = None
+    """Not released before this day."""
+    created: Day | None = None
+    """The day the sheet was first published; required from `published` on."""
+    revised: Day | None = None
+    """The day of the last change; required from `published` on."""
+    author: Text | None = None
+    """Who wrote the sheet; not published."""
+    reviewed_by: Many[Text] = ()
+    """Who read it against its evidence; not published."""
+    tags: Many[Id] = ()
+    """The desk's own words for grouping."""
+    notes_internal: Text | None = None
+    """Notes for the desk alone; never published."""
+    withdrawn: Withdrawn | None = None
+    """Set when a published sheet is taken back."""
+    renamed_from: Many[Id] = ()
+    """Former ids, which keep leading here."""
+    corrections: Many[Correction] = ()
+    """Changes that readers are told of, newest last."""
+
+    @property
+    def ref(self) -> Ref:
+        """Return the reference that names this sheet."""
+        return Ref(self.kind, self.id)
+
+    @property
+    def label(self) -> str:
+        """Return the words by which the desk lists this sheet in its terminal."""
+        return self.id

@@ -1,0 +1,154 @@
+"""Incidents and events: what is reported to have happened, and who says what about it."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from briefings.model.fields import ActorRef, AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text, Whole
+from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
+
+Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
+
+
+class Extent(Item):
+    """How much happened."""
+
+    kind: Literal["single", "series"]
+    """One occurrence, or several."""
+    count: Whole | None = None
+    """How many, only if stated."""
+
+
+class Where(Item):
+    """A place with the precision the source gives."""
+
+    name: Text
+    """The place in the desk's words."""
+    precision: Literal["point", "locality", "region", "area", "sea-area", "country"]
+    """How sharp it is; an area is never drawn as a point."""
+    as_reported: Text | None = None
+    """The source's own words."""
+
+
+class Hypothesis(Item):
+    """Somebody's view of the cause."""
+
+    key: Id | None = None
+    """Names this entry for corrections."""
+    cause: Literal["deliberate", "accident", "natural", "technical"]
+    """The cause they see."""
+    by: HolderField
+    """Who holds it."""
+    when: Edtf | None = None
+    """Since when."""
+    as_reported: Text | None = None
+    """The holder's own word for it."""
+    note: Prose | None = None
+    """What a reader should know."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
+class Attribution(Item):
+    """Somebody's statement of who did it."""
+
+    key: Id | None = None
+    """Names this entry for corrections."""
+    actor: ActorRef
+    """Who is named."""
+    by: HolderField
+    """Who names them."""
+    basis: Literal["political", "technical", "legal", "media", "self-claim"] = Field(alias="kind")
+    """What kind of attribution it is."""
+    level: Literal[
+        "suspected", "alleged", "officially-attributed", "charged", "convicted", "acquitted", "denied", "withdrawn"
+    ]
+    """How far it goes."""
+    when: Edtf | None = None
+    """Since when."""
+    answer: Text
+    """The answer of the one named; `none in this source` if there is none."""
+    note: Prose | None = None
+    """What a reader should know."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
+class Aspect(Item):
+    """One field of the account that has a status of its own."""
+
+    key: Id | None = None
+    """Names this entry for corrections."""
+    name: Text
+    """What it is about, in a word or two."""
+    text: Prose
+    """What is said, in the desk's words."""
+    occurrence: Occurrence = "reported"
+    """How sure it is."""
+    hedges: Many[Text] = ()
+    """Words of the text that keep the source's own hedge."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
+class Placing(Item):
+    """How the source frames what happened."""
+
+    text: Prose
+    """The frame, in the desk's words."""
+    evidence: Many[Evidence]
+    """What it rests on."""
+
+
+class Incident(Sheet):
+    """An incident (somebody is harmed or threatened) or an event (something else that happened)."""
+
+    kind: ClassVar[str] = "incident"
+
+    title: Text
+    """A neutral title in the desk's words."""
+    group: Literal["incident", "event"] = Field(default="incident", alias="class")
+    """incident or event; events are never counted among incidents."""
+    types: Many[Id] = ()
+    """The desk's vocabulary (cable-cut, drone-flight)."""
+    extent: Extent | None = None
+    """Single or series, with a count only if stated."""
+    when: Dated | None = None
+    """When; absent: not stated."""
+    where: Where | None = None
+    """Where; absent: not stated."""
+    occurrence: Occurrence = "reported"
+    """How sure it is that it happened at all."""
+    occurrence_note: Text | None = None
+    """What a reader should know of that."""
+    summary: Prose | None = None
+    """What is reported, in the desk's words."""
+    hedges: Many[Text] = ()
+    """Words of title or summary that keep the source's own hedge."""
+    aspects: Many[Aspect] = ()
+    """Parts of the account that have a status of their own."""
+    hypotheses: Many[Hypothesis] = ()
+    """Who holds which cause."""
+    attributions: Many[Attribution] = ()
+    """Who names whom."""
+    involved: Many[ActorRef] = ()
+    """Actors that took part or were hit, where the source says so without accusing."""
+    placing: Placing | None = None
+    """How the source frames it."""
+    related: Many[AnyRef] = ()
+    """Sheets that belong beside it."""
+    evidence: Many[Evidence]
+    """What the account rests on."""
+    not_stated: Many[Text] = ()
+    """What the desk looked for and the source does not say."""
+
+    @property
+    def label(self) -> str:
+        """Return the title."""
+        return self.title

@@ -1,0 +1,178 @@
+"""Quotes: words of a source, or what somebody said in the desk's own words."""
+
+from typing import ClassVar, Literal
+
+from briefings.model.fields import (
+    ActorRef,
+    AnyRef,
+    Flag,
+    Id,
+    Item,
+    Language,
+    Many,
+    Place,
+    Prose,
+    SourceRef,
+    Text,
+    Whole,
+)
+from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet, SignOff
+
+Mode = Literal["direct", "partial", "mixed", "scare", "headline", "paraphrase"]
+
+
+class Segment(Item):
+    """A part of a quote that is checked by itself."""
+
+    one_of: ClassVar[tuple[str, ...]] = ("words", "outside")
+
+    words: Text | None = None
+    """Words that stand in quotation marks in the source, whole between the marks."""
+    outside: Text | None = None
+    """Words of the source that stand outside its marks."""
+
+
+class Anonymous(Item):
+    """A speaker the source does not name: one person, or a group."""
+
+    described_as: Text
+    """How the source describes the speaker."""
+    count: Whole | None = None
+    """How many; absent: a group whose number is not stated."""
+    key: Id | None = None
+    """Names the speaker within one source, if more than one quote is theirs."""
+    reason: Text | None = None
+    """Why the name is withheld, if the source says so."""
+
+
+class QuoteRole(Item):
+    """What the speaker was that day, as this source gives it."""
+
+    title: Text | None = None
+    """The title in plain words (Admiral)."""
+    as_reported: Text | None = None
+    """The source's own words for the role; printed in marks, matched like a segment."""
+    organisation: ActorRef | None = None
+    """The body it belongs to."""
+    at: Place | None = None
+    """Where the source gives the role, if not beside the words."""
+    note: Text | None = None
+    """What the source leaves open (post not stated)."""
+
+
+class ToldTo(Item):
+    """A step on the way of the words: who was told."""
+
+    told: ActorRef
+    """Who was told."""
+    seen: Flag = False
+    """Whether the desk has seen what they made of it."""
+    what: Text = "interview"
+    """What it is called: interview, report, broadcast."""
+
+
+class Edit(Item):
+    """A declared change of the words: an omission (…) or an insertion in brackets."""
+
+    kind: Literal["omission", "insertion", "case"]
+    """What was done."""
+    text: Text | None = None
+    """The characters that stand in the quote for it."""
+    reason: Text
+    """Why."""
+
+
+class Quote(Sheet):
+    """Words as a source has them, or a paraphrase, and whose they are."""
+
+    kind: ClassVar[str] = "quote"
+    one_of: ClassVar[tuple[str, ...]] = ("speaker", "anonymous", "unattributed")
+
+    source: SourceRef
+    """The source they stand in."""
+    at: Place
+    """Where in the source."""
+    mode: Mode = "direct"
+    """How the words stand in the source: direct (a whole sentence or more in marks), partial (a fragment in marks
+    within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase."""
+    words: Text | None = None
+    """The words between the marks, letter for letter, without marks and without a closing comma or full stop."""
+    segments: Many[Segment] = ()
+    """The parts of a split or mixed quote, in order."""
+    gist: Prose | None = None
+    """A paraphrase in the desk's own words; never in marks, never matched."""
+    lead_in: Text | None = None
+    """The source's own words directly before the mark."""
+    introduction: Text | None = None
+    """The desk's words before a fragment, where it cannot stand alone."""
+    speaker: ActorRef | None = None
+    """Who said it."""
+    anonymous: Anonymous | None = None
+    """Who said it, where the source gives no name."""
+    unattributed: Text | None = None
+    """Why nobody is given as the speaker."""
+    as_written: Text | None = None
+    """The name the source uses here, a metonym for instance (Moscow); printed before the actor's name in brackets."""
+    speaker_note: Text | None = None
+    """What a reader should know of the speaker here (no person named)."""
+    marked_by: HolderField | None = None
+    """Who put the marks; required for scare quotes."""
+    attribution: Literal["explicit", "inferred", "ambiguous"] = "explicit"
+    """Whether the source says plainly whose words or thought it is."""
+    attribution_note: Text | None = None
+    """What is ambiguous or inferred."""
+    role: QuoteRole | None = None
+    """What the speaker was that day."""
+    on_behalf_of: ActorRef | None = None
+    """For whom, if the source says so."""
+    on_behalf_evidence: Many[Evidence] = ()
+    """What that rests on."""
+    said: Dated | None = None
+    """When it was said; absent: not given."""
+    venue: Text | None = None
+    """Where it was said, if stated."""
+    addressee: Text | None = None
+    """To whom, if stated."""
+    chain: Many[ToldTo] = ()
+    """The steps between the speaker and this source."""
+    cue: Text = "said"
+    """The desk's cue: said."""
+    cue_reported: Text | None = None
+    """The source's cue; stored, never printed as the desk's."""
+    polarity: Literal["asserts", "denies", "declines", "asks", "promises"] = "asserts"
+    """What kind of speech act it is."""
+    hedges: Many[Text] = ()
+    """Words of the gist that keep the source's own hedge (perhaps, reportedly)."""
+    accuses: Many[ActorRef] = ()
+    """Whom the words accuse."""
+    answer: Text | None = None
+    """The answer of the one accused; `none in this source` if there is none."""
+    about: Many[AnyRef] = ()
+    """What it bears on."""
+    context: Prose | None = None
+    """Where the words stand in the source, in one or two sentences of the desk."""
+    note: Prose | None = None
+    """What a reader should know of the words or the attribution."""
+    language: Language | None = None
+    """The language of the words, if not the source's."""
+    edits: Many[Edit] = ()
+    """Declared changes of the words."""
+    meaning_kept: SignOff | None = None
+    """Who checked that a cut beside a negation, question, condition or hedge keeps the meaning."""
+    unchecked: SignOff | None = None
+    """Who decided that words which could not be checked may be published as such."""
+    not_stated: Many[Text] = ()
+    """What the desk looked for and the source does not say."""
+
+    @property
+    def parts(self) -> tuple[Segment, ...]:
+        """Return the segments in order; `words` is a single one. A paraphrase has none."""
+        if self.segments:
+            return self.segments
+        return (Segment(words=self.words),) if self.words else ()
+
+    @property
+    def label(self) -> str:
+        """Return the words or the gist."""
+        words = " … ".join(part.words or part.outside or "" for part in self.parts)
+        return f"“{words}”" if words else (self.gist.text if self.gist else self.id)

@@ -1,0 +1,89 @@
+"""Sources: what the desk has read."""
+
+from typing import ClassVar, Literal
+
+from briefings.model.fields import ActorRef, Day, Digest, Id, Item, Language, Many, Place, Prose, Text, Url
+from briefings.model.sheets.common import Dated, Sheet
+
+
+class Wording(Item):
+    """One of several wordings of the source itself that differ from each other."""
+
+    at: Place
+    """Where it stands."""
+    words: Text
+    """The source's own words."""
+
+
+class Source(Sheet):
+    """A text the desk has read: an article, a report, a speech."""
+
+    kind: ClassVar[str] = "source"
+
+    title: Text
+    """The source's own title; printed in citations and on its page only."""
+    subtitle: Text | None = None
+    """The source's own subtitle, if it may be quoted."""
+    type: Literal[
+        "article",
+        "article-newspaper",
+        "article-magazine",
+        "article-journal",
+        "post",
+        "post-weblog",
+        "webpage",
+        "report",
+        "speech",
+        "interview",
+        "broadcast",
+        "hearing",
+        "legislation",
+        "book",
+        "document",
+    ] = "article"
+    """Its CSL type."""
+    described_as: Text = "article"
+    """What the desk calls it in running text: article, report, speech."""
+    authors: Many[Text] = ()
+    """Names as printed in the source."""
+    outlet: ActorRef | None = None
+    """Who published it; absent: not recorded."""
+    published: Dated | None = None
+    """When it was published; absent: not recorded."""
+    accessed: Day | None = None
+    """When the desk read it; absent: not recorded."""
+    url: Url | None = None
+    """Its address; absent: not recorded."""
+    archive_url: Url | None = None
+    """The address of an archive copy."""
+    language: Language = "en"
+    """Its language."""
+    rights: Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] = "all-rights-reserved"
+    """What may be printed of it."""
+    extent: Literal["full", "excerpt", "teaser"] = "full"
+    """How much of it the desk holds."""
+    snapshot: Digest | None = None
+    """Digest of the stored text; written by `briefings capture`."""
+    captured: Day | None = None
+    """The day the text was stored; written by `briefings capture`."""
+    extractor: Text | None = None
+    """What turned the document into text, with its version; written by `briefings capture`."""
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis."""
+    reliability_basis: Text | None = None
+    """Why this grade."""
+    descriptor: Prose | None = None
+    """What affects its quality: completeness, age, access, bias."""
+    origin_group: Id | None = None
+    """Sources of one group are one origin (wire copies, echoes of one release)."""
+    wordings: Many[Wording] = ()
+    """Wordings of the source that differ (headline, subtitle, body), side by side."""
+    wordings_note: Prose | None = None
+    """What differs, in the desk's words."""
+    not_stated: Many[Text] = ()
+    """What the desk looked for and the source does not say."""
+
+    @property
+    def label(self) -> str:
+        """Return the title."""
+        return self.title

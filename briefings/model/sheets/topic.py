@@ -1,0 +1,80 @@
+"""Topics: a neutral question and who holds what on it."""
+
+from typing import ClassVar, Literal
+
+from briefings.model.fields import AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text
+from briefings.model.sheets.common import Evidence, HolderField, Sheet
+
+Stance = Literal[
+    "strongly-against",
+    "against",
+    "neutral",
+    "for",
+    "strongly-for",
+    "conditional",
+    "undecided",
+    "declined",
+    "not-stated",
+]
+
+
+class Position(Item):
+    """Who holds which stance, on what basis."""
+
+    key: Id | None = None
+    """Names this entry for corrections."""
+    holder: HolderField
+    """Who holds it."""
+    stance: Stance
+    """The stance; `not-stated` is a finding and needs no evidence."""
+    basis: Literal["vote", "statement", "document", "inferred"] | None = None
+    """What it was taken from; `inferred`: the desk read it from words on something else."""
+    reason: Prose | None = None
+    """Why the desk infers it, or why the holder is listed."""
+    conditions: Prose | None = None
+    """Under which conditions."""
+    when: Edtf | None = None
+    """Since when."""
+    evidence: Many[Evidence] = ()
+    """What it rests on."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
+class Silence(Item):
+    """A stance that nobody in the sources takes: a finding."""
+
+    stance: Stance
+    """The stance nobody takes."""
+    text: Text
+    """What is missing, in the desk's words."""
+
+
+class Topic(Sheet):
+    """A question in debate."""
+
+    kind: ClassVar[str] = "topic"
+
+    question: Text
+    """The neutral question."""
+    title: Text | None = None
+    """A short name for lists and running heads."""
+    summary: Prose | None = None
+    """One or two sentences under the question."""
+    background: Prose | None = None
+    """What a reader should know of the debate."""
+    positions: Many[Position]
+    """Who holds what; silence is listed too."""
+    silence: Many[Silence] = ()
+    """Stances that nobody in the sources takes."""
+    related: Many[AnyRef] = ()
+    """Sheets that belong beside it."""
+    evidence: Many[Evidence] = ()
+    """Where the question stands in the source."""
+    not_stated: Many[Text] = ()
+    """What the desk looked for and the source does not say."""
+
+    @property
+    def label(self) -> str:
+        """Return the question."""
+        return self.question

@@ -1,0 +1,89 @@
+"""What can go wrong, told apart by who must act.
+
+    Exception
+    └── BriefingsError          anything this program raises on purpose
+        ├── AuthorError         the author must act: carries problems        exit 1
+        │   └── FaceError       a template or the audit refused the output   exit 1
+        ├── OutputError         reading or writing failed                    exit 74
+        └── DeskBusyError       another build holds the desk                 exit 75
+
+Wrong usage of the command line is click's own `UsageError` (exit 2); any other exception is a bug (exit 70).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Location(NamedTuple):
+    """A place in a file of the desk: posix path relative to the desk, line and column from 1 (0: whole file)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+    def __str__(self) -> str:
+        """Return `path:line:column`, or the path alone when the whole file is meant."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing an author should know.
+
+    `code` is kebab-case and stable (`unknown-key`); `message` one sentence without a full stop that says what was
+    found; `expected` what would have been right; `hint` how to mend it (the nearest valid name, the command to run).
+    """
+
+    code: str
+    location: Location
+    message: str
+    expected: str = ""
+    hint: str = ""
+    severity: Severity = "error"
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Return the key that problems are sorted by: file, place, code."""
+        place = self.location
+        return (place.path, place.line, place.column, self.code, self.message)
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems once each, by file, line and column."""
+    return tuple(sorted(set(problems), key=lambda problem: problem.order))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those problems that stop a build."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+class BriefingsError(Exception):
+    """Anything this program raises on purpose."""
+
+
+class AuthorError(BriefingsError):
+    """The author must act; `problems` says where and how."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems, sorted."""
+        self.problems = sort_problems(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+class FaceError(AuthorError):
+    """A template, a renderer or the audit refused what would have been published."""
+
+
+class OutputError(BriefingsError):
+    """Reading or writing failed (permission, full disk, a mount point)."""
+
+
+class DeskBusyError(BriefingsError):
+    """Another build holds the desk."""

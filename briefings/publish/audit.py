@@ -1,0 +1,224 @@
+"""Audit: the staged files read back, with parsers of its own, before anything is published.
+
+It knows only the staged bytes and the list of what may appear, never how they were made. What it cannot read, it refuses.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from briefings.problems import Location, Problem
+
+_BLANKS = re.compile(r"\s+")
+
+
+class Expected(NamedTuple):
+    """What a page or pack must show: each line of its view, letter for letter, and its marking."""
+
+    path: str
+    face: Literal["web", "print"]
+    lines: tuple[str, ...]
+    marking: str
+    title: str
+    language: str
+
+
+class Seen(NamedTuple):
+    """What the audit saw of a file: digests of the file and of what was expected, its anchors, where it links to."""
+
+    content: str
+    expectation: str
+    anchors: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class Audited(NamedTuple):
+    """What is wrong, and what was seen (to be handed to the next audit)."""
+
+    problems: tuple[Problem, ...]
+    seen: dict[str, Seen]
+
+
+def audit(
+    read: Callable[[str], bytes],
+    digests: Mapping[str, str],
+    expected: Collection[Expected],
+    *,
+    allowed: Collection[str],
+    former: Mapping[str, Seen],
+) -> Audited:
+    """Return what is wrong with the staged files.
+
+    `digests` are the staged files by path; `allowed` every path that may be there; `former` what an earlier audit saw:
+    a file with the same bytes and the same expectation is not read again, but its links are followed again.
+    """
+    problems = [
+        _problem(path, "audit-unexpected", "this file is not part of the release")
+        for path in digests
+        if path not in allowed
+    ]
+    seen: dict[str, Seen] = {}
+    wanted = {entry.path: entry for entry in expected}
+    for path in wanted:
+        if path not in digests:
+            problems.append(_problem(path, "audit-missing", "this file was not made"))
+    for path, digest in digests.items():
+        entry = wanted.get(path)
+        key = _key(entry)
+        known = former.get(path)
+        if known is not None and (known.content, known.expectation) == (digest, key):
+            seen[path] = known
+        elif path.endswith((".html", ".pdf")):
+            found, anchors, links = _read(read(path), path, entry)
+            problems += found
+            seen[path] = Seen(digest, key, anchors, links)
+    problems += _landing(seen, digests)
+    return Audited(tuple(problems), seen)
+
+
+def _key(entry: Expected | None) -> str:
+    from hashlib import sha256
+
+    return sha256(repr(entry).encode()).hexdigest()[:16]
+
+
+def _read(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
+    if path.endswith(".pdf"):
+        return _pack(content, path, entry), (), ()
+    return _page(content, path, entry)
+
+
+def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(content.decode("utf-8"))
+    problems = []
+    links = []
+    for node in tree.css("[href], [src], [style], [srcset], script, form, iframe, object, embed"):
+        attributes = node.attributes
+        if node.tag in ("form", "iframe", "object", "embed") or "style" in attributes or "srcset" in attributes:
+            problems.append(_problem(path, "audit-active", f"<{node.tag}> or an inline style stands on this page"))
+        elif node.tag == "script" and not attributes.get("src"):
+            problems.append(_problem(path, "audit-active", "a script stands inline on this page"))
+        else:
+            links.append(
+                (node.tag or "", attributes.get("rel") or "", attributes.get("href") or attributes.get("src") or "")
+            )
+    problems += _strangers(links, path)
+    anchors = tuple(sorted({node.attributes.get("id") or "" for node in tree.css("main[id], main [id]")}))
+    if entry is not None:
+        problems += _same_words(tree, entry)
+    inside = tuple(dict.fromkeys(target for target in (_inside(address, path) for _, _, address in links) if target))
+    return problems, anchors, inside
+
+
+def _same_words(tree: object, entry: Expected) -> Iterator[Problem]:
+    from selectolax.lexbor import LexborHTMLParser
+
+    assert isinstance(tree, LexborHTMLParser)
+    main = tree.css_first("main")
+    text = _BLANKS.sub(" ", main.text()) if main else ""
+    for line in entry.lines:
+        if _BLANKS.sub(" ", line).strip() not in text:
+            yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
+    shown = [node.text().strip() for node in tree.css("header .marking, footer .marking")]
+    if len(shown) < 2 or set(shown) != {entry.marking}:
+        yield _problem(
+            entry.path, "audit-marking", f"the marking {entry.marking} must stand at top and foot; found {shown}"
+        )
+    html = tree.css_first("html")
+    if html is None or html.attributes.get("lang") != entry.language:
+        yield _problem(entry.path, "audit-language", f"the page must name its language, {entry.language}")
+
+
+def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[Problem]:
+    for tag, rel, address in links:
+        scheme = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", address)
+        if scheme is None:
+            continue
+        fine = tag == "a" and scheme[0].lower() in ("https:", "http:", "mailto:")
+        if not fine and not (tag == "link" and rel == "canonical"):
+            yield _problem(path, "audit-address", f"<{tag}> leads to {address}, which is not part of the site")
+
+
+def _inside(address: str, path: str) -> str:
+    """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
+    if not address or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", address):
+        return ""
+    return _resolved(address, posixpath.dirname(path), path)
+
+
+@lru_cache(maxsize=65536)
+def _resolved(address: str, folder: str, path: str) -> str:
+    target, _, anchor = address.partition("#")
+    whole = posixpath.normpath(posixpath.join(folder, unquote(target))) if target else path
+    return f"{whole}#{unquote(anchor)}" if anchor else whole
+
+
+def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[Problem]:
+    anchors = {path: frozenset(entry.anchors) for path, entry in seen.items()}
+    for path, entry in seen.items():
+        for link in entry.links:
+            target, _, anchor = link.partition("#")
+            if target not in digests:
+                yield _problem(path, "audit-link", f"a link leads to {target}, which is not there")
+            elif anchor and target.endswith(".html") and anchor not in anchors.get(target, frozenset()):
+                yield _problem(path, "audit-link", f"a link leads to {link}, but the page has no such place")
+
+
+HEAD, FOOT = 70, 62
+"""Points at the top and foot of a page that hold running heads and feet."""
+
+
+def _pack(content: bytes, path: str, entry: Expected | None) -> list[Problem]:
+    import pypdfium2
+
+    problems = []
+    document = pypdfium2.PdfDocument(content)
+    try:
+        body = []
+        for number, page in enumerate(document, start=1):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            inner = text.get_text_bounded(0, FOOT, width, height - (HEAD if number > 1 else 0))
+            body.append(inner)
+            if not inner.strip():
+                problems.append(_problem(path, "audit-empty-page", f"page {number} has no text"))
+            if entry is not None:
+                head = text.get_text_bounded(0, height - HEAD - 20, width, height)
+                foot = text.get_text_bounded(0, 0, width, FOOT + 10)
+                if entry.marking not in head or entry.marking not in foot:
+                    problems.append(
+                        _problem(path, "audit-marking", f"page {number} lacks {entry.marking} in its head or foot")
+                    )
+        if entry is not None:
+            problems += _pack_words("".join(body), entry)
+            title = document.get_metadata_value("Title")
+            if title != entry.title:
+                problems.append(
+                    _problem(path, "audit-title", f"the document's title is “{title}”, not “{entry.title}”")
+                )
+    finally:
+        document.close()
+    return problems
+
+
+def _pack_words(text: str, entry: Expected) -> Iterator[Problem]:
+    whole = _squeezed(text)
+    for line in entry.lines:
+        if _squeezed(line) not in whole:
+            yield _problem(entry.path, "audit-words", f"these words are not in the pack: “{line}”")
+
+
+def _squeezed(text: str) -> str:
+    """Return the text without white space: a line's end in a PDF may stand anywhere."""
+    return _BLANKS.sub("", text).replace("\u200b", "").replace("\ufffe", "-").replace("\x02", "-")
+
+
+def _problem(path: str, code: str, message: str) -> Problem:
+    return Problem(code, Location(f"site/{path}"), message)

@@ -1,0 +1,99 @@
+"""Memory: what the last build was made from, so that the next one pays only for what changed (`.briefings/`).
+
+Safe to delete: without it everything is made anew. A damaged memory is no memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from briefings.problems import OutputError
+from briefings.publish.audit import Seen
+
+FOLDER = ".briefings"
+_NAME = "memory.json"
+
+
+@dataclass
+class Memory:
+    """The last published build.
+
+    `inputs` is a fingerprint of every file it read and of its options; `keys` and `digests` give each artifact's key (a
+    digest of all its bytes depend on) and its digest; `seen` what the audit saw; `summary` what the build said.
+    """
+
+    inputs: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    summary: str = ""
+
+
+def recall(desk: Path) -> Memory:
+    """Return the memory of the last published build, or an empty one."""
+    try:
+        raw = (desk / FOLDER / _NAME).read_bytes()
+        body, _, total = raw.rpartition(b"\n")
+        if hashlib.sha256(body).hexdigest() != total.decode("ascii"):
+            return Memory()
+        record = json.loads(body)
+        record["seen"] = {
+            path: Seen(*entry[:2], tuple(entry[2]), tuple(entry[3])) for path, entry in record["seen"].items()
+        }
+        return Memory(**record)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Memory()
+
+
+def remember(desk: Path, memory: Memory) -> None:
+    """Write the memory, whole or not at all. Raises OutputError."""
+    folder = desk / FOLDER
+    body = json.dumps(asdict(memory), ensure_ascii=False, separators=(",", ":")).encode()
+    temporary = folder / f"{_NAME}.new"
+    try:
+        folder.mkdir(exist_ok=True)
+        temporary.write_bytes(body + b"\n" + hashlib.sha256(body).hexdigest().encode())
+        temporary.replace(folder / _NAME)
+    except OSError as error:
+        raise OutputError(f"{temporary}: {error.strerror}") from error
+
+
+def fingerprint(roots: Iterable[Path], options: str) -> str:
+    """Return a digest of the path, size, times and inode of every file below `roots`, and of the options.
+
+    Reads no file; a file that is written again gets another time or inode.
+    """
+    total = hashlib.sha256(options.encode())
+    for root in roots:
+        for line in _stats(str(root)):
+            total.update(line.encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def _stats(path: str) -> Iterator[str]:
+    try:
+        stat = os.stat(path, follow_symlinks=False)
+    except OSError:
+        yield f"{path}\0absent\n"
+        return
+    if not os.path.isdir(path) or os.path.islink(path):  # noqa: PTH112, PTH114  # hot: one call a file
+        yield f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"
+        return
+    folders = [path]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    yield f"{entry.path}\n"
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"

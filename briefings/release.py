@@ -1,0 +1,276 @@
+"""The release: the desk cut to one marking and date. From here on nothing else exists.
+
+An item (a sheet, an optional field, a list entry) falls when its own marking, status or embargo is outside the
+release, when a reference in a required field fell, or when a required list keeps nothing. An optional field with a
+fallen reference falls alone. This is repeated until nothing falls; the result does not depend on the order.
+A statement falls with any row of evidence that supports it; a briefing is atomic and falls whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from briefings.check.catalogue import Catalogue
+from briefings.check.verdicts import NO_WORDING, Verdict
+from briefings.model.fields import Item
+from briefings.model.markings import Marking
+from briefings.model.prose import Prose
+from briefings.model.refs import KINDS, Ref
+from briefings.model.settings import Settings
+from briefings.model.shape import FieldShape, named, shape, walk
+from briefings.model.sheets import Briefing, Sheet
+from briefings.model.sheets.common import Evidence
+from briefings.problems import Problem
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+_KIND_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
+class Tombstone(NamedTuple):
+    """What is left of a sheet that was published and then withdrawn."""
+
+    ref: Ref
+    on: datetime.date
+    why: str
+
+
+class Fallen(NamedTuple):
+    """A sheet that is not in the release, and why."""
+
+    ref: Ref
+    why: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may leave: sheets after the cut, the links back to each, the quotes' verdicts, tombstones."""
+
+    settings: Settings
+    marking: Marking
+    as_of: datetime.date | None
+    sheets: Mapping[Ref, Sheet]
+    tombstones: tuple[Tombstone, ...]
+    fallen: tuple[Fallen, ...]
+    problems: tuple[Problem, ...]
+    _by_kind: Mapping[str, tuple[Sheet, ...]]
+    _back: Mapping[Ref, tuple[Ref, ...]]
+    _verdicts: Mapping[str, Verdict]
+
+    def of(self, kind: str) -> tuple[Sheet, ...]:
+        """Return all sheets of a kind, by id."""
+        return self._by_kind.get(kind, ())
+
+    def get(self, ref: Ref) -> Sheet | None:
+        """Return the sheet, or None where it is not in the release."""
+        return self.sheets.get(ref)
+
+    def back(self, ref: Ref) -> tuple[Ref, ...]:
+        """Return the sheets that refer to it in any field or prose, by kind, then by id."""
+        return self._back.get(ref, ())
+
+    def verdict(self, quote_id: str) -> Verdict:
+        """Return the outcome of a quote's check."""
+        return self._verdicts.get(quote_id, NO_WORDING)
+
+    def marking_of(self, ref: Ref) -> Marking:
+        """Return a sheet's own marking, or the desk's default."""
+        own = self.sheets[ref].marking
+        return own if own is not None else self.settings.default_marking
+
+
+def cut(
+    catalogue: Catalogue,
+    verdicts: Mapping[str, Verdict],
+    *,
+    marking: Marking | None = None,
+    as_of: datetime.date | None = None,
+) -> Release:
+    """Return the release at `marking` (absent: the desk's release_marking) on the day `as_of` (absent: all embargoes hold)."""
+    settings = catalogue.desk.settings
+    knife = _Knife(catalogue, settings.release_marking if marking is None else marking, as_of)
+    sheets = knife.cut()
+    by_kind: dict[str, list[Sheet]] = {}
+    for ref in sorted(sheets, key=_order):
+        by_kind.setdefault(ref.kind, []).append(sheets[ref])
+    return Release(
+        settings=settings,
+        marking=knife.ceiling,
+        as_of=as_of,
+        sheets={sheet.ref: sheet for found in by_kind.values() for sheet in found},
+        tombstones=knife.tombstones(),
+        fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=_order)),
+        problems=tuple(knife.problems.values()),
+        _by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+        _back=_back_links(catalogue, sheets),
+        _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
+    )
+
+
+def _order(ref: Ref) -> tuple[int, str]:
+    return (_KIND_ORDER[ref.kind], ref.id)
+
+
+class _Knife:
+    """One cut: what has fallen so far, and the sheets as they stand after it."""
+
+    def __init__(self, catalogue: Catalogue, ceiling: Marking, as_of: datetime.date | None) -> None:
+        self.catalogue = catalogue
+        self.ceiling = ceiling
+        self.as_of = as_of
+        self.fallen: dict[Ref, str] = {}
+        self.problems: dict[tuple[Ref, str], Problem] = {}
+
+    def cut(self) -> dict[Ref, Sheet]:
+        """Return the sheets that stay, each without the items that fell."""
+        desk = self.catalogue.desk
+        for ref, sheet in desk.sheets.items():
+            why = self._outside(sheet)
+            if why:
+                self.fallen[ref] = why
+        dirty = self._touched({ref for ref, _, item in self.catalogue.every_item() if self._too_high(item)})
+        dirty |= self._referring(self.fallen)
+        sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.fallen}
+        while dirty:
+            lost = set()
+            for ref in sorted(dirty - self.fallen.keys(), key=_order):
+                kept = self._sheet(desk.sheets[ref])
+                if kept is None:
+                    self.fallen[ref] = "it rests on something outside the release"
+                    lost.add(ref)
+                    del sheets[ref]
+                else:
+                    sheets[ref] = kept
+            dirty = self._referring(lost)
+        self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.fallen}
+        return sheets
+
+    def _touched(self, refs: Iterable[Ref]) -> set[Ref]:
+        return {ref for ref in refs if ref not in self.fallen}
+
+    def _referring(self, lost: Iterable[Ref]) -> set[Ref]:
+        gone = set(lost)
+        if not gone:
+            return set()
+        return {
+            pointer.owner
+            for pointers in self.catalogue.references.values()
+            for pointer in pointers
+            if pointer.target in gone and pointer.owner not in self.fallen
+        }
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Return the tombstones that the release may show."""
+        return tuple(
+            Tombstone(ref, sheet.withdrawn.on, sheet.withdrawn.why)
+            for ref, sheet in sorted(self.catalogue.desk.sheets.items(), key=lambda entry: _order(entry[0]))
+            if sheet.status == "withdrawn" and sheet.withdrawn and self.catalogue.marking(sheet) <= self.ceiling
+        )
+
+    def _outside(self, sheet: Sheet) -> str:
+        if sheet.status != "published":
+            return f"its status is {sheet.status}"
+        if self.catalogue.marking(sheet) > self.ceiling:
+            return f"its marking is {self.catalogue.marking(sheet).label}"
+        if sheet.embargo_until and (self.as_of is None or sheet.embargo_until > self.as_of):
+            return f"its embargo holds until {sheet.embargo_until}"
+        return ""
+
+    def _too_high(self, item: Item) -> bool:
+        own: Marking | None = getattr(item, "marking", None)
+        return own is not None and own > self.ceiling
+
+    def _sheet(self, sheet: Sheet) -> Sheet | None:
+        if isinstance(sheet, Briefing) and self._loses_anything(sheet):
+            return None
+        kept = self._item(sheet, sheet)
+        return _without_orphaned_corrections(sheet, kept) if kept is not None else None
+
+    def _loses_anything(self, briefing: Briefing) -> bool:
+        for found in walk(briefing):
+            if found.field.holds == "ref" and found.value in self.fallen:
+                return True
+            if found.field.holds == "prose" and self._loses(found.value):
+                return True
+            if found.field.holds == "item" and self._too_high(found.value):
+                return True
+        return False
+
+    def _loses(self, prose: Prose) -> bool:
+        return any(piece.kind == "mention" and piece.ref in self.fallen for piece in prose.pieces())
+
+    def _item(self, item: ItemT, sheet: Sheet) -> ItemT | None:
+        if self._too_high(item):
+            return None
+        changed: dict[str, Any] = {}
+        for field in shape(type(item)):
+            value = getattr(item, field.name)
+            if field.holds in ("ref", "prose", "item") and value is not None and value != ():
+                kept = self._many(field, value, sheet) if field.many else self._one(field, value, sheet)
+                if kept is None or (field.many and field.required and not kept):
+                    if field.required or field.many or field.name in item.one_of:
+                        return None
+                if kept is not value:
+                    changed[field.name] = kept
+        return item.model_copy(update=changed) if changed else item
+
+    def _one(self, field: FieldShape, value: Any, sheet: Sheet) -> Any:
+        if field.holds == "ref":
+            return None if value in self.fallen else value
+        if field.holds == "prose":
+            return None if self._loses(value) else value
+        return self._item(value, sheet)
+
+    def _many(self, field: FieldShape, values: tuple[Any, ...], sheet: Sheet) -> tuple[Any, ...] | None:
+        """Return the entries that stay; None where a supporting row of evidence fell, and its statement with it."""
+        kept = []
+        for value in values:
+            entry = self._one(field, value, sheet)
+            if entry is not None:
+                kept.append(entry)
+            elif isinstance(value, Evidence) and value.relation in ("supports", "partly"):
+                return None
+            elif isinstance(value, Evidence) and value.relation == "contradicts":
+                self._one_sided(sheet)
+        return values if kept == list(values) else tuple(kept)
+
+    def _one_sided(self, sheet: Sheet) -> None:
+        self.problems[sheet.ref, "one-sided"] = Problem(
+            "one-sided-release",
+            self.catalogue.desk.locate(sheet.ref),
+            f"{sheet.ref} would be published without evidence that contradicts it",
+            expected="both sides in the release, or neither",
+            hint="raise the sheet's marking to that of the contradicting evidence",
+        )
+
+
+def _without_orphaned_corrections(before: Sheet, after: Sheet) -> Sheet:
+    """Return the sheet without corrections of items that the cut took away."""
+    kept = tuple(entry for entry in after.corrections if named(before, entry.item) == named(after, entry.item))
+    return after if len(kept) == len(after.corrections) else after.model_copy(update={"corrections": kept})
+
+
+def _back_links(catalogue: Catalogue, sheets: Mapping[Ref, Sheet]) -> dict[Ref, tuple[Ref, ...]]:
+    found: dict[Ref, set[Ref]] = {}
+    for ref, sheet in sheets.items():
+        if sheet is catalogue.desk.sheets[ref]:
+            targets: Iterable[Ref] = (pointer.target for pointer in catalogue.references[ref])
+        else:
+            targets = _targets(sheet)
+        for target in targets:
+            if target in sheets and target != ref:
+                found.setdefault(target, set()).add(ref)
+    return {target: tuple(sorted(owners, key=_order)) for target, owners in found.items()}
+
+
+def _targets(sheet: Sheet) -> list[Ref]:
+    targets: list[Ref] = []
+    for found in walk(sheet):
+        if found.field.holds == "ref":
+            targets.append(found.value)
+        elif found.field.holds == "prose":
+            targets += [piece.ref for piece in found.value.pieces() if piece.kind == "mention" and piece.ref]
+    return targets
