@@ -29,7 +29,8 @@ class Item(BaseModel):
     """Fields of which exactly one is given."""
 
 
-def _text(value: Any) -> str:
+def free_text(value: Any) -> str:
+    """Return free text without blanks at its ends. Raises ValueError where there is none."""
     if not isinstance(value, str):
         raise ValueError("text is expected here")
     if not value.strip():
@@ -39,7 +40,7 @@ def _text(value: Any) -> str:
 
 def _from_text(convert: Callable[[str], T]) -> Callable[[Any], T]:
     def validate(value: Any) -> T:
-        return convert(_text(value))
+        return convert(free_text(value))
 
     return validate
 
@@ -97,7 +98,7 @@ def _schema(**keys: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **keys})
 
 
-Text = Annotated[str, BeforeValidator(_text), _schema(minLength=1)]
+Text = Annotated[str, BeforeValidator(free_text), _schema(minLength=1)]
 Language = Annotated[
     str,
     BeforeValidator(_pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item
+from briefings.model.fields import Item, free_text
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -18,7 +18,10 @@ Holds = Literal["ref", "prose", "item", "text", "other"]
 
 
 class FieldShape(NamedTuple):
-    """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there."""
+    """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there.
+
+    `text` is free text; ids, dates, enumerations and addresses are `other`.
+    """
 
     name: str
     key: str
@@ -42,11 +45,10 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the shape of every field of a model, in the order in which they stand."""
     found = []
     for name, info in model.model_fields.items():
-        core, many = _core(info.annotation)
+        core, many, free = _core(info.annotation)
+        holds = _holds(core, free=free or _is_free(info.metadata))
         found.append(
-            FieldShape(
-                name, info.alias or name, many, _holds(core), core if _is_item(core) else None, info.is_required()
-            )
+            FieldShape(name, info.alias or name, many, holds, core if _is_item(core) else None, info.is_required())
         )
     return tuple(found)
 
@@ -111,26 +113,34 @@ def _entry(entries: tuple[Any, ...], step: str) -> Any:
     return entries[number - 1] if 1 <= number <= len(entries) else None
 
 
-def _core(annotation: Any) -> tuple[Any, bool]:
+def _core(annotation: Any) -> tuple[Any, bool, bool]:
+    """Return what an annotation is about: the type, whether in a list, whether it is free text."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _core(get_args(annotation)[0])
+        inner, *metadata = get_args(annotation)
+        core, many, free = _core(inner)
+        return core, many, free or _is_free(metadata)
     if origin in (Union, types.UnionType):
         return _core(next(arg for arg in get_args(annotation) if arg is not type(None)))
     if origin is tuple:
-        return _core(get_args(annotation)[0])[0], True
-    return annotation, False
+        core, _, free = _core(get_args(annotation)[0])
+        return core, True, free
+    return annotation, False, False
+
+
+def _is_free(metadata: Iterable[Any]) -> bool:
+    return any(getattr(entry, "func", None) is free_text for entry in metadata)
 
 
 def _is_item(core: Any) -> bool:
     return isinstance(core, type) and issubclass(core, Item)
 
 
-def _holds(core: Any) -> Holds:
+def _holds(core: Any, *, free: bool) -> Holds:
     if core is Ref:
         return "ref"
     if core is Prose:
         return "prose"
     if _is_item(core):
         return "item"
-    return "text" if core is str else "other"
+    return "text" if free else "other"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen
+from briefings.publish.lock import FOLDER
 
-FOLDER = ".briefings"
 _NAME = "memory.json"
 
 

@@ -1,0 +1,73 @@
+"""Where words are not in a text: the nearest passage, and what differs, word by word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from briefings.check.snapshot import Snapshot, fold
+
+_SEARCHED = 400_000
+"""Characters of a text that are searched for the nearest passage."""
+
+
+class Difference(NamedTuple):
+    """Words that differ: ours and the text's; one of them may be empty."""
+
+    ours: str
+    theirs: str
+
+
+def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[Difference, ...], str]:
+    """Return the nearest passage (empty where none is near), the differences, and a sentence that names the first."""
+    from rapidfuzz import fuzz  # only where something is wrong
+
+    folded = fold(words)
+    mixed = _mixed_word(folded)
+    if mixed:
+        return "", (), f"the word “{mixed}” mixes letters of two scripts that look alike"
+    text = snapshot.folded[:_SEARCHED]
+    best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60) if len(folded) < 5_000 else None
+    if best is None:
+        return "", (), "these words are not in the source, and nothing near them is"
+    start, end = _whole_words(text, best.dest_start, best.dest_end)
+    passage = text[start:end].strip()
+    differences = _differences(folded, passage)
+    if not differences:
+        return passage, (), "these words are not in the source letter for letter"
+    first = differences[0]
+    if not first.theirs:
+        return passage, differences, f"“{first.ours}” is not in the source here"
+    if not first.ours:
+        return passage, differences, f"the source has “{first.theirs}” here, these words do not"
+    return passage, differences, f"found “{first.ours}”, the source has “{first.theirs}”"
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'-"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] in "'-"):
+        end += 1
+    return start, end
+
+
+def _differences(ours: str, theirs: str) -> tuple[Difference, ...]:
+    left, right = ours.split(), re.sub(r"^\W+|\W+$", "", theirs).split()
+    bare_left = [re.sub(r"^[^\w]+|[^\w]+$", "", word) or word for word in left]
+    bare_right = [re.sub(r"^[^\w]+|[^\w]+$", "", word) or word for word in right]
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, bare_left, bare_right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found.append(Difference(" ".join(bare_left[a:b]), " ".join(bare_right[c:d])))
+    return tuple(found)
+
+
+def _mixed_word(words: str) -> str:
+    """Return the first word that mixes Latin with Cyrillic or Greek letters, or an empty text."""
+    for word in re.findall(r"\w+", words):
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
+        if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:
+            return word
+    return ""

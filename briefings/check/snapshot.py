@@ -1,0 +1,227 @@
+"""A source's text prepared for matching: folded typography with offsets, quotation marks, paragraphs. Made once a source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+_SINGLE = "‘’‚‛′´`"
+_DOUBLE = "“”„‟«»″"
+_DASHES = "‐‑‒–—―−"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+_FOLD = re.compile(
+    rf"\s*(?:--+|[{_DASHES}])\s*|\s+-\s+"  # dashes, with the blanks around them
+    r"|…|\.(?: ?\.){2}"  # ellipses
+    rf"|[{_SINGLE}{_DOUBLE}]"
+    rf"|[{_INVISIBLE}]"
+    r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
+    r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
+)
+
+HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+"""Characters that nobody sees: zero-width, directional, tags."""
+
+
+def _folded(match: re.Match[str]) -> str:
+    text = match[0]
+    if text.isspace():
+        return " "
+    first = text.strip()[:1]
+    if first in _DASHES or first == "-":
+        return "-"
+    if first in "….":
+        return "..."
+    if first in _SINGLE:
+        return "'"
+    if first in _DOUBLE:
+        return '"'
+    return "" if first in _INVISIBLE else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return the text with typography folded (level 1): plain quotes, dashes, dots and blanks, accents composed."""
+    return _FOLD.sub(_folded, text).strip()
+
+
+class Span(NamedTuple):
+    """A quotation in the text: from its opening mark to behind its closing mark, and what stands between them."""
+
+    opening: int
+    start: int
+    end: int
+    closing: int
+
+
+class Paragraph(NamedTuple):
+    """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on."""
+
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A text ready for matching. Offsets are code points of `text`; `folded` has typography folded."""
+
+    text: str
+    folded: str
+    spans: tuple[Span, ...]
+    unclear: tuple[tuple[int, int], ...]
+    paragraphs: tuple[Paragraph, ...]
+    _breaks: tuple[tuple[int, int], ...]
+    _openings: tuple[int, ...]
+
+    def original(self, offset: int) -> int:
+        """Return the place in `text` of a place in `folded`."""
+        index = bisect_right(self._breaks, (offset, len(self.text) + 1)) - 1
+        folded, original = self._breaks[index]
+        return original + offset - folded
+
+    def around(self, start: int, end: int) -> list[Span]:
+        """Return the quotations that contain a stretch, innermost first."""
+        last = bisect_right(self._openings, start)
+        near = self.spans[max(0, last - 50) : last]
+        return sorted((span for span in near if span.start <= start and end <= span.end), key=lambda span: span.end - span.start)
+
+    def touches_unclear(self, start: int, end: int) -> bool:
+        """Return whether a stretch lies where the marks cannot be paired."""
+        return any(first < end and start < last for first, last in self.unclear)
+
+    def label(self, offset: int) -> str:
+        """Return the name of the paragraph at a place, or an empty text between paragraphs."""
+        index = bisect_right([paragraph.start for paragraph in self.paragraphs], offset) - 1
+        return self.paragraphs[index].label if index >= 0 else ""
+
+
+@lru_cache(maxsize=64)
+def prepare(text: str) -> Snapshot:
+    """Return a text prepared for matching; linear in its length."""
+    folded, breaks = _fold_with_offsets(text)
+    paragraphs = find_paragraphs(text)
+    spans, unclear = _quotations(text)
+    spans.sort()
+    openings = tuple(span.start for span in spans)
+    return Snapshot(text, folded, tuple(spans), tuple(unclear), paragraphs, tuple(breaks), openings)
+
+
+def _fold_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:
+    parts: list[str] = []
+    breaks = [(0, 0)]
+    at = done = 0
+    for match in _FOLD.finditer(text):
+        replaced = _folded(match)
+        parts += (text[done : match.start()], replaced)
+        at += match.start() - done
+        breaks.append((at, match.start()))
+        at += len(replaced)
+        done = match.end()
+        breaks.append((at, done))
+    parts.append(text[done:])
+    return "".join(parts), breaks
+
+
+def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of an article: headline, byline and subtitle (a block of its own), then p1, p2 and on.
+
+    Blocks are divided by blank lines. A text of one block is p1; of two, headline and p1.
+    """
+    blocks = [(match.start(), match.end()) for match in re.finditer(r"\S(?:.|\n(?![ \t]*(?:\n|\Z)))*", text)]
+    names: list[str] = []
+    if len(blocks) > 1:
+        names.append("h")
+    if len(blocks) > 2:
+        names.append("d")
+    found = [Paragraph(name, *block) for name, block in zip(names, blocks, strict=False)]
+    number = 0
+    for start, end in blocks[len(names) :]:
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
+            number += 1
+            found.append(Paragraph(f"p{number}", start + line.start(), start + line.end()))
+    return tuple(found)
+
+
+_MARK = re.compile(r"[“”„«»\"‘’‚]|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
+_OPENS = {"“": "”", "„": "”", "«": "»", "‚": "’"}
+
+
+def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
+    """Return the quotations, and the stretches whose marks cannot be paired.
+
+    Marks pair within a block; a quotation that is still open at a block's end goes on where the next begins with the same
+    mark. Apostrophes are no marks.
+    """
+    spans: list[Span] = []
+    unclear: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    since = 0
+    for block in re.finditer(r"\S(?:.|\n(?![ \t]*(?:\n|\Z)))*", text):
+        if stack and not (len(stack) == 1 and text.startswith(_mark_before(stack[0][0]), block.start())):
+            unclear.append((since, block.start()))
+            stack.clear()
+        first = block.start() + (1 if stack else 0)
+        since = since if stack else block.start()
+        for match in _MARK.finditer(text, first, block.end()):
+            if not _take(text, match.start(), stack, spans):
+                unclear.append((block.start(), block.end()))
+                stack.clear()
+                break
+        stack = [entry for entry in stack if entry[0] not in "’'"]
+    if stack:
+        unclear.append((since, len(text)))
+    return spans, unclear
+
+
+def _mark_before(closing: str) -> str:
+    return {"”": "“", "»": "«"}.get(closing, closing)
+
+
+def _take(text: str, place: int, stack: list[tuple[str, int]], spans: list[Span]) -> bool:
+    """Take one mark; return False where it cannot belong to anything."""
+    mark = text[place]
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    if stack and _closes(mark, stack[-1][0], after):
+        _, opening = stack.pop()
+        spans.append(Span(opening, opening + 1, place, place + 1))
+        return True
+    if mark in "’'" or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in "“\"…["))):
+        if mark == "'" and not before.isalnum() and after.isalnum() and _later(text, place, "'"):
+            stack.append(("'", place))
+        return True  # an apostrophe, or a single mark that opens nothing
+    if mark == "‘":
+        stack.append(("’", place))
+        return True
+    if mark == '"':
+        if any(closing == '"' for closing, _ in stack):
+            return False
+        stack.append(('"', place))
+        return True
+    if mark in _OPENS:
+        if any(closing == _OPENS[mark] for closing, _ in stack) and mark != "‚":
+            return False
+        stack.append((_OPENS[mark], place))
+        return True
+    # a closing mark: single marks left open inside were apostrophes after all
+    while stack and stack[-1][0] in "’'":
+        stack.pop()
+    if stack and _closes(mark, stack[-1][0], after):
+        _, opening = stack.pop()
+        spans.append(Span(opening, opening + 1, place, place + 1))
+        return True
+    return False
+
+
+def _closes(mark: str, closing: str, after: str) -> bool:
+    if mark != closing:
+        return False
+    return not (mark in "’'" and after.isalnum())
+
+
+def _later(text: str, place: int, mark: str) -> bool:
+    end = text.find("\n\n", place)
+    return re.search(rf"[\w.,!?…]{mark}(?!\w)", text[place : end if end >= 0 else len(text)]) is not None

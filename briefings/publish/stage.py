@@ -1,0 +1,215 @@
+"""Stage: a folder beside the site is brought up to date by the difference of two manifests, then audited and swapped.
+
+The staged folder holds the build before the last one, so that a small change writes few files. Each file goes to a new
+inode and is never written in place; the manifest is deleted first and written last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.problems import OutputError
+from briefings.publish import manifest
+from briefings.publish.swap import swap
+
+_Stat = tuple[int, int, int]
+"""Size, time in nanoseconds and inode: another of them, and somebody else wrote the file."""
+
+
+class Kept(NamedTuple):
+    """Bytes that are not at hand, but stand in the present site under the same path."""
+
+    digest: str
+
+
+class Changes(NamedTuple):
+    """Files written, removed and left as they were."""
+
+    written: int
+    removed: int
+    kept: int
+
+
+class Stage:
+    """The staged folder of one site, and what is known of the files of both."""
+
+    def __init__(self, site: Path, state: Path) -> None:
+        """Know a site; `state` is a folder for the record of sizes, times and inodes. Raises OutputError."""
+        self.site = site
+        self.folder = site.with_name(f".{site.name}.staging")
+        self._record = state / "files.json"
+        self._known: dict[str, dict[str, tuple[str, _Stat]]] = self._load()
+        self._digests: dict[str, str] = {}
+        self._refuse_what_is_not_ours()
+
+    def published(self) -> dict[str, str]:
+        """Return path to digest of those files of the present site that nobody else has touched (by stat alone)."""
+        return self._untouched(self.site)
+
+    def update(self, wanted: Mapping[str, bytes | Kept]) -> Changes:
+        """Bring the staged folder to `wanted` and write its manifest. Raises OutputError; the site is not touched."""
+        try:
+            return self._update(wanted)
+        except OSError as error:
+            raise OutputError(f"{error.filename or self.folder}: {error.strerror}") from error
+
+    def read(self, path: str) -> bytes:
+        """Return a staged file's bytes. Raises OutputError."""
+        try:
+            with open(f"{self.folder}/{path}", "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise OutputError(f"{self.folder}/{path}: {error.strerror}") from error
+
+    def swap(self) -> None:
+        """Exchange the staged folder and the site. Raises OutputError."""
+        swap(self.folder, self.site)
+        self._known = {"site": self._known["staging"], "staging": self._known.get("site", {})}
+        self._save()
+
+    def _update(self, wanted: Mapping[str, bytes | Kept]) -> Changes:
+        present = self._untouched(self.folder)
+        known = self._known.get("staging", {})
+        self._known["staging"] = {}
+        self._save()  # an interrupted update is not trusted afterwards
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / manifest.NAME).unlink(missing_ok=True)
+        removed = self._remove_strangers(wanted)
+        found: dict[str, tuple[str, _Stat]] = {}
+        folders: set[str] = set()
+        written = 0
+        root = str(self.folder)
+        for path, content in wanted.items():
+            total = content.digest if isinstance(content, Kept) else manifest.digest(content)
+            if present.get(path) == total:
+                found[path] = known[path]
+                continue
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(f"{root}/{folder}", exist_ok=True)  # noqa: PTH103  # hot: once a folder
+                folders.add(folder)
+            raw = self._from_site(path) if isinstance(content, Kept) else content
+            found[path] = (total, _write(f"{root}/{path}", raw))
+            written += 1
+        self._digests = {path: total for path, (total, _) in found.items()}
+        listing = manifest.manifest(self._digests)
+        found[manifest.NAME] = (manifest.digest(listing), _write(f"{root}/{manifest.NAME}", listing))
+        self._known["staging"] = found
+        return Changes(written, removed, len(wanted) - written)
+
+    def _from_site(self, path: str) -> bytes:
+        with open(f"{self.site}/{path}", "rb") as file:
+            return file.read()
+
+    def _remove_strangers(self, wanted: Mapping[str, object]) -> int:
+        """Remove every file that is not wanted, and every folder left empty."""
+        removed = 0
+        for base, folders, files in os.walk(self.folder, topdown=False):
+            inside = base[len(str(self.folder)) + 1 :]
+            for name in files:
+                path = f"{inside}/{name}" if inside else name
+                if path not in wanted:
+                    os.unlink(f"{base}/{name}")  # noqa: PTH108  # hot
+                    removed += 1
+            for name in folders:
+                folder = Path(base, name)
+                if folder.is_symlink():
+                    folder.unlink()
+                elif not any(os.scandir(folder)):
+                    folder.rmdir()
+        return removed
+
+    def _untouched(self, folder: Path) -> dict[str, str]:
+        known = self._known.get("site" if folder == self.site else "staging", {})
+        root = str(folder)
+        found = {}
+        for path, (total, stat) in known.items():
+            if path != manifest.NAME and _stat(f"{root}/{path}") == stat:
+                found[path] = total
+        if known and (manifest.NAME not in known or _stat(f"{root}/{manifest.NAME}") != known[manifest.NAME][1]):
+            return {}
+        return found
+
+    def _refuse_what_is_not_ours(self) -> None:
+        for folder in (self.site, self.folder):
+            if folder.is_symlink():
+                raise OutputError(f"{folder} is a symbolic link; name the folder itself")
+        if not self.site.exists():
+            return
+        if not self.site.is_dir():
+            raise OutputError(f"{self.site} is no folder")
+        listing = self.site / manifest.NAME
+        ours = listing.is_file() and manifest.parse(listing.read_bytes()) is not None
+        if not ours and any(self.site.iterdir()) and not (self.site / "sitemap.xml").exists():
+            raise OutputError(f"{self.site} holds files that this program did not write; choose an empty folder")
+
+    def _load(self) -> dict[str, dict[str, tuple[str, _Stat]]]:
+        try:
+            tree = json.loads(self._record.read_bytes())
+            if tree.pop("folder") != str(self.site.absolute()):
+                return {}
+            return {
+                side: {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()}
+                for side, files in tree.items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return {}
+
+    def _save(self) -> None:
+        try:
+            self._record.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self._record.with_suffix(".new")
+            tree = {"folder": str(self.site.absolute()), **self._known}
+            temporary.write_text(json.dumps(tree, separators=(",", ":")), "utf-8")
+            temporary.replace(self._record)
+        except OSError as error:
+            raise OutputError(f"{self._record}: {error.strerror}") from error
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files and their manifest into a folder that another program made. Raises OutputError."""
+    try:
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            _write(str(folder / path), content)
+        listing = manifest.manifest({path: manifest.digest(content) for path, content in files.items()})
+        _write(str(folder / manifest.NAME), listing)
+    except OSError as error:
+        raise OutputError(f"{error.filename}: {error.strerror}") from error
+
+
+def empty(folder: Path) -> None:
+    """Remove everything below a folder."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _stat(path: str) -> _Stat | None:
+    try:
+        stat = os.lstat(path)
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _write(path: str, content: bytes) -> _Stat:
+    """Write bytes to a new inode and put it in place; return its size, time and inode."""
+    temporary = f"{path}.new"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        stat = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, path)  # noqa: PTH105  # hot
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
