@@ -1,0 +1,147 @@
+"""Actors: roles, words, positions, incidents, who speaks of them."""
+
+from __future__ import annotations
+
+from briefings.compose import words
+from briefings.compose.holders import holder_line
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf, not_stated_row, this_page
+from briefings.compose.lines import blocks, marked, one_line, text
+from briefings.compose.pages import sheet_page
+from briefings.compose.quote import quote_block, stance, words_line
+from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, plain
+from briefings.model import dates
+from briefings.model.sheets import Actor, Incident, Quote
+from briefings.model.sheets.actor import Role
+
+_SHOWN = 50
+"""At most this many entries stand in one row."""
+
+
+def page(actor: Actor, index: Index) -> Page:
+    """Return an actor's page."""
+    leaf = Leaf(index)
+    leaf.show(actor.ref, actor.part_of)
+    kind = words.TYPES[actor.type]
+    line = text(f"{kind}. {_counts(actor, index)}")
+    rows = [
+        _who(actor, leaf),
+        *_said(actor, leaf),
+        *_positions(actor, leaf),
+        *_incidents(actor, leaf),
+        *_spoken_of(actor, leaf),
+        *not_stated_row(actor),
+        this_page(actor, index),
+    ]
+    return sheet_page(
+        actor,
+        leaf,
+        title=text(actor.name),
+        crumbs=(("Actors", "list:actors"),),
+        lines=(line,),
+        rows=tuple(rows),
+        description=f"{actor.name}. {plain(line)}",
+    )
+
+
+def _counts(actor: Actor, index: Index) -> str:
+    quotes = index.said_by.get(actor.ref, ())
+    speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
+    if not quotes:
+        return "Named in what this desk has read; no words of this actor are recorded."
+    return f"{words.counted(speech, 'quotation')} and {words.counted(len(quotes) - speech, 'paraphrase')} are recorded."
+
+
+def _who(actor: Actor, leaf: Leaf) -> Row:
+    index = leaf.index
+    parts = [Paragraphs(blocks(actor.summary, index))] if actor.summary else []
+    facts = []
+    for number, role in enumerate(actor.roles):
+        body = text(index.name(role.organisation), str(role.organisation)) if role.organisation else ()
+        leaf.show(role.organisation)
+        when = _role_dates(role)
+        sub = (*body, *text(f"{'; ' if body else ''}{when}")) if when else body
+        facts.append(Fact("Role" if number == 0 else "Also", (*role_line(role), *leaf.cite_all(role.evidence)), sub))
+    if not actor.roles and actor.type == "person":
+        facts.append(Fact("Role", text("not stated")))
+    if actor.aliases:
+        facts.append(Fact("Also written", text(words.listed(actor.aliases))))
+    if actor.part_of:
+        facts.append(Fact("Part of", text(index.name(actor.part_of), str(actor.part_of))))
+    if actor.public_figure:
+        facts.append(Fact("Why on a page", text(actor.public_figure.why)))
+    facts.append(Fact("Named in", (*text("the source"), *leaf.cite_all(actor.evidence[:1]))) if actor.evidence else Fact("Named in", text("not recorded")))
+    return Row("Who", (*parts, Facts(tuple(facts))), leaf.taken())
+
+
+def role_line(role: Role) -> Line:
+    """Return a role: title in plain words, the source's words in marks."""
+    runs: list[Run] = []
+    if role.title:
+        runs.append(Run("text", role.title))
+    if role.as_reported:
+        runs += [*(text(", ") if runs else ()), marked(role.as_reported)]
+    return tuple(runs)
+
+
+def _role_dates(role: Role) -> str:
+    if role.start or role.end:
+        start = f"from {dates.printed(role.start)}" if role.start else "start not stated"
+        return f"{start} to {dates.printed(role.end)}" if role.end else start
+    return f"as of {dates.printed(role.as_of)}; start not stated" if role.as_of else "dates not stated"
+
+
+def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
+    quotes = leaf.index.said_by.get(actor.ref, [])
+    if not quotes:
+        return ()
+    parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
+    notes = [Note(0, text("In the order in which the source has them.")), Note(0, text(f"The outcome tells of {words.SENTENCE}."))]
+    if len(quotes) > _SHOWN:
+        notes.append(Note(0, text(f"The first {_SHOWN} of {len(quotes)}.")))
+    return (Row("Words", parts, tuple(notes)),)
+
+
+def _positions(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
+    items = []
+    for held in leaf.index.held_by_actor.get(actor.ref, ()):
+        leaf.show(held.topic.ref)
+        reason = one_line(held.position.reason, leaf.index) if held.position.reason else ()
+        word = text(words.capital(stance(held)))
+        items.append((text(held.topic.question, str(held.topic.ref)), (*word, *text(": "), *reason) if reason else word))
+    return (Row("Positions", (Links(tuple(items)),), (Note(0, text("No position is read from being named.")),)),) if items else ()
+
+
+def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
+    """Return incidents in which a source gives the actor a part: named in it, or accused, with holder and answer."""
+    index = leaf.index
+    items = []
+    for ref in index.release.back(actor.ref):
+        incident = index.get(ref, Incident)
+        if incident and actor.ref in incident.involved:
+            leaf.show(ref)
+            items.append((text(incident.title, str(ref)), text(f"{incident.group}; {incident.occurrence}")))
+    for incident, entry in index.attributed_to.get(actor.ref, ()):
+        leaf.show(incident.ref)
+        holder = plain(holder_line(entry.by, index, linked=False))
+        aside = f"{entry.level} by {holder}; {actor.name}’s answer: {entry.answer}"
+        items.append((text(incident.title, str(incident.ref)), text(aside)))
+    return (Row("Incidents and events", (Links(tuple(items)),)),) if items else ()
+
+
+def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
+    index = leaf.index
+    items = []
+    for ref in index.release.back(actor.ref):
+        quote = index.get(ref, Quote)
+        if quote is None or quote.speaker == actor.ref or not (actor.ref in quote.about or actor.ref in quote.accuses):
+            continue
+        leaf.show(ref)
+        line = tuple(run._replace(target=str(ref)) for run in words_line(quote, index))
+        answer = f"; an accusation, {actor.name}’s answer: {quote.answer}" if actor.ref in quote.accuses else ""
+        who = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "nobody")
+        items.append((line, text(f"{who}{answer}")))
+    return (Row("Who speaks of it" if actor.type != "person" else "Who speaks of them", (Links(tuple(items[:_SHOWN])),)),) if items else ()
+
+
+

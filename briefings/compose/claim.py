@@ -1,0 +1,76 @@
+"""Claims and figures, each with its holder."""
+
+from __future__ import annotations
+
+from briefings.compose import words
+from briefings.compose.holders import holder_line
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf, not_stated_row, this_page
+from briefings.compose.lines import blocks, figure, marked, number, one_line, sentence, text, title
+from briefings.compose.pages import sheet_page
+from briefings.compose.views import Fact, Facts, Figure, Line, Links, Page, Paragraphs, Row, Run, plain
+from briefings.model.sheets import Claim, Topic
+
+
+def statement_line(claim: Claim, index: Index) -> Line:
+    """Return the claim with its hedges; a figure with number, qualifier and day."""
+    return figure(claim) if claim.value else one_line(claim.statement, index, claim.hedges)
+
+
+def figure_part(claim: Claim, index: Index) -> Figure:
+    """Return a figure to be set large: its number with its hedge, and what is counted."""
+    tail = f", as of {words.when(claim.as_of)}" if claim.as_of else ""
+    return Figure(number(claim), (*one_line(claim.statement, index, claim.hedges), Run("text", tail)))
+
+
+def by_line(claim: Claim, index: Index) -> Line:
+    """Return who holds the claim, and who passes it on."""
+    holder = holder_line(claim.claimant, index)
+    return (*holder, Run("text", f", as reported by {claim.reported_by}")) if claim.reported_by else holder
+
+
+def page(claim: Claim, index: Index) -> Page:
+    """Return a claim's page."""
+    leaf = Leaf(index)
+    leaf.show(claim.ref, claim.claimant.actor, claim.claimant.source)
+    mark = leaf.cite_all(claim.evidence)
+    facts = [
+        Fact("Kind", text(words.CLAIM_TYPES[claim.type])),
+        Fact("Held by", (*by_line(claim, index), *mark)),
+    ]
+    if claim.as_of:
+        reported = (Run("text", "; in the source "), marked(claim.as_of.as_reported)) if claim.as_of.as_reported else ()
+        facts.append(Fact("As of", (*text(words.when(claim.as_of)), *reported)))
+    if claim.accuses or claim.type == "allegation":
+        leaf.show(*claim.accuses)
+        accused = words.listed([index.name(ref) for ref in claim.accuses]) or "the one accused"
+        facts.append(Fact(f"Answer of {accused}", text(claim.answer or "not stated")))
+    rows = [Row("Whose it is", (Facts(tuple(facts)),), leaf.taken())]
+    if claim.value:
+        rows.insert(0, Row("The figure", (figure_part(claim, index),)))
+    if claim.note:
+        rows.append(Row("Note", (Paragraphs(blocks(claim.note, index)),)))
+    rows += not_stated_row(claim)
+    rows += _bears_on(claim, leaf)
+    rows.append(this_page(claim, index))
+    line = statement_line(claim, index)
+    return sheet_page(
+        claim,
+        leaf,
+        title=sentence(line) if not claim.value else line,
+        crumbs=(("Claims", "list:claims"),),
+        lines=((*text("Held by "), *by_line(claim, index), Run("text", "; not a statement of this desk.")),),
+        rows=tuple(rows),
+        description=plain(line),
+    )
+
+
+def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
+    items = []
+    for ref in claim.about:
+        sheet = leaf.index.release.get(ref)
+        if sheet is not None:
+            leaf.show(ref)
+            label = sheet.question if isinstance(sheet, Topic) else title(sheet) or sheet.label
+            items.append((text(label, str(ref)), text(ref.kind)))
+    return (Row("Bears on", (Links(tuple(items)),)),) if items else ()

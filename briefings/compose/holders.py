@@ -1,0 +1,25 @@
+"""Who holds something, in words."""
+
+from __future__ import annotations
+
+from briefings.compose.index import Index
+from briefings.compose.views import Line, Run
+from briefings.model.sheets import Quote
+from briefings.model.sheets.common import Holder
+
+
+def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
+    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`."""
+    if holder.actor is not None:
+        target = str(holder.actor) if linked else ""
+        name = index.name(holder.actor)
+        if holder.as_written:
+            return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
+        return (Run("text", name, target),)
+    if holder.source is not None:
+        return (Run("text", f"the {index.source(holder.source).described_as}", str(holder.source) if linked else ""),)
+    if holder.anonymous is not None:
+        quote = index.get(holder.anonymous, Quote)
+        described = quote.anonymous.described_as if quote and quote.anonymous else ""
+        return (Run("text", described, str(holder.anonymous) if linked else ""), Run("text", ", not named"))
+    return (Run("text", holder.described_as or ""),)

@@ -1,0 +1,129 @@
+"""Look-ups over a release, made once: who said what, who holds what, which hedges belong to which place of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple, TypeVar, cast
+
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.incident import Attribution
+from briefings.model.sheets.topic import Position
+from briefings.release import Release
+
+SheetT = TypeVar("SheetT", bound=Sheet)
+
+
+class Held(NamedTuple):
+    """A position and the topic it stands on."""
+
+    topic: Topic
+    position: Position
+
+
+class Index:
+    """A release with its look-ups."""
+
+    def __init__(self, release: Release) -> None:
+        """Keep the release; each look-up is made when it is first asked for."""
+        self.release = release
+        self.settings = release.settings
+
+    def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
+        """Return all sheets of a kind, by id."""
+        return cast("tuple[SheetT, ...]", self.release.of(model.kind))
+
+    def get(self, ref: Ref | None, model: type[SheetT]) -> SheetT | None:
+        """Return a sheet of a kind, or None."""
+        sheet = self.release.get(ref) if ref else None
+        return sheet if isinstance(sheet, model) else None
+
+    def source(self, ref: Ref) -> Source:
+        """Return a source; a release never keeps a sheet whose source fell."""
+        return cast(Source, self.release.sheets[ref])
+
+    def name(self, ref: Ref | None) -> str:
+        """Return an actor's name."""
+        actor = self.get(ref, Actor)
+        return actor.name if actor else ""
+
+    @cached_property
+    def said_by(self) -> dict[Ref, list[Quote]]:
+        """Actor to what they said, in the order of the sources' places."""
+        found: dict[Ref, list[Quote]] = {}
+        for quote in self.every(Quote):
+            if quote.speaker:
+                found.setdefault(quote.speaker, []).append(quote)
+        for quotes in found.values():
+            quotes.sort(key=lambda quote: (quote.source, quote.at.paragraphs, quote.id))
+        return found
+
+    @cached_property
+    def held_by_quote(self) -> dict[Ref, list[Held]]:
+        """Quote to the positions that rest on it (silence aside)."""
+        found: dict[Ref, list[Held]] = {}
+        for topic in self.every(Topic):
+            for position in topic.positions:
+                if position.stance != "not-stated":
+                    for row in position.evidence:
+                        if row.quote:
+                            found.setdefault(row.quote, []).append(Held(topic, position))
+        return found
+
+    @cached_property
+    def held_by_actor(self) -> dict[Ref, list[Held]]:
+        """Actor to their positions, silence included."""
+        found: dict[Ref, list[Held]] = {}
+        for topic in self.every(Topic):
+            for position in topic.positions:
+                if position.holder.actor:
+                    found.setdefault(position.holder.actor, []).append(Held(topic, position))
+        return found
+
+    @cached_property
+    def attributed_to(self) -> dict[Ref, list[tuple[Incident, Attribution]]]:
+        """Actor to the incidents that somebody attributes to them."""
+        found: dict[Ref, list[tuple[Incident, Attribution]]] = {}
+        for incident in self.every(Incident):
+            for attribution in incident.attributions:
+                found.setdefault(attribution.actor, []).append((incident, attribution))
+        return found
+
+    @cached_property
+    def about(self) -> dict[Ref, list[Quote]]:
+        """Sheet to the quotes that bear on it."""
+        found: dict[Ref, list[Quote]] = {}
+        for quote in self.every(Quote):
+            for target in quote.about:
+                found.setdefault(target, []).append(quote)
+        return found
+
+    @cached_property
+    def _hedges_at(self) -> dict[tuple[Ref, int], set[str]]:
+        found: dict[tuple[Ref, int], set[str]] = {}
+        for sheet in (*self.every(Incident), *self.every(Claim)):
+            for row in sheet.evidence:
+                if row.source and row.at and sheet.hedges:
+                    for paragraph in row.at.paragraphs:
+                        found.setdefault((row.source, paragraph), set()).update(sheet.hedges)
+        return found
+
+    def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
+        """Return the hedges of what rests on the same places of a source, or is itself cited."""
+        found: set[str] = set()
+        for row in rows:
+            quote = self.get(row.quote, Quote)
+            if quote:
+                found.update(quote.hedges)
+            if row.source and row.at:
+                for paragraph in row.at.paragraphs:
+                    found |= self._hedges_at.get((row.source, paragraph), set())
+        return tuple(sorted(found))
+
+    @cached_property
+    def latest(self) -> tuple[Briefing, ...]:
+        """Return the briefings, newest first; of one day, by number."""
+        by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
+        return tuple(sorted(by_number, key=lambda briefing: briefing.revised.toordinal() if briefing.revised else 0, reverse=True))

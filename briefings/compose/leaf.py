@@ -1,0 +1,180 @@
+"""One page or pack while it is composed: its notes, and the sheets it shows (for its marking and its date)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from briefings.compose import words
+from briefings.compose.index import Index
+from briefings.compose.lines import text
+from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run
+from briefings.model import locators, scales
+from briefings.model.locators import Locator
+from briefings.model.markings import Marking
+from briefings.model.refs import PLURALS, Ref
+from briefings.model.sheets import Quote, Sheet, Source
+from briefings.model.sheets.common import Evidence
+
+
+class Leaf:
+    """Collects what a page cites and shows."""
+
+    def __init__(self, index: Index) -> None:
+        """Begin an empty page."""
+        self.index = index
+        self.notes: list[Note] = []
+        self._numbers: dict[tuple[Ref, str], int] = {}
+        self._last: Ref | None = None
+        self._cited: set[Ref] = set()
+        self._shown: dict[Ref, None] = {}
+        self._taken = 0
+
+    def show(self, *refs: Ref | None) -> None:
+        """Note that the page shows these sheets."""
+        for ref in refs:
+            if ref is not None and ref in self.index.release.sheets:
+                self._shown[ref] = None
+
+    def cite(self, source: Ref, at: Locator | None) -> Line:
+        """Return the mark of the note for a place in a source; the same place has the same note."""
+        self.show(source)
+        key = (source, at.text if at else "")
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.notes) + 1
+            self.notes.append(Note(number, self._note(source, at)))
+        return (Run("mark", str(number), f"#note-{number}"),)
+
+    def cite_all(self, rows: Iterable[Evidence]) -> Line:
+        """Return the marks of the notes for rows of evidence."""
+        marks: list[Run] = []
+        for row in rows:
+            if row.source is not None:
+                marks += self.cite(row.source, row.at)
+            else:
+                quote = self.index.get(row.quote, Quote)
+                if quote is not None:
+                    self.show(quote.ref)
+                    marks += self.cite(quote.source, quote.at)
+        return tuple(dict.fromkeys(marks))
+
+    def taken(self) -> tuple[Note, ...]:
+        """Return the notes that came since the last call: those of one row."""
+        new = tuple(self.notes[self._taken :])
+        self._taken = len(self.notes)
+        return new
+
+    def _note(self, ref: Ref, at: Locator | None) -> Line:
+        source = self.index.source(ref)
+        place = f", {locators.printed(at)}" if at else ""
+        if self._last == ref:
+            line = text(f"The same{place}.")
+        elif ref in self._cited:
+            author = source.authors[0].split()[-1] if source.authors else source.described_as
+            line = text(f"{author}{place}.")
+        else:
+            line = citation(source, at, self.index)
+        self._last = ref
+        self._cited.add(ref)
+        return line
+
+    @property
+    def marking(self) -> Marking:
+        """Return the highest marking of all that the page shows."""
+        release = self.index.release
+        return max((release.marking_of(ref) for ref in self._shown), default=self.index.settings.default_marking)
+
+    @property
+    def updated(self) -> str:
+        """Return the newest record date of all that the page shows, as ISO 8601, or an empty text."""
+        days = [day for ref in self._shown for day in _record_days(self.index, ref)]
+        return max(days).isoformat() if days else ""
+
+
+def citation(source: Source, at: Locator | None, index: Index) -> Line:
+    """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
+    return (
+        *short_citation(source, at),
+        Run("text", f". {_not_recorded(source, index)}{reliability(source)}."),
+    )
+
+
+def short_citation(source: Source, at: Locator | None = None, *, target: str = "") -> Line:
+    """Return author, title, date and place."""
+    runs: list[Run] = []
+    if source.authors:
+        runs.append(Run("text", f"{words.listed(source.authors)}, "))
+    runs.append(Run("words", words.quotation(source.title), target))
+    date = words.when(source.published) if source.published else "date not recorded"
+    runs.append(Run("text", f", {date}" + (f", {locators.printed(at)}" if at else "")))
+    return tuple(runs)
+
+
+def reliability(source: Source) -> str:
+    """Return `Reliability F: cannot be judged, no basis`."""
+    return f"Reliability {source.reliability}: {scales.reliability_words(source.reliability)}"
+
+
+def missing(source: Source) -> list[str]:
+    """Return what is not recorded of a source, in words."""
+    absent = (("outlet", source.outlet), ("address", source.url), ("access date", source.accessed))
+    return [name for name, value in absent if value is None]
+
+
+def _not_recorded(source: Source, index: Index) -> str:
+    absent = missing(source)
+    outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
+    return outlet + (f"{words.capital(words.listed(absent))} not recorded. " if absent else "")
+
+
+def _record_days(index: Index, ref: Ref) -> Iterable[datetime.date]:
+    sheet = index.release.sheets[ref]
+    for day in (sheet.created, sheet.revised, getattr(sheet, "captured", None)):
+        if day is not None:
+            yield day
+    yield from (entry.on for entry in sheet.corrections)
+    checked = index.release.verdict(ref.id).checked if ref.kind == "quote" else None
+    if checked is not None:
+        yield checked
+
+
+def not_stated(items: Iterable[str]) -> NotStated:
+    """Return the list of what a source does not say."""
+    return NotStated(tuple(text(item) for item in items))
+
+
+def not_stated_row(sheet: Sheet) -> tuple[Row, ...]:
+    """Return the row of what the source does not say, if anything was looked for."""
+    items: tuple[str, ...] = getattr(sheet, "not_stated", ())
+    if not items:
+        return ()
+    remark = Note(0, text("The desk looked for each of these. Not stated is a finding, not a gap in the form."))
+    return (Row("The source does not say", (not_stated(items),), (remark,)),)
+
+
+def this_page(sheet: Sheet, index: Index) -> Row:
+    """Return the row about the page itself: first published, last significant change, corrections, whom to tell."""
+    last = max((entry.on for entry in sheet.corrections), default=None)
+    facts = [
+        Fact("First published", text(words.day(sheet.created) if sheet.created else "not recorded")),
+        Fact("Last significant change", text(words.day(last) if last else "none since")),
+    ]
+    for entry in reversed(sheet.corrections):
+        was = (Run("text", f"{entry.item}: was “{entry.was}”, now “{entry.now}”"),)
+        facts.append(Fact(f"Corrected {words.day(entry.on)}", was, text(entry.why)))
+    facts.append(Fact("Found a mistake?", _report(sheet, index)))
+    return Row("This page", (Facts(tuple(facts)),), anchor="this-page")
+
+
+def _report(sheet: Sheet, index: Index) -> Line:
+    contact = index.settings.contact
+    if contact is None:
+        return text(f"Tell the desk, and name {sheet.id}")
+    target = f"mailto:{contact}" if "@" in contact else contact
+    return (Run("text", "Report an error", target), Run("text", f" and name {sheet.id}"))
+
+
+def section_of(sheet: Sheet) -> str:
+    """Return the section of the masthead in which a sheet's page stands."""
+    return PLURALS[sheet.kind]

@@ -1,0 +1,182 @@
+"""Topics: a question, who holds what on what basis, and who is silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from briefings.compose import words
+from briefings.compose.holders import holder_line
+from briefings.compose.index import Held, Index
+from briefings.compose.leaf import Leaf, citation, not_stated_row, this_page
+from briefings.compose.lines import blocks, one_line, text
+from briefings.compose.pages import sheet_page
+from briefings.compose.quote import quote_block, sign
+from briefings.compose.views import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Holding,
+    Line,
+    Note,
+    Page,
+    Paragraphs,
+    Positions,
+    QuoteBlock,
+    Row,
+    Run,
+    Said,
+    plain,
+)
+from briefings.model.refs import Ref
+from briefings.model.sheets import Quote, Topic
+from briefings.model.sheets.topic import Position
+
+
+def positions(topic: Topic, leaf: Leaf) -> Positions:
+    """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent."""
+    index = leaf.index
+    by_stance: dict[str, list[Position]] = {}
+    for position in topic.positions:
+        by_stance.setdefault(position.stance, []).append(position)
+    silent = {entry.stance: entry.text for entry in topic.silence}
+    columns = []
+    for stance, label in words.STANCES.items():
+        if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
+            found = by_stance.get(stance, [])
+            empty = text(silent.get(stance, "nobody in the source")) if not found else ()
+            columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf), empty))
+    unstated = by_stance.get("not-stated", [])
+    silent_column = None
+    if unstated:
+        label = words.STANCES["not-stated"]
+        silent_column = Column("not-stated", label, len(unstated), _holdings(topic, unstated, leaf, bare=True))
+    signs = [sign(Held(topic, position)) for position in topic.positions]
+    legend = tuple((name, words.SIGNS[name]) for name in words.SIGNS if name in signs)
+    leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
+    return Positions(text(topic.question), tuple(columns), silent_column, legend, "Columns in a fixed order; names by alphabet.")
+
+
+def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
+    rows = []
+    for position in found:
+        name = holder_line(position.holder, leaf.index)
+        rows.append((plain(name).casefold(), Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf))))
+    return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
+
+
+def _basis(position: Position, leaf: Leaf) -> Line:
+    quotes = [leaf.index.get(row.quote, Quote) for row in position.evidence]
+    kinds = ["a paraphrase" if quote.mode == "paraphrase" else "a statement" for quote in quotes if quote]
+    kind = kinds[0] if kinds else "a source"
+    if position.basis == "inferred":
+        return text(f"inferred from {kind}")
+    return text({"statement": "statement", "vote": "vote", "document": "document"}.get(position.basis or "", kind))
+
+
+def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
+    """Return the words that positions rest on, by name of the holder."""
+    rows = []
+    for position in topic.positions:
+        if position.stance != "not-stated":
+            for row in position.evidence:
+                quote = leaf.index.get(row.quote, Quote)
+                if quote is not None:
+                    name = plain(holder_line(position.holder, leaf.index, linked=False)).casefold()
+                    rows.append(((name, quote.at.paragraphs, quote.id), Held(topic, position), quote))
+    return tuple(quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0]))
+
+
+def count_sentence(topic: Topic, index: Index) -> str:
+    """Return the counts of holders by stance, each with how many of them are inferred."""
+    counts = Counter(position.stance for position in topic.positions)
+    inferred = Counter(position.stance for position in topic.positions if position.basis == "inferred")
+    parts = []
+    for stance, label in words.STANCES.items():
+        if counts[stance]:
+            all_of_them = inferred[stance] == counts[stance]
+            how = "" if not inferred[stance] else " (inferred)" if all_of_them else f" ({inferred[stance]} inferred)"
+            parts.append(f"{counts[stance]} {label.lower() if stance != 'not-stated' else 'not stated'}{how}")
+    origins = {index.source(ref).origin_group or ref.id for ref in _sources(topic, index)}
+    where = "in one press article" if len(origins) == 1 else f"in {words.counted(len(origins), 'origin')}"
+    holders = words.capital(f"{words.number(len(topic.positions))} holder{'s' if len(topic.positions) != 1 else ''}")
+    return f"{holders} {where}: {', '.join(parts)}."
+
+
+def _sources(topic: Topic, index: Index) -> list[Ref]:
+    found: dict[Ref, None] = {row.source: None for row in topic.evidence if row.source}
+    for position in topic.positions:
+        for row in position.evidence:
+            quote = index.get(row.quote, Quote)
+            if quote or row.source:
+                found[quote.source if quote else row.source] = None  # type: ignore[index]  # one of the two is there
+    return list(found)
+
+
+def page(topic: Topic, index: Index) -> Page:
+    """Return a topic's page."""
+    leaf = Leaf(index)
+    leaf.show(topic.ref)
+    hedges = index.hedges_of(topic.evidence)
+    summary = one_line(topic.summary, index, hedges) if topic.summary else ()
+    line = (*text(f"{count_sentence(topic, index)} " if summary else count_sentence(topic, index)), *summary)
+    quotes = said(topic, leaf)
+    outcome = Note(0, text(f"The outcome of a check tells of {words.SENTENCE}."))
+    rows = [Row("Positions side by side", (positions(topic, leaf),), heading=True)]
+    if quotes:
+        rows.append(Row("What was said", (Said(quotes),), (outcome,), heading=True))
+    rows += _silent(topic, leaf)
+    if topic.background:
+        rows.append(Row("Background", (Paragraphs(blocks(topic.background, index, hedges)),)))
+    rows += not_stated_row(topic)
+    rows += _related(topic, leaf)
+    rows.append(rests_on(topic, leaf))
+    rows.append(this_page(topic, index))
+    return sheet_page(
+        topic,
+        leaf,
+        title=text(topic.question),
+        crumbs=(("Topics", "list:topics"),),
+        lines=(line,),
+        rows=tuple(rows),
+        description=f"{topic.question} {count_sentence(topic, index)}",
+    )
+
+
+def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
+    facts = []
+    for position in topic.positions:
+        if position.stance == "not-stated":
+            name = plain(holder_line(position.holder, leaf.index, linked=False))
+            why = one_line(position.reason, leaf.index) if position.reason else text("named in the source; not on this question")
+            facts.append(Fact(name, why))
+    for entry in topic.silence:
+        facts.append(Fact(words.STANCES[entry.stance], text(entry.text)))
+    if not facts:
+        return ()
+    facts.sort(key=lambda fact: fact.name.casefold())
+    remark = Note(0, text("No stance is read from being present in the article."))
+    return (Row("Not stated in the source", (Facts(tuple(facts)),), (remark,)),)
+
+
+def _related(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
+    from briefings.compose.lines import title
+    from briefings.compose.views import Links
+
+    items = []
+    for ref in topic.related:
+        sheet = leaf.index.release.get(ref)
+        if sheet is not None:
+            leaf.show(ref)
+            items.append((text(title(sheet) or sheet.label, str(ref)), text(ref.kind)))
+    return (Row("Belongs here", (Links(tuple(items)),)),) if items else ()
+
+
+def rests_on(topic: Topic, leaf: Leaf) -> Row:
+    """Return the row of the sources that a topic rests on."""
+    blocks_ = []
+    for ref in _sources(topic, leaf.index):
+        leaf.show(ref)
+        line = citation(leaf.index.source(ref), None, leaf.index)
+        blocks_.append(Block("p", ((*line, Run("text", " One origin, however many voices.")),)))
+    return Row("Rests on", (Paragraphs(tuple(blocks_)),))

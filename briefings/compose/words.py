@@ -1,0 +1,175 @@
+"""English words for values: the only module of compose that words things, so that a second language has one place to go."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from briefings.model import dates
+from briefings.model.sheets import Claim, Quote, Source
+from briefings.model.sheets.common import When
+
+SENTENCE = "the wording in this source; not whether it was said, or is true"
+"""Stands near every outcome of a check."""
+
+OUTCOMES = {
+    "matches": "Wording matches the source",
+    "not-found": "Not found in the source",
+    "unchecked": "Could not be checked",
+    "none": "No wording to check",
+}
+MODES = {
+    "direct": "Direct",
+    "partial": "Partial",
+    "mixed": "Mixed",
+    "scare": "Scare quotes",
+    "headline": "Headline",
+    "paraphrase": "Paraphrase",
+}
+MODE_SENTENCES = {
+    "direct": "Direct quotation, from the opening to the closing mark.",
+    "partial": "Partial quotation, from the opening to the closing mark.",
+    "mixed": "Mixed: words in marks, from mark to mark, and words outside them.",
+    "scare": "Marked by the source itself; nobody’s speech.",
+    "headline": "Words in the headline, from the opening to the closing mark.",
+    "paraphrase": "Paraphrase; no quotation marks in the source.",
+}
+MODE_DETAILS = {
+    "partial": "partial quotation",
+    "mixed": "words in marks and words outside them",
+    "scare": "marked by the source",
+    "headline": "in the headline",
+    "paraphrase": "paraphrase; no quotation marks in the source",
+}
+LEVELS = ("identical", "identical but for typography", "identical but for its edge", "with declared edits")
+STANCES = {
+    "strongly-against": "Strongly against",
+    "against": "Against",
+    "neutral": "Neutral",
+    "conditional": "Conditional",
+    "undecided": "Undecided",
+    "declined": "Declined to say",
+    "for": "For",
+    "strongly-for": "Strongly for",
+    "not-stated": "Not stated in the source",
+}
+"""Stance to its column, in the fixed order in which columns stand."""
+SIGNS = {
+    "said": "said, in words or paraphrase",
+    "inferred": "inferred by this desk",
+    "not-stated": "in the source, but not on this question",
+}
+TYPES = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "body": "Body",
+    "state": "State",
+    "alliance": "Alliance",
+    "group": "Group",
+    "vessel": "Vessel",
+    "company": "Company",
+}
+CLAIM_TYPES = {
+    "fact": "Fact, as reported",
+    "figure": "Figure",
+    "assumption": "Assumption",
+    "judgement": "Judgement",
+    "allegation": "Allegation",
+}
+QUALIFIERS = {
+    "exact": "",
+    "about": "about",
+    "at-least": "at least",
+    "at-most": "at most",
+    "more-than": "more than",
+    "range": "between",
+}
+CAUSES = {"deliberate": "deliberate", "accident": "an accident", "natural": "natural", "technical": "technical"}
+PRECISIONS = {
+    "point": "a point",
+    "locality": "a locality",
+    "region": "a region, no point given",
+    "area": "an area, no point given",
+    "sea-area": "a sea area, no point given",
+    "country": "a country, no place given",
+}
+FORMS = {
+    "one-pager": "One-page brief",
+    "briefing": "Briefing",
+    "full-pack": "Full pack",
+    "debate-pack": "Debate pack",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def number(count: int) -> str:
+    """Return a count in words up to twelve, in digits above."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return `1 quote`, `3 quotes`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(items: Sequence[str], joint: str = "and") -> str:
+    """Return `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+
+
+def day(date: datetime.date) -> str:
+    """Return `2 December 2025`."""
+    return dates.printed_day((date.year, date.month, date.day))
+
+
+def digits(value: str) -> str:
+    """Return a number with its thousands divided: `178,000`."""
+    whole, point, rest = value.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
+def when(value: When) -> str:
+    """Return the desk's reading of a date."""
+    return dates.printed(value.edtf)
+
+
+def before(value: When) -> str:
+    """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
+    edtf = value.edtf
+    if edtf.lower is None and edtf.upper is not None and edtf.text.startswith("../"):
+        return f"before {dates.printed(dates.parse(edtf.text[3:]))}"
+    return dates.printed(edtf)
+
+
+def quotation(title: str) -> str:
+    """Return a title in marks, with marks inside it made single."""
+    return f"“{title.translate(_NESTED)}”"
+
+
+_NESTED = str.maketrans({"“": "‘", "”": "’"})
+
+
+def origin(source: Source) -> str:
+    """Return what a source is called in running text: `article`."""
+    return source.described_as
+
+
+def qualifier(claim: Claim) -> str:
+    """Return the words that qualify a figure's number."""
+    return QUALIFIERS[claim.qualifier or "exact"]
+
+
+def list_date(quote: Quote) -> str:
+    """Return the date of the statement for a list."""
+    if quote.mode in ("scare", "headline"):
+        return "no speaker"
+    if quote.said is None or quote.said.edtf.lower is None:
+        return "date not given"
+    return when(quote.said)
