@@ -84,7 +84,12 @@ def match(
         return _not_whole(snapshot, found[0], mode)
     if undeclared(snapshot, words):
         message = "words were left out or added, and `edits` does not declare it"
-        return Match("not-found", reason="undeclared-edit", message=message, hint="declare each change in `edits`, or quote whole")
+        return Match(
+            "not-found",
+            reason="undeclared-edit",
+            message=message,
+            hint="declare each change in `edits`, or quote whole",
+        )
     return _nowhere(snapshot, words)
 
 
@@ -187,10 +192,14 @@ def _not_whole(snapshot: Snapshot, place: _Place, mode: str) -> Match:
     spans = snapshot.around(place.start, place.end)
     if snapshot.touches_unclear(place.start, place.end):
         message = "the source's quotation marks cannot be paired here, so nobody can tell where the quotation ends"
-        return Match("not-found", reason="unclear-marks", message=message, hint="mend the snapshot's marks, or give a paraphrase")
+        return Match(
+            "not-found", reason="unclear-marks", message=message, hint="mend the snapshot's marks, or give a paraphrase"
+        )
     if not spans:
         message = "these words stand in the source, but outside quotation marks: they are the author's"
-        return Match("not-found", reason="outside-marks", message=message, hint="use mode paraphrase, or `outside` in mode mixed")
+        return Match(
+            "not-found", reason="outside-marks", message=message, hint="use mode paraphrase, or `outside` in mode mixed"
+        )
     passage = snapshot.text[spans[0].start : spans[0].end].strip()
     return Match(
         "not-found",

@@ -87,7 +87,9 @@ class Snapshot:
         """Return the quotations that contain a stretch, innermost first."""
         last = bisect_right(self._openings, start)
         near = self.spans[max(0, last - 50) : last]
-        return sorted((span for span in near if span.start <= start and end <= span.end), key=lambda span: span.end - span.start)
+        return sorted(
+            (span for span in near if span.start <= start and end <= span.end), key=lambda span: span.end - span.start
+        )
 
     def touches_unclear(self, start: int, end: int) -> bool:
         """Return whether a stretch lies where the marks cannot be paired."""
@@ -189,7 +191,7 @@ def _take(text: str, place: int, stack: list[tuple[str, int]], spans: list[Span]
         _, opening = stack.pop()
         spans.append(Span(opening, opening + 1, place, place + 1))
         return True
-    if mark in "’'" or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in "“\"…["))):
+    if mark in "’'" or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in '“"…['))):
         if mark == "'" and not before.isalnum() and after.isalnum() and _later(text, place, "'"):
             stack.append(("'", place))
         return True  # an apostrophe, or a single mark that opens nothing

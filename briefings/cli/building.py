@@ -16,7 +16,9 @@ from briefings.model.markings import Marking
 
 @click.command("build")
 @desk_option
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: site/]")
+@click.option(
+    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: site/]"
+)
 @click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")

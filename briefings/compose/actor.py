@@ -70,7 +70,11 @@ def _who(actor: Actor, leaf: Leaf) -> Row:
         facts.append(Fact("Part of", text(index.name(actor.part_of), str(actor.part_of))))
     if actor.public_figure:
         facts.append(Fact("Why on a page", text(actor.public_figure.why)))
-    facts.append(Fact("Named in", (*text("the source"), *leaf.cite_all(actor.evidence[:1]))) if actor.evidence else Fact("Named in", text("not recorded")))
+    facts.append(
+        Fact("Named in", (*text("the source"), *leaf.cite_all(actor.evidence[:1])))
+        if actor.evidence
+        else Fact("Named in", text("not recorded"))
+    )
     return Row("Who", (*parts, Facts(tuple(facts))), leaf.taken())
 
 
@@ -96,7 +100,10 @@ def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
     if not quotes:
         return ()
     parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
-    notes = [Note(0, text("In the order in which the source has them.")), Note(0, text(f"The outcome tells of {words.SENTENCE}."))]
+    notes = [
+        Note(0, text("In the order in which the source has them.")),
+        Note(0, text(f"The outcome tells of {words.SENTENCE}.")),
+    ]
     if len(quotes) > _SHOWN:
         notes.append(Note(0, text(f"The first {_SHOWN} of {len(quotes)}.")))
     return (Row("Words", parts, tuple(notes)),)
@@ -108,8 +115,14 @@ def _positions(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
         leaf.show(held.topic.ref)
         reason = one_line(held.position.reason, leaf.index) if held.position.reason else ()
         word = text(words.capital(stance(held)))
-        items.append((text(held.topic.question, str(held.topic.ref)), (*word, *text(": "), *reason) if reason else word))
-    return (Row("Positions", (Links(tuple(items)),), (Note(0, text("No position is read from being named.")),)),) if items else ()
+        items.append(
+            (text(held.topic.question, str(held.topic.ref)), (*word, *text(": "), *reason) if reason else word)
+        )
+    return (
+        (Row("Positions", (Links(tuple(items)),), (Note(0, text("No position is read from being named.")),)),)
+        if items
+        else ()
+    )
 
 
 def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
@@ -141,7 +154,8 @@ def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
         answer = f"; an accusation, {actor.name}’s answer: {quote.answer}" if actor.ref in quote.accuses else ""
         who = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "nobody")
         items.append((line, text(f"{who}{answer}")))
-    return (Row("Who speaks of it" if actor.type != "person" else "Who speaks of them", (Links(tuple(items[:_SHOWN])),)),) if items else ()
-
-
-
+    return (
+        (Row("Who speaks of it" if actor.type != "person" else "Who speaks of them", (Links(tuple(items[:_SHOWN])),)),)
+        if items
+        else ()
+    )

@@ -76,7 +76,13 @@ def bar(incident: Incident, index: Index) -> Bar | None:
 def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
     for row in incident.evidence:
         source = index.get(row.source, Source)
-        if source and source.published and source.published.edtf.upper == day and incident.when and incident.when.edtf.lower is None:
+        if (
+            source
+            and source.published
+            and source.published.edtf.upper == day
+            and incident.when
+            and incident.when.edtf.lower is None
+        ):
             return f"{words.origin(source)} published"
     return ""
 
@@ -117,7 +123,9 @@ def _when(incident: Incident, index: Index) -> tuple[Row, ...]:
     edtf = incident.when.edtf if incident.when else None
     no_day = " No day is given." if edtf and edtf.lower != edtf.upper else ""
     sentence = (*line, Run("text", f".{no_day}"))
-    remark = "Hatched: somewhere in this time." + (" The left end fades because the source gives no start." if open_start else "")
+    remark = "Hatched: somewhere in this time." + (
+        " The left end fades because the source gives no start." if open_start else ""
+    )
     parts: tuple[Part, ...] = (Paragraphs((Block("p", (sentence,)),)), drawn)
     return (Row("When", parts, (Note(0, text(f"{remark} Not to scale.")),)),)
 
@@ -175,7 +183,11 @@ def _causes(incident: Incident, leaf: Leaf) -> list[Fact]:
         if entry.as_reported:
             value += [Run("text", ": "), marked(entry.as_reported)]
         found.append(
-            Fact("Cause", (*value, *leaf.cite_all(entry.evidence)), one_line(entry.note, leaf.index) if entry.note else ())
+            Fact(
+                "Cause",
+                (*value, *leaf.cite_all(entry.evidence)),
+                one_line(entry.note, leaf.index) if entry.note else (),
+            )
         )
     return found
 
@@ -199,7 +211,11 @@ def _aspects(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
     if not incident.aspects:
         return ()
     facts = tuple(
-        Fact(entry.name, (*one_line(entry.text, leaf.index, entry.hedges), *leaf.cite_all(entry.evidence)), text(entry.occurrence))
+        Fact(
+            entry.name,
+            (*one_line(entry.text, leaf.index, entry.hedges), *leaf.cite_all(entry.evidence)),
+            text(entry.occurrence),
+        )
         for entry in incident.aspects
     )
     return (Row("Part by part", (Facts(facts),), leaf.taken()),)

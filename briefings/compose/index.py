@@ -126,4 +126,8 @@ class Index:
     def latest(self) -> tuple[Briefing, ...]:
         """Return the briefings, newest first; of one day, by number."""
         by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
-        return tuple(sorted(by_number, key=lambda briefing: briefing.revised.toordinal() if briefing.revised else 0, reverse=True))
+        return tuple(
+            sorted(
+                by_number, key=lambda briefing: briefing.revised.toordinal() if briefing.revised else 0, reverse=True
+            )
+        )

@@ -87,7 +87,10 @@ def figure(claim: Claim, target: str = "") -> Line:
 def number(claim: Claim, target: str = "") -> Line:
     """Return a figure's qualifier and number, which no line break parts."""
     if claim.qualifier == "range" and claim.low and claim.high:
-        return (Run("hedge", "between"), Run("text", f"\u00a0{words.digits(claim.low)} and {words.digits(claim.high)}", target))
+        return (
+            Run("hedge", "between"),
+            Run("text", f"\u00a0{words.digits(claim.low)} and {words.digits(claim.high)}", target),
+        )
     qualifier = words.qualifier(claim)
     digits = words.digits(claim.value or "0")
     if not qualifier:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated_row, short_citation, this_page
-from briefings.compose.lines import blocks, blocks_of, marked, one_line, segments, sentence, stands_alone, strong, text, title
+from briefings.compose.lines import (
+    blocks,
+    blocks_of,
+    marked,
+    one_line,
+    segments,
+    sentence,
+    stands_alone,
+    strong,
+    text,
+    title,
+)
 from briefings.compose.pages import sheet_page
 from briefings.compose.views import (
     Checked,
@@ -77,9 +88,7 @@ def chain_line(quote: Quote, index: Index) -> Line:
     if not quote.chain:
         return text(words.MODE_DETAILS.get(quote.mode, ""))
     source = words.origin(index.source(quote.source))
-    steps = [
-        f"told {_the(index, step.told)}" for step in quote.chain
-    ]
+    steps = [f"told {_the(index, step.told)}" for step in quote.chain]
     unseen = [step.what for step in quote.chain if not step.seen]
     seen = f"; {words.listed(unseen)} not seen" if unseen else ""
     return text(f"{', '.join(steps)}, as reported by this {source}{seen}")
@@ -131,7 +140,9 @@ def words_line(quote: Quote, index: Index) -> Line:
     return segments(quote)
 
 
-def quote_block(quote: Quote, leaf: Leaf, *, held: Held | None = None, marked_note: bool = False, linked: bool = True) -> QuoteBlock:
+def quote_block(
+    quote: Quote, leaf: Leaf, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
+) -> QuoteBlock:
     """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
     index = leaf.index
     leaf.show(quote.ref, quote.speaker)
@@ -241,9 +252,13 @@ def _said_line(quote: Quote) -> Line:
     if quote.said.as_reported:
         given = "date not given; " if quote.said.edtf.lower is None else ""
         tail = f" in the source, so {words.when(quote.said)}"
-        return (*text(given), marked(quote.said.as_reported), Run("text", tail)) if given else (
-            marked(quote.said.as_reported),
-            Run("text", tail),
+        return (
+            (*text(given), marked(quote.said.as_reported), Run("text", tail))
+            if given
+            else (
+                marked(quote.said.as_reported),
+                Run("text", tail),
+            )
         )
     return text(words.when(quote.said))
 
@@ -317,4 +332,3 @@ def _cite(quote: Quote, index: Index) -> Row:
     runs += [Run("text", f", {told}"), *short_citation(source, quote.at), Run("text", ".")]
     address = index.settings.site_url or "/"
     return Row("Cite", (Cite(tuple(runs), f"{address.rstrip('/')}/quotes/{quote.id}/"),))
-

@@ -105,7 +105,11 @@ def _rests_on(source: Source, leaf: Leaf) -> tuple[Row, ...]:
                 line = tuple(run._replace(target=str(ref)) for run in words_line(sheet, index))
                 items.append((line, text(locators.printed(sheet.at))))
             else:
-                label = title(sheet) or plain(one_line(sheet.statement, index)) if hasattr(sheet, "statement") else title(sheet)
+                label = (
+                    title(sheet) or plain(one_line(sheet.statement, index))
+                    if hasattr(sheet, "statement")
+                    else title(sheet)
+                )
                 items.append((text(label or sheet.label, str(ref)), ()))
         if items:
             more = (Note(0, text(f"The first {_SHOWN} of {len(refs)}.")),) if len(refs) > _SHOWN else ()

@@ -54,14 +54,18 @@ def positions(topic: Topic, leaf: Leaf) -> Positions:
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, words.SIGNS[name]) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    return Positions(text(topic.question), tuple(columns), silent_column, legend, "Columns in a fixed order; names by alphabet.")
+    return Positions(
+        text(topic.question), tuple(columns), silent_column, legend, "Columns in a fixed order; names by alphabet."
+    )
 
 
 def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
     rows = []
     for position in found:
         name = holder_line(position.holder, leaf.index)
-        rows.append((plain(name).casefold(), Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf))))
+        rows.append(
+            (plain(name).casefold(), Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)))
+        )
     return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
 
 
@@ -148,7 +152,11 @@ def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
     for position in topic.positions:
         if position.stance == "not-stated":
             name = plain(holder_line(position.holder, leaf.index, linked=False))
-            why = one_line(position.reason, leaf.index) if position.reason else text("named in the source; not on this question")
+            why = (
+                one_line(position.reason, leaf.index)
+                if position.reason
+                else text("named in the source; not on this question")
+            )
             facts.append(Fact(name, why))
     for entry in topic.silence:
         facts.append(Fact(words.STANCES[entry.stance], text(entry.text)))

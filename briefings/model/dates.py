@@ -31,7 +31,9 @@ _ONE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<mark>[?~%])?\Z"
     r"|(?P<decade>[0-9]{3})X(?P<decade_mark>[?~%])?\Z"
 )
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?(Z|[+-][0-9]{2}:[0-9]{2})?\Z"
+)
 _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})\s*\Z")
 
 
@@ -141,7 +143,9 @@ def _single(text: str) -> _Single:
         raise DateError(f"there is no month {month}")
     if day is None or day == "XX":
         last = calendar.monthrange(max(year, 1), number)[1]
-        return _marked(_Single((year, number, 1), (year, number, last), "month", f"{MONTHS[number - 1]} {year}"), match["mark"])
+        return _marked(
+            _Single((year, number, 1), (year, number, last), "month", f"{MONTHS[number - 1]} {year}"), match["mark"]
+        )
     exact = _day(year, number, int(day))
     return _marked(_Single(exact, exact, "day", printed_day(exact)), match["mark"])
 
@@ -187,7 +191,9 @@ def _interval(text: str) -> Edtf:
     end = None if last == ".." else _single(last)
     if start and end and start.lower > end.upper:
         raise DateError(f"“{text}” ends before it begins")
-    return Edtf(text, start.lower if start else None, end.upper if end else None, "interval", _interval_words(start, end))
+    return Edtf(
+        text, start.lower if start else None, end.upper if end else None, "interval", _interval_words(start, end)
+    )
 
 
 def _interval_words(start: _Single | None, end: _Single | None) -> str:

@@ -66,7 +66,9 @@ def parse(text: str) -> Marking:
     if squeezed == "TLP:WHITE":
         raise MarkingError("TLP:WHITE is a label of TLP 1", "write TLP:CLEAR")
     near = squeezed if squeezed in _BY_LABEL else _nearest(squeezed)
-    raise MarkingError(f"no marking is written like this; the labels are {labels}", f"did you mean {near}?" if near else "")
+    raise MarkingError(
+        f"no marking is written like this; the labels are {labels}", f"did you mean {near}?" if near else ""
+    )
 
 
 def _nearest(text: str) -> str | None:

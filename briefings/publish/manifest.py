@@ -28,5 +28,7 @@ def parse(content: bytes) -> dict[str, str] | None:
         files = json.loads(content)["files"]
     except (ValueError, KeyError, TypeError):
         return None
-    fine = isinstance(files, dict) and all(isinstance(name, str) and isinstance(total, str) for name, total in files.items())
+    fine = isinstance(files, dict) and all(
+        isinstance(name, str) and isinstance(total, str) for name, total in files.items()
+    )
     return files if fine else None

@@ -31,7 +31,9 @@ def swap(staging: Path, site: Path) -> None:
             staging.rename(site)
             former.rename(staging)
         elif number in (errno.EBUSY, errno.EXDEV):
-            raise OutputError(f"{site} is a mount point or an image layer and cannot be exchanged; use a folder inside it")
+            raise OutputError(
+                f"{site} is a mount point or an image layer and cannot be exchanged; use a folder inside it"
+            )
         elif number:
             raise OSError(number, os.strerror(number))
     except OSError as error:
