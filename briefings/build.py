@@ -15,14 +15,17 @@ from typing import NamedTuple
 
 from briefings.check import Checked, check
 from briefings.compose import Views, compose
-from briefings.load.desk import load
+from briefings.load.desk import CONTENT, load
 from briefings.model.markings import Marking
-from briefings.problems import Problem
+from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
-from briefings.publish.lock import hold
-from briefings.publish.memory import FOLDER, Memory, fingerprint, recall, remember
+from briefings.publish.audit import Audited, audit
+from briefings.publish.expected import expected
+from briefings.publish.lock import FOLDER, hold
+from briefings.publish.memory import Memory, fingerprint, recall, remember
 from briefings.release import Fallen, Release, cut
-from briefings.render.artifacts import render
+from briefings.render.artifacts import NOTHING, Former, Made, make_pack, render
+from briefings.render.environment import template_folders
 from briefings.render.hand_pages import Printer
 
 Say = Callable[[str], None]
@@ -82,7 +85,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
 
         composition = compose_desk(options, say)
         say("rendering")
-        made = render(composition, render_pages(composition), memory=memory, intact=intact)
+        made = _rendered(composition, render_pages(composition), Former(memory.keys, intact))
         say("staging")
         changes = staged.update({path: piece.content or stage.Kept(piece.digest) for path, piece in made.items()})
         say("auditing")
@@ -109,13 +112,24 @@ def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
     return Composition(options, checked, release, views, Printer(release, views, options.desk))
 
 
+def pack(composition: Composition, view_path: str) -> bytes:
+    """Return one briefing's pack after the audit. Raises FaceError."""
+    view = next(view for view in composition.views.briefings if view.path == view_path)
+    content = make_pack(view, composition.views.site, composition.options.desk)
+    wanted = [entry for entry in expected(composition.views, {}, packs=True) if entry.path == view.pack_path]
+    audited = audit(lambda _: content, {view.pack_path: ""}, wanted, allowed=(view.pack_path,), former={})
+    if audited.problems:
+        raise FaceError(audited.problems)
+    return content
+
+
 def finish(composition: Composition, folder: Path) -> None:
     """Add to `folder`, which MkDocs has filled with the hand-written pages, every other file of the site.
 
     Raises FaceError where the audit refuses the result; then the folder is left empty.
     """
     hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
-    made = render(composition, hand_written)
+    made = _rendered(composition, hand_written, NOTHING)
     pieces = {path: piece.content or b"" for path, piece in made.items()}
     stage.write_all(folder, pieces)
     try:
@@ -132,6 +146,13 @@ def _inputs(options: Options) -> list[Path]:
     return [*desk, own, *template_folders("web", None), *template_folders("print", None)]
 
 
+def _rendered(composition: Composition, hand_written: Mapping[str, bytes], former: Former) -> dict[str, Made]:
+    options = composition.options
+    return render(
+        composition.views, hand_written, desk=options.desk, packs=options.packs, jobs=options.jobs, former=former
+    )
+
+
 def _stop_on(problems: tuple[Problem, ...]) -> None:
     if errors(problems):
         raise AuthorError(problems)
@@ -139,8 +160,11 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
 
 def _audited(composition: Composition, made: dict[str, Made], read: Callable[[str], bytes], memory: Memory) -> Audited:
     digests = {path: piece.digest for path, piece in made.items()}
-    expected = expectations(composition.views, packs=composition.options.packs)
-    audited = audit(read, digests, expected, allowed=made.keys(), former=memory.seen)
+    printer = composition.printer
+    wanted = expected(
+        composition.views, {path: printer.marking(path) for path in printer.paths}, packs=composition.options.packs
+    )
+    audited = audit(read, digests, wanted, allowed=made.keys(), former=memory.seen)
     if audited.problems:
         raise FaceError(audited.problems)
     return audited

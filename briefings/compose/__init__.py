@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from briefings.compose import actor, briefing, claim, home, incident, lists, quote, source, tombstone, topic
 from briefings.compose.briefing import voices
@@ -16,7 +16,8 @@ from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sour
 from briefings.release import Release
 
 
-class Views(NamedTuple):
+@dataclass(frozen=True)
+class Views:
     """Everything a site and its packs show."""
 
     site: Site

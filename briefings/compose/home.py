@@ -8,11 +8,10 @@ from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
 from briefings.compose.claim import figure_part
-from briefings.compose.index import Index
+from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated
 from briefings.compose.lines import hedged, one_line, sentence, text, title
-from briefings.compose.quote import quote_block
-from briefings.compose.topic import Held, sign
+from briefings.compose.quote import quote_block, sign
 from briefings.compose.views import (
     Cards,
     Debate,

@@ -28,7 +28,7 @@ class _List(NamedTuple):
     """A list before it is cut into pages: heads, rows with their sort key, facet values a row, facets, lead, order."""
 
     heads: tuple[str, ...]
-    rows: list[tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]]
+    rows: Sequence[tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]]
     facets: tuple[Facet, ...]
     lead: str
     order: str

@@ -115,7 +115,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
 def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check."""
     verdict = index.release.verdict(quote.id)
-    return Chip(verdict.outcome, words.OUTCOMES[verdict.outcome], check_line(quote, index))
+    return Chip(verdict.outcome, words.OUTCOMES[verdict.outcome])
 
 
 def check_line(quote: Quote, index: Index) -> Line:
@@ -226,7 +226,7 @@ def _outcome(quote: Quote, index: Index) -> Row:
     if quote.mode == "paraphrase":
         part: Part = Paragraphs(blocks_of(text("A paraphrase in the desk’s words: no wording to check.")))
     else:
-        part = Checked(Chip(index.release.verdict(quote.id).outcome, chip(quote, index).words), words.SENTENCE)
+        part = Checked(chip(quote, index), words.SENTENCE)
     return Row("Outcome of the check", (part,), (Note(0, check_line(quote, index)),))
 
 

@@ -58,11 +58,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """The outcome of a quote's check: machine value, words, and how and when it was checked."""
+    """The outcome of a quote's check: machine value and words."""
 
     outcome: Outcome
     words: str
-    detail: Line = ()
 
 
 # Parts. `part` names the macro that lays it out; `wide` parts take the whole grid instead of the text column.

@@ -20,7 +20,6 @@ from jinja2 import Environment
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
@@ -91,6 +90,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Return our environment, which escapes and knows no undefined, over the same templates."""
         return self._printer.environment
 
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Say which page is printed, so that references on it lead the right way."""
+        self._printer.turn_to(page.file.dest_uri)
+        return markdown
+
     def on_page_context(self, context: dict[str, Any], *, page: Page, **_: Any) -> dict[str, Any]:
         """Give the template our own values, and the page's content as sanitised markup."""
         page.update_date = ""
@@ -101,7 +105,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
             link_rel=None,
             url_schemes={"http", "https", "mailto"},
         )
-        return self._printer.variables(page.file.dest_uri, str(page.title), Markup(content))
+        return self._printer.variables(page.file.dest_uri, str(page.title), content)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Under MkDocs' own command: add every other file, audit the whole, write the manifest."""

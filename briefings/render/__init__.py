@@ -1,0 +1,1 @@
+"""Render: views and templates to bytes, in two faces."""

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from briefings.compose import Views, mention
+from briefings.model import prose
 from briefings.model.refs import Ref, RefError, parse
 from briefings.release import Release
+from briefings.render import links
 from briefings.render.environment import environment
 from briefings.render.lines import line_html
-from briefings.render.links import Links
-from briefings.render.web import frame
+from briefings.render.web import hand_page_variables
+
+
+def paths(views: Views) -> dict[str, str]:
+    """Return the file in site/ of each hand-written page, with the page's name."""
+    return {f"{page.name}/index.html": page.name for page in views.hand_pages}
 
 
 class Printer:
     """Prints the hand-written pages of one composition."""
 
     def __init__(self, release: Release, views: Views, desk: Path) -> None:
-        self.environment = environment("web", desk / "templates")
-        self.paths: tuple[str, ...] = tuple(f"{name}/index.html" for name, _ in views.hand_pages)
-        self.links: Links = views_links(views)
+        """Keep what the pages draw on."""
+        self.environment: Environment = environment("web", desk)
+        self.paths = paths(views)
         self._release = release
         self._views = views
-        self._path = "index.html"
+        self._root = ""
+        self._marking = {page.name: self._marking_of(page.text) for page in views.hand_pages}
 
     def turn_to(self, path: str) -> None:
         """Say which page is printed from now on; links are relative to it."""
-        self._path = path
+        self._root = links.root_of(path)
 
     def mention(self, target: str, words: str) -> Markup:
         """Return `[[target|words]]` as markup: a quote in marks, a figure with its qualifier, a name, each linked."""
@@ -38,8 +45,19 @@ class Printer:
             ref: Ref = parse(target)
         except RefError:
             return Markup("{}").format(words or target)
-        return line_html(mention(ref, words, self._release), lambda goal: self.links.url(goal, self._path))
+        return line_html(mention(ref, words, self._views), lambda goal: links.url(goal, self._root))
 
-    def variables(self, path: str, title: str, content: Markup) -> Mapping[str, Any]:
-        """Return what the template of a hand-written page is given."""
-        return {"site": self._views.site, "frame": frame(self._views, path, title, self.links), "content": content}
+    def variables(self, path: str, title: str, content: str) -> dict[str, Any]:
+        """Return what the template of a hand-written page is given; `content` is sanitised markup."""
+        marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
+        markup = Markup(content)  # sanitised by the caller
+        return hand_page_variables(self._views.site, path, title=title, marking=marking.label, content=markup)
+
+    def marking(self, path: str) -> str:
+        """Return the marking of a hand-written page: the highest of the sheets it names."""
+        return self._marking[self.paths[path]].label
+
+    def _marking_of(self, text: str) -> Any:
+        refs = {piece.ref for piece in prose.inline(text) if piece.kind == "mention"}
+        shown = [self._release.marking_of(ref) for ref in refs if ref is not None and ref in self._release.sheets]
+        return max(shown, default=self._release.settings.default_marking)

@@ -1,0 +1,149 @@
+"""Everything a site is made of, as path and bytes: pages, packs, style sheets, fonts.
+
+An artifact's key is a digest of all its bytes depend on: its view, the templates of its face, what stands on every page,
+and the versions of what renders it. Equal key, equal bytes: then the file is kept as it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings import __version__
+from briefings.compose import Views
+from briefings.compose.views import BriefingView, ListPage, Page, Site
+from briefings.problems import FaceError, Location, Problem
+from briefings.render.environment import environment, template_folders
+from briefings.render.web import assets, page_html
+
+View = Page | ListPage | BriefingView
+
+
+class Made(NamedTuple):
+    """An artifact: its key, its digest, and its bytes (None: the bytes that stand in site/ already)."""
+
+    key: str
+    digest: str
+    content: bytes | None
+
+
+class Former(NamedTuple):
+    """What the last build made: keys by path, and the digests of those files that still stand untouched."""
+
+    keys: Mapping[str, str]
+    digests: Mapping[str, str]
+
+
+NOTHING = Former({}, {})
+
+
+def render(
+    views: Views, hand_written: Mapping[str, bytes], *, desk: Path, packs: bool, jobs: int, former: Former = NOTHING
+) -> dict[str, Made]:
+    """Return every file of the site but its manifest, by path. Raises FaceError where a template or a pack fails."""
+    made: dict[str, Made] = {}
+    for path, content in {**assets(desk), **hand_written}.items():
+        total = _digest(content)
+        made[path] = Made(total, total, content)
+    base = _base("web", desk, views.site, packs=packs)
+    built = environment("web", desk)
+    for view in (*views.pages, *views.briefings):
+        key = _key(base, view)
+        made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
+    if packs:
+        made.update(_packs(views, desk, jobs, former))
+    return made
+
+
+def _packs(views: Views, desk: Path, jobs: int, former: Former) -> dict[str, Made]:
+    base = _base("print", desk, views.site, packs=True)
+    found: dict[str, Made] = {}
+    wanted: list[tuple[str, BriefingView]] = []
+    for view in views.briefings:
+        key = _key(base, view)
+        kept = _kept(former, view.pack_path, key)
+        if kept:
+            found[view.pack_path] = kept
+        else:
+            wanted.append((key, view))
+    wanted.sort(key=lambda entry: (-len(repr(entry[1])), entry[1].path))  # the longest first
+    for (key, view), content in zip(wanted, _each([view for _, view in wanted], views.site, desk, jobs), strict=True):
+        found[view.pack_path] = _new(key, content)
+    return found
+
+
+def _each(views: list[BriefingView], site: Site, desk: Path, jobs: int) -> Iterator[bytes]:
+    """Yield the packs in order, made side by side where there are several."""
+    if jobs < 2 or len(views) < 2:
+        for view in views:
+            yield make_pack(view, site, desk)
+        return
+    with ProcessPoolExecutor(min(jobs, len(views)), mp_context=get_context("fork")) as pool:
+        futures = [pool.submit(make_pack, view, site, desk) for view in views]
+        for view, future in zip(views, futures, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                place = Location(f"site/{view.pack_path}")
+                raise FaceError([Problem("pack-died", place, "the process that rendered this pack died")]) from None
+
+
+def make_pack(view: BriefingView, site: Site, desk: Path) -> bytes:
+    """Return one pack. Raises FaceError."""
+    from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
+
+    return pack_pdf(view, site, environment("print", desk))
+
+
+def _kept(former: Former, path: str, key: str) -> Made | None:
+    if former.keys.get(path) == key and path in former.digests:
+        return Made(key, former.digests[path], None)
+    return None
+
+
+def _new(key: str, content: bytes) -> Made:
+    return Made(key, _digest(content), content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _key(base: bytes, view: View) -> str:
+    buffer = io.BytesIO(base)
+    buffer.seek(0, io.SEEK_END)
+    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler.fast = True  # no memo: equal views give equal bytes, however their strings are shared
+    pickler.dump(view)
+    return hashlib.sha256(buffer.getbuffer()).hexdigest()
+
+
+def _base(face: str, desk: Path, site: Site, *, packs: bool) -> bytes:
+    templates = _templates(face, desk)
+    return repr((face, site, packs, templates, _versions(face))).encode()
+
+
+def _templates(face: str, desk: Path) -> tuple[tuple[str, str], ...]:
+    found = []
+    for number, folder in enumerate(template_folders(face, desk)):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "assets" not in file.relative_to(folder).parts:
+                found.append((f"{number}/{file.relative_to(folder).as_posix()}", _digest(file.read_bytes())))
+    return tuple(found)
+
+
+@cache
+def _versions(face: str) -> tuple[str, ...]:
+    names = ("jinja2", "markupsafe", *(("weasyprint", "pydyf", "pikepdf") if face == "print" else ()))
+    own = sorted((Path(__file__).parent).glob("*.py"))
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in own)).hexdigest()
+    return (__version__, code, *(f"{name} {version(name)}" for name in names))

@@ -1,0 +1,70 @@
+"""Templates: a strict environment over a desk's own folder and ours."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from briefings.compose.views import Line
+from briefings.render import links, pictures
+from briefings.render.lines import Url, line_html
+
+_PACKAGED = Path(__file__).parent.parent / "templates"
+_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
+
+
+class Pen:
+    """Prints lines for the page that is rendered now; links depend on where it lies."""
+
+    def __init__(self) -> None:
+        """Begin at the site's root."""
+        self.url: Url = lambda target: links.url(target, "")
+
+    def line(self, line: Line) -> Markup:
+        """Return a line as markup."""
+        return line_html(line, self.url)
+
+    def link(self, target: str) -> str:
+        """Return the address of a target; an empty text where it leads nowhere."""
+        return self.url(target) or ""
+
+
+def templates_folder() -> Path:
+    """Return the folder of our own templates: in an installed package, or in the repository."""
+    return _PACKAGED if _PACKAGED.is_dir() else _REPOSITORY
+
+
+def template_folders(face: str, desk: Path | None) -> list[Path]:
+    """Return where a face's templates lie: a desk's own first (`templates/FACE`), then ours."""
+    folders = [desk / "templates" / face, desk / "templates" / "shared"] if desk else []
+    ours = [templates_folder() / face, templates_folder() / "shared"]
+    return [folder for folder in dict.fromkeys([*folders, *ours]) if folder.is_dir()]
+
+
+@cache
+def environment(face: str, desk: Path | None = None) -> Environment:
+    """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
+    built = Environment(
+        loader=FileSystemLoader([str(folder) for folder in template_folders(face, desk)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    pen = Pen()
+    built.globals.clear()
+    built.globals.update(
+        pen=pen, line=pen.line, link=pen.link, sign=pictures.sign, drawn_bar=pictures.bar, time_bar=pictures.time_bar
+    )
+    return built
+
+
+def pen_of(built: Environment) -> Pen:
+    """Return the pen of an environment."""
+    pen = built.globals["pen"]
+    assert isinstance(pen, Pen)
+    return pen

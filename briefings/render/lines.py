@@ -1,0 +1,60 @@
+"""A line as markup: the one function that prints words in both faces, and so the hottest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from briefings.compose.views import Line, Run
+
+Url = Callable[[str], str | None]
+"""Target to address; None where it leads nowhere in this face, and then the words stand without a link."""
+
+_WRAPS = {
+    "text": ("", ""),
+    "strong": ("<b>", "</b>"),
+    "em": ("<em>", "</em>"),
+    "code": ("<code>", "</code>"),
+    "muted": ('<span class="muted">', "</span>"),
+    "words": ('<span class="words">', "</span>"),
+    "outside": ('<span class="outside">', "</span>"),
+    "hedge": ('<span class="hedge">', "</span>"),
+}
+
+
+def line_html(line: Line, url: Url) -> Markup:
+    """Return a line as markup. A note mark stays on the line of the word before it."""
+    pieces: list[str] = []
+    last = len(line) - 1
+    for number, run in enumerate(line):
+        if run.voice == "mark":
+            pieces.append(_mark(run))
+            if number == last or line[number + 1].voice != "mark":
+                pieces.append("</span>")
+        elif number < last and line[number + 1].voice == "mark":
+            pieces.append(_before_mark(run, url))
+        else:
+            pieces.append(_run(run.voice, run.text, run.target, url))
+    if line and line[0].voice == "mark":
+        pieces.insert(0, '<span class="nowrap">')
+    return Markup("".join(pieces))  # every text in it went through escape
+
+
+def _run(voice: str, text: str, target: str, url: Url) -> str:
+    before, after = _WRAPS[voice]
+    html = f"{before}{escape(text)}{after}"
+    address = url(target) if target else None
+    return f'<a href="{escape(address)}">{html}</a>' if address else html
+
+
+def _before_mark(run: Run, url: Url) -> str:
+    """Return a run whose last word begins the unbreakable piece that ends with its note marks."""
+    head, blank, tail = run.text.rpartition(" ")
+    if run.target or not blank:
+        return f'{_run(run.voice, run.text, run.target, url)}<span class="nowrap">'
+    return f'{_run(run.voice, head + blank, "", url)}<span class="nowrap">{_run(run.voice, tail, "", url)}'
+
+
+def _mark(run: Run) -> str:
+    return f'<sup><a class="mark" href="{escape(run.target)}">{escape(run.text)}</a></sup>'

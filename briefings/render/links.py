@@ -1,0 +1,43 @@
+"""Targets to addresses: relative, and always ending in a file's name, so that the site opens from a file share too."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from briefings.model.refs import PLURALS
+
+
+def path_of(target: str) -> str | None:
+    """Return the file in site/ that a target names, or None for an address outside it or an anchor on the page."""
+    head, colon, tail = target.partition(":")
+    if head in PLURALS:
+        return f"{PLURALS[head]}/{tail}/index.html"
+    if head == "list":
+        plural, _, number = tail.partition("/")
+        return f"{plural}/_{number}/index.html" if number else f"{plural}/index.html"
+    if head == "home":
+        return "index.html"
+    if head == "page":
+        return f"{tail}/index.html"
+    if head == "pack":
+        return f"packs/{tail}.pdf"
+    if head == "asset":
+        return f"assets/{tail}"
+    return None
+
+
+@lru_cache(maxsize=65536)
+def url(target: str, root: str) -> str | None:
+    """Return the address of a target from a page whose way to the site's root is `root` (`../../`).
+
+    Anchors and addresses of the web stay as they are; anything else that names no file is None.
+    """
+    if target.startswith(("#", "https://", "http://", "mailto:")):
+        return target
+    path = path_of(target)
+    return f"{root}{path}" if path else None
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page to the site's root: `../` once a folder."""
+    return "../" * path.count("/")

@@ -1,0 +1,26 @@
+// Sets the theme a reader chose before the page is drawn, and offers the choice at the foot of the page.
+(function () {
+  "use strict";
+  var root = document.documentElement, key = "theme";
+  function stored() { try { return localStorage.getItem(key); } catch (error) { return null; } }
+  var chosen = stored();
+  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  document.addEventListener("DOMContentLoaded", function () {
+    var place = document.querySelector(".foot-links");
+    if (!place) return;
+    var item = document.createElement("li"), button = document.createElement("button");
+    function dark() {
+      return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    }
+    function label() { button.textContent = dark() ? "Light" : "Dark"; }
+    button.type = "button";
+    button.addEventListener("click", function () {
+      root.dataset.theme = dark() ? "light" : "dark";
+      try { localStorage.setItem(key, root.dataset.theme); } catch (error) { /* private mode: for this page only */ }
+      label();
+    });
+    label();
+    item.appendChild(button);
+    place.appendChild(item);
+  });
+})();
