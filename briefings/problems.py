@@ -76,6 +76,10 @@ class AuthorError(BriefingsError):
         self.problems = sort_problems(problems)
         super().__init__(f"{len(self.problems)} problems")
 
+    def __reduce__(self) -> tuple[type[AuthorError], tuple[tuple[Problem, ...]]]:
+        """Return how a worker's error is carried to its parent: with its problems."""
+        return type(self), (self.problems,)
+
 
 class FaceError(AuthorError):
     """A template, a renderer or the audit refused what would have been published."""

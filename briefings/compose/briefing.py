@@ -60,7 +60,8 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
     for ref in briefing.positions:
         topic = index.get(ref, Topic)
         if topic is not None:
-            rows.append(Row("Positions", (positions(topic, leaf),), anchor=f"positions-{topic.id}"))
+            part = positions(topic, leaf, compact=briefing.form == "one-pager")
+            rows.append(Row("Positions", (part,), anchor=f"positions-{topic.id}"))
     gaps = (Row("The source does not say", (not_stated(briefing.gaps),), anchor="not-stated"),) if briefing.gaps else ()
     short = briefing.form == "one-pager"
     sections = () if short else _sections(briefing, leaf)
@@ -348,7 +349,7 @@ def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
 
 def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
     found = timeline(leaf, events=events)
-    return (Row("Time", (found,)),) if found else ()
+    return (Row("", (found,)),) if found else ()
 
 
 def _actors(leaf: Leaf) -> tuple[Row, ...]:

@@ -79,7 +79,7 @@ def _unnamed(quote: Quote) -> str:
     if anonymous.count is None:
         return "a group; number and names not stated"
     if anonymous.count == 1:
-        return "one person, whose name the source does not give"
+        return "one person; the source gives no name"
     return f"{words.number(anonymous.count)} people, not named"
 
 

@@ -33,8 +33,11 @@ from briefings.model.sheets import Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
-def positions(topic: Topic, leaf: Leaf) -> Positions:
-    """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent."""
+def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
+    """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
+
+    `compact`: names alone, and who is silent in one run, as a one-pager has them.
+    """
     index = leaf.index
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
@@ -45,12 +48,13 @@ def positions(topic: Topic, leaf: Leaf) -> Positions:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
             empty = text(silent.get(stance, "nobody in the source")) if not found else ()
-            columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf), empty))
+            columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
         label = words.STANCES["not-stated"]
-        silent_column = Column("not-stated", label, len(unstated), _holdings(topic, unstated, leaf, bare=True))
+        names = _holdings(topic, unstated, leaf, bare=True)
+        silent_column = Column("not-stated", label, len(unstated), _in_one_run(names) if compact else names)
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, words.SIGNS[name]) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
@@ -67,6 +71,13 @@ def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = F
             (plain(name).casefold(), Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)))
         )
     return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
+
+
+def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
+    runs: list[Run] = []
+    for holding in holdings:
+        runs += [*(text(", ") if runs else ()), *holding.name]
+    return (Holding("not-stated", tuple(runs), ()),)
 
 
 def _basis(position: Position, leaf: Leaf) -> Line:

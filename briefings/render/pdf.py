@@ -1,0 +1,162 @@
+"""Packs: a briefing's view to a tagged, archival PDF. The only module that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from briefings.compose.views import BriefingView, Site
+from briefings.problems import FaceError, Location, Problem
+from briefings.render.environment import pen_of, templates_folder
+
+_EPOCH = "1980-01-01"
+"""The date of a pack that draws on nothing dated; nothing here reads the clock."""
+
+VARIANT = "pdf/a-3a"
+"""Tagged and archival, and may carry attachments (ISO 19005-3)."""
+
+
+def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
+    """Return a briefing's pack. The same view gives the same bytes.
+
+    Raises FaceError where WeasyPrint warns of anything (a missing glyph, a blocked address, unknown style), or where a
+    one-pager runs over its page.
+    """
+    html = pack_html(view, site, environment)
+    weasyprint = _weasyprint()
+    warnings = _Collector()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(warnings)
+    gc.disable()  # layout makes no rubbish worth collecting: 12 % of its time
+    try:
+        document = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(weasyprint)).render(
+            stylesheets=[weasyprint.CSS(string=_style(), base_url="about:blank", url_fetcher=_fetcher(weasyprint))]
+        )
+        _fits(view, document)
+        raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
+    finally:
+        gc.enable()
+        logger.removeHandler(warnings)
+    if warnings.messages:
+        place = _place(view)
+        raise FaceError([Problem("pack-rendering", place, message) for message in dict.fromkeys(warnings.messages)])
+    return _finished(raw, view)
+
+
+def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
+    """Return the pack's HTML. Links lead to anchors inside the pack or to the web, never to files."""
+    pen_of(environment).url = lambda target: target if target.startswith(("#", "https://", "http://", "mailto:")) else None
+    date = (view.updated or _EPOCH)[:10]
+    template = environment.get_template(view.template)
+    return template.render(view=view, site=site, date=date)
+
+
+def _place(view: BriefingView) -> Location:
+    return Location(f"site/{view.pack_path}")
+
+
+def _fits(view: BriefingView, document: Any) -> None:
+    pages = len(document.pages)
+    if view.form == "one-pager" and pages > 1:
+        over = _depth(document.pages[1])
+        hint = "shorten the bottom line or the points, or choose the form `briefing`"
+        message = f"a one-pager has one page; this one runs over by {over} lines on page 2" + (f" of {pages}" if pages > 2 else "")
+        raise FaceError([Problem("one-pager-overflows", _place(view), message, hint=hint)])
+
+
+def _depth(page: Any) -> int:
+    """Return how many lines of text stand on a page, from its line boxes."""
+    count = 0
+    boxes = [page._page_box]
+    while boxes:
+        box = boxes.pop()
+        if type(box).__name__ == "LineBox":
+            count += 1
+        elif type(box).__name__ != "MarginBox":
+            boxes.extend(getattr(box, "children", ()))
+    return count
+
+
+class _Collector(logging.Handler):
+    """Keeps what WeasyPrint warns of: it would write the file all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@cache
+def _weasyprint() -> Any:
+    """Return WeasyPrint, imported after it was told which fonts there are: ours and no others."""
+    fonts = templates_folder() / "print" / "fonts"
+    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{os.getuid()}"
+    cache_folder.mkdir(mode=0o700, exist_ok=True)
+    configuration = cache_folder / "fonts.conf"
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{fonts}</dir><cachedir>{cache_folder}</cachedir></fontconfig>\n"
+    )
+    if not configuration.exists() or configuration.read_text("utf-8") != text:
+        temporary = configuration.with_suffix(f".{os.getpid()}")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(configuration)
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    import weasyprint
+
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any) -> Any:
+    """Return a fetcher that opens nothing: every picture in a pack is drawn in it."""
+
+    class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError(f"{url} may not be opened")
+
+    return Nothing()
+
+
+@cache
+def _style() -> str:
+    return (templates_folder() / "print" / "print.css").read_text("utf-8")
+
+
+def _finished(raw: bytes, view: BriefingView) -> bytes:
+    """Return the PDF with what WeasyPrint's tags lack: header cells' scope, running heads as artifacts."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        for element in _elements(pdf.Root.get("/StructTreeRoot")):
+            if element.get("/S") == "/TH" and "/A" not in element:
+                element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()
+
+
+def _elements(root: Any) -> Any:
+    """Yield every structure element below the root."""
+    import pikepdf
+
+    stack = [root] if root is not None else []
+    while stack:
+        element = stack.pop()
+        if isinstance(element, pikepdf.Array):
+            stack.extend(element)
+        elif isinstance(element, pikepdf.Dictionary):
+            if "/S" in element:
+                yield element
+            if "/K" in element:
+                stack.append(element["/K"])
+
