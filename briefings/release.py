@@ -210,9 +210,9 @@ class _Knife:
             value = getattr(item, field.name)
             if field.holds in ("ref", "prose", "item") and value is not None and value != ():
                 kept = self._many(field, value, sheet) if field.many else self._one(field, value, sheet)
-                if kept is None or (field.many and field.required and not kept):
-                    if field.required or field.many or field.name in item.one_of:
-                        return None
+                empty = kept is None or (field.many and field.required and not kept)
+                if empty and (field.required or field.many or field.name in item.one_of):
+                    return None
                 if kept is not value:
                     changed[field.name] = kept
         return item.model_copy(update=changed) if changed else item

@@ -66,7 +66,8 @@ def _differences(ours: str, theirs: str) -> tuple[Difference, ...]:
 
 def _mixed_word(words: str) -> str:
     """Return the first word that mixes Latin with Cyrillic or Greek letters, or an empty text."""
-    for word in re.findall(r"\w+", words):
+    found: list[str] = re.findall(r"\w+", words)
+    for word in found:
         scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
         if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:
             return word

@@ -1,4 +1,4 @@
-"""The matcher: do these words stand in this text, as the quote says they do?
+"""The matcher says whether words stand in a text as the quote says they do.
 
 Levels: 0 identical; 1 typography only (quotes, dashes, dots, blanks, composed accents); 2 the case of the first letter,
 or a closing comma or full stop; 3 declared edits. Numbers, negations and every other word never bend. Words in marks

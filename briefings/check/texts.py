@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
+from briefings.model.fields import Item
 from briefings.model.prose import Piece, Prose
 from briefings.model.sheets import Actor, Claim, Quote, Source
 from briefings.model.sheets.actor import Role
@@ -50,8 +51,9 @@ def _known(catalogue: Catalogue) -> Iterator[str]:
         if source.subtitle:
             yield source.subtitle
         yield from (wording.words for wording in source.wordings)
-    for model in (Role, When, Where, Hypothesis):
-        yield from (item.as_reported for _, _, item in catalogue.items(model) if item.as_reported)
+    models: tuple[type[Item], ...] = (Role, When, Where, Hypothesis)
+    for model in models:
+        yield from (words for _, _, item in catalogue.items(model) if (words := getattr(item, "as_reported", None)))
 
 
 def printed_words(catalogue: Catalogue, prose: Prose) -> int:

@@ -51,7 +51,7 @@ def format_option(command: Command) -> Command:
     return option(command)
 
 
-class MarkingType(click.ParamType):
+class MarkingType(click.ParamType[Any]):
     """A TLP 2.0 marking."""
 
     name = "TLP:…"
@@ -67,7 +67,7 @@ class MarkingType(click.ParamType):
             self.fail(f"{error}. {hint}".rstrip(" "), param, ctx)
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[Any]):
     """A day such as 2025-12-02."""
 
     name = "YYYY-MM-DD"

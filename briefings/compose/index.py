@@ -103,7 +103,8 @@ class Index:
     @cached_property
     def _hedges_at(self) -> dict[tuple[Ref, int], set[str]]:
         found: dict[tuple[Ref, int], set[str]] = {}
-        for sheet in (*self.every(Incident), *self.every(Claim)):
+        sheets: tuple[Incident | Claim, ...] = (*self.every(Incident), *self.every(Claim))
+        for sheet in sheets:
             for row in sheet.evidence:
                 if row.source and row.at and sheet.hedges:
                     for paragraph in row.at.paragraphs:

@@ -166,8 +166,8 @@ def _quote_facets(quotes: Sequence[Quote], index: Index) -> tuple[Facet, ...]:
         tuple(unnamed),
         (("nobody", "Nobody: the source’s own words", nobody),) if nobody else (),
     ]
-    modes = Counter(quote.mode for quote in quotes)
-    outcomes = Counter(index.release.verdict(quote.id).outcome for quote in quotes)
+    modes: Counter[str] = Counter(quote.mode for quote in quotes)
+    outcomes: Counter[str] = Counter(index.release.verdict(quote.id).outcome for quote in quotes)
     return (
         Facet("speaker", "Speaker", tuple(group for group in groups if group)),
         Facet(

@@ -38,11 +38,10 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
-    index = leaf.index
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
         by_stance.setdefault(position.stance, []).append(position)
-    silent = {entry.stance: entry.text for entry in topic.silence}
+    silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
     columns = []
     for stance, label in words.STANCES.items():
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
@@ -104,8 +103,8 @@ def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
 
 def count_sentence(topic: Topic, index: Index) -> str:
     """Return the counts of holders by stance, each with how many of them are inferred."""
-    counts = Counter(position.stance for position in topic.positions)
-    inferred = Counter(position.stance for position in topic.positions if position.basis == "inferred")
+    counts: Counter[str] = Counter(position.stance for position in topic.positions)
+    inferred: Counter[str] = Counter(position.stance for position in topic.positions if position.basis == "inferred")
     parts = []
     for stance, label in words.STANCES.items():
         if counts[stance]:

@@ -525,7 +525,7 @@ def lines(view: object) -> Iterator[Line]:
                 if isinstance(item, tuple) or is_dataclass(item):
                     yield from lines(item)
     elif is_dataclass(view):
-        for name in _names(type(view)):
+        for name in _names(type(view)):  # type: ignore[arg-type]  # a class is hashable
             value = getattr(view, name)
             if isinstance(value, tuple) or is_dataclass(value):
                 yield from lines(value)

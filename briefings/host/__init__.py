@@ -1,0 +1,1 @@
+"""Host: MkDocs as a host, and the preview."""

@@ -45,7 +45,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "*": {"id", "class", "lang", "dir"}}
 
 
-class BriefingsConfig(Config):
+class BriefingsConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
     desk = config_options.Type(str, default="")
@@ -54,7 +54,7 @@ class BriefingsConfig(Config):
     """Whether PDF packs are made."""
 
 
-class BriefingsPlugin(BasePlugin[BriefingsConfig]):
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]
     """Adds a desk to a MkDocs site."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self._printer.turn_to(page.file.dest_uri)
         return markdown
 
-    def on_page_context(self, context: dict[str, Any], *, page: Page, **_: Any) -> dict[str, Any]:
+    def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         """Give the template our own values, and the page's content as sanitised markup."""
         page.update_date = ""
         content = nh3.clean(

@@ -1,0 +1,1 @@
+"""Load: everything a build reads, in one place."""

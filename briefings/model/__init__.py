@@ -1,0 +1,1 @@
+"""Model: what may be said."""

@@ -179,7 +179,7 @@ def _day(year: int, month: int, day: int) -> Day:
 
 
 def _interval(text: str) -> Edtf:
-    first, slash, last = text.partition("/")
+    first, _, last = text.partition("/")
     if "/" in last:
         raise DateError(f"“{text}” has more than two ends", _advice(text))
     if not first or not last:
@@ -242,8 +242,7 @@ def _listed(words: list[str], *, every: bool, members: list[_Single]) -> str:
     days = [member.lower for member in members if member.precision == "day"]
     if every and len(days) == len(members) == len(words) and len({day[:2] for day in days}) == 1:
         words = [str(day[2]) for day in days[:-1]] + [words[-1]]
-    joined = ", ".join(words[:-1]) + (" and " if every else " or ") + words[-1]
-    return joined
+    return ", ".join(words[:-1]) + (" and " if every else " or ") + words[-1]
 
 
 def _advice(text: str) -> str:

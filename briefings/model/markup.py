@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -41,7 +42,7 @@ def _markdown() -> Markdown:
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks that a text with Markdown markup writes."""
     markdown = _markdown().reset()
-    root = markdown.parser.parseDocument(text.replace("\x02", "").replace("\x03", "").split("\n")).getroot()
+    root: Any = markdown.parser.parseDocument(text.replace("\x02", "").replace("\x03", "").split("\n")).getroot()
     for name in ("inline", "unescape"):
         processor = markdown.treeprocessors[name]
         changed = processor.run(root)

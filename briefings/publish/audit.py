@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
 from briefings.problems import Location, Problem
@@ -179,7 +179,7 @@ def _pack(content: bytes, path: str, entry: Expected | None) -> list[Problem]:
     import pypdfium2
 
     problems = []
-    document = pypdfium2.PdfDocument(content)
+    document: Any = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     try:
         body = []
         for number, page in enumerate(document, start=1):

@@ -43,7 +43,7 @@ def recall(desk: Path) -> Memory:
             return Memory()
         record = json.loads(body)
         record["seen"] = {
-            path: Seen(*entry[:2], tuple(entry[2]), tuple(entry[3])) for path, entry in record["seen"].items()
+            path: Seen(entry[0], entry[1], tuple(entry[2]), tuple(entry[3])) for path, entry in record["seen"].items()
         }
         return Memory(**record)
     except (OSError, ValueError, KeyError, TypeError):
@@ -81,7 +81,7 @@ def _stats(path: str) -> Iterator[str]:
     except OSError:
         yield f"{path}\0absent\n"
         return
-    if not os.path.isdir(path) or os.path.islink(path):  # noqa: PTH112, PTH114  # hot: one call a file
+    if not os.path.isdir(path) or os.path.islink(path):  # hot: one call a file
         yield f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"
         return
     folders = [path]

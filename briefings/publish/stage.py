@@ -91,7 +91,7 @@ class Stage:
                 continue
             folder = path.rpartition("/")[0]
             if folder not in folders:
-                os.makedirs(f"{root}/{folder}", exist_ok=True)  # noqa: PTH103  # hot: once a folder
+                os.makedirs(f"{root}/{folder}", exist_ok=True)  # hot: once a folder
                 folders.add(folder)
             raw = self._from_site(path) if isinstance(content, Kept) else content
             found[path] = (total, _write(f"{root}/{path}", raw))
@@ -114,7 +114,7 @@ class Stage:
             for name in files:
                 path = f"{inside}/{name}" if inside else name
                 if path not in wanted:
-                    os.unlink(f"{base}/{name}")  # noqa: PTH108  # hot
+                    os.unlink(f"{base}/{name}")  # hot
                     removed += 1
             for name in folders:
                 folder = Path(base, name)
@@ -211,5 +211,5 @@ def _write(path: str, content: bytes) -> _Stat:
         stat = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    os.replace(temporary, path)  # noqa: PTH105  # hot
+    os.replace(temporary, path)  # hot
     return (stat.st_size, stat.st_mtime_ns, stat.st_ino)

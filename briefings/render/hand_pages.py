@@ -55,7 +55,7 @@ class Printer:
 
     def marking(self, path: str) -> str:
         """Return the marking of a hand-written page: the highest of the sheets it names."""
-        return self._marking[self.paths[path]].label
+        return str(self._marking[self.paths[path]].label)
 
     def _marking_of(self, text: str) -> Any:
         refs = {piece.ref for piece in prose.inline(text) if piece.kind == "mention"}

@@ -9,7 +9,7 @@ from briefings.model.refs import PLURALS
 
 def path_of(target: str) -> str | None:
     """Return the file in site/ that a target names, or None for an address outside it or an anchor on the page."""
-    head, colon, tail = target.partition(":")
+    head, _, tail = target.partition(":")
     if head in PLURALS:
         return f"{PLURALS[head]}/{tail}/index.html"
     if head == "list":

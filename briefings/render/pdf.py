@@ -53,7 +53,9 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
 
 def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
     """Return the pack's HTML. Links lead to anchors inside the pack or to the web, never to files."""
-    pen_of(environment).url = lambda target: target if target.startswith(("#", "https://", "http://", "mailto:")) else None
+    pen_of(environment).url = lambda target: (
+        target if target.startswith(("#", "https://", "http://", "mailto:")) else None
+    )
     date = (view.updated or _EPOCH)[:10]
     template = environment.get_template(view.template)
     return template.render(view=view, site=site, date=date)
@@ -68,7 +70,9 @@ def _fits(view: BriefingView, document: Any) -> None:
     if view.form == "one-pager" and pages > 1:
         over = _depth(document.pages[1])
         hint = "shorten the bottom line or the points, or choose the form `briefing`"
-        message = f"a one-pager has one page; this one runs over by {over} lines on page 2" + (f" of {pages}" if pages > 2 else "")
+        message = f"a one-pager has one page; this one runs over by {over} lines on page 2" + (
+            f" of {pages}" if pages > 2 else ""
+        )
         raise FaceError([Problem("one-pager-overflows", _place(view), message, hint=hint)])
 
 
@@ -120,7 +124,7 @@ def _weasyprint() -> Any:
 def _fetcher(weasyprint: Any) -> Any:
     """Return a fetcher that opens nothing: every picture in a pack is drawn in it."""
 
-    class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
+    class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise ValueError(f"{url} may not be opened")
 
@@ -159,4 +163,3 @@ def _elements(root: Any) -> Any:
                 yield element
             if "/K" in element:
                 stack.append(element["/K"])
-

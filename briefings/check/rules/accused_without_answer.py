@@ -13,7 +13,8 @@ CODE = "accused-without-answer"
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each quote or claim that accuses somebody, and each allegation, without an answer."""
-    for sheet in (*catalogue.sheets(Quote), *catalogue.sheets(Claim)):
+    sheets: tuple[Quote | Claim, ...] = (*catalogue.sheets(Quote), *catalogue.sheets(Claim))
+    for sheet in sheets:
         accuses = bool(sheet.accuses) or (isinstance(sheet, Claim) and sheet.type == "allegation")
         if accuses and sheet.answer is None:
             place = catalogue.desk.locate(sheet.ref, ("accuses",))

@@ -8,6 +8,7 @@ from briefings.check import matcher
 from briefings.check.catalogue import Catalogue
 from briefings.check.matcher import Snapshot
 from briefings.check.verdicts import snapshot_of
+from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
@@ -38,10 +39,12 @@ def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
             yield source.ref, ("subtitle",), source.subtitle
         for number, wording in enumerate(source.wordings):
             yield source.ref, ("wordings", number, "words"), wording.words
-    for model in (When, Where, Role):
+    models: tuple[type[Item], ...] = (When, Where, Role)
+    for model in models:
         for ref, loc, item in catalogue.items(model):
-            if item.as_reported:
-                yield ref, (*loc, "as_reported"), item.as_reported
+            words = getattr(item, "as_reported", None)
+            if words:
+                yield ref, (*loc, "as_reported"), words
 
 
 def _sources(catalogue: Catalogue, ref: Ref) -> set[Ref]:

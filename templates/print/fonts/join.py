@@ -21,7 +21,9 @@ def main(folder: Path) -> None:
     for name, (family, weights) in WEIGHTS.items():
         for weight in weights:
             with tempfile.TemporaryDirectory() as temporary:
-                parts = [_plain(folder / f"{name}-{subset}-{weight}-normal.woff2", Path(temporary)) for subset in SUBSETS]
+                parts = [
+                    _plain(folder / f"{name}-{subset}-{weight}-normal.woff2", Path(temporary)) for subset in SUBSETS
+                ]
                 font = Merger().merge([str(part) for part in parts])
             font.recalcTimestamp = False
             _rename(font, family, weight)
@@ -31,7 +33,14 @@ def main(folder: Path) -> None:
 def _plain(source: Path, folder: Path) -> Path:
     font = TTFont(source, recalcTimestamp=False)
     font.flavor = None
-    for table in ("GDEF", "GSUB", "GPOS", "DSIG", "STAT", "meta"):  # subsets disagree in them; kerning stays out of print
+    for table in (
+        "GDEF",
+        "GSUB",
+        "GPOS",
+        "DSIG",
+        "STAT",
+        "meta",
+    ):  # subsets disagree in them; kerning stays out of print
         if table in font and not (table == "GPOS" and source.stem.split("-")[-3] == "latin"):
             del font[table]
     target = folder / f"{source.stem}.ttf"
@@ -42,7 +51,13 @@ def _plain(source: Path, folder: Path) -> Path:
 def _rename(font: TTFont, family: str, weight: int) -> None:
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 5, 13, 14)]
-    for number, text in ((1, family), (2, "Regular"), (3, f"{family} {weight}"), (4, f"{family} {weight}"), (6, f"{family.replace(' ', '')}-{weight}")):
+    for number, text in (
+        (1, family),
+        (2, "Regular"),
+        (3, f"{family} {weight}"),
+        (4, f"{family} {weight}"),
+        (6, f"{family.replace(' ', '')}-{weight}"),
+    ):
         names.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
 
