@@ -28,12 +28,27 @@ def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[Difference, ...]
     mixed = _mixed_word(folded)
     if mixed:
         return "", (), f"the word “{mixed}” mixes letters of two scripts that look alike"
+    quotation = _nearest_quotation(snapshot, folded)
+    if quotation:
+        return _worded(folded, quotation)
     text = snapshot.folded[:_SEARCHED]
     best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60) if len(folded) < 5_000 else None
     if best is None:
         return "", (), "these words are not in the source, and nothing near them is"
     start, end = _whole_words(text, best.dest_start, best.dest_end)
-    passage = text[start:end].strip()
+    return _worded(folded, text[start:end].strip())
+
+
+def _nearest_quotation(snapshot: Snapshot, folded: str) -> str:
+    """Return the quotation of the text that is most like the words, or an empty text."""
+    from rapidfuzz import fuzz, process
+
+    quotations = [fold(snapshot.text[span.start : span.end]) for span in snapshot.spans[:2_000]]
+    best = process.extractOne(folded, quotations, scorer=fuzz.ratio, score_cutoff=80)
+    return best[0] if best else ""
+
+
+def _worded(folded: str, passage: str) -> tuple[str, tuple[Difference, ...], str]:
     differences = _differences(folded, passage)
     if not differences:
         return passage, (), "these words are not in the source letter for letter"

@@ -90,6 +90,8 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     The outcome is the same with the snapshot and without it; the snapshot only finds what a receipt cannot know.
     """
     source = desk.sheets.get(quote.source)
+    if source is None:  # missing or unreadable, and said so elsewhere
+        return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), []
     digest = source.snapshot if isinstance(source, Source) else None
     problems: list[Problem] = []
     receipts: list[Receipt | None] = []

@@ -70,9 +70,8 @@ def main() -> None:
     from briefings.cli import report
 
     try:
-        briefings.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        status = briefings.main(standalone_mode=False)  # without standalone mode, click returns an exit status
+        sys.exit(status if isinstance(status, int) else PUBLISHED)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

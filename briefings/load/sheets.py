@@ -15,7 +15,7 @@ from briefings.problems import Location, Problem
 
 
 class Validated(NamedTuple):
-    """A model (None where too much was wrong), the problems met, and the known keys that misspelt ones stood for."""
+    """A model (None where too much was wrong), the problems met, and the keys that were meant but not taken."""
 
     model: Any
     problems: tuple[Problem, ...]
@@ -38,16 +38,19 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
         if key in tree:
             problems.append(_extra((key,), model, parsed.text, path))
     tree = {**{key: value for key, value in tree.items() if value is not None}, **given}
+    dropped: set[Loc] = set()
     for _ in range(3):
         try:
             return Validated(model.model_validate(tree), tuple(problems), frozenset(meant))
         except ValidationError as error:
-            details = error.errors(include_url=False)
+            details = [detail for detail in error.errors(include_url=False) if tuple(detail["loc"]) not in dropped]
             for detail in details:
                 problem = _problem(detail, model, parsed.text, path)
                 problems.append(problem)
                 if problem.code == "unknown-key" and "`" in problem.hint:
                     meant.add(problem.hint.split("`")[1])
+            meant.update(str(detail["loc"][0]) for detail in details if detail["type"] != "missing")
+            dropped.update(tuple(detail["loc"]) for detail in details)
             tree = _without(tree, [detail["loc"] for detail in details if detail["type"] != "missing"])
             if any(detail["type"] == "missing" for detail in details):
                 problems = _drop_meant(problems, meant)

@@ -15,7 +15,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for ref, sheet in catalogue.desk.sheets.items():
         if sheet.status in ("published", "withdrawn"):
             for name in ("created", "revised"):
-                if getattr(sheet, name) is None:
+                if getattr(sheet, name) is None and name not in catalogue.desk.files[ref].meant:
                     place = catalogue.desk.locate(ref)
                     yield Problem(
                         CODE,
