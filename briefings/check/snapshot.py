@@ -149,7 +149,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 _MARK = re.compile(r"[“”„«»\"‘’‚]|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
-_OPENS = {"“": "”", "„": "”", "«": "»", "‚": "’"}
+_OPENS = {"“": "”", "„": "“”", "«": "»", "‚": "’"}
 
 
 def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
@@ -180,7 +180,7 @@ def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
 
 
 def _mark_before(closing: str) -> str:
-    return {"”": "“", "»": "«"}.get(closing, closing)
+    return {"”": "“", "“”": "„", "»": "«"}.get(closing, closing)
 
 
 def _take(text: str, place: int, stack: list[tuple[str, int]], spans: list[Span]) -> bool:
@@ -219,7 +219,7 @@ def _take(text: str, place: int, stack: list[tuple[str, int]], spans: list[Span]
 
 
 def _closes(mark: str, closing: str, after: str) -> bool:
-    if mark != closing:
+    if mark not in closing:
         return False
     return not (mark in "’'" and after.isalnum())
 

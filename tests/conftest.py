@@ -1,0 +1,76 @@
+"""What tests share: made-up desks in folders of their own, and one build of the example desk."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DESKS = ROOT / "tests" / "desks"
+BASE = DESKS / "base"
+
+
+def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m briefings` as an editor would."""
+    return subprocess.run(
+        [sys.executable, "-m", "briefings", *map(str, words)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a copy of the made-up desk, with its snapshot."""
+    return Path(shutil.copytree(BASE, tmp_path / "desk"))
+
+
+@pytest.fixture
+def blind_desk(desk: Path) -> Path:
+    """Return a copy of the made-up desk as a clone has it: without snapshots."""
+    shutil.rmtree(desk / "snapshots")
+    return desk
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, str, str], None]:
+    """Return a function that replaces words in a file, and fails where they are not there."""
+
+    def replace(path: Path, old: str, new: str) -> None:
+        text = path.read_text("utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return replace
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the built example desk: a folder with the desk and its site, built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "example"
+    with (folder.parent / "example.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "site" / "manifest.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            shutil.copytree(ROOT / "content", folder / "content")
+            shutil.copy(ROOT / "mkdocs.yml", folder)
+            built = run("build", "--desk", folder)
+            assert built.returncode == 0, built.stderr
+    return folder
