@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from conftest import BASE, DESKS, run
 
 MISTAKES = sorted(path for path in (DESKS / "mistakes").iterdir() if path.is_dir())
@@ -57,7 +56,9 @@ def test_the_base_desk_has_none(desk: Path) -> None:
 def test_problems_for_a_terminal_and_for_a_merge_request(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]
     edit(desk / "content/quotes/ovcharenko-too-far.yml", "speaker:", "speker:")
     plain = run("check", "--desk", desk)
-    assert plain.stderr.startswith("content/quotes/ovcharenko-too-far.yml:6:1: error: unknown key `speker` [unknown-key]")
+    assert plain.stderr.startswith(
+        "content/quotes/ovcharenko-too-far.yml:6:1: error: unknown key `speker` [unknown-key]"
+    )
     assert "did you mean `speaker`?" in plain.stderr
     assert "\x1b[" not in plain.stderr
     github = run("check", "--desk", desk, "--format", "github")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import run, tree
 
 Edit = Callable[[Path, str, str], None]

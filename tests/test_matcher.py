@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import BASE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.check import matcher
-from conftest import BASE
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data/matcher.jsonl").read_text("utf-8").splitlines()]
 ARTICLE = next((BASE / "snapshots").iterdir()).read_text("utf-8")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from briefings.compose.views import Line
+from briefings.problems import FaceError, Location, Problem
 from briefings.render import links, pictures
 from briefings.render.lines import Url, line_html
 
@@ -61,6 +64,23 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         pen=pen, line=pen.line, link=pen.link, sign=pictures.sign, drawn_bar=pictures.bar, time_bar=pictures.time_bar
     )
     return built
+
+
+def rendered(built: Environment, name: str, page: str, **values: Any) -> str:
+    """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
+    try:
+        return built.get_template(name).render(**values)
+    except TemplateError as error:
+        file, line = _where(error)
+        message = f"this template fails on {page}: {error.message or error}"
+        raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
+
+
+def _where(error: TemplateError) -> tuple[str, int]:
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or error.name or "", error.lineno
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 
 
 def pen_of(built: Environment) -> Pen:

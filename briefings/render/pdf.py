@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from briefings.compose.views import BriefingView, Site
 from briefings.problems import FaceError, Location, Problem
-from briefings.render.environment import pen_of, templates_folder
+from briefings.render.environment import pen_of, rendered, templates_folder
 
 _EPOCH = "1980-01-01"
 """The date of a pack that draws on nothing dated; nothing here reads the clock."""
@@ -57,8 +57,7 @@ def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
         target if target.startswith(("#", "https://", "http://", "mailto:")) else None
     )
     date = (view.updated or _EPOCH)[:10]
-    template = environment.get_template(view.template)
-    return template.render(view=view, site=site, date=date)
+    return rendered(environment, view.template, view.pack_path, view=view, site=site, date=date)
 
 
 def _place(view: BriefingView) -> Location:

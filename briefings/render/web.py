@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from briefings.compose.views import BriefingView, ListPage, Page, Site
 from briefings.render import links
-from briefings.render.environment import pen_of, template_folders
+from briefings.render.environment import pen_of, rendered, template_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,7 @@ def page_html(
         site, view.path, title=view.heading, section=view.section, marking=view.marking, description=view.description
     )
     name = "briefing.html" if isinstance(view, BriefingView) else view.template
-    template = environment.get_template(name)
-    text = template.render(view=view, site=site, frame=framed, packs=packs)
-    return text.encode()
+    return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
 
 
 def hand_page_variables(site: Site, path: str, *, title: str, marking: str, content: Any) -> dict[str, Any]:

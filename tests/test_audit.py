@@ -1,0 +1,81 @@
+"""The audit reads what was staged and fails closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefings.publish.audit import Expected, audit
+
+PAGE = """<!doctype html><html lang="en"><body><header><p class="marking">TLP:CLEAR</p></header>
+<main id="main"><p id="here">They said <span class="words">“we wait”</span>.</p><a href="../b/index.html">b</a> <a href="#here">c</a></main>
+<footer><p class="marking">TLP:CLEAR</p></footer></body></html>"""
+OTHER = PAGE.replace("../b/index.html", "../a/index.html#here")
+EXPECTED = [
+    Expected("a/index.html", "web", ("They said “we wait”.",), "TLP:CLEAR", "a", "en"),
+    Expected("b/index.html", "web", (), "TLP:CLEAR", "b", "en"),
+]
+
+
+def codes(page: str, expected: list[Expected] = EXPECTED, extra: dict[str, str] | None = None) -> set[str]:
+    files = {"a/index.html": page, "b/index.html": OTHER, **(extra or {})}
+    found = audit(
+        lambda path: files[path].encode(),
+        {path: str(hash(text)) for path, text in files.items()},
+        expected,
+        allowed={"a/index.html", "b/index.html"},
+        former={},
+    )
+    return {problem.code for problem in found.problems}
+
+
+def test_a_good_page_passes() -> None:
+    assert codes(PAGE) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("we wait", "we waited", "audit-words"),
+        ("They said ", "They said, ", "audit-words"),
+        ('<p class="marking">TLP:CLEAR</p></header>', "</header>", "audit-marking"),
+        ('<footer><p class="marking">TLP:CLEAR', '<footer><p class="marking">TLP:GREEN', "audit-marking"),
+        ("../b/index.html", "../c/index.html", "audit-link"),
+        ("#here", "#there", "audit-link"),
+        ("../b/index.html", "//evil.example/b", "audit-address"),
+        ('<html lang="en">', "<html>", "audit-language"),
+        ("</main>", "<script>alert(1)</script></main>", "audit-active"),
+        ("</main>", '<p style="color: red">x</p></main>', "audit-active"),
+        ("</main>", '<iframe src="x"></iframe></main>', "audit-active"),
+        ("</main>", '<img src="https://evil.example/x.png"></main>', "audit-address"),
+        ("</main>", '<a href="javascript:alert(1)">x</a></main>', "audit-address"),
+    ],
+)
+def test_what_is_wrong_is_found(old: str, new: str, code: str) -> None:
+    assert old in PAGE
+    found = codes(PAGE.replace(old, new, 1))
+    assert code in found
+
+
+def test_a_file_that_is_no_part_of_the_release_is_refused() -> None:
+    assert codes(PAGE, extra={"secret.html": PAGE}) >= {"audit-unexpected"}
+
+
+def test_a_missing_page_is_found() -> None:
+    missing = [*EXPECTED, Expected("z/index.html", "web", (), "TLP:CLEAR", "z", "en")]
+    assert codes(PAGE, missing) == {"audit-missing"}
+
+
+def test_a_pack_is_read_back(example: Path) -> None:
+    raw = (example / "site/packs/preemptive-measures-one-pager.pdf").read_bytes()
+    title = "A NATO admiral says everything is being studied; the source reports no decision"
+
+    def found(line: str, marking: str = "TLP:CLEAR") -> set[str]:
+        wanted = [Expected("p.pdf", "print", (line,), marking, title, "en")]
+        done = audit(lambda _: raw, {"p.pdf": "x"}, wanted, allowed={"p.pdf"}, former={})
+        return {problem.code for problem in done.problems}
+
+    assert found("“We are studying everything”") == set()
+    assert found("“We are studying anything”") == {"audit-words"}
+    assert found("“We are studying everything”", "TLP:GREEN") == {"audit-marking"}

@@ -1,0 +1,147 @@
+"""The command: help that teaches, statuses, and its mistakes."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import run
+
+COMMANDS = ("build", "check", "verify", "capture", "serve", "pack", "list", "show", "schema")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+    assert f"briefings {command}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["biuld"], "Did you mean “build”?"),
+        (["build", "--marking", "TLP:GREN"], "did you mean TLP:GREEN?"),
+        (["build", "--as-of", "tomorrow"], "write it like 2025-12-02"),
+        (["list", "qoutes"], "Did you mean “quotes”?"),
+        (["show", "brandt-every-optoin"], "Did you mean “brandt-every-option”?"),
+        (["pack", "night-closure"], "No sheet “briefing:night-closure”"),
+        (["schema", "quotation"], "Name one of actor"),
+    ],
+)
+def test_wrong_usage_is_two_and_says_what_is_right(desk: Path, words: list[str], said: str) -> None:
+    place = [] if words[0] in ("biuld", "schema") else ["--desk", str(desk)]
+    done = run(*words, *place)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_no_desk(tmp_path: Path) -> None:
+    done = run("build", "--desk", tmp_path)
+    assert done.returncode == 1
+    assert "there is no desk here" in done.stderr
+
+
+def test_a_site_that_cannot_be_written_is_74(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/mine.txt").write_text("mine")
+    done = run("build", "--desk", desk, "--no-packs", "--site-dir", tmp_path / "photos")
+    assert done.returncode == 74
+    assert "did not write" in done.stderr
+    assert (tmp_path / "photos/mine.txt").exists()
+
+
+def test_list_and_show(desk: Path) -> None:
+    done = run("list", "quotes", "--desk", desk)
+    assert "quote:brandt-every-option" in done.stdout
+    assert "actor:" not in done.stdout
+    done = run("show", "brandt-every-option", "--desk", desk)
+    assert "outcome: matches, checked on 2026-11-24" in done.stdout
+    assert "topic:night-closure" in done.stdout
+
+
+def test_the_preview_answers_loopback_names_only_and_shows_problems(desk: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "briefings", "serve", "--desk", str(desk), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        page = _wait_for(f"{address}/quotes/brandt-every-option/", "every option")
+        assert "~preview.js" in page
+        for path, host, status in (("/", "evil.example", 403), ("/../content/desk.yml", f"127.0.0.1:{port}", 404)):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(urllib.request.Request(address + path, headers={"Host": host}))
+            assert refused.value.code == status
+        file = desk / "content/quotes/brandt-every-option.yml"
+        good = file.read_text("utf-8")
+        file.write_text(good.replace("speaker:", "speker:"), "utf-8")
+        page = _wait_for(f"{address}/quotes/brandt-every-option/", "unknown key")
+        assert "content/quotes/brandt-every-option.yml:4:1" in page
+        file.write_text(good, "utf-8")
+        edited = desk / "content/incidents/pier-opening.yml"
+        edited.write_text(edited.read_text("utf-8").replace("New pier opened", "A pier opened"), "utf-8")
+        assert "A pier opened" in _wait_for(f"{address}/incidents/pier-opening/", "A pier opened")
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _wait_for(address: str, words: str) -> str:
+    for _ in range(150):
+        try:
+            text = str(urllib.request.urlopen(address).read().decode())
+            if words in text:
+                return text
+        except (urllib.error.URLError, ConnectionError):
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"{words} never stood at {address}")
+
+
+def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None:
+    from conftest import BASE, ROOT
+
+    wheels = tmp_path / "wheels"
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "-q",
+        "-w",
+        str(wheels),
+        str(ROOT),
+    ]
+    subprocess.run(build, check=True, capture_output=True)
+    target = tmp_path / "installed"
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "-q",
+        "--target",
+        str(target),
+        str(next(wheels.iterdir())),
+    ]
+    subprocess.run(install, check=True, capture_output=True)
+    desk = shutil.copytree(BASE, tmp_path / "desk")
+    done = run("build", "--desk", desk, cwd=tmp_path, PYTHONPATH=str(target))
+    assert done.returncode == 0, done.stderr
+    assert (target / "briefings/templates/print/print.css").is_file()

@@ -1,0 +1,227 @@
+"""Readers and officials, in real Chromium and with the PDF alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+KINDS = {
+    "home": "index.html",
+    "actor": "actors/giuseppe-cavo-dragone/index.html",
+    "incident": "incidents/data-cable-cuts/index.html",
+    "alleged": "incidents/alleged-war-crimes-in-ukraine/index.html",
+    "quote": "quotes/dragone-studying-everything/index.html",
+    "long": "quotes/mcgrath-wipe-the-slate-clean/index.html",
+    "claim": "claims/potential-war-crimes/index.html",
+    "source": "sources/preemptive-strikes-2025-12-02/index.html",
+    "topic": "topics/preemptive-measures/index.html",
+    "briefing": "briefings/hybrid-incidents-full-pack/index.html",
+    "list": "quotes/index.html",
+    "hand": "about/index.html",
+}
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield found
+        found.close()
+
+
+def opened(
+    browser: Browser, site: Path, path: str, *, width: int = 360, script: bool = False, scheme: str = "light"
+) -> Page:
+    page = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=script,
+        color_scheme=scheme,  # type: ignore[arg-type]
+    ).new_page()
+    page.goto((site / path).as_uri())
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways_or_complains(browser: Browser, example: Path, width: int, scheme: str) -> None:
+    for name, path in KINDS.items():
+        page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto((example / "site" / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert said == [], name
+        assert len(asked) >= 3
+        assert all(address.startswith("file:") for address in asked), name
+        shown = page.locator(".marking").all()
+        assert len(shown) == 2, name
+        for box in shown:
+            assert box.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(0, 0, 0)"
+        page.context.close()
+
+
+def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "index.html")
+    page.get_by_role("link", name="Should NATO meet what the article calls Russia’s covert pressure").first.click()
+    page.get_by_role("link", name="“We are studying everything”").click()
+    assert page.locator("h1").inner_text() == "“We are studying everything”"
+    text = re.sub(r"\s+", " ", page.locator("main").inner_text())
+    for words in (
+        "“chairing NATO’s military committee”",
+        "told the Financial Times, as reported by this article; interview not seen",
+        "published 2 December 2025; date of statement not given",
+        "Wording matches the source",
+        "the wording in this source; not whether it was said, or is true",
+    ):
+        assert words in text
+    bottom = page.locator(".attribution").bounding_box()
+    assert bottom
+    assert bottom["y"] + bottom["height"] < 800  # words, role, chain and dates on the first screen
+
+
+def test_r2_who_cut_the_cables(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "index.html")
+    page.get_by_role("link", name="Data cables cut").click()
+    text = re.sub(r"\s+", " ", page.locator("main").inner_text())
+    for words in (
+        "The source names nobody responsible.",
+        "number not stated",
+        "“past few months” (before 2 December 2025)",
+        "who is responsible",
+        "nobody, by nobody",
+    ):
+        assert words in text
+    page.goto((example / "site/actors/russia/index.html").as_uri())
+    assert "able" not in " ".join(
+        link.inner_text() for link in page.locator("main a").all() if "cable" in link.inner_text()
+    )
+
+
+def test_r3_who_said_no_more_waiting(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
+    page.get_by_label("Nobody: the source’s own words").check()
+    rows = page.locator("table.list tbody tr:visible")
+    assert rows.count() == 3
+    assert "#speaker=nobody" in page.url
+    page.get_by_role("link", name="“No More Waiting for Putin’s Next Move!”").click()
+    assert "Words in the headline; nobody in the text says them" in page.locator("main").inner_text()
+
+
+def test_a_list_without_script_is_the_whole_table(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "quotes/index.html", width=1280)
+    assert page.locator("table.list tbody tr:visible").count() == 21
+    assert page.locator("input:visible").count() == 0
+
+
+def test_the_theme_can_be_switched_and_stays(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "index.html", width=1280, script=True)
+    light = page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
+    page.get_by_role("button", name="Dark").click()
+    assert page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor") != light
+    page.reload()
+    assert page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor") != light
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "index.html", width=1280, script=True)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def text_of(pdf: pypdfium2.PdfDocument, page: int) -> str:
+    return re.sub(r"\s+", " ", pdf[page].get_textpage().get_text_bounded())
+
+
+def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
+    raw = (example / "site/packs/preemptive-measures-one-pager.pdf").read_bytes()
+    pdf = pypdfium2.PdfDocument(raw)
+    assert len(pdf) == 1
+    text = text_of(pdf, 0)
+    for words in (
+        "TLP:CLEAR",
+        "EX-2025-01",
+        "not issued",
+        "Information cut-off",
+        "2 December 2025",
+        "Members of a parliamentary committee",
+        "This briefing rests on a single press article",
+    ):
+        assert words in text
+    with pikepdf.open(example / "site/packs/preemptive-measures-one-pager.pdf") as document:
+        tagged = [str(element) for element in order(document.Root.StructTreeRoot)]
+        assert tagged.index("/Table") < tagged.index("/H1")  # the cover line, marking first, is heard before the title
+
+
+def order(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, pikepdf.Array):
+            stack.extend(reversed(list(element)))
+        elif isinstance(element, pikepdf.Dictionary):
+            if "/S" in element:
+                yield element["/S"]
+            if "/K" in element:
+                stack.append(element["/K"])
+
+
+def test_o2_challenged_in_a_meeting(example: Path) -> None:
+    pdf = pypdfium2.PdfDocument((example / "site/packs/hybrid-incidents-full-pack.pdf").read_bytes())
+    marks = {mark.get_title(): mark.get_dest().get_index() for mark in pdf.get_toc()}
+    title = next(name for name in marks if "Amnesty for wartime acts" in name)
+    text = text_of(pdf, marks[title])
+    assert "a leaked plan, reportedly connected to associates of Donald Trump" in text
+    everything = " ".join(text_of(pdf, page) for page in range(len(pdf)))
+    assert "Trump’s plan" not in everything
+    assert "Trump's plan" not in everything
+    assert "the source quotes nobody in favour" in everything
+    assert "Not stated in the source" in everything
+    with pikepdf.open(example / "site/packs/hybrid-incidents-full-pack.pdf") as document:
+        links = [note for page in document.pages for note in page.get("/Annots", [])]
+        assert len(links) > 20
+        assert all("/URI" not in str(link.get("/A", "")) for link in links)
+
+
+@pytest.mark.parametrize(
+    "name", ["preemptive-measures-one-pager", "hybrid-incidents-full-pack", "preemptive-measures-debate-pack"]
+)
+def test_a_pack_is_tagged_archival_and_marked(example: Path, name: str) -> None:
+    file = example / f"site/packs/{name}.pdf"
+    with pikepdf.open(file) as document:
+        root = document.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "en"
+        assert root.ViewerPreferences.DisplayDocTitle
+        metadata = document.open_metadata()
+        assert metadata.pdfa_status == "3A"
+        assert "Example desk" in str(metadata["dc:creator"])
+        assert metadata["dc:title"]
+        heads = [element for element in order(root.StructTreeRoot) if str(element) in ("/H1", "/H2", "/H3")]
+        assert len(heads) >= 3
+        fonts = {str(font.BaseFont) for page in document.pages for font in page.Resources.get("/Font", {}).values()}
+        assert all("Plex" in font or "Literata" in font for font in fonts)
+        raw = file.read_bytes()
+        for leak in (b"/home/", b"/tmp/", str(Path.cwd()).encode(), b"file:"):
+            assert leak not in raw
+    pdf = pypdfium2.PdfDocument(file.read_bytes())
+    for number, page in enumerate(pdf, start=1):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        assert "TLP:CLEAR" in text.get_text_bounded(width / 2, height - 80, width, height)
+        foot = text.get_text_bounded(0, 0, width, 70)
+        assert "TLP:CLEAR" in foot
+        assert f"{number} of {len(pdf)}" in foot
+        assert "not an official or intelligence product" in foot

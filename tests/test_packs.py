@@ -1,0 +1,87 @@
+"""Packs of a made-up desk: what does not fit or cannot be printed is a problem, not a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from conftest import run
+
+Edit = Callable[[Path, str, str], None]
+BRIEF = "content/briefings/night-closure-brief.yml"
+
+
+def text(file: Path) -> str:
+    document = pypdfium2.PdfDocument(file.read_bytes())
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_bounded() for page in document))
+
+
+def test_names_of_any_script_come_back_letter_for_letter(desk: Path, tmp_path: Path, edit: Edit) -> None:
+    edit(
+        desk / BRIEF,
+        "The source reports no decision.",
+        "Marek Łukasiewicz and Овчаренко (Київ, Ґданськ) were asked too.",
+    )
+    done = run("pack", "night-closure-brief", "--desk", desk, "-o", tmp_path / "out.pdf")
+    assert done.returncode == 0, done.stderr
+    assert "Working text: not issued" in done.stdout
+    found = text(tmp_path / "out.pdf")
+    assert "Marek Łukasiewicz and Овчаренко (Київ, Ґданськ) were asked too." in found
+    assert "“I don’t believe anybody gains if we close the basin for good”" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("The source reports no decision.", "The source reports 決 no decision.", "pack-rendering"),
+        (
+            "gaps: [who is responsible for the mishaps]",
+            "gaps: [" + ", ".join(["who knows what"] * 60) + "]",
+            "one-pager-overflows",
+        ),
+    ],
+    ids=["missing glyph", "overflow"],
+)
+def test_what_cannot_be_printed_is_a_problem(desk: Path, edit: Edit, old: str, new: str, code: str) -> None:
+    edit(desk / BRIEF, old, new)
+    done = run("build", "--desk", desk)
+    assert done.returncode == 1
+    assert f"[{code}]" in done.stderr
+    assert "night-closure-brief" in done.stderr
+    assert not (desk / "site").exists()
+
+
+def test_an_overflow_says_by_how_much(desk: Path, edit: Edit) -> None:
+    edit(
+        desk / BRIEF, "gaps: [who is responsible for the mishaps]", "gaps: [" + ", ".join(["who knows what"] * 60) + "]"
+    )
+    assert re.search(r"runs over by \d+ lines on page 2", run("build", "--desk", desk).stderr)
+
+
+def test_template_syntax_and_markup_in_a_fact_are_text(desk: Path, edit: Edit) -> None:
+    hostile = "{{ 7*7 }} {% raw %} <script>alert(1)</script> ${x} <img src=x onerror=alert(1)>"
+    edit(desk / "content/incidents/pier-opening.yml", "title: New pier opened", f"title: '{hostile}'")
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    page = (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
+    assert "{{ 7*7 }} {% raw %} &lt;script&gt;alert(1)&lt;/script&gt; ${x}" in page
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_a_desks_own_template_comes_first(desk: Path) -> None:
+    folder = desk / "templates/web"
+    folder.mkdir(parents=True)
+    (folder / "incident.html").write_text(
+        '{% extends "page.html" %}{% block title %}<h1>{{ line(view.title) }}</h1><p>Our own line</p>{% endblock %}',
+        "utf-8",
+    )
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    assert "Our own line" in (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
+    (folder / "incident.html").write_text("{{ view.no_such_field }}", "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert "[template]" in done.stderr
+    assert "incident.html" in done.stderr

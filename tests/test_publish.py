@@ -1,0 +1,164 @@
+"""`site/` is at every moment one whole build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from conftest import run, tree
+
+from briefings.problems import DeskBusyError, OutputError
+from briefings.publish.lock import hold
+from briefings.publish.stage import Kept, Stage
+
+
+def files(number: int) -> dict[str, bytes]:
+    return {f"quotes/q{index}/index.html": f"{number} {index}".encode() * 50 for index in range(80)}
+
+
+def whole(site: Path) -> bool:
+    listed = json.loads((site / "manifest.json").read_bytes())["files"]
+    actual = {path: hashlib.sha256(raw).hexdigest() for path, raw in tree(site).items() if path != "manifest.json"}
+    return bool(listed == actual)
+
+
+def publish(folder: Path, wanted: dict[str, bytes]) -> None:
+    stage = Stage(folder / "site", folder / ".briefings")
+    stage.update(wanted)
+    stage.swap()
+
+
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    publish(tmp_path, files(1))
+    publish(tmp_path, files(1))
+    stage = Stage(tmp_path / "site", tmp_path / ".briefings")
+    wanted = {**files(1), "quotes/q3/index.html": b"new", "extra.html": b"x"}
+    del wanted["quotes/q5/index.html"]
+    changes = stage.update(wanted)
+    assert (changes.written, changes.removed, changes.kept) == (2, 1, 78)
+    stage.swap()
+    assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
+    assert not (tmp_path / "site/quotes/q5").exists()
+
+
+def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
+    publish(tmp_path, files(1))
+    stage = Stage(tmp_path / "site", tmp_path / ".briefings")
+    digests = stage.published()
+    stage.update({path: Kept(total) for path, total in digests.items()})
+    stage.swap()
+    assert whole(tmp_path / "site")
+    assert len(tree(tmp_path / "site")) == 81
+
+
+@pytest.mark.parametrize("side", ["site", ".site.staging"])
+def test_a_hand_edit_is_healed(tmp_path: Path, side: str) -> None:
+    publish(tmp_path, files(1))
+    publish(tmp_path, files(2))
+    (tmp_path / side / "quotes/q1/index.html").write_text("tampered")
+    (tmp_path / side / "stranger.html").write_text("stranger")
+    for _ in range(2):
+        publish(tmp_path, files(2))
+        assert whole(tmp_path / "site")
+        assert not (tmp_path / "site/stranger.html").exists()
+
+
+def test_killed_at_any_point_the_site_is_whole(tmp_path: Path) -> None:
+    publish(tmp_path, files(0))
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from pathlib import Path
+        from test_publish import files, publish
+        for number in range(1, 1000):
+            publish(Path({str(tmp_path)!r}), files(number))
+        """
+    )
+    for attempt in range(12):
+        child = subprocess.Popen([sys.executable, "-c", script])
+        time.sleep(0.35 + 0.013 * attempt)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert whole(tmp_path / "site")
+    publish(tmp_path, files(5000))
+    assert whole(tmp_path / "site")
+    assert tree(tmp_path / "site")["quotes/q0/index.html"] == files(5000)["quotes/q0/index.html"]
+
+
+def test_two_builds_at_once(desk: Path) -> None:
+    with hold(desk), pytest.raises(DeskBusyError), hold(desk):
+        pass
+    with hold(desk):
+        done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 75
+    assert "another build holds this desk" in done.stderr
+
+
+def test_a_symlink_and_a_foreign_folder_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="symbolic link"):
+        Stage(tmp_path / "site", tmp_path / ".briefings")
+    (tmp_path / "elsewhere/photos.txt").write_text("mine")
+    with pytest.raises(OutputError, match="did not write"):
+        Stage(tmp_path / "elsewhere", tmp_path / ".briefings")
+    assert (tmp_path / "elsewhere/photos.txt").read_text() == "mine"
+
+
+def test_a_full_disk_leaves_the_former_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, files(1))
+    before = tree(tmp_path / "site")
+    written = os.write
+    count = 0
+
+    def full(descriptor: int, data: bytes) -> int:
+        nonlocal count
+        count += 1
+        if count > 30:
+            raise OSError(28, "No space left on device")
+        return written(descriptor, data)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OutputError, match="No space left"):
+        publish(tmp_path, files(2))
+    monkeypatch.undo()
+    assert tree(tmp_path / "site") == before
+    publish(tmp_path, files(2))
+    assert whole(tmp_path / "site")
+
+
+def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    before = tree(desk / "site")
+    memory = desk / ".briefings/memory.json"
+    memory.write_bytes(memory.read_bytes().replace(b"index.html", b"index.htnl", 1))
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0
+    assert "Nothing changed" not in done.stdout
+    assert tree(desk / "site") == before
+
+
+def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    edit(
+        desk / "content/quotes/article-patchy.yml",
+        "unattributed: The article marks the word",
+        "unattributed: The article marks this word",
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    rendered = int(done.stdout.split("Rendered ")[1].split(",")[0])
+    assert 0 < rendered < 30
+    incremental = tree(desk / "site")
+    for name in ("site", ".site.staging", ".briefings"):
+        subprocess.run(["rm", "-rf", str(desk / name)], check=True)
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    assert tree(desk / "site") == incremental

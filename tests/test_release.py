@@ -1,0 +1,194 @@
+"""Nothing above the release's marking leaves the desk, and the cut is the desk as if the rest had never been."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import re
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import run, tree
+
+from briefings.check import check
+from briefings.load.desk import load
+from briefings.model.markings import Marking
+from briefings.release import cut
+
+Edit = Callable[[Path, str, str], None]
+SECRET = "QUINCUNX"
+
+
+def build(desk: Path, *options: str) -> None:
+    done = run("build", "--desk", desk, *options)
+    assert done.returncode == 0, done.stderr
+
+
+def test_building_at_a_marking_equals_building_the_cut_desk(desk: Path, tmp_path: Path, edit: Edit) -> None:
+    content = desk / "content"
+    edit(
+        content / "quotes/lukasiewicz-nobody-gains.yml",
+        "speaker:",
+        f"marking: TLP:AMBER\nnotes_internal: {SECRET}\nspeaker:",
+    )
+    edit(content / "incidents/pier-opening.yml", "class:", "marking: TLP:RED\nclass:")
+    edit(content / "quotes/article-patchy.yml", "status: published", "status: draft")
+    edit(
+        content / "quotes/headline-sail-blind.yml", "status: published", "embargo_until: 2030-01-01\nstatus: published"
+    )
+    edit(content / "actors/port-authority.yml", "type: body", f"type: body\nsummary: {SECRET}\nmarking: TLP:GREEN")
+    build(desk)
+    at_marking = tree(desk / "site")
+
+    for gone in (
+        "quotes/lukasiewicz-nobody-gains",
+        "incidents/pier-opening",
+        "quotes/article-patchy",
+        "quotes/headline-sail-blind",
+        "actors/port-authority",
+        "quotes/authority-worst-stretch",  # said by what fell
+        "briefings/night-closure-brief",  # atomic, and rests on what fell
+    ):
+        (content / f"{gone}.yml").unlink()
+        assert f"{gone}/index.html" not in at_marking
+    edit(
+        content / "quotes/letter-accuses-authority.yml", "accuses: [port-authority]\n", ""
+    )  # this reference fell alone
+    topic = content / "topics/night-closure.yml"
+    lines = [
+        line
+        for line in topic.read_text("utf-8").splitlines()
+        if "key: marek" not in line and "key: authority" not in line
+    ]
+    topic.write_text("\n".join(lines) + "\n", "utf-8")
+    lock = content / "receipts.lock"
+    kept = [
+        line
+        for line in lock.read_text("utf-8").splitlines()
+        if "nobody-gains" not in line and "worst-stretch" not in line
+    ]
+    kept = [line for line in kept if "article-patchy" not in line and "headline-sail" not in line]
+    lock.write_text("\n".join(kept) + "\n", "utf-8")
+    build(desk)
+    assert tree(desk / "site") == at_marking
+
+
+def carried(path: str, raw: bytes) -> bytes:
+    """Return everything a file carries: also what is packed inside it."""
+    found = [raw]
+    if path.endswith(".pdf"):
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", raw, re.DOTALL):
+            try:
+                found.append(zlib.decompress(stream))
+            except zlib.error:
+                found.append(stream)
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(raw)
+        found += [page.get_textpage().get_text_bounded().encode() for page in document]
+        found.append(repr(document.get_metadata_dict()).encode())
+    if path.endswith(".gz"):
+        found.append(gzip.decompress(raw))
+    return b"\0".join(found)
+
+
+CANARIES = [
+    ("actors/ilse-brandt.yml", "type: person", f"type: person\nnotes_internal: {SECRET}"),
+    ("quotes/brandt-every-option.yml", "speaker:", f"notes_internal: {SECRET}\nspeaker:"),
+    ("quotes/lukasiewicz-narrower-water.yml", "speaker:", f"marking: TLP:GREEN\ncontext: {SECRET}\nspeaker:"),
+    ("incidents/pier-opening.yml", "title: New pier opened", f"title: {SECRET}\nmarking: TLP:AMBER+STRICT"),
+    ("claims/near-misses.yml", "type: figure", f"type: figure\nauthor: {SECRET}\nreviewed_by: [{SECRET}]"),
+    (
+        "topics/night-closure.yml",
+        "  - {key: brandt",
+        f"  - {{key: secret, holder: {{described_as: {SECRET}}}, stance: not-stated, marking: TLP:RED}}\n"
+        "  - {key: brandt",
+    ),
+    (
+        "incidents/harbour-mishaps.yml",
+        "not_stated:",
+        f"aspects:\n  - {{name: {SECRET}, text: {SECRET}, marking: TLP:RED, "
+        "evidence: [{source: pilots-warn-2026-03-04, at: p1}]}\nnot_stated:",
+    ),
+    ("actors/ovcharenko.yml", "type: person", f"type: person\nroles:\n  - {{title: {SECRET}, marking: TLP:RED}}"),
+    (
+        "briefings/night-closure-brief.yml",
+        "audience: Members of the council",
+        f"audience: {SECRET}\nembargo_until: 2031-01-01",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CANARIES, ids=[entry[0] for entry in CANARIES])
+def test_a_canary_is_in_no_output(desk: Path, edit: Edit, file: str, old: str, new: str) -> None:
+    edit(desk / "content" / file, old, new)
+    build(desk)
+    for path, raw in tree(desk / "site").items():
+        assert SECRET.encode() not in carried(path, raw), path
+        assert SECRET not in path
+
+
+def test_the_canary_would_have_been_seen(desk: Path, edit: Edit) -> None:
+    edit(desk / "content/briefings/night-closure-brief.yml", "audience: Members of the council", f"audience: {SECRET}")
+    build(desk)
+    files = tree(desk / "site")
+    seen = {path for path, raw in files.items() if SECRET.encode() in carried(path, raw)}
+    assert "packs/night-closure-brief.pdf" in seen
+    assert "briefings/night-closure-brief/index.html" in seen
+
+
+def test_the_cut_is_unique_whatever_the_order(desk: Path) -> None:
+    checked = check(load(desk))
+    random_ = random.Random(7)
+    for _ in range(60):
+        sheets = dict(checked.catalogue.desk.sheets)
+        for ref in random_.sample(sorted(sheets), 4):
+            sheets[ref] = sheets[ref].model_copy(update={"marking": random_.choice(list(Marking))})
+        results = []
+        for _ in range(3):
+            order = sorted(sheets)
+            random_.shuffle(order)
+            desk_ = checked.catalogue.desk
+            shuffled = type(desk_)(**{**desk_.__dict__, "sheets": {ref: sheets[ref] for ref in order}})
+            release = cut(check(shuffled).catalogue, checked.verdicts)
+            results.append((tuple(release.sheets.items()), release.fallen))
+        assert results[0] == results[1] == results[2]
+        again = cut(
+            check(type(desk_)(**{**desk_.__dict__, "sheets": dict(release.sheets)})).catalogue, checked.verdicts
+        )
+        assert again.sheets == release.sheets
+
+
+def test_a_withdrawn_sheet_leaves_a_tombstone(desk: Path, edit: Edit) -> None:
+    file = desk / "content/incidents/pier-opening.yml"
+    edit(
+        file,
+        "status: published",
+        f"status: withdrawn\nwithdrawn: {{on: 2026-03-10, why: entered twice}}\nsummary: {SECRET}",
+    )
+    build(desk, "--no-packs")
+    page = (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
+    assert "entered twice" in page
+    assert "New pier opened" not in page
+    assert SECRET not in page
+
+
+def test_an_embargo_holds_until_its_day(desk: Path, edit: Edit) -> None:
+    edit(desk / "content/incidents/pier-opening.yml", "class:", "embargo_until: 2026-05-01\nclass:")
+    page = desk / "site/incidents/pier-opening/index.html"
+    for options, there in (((), False), (("--as-of", "2026-04-30"), False), (("--as-of", "2026-05-01"), True)):
+        build(desk, "--no-packs", *options)
+        assert page.exists() is there
+
+
+def test_contradicting_evidence_may_not_fall_alone(desk: Path, edit: Edit) -> None:
+    edit(
+        desk / "content/incidents/pier-opening.yml",
+        "at: p1}]",
+        "at: p1}, {source: pilots-warn-2026-03-04, at: p5, relation: contradicts, marking: TLP:RED}]",
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert "[one-sided-release]" in done.stderr
