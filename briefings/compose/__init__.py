@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefings.compose import actor, briefing, claim, home, incident, lists, quote, source, tombstone, topic
 from briefings.compose.briefing import voices
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
-from briefings.compose.views import BriefingView, Line, ListPage, Page, Site
+from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, Site, flat
 from briefings.load.pages import HandPage
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source, Topic
@@ -25,6 +25,14 @@ class Views:
     briefings: tuple[BriefingView, ...]
     hand_pages: tuple[HandPage, ...]
     index: Index
+    _flat: dict[int, Flat] = field(default_factory=dict)
+
+    def flat(self, view: Page | ListPage | BriefingView) -> Flat:
+        """Return a view taken apart; done once, since both its key and its audit need it."""
+        found = self._flat.get(id(view))
+        if found is None:
+            found = self._flat[id(view)] = flat(view)
+        return found
 
 
 def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = True) -> Views:

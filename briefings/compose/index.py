@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -30,6 +31,7 @@ class Index:
         """Keep the release; each look-up is made when it is first asked for."""
         self.release = release
         self.settings = release.settings
+        self._newest: dict[Ref, str] = {}
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
@@ -48,6 +50,23 @@ class Index:
         """Return an actor's name."""
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
+
+    def newest(self, ref: Ref) -> str:
+        """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
+        found = self._newest.get(ref)
+        if found is None:
+            found = self._newest[ref] = max((day.isoformat() for day in self._record_days(ref)), default="")
+        return found
+
+    def _record_days(self, ref: Ref) -> Iterable[datetime.date]:
+        sheet = self.release.sheets[ref]
+        for day in (sheet.created, sheet.revised, getattr(sheet, "captured", None)):
+            if day is not None:
+                yield day
+        yield from (entry.on for entry in sheet.corrections)
+        checked = self.release.verdict(ref.id).checked if ref.kind == "quote" else None
+        if checked is not None:
+            yield checked
 
     @cached_property
     def said_by(self) -> dict[Ref, list[Quote]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 from briefings.compose import words
@@ -88,8 +87,7 @@ class Leaf:
     @property
     def updated(self) -> str:
         """Return the newest record date of all that the page shows, as ISO 8601, or an empty text."""
-        days = [day for ref in self._shown for day in _record_days(self.index, ref)]
-        return max(days).isoformat() if days else ""
+        return max((self.index.newest(ref) for ref in self._shown), default="")
 
 
 def citation(source: Source, at: Locator | None, index: Index) -> Line:
@@ -126,17 +124,6 @@ def _not_recorded(source: Source, index: Index) -> str:
     absent = missing(source)
     outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
     return outlet + (f"{words.capital(words.listed(absent))} not recorded. " if absent else "")
-
-
-def _record_days(index: Index, ref: Ref) -> Iterable[datetime.date]:
-    sheet = index.release.sheets[ref]
-    for day in (sheet.created, sheet.revised, getattr(sheet, "captured", None)):
-        if day is not None:
-            yield day
-    yield from (entry.on for entry in sheet.corrections)
-    checked = index.release.verdict(ref.id).checked if ref.kind == "quote" else None
-    if checked is not None:
-        yield checked
 
 
 def not_stated(items: Iterable[str]) -> NotStated:

@@ -8,7 +8,6 @@ never addresses of pages; `render.links` turns a target into one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
@@ -510,22 +509,41 @@ class Site:
     voices: Line
 
 
+class Flat(NamedTuple):
+    """A view taken apart in one pass: its lines in reading order, and a text that is equal only for equal views."""
+
+    lines: list[Line]
+    text: str
+
+
 @cache
 def _names(record: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record))
 
 
-def lines(view: object) -> Iterator[Line]:
-    """Yield every line of a view in reading order: what the audit looks for on the built page and pack."""
-    if isinstance(view, tuple):
-        if view and isinstance(view[0], Run):
-            yield view
+def flat(view: object) -> Flat:
+    """Return a view's lines, which the audit looks for, and its text, from which its artifact's key is made."""
+    found: list[Line] = []
+    parts: list[str] = []
+    _flatten(view, found, parts)
+    return Flat(found, "\x1f".join(parts))
+
+
+def _flatten(value: object, found: list[Line], parts: list[str]) -> None:
+    if isinstance(value, str):
+        parts.append(value)
+    elif isinstance(value, tuple):
+        if value and type(value[0]) is Run:
+            found.append(value)
+            parts.append(repr(value))
         else:
-            for item in view:
-                if isinstance(item, tuple) or is_dataclass(item):
-                    yield from lines(item)
-    elif is_dataclass(view):
-        for name in _names(type(view)):  # type: ignore[arg-type]  # a class is hashable
-            value = getattr(view, name)
-            if isinstance(value, tuple) or is_dataclass(value):
-                yield from lines(value)
+            parts.append(f"({len(value)}")
+            for item in value:
+                _flatten(item, found, parts)
+    elif is_dataclass(value):
+        kind = type(value)
+        parts.append(kind.__name__)
+        for name in _names(kind):  # type: ignore[arg-type]  # a class is hashable
+            _flatten(getattr(value, name), found, parts)
+    else:
+        parts.append(repr(value))

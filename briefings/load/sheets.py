@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefings.load import yaml_source
+from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.shape import Loc, model_at, shape
 from briefings.problems import Location, Problem
@@ -157,7 +158,7 @@ def _described(model: type[Item], loc: Loc) -> str:
         return ""
     for name, info in owner.model_fields.items():
         if (info.alias or name) == loc[-1]:
-            return (info.description or "").split("\n")[0]
+            return descriptions(owner).get(name, "")
     return ""
 
 

@@ -23,7 +23,7 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 class Item(BaseModel):
     """Anything that can be marked, referred to or left out of a release as a whole."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
     one_of: ClassVar[tuple[str, ...]] = ()
     """Fields of which exactly one is given."""

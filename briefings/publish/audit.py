@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from briefings.problems import Location, Problem
 
 _BLANKS = re.compile(r"\s+")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 class Expected(NamedTuple):
@@ -122,9 +123,9 @@ def _same_words(tree: object, entry: Expected) -> Iterator[Problem]:
 
     assert isinstance(tree, LexborHTMLParser)
     main = tree.css_first("main")
-    text = _BLANKS.sub(" ", main.text()) if main else ""
+    text = " ".join(main.text().split()) if main else ""
     for line in entry.lines:
-        if _BLANKS.sub(" ", line).strip() not in text:
+        if line not in text and " ".join(line.split()) not in text:
             yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
     shown = [node.text().strip() for node in tree.css("header .marking, footer .marking")]
     if len(shown) < 2 or set(shown) != {entry.marking}:
@@ -138,7 +139,7 @@ def _same_words(tree: object, entry: Expected) -> Iterator[Problem]:
 
 def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[Problem]:
     for tag, rel, address in links:
-        scheme = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", address)
+        scheme = _SCHEME.match(address)
         if scheme is None:
             continue
         fine = tag == "a" and scheme[0].lower() in ("https:", "http:", "mailto:")
@@ -148,15 +149,17 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
 
 def _inside(address: str, path: str) -> str:
     """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
-    if not address or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", address):
-        return ""
-    return _resolved(address, posixpath.dirname(path), path)
+    if address.startswith("#"):
+        return f"{path}#{unquote(address[1:])}"
+    return _resolved(address, path.rpartition("/")[0])
 
 
 @lru_cache(maxsize=65536)
-def _resolved(address: str, folder: str, path: str) -> str:
+def _resolved(address: str, folder: str) -> str:
+    if not address or _SCHEME.match(address):
+        return ""
     target, _, anchor = address.partition("#")
-    whole = posixpath.normpath(posixpath.join(folder, unquote(target))) if target else path
+    whole = posixpath.normpath(posixpath.join(folder, unquote(target)))
     return f"{whole}#{unquote(anchor)}" if anchor else whole
 
 

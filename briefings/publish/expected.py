@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from briefings.compose import Views
-from briefings.compose.views import lines, plain
+from briefings.compose.views import Line, plain
 from briefings.publish.audit import Expected
 
 
@@ -14,9 +14,9 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
     language = views.site.language
     found = []
     for page in views.pages:
-        found.append(Expected(page.path, "web", _lines(page), page.marking, page.heading, language))
+        found.append(Expected(page.path, "web", _lines(views.flat(page).lines), page.marking, page.heading, language))
     for view in views.briefings:
-        words = _lines(view)
+        words = _lines(views.flat(view).lines)
         found.append(Expected(view.path, "web", words, view.marking, view.heading, language))
         if packs:
             found.append(Expected(view.pack_path, "print", words, view.marking, view.heading, language))
@@ -24,5 +24,5 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
     return found
 
 
-def _lines(view: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words for line in lines(view) if (words := plain(line).strip())))
+def _lines(lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for line in lines if (words := plain(line).strip())))

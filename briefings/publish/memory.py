@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.problems import OutputError
@@ -53,7 +53,7 @@ def recall(desk: Path) -> Memory:
 def remember(desk: Path, memory: Memory) -> None:
     """Write the memory, whole or not at all. Raises OutputError."""
     folder = desk / FOLDER
-    body = json.dumps(asdict(memory), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(vars(memory), ensure_ascii=False, separators=(",", ":")).encode()
     temporary = folder / f"{_NAME}.new"
     try:
         folder.mkdir(exist_ok=True)

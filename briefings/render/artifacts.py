@@ -7,8 +7,6 @@ and the versions of what renders it. Equal key, equal bytes: then the file is ke
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -57,7 +55,7 @@ def render(
     base = _base("web", desk, views.site, packs=packs)
     built = environment("web", desk)
     for view in (*views.pages, *views.briefings):
-        key = _key(base, view)
+        key = _key(base, views, view)
         made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
     if packs:
         made.update(_packs(views, desk, jobs, former))
@@ -69,7 +67,7 @@ def _packs(views: Views, desk: Path, jobs: int, former: Former) -> dict[str, Mad
     found: dict[str, Made] = {}
     wanted: list[tuple[str, BriefingView]] = []
     for view in views.briefings:
-        key = _key(base, view)
+        key = _key(base, views, view)
         kept = _kept(former, view.pack_path, key)
         if kept:
             found[view.pack_path] = kept
@@ -118,13 +116,8 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: bytes, view: View) -> str:
-    buffer = io.BytesIO(base)
-    buffer.seek(0, io.SEEK_END)
-    pickler = pickle.Pickler(buffer, protocol=5)
-    pickler.fast = True  # no memo: equal views give equal bytes, however their strings are shared
-    pickler.dump(view)
-    return hashlib.sha256(buffer.getbuffer()).hexdigest()
+def _key(base: bytes, views: Views, view: View) -> str:
+    return hashlib.sha256(base + views.flat(view).text.encode()).hexdigest()
 
 
 def _base(face: str, desk: Path, site: Site, *, packs: bool) -> bytes:

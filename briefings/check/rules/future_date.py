@@ -1,4 +1,4 @@
-"""No date lies in the future. The desk's newest `revised` is its today: nothing here reads the clock."""
+"""No date lies in the future. The newest `revised` or `captured` of the desk is its today: nothing here reads the clock."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ CODE = "future-date"
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield each date later than the newest `revised` of the desk."""
+    """Yield each date later than the desk's newest record."""
     desk = catalogue.desk
-    today = max((sheet.revised for sheet in desk.sheets.values() if sheet.revised), default=None)
+    records = (day for sheet in desk.sheets.values() for day in (sheet.revised, getattr(sheet, "captured", None)))
+    today = max((day for day in records if day), default=None)
     if today is None:
         return
     for ref, sheet in desk.sheets.items():
-        for name in ("created", "captured", "accessed", "cut_off"):
+        for name in ("created", "accessed", "cut_off"):
             day = getattr(sheet, name, None)
             if day is not None and day > today:
                 yield Problem(
                     CODE,
                     desk.locate(ref, (name,)),
-                    f"`{name}` is {day}, later than the desk's newest `revised`, {today}",
+                    f"`{name}` is {day}, later than the desk's newest record, {today}",
                 )
         for number, entry in enumerate(sheet.corrections):
             if entry.on > today:
                 place = desk.locate(ref, ("corrections", number, "on"))
                 yield Problem(
-                    CODE, place, f"this correction is dated {entry.on}, later than the desk's newest `revised`, {today}"
+                    CODE, place, f"this correction is dated {entry.on}, later than the desk's newest record, {today}"
                 )
     limit = (today.year, today.month, today.day)
     for ref, loc, when in catalogue.items(When):
         if when.edtf.lower is not None and when.edtf.lower > limit:
             yield Problem(
-                CODE, desk.locate(ref, loc), f"{when.edtf.text} is later than the desk's newest `revised`, {today}"
+                CODE, desk.locate(ref, loc), f"{when.edtf.text} is later than the desk's newest record, {today}"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from briefings.check.catalogue import Catalogue
 from briefings.model import dates
@@ -17,19 +18,19 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for ref, loc, when in catalogue.items(When):
         if when.as_reported is None:
             continue
-        place = catalogue.desk.locate(ref, (*loc, "as_reported"))
+        place = partial(catalogue.desk.locate, ref, (*loc, "as_reported"))  # looked up only where something is wrong
         if when.order is None:
             if dates.is_ambiguous_numeric(when.as_reported):
                 hint = "add order: day-first or order: month-first"
-                yield Problem(CODE, place, f"“{when.as_reported}” can be read two ways", hint=hint)
+                yield Problem(CODE, place(), f"“{when.as_reported}” can be read two ways", hint=hint)
             continue
         try:
             day = dates.read_numeric(when.as_reported, when.order)
         except dates.DateError as error:
-            yield Problem(CODE, place, f"“{when.as_reported}” read {when.order} is no date: {error}")
+            yield Problem(CODE, place(), f"“{when.as_reported}” read {when.order} is no date: {error}")
             continue
         if day != when.edtf.lower:
             shown = "-".join(f"{part:02}" for part in day)
             yield Problem(
-                CODE, place, f"“{when.as_reported}” read {when.order} is {shown}, but edtf says {when.edtf.text}"
+                CODE, place(), f"“{when.as_reported}” read {when.order} is {shown}, but edtf says {when.edtf.text}"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.sheets.topic import Position
@@ -14,31 +15,31 @@ CODE = "position-without-evidence"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each stated position without evidence or basis, and each inferred one without a reason."""
     for ref, loc, position in catalogue.items(Position):
-        place = catalogue.desk.locate(ref, loc)
+        place = partial(catalogue.desk.locate, ref, loc)  # looked up only where something is wrong
         supports = [row for row in position.evidence if row.relation in ("supports", "partly")]
         if position.stance == "not-stated":
             if supports:
                 yield Problem(
                     CODE,
-                    place,
+                    place(),
                     "`not-stated` has evidence that supports a stance",
                     hint="give the stance, or relation: context",
                 )
         elif not supports:
             yield Problem(
-                CODE, place, f"the stance `{position.stance}` rests on nothing", expected="evidence: [{quote: ID}]"
+                CODE, place(), f"the stance `{position.stance}` rests on nothing", expected="evidence: [{quote: ID}]"
             )
         elif position.basis is None:
             yield Problem(
                 CODE,
-                place,
+                place(),
                 f"the stance `{position.stance}` has no basis",
                 expected="basis: vote, statement, document or inferred",
             )
         elif position.basis == "inferred" and position.reason is None:
             yield Problem(
                 CODE,
-                place,
+                place(),
                 "an inferred stance has no reason",
                 hint="say in `reason:` what it is inferred from",
                 severity="warning",

@@ -25,14 +25,16 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         words = sum(len(passage.split()) for passage in _distinct(used[source.id]))
         text = desk.snapshots.text(source.id, source.snapshot)
         whole = len(text.split()) if text is not None else None
-        place = desk.locate(source.ref)
         if words > budget.words:
             yield Problem(
-                CODE, place, f"{words} words of this source are published", expected=f"at most {budget.words}"
+                CODE,
+                desk.locate(source.ref),
+                f"{words} words of this source are published",
+                expected=f"at most {budget.words}",
             )
         if whole is not None and words > budget.share * whole:
             share = f"{100 * words / whole:.0f} % of this source is published"
-            yield Problem(CODE, place, share, expected=f"at most {budget.share:.0%}")
+            yield Problem(CODE, desk.locate(source.ref), share, expected=f"at most {budget.share:.0%}")
 
 
 def _own(source: Source) -> Iterator[str]:
