@@ -517,8 +517,9 @@ class Flat(NamedTuple):
 
 
 @cache
-def _names(record: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a record, and none of a plain value."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def flat(view: object) -> Flat:
@@ -530,20 +531,20 @@ def flat(view: object) -> Flat:
 
 
 def _flatten(value: object, found: list[Line], parts: list[str]) -> None:
-    if isinstance(value, str):
-        parts.append(value)
+    kind = type(value)
+    if kind is str:
+        parts.append(value)  # type: ignore[arg-type]
     elif isinstance(value, tuple):
+        parts.append(f"({len(value)}")
         if value and type(value[0]) is Run:
             found.append(value)
-            parts.append(repr(value))
+            for run in value:
+                parts.extend(run)
         else:
-            parts.append(f"({len(value)}")
             for item in value:
                 _flatten(item, found, parts)
-    elif is_dataclass(value):
-        kind = type(value)
-        parts.append(kind.__name__)
-        for name in _names(kind):  # type: ignore[arg-type]  # a class is hashable
-            _flatten(getattr(value, name), found, parts)
     else:
-        parts.append(repr(value))
+        names = _names(kind)  # type: ignore[arg-type]  # a class is hashable
+        parts.append(kind.__name__ if names else repr(value))
+        for name in names:
+            _flatten(getattr(value, name), found, parts)

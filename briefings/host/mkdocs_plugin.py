@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import nh3
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
@@ -199,6 +199,9 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
                 for path in sorted(Path(site_dir).rglob("*"))
                 if path.is_file()
             }
+    except TemplateError as error:
+        collector.messages.append(f"the template of hand-written pages fails: {error}")
+        found = {}
     except (Abort, SystemExit) as stop:
         collector.messages.append(str(stop))
         found = {}

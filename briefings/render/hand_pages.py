@@ -51,7 +51,9 @@ class Printer:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""
         marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
         markup = Markup(content)  # sanitised by the caller
-        return hand_page_variables(self._views.site, path, title=title, marking=marking.label, content=markup)
+        return hand_page_variables(
+            self._views.site, path, self.environment, title=title, marking=marking.label, content=markup
+        )
 
     def marking(self, path: str) -> str:
         """Return the marking of a hand-written page: the highest of the sheets it names."""

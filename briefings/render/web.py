@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from briefings.compose.views import BriefingView, ListPage, Page, Site
 from briefings.render import links
@@ -16,34 +17,35 @@ from briefings.render.environment import pen_of, rendered, template_folders
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page's content: title, marking, navigation with addresses relative to the page."""
+    """What stands around a page's content; `root` is the way from the page to the site's root."""
 
     title: str
     description: str
-    marking: str
-    marking_class: str
     canonical: str
     root: str
-    nav: tuple[tuple[str, str, bool], ...]
-    footer: tuple[tuple[str, str], ...]
+    masthead: Markup
+    foot: Markup
 
 
 @cache
-def _navigation(
-    site: Site, section: str, root: str
-) -> tuple[tuple[tuple[str, str, bool], ...], tuple[tuple[str, str], ...]]:
+def _surroundings(environment: Environment, site: Site, section: str, root: str, marking: str) -> tuple[Markup, Markup]:
+    """Return masthead and foot: the same on every page of a section, folder and marking, so made once."""
     nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
     footer = tuple((label, links.url(target, root) or "") for label, target in site.footer)
-    return nav, footer
+    values = {"site": site, "root": root, "marking": marking, "marking_class": marking_class(marking)}
+    masthead = rendered(environment, "masthead.html", root, nav=nav, **values)
+    return Markup(masthead), Markup(rendered(environment, "foot.html", root, footer=footer, **values))
 
 
-def frame(site: Site, path: str, *, title: str, section: str, marking: str, description: str) -> Frame:
+def frame(
+    site: Site, path: str, environment: Environment, *, title: str, section: str, marking: str, description: str
+) -> Frame:
     """Return the frame of a page at `path`."""
     root = links.root_of(path)
-    nav, footer = _navigation(site, section, root)
+    masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
     canonical = f"{site.address.rstrip('/')}/{path.removesuffix('index.html')}" if site.address else ""
-    return Frame(shown, description, marking, marking_class(marking), canonical, root, nav, footer)
+    return Frame(shown, description, canonical, root, masthead, foot)
 
 
 def marking_class(marking: str) -> str:
@@ -54,19 +56,27 @@ def marking_class(marking: str) -> str:
 def page_html(
     view: Page | ListPage | BriefingView, site: Site, environment: Environment, *, packs: bool = True
 ) -> bytes:
-    """Return a view's page."""
+    """Return a view's page. Raises FaceError where a template fails."""
     root = links.root_of(view.path)
     pen_of(environment).url = lambda target: links.url(target, root)
     framed = frame(
-        site, view.path, title=view.heading, section=view.section, marking=view.marking, description=view.description
+        site,
+        view.path,
+        environment,
+        title=view.heading,
+        section=view.section,
+        marking=view.marking,
+        description=view.description,
     )
     name = "briefing.html" if isinstance(view, BriefingView) else view.template
     return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
 
 
-def hand_page_variables(site: Site, path: str, *, title: str, marking: str, content: Any) -> dict[str, Any]:
+def hand_page_variables(
+    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any
+) -> dict[str, Any]:
     """Return what the template of a hand-written page is given."""
-    framed = frame(site, path, title=title, section="", marking=marking, description=title)
+    framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
     return {"site": site, "frame": framed, "content": content, "title": title}
 
 
