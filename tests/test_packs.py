@@ -75,7 +75,7 @@ def test_a_desks_own_template_comes_first(desk: Path) -> None:
     folder = desk / "templates/web"
     folder.mkdir(parents=True)
     (folder / "incident.html").write_text(
-        '{% extends "page.html" %}{% block title %}<h1>{{ line(view.title) }}</h1><p>Our own line</p>{% endblock %}',
+        '{% extends "page.html" %}{% block title %}<h1>{{ view.title|line }}</h1><p>Our own line</p>{% endblock %}',
         "utf-8",
     )
     assert run("build", "--desk", desk, "--no-packs").returncode == 0

@@ -8,9 +8,11 @@ never addresses of pages; `render.links` turns a target into one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from operator import attrgetter
+from typing import Any, ClassVar, Literal, NamedTuple
 
 Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark"]
 """Who speaks in a run. `words`: a source, text includes the quotation marks (serif). `outside`: a source's words outside
@@ -36,7 +38,7 @@ Line = tuple[Run, ...]
 
 def plain(line: Line) -> str:
     """Return the words of a line without note marks: what a reader must find on the page, letter for letter."""
-    return "".join(run.text for run in line if run.voice != "mark")
+    return "".join([text for voice, text, _ in line if voice != "mark"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,34 +519,38 @@ class Flat(NamedTuple):
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    """Return the fields of a record, and none of a plain value."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what takes a record's fields out of it; None for a plain value."""
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if not names:
+        return None
+    take = attrgetter(*names)
+    return take if len(names) > 1 else lambda value: (take(value),)
 
 
 def flat(view: object) -> Flat:
     """Return a view's lines, which the audit looks for, and its text, from which its artifact's key is made."""
     found: list[Line] = []
     parts: list[str] = []
-    _flatten(view, found, parts)
+    _flatten((view,), found, parts)
     return Flat(found, "\x1f".join(parts))
 
 
-def _flatten(value: object, found: list[Line], parts: list[str]) -> None:
-    kind = type(value)
-    if kind is str:
-        parts.append(value)  # type: ignore[arg-type]
-    elif isinstance(value, tuple):
-        parts.append(f"({len(value)}")
-        if value and type(value[0]) is Run:
-            found.append(value)
-            for run in value:
-                parts.extend(run)
+def _flatten(values: Iterable[Any], found: list[Line], parts: list[str]) -> None:
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            parts.append(value)
+        elif isinstance(value, tuple):
+            parts.append(f"({len(value)}")
+            if value and type(value[0]) is Run:
+                found.append(value)
+                for run in value:
+                    parts += run
+            else:
+                _flatten(value, found, parts)
         else:
-            for item in value:
-                _flatten(item, found, parts)
-    else:
-        names = _names(kind)  # type: ignore[arg-type]  # a class is hashable
-        parts.append(kind.__name__ if names else repr(value))
-        for name in names:
-            _flatten(getattr(value, name), found, parts)
+            take = _values_of(kind)  # type: ignore[arg-type]  # a class is hashable
+            parts.append(kind.__name__ if take else repr(value))
+            if take:
+                _flatten(take(value), found, parts)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -94,44 +93,63 @@ def _read(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     return _page(content, path, entry)
 
 
+_WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"
+_ACTIVE = frozenset({"form", "iframe", "object", "embed"})
+
+
 def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(content.decode("utf-8"))
-    problems = []
-    links = []
-    for node in tree.css("[href], [src], [style], [srcset], script, form, iframe, object, embed"):
+    problems: list[Problem] = []
+    links: dict[tuple[str, str, str], None] = {}
+    anchors: set[str] = set()
+    markings: list[str] = []
+    for node in tree.css(_WATCHED):
         attributes = node.attributes
-        if node.tag in ("form", "iframe", "object", "embed") or "style" in attributes or "srcset" in attributes:
-            problems.append(_problem(path, "audit-active", f"<{node.tag}> or an inline style stands on this page"))
-        elif node.tag == "script" and not attributes.get("src"):
+        tag = node.tag or ""
+        address = attributes.get("href") or attributes.get("src")
+        if tag in _ACTIVE or "style" in attributes or "srcset" in attributes:
+            problems.append(_problem(path, "audit-active", f"<{tag}> or an inline style stands on this page"))
+        elif tag == "script" and not address:
             problems.append(_problem(path, "audit-active", "a script stands inline on this page"))
-        else:
-            links.append(
-                (node.tag or "", attributes.get("rel") or "", attributes.get("href") or attributes.get("src") or "")
-            )
+        elif address or "href" in attributes or "src" in attributes:
+            links[tag, attributes.get("rel") or "", address or ""] = None
+        if "id" in attributes:
+            anchors.add(attributes["id"] or "")
+        if "marking" in (attributes.get("class") or "").split() and _surrounds(node):
+            markings.append(node.text().strip())
     problems += _strangers(links, path)
-    anchors = tuple(sorted({node.attributes.get("id") or "" for node in tree.css("main[id], main [id]")}))
     if entry is not None:
         problems += _same_words(tree, entry)
-    inside = tuple(dict.fromkeys(target for target in (_inside(address, path) for _, _, address in links) if target))
-    return problems, anchors, inside
+        problems += _same_frame(tree, entry, markings)
+    inside = tuple(dict.fromkeys(target for _, _, address in links if (target := _inside(address, path))))
+    return problems, tuple(sorted(anchors)), inside
 
 
-def _same_words(tree: object, entry: Expected) -> Iterator[Problem]:
-    from selectolax.lexbor import LexborHTMLParser
+def _surrounds(node: Any) -> bool:
+    """Whether an element stands in the masthead or the foot."""
+    while (node := node.parent) is not None:
+        if node.tag in ("header", "footer"):
+            return True
+    return False
 
-    assert isinstance(tree, LexborHTMLParser)
+
+def _same_words(tree: Any, entry: Expected) -> Iterator[Problem]:
     main = tree.css_first("main")
-    text = " ".join(main.text().split()) if main else ""
-    for line in entry.lines:
-        if line not in text and " ".join(line.split()) not in text:
-            yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
-    shown = [node.text().strip() for node in tree.css("header .marking, footer .marking")]
-    if len(shown) < 2 or set(shown) != {entry.marking}:
-        yield _problem(
-            entry.path, "audit-marking", f"the marking {entry.marking} must stand at top and foot; found {shown}"
-        )
+    text = main.text() if main else ""
+    missing = [line for line in entry.lines if line not in text]
+    if missing:
+        text = " ".join(text.split())
+        for line in missing:
+            if " ".join(line.split()) not in text:
+                yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
+
+
+def _same_frame(tree: Any, entry: Expected, markings: list[str]) -> Iterator[Problem]:
+    if len(markings) < 2 or set(markings) != {entry.marking}:
+        message = f"the marking {entry.marking} must stand at top and foot; found {markings}"
+        yield _problem(entry.path, "audit-marking", message)
     html = tree.css_first("html")
     if html is None or html.attributes.get("lang") != entry.language:
         yield _problem(entry.path, "audit-language", f"the page must name its language, {entry.language}")
@@ -149,17 +167,17 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
 
 def _inside(address: str, path: str) -> str:
     """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
-    if address.startswith("#"):
-        return f"{path}#{unquote(address[1:])}"
-    return _resolved(address, path.rpartition("/")[0])
-
-
-@lru_cache(maxsize=65536)
-def _resolved(address: str, folder: str) -> str:
     if not address or _SCHEME.match(address):
         return ""
     target, _, anchor = address.partition("#")
-    whole = posixpath.normpath(posixpath.join(folder, unquote(target)))
+    target = unquote(target)
+    root = "../" * path.count("/")
+    if not target:
+        whole = path
+    elif root and target.startswith(root) and "./" not in target[len(root) :]:
+        whole = target[len(root) :]
+    else:
+        whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     return f"{whole}#{unquote(anchor)}" if anchor else whole
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from briefings.compose.views import Line
@@ -17,6 +18,25 @@ from briefings.render.lines import Url, line_html
 
 _PACKAGED = Path(__file__).parent.parent / "templates"
 _REPOSITORY = Path(__file__).parent.parent.parent / "templates"
+
+
+class _Generator(CodeGenerator):
+    """Prints values through `printed`, which leaves finished markup alone; Jinja's own wraps every value anew."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
+        """Begin a template's code."""
+        self.writeline("from briefings.render.lines import printed")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("printed(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
 
 
 class Pen:
@@ -50,7 +70,7 @@ def template_folders(face: str, desk: Path | None) -> list[Path]:
 @cache
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
-    built = Environment(
+    built = _Environment(
         loader=FileSystemLoader([str(folder) for folder in template_folders(face, desk)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -60,8 +80,9 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     )
     pen = Pen()
     built.globals.clear()
-    built.globals.update(
-        pen=pen, line=pen.line, link=pen.link, sign=pictures.sign, drawn_bar=pictures.bar, time_bar=pictures.time_bar
+    built.globals["pen"] = pen
+    built.filters.update(
+        line=pen.line, link=pen.link, sign=pictures.sign, drawn_bar=pictures.bar, time_bar=pictures.time_bar
     )
     return built
 
@@ -70,13 +91,15 @@ def rendered(built: Environment, name: str, page: str, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
     try:
         return built.get_template(name).render(**values)
-    except TemplateError as error:
+    except Exception as error:
         file, line = _where(error)
-        message = f"this template fails on {page}: {error.message or error}"
+        if not file and not isinstance(error, TemplateError):
+            raise  # ours, not the template's
+        message = f"this template fails on {page}: {error}"
         raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
 
 
-def _where(error: TemplateError) -> tuple[str, int]:
+def _where(error: Exception) -> tuple[str, int]:
     if isinstance(error, TemplateSyntaxError):
         return error.filename or error.name or "", error.lineno
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import markupsafe
 from markupsafe import Markup
 
 from briefings.compose.views import Line, Run
@@ -42,12 +43,20 @@ def line_html(line: Line, url: Url) -> Markup:
             pieces.append(_run(run.voice, run.text, run.target, url))
     if line and line[0].voice == "mark":
         pieces.insert(0, '<span class="nowrap">')
-    return Markup("".join(pieces))  # every text in it went through escape
+    return str.__new__(Markup, "".join(pieces))  # every text in it went through escape
 
 
 def escape(text: str) -> str:
     """Return the text with the five characters of markup escaped, as Jinja escapes them; most texts have none."""
     return text.translate(_ESCAPES) if _ACTIVE.search(text) else text
+
+
+def printed(value: object) -> str:
+    """Return what a template prints of a value: finished markup as it is, everything else escaped."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return escape(value) if kind is str else str(markupsafe.escape(value))  # type: ignore[arg-type]
 
 
 def _run(voice: str, text: str, target: str, url: Url) -> str:
