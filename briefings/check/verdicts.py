@@ -22,15 +22,16 @@ Outcome = Literal["matches", "not-found", "unchecked", "none"]
 
 
 class Verdict(NamedTuple):
-    """A quote's outcome: machine value, the day of its (oldest) check, and the level of each segment.
+    """A quote's outcome: machine value, the day of its (oldest) check, the level of each segment, where the words begin.
 
     `none`: a paraphrase, which has no wording to check. Levels are those of the matcher: 0 identical, 1 typography,
-    2 first letter or closing point, 3 declared edits.
+    2 first letter or closing point, 3 declared edits. `start` is a code point in the snapshot; 0 where nothing matched.
     """
 
     outcome: Outcome
     checked: datetime.date | None = None
     levels: tuple[int, ...] = ()
+    start: int = 0
 
 
 NO_WORDING = Verdict("none")
@@ -118,7 +119,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     if not found or len(found) < len(receipts):
         return Verdict("unchecked"), problems
     day = datetime.date.fromisoformat(min(receipt.checked for receipt in found))
-    return Verdict("matches", day, tuple(receipt.level for receipt in found)), problems
+    return Verdict("matches", day, tuple(receipt.level for receipt in found), found[0].start), problems
 
 
 def _fits(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:

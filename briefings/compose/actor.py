@@ -101,7 +101,7 @@ def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
         return ()
     parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
     notes = [
-        Note(0, text("In the order in which the source has them.")),
+        Note(0, text("In the order of the source’s paragraphs.")),
         Note(0, text(f"The outcome tells of {words.SENTENCE}.")),
     ]
     if len(quotes) > _SHOWN:

@@ -235,13 +235,11 @@ def chosen(include: model.Include, index: Index) -> list[Sheet]:
     if include.ids:
         return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
     found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
-    return sorted(found, key=_order)
+    return sorted(found, key=lambda sheet: _order(sheet, index))
 
 
-def _order(sheet: Sheet) -> tuple[Ref, tuple[int, ...], str]:
-    if isinstance(sheet, Quote):
-        return (sheet.source, sheet.at.paragraphs, sheet.id)
-    return (Ref("", ""), (), sheet.label.casefold())
+def _order(sheet: Sheet, index: Index) -> tuple[Ref, tuple[int, ...], int, str]:
+    return index.order(sheet) if isinstance(sheet, Quote) else (Ref("", ""), (), 0, sheet.label.casefold())
 
 
 def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:

@@ -76,8 +76,12 @@ class Index:
             if quote.speaker:
                 found.setdefault(quote.speaker, []).append(quote)
         for quotes in found.values():
-            quotes.sort(key=lambda quote: (quote.source, quote.at.paragraphs, quote.id))
+            quotes.sort(key=self.order)
         return found
+
+    def order(self, quote: Quote) -> tuple[Ref, tuple[int, ...], int, str]:
+        """Return what puts quotes in the order of their sources: by paragraph, then by where checked words begin."""
+        return (quote.source, quote.at.paragraphs, self.release.verdict(quote.id).start, quote.id)
 
     @cached_property
     def held_by_quote(self) -> dict[Ref, list[Held]]:

@@ -97,7 +97,7 @@ def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
                 quote = leaf.index.get(row.quote, Quote)
                 if quote is not None:
                     name = plain(holder_line(position.holder, leaf.index, linked=False)).casefold()
-                    rows.append(((name, quote.at.paragraphs, quote.id), Held(topic, position), quote))
+                    rows.append(((name, leaf.index.order(quote)), Held(topic, position), quote))
     return tuple(quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0]))
 
 
