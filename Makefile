@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench serve setup system reference lock clean
+.PHONY: build check test lint bench bench-matcher serve setup system reference lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -41,8 +41,11 @@ lint: setup
 bench: setup
 	$(BIN)/python bench/run.py
 
+bench-matcher: setup
+	$(BIN)/python bench/matcher.py
+
 lock: setup
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 reference: setup

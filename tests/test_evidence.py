@@ -127,7 +127,7 @@ def test_capture_stores_a_text_once_and_refuses_another(blind_desk: Path, tmp_pa
     other.write_text(article.read_text("utf-8").replace("every option", "any option"), "utf-8")
     done = run("capture", other, "--source", "pilots-warn-2026-03-04", "--desk", blind_desk)
     assert done.returncode == 1
-    assert "[other-snapshot]" in done.stderr
+    assert "[snapshot-loses]" in done.stderr
 
 
 @pytest.mark.parametrize(

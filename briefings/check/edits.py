@@ -69,6 +69,16 @@ def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit]) -> Cut | N
     return None
 
 
+def find_fragment(snapshot: Snapshot, start: int, end: int) -> Cut | None:
+    """Return a fragment as a cut out of the quotation it stands in; None where it stands in none or reaches beyond it."""
+    for span in snapshot.around(start, end):
+        if not snapshot.touches_unclear(start, end):
+            text = snapshot.text[span.start : span.end]
+            gaps = [gap for gap in ((0, start - span.start), (end - span.start, len(text))) if gap[1] > gap[0]]
+            return Cut(start, end, _turning(text, gaps), text.strip())
+    return None
+
+
 def undeclared(snapshot: Snapshot, words: str) -> bool:
     """Return whether the words would stand in the text if their brackets and ellipses were declared."""
     folded = fold(words)

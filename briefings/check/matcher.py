@@ -2,7 +2,8 @@
 
 Levels: 0 identical; 1 typography only (quotes, dashes, dots, blanks, composed accents); 2 the case of the first letter,
 or a closing comma or full stop; 3 declared edits. Numbers, negations and every other word never bend. Words in marks
-must be all that stands between their marks (a closing comma or full stop aside), unless an omission is declared.
+must be all that stands between their marks (a closing comma or full stop aside), unless an omission is declared or the
+quote is partial; where words are left out that can turn the meaning round, `meaning_kept` is needed as well.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from briefings.check.differences import Difference, explain
-from briefings.check.edits import Cut, find_parts, undeclared
+from briefings.check.edits import LONGEST_GAP, Cut, find_fragment, find_parts, undeclared
 from briefings.check.snapshot import HIDDEN, Snapshot, fold, prepare
+from briefings.check.speakers import named_speakers
 from briefings.model import locators
 
-MATCHER = 1
+MATCHER = 2
 """Version of these rules; receipts name it."""
 
 
@@ -80,6 +83,11 @@ def match(
         cut = find_parts(snapshot, words, edits)
         if cut is not None:
             return _edited(snapshot, cut, at, meaning_kept=meaning_kept)
+    if found and mode == "partial":
+        for place in found:
+            fragment = find_fragment(snapshot, place.start, place.end)
+            if fragment is not None:
+                return _edited(snapshot, fragment, at, meaning_kept=meaning_kept)
     if found:
         return _not_whole(snapshot, found[0], mode)
     if undeclared(snapshot, words):
@@ -91,6 +99,75 @@ def match(
             hint="declare each change in `edits`, or quote whole",
         )
     return _nowhere(snapshot, words)
+
+
+def match_parts(
+    snapshot: Snapshot,
+    parts: Sequence[str],
+    *,
+    mode: str = "direct",
+    at: str | None = None,
+    edits: Sequence[Edit] = (),
+    meaning_kept: bool = False,
+) -> Match:
+    """Return whether the parts of a split quote stand in the text in this order, each as `match` wants it.
+
+    Between two parts lie at most 400 characters and no other quotation; they share a paragraph, or nothing but the break
+    divides them; and nobody else is named as the one who speaks.
+    The match runs from the first part to the last; its level is the highest of them.
+    """
+    found = [match(snapshot, part, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept) for part in parts]
+    for one in found:
+        if one.outcome != "matches":
+            return one
+    rows = _in_order([one.places for one in found])
+    if rows is None:
+        message = "the parts stand in the source, but not in this order"
+        return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
+    for first, second in pairwise(rows):
+        apart = _apart(snapshot, first, second)
+        if apart:
+            return apart
+    level = max(one.level or 0 for one in found)
+    return Match("matches", level, rows[0][0], rows[-1][1], ((rows[0][0], rows[-1][1]),))
+
+
+def _in_order(places: Sequence[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]] | None:
+    """Return a place for each part so that they follow one another, as near as can be; None where they do not."""
+    best: list[tuple[int, int]] | None = None
+    for first in places[0] if places else ():
+        row = [first]
+        for options in places[1:]:
+            later = [place for place in options if place[0] >= row[-1][1]]
+            if not later:
+                break
+            row.append(later[0])
+        if len(row) == len(places) and (best is None or row[-1][1] - row[0][0] < best[-1][1] - best[0][0]):
+            best = row
+    return best
+
+
+_NEW_PARAGRAPH = re.compile(r"(?:\n\s*\n|[.!?…][”\"’'»“]*\n)[^\n]*\w")
+
+
+def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int]) -> Match | None:
+    """Return why two parts are no split quote, or None where they are one."""
+    hint = "give each quotation a sheet of its own"
+    end, start = first[1], second[0]
+    if start - end > LONGEST_GAP:
+        message = f"{start - end} characters lie between these parts; at most {LONGEST_GAP} may"
+        return Match("not-found", reason="gap", message=message, hint=hint)
+    if any(end < span.start and span.end < start for span in snapshot.spans):
+        message = "another quotation stands between these parts"
+        return Match("not-found", reason="another-speaker", message=message, hint=hint)
+    if _NEW_PARAGRAPH.search(snapshot.text[end:start]):
+        message = "these parts stand in different paragraphs, with the author's words between them"
+        return Match("not-found", reason="another-speaker", message=message, hint=hint)
+    speakers = named_speakers(snapshot, first, second)
+    if len(speakers) > 1:
+        message = f"these parts are said by different speakers: {' and '.join(speakers)}"
+        return Match("not-found", reason="another-speaker", message=message, hint=hint)
+    return None
 
 
 def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> Match:
@@ -249,4 +326,4 @@ def _nowhere(snapshot: Snapshot, words: str) -> Match:
     return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
 
 
-__all__ = ["MATCHER", "Match", "Snapshot", "fold", "match", "match_outside", "match_words", "prepare"]
+__all__ = ["MATCHER", "Match", "Snapshot", "fold", "match", "match_outside", "match_parts", "match_words", "prepare"]

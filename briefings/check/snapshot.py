@@ -17,6 +17,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLD = re.compile(
     rf"\s*(?:--+|[{_DASHES}])\s*|\s+-\s+"  # dashes, with the blanks around them
     r"|…|\.(?: ?\.){2}"  # ellipses
+    r"|``|''"  # typewriter marks
     rf"|[{_SINGLE}{_DOUBLE}]"
     rf"|[{_INVISIBLE}]"
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
@@ -36,6 +37,8 @@ def _folded(match: re.Match[str]) -> str:
         return "-"
     if first in "….":
         return "..."
+    if text in ("``", "''"):
+        return '"'
     if first in _SINGLE:
         return "'"
     if first in _DOUBLE:
@@ -148,7 +151,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-_MARK = re.compile(r"[“”„«»\"‘’‚]|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
+_MARK = re.compile(r"``|''|[“”„«»\"‘’‚]|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
 _OPENS = {"“": "”", "„": "“”", "«": "»", "‚": "’"}
 
 
@@ -156,70 +159,97 @@ def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
     """Return the quotations, and the stretches whose marks cannot be paired.
 
     Marks pair within a block; a quotation that is still open at a block's end goes on where the next begins with the same
-    mark. Apostrophes are no marks.
+    mark. Apostrophes are no marks. A mark without its partner makes its own stretch unclear, not the whole block.
     """
     spans: list[Span] = []
     unclear: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
-    since = 0
+    stack: list[_Open] = []
     for block in re.finditer(r"\S(?:.|\n(?![ \t]*(?:\n|\Z)))*", text):
-        if stack and not (len(stack) == 1 and text.startswith(_mark_before(stack[0][0]), block.start())):
-            unclear.append((since, block.start()))
-            stack.clear()
-        first = block.start() + (1 if stack else 0)
-        since = since if stack else block.start()
-        for match in _MARK.finditer(text, first, block.end()):
-            if not _take(text, match.start(), stack, spans):
-                unclear.append((block.start(), block.end()))
+        first = block.start()
+        if stack:
+            mark = _opening_of(stack[0].closing)
+            if len(stack) == 1 and text.startswith(mark, block.start()):
+                first += len(mark)
+            else:
+                unclear.append((stack[0].place, block.start()))
                 stack.clear()
-                break
-        stack = [entry for entry in stack if entry[0] not in "’'"]
+        quiet = first  # behind the last mark that found its partner
+        for match in _MARK.finditer(text, first, block.end()):
+            lost = _take(text, match, stack, spans, quiet)
+            if lost is not None:
+                unclear.append(lost)
+            if not stack:
+                quiet = match.end()
+        stack = [entry for entry in stack if entry.closing not in "’'"]
     if stack:
-        unclear.append((since, len(text)))
+        unclear.append((stack[0].place, len(text)))
     return spans, unclear
 
 
-def _mark_before(closing: str) -> str:
-    return {"”": "“", "“”": "„", "»": "«"}.get(closing, closing)
+class _Open(NamedTuple):
+    closing: str
+    place: int
+    start: int
 
 
-def _take(text: str, place: int, stack: list[tuple[str, int]], spans: list[Span]) -> bool:
-    """Take one mark; return False where it cannot belong to anything."""
-    mark = text[place]
-    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
-    if stack and _closes(mark, stack[-1][0], after):
-        _, opening = stack.pop()
-        spans.append(Span(opening, opening + 1, place, place + 1))
-        return True
-    if mark in "’'" or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in '“"…['))):
-        if mark == "'" and not before.isalnum() and after.isalnum() and _later(text, place, "'"):
-            stack.append(("'", place))
-        return True  # an apostrophe, or a single mark that opens nothing
+def _opening_of(closing: str) -> str:
+    return {"”": "“", "”“": "“", "“”": "„", "»": "«", "''": "``"}.get(closing, closing)
+
+
+def _take(text: str, match: re.Match[str], stack: list[_Open], spans: list[Span], quiet: int) -> tuple[int, int] | None:
+    """Take one mark; return the stretch that it leaves unclear, if any."""
+    mark, place, behind = match[0], match.start(), match.end()
+    before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
+    if mark in ("’", "'") or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in '“"…['))):
+        if stack and _closes(mark, stack[-1].closing, after):
+            _pair(stack, spans, place, behind)
+        elif mark == "'" and not before.isalnum() and after.isalnum() and _later(text, place, "'"):
+            stack.append(_Open("'", place, behind))
+        return None  # else an apostrophe, or a single mark that opens nothing
     if mark == "‘":
-        stack.append(("’", place))
+        stack.append(_Open("’", place, behind))
+        return None
+    opens = _opens(mark, before, after, stack)
+    if not opens:
+        while stack and stack[-1].closing in "’'":
+            stack.pop()  # single marks left open inside were apostrophes after all
+        if stack and _closes(mark, stack[-1].closing, after):
+            _pair(stack, spans, place, behind)
+            return None
+        return (stack.pop().place if stack else quiet, behind)
+    closing = _OPENS.get(mark, "''" if mark == "``" else mark)
+    lost = None
+    for number, entry in enumerate(stack):
+        if entry.closing == closing and mark != "‚":
+            lost = (entry.place, place)  # the former was never closed
+            del stack[number:]
+            break
+    stack.append(_Open(closing, place, behind))
+    return lost
+
+
+def _pair(stack: list[_Open], spans: list[Span], place: int, behind: int) -> None:
+    opened = stack.pop()
+    spans.append(Span(opened.place, opened.start, place, behind))
+
+
+def _opens(mark: str, before: str, after: str, stack: list[_Open]) -> bool:
+    """Return whether a double mark opens a quotation: by its shape, or where it has none, by what stands around it."""
+    if mark == "“":
+        return not (stack and "“" in stack[-1].closing and stack[-1].closing != "”")  # „so“
+    if mark in _OPENS or mark == "``":
         return True
-    if mark == '"':
-        if any(closing == '"' for closing, _ in stack):
-            return False
-        stack.append(('"', place))
-        return True
-    if mark in _OPENS:
-        if any(closing == _OPENS[mark] for closing, _ in stack) and mark != "‚":
-            return False
-        stack.append((_OPENS[mark], place))
-        return True
-    # a closing mark: single marks left open inside were apostrophes after all
-    while stack and stack[-1][0] in "’'":
-        stack.pop()
-    if stack and _closes(mark, stack[-1][0], after):
-        _, opening = stack.pop()
-        spans.append(Span(opening, opening + 1, place, place + 1))
-        return True
-    return False
+    if mark != '"':
+        return False
+    left_free = not before or before.isspace() or before in "([{—–-/‘'"
+    right_free = not after or after.isspace() or after in ")]}.,;:!?—–-/’'"
+    if left_free != right_free:
+        return left_free
+    return not any(entry.closing == '"' for entry in stack)
 
 
 def _closes(mark: str, closing: str, after: str) -> bool:
-    if mark not in closing:
+    if mark not in closing and not (mark == '"' and closing == "''"):
         return False
     return not (mark in "’'" and after.isalnum())
 

@@ -111,6 +111,8 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
             problems.append(_unchecked(passage, place))
         if passage.in_marks:
             receipts.append(receipt if fits else None)
+    if snapshot is not None and not problems:
+        problems += _parts_apart(desk, quote, snapshot)
     if quote.mode == "paraphrase":
         return NO_WORDING, problems
     if any(problem.code == "quote-not-found" for problem in problems):
@@ -120,6 +122,18 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         return Verdict("unchecked"), problems
     day = datetime.date.fromisoformat(min(receipt.checked for receipt in found))
     return Verdict("matches", day, tuple(receipt.level for receipt in found), found[0].start), problems
+
+
+def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield what keeps the marked parts of a split quote from being one: their order, a wide gap, another speaker."""
+    parts = [part.words for part in quote.parts if part.words]
+    if len(parts) > 1:
+        kept = quote.meaning_kept is not None
+        match = matcher.match_parts(
+            snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, meaning_kept=kept
+        )
+        if match.outcome == "not-found":
+            yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
 
 
 def _fits(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:

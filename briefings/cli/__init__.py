@@ -19,6 +19,8 @@ _COMMANDS = {
     "check": "checking",
     "verify": "evidence",
     "capture": "evidence",
+    "snapshots": "evidence",
+    "match": "evidence",
     "serve": "serving",
     "pack": "building",
     "list": "looking",

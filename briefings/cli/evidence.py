@@ -1,4 +1,4 @@
-"""`briefings verify` and `briefings capture`."""
+"""What rests on the sources' texts: `briefings verify`, `capture`, `snapshots` and `match`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.options import desk_option, format_option
+from briefings.editor.match import MODES
 
 
 @click.command("verify")
@@ -42,20 +43,116 @@ def verify_command(desk: Path, style: str) -> None:
 @click.command("capture")
 @click.argument("file", type=click.File("rb"))
 @click.option("--source", required=True, metavar="ID", help="The source's id.")
+@click.option("--extent", type=click.Choice(["full", "excerpt", "teaser"]), help="How much of the source this is.")
 @click.option("--anyway", is_flag=True, help="Store a text that looks like a notice, not an article.")
 @desk_option
-def capture_command(file: BinaryIO, source: str, anyway: bool, desk: Path) -> None:
-    """Store a source's text (plain text; - for standard input) in the private snapshots folder.
+def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path) -> None:
+    """Store a source's text in the private snapshots folder. FILE is plain text, HTML or PDF; - is standard input.
+
+    A second capture keeps the first, and takes its place only where no quoted words are lost.
 
     \b
     Example:
-      briefings capture article.txt --source preemptive-strikes-2025-12-02
+      briefings capture article.html --source preemptive-strikes-2025-12-02
     """
     from briefings.editor.capture import capture
     from briefings.load.desk import load
 
-    captured = capture(load(desk), source, file.read(), today=datetime.date.today(), anyway=anyway)
+    captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
+    for line in captured.differences[:20]:
+        click.echo(f"    {line[:110]}")
+    if len(captured.differences) > 20:
+        click.echo(f"    and {len(captured.differences) - 20} more lines")
+    for quote, how in captured.touched:
+        click.echo(f"{quote}: {how} in the new text")
     if captured.changed:
         click.echo(f"Stored. {captured.sheet} now names its digest. Next: briefings verify")
     else:
         click.echo("Stored; it is the text the sheet names. Next: briefings check")
+
+
+@click.command("match")
+@click.argument("text", required=False, type=click.Path(path_type=Path))
+@click.option("--words", multiple=True, help="The words as quoted; given again for each part of a split quote.")
+@click.option(
+    "--mode", default="direct", type=click.Choice(MODES), help="How the words stand in the text.  [default: direct]"
+)
+@click.option("--at", metavar="PLACE", help="Where they must stand: h, d, p3, p2-4.")
+@click.option(
+    "--omission",
+    "omissions",
+    multiple=True,
+    metavar="TEXT",
+    help="A declared omission, as it stands in the words (“…”).",
+)
+@click.option(
+    "--insertion", "insertions", multiple=True, metavar="TEXT", help="A declared insertion, brackets included."
+)
+@click.option("--meaning-kept", is_flag=True, help="Somebody answers for the meaning of what was cut.")
+@click.option(
+    "--batch",
+    "cases",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CASES.jsonl",
+    help="Many cases, one JSON object a line; outcomes likewise.",
+)
+def match_command(
+    text: Path | None,
+    words: tuple[str, ...],
+    mode: str,
+    at: str | None,
+    omissions: tuple[str, ...],
+    insertions: tuple[str, ...],
+    meaning_kept: bool,
+    cases: Path | None,
+) -> None:
+    """Say whether words stand in a text as a quotation; needs no desk.
+
+    \b
+    TEXT is a file of plain text. A line of CASES.jsonl is
+      {"id": "1", "text_file": "a.txt", "words": "…", "mode": "direct", "edits": [{"kind": "omission", "text": "…"}]}
+    and its outcome
+      {"id": "1", "outcome": "matches", "level": 0, "start": 120, "end": 161, "reason": ""}
+    Exit status: 0 if all match, else 1.
+
+    \b
+    Example:
+      briefings match article.txt --words "We are looking at every option"
+    """
+    from briefings.editor.match import Edit, batch, one, read
+
+    if cases is not None:
+        if text is not None or words:
+            raise click.UsageError("Give TEXT and --words, or --batch; not both.")
+        every = True
+        for outcome in batch(cases):
+            click.echo(outcome.line())
+            every = every and outcome.outcome == "matches"
+        raise click.exceptions.Exit(0 if every else 1)
+    if text is None or not words:
+        raise click.UsageError("Give TEXT and --words, or --batch CASES.jsonl.")
+    edits = (*(Edit("omission", part) for part in omissions), *(Edit("insertion", part) for part in insertions))
+    outcome, found = one("", read(text), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
+    click.echo(report.matched(outcome, found))
+    raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)
+
+
+@click.command("snapshots")
+@desk_option
+def snapshots_command(desk: Path) -> None:
+    """List the stored texts of the sources: here, missing, unlike their digest, or belonging to nothing.
+
+    \b
+    Example:
+      briefings snapshots
+    """
+    from briefings.editor.snapshots import listed
+    from briefings.load.desk import load
+
+    rows = listed(load(desk))
+    for row in rows:
+        click.echo(row.line())
+    click.echo(
+        f"{sum(row.state == 'here' for row in rows)} of {sum(bool(row.source) for row in rows)} sources are here."
+    )
+    raise click.exceptions.Exit(1 if any(row.state == "unlike its digest" for row in rows) else 0)

@@ -8,10 +8,15 @@ import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefings.problems import Problem, errors
+
+if TYPE_CHECKING:
+    from briefings.check.matcher import Match
+    from briefings.editor.match import Outcome
 
 FORMATS = ("text", "json", "github")
 
@@ -106,6 +111,30 @@ def _annotation(problem: Problem) -> str:
         message = message.replace(plain, escaped)
     where = f"file={place.path}" + (f",line={place.line},col={place.column}" if place.line else "")
     return f"::{problem.severity} {where},title={problem.code}::{message}"
+
+
+def matched(outcome: Outcome, found: Match | None) -> str:
+    """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
+    if found is None:
+        return f"could not be checked: {_visible(outcome.reason)}"
+    if found.outcome == "matches":
+        lines = [f"wording matches the text: level {found.level}, characters {found.start} to {found.end}"]
+        if len(found.places) > 1:
+            places = ", ".join(f"{start}-{end}" for start, end in found.places)
+            lines.append(f"    in {len(found.places)} places ({places}); say which with --at")
+        return "\n".join(lines)
+    lines = [f"not found in the text: {_visible(found.message)} [{found.reason}]"]
+    if found.passage:
+        lines.append(f"    the text has: “{_visible(found.passage)}”")
+    lines += [
+        f"    “{_visible(ours)}” for “{_visible(theirs)}”"
+        if ours and theirs
+        else f"    + “{_visible(ours)}”"
+        if ours
+        else f"    - “{_visible(theirs)}”"
+        for ours, theirs in found.difference
+    ]
+    return "\n".join([*lines, f"    {_visible(found.hint)}"])
 
 
 def bug(error: Exception) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings import __version__
+from briefings.check import matcher
+from briefings.check.verdicts import find, passages
+from briefings.editor.extract import extract
 from briefings.load.desk import Desk
 from briefings.load.snapshots import digest
 from briefings.model.refs import Ref
-from briefings.model.sheets import Source
+from briefings.model.sheets import Quote, Source
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
 SMALLEST = 200
@@ -23,19 +27,31 @@ _NOT_THE_ARTICLE = re.compile(
 )
 
 
+class Touched(NamedTuple):
+    """A quote of the source whose place in the new text is another: `moved`, `lost`, or `found` for the first time."""
+
+    quote: str
+    how: str
+
+
 class Captured(NamedTuple):
-    """What was stored: the digest, whether it was new to the sheet, and the file of the sheet."""
+    """What was stored: the digest, whether the sheet names it now, the sheet's file; what changed since the last capture."""
 
     digest: str
     changed: bool
     sheet: str
+    differences: tuple[str, ...] = ()
+    touched: tuple[Touched, ...] = ()
 
 
-def capture(desk: Desk, source_id: str, raw: bytes, *, today: datetime.date, anyway: bool = False) -> Captured:
-    """Store `raw` (plain text in UTF-8) as the snapshot of a source.
+def capture(
+    desk: Desk, source_id: str, raw: bytes, *, today: datetime.date, extent: str | None = None, anyway: bool = False
+) -> Captured:
+    """Store a source's text (from plain text in UTF-8, HTML or PDF) as its snapshot, and note it in the sheet.
 
-    The same bytes again change nothing. Another text is refused where the sheet already has a snapshot. Raises
-    AuthorError where the text is plainly not the article, is no UTF-8 text, or the source is not known.
+    The same text again changes nothing. Another text is stored beside the first, which stays; the sheet names it only
+    where no quote that the first text has is lost. Raises AuthorError where one is, where the text is plainly not the
+    article or cannot be read, or where the source is not known.
     """
     ref = Ref("source", source_id)
     source = desk.sheets.get(ref)
@@ -45,36 +61,63 @@ def capture(desk: Desk, source_id: str, raw: bytes, *, today: datetime.date, any
             [Problem("no-source", place, "there is no readable sheet of this source", hint="write it first")]
         )
     place = desk.locate(ref, ("snapshot",))
-    _refuse_what_is_no_article(raw, place, anyway=anyway)
-    found = digest(raw)
-    if source.snapshot not in (None, found):
+    extracted = extract(raw, place)
+    _refuse_what_is_no_article(extracted.text, place, anyway=anyway)
+    content = raw if extracted.text.encode() == raw else extracted.text.encode()
+    found = digest(content)
+    path = desk.files[ref].path
+    if source.snapshot == found and extent in (None, source.extent):
+        desk.snapshots.store(source_id, content)
+        return Captured(found, False, path)
+    former = desk.snapshots.text(source_id, source.snapshot)
+    touched = tuple(_touched(desk, source, former, extracted.text)) if source.snapshot else ()
+    differences = tuple(_differences(former, extracted.text)) if former is not None else ()
+    desk.snapshots.store(source_id, content)
+    lost = [entry.quote for entry in touched if entry.how == "lost"]
+    if lost:
         raise AuthorError(
             [
                 Problem(
-                    "other-snapshot",
+                    "snapshot-loses",
                     place,
-                    f"this text is not the one that was captured (its digest is {found})",
+                    f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
                     expected=source.snapshot or "",
-                    hint="if the source changed, give the new text a source sheet of its own",
+                    hint="the first text stays; if the source itself changed, give the new text a source sheet of its own",
                 )
             ]
         )
-    desk.snapshots.store(source_id, raw)
-    changed = source.snapshot is None
-    if changed:
-        _note(desk, ref, found, today)
-    return Captured(found, changed, desk.files[ref].path)
+    _note(desk, ref, found, today, extracted.by, extent)
+    return Captured(found, True, path, differences, touched)
 
 
-def _refuse_what_is_no_article(raw: bytes, place: Location, *, anyway: bool) -> None:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        hint = "save the article as plain text in UTF-8"
-        raise AuthorError([Problem("not-text", place, f"byte {error.start} is no UTF-8 text", hint=hint)]) from None
-    if raw.startswith((b"%PDF", b"PK")) or re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
-        hint = "save the article as plain text"
-        raise AuthorError([Problem("not-text", place, "this is a document, not plain text", hint=hint)])
+def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[Touched]:
+    """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
+    new = matcher.prepare(text)
+    old = matcher.prepare(former) if former is not None else None
+    for quote in desk.sheets.values():
+        if not isinstance(quote, Quote) or quote.source != source.ref:
+            continue
+        for passage in passages(quote):
+            now = find(new, quote, passage)
+            before = find(old, quote, passage) if old is not None else None
+            receipt = desk.receipts.get((quote.id, passage.segment))
+            known = before.outcome == "matches" if before is not None else receipt is not None
+            start = before.start if before is not None else receipt.start if receipt is not None else None
+            if known and now.outcome != "matches":
+                yield Touched(quote.id, "lost")
+                break
+            if now.outcome == "matches" and (not known or now.start != start):
+                yield Touched(quote.id, "moved" if known else "found")
+                break
+
+
+def _differences(former: str, text: str) -> Iterator[str]:
+    """Yield the paragraphs that differ, as a short difference of lines."""
+    lines = difflib.unified_diff(former.splitlines(), text.splitlines(), lineterm="", n=0)
+    yield from (line for line in lines if line[:1] in "+-" and not line.startswith(("+++", "---")) and line[1:].strip())
+
+
+def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> None:
     notice = _NOT_THE_ARTICLE.search(text) if len(text) < 4000 else None
     if not anyway and (len(text.strip()) < SMALLEST or notice):
         what = f"it says “{notice[0]}”" if notice else f"it has {len(text.strip())} characters"
@@ -87,13 +130,14 @@ def _refuse_what_is_no_article(raw: bytes, place: Location, *, anyway: bool) -> 
         )
 
 
-def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date) -> None:
-    """Add the digest to the sheet; nothing else of it is touched."""
+def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date, by: str, extent: str | None) -> None:
+    """Add the digest, the day, the extractor and the extent to the sheet; nothing else of it is touched."""
     path = desk.folder / desk.files[ref].path
     lines = {
         "snapshot": source_digest,
         "captured": today.isoformat(),
-        "extractor": f"plain text, briefings {__version__}",
+        "extractor": by,
+        **({"extent": extent} if extent else {}),
     }
     text = path.read_bytes().decode("utf-8")
     for key in lines:
