@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.compose import actor, briefing, claim, home, incident, lists, quote, source, tombstone, topic
+from briefings.compose import actor, briefing, claim, home, incident, lists, method, quote, source, tombstone, topic
 from briefings.compose.briefing import voices
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
@@ -39,7 +39,7 @@ def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = T
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to."""
     index = Index(release)
     hand_pages = tuple(pages)
-    found: list[Page | ListPage] = [home.page(index, packs=packs), *lists.pages(index)]
+    found: list[Page | ListPage] = [home.page(index, packs=packs), *lists.pages(index), method.page(index)]
     found += [actor.page(sheet, index) for sheet in index.every(Actor)]
     found += [incident.page(sheet, index) for sheet in index.every(Incident)]
     found += [quote.page(sheet, index) for sheet in index.every(Quote)]
@@ -72,6 +72,10 @@ def _site(index: Index, pages: tuple[HandPage, ...]) -> Site:
         language=settings.language,
         address=settings.site_url or "",
         sections=tuple(sections),
-        footer=(*((page.title, f"page:{page.name}") for page in pages), ("Claims", "list:claims")),
+        footer=(
+            *((page.title, f"page:{page.name}") for page in pages),
+            ("Claims", "list:claims"),
+            (method.TITLE, "method:"),
+        ),
         voices=voices(),
     )

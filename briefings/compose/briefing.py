@@ -17,7 +17,7 @@ from briefings.compose.lines import blocks, blocks_of, hedged, one_line, sentenc
 from briefings.compose.pages import path_of
 from briefings.compose.quote import quote_block
 from briefings.compose.timeline import timeline
-from briefings.compose.topic import positions
+from briefings.compose.topic import balance_row, positions
 from briefings.compose.views import (
     Block,
     BriefingView,
@@ -222,6 +222,7 @@ def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
     topic = index.get(part.face_to_face, Topic)
     if topic is not None:
         rows.append(Row("Words by position", (_face_to_face(topic, leaf),)))
+        rows += balance_row(topic, leaf)
     topic = index.get(part.positions, Topic)
     if topic is not None:
         rows.append(Row("Positions", (positions(topic, leaf),)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from briefings.compose import words
+from briefings.compose import balance, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, citation, not_stated_row, this_page
-from briefings.compose.lines import blocks, one_line, text
+from briefings.compose.lines import blocks, blocks_of, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.views import (
@@ -140,6 +140,7 @@ def page(topic: Topic, index: Index) -> Page:
     if quotes:
         rows.append(Row("What was said", (Said(quotes),), (outcome,), heading=True))
     rows += _silent(topic, leaf)
+    rows += balance_row(topic, leaf)
     if topic.background:
         rows.append(Row("Background", (Paragraphs(blocks(topic.background, index, hedges)),)))
     rows += not_stated_row(topic)
@@ -155,6 +156,16 @@ def page(topic: Topic, index: Index) -> Page:
         rows=tuple(rows),
         description=f"{topic.question} {count_sentence(topic, index)}",
     )
+
+
+def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
+    """Return how many of whose words stand here, where anybody's do."""
+    found = balance.counts(topic, leaf.index)
+    if found is None:
+        return ()
+    about = {ref for ref, rows in leaf.index.held_by_quote.items() if any(held.topic.ref == topic.ref for held in rows)}
+    remark = text(balance.unanswered({topic.ref, *about}, leaf.index))
+    return (Row("Balance of words", (found, Paragraphs(blocks_of(remark)))),)
 
 
 def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:

@@ -269,6 +269,26 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcomes:
+    """All outcomes a check can have: its sign and words, how many have it, and what it means."""
+
+    part: ClassVar[str] = "outcomes"
+    wide: ClassVar[bool] = False
+    rows: tuple[tuple[Chip, str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A table of numbers: heads, and rows of a name, its numbers, and whether it is the sum of the rows below it."""
+
+    part: ClassVar[str] = "counts"
+    wide: ClassVar[bool] = False
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Debate:
     """A topic as counts: a label, its signs one a holder, words beside; and a remark."""
 
@@ -369,6 +389,8 @@ Part = (
     | Bar
     | Timeline
     | Checked
+    | Outcomes
+    | Counts
     | Debates
     | Quotes
     | Cards

@@ -42,6 +42,11 @@ MODE_DETAILS = {
     "paraphrase": "paraphrase; no quotation marks in the source",
 }
 LEVELS = ("identical", "identical but for typography", "identical but for its edge", "with declared edits")
+SCALES = {
+    "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are meant",
+    "icd-203": "ICD 203 (US)",
+    "nato-wep": "NATO words of estimative probability",
+}
 STANCES = {
     "strongly-against": "Strongly against",
     "against": "Against",

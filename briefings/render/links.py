@@ -17,6 +17,8 @@ def path_of(target: str) -> str | None:
         return f"{plural}/_{number}/index.html" if number else f"{plural}/index.html"
     if head == "home":
         return "index.html"
+    if head == "method":
+        return "how-we-check/index.html"
     if head == "page":
         return f"{tail}/index.html"
     if head == "pack":
