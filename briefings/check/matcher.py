@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, Protocol
 from briefings.check.differences import Difference, explain
 from briefings.check.edits import LONGEST_GAP, Cut, find_fragment, find_parts, undeclared
 from briefings.check.snapshot import HIDDEN, Snapshot, fold, prepare
-from briefings.check.speakers import named_speakers
+from briefings.check.speakers import leads_in_anew, named_speakers
 from briefings.model import locators
 
 MATCHER = 2
@@ -162,6 +162,9 @@ def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int]) 
         return Match("not-found", reason="another-speaker", message=message, hint=hint)
     if _NEW_PARAGRAPH.search(snapshot.text[end:start]):
         message = "these parts stand in different paragraphs, with the author's words between them"
+        return Match("not-found", reason="another-speaker", message=message, hint=hint)
+    if leads_in_anew(snapshot, first, second):
+        message = "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
         return Match("not-found", reason="another-speaker", message=message, hint=hint)
     speakers = named_speakers(snapshot, first, second)
     if len(speakers) > 1:

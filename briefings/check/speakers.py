@@ -20,6 +20,27 @@ _NOBODY = frozenset(
 )
 
 
+_PRONOUN = re.compile(
+    r"(?:and|but|then|later|also)?\W*(?:he|she|they|it|we|i|er|sie|es|on|она|он|они|вона|він|вони|il|elle|ils)\b",
+    re.IGNORECASE,
+)
+
+
+def leads_in_anew(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Return whether a new sentence of the author leads to the second part, and its subject is not the first speaker's.
+
+    A pronoun, or a name that stands before the first part or between the two, ties it to the first.
+    """
+    between = snapshot.text[first[1] : second[0]]
+    *former, lead = re.split(r"(?<=[.!?…])[”\"’'»]*\s+", between)
+    lead = lead.rstrip(" “\"‘„«`'")
+    if not former or not re.search(r"\w", lead) or _PRONOUN.match(lead):
+        return False
+    spoken = snapshot.text[max(0, first[0] - 160) : first[0]] + " ".join(former)
+    names = {word for word in re.findall(r"\w+", lead) if word[0].isupper() and len(word) > 2}
+    return not names & set(re.findall(r"\w+", spoken))
+
+
 def named_speakers(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int]) -> list[str]:
     """Return the names of those who speak two quotations that follow one another, each once.
 

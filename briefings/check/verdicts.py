@@ -111,7 +111,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
             problems.append(_unchecked(passage, place))
         if passage.in_marks:
             receipts.append(receipt if fits else None)
-    if snapshot is not None and not problems:
+    if snapshot is not None and not any(problem.code == "quote-not-found" for problem in problems):
         problems += _parts_apart(desk, quote, snapshot)
     if quote.mode == "paraphrase":
         return NO_WORDING, problems

@@ -25,6 +25,7 @@ _COMMANDS = {
     "pack": "building",
     "list": "looking",
     "show": "looking",
+    "stale": "looking",
     "schema": "looking",
 }
 

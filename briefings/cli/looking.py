@@ -1,12 +1,13 @@
-"""`briefings list`, `briefings show` and `briefings schema`."""
+"""`briefings list`, `briefings show`, `briefings stale` and `briefings schema`."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
-from briefings.cli.options import desk_option, sheet_named
+from briefings.cli.options import DayType, desk_option, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 
 
@@ -61,6 +62,25 @@ def show_command(name: str, desk: Path) -> None:
         verdict = checked.verdicts[ref.id]
         when = f", checked on {verdict.checked}" if verdict.checked else ""
         click.echo(f"outcome: {verdict.outcome}{when}")
+
+
+@click.command("stale")
+@click.option("--as-of", "today", type=DayType(), help="The day that counts as today.")
+@desk_option
+def stale_command(today: datetime.date | None, desk: Path) -> None:
+    """List what is due to be looked at again: ageing figures, briefings to review, words never checked.
+
+    \b
+    Example:
+      briefings stale --as-of 2027-06-01
+    """
+    from briefings.editor.stale import stale
+    from briefings.load.desk import load
+
+    found = stale(load(desk), today or datetime.date.today())
+    for due in found:
+        click.echo(due.line())
+    click.echo(f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("schema")

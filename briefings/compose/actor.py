@@ -30,7 +30,7 @@ def page(actor: Actor, index: Index) -> Page:
         *_positions(actor, leaf),
         *_incidents(actor, leaf),
         *_spoken_of(actor, leaf),
-        *not_stated_row(actor),
+        *not_stated_row(actor, leaf),
         this_page(actor, index),
     ]
     return sheet_page(

@@ -8,7 +8,7 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, this_page
 from briefings.compose.lines import blocks, figure, marked, number, one_line, sentence, text, title
 from briefings.compose.pages import sheet_page
-from briefings.compose.views import Fact, Facts, Figure, Line, Links, Page, Paragraphs, Row, Run, plain
+from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, Run, plain
 from briefings.model.sheets import Claim, Topic
 
 
@@ -48,9 +48,10 @@ def page(claim: Claim, index: Index) -> Page:
     rows = [Row("Whose it is", (Facts(tuple(facts)),), leaf.taken())]
     if claim.value:
         rows.insert(0, Row("The figure", (figure_part(claim, index),)))
+    rows += _differ(claim, leaf)
     if claim.note:
         rows.append(Row("Note", (Paragraphs(blocks(claim.note, index)),)))
-    rows += not_stated_row(claim)
+    rows += not_stated_row(claim, leaf)
     rows += _bears_on(claim, leaf)
     rows.append(this_page(claim, index))
     line = statement_line(claim, index)
@@ -63,6 +64,44 @@ def page(claim: Claim, index: Index) -> Page:
         rows=tuple(rows),
         description=plain(line),
     )
+
+
+def differing(claim: Claim, index: Index) -> list[Claim]:
+    """Return the other figures of the same measure whose days overlap and whose numbers differ."""
+    if not (claim.measure and claim.value):
+        return []
+    return [
+        other
+        for other in index.every(Claim)
+        if other.measure == claim.measure
+        and other.id != claim.id
+        and other.value
+        and (other.value, other.low, other.high, other.qualifier)
+        != (claim.value, claim.low, claim.high, claim.qualifier)
+        and _overlap(claim, other)
+    ]
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Return whether two figures may belong to the same day; a figure without a day may belong to any."""
+    if one.as_of is None or other.as_of is None:
+        return True
+    first, second = one.as_of.edtf, other.as_of.edtf
+    starts = (first.lower or (0, 0, 0)) <= (second.upper or (9999, 12, 31))
+    return starts and (second.lower or (0, 0, 0)) <= (first.upper or (9999, 12, 31))
+
+
+def _differ(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
+    others = differing(claim, leaf.index)
+    if not others:
+        return ()
+    items = []
+    for other in others:
+        leaf.show(other.ref)
+        mark = leaf.cite_all(other.evidence)
+        items.append((figure(other, str(other.ref)), (*by_line(other, leaf.index), *mark)))
+    remark = Note(0, text("The desk gives each figure with its holder and takes none of them for its own."))
+    return (Row("Sources differ", (Links(tuple(items)),), (remark, *leaf.taken())),)
 
 
 def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:

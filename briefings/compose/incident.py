@@ -97,7 +97,7 @@ def page(incident: Incident, index: Index) -> Page:
         *_when(incident, index),
         _reported(incident, leaf, first_notes),
         *_aspects(incident, leaf),
-        *not_stated_row(incident),
+        *not_stated_row(incident, leaf),
         *_placing(incident, leaf),
         *_said_of(incident, leaf),
         *_related(incident, leaf),

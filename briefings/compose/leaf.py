@@ -11,6 +11,7 @@ from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run
 from briefings.model import locators, scales
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
+from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence
@@ -23,7 +24,7 @@ class Leaf:
         """Begin an empty page."""
         self.index = index
         self.notes: list[Note] = []
-        self._numbers: dict[tuple[Ref, str], int] = {}
+        self._numbers: dict[tuple[Ref, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
         self._shown: dict[Ref, None] = {}
@@ -35,27 +36,29 @@ class Leaf:
             if ref is not None and ref in self.index.release.sheets:
                 self._shown[ref] = None
 
-    def cite(self, source: Ref, at: Locator | None) -> Line:
-        """Return the mark of the note for a place in a source; the same place has the same note."""
+    def cite(self, source: Ref, at: Locator | None, remark: str = "") -> Line:
+        """Return the mark of the note for a place in a source; the same place with the same remark has the same note."""
         self.show(source)
-        key = (source, at.text if at else "")
+        key = (source, at.text if at else "", remark)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.notes) + 1
-            self.notes.append(Note(number, self._note(source, at)))
+            line = self._note(source, at)
+            self.notes.append(Note(number, (*line, Run("text", f" {remark}")) if remark else line))
         return (Run("mark", str(number), f"#note-{number}"),)
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
         """Return the marks of the notes for rows of evidence."""
         marks: list[Run] = []
         for row in rows:
+            remark = " ".join(part for part in (words.RELATIONS[row.relation], _sentence(row.note)) if part)
             if row.source is not None:
-                marks += self.cite(row.source, row.at)
+                marks += self.cite(row.source, row.at, remark)
             else:
                 quote = self.index.get(row.quote, Quote)
                 if quote is not None:
                     self.show(quote.ref)
-                    marks += self.cite(quote.source, quote.at)
+                    marks += self.cite(quote.source, quote.at, remark)
         return tuple(dict.fromkeys(marks))
 
     def taken(self) -> tuple[Note, ...]:
@@ -77,6 +80,11 @@ class Leaf:
         self._last = ref
         self._cited.add(ref)
         return line
+
+    @property
+    def sources(self) -> list[Ref]:
+        """Return the sources that the page rests on, in the order in which it shows them."""
+        return [ref for ref in self._shown if ref.kind == "source"]
 
     @property
     def marking(self) -> Marking:
@@ -126,18 +134,31 @@ def _not_recorded(source: Source, index: Index) -> str:
     return outlet + (f"{words.capital(words.listed(absent))} not recorded. " if absent else "")
 
 
+def _sentence(prose: Prose | None) -> str:
+    found = prose.text.strip() if prose else ""
+    return found if not found or found.endswith((".", "!", "?")) else f"{found}."
+
+
 def not_stated(items: Iterable[str]) -> NotStated:
     """Return the list of what a source does not say."""
     return NotStated(tuple(text(item) for item in items))
 
 
-def not_stated_row(sheet: Sheet) -> tuple[Row, ...]:
-    """Return the row of what the source does not say, if anything was looked for."""
+def not_stated_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
+    """Return the row of what the source does not say, if anything was looked for: in how much of it, and when."""
     items: tuple[str, ...] = getattr(sheet, "not_stated", ())
     if not items:
         return ()
-    remark = Note(0, text("The desk looked for each of these. Not stated is a finding, not a gap in the form."))
-    return (Row("The source does not say", (not_stated(items),), (remark,)),)
+    read = [_read(leaf.index.source(ref)) for ref in leaf.sources]
+    where = f" in {words.listed(read)}" if 0 < len(read) <= 2 else ""
+    remark = f"The desk looked for each of these{where}. Not stated is a finding, not a gap in the form."
+    return (Row("The source does not say", (not_stated(items),), (Note(0, text(remark)),)),)
+
+
+def _read(source: Source) -> str:
+    extent = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}[source.extent]
+    stored = f", stored on {words.day(source.captured)}" if source.captured else ""
+    return f"{extent} of the {source.described_as}{stored}"
 
 
 def this_page(sheet: Sheet, index: Index) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote_plus
+
 from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated_row, short_citation, this_page
@@ -36,7 +38,7 @@ from briefings.compose.views import (
     Step,
     plain,
 )
-from briefings.model import locators
+from briefings.model import locators, scales
 from briefings.model.sheets import Actor, Incident, Quote, Topic
 
 
@@ -197,7 +199,7 @@ def page(quote: Quote, index: Index) -> Page:
         *_path(quote, leaf),
         *_in_the_source(quote, leaf),
         *_answer(quote, leaf),
-        *not_stated_row(quote),
+        *not_stated_row(quote, leaf),
         *_bears_on(quote, leaf),
         *_same_speaker(quote, leaf),
         _cite(quote, index),
@@ -243,7 +245,11 @@ def _path(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     author = f"by {words.listed(source.authors)}, " if source.authors else ""
     date = f"published {words.when(source.published)}; " if source.published else ""
     steps.append(Step(f"This {words.origin(source)}", text(f"{author}{date}read by this desk"), True))
-    return (Row("Path of the words", (Path(tuple(steps), ("seen by this desk", "not seen")),)),)
+    unseen = [told.what for told in quote.chain if not told.seen]
+    grade = f"{source.reliability}: {scales.RELIABILITY[source.reliability]}"
+    weakest = f"{words.listed(unseen)} not seen, F: {scales.RELIABILITY['F']}" if unseen else grade
+    remark = Note(0, text(f"Graded on the weakest link: {weakest}."))
+    return (Row("Path of the words", (Path(tuple(steps), ("seen by this desk", "not seen")),), (remark,)),)
 
 
 def _said_line(quote: Quote) -> Line:
@@ -274,7 +280,25 @@ def _in_the_source(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
         parts.append(Paragraphs(found))
     if not parts:
         parts.append(Paragraphs(blocks_of((*text(f"{words.capital(locators.printed(quote.at))}."), *mark))))
+    address = exact_address(quote, leaf.index)
+    if address:
+        parts.append(Links(((text("Go to these words in the source", address), text("opens the source’s own page")),)))
     return (Row("In the source", tuple(parts), leaf.taken()),)
+
+
+def exact_address(quote: Quote, index: Index) -> str:
+    """Return the address of the exact words in an open source, as a text fragment (WICG); empty for other sources.
+
+    The fragment holds the quote's own words alone: the first segment, or of a long one its first and last words.
+    """
+    source = index.source(quote.source)
+    said = [part.words for part in quote.parts if part.words]
+    if source.url is None or source.rights not in ("public-domain", "open-licence") or not said:
+        return ""
+    found = said[0].split()
+    ends = [" ".join(found[:5]), " ".join(found[-5:])] if len(found) > 12 else [said[0]]
+    fragment = ",".join(quote_plus(end).replace("+", "%20").replace("-", "%2D") for end in ends)
+    return f"{source.url.partition('#')[0]}#:~:text={fragment}"
 
 
 def _answer(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:

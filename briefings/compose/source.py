@@ -73,7 +73,7 @@ def page(source: Source, index: Index) -> Page:
         rows.append(Row("What it is", (Paragraphs(blocks(source.descriptor, index)),)))
     rows += wordings(source, index)
     rows += _rests_on(source, leaf)
-    rows += not_stated_row(source)
+    rows += not_stated_row(source, leaf)
     rows.append(this_page(source, index))
     return sheet_page(
         source,

@@ -143,7 +143,7 @@ def page(topic: Topic, index: Index) -> Page:
     rows += balance_row(topic, leaf)
     if topic.background:
         rows.append(Row("Background", (Paragraphs(blocks(topic.background, index, hedges)),)))
-    rows += not_stated_row(topic)
+    rows += not_stated_row(topic, leaf)
     rows += _related(topic, leaf)
     rows.append(rests_on(topic, leaf))
     rows.append(this_page(topic, index))

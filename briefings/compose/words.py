@@ -42,6 +42,12 @@ MODE_DETAILS = {
     "paraphrase": "paraphrase; no quotation marks in the source",
 }
 LEVELS = ("identical", "identical but for typography", "identical but for its edge", "with declared edits")
+RELATIONS = {
+    "supports": "",
+    "partly": "Supports it in part.",
+    "contradicts": "Contradicts it.",
+    "context": "Gives context.",
+}
 SCALES = {
     "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are meant",
     "icd-203": "ICD 203 (US)",

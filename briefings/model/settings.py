@@ -54,5 +54,9 @@ class Settings(Item):
     """Whether a published sheet needs a reader beside its author."""
     factive_cues: Many[Text] = ("pointed out", "acknowledged", "admitted", "conceded", "revealed", "noted")
     """Cues that take a side; warned of in the desk's own prose."""
+    balance_share: Share | None = None
+    """The largest share of a topic's quoted words that one stance may have before a warning; absent: no limit."""
+    stale_after: Whole = 180
+    """Days after which a figure is due to be looked at again."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""

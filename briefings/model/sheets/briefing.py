@@ -122,6 +122,8 @@ class Briefing(Sheet):
     """One sentence on the source base; the counts are made."""
     method: Prose | None = None
     """How it was made."""
+    next_review: Day | None = None
+    """The day on which it is due to be read again."""
     contact: Text | None = None
     """Whom to write to; absent: not recorded."""
     disclaimer: Text | None = None
