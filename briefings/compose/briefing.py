@@ -48,6 +48,10 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
     """Return a briefing's view."""
     leaf = Leaf(index)
     leaf.show(briefing.ref)
+    own = [briefing.bottom_line, *(point.text for point in briefing.key_points)]
+    own += [judgement.text for judgement in briefing.key_judgements]
+    for prose in own:
+        leaf.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
     all_hedges = index.hedges_of(row for point in briefing.key_points for row in point.evidence)
     rows = [
         Row(
@@ -447,16 +451,12 @@ def _voices(leaf: Leaf) -> str:
 
 def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
     index = leaf.index
-    days = [
-        verdict.checked
-        for ref in leaf._shown
-        if ref.kind == "quote" and (verdict := index.release.verdict(ref.id)).checked
-    ]
-    checked = (
-        f"Each quotation was compared on {words.day(max(days))} with the desk’s copy of the source, from the opening to the closing mark. "
-        if days
-        else ""
-    )
+    verdicts = [index.release.verdict(ref.id) for ref in leaf._shown if ref.kind == "quote"]
+    days = [verdict.checked for verdict in verdicts if verdict.checked]
+    speech = sum(verdict.outcome != "none" for verdict in verdicts)
+    which = "Each quotation was" if len(days) == speech else f"Of {speech} quotations {len(days)} were"
+    how = "with the desk’s copy of the source, from the opening to the closing mark"
+    checked = f"{which} compared on {words.day(max(days))} {how}. " if days else ""
     judged = (
         "" if briefing.key_judgements else "No likelihood or confidence is given: the evidence supports no judgements."
     )

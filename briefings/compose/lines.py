@@ -107,7 +107,9 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
     if isinstance(sheet, Quote):
         if sheet.mode == "paraphrase" and sheet.gist:
             return hedged(sheet.gist.text, sheet.hedges, target)
-        return tuple(run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, target))
+        said = tuple(run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, target))
+        unchecked = index.release.verdict(sheet.id).outcome == "unchecked"
+        return (*said, Run("muted", " [could not be checked]")) if unchecked else said
     if isinstance(sheet, Claim):
         return figure(sheet, target) if sheet.value else hedged(sheet.statement.text, sheet.hedges, target)
     if isinstance(sheet, Source):

@@ -1,0 +1,122 @@
+"""What pages and packs say of evidence: every outcome, the ladder, differing figures, relations, balance, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import run
+from selectolax.lexbor import LexborHTMLParser
+from test_packs import text as pack_text
+
+Edit = Callable[[Path, str, str], None]
+SOURCE = "content/sources/pilots-warn-2026-03-04.yml"
+QUOTE = "content/quotes/brandt-every-option.yml"
+CLAIM = "content/claims/near-misses.yml"
+
+
+def words(desk: Path, page: str) -> str:
+    tree = LexborHTMLParser((desk / f"site/{page}index.html").read_text("utf-8"))
+    main = tree.css_first("main")
+    assert main is not None
+    return " ".join(main.text(separator=" ").split())
+
+
+def build(desk: Path) -> None:
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+
+
+def test_how_we_check_counts_what_was_checked(desk: Path) -> None:
+    build(desk)
+    page = words(desk, "how-we-check/")
+    assert "Wording matches the source 8 " in page
+    assert "Not found in the source 0 " in page
+    assert "Could not be checked 0 " in page
+    assert "Nothing: each quotation was checked." in page
+    assert "not whether it was said, or is true" in page
+    assert "F cannot be judged, no basis" in page
+    home = (desk / "site/index.html").read_text("utf-8")
+    assert 'href="how-we-check/index.html"' in home
+
+
+def test_what_could_not_be_checked_is_said_on_every_face(blind_desk: Path, edit: Edit) -> None:
+    lock = blind_desk / "content/receipts.lock"
+    lines = lock.read_text("utf-8").splitlines(keepends=True)
+    lock.write_text("".join(line for line in lines if '"quote": "brandt-every-option"' not in line), "utf-8")
+    done = run("check", "--desk", blind_desk)
+    assert done.returncode == 1
+    assert "quote-unchecked" in done.stderr
+    signed = "unchecked: {by: chief editor, on: 2026-03-10, why: the archive is closed until May}\nabout:"
+    edit(blind_desk / QUOTE, "about:", signed)
+    build(blind_desk)
+    page = words(blind_desk, "quotes/brandt-every-option/")
+    assert "Could not be checked" in page
+    assert "the archive is closed until May" in page
+    assert "Wording matches" not in page.split("By the same speaker")[0]
+    method = words(blind_desk, "how-we-check/")
+    assert "Could not be checked 1 " in method
+    assert "“We are looking at every option” the archive is closed until May" in method
+    assert "chief editor" not in method
+    pack = pack_text(blind_desk / "site/packs/night-closure-brief.pdf")
+    assert "Could not be checked: 1." in pack
+    assert "“We are looking at every option” [could not be checked]" in pack
+
+
+def test_figures_of_one_measure_that_differ_stand_side_by_side(desk: Path, edit: Edit) -> None:
+    text = (desk / CLAIM).read_text("utf-8")
+    edit(desk / CLAIM, "value: 1240", "value: 1240\nmeasure: near-misses")
+    other = text.replace("value: 1240", "value: 980\nmeasure: near-misses").replace(
+        "qualifier: more-than", "qualifier: about"
+    )
+    (desk / "content/claims/near-misses-again.yml").write_text(other, "utf-8")
+    build(desk)
+    assert "Sources differ about 980" in words(desk, "claims/near-misses/").replace("\u00a0", " ")
+    assert "Sources differ more than 1,240" in words(desk, "claims/near-misses-again/").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("relation", "says"),
+    [("partly", "Supports it in part."), ("contradicts", "Contradicts it."), ("context", "Gives context.")],
+)
+def test_a_relation_is_printed_with_its_note(desk: Path, edit: Edit, relation: str, says: str) -> None:
+    place = "{source: pilots-warn-2026-03-04, at: p4}"
+    edit(desk / CLAIM, place, f"{place[:-1]}, relation: {relation}, note: It counts all seasons}}")
+    build(desk)
+    assert f"{says} It counts all seasons." in words(desk, "claims/near-misses/")
+
+
+def test_the_exact_words_of_an_open_source_are_linked(desk: Path, edit: Edit) -> None:
+    build(desk)
+    assert ":~:text=" not in (desk / "site/quotes/brandt-every-option/index.html").read_text("utf-8")
+    edit(desk / SOURCE, "authors:", "url: https://news.example/a-1?x=1\nrights: open-licence\nauthors:")
+    build(desk)
+    page = (desk / "site/quotes/brandt-every-option/index.html").read_text("utf-8")
+    assert 'href="https://news.example/a-1?x=1#:~:text=We%20are%20looking%20at%20every%20option"' in page
+
+
+def test_balance_counts_by_stance_and_holder(desk: Path) -> None:
+    build(desk)
+    page = words(desk, "topics/night-closure/")
+    assert "Balance of words" in page
+    table = page.split("Balance of words by stance and holder")[1]
+    assert "Against" in table
+    assert "Marek Łukasiewicz" in table.split("The source does not say")[0]
+
+
+def test_not_stated_says_what_was_read(desk: Path) -> None:
+    build(desk)
+    assert "The desk looked for each of these in the full text of the article" in words(
+        desk, "quotes/brandt-every-option/"
+    )
+
+
+def test_stale_lists_what_is_due(desk: Path, edit: Edit) -> None:
+    assert "Nothing is due." in run("stale", "--desk", desk, "--as-of", "2026-03-11").stdout
+    edit(desk / "content/briefings/night-closure-brief.yml", "cut_off:", "next_review: 2026-04-01\ncut_off:")
+    done = run("stale", "--desk", desk, "--as-of", "2027-01-01")
+    assert done.returncode == 0
+    assert "night-closure-brief.yml" in done.stdout
+    assert "due since 2026-04-01: the day of its next review" in done.stdout
+    assert "near-misses.yml" in done.stdout
