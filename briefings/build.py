@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.check import Checked, check
+from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.load.desk import CONTENT, load
+from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.model.markings import Marking
 from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
 from briefings.publish.audit import Audited, audit
 from briefings.publish.expected import expected
-from briefings.publish.lock import FOLDER, hold
-from briefings.publish.memory import Memory, fingerprint, recall, remember
+from briefings.publish.lock import hold
+from briefings.publish.memory import Memory, recall, remember
 from briefings.release import Fallen, Release, cut
 from briefings.render.artifacts import NOTHING, Former, Made, make_pack, render
 from briefings.render.environment import template_folders
@@ -188,5 +190,8 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
     problems = composition.checked.problems
     rendered = sum(1 for piece in made.values() if piece.content is not None)
     packs = len(composition.views.briefings) if composition.options.packs else 0
-    summary = f"{len(composition.release.sheets)} sheets at {composition.release.marking.label}: {len(made)} files, {packs} packs."
+    summary = (
+        f"{len(composition.release.sheets)} sheets at {composition.release.marking.label}: {len(made)} files, {packs} packs. "
+        f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
+    )
     return Report(summary, problems, composition.release.fallen, changes.written, changes.removed, rendered)

@@ -145,3 +145,13 @@ def test_capture_refuses_what_is_no_article(desk: Path, tmp_path: Path, text: by
     done = run("capture", file, "--source", "pilots-warn-2026-03-04", "--desk", desk)
     assert done.returncode == 1
     assert f"[{code}]" in done.stderr
+
+
+def test_verify_does_nothing_where_nothing_changed(desk: Path, edit: Edit) -> None:
+    assert run("verify", "--desk", desk).stdout.startswith("Passages: 11 ")
+    assert run("verify", "--desk", desk).stdout.startswith("Nothing changed since the last run. Passages: 11 ")
+    edit(desk / "content/quotes/brandt-every-option.yml", "every option", "any option")
+    done = run("verify", "--desk", desk)
+    assert done.returncode == 1
+    assert "found “any”, the source has “every”" in done.stderr
+    assert run("verify", "--desk", desk).returncode == 1

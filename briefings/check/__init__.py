@@ -9,9 +9,10 @@ from typing import NamedTuple
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES
 from briefings.check.verdicts import Verdict, snapshot_of, verdict
+from briefings.load import receipts
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
-from briefings.problems import Problem, sort_problems
+from briefings.problems import Location, Problem, sort_problems
 
 
 class Checked(NamedTuple):
@@ -42,7 +43,20 @@ def _verdicts(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
         verdicts[quote.id], found = verdict(desk, quote, snapshots.get(quote.source))
         if quote.status != "withdrawn":
             problems += found
-    return verdicts, problems
+    return verdicts, [*problems, *_no_check(catalogue, verdicts)]
+
+
+def _no_check(catalogue: Catalogue, verdicts: dict[str, Verdict]) -> Iterator[Problem]:
+    """Yield a problem where words are given as quotations and not one of them was checked or signed off as unchecked."""
+    said = [
+        quote
+        for quote in catalogue.sheets(Quote)
+        if quote.mode != "paraphrase" and quote.status == "published" and catalogue.get(quote.source, Source)
+    ]
+    if said and all(verdicts[quote.id].outcome == "unchecked" and quote.unchecked is None for quote in said):
+        place = Location(f"content/{receipts.NAME}")
+        hint = "run `briefings capture FILE --source ID`, then `briefings verify`"
+        yield Problem("no-check", place, f"no check was performed of {len(said)} quotations", hint=hint)
 
 
 def _lenient_with_drafts(desk: Desk, problems: list[Problem]) -> Iterator[Problem]:

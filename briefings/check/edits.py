@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from briefings.check.snapshot import Snapshot, Span, fold
 
 LONGEST_GAP = 400
-"""An omission leaves out at most this many characters."""
+"""An omission leaves out at most this many characters, unless the desk says otherwise."""
 SHORTEST_PART = 3
 """Each part beside an omission has at least this many words."""
 
@@ -45,7 +45,7 @@ class Cut(NamedTuple):
     sentence: str
 
 
-def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit]) -> Cut | None:
+def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit], longest: int = LONGEST_GAP) -> Cut | None:
     """Return where the parts of an edited quote stand in one quotation of the text, or None.
 
     Every bracket and ellipsis must be declared. The quotation is taken from mark to mark: words left out at its beginning
@@ -63,7 +63,7 @@ def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit]) -> Cut | N
     if any(0 < len(part.split()) < SHORTEST_PART for part in parts):
         return None
     for span in snapshot.spans:
-        cut = _in_span(snapshot, span, pieces)
+        cut = _in_span(snapshot, span, pieces, longest)
         if cut is not None:
             return cut
     return None
@@ -85,7 +85,7 @@ def undeclared(snapshot: Snapshot, words: str) -> bool:
     if not (_OMISSION.search(folded) or _INSERTION.search(folded)):
         return False
     pieces = [_pieces(part) for part in _OMISSION.split(folded)]
-    return any(_in_span(snapshot, span, pieces) is not None for span in snapshot.spans)
+    return any(_in_span(snapshot, span, pieces, LONGEST_GAP) is not None for span in snapshot.spans)
 
 
 def _pieces(part: str) -> list[str]:
@@ -93,7 +93,7 @@ def _pieces(part: str) -> list[str]:
     return [piece.strip() for piece in _INSERTION.sub("\0", part).split("\0")]
 
 
-def _in_span(snapshot: Snapshot, span: Span, parts: list[list[str]]) -> Cut | None:
+def _in_span(snapshot: Snapshot, span: Span, parts: list[list[str]], longest: int) -> Cut | None:
     text = fold(snapshot.text[span.start : span.end])
     at = 0
     gaps: list[tuple[int, int]] = []
@@ -102,7 +102,7 @@ def _in_span(snapshot: Snapshot, span: Span, parts: list[list[str]]) -> Cut | No
             if not piece:
                 continue
             start = text.find(piece, at)
-            limit = LONGEST_GAP if index == 0 and (number > 0 or not any(parts[0])) else 0
+            limit = longest if index == 0 and (number > 0 or not any(parts[0])) else 0
             if index > 0:
                 limit = 60  # an insertion stands for a few words
             if start < 0 or start - at > limit + 1:
@@ -112,7 +112,7 @@ def _in_span(snapshot: Snapshot, span: Span, parts: list[list[str]]) -> Cut | No
             at = start + len(piece)
     rest = text[at:].strip()
     if rest not in ("", ",", "."):
-        if any(parts[-1]) or len(rest) > LONGEST_GAP:
+        if any(parts[-1]) or len(rest) > longest:
             return None
         gaps.append((at, len(text)))
     return Cut(span.start, span.end, _turning(text, gaps), text)

@@ -70,6 +70,7 @@ def match(
     at: str | None = None,
     edits: Sequence[Edit] = (),
     meaning_kept: bool = False,
+    longest: int = LONGEST_GAP,
 ) -> Match:
     """Return whether `words` stand in quotation marks in the text, whole between them, at the place `at`."""
     hidden = _hidden(words)
@@ -80,7 +81,7 @@ def match(
     if whole:
         return _placed(snapshot, whole, at)
     if edits:
-        cut = find_parts(snapshot, words, edits)
+        cut = find_parts(snapshot, words, edits, longest)
         if cut is not None:
             return _edited(snapshot, cut, at, meaning_kept=meaning_kept)
     if found and mode == "partial":
@@ -109,14 +110,18 @@ def match_parts(
     at: str | None = None,
     edits: Sequence[Edit] = (),
     meaning_kept: bool = False,
+    longest: int = LONGEST_GAP,
 ) -> Match:
     """Return whether the parts of a split quote stand in the text in this order, each as `match` wants it.
 
-    Between two parts lie at most 400 characters and no other quotation; they share a paragraph, or nothing but the break
+    Between two parts lie at most `longest` characters and no other quotation; they share a paragraph, or nothing but the break
     divides them; and nobody else is named as the one who speaks.
     The match runs from the first part to the last; its level is the highest of them.
     """
-    found = [match(snapshot, part, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept) for part in parts]
+    found = [
+        match(snapshot, part, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, longest=longest)
+        for part in parts
+    ]
     for one in found:
         if one.outcome != "matches":
             return one
@@ -125,7 +130,7 @@ def match_parts(
         message = "the parts stand in the source, but not in this order"
         return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
     for first, second in pairwise(rows):
-        apart = _apart(snapshot, first, second)
+        apart = _apart(snapshot, first, second, longest)
         if apart:
             return apart
     level = max(one.level or 0 for one in found)
@@ -150,12 +155,12 @@ def _in_order(places: Sequence[tuple[tuple[int, int], ...]]) -> list[tuple[int, 
 _NEW_PARAGRAPH = re.compile(r"(?:\n\s*\n|[.!?…][”\"’'»“]*\n)[^\n]*\w")
 
 
-def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int]) -> Match | None:
+def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], longest: int) -> Match | None:
     """Return why two parts are no split quote, or None where they are one."""
     hint = "give each quotation a sheet of its own"
     end, start = first[1], second[0]
-    if start - end > LONGEST_GAP:
-        message = f"{start - end} characters lie between these parts; at most {LONGEST_GAP} may"
+    if start - end > longest:
+        message = f"{start - end} characters lie between these parts; at most {longest} may"
         return Match("not-found", reason="gap", message=message, hint=hint)
     if any(end < span.start and span.end < start for span in snapshot.spans):
         message = "another quotation stands between these parts"
@@ -329,4 +334,15 @@ def _nowhere(snapshot: Snapshot, words: str) -> Match:
     return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
 
 
-__all__ = ["MATCHER", "Match", "Snapshot", "fold", "match", "match_outside", "match_parts", "match_words", "prepare"]
+__all__ = [
+    "LONGEST_GAP",
+    "MATCHER",
+    "Match",
+    "Snapshot",
+    "fold",
+    "match",
+    "match_outside",
+    "match_parts",
+    "match_words",
+    "prepare",
+]

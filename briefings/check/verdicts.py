@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -66,8 +67,8 @@ def passages(quote: Quote) -> Iterator[Passage]:
         yield Passage("role", quote.role.as_reported, ("role", "as_reported"), "anywhere")
 
 
-def find(snapshot: Snapshot, quote: Quote, passage: Passage) -> Match:
-    """Return the matcher's word on one passage of a quote."""
+def find(snapshot: Snapshot, quote: Quote, passage: Passage, longest: int = matcher.LONGEST_GAP) -> Match:
+    """Return the matcher's word on one passage of a quote; `longest` is the desk's longest omission in characters."""
     if passage.how == "outside":
         return matcher.match_outside(snapshot, passage.words, at=quote.at.text)
     if passage.how == "anywhere":
@@ -79,6 +80,7 @@ def find(snapshot: Snapshot, quote: Quote, passage: Passage) -> Match:
         at=quote.at.text,
         edits=quote.edits,
         meaning_kept=quote.meaning_kept is not None,
+        longest=longest,
     )
 
 
@@ -97,6 +99,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     if source is None:  # missing or unreadable, and said so elsewhere
         return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), []
     digest = source.snapshot if isinstance(source, Source) else None
+    longest = desk.settings.longest_omission
     problems: list[Problem] = []
     receipts: list[Receipt | None] = []
     for passage in passages(quote):
@@ -104,7 +107,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         fits = receipt is not None and _fits(receipt, quote, passage, digest)
         place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
-            problems += _against_snapshot(find(snapshot, quote, passage), passage, place, fits=fits)
+            problems += _against_snapshot(find(snapshot, quote, passage, longest), passage, place, fits=fits)
         elif receipt is not None and not fits:
             problems.append(_changed(receipt, quote, passage, place))
         elif receipt is None and desk.settings.require_checked and quote.unchecked is None:
@@ -130,7 +133,13 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
     if len(parts) > 1:
         kept = quote.meaning_kept is not None
         match = matcher.match_parts(
-            snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, meaning_kept=kept
+            snapshot,
+            parts,
+            mode=quote.mode,
+            at=quote.at.text,
+            edits=quote.edits,
+            meaning_kept=kept,
+            longest=desk.settings.longest_omission,
         )
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
@@ -192,4 +201,13 @@ def _unchecked(passage: Passage, place: Place) -> Problem:
         f"“{passage.words}” was never checked against its source, and the source's text is not here",
         hint="run `briefings capture FILE --source ID`, then `briefings verify`; or sign it off with "
         "unchecked: {by, on, why}",
+    )
+
+
+def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
+    """Return the counts of the quotes' outcomes, all three always named."""
+    counts = Counter(verdict.outcome for verdict in verdicts.values())
+    return (
+        f"Quotes: {counts['matches']} wording matches the source, {counts['not-found']} not found in the source, "
+        f"{counts['unchecked']} could not be checked; {counts['none']} paraphrases have no wording to check."
     )

@@ -21,7 +21,7 @@ def check_command(desk: Path, style: str) -> None:
       briefings check --format github     annotations for a merge request
     """
     from briefings.check import check
-    from briefings.cli.summary import outcome_counts
+    from briefings.check.verdicts import outcome_counts
     from briefings.load.desk import load
     from briefings.problems import errors
 

@@ -23,20 +23,29 @@ def verify_command(desk: Path, style: str) -> None:
     Example:
       briefings verify && git diff content/receipts.lock
     """
-    from briefings.editor.verify import verify
+    from briefings.editor.verify import remember, unchanged, verify
     from briefings.load.desk import load
     from briefings.problems import errors
 
+    known = unchanged(desk)
+    if known:
+        report.show(())
+        if style == "text":
+            click.echo(f"Nothing changed since the last run. {known}")
+        raise click.exceptions.Exit(0)
     loaded = load(desk)
     verified = verify(loaded, datetime.date.today())
     problems = (*loaded.problems, *verified.problems)
     problems = tuple(problem for problem in problems if problem.code != "receipt-damaged")
     report.show(problems)
+    said = (
+        f"Passages: {verified.matches} wording matches the source, {verified.not_found} not found in the source, "
+        f"{verified.unchecked} could not be checked (the source's text is not here)."
+    )
+    if not problems:
+        remember(loaded, said)
     if style == "text":
-        click.echo(
-            f"Passages: {verified.matches} wording matches the source, {verified.not_found} not found in the source, "
-            f"{verified.unchecked} could not be checked (the source's text is not here)."
-        )
+        click.echo(said)
     raise click.exceptions.Exit(1 if errors(problems) else 0)
 
 

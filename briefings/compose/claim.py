@@ -9,6 +9,7 @@ from briefings.compose.leaf import Leaf, not_stated_row, this_page
 from briefings.compose.lines import blocks, figure, marked, number, one_line, sentence, text, title
 from briefings.compose.pages import sheet_page
 from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, Run, plain
+from briefings.model import scales
 from briefings.model.sheets import Claim, Topic
 
 
@@ -41,6 +42,8 @@ def page(claim: Claim, index: Index) -> Page:
     if claim.as_of:
         reported = (Run("text", "; in the source "), marked(claim.as_of.as_reported)) if claim.as_of.as_reported else ()
         facts.append(Fact("As of", (*text(words.when(claim.as_of)), *reported)))
+    if claim.credibility:
+        facts.append(Fact("Credibility", text(f"{claim.credibility}: {scales.CREDIBILITY[claim.credibility]}")))
     if claim.accuses or claim.type == "allegation":
         leaf.show(*claim.accuses)
         accused = words.listed([index.name(ref) for ref in claim.accuses]) or "the one accused"

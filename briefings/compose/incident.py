@@ -10,7 +10,7 @@ from briefings.compose.lines import blocks, hedged, marked, one_line, text, titl
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block
 from briefings.compose.views import Bar, Block, Fact, Facts, Line, Links, Note, Page, Paragraphs, Part, Row, Run, plain
-from briefings.model import dates
+from briefings.model import dates, scales
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.incident import Attribution
 
@@ -148,6 +148,8 @@ def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:
     origins = _origins(incident, index)
     how = incident.occurrence_note or f"by {origins}; not confirmed by a second"
     facts.append(Fact("Status", hedged(incident.occurrence, ("alleged",)), text(how)))
+    if incident.credibility:
+        facts.append(Fact("Credibility", text(f"{incident.credibility}: {scales.CREDIBILITY[incident.credibility]}")))
     parts: list[Part] = []
     if incident.summary:
         leaf.show(*(piece.ref for piece in incident.summary.pieces() if piece.kind == "mention"))

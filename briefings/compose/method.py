@@ -142,7 +142,7 @@ def _whose(index: Index) -> Row:
 
 def _scales(index: Index) -> tuple[Row, ...]:
     reliability = tuple(Fact(grade, text(meaning)) for grade, meaning in scales.RELIABILITY.items())
-    credibility = tuple(Fact(str(grade), text(meaning)) for grade, meaning in scales.CREDIBILITY.items())
+    credibility = tuple(Fact(grade, text(meaning)) for grade, meaning in scales.CREDIBILITY.items())
     scale = index.settings.likelihood_scale
     terms = tuple(
         Fact(words.capital(term.words), text(f"{term.low} to {term.high} per cent"))

@@ -98,8 +98,8 @@ def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Itera
         if not isinstance(quote, Quote) or quote.source != source.ref:
             continue
         for passage in passages(quote):
-            now = find(new, quote, passage)
-            before = find(old, quote, passage) if old is not None else None
+            now = find(new, quote, passage, desk.settings.longest_omission)
+            before = find(old, quote, passage, desk.settings.longest_omission) if old is not None else None
             receipt = desk.receipts.get((quote.id, passage.segment))
             known = before.outcome == "matches" if before is not None else receipt is not None
             start = before.start if before is not None else receipt.start if receipt is not None else None

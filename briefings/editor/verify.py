@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import json
+from pathlib import Path
 from typing import NamedTuple
 
+from briefings import __version__
 from briefings.check import matcher
 from briefings.check.verdicts import find, passages, snapshot_of
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
+from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.load.receipts import Key, Receipt
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
@@ -41,6 +45,32 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     return Verified(counts["matches"], counts["not-found"], counts["unchecked"], tuple(problems))
 
 
+_NAME = "verified.json"
+
+
+def unchanged(folder: Path) -> str:
+    """Return what the last verification of a desk said, where nothing it rests on has changed since; else an empty text."""
+    try:
+        record = json.loads((folder / FOLDER / _NAME).read_text("utf-8"))
+        roots = [Path(root) for root in record["roots"]]
+        same = record["inputs"] == fingerprint(roots, __version__)
+        return str(record["said"]) if same else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def remember(desk: Desk, said: str) -> None:
+    """Keep what a verification without problems said. Raises OutputError."""
+    roots = [desk.folder / CONTENT, desk.snapshots.folder, Path(__file__).parent.parent]
+    record = {"roots": [str(root) for root in roots], "inputs": fingerprint(roots, __version__), "said": said}
+    folder = desk.folder / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / _NAME).write_text(json.dumps(record), "utf-8")
+    except OSError as error:
+        raise OutputError(f"{folder / _NAME}: {error.strerror}") from error
+
+
 def _quote(
     desk: Desk,
     quote: Quote,
@@ -59,7 +89,7 @@ def _quote(
                 kept[former.key] = former
             outcomes.append("unchecked" if former is None else "matches")
             continue
-        match = find(snapshot, quote, passage)
+        match = find(snapshot, quote, passage, desk.settings.longest_omission)
         outcomes.append(match.outcome)
         if match.outcome == "not-found" or match.level is None or match.start is None or match.end is None:
             place = desk.locate(quote.ref, passage.loc)

@@ -1,31 +1,15 @@
-"""Four different things: reliability of a source, credibility of an item, likelihood, confidence. None follows from another."""
+"""Four different things: reliability of a source, credibility of an item, likelihood, confidence. None follows from another.
+
+Their words and values are data, with where they come from: scales.json.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
 
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged, no basis",
-}
-"""Reliability of a source (NATO AJP-2.1, FM 2-22.3). F means that there is no basis, not that it is the worst."""
-
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged, no basis",
-}
-"""Credibility of an item (NATO AJP-2.1, FM 2-22.3). 6 means that there is no basis, not that it is the worst."""
-
-CONFIDENCE = ("low", "moderate", "high")
-"""Analytic confidence (ICD 203; PHIA's Analytical Confidence Rating has the same three)."""
+_DATA: dict[str, Any] = json.loads(Path(__file__).with_name("scales.json").read_text("utf-8"))
 
 
 class Term(NamedTuple):
@@ -36,32 +20,17 @@ class Term(NamedTuple):
     high: int
 
 
+RELIABILITY: dict[str, str] = _DATA["reliability"]["grades"]
+"""Reliability of a source (NATO AJP-2.1, FM 2-22.3). F means that there is no basis, not that it is the worst."""
+
+CREDIBILITY: dict[str, str] = _DATA["credibility"]["grades"]
+"""Credibility of an item (NATO AJP-2.1, FM 2-22.3). 6 means that there is no basis, not that it is the worst."""
+
+CONFIDENCE: tuple[str, ...] = tuple(_DATA["confidence"]["terms"])
+"""Analytic confidence (ICD 203; PHIA's Analytical Confidence Rating has the same three)."""
+
 LIKELIHOOD: dict[str, tuple[Term, ...]] = {
-    "phia-2025": (
-        Term("remote chance", 0, 5),
-        Term("highly unlikely", 10, 20),
-        Term("unlikely", 25, 35),
-        Term("realistic possibility", 40, 50),
-        Term("likely or probable", 55, 75),
-        Term("highly likely", 80, 90),
-        Term("almost certain", 95, 100),
-    ),
-    "icd-203": (
-        Term("almost no chance", 1, 5),
-        Term("very unlikely", 5, 20),
-        Term("unlikely", 20, 45),
-        Term("roughly even chance", 45, 55),
-        Term("likely", 55, 80),
-        Term("very likely", 80, 95),
-        Term("almost certain", 95, 99),
-    ),
-    "nato-wep": (
-        Term("highly unlikely", 0, 10),
-        Term("unlikely", 10, 40),
-        Term("even chance", 40, 60),
-        Term("likely", 60, 90),
-        Term("very likely", 90, 100),
-    ),
+    name: tuple(Term(*term) for term in scale["terms"]) for name, scale in _DATA["likelihood"].items()
 }
 """Likelihood scales: the PHIA yardstick (UK, 24 March 2025; its gaps are meant), ICD 203 (US), NATO words of estimative
 probability (as given by FIRST's CTI SIG; the outer bands follow from its limits of 10, 40, 60 and 90)."""

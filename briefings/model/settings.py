@@ -58,5 +58,7 @@ class Settings(Item):
     """The largest share of a topic's quoted words that one stance may have before a warning; absent: no limit."""
     stale_after: Whole = 180
     """Days after which a figure is due to be looked at again."""
+    longest_omission: Whole = 400
+    """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefings.load.fingerprint import FOLDER
 from briefings.problems import DeskBusyError, OutputError
-
-FOLDER = ".briefings"
-"""The desk's folder for what a build keeps for the next one; safe to delete."""
 
 
 @contextmanager

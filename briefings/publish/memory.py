@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefings.load.fingerprint import FOLDER
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen
-from briefings.publish.lock import FOLDER
 
 _NAME = "memory.json"
 
@@ -61,39 +59,3 @@ def remember(desk: Path, memory: Memory) -> None:
         temporary.replace(folder / _NAME)
     except OSError as error:
         raise OutputError(f"{temporary}: {error.strerror}") from error
-
-
-def fingerprint(roots: Iterable[Path], options: str) -> str:
-    """Return a digest of the path, size, times and inode of every file below `roots`, and of the options.
-
-    Reads no file; a file that is written again gets another time or inode.
-    """
-    total = hashlib.sha256(options.encode())
-    for root in roots:
-        for line in _stats(str(root)):
-            total.update(line.encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
-
-
-def _stats(path: str) -> Iterator[str]:
-    try:
-        stat = os.stat(path, follow_symlinks=False)
-    except OSError:
-        yield f"{path}\0absent\n"
-        return
-    if not os.path.isdir(path) or os.path.islink(path):  # hot: one call a file
-        yield f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"
-        return
-    folders = [path]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                    yield f"{entry.path}\n"
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"

@@ -18,7 +18,7 @@ _WEASEL = re.compile(r"\b(?:may|might|could|possibly|cannot rule out)\b", re.IGN
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield each judgement with a term of another scale, with both in one sentence, or with words that say nothing."""
+    """Yield each judgement with a term of another scale, of two, with both in one sentence, or with words that say nothing."""
     for briefing in catalogue.sheets(Briefing):
         scale = briefing.likelihood_scale or catalogue.desk.settings.likelihood_scale
         terms = scales.likelihood_terms(scale)
@@ -34,8 +34,21 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             for sentence in re.split(r"(?<=[.!?])\s", text):
                 if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
                     yield Problem(CODE, place, "likelihood and confidence stand in one sentence", hint="make them two")
+            foreign = _foreign(text, scale)
+            if foreign:
+                what = f"“{foreign}” is a term of another scale than {scale}"
+                yield Problem(CODE, place, what, expected=", ".join(terms), hint="keep to one scale in a judgement")
             match = _WEASEL.search(text)
             if match:
                 yield Problem(
                     CODE, place, f"“{match[0]}” gives no likelihood", hint=f"use a term of {scale}", severity="warning"
                 )
+
+
+def _foreign(text: str, scale: str) -> str:
+    """Return the first term of another scale that stands in a text and is none of this scale's; empty where none does."""
+    own = scales.likelihood_terms(scale)
+    others = {term for name in scales.LIKELIHOOD for term in scales.likelihood_terms(name)} - set(own)
+    both = "|".join(re.escape(term) for term in sorted({*own, *others}, key=lambda term: (-len(term), term)))
+    found: list[str] = re.findall(rf"\b(?:{both})\b", text.lower())
+    return next((term for term in found if term in others), "")

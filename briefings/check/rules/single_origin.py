@@ -6,26 +6,29 @@ from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.refs import Ref
-from briefings.model.sheets import Incident, Quote, Source
+from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.problems import Problem
 
 CODE = "single-origin"
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield each incident given as confirmed whose evidence comes from fewer than two origins."""
+    """Yield each incident given as confirmed, and each item graded 1, whose evidence comes from fewer than two origins."""
     for incident in catalogue.sheets(Incident):
-        if incident.occurrence != "confirmed":
-            continue
-        sources = {
-            row.source or _source_of(catalogue, row.quote) for row in incident.evidence if row.relation == "supports"
-        }
-        origins = {_origin(catalogue, source) for source in sources if source}
-        if len(origins) < 2:
-            place = catalogue.desk.locate(incident.ref, ("occurrence",))
-            yield Problem(
-                CODE, place, f"`confirmed` needs two independent origins; found {len(origins)}", hint="use reported"
-            )
+        if incident.occurrence == "confirmed":
+            yield from _single(catalogue, incident, "occurrence", "confirmed", "use reported")
+    items: list[Incident | Claim] = [*catalogue.sheets(Incident), *catalogue.sheets(Claim)]
+    for sheet in items:
+        if sheet.credibility == "1":
+            yield from _single(catalogue, sheet, "credibility", "1", "use 2, or 6 where there is no basis")
+
+
+def _single(catalogue: Catalogue, sheet: Incident | Claim, field: str, value: str, hint: str) -> Iterator[Problem]:
+    sources = {row.source or _source_of(catalogue, row.quote) for row in sheet.evidence if row.relation == "supports"}
+    origins = {_origin(catalogue, source) for source in sources if source}
+    if len(origins) < 2:
+        place = catalogue.desk.locate(sheet.ref, (field,))
+        yield Problem(CODE, place, f"`{value}` needs two independent origins; found {len(origins)}", hint=hint)
 
 
 def _source_of(catalogue: Catalogue, ref: Ref | None) -> Ref | None:

@@ -41,6 +41,9 @@ class Claim(Sheet):
     """The answer of the one accused; `none in this source` if there is none."""
     about: Many[AnyRef] = ()
     """What it bears on."""
+    credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
+    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
+    absent: not graded."""
     note: Prose | None = None
     """What a reader should know of it."""
     evidence: Many[Evidence]

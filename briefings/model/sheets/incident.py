@@ -123,6 +123,9 @@ class Incident(Sheet):
     """When; absent: not stated."""
     where: Where | None = None
     """Where; absent: not stated."""
+    credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
+    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
+    absent: not graded."""
     occurrence: Occurrence = "reported"
     """How sure it is that it happened at all."""
     occurrence_note: Text | None = None
