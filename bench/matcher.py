@@ -21,9 +21,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 import desks
+import measure
 
 from briefings.check import matcher
 from briefings.editor.match import Edit, one
+from briefings.load.snapshots import digest, file_name
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests/data"
@@ -105,12 +107,38 @@ def cost(quotes: int, sources: int, characters: int) -> float:
     return time.process_time() - started
 
 
+def verification(folder: Path) -> tuple[float, float]:
+    """Return the CPU seconds of `briefings verify` on a desk of 10,000 quotes and 1,000 texts: the first run, and again."""
+    writer = desks._Writer(folder, 10, 1)
+    for name in ("sources", "quotes"):
+        (folder / "content" / name).mkdir(parents=True)
+    (folder / "snapshots").mkdir()
+    for source in range(1_000):
+        said = [f"{writer.sentence(12)} {number}" for number in range(10)]
+        text = "\n\n".join(["Head", "By line", *(f"{writer.prose(4)} “{words},” said someone." for words in said)])
+        sheet = f"title: Head\nsnapshot: {digest(text.encode())}\n{desks.DATED}"
+        (folder / f"content/sources/source-{source}.yml").write_text(sheet, "utf-8")
+        (folder / "snapshots" / file_name(f"source-{source}", digest(text.encode()))).write_text(text, "utf-8")
+        for number, words in enumerate(said):
+            quote = f"source: source-{source}\nat: p{number + 1}\nwords: {words}\nunattributed: nobody\n{desks.DATED}"
+            (folder / f"content/quotes/quote-{source}-{number}.yml").write_text(quote, "utf-8")
+    settings = "title: Bench\nnotice: Made\ndefault_marking: TLP:CLEAR\nrelease_marking: TLP:CLEAR\n"
+    (folder / "content/desk.yml").write_text(settings, "utf-8")
+    command = [sys.executable, "-m", "briefings", "verify", "--desk", str(folder)]
+    return measure.once(command, ROOT).cpu, measure.once(command, ROOT).cpu
+
+
 def main() -> None:
     table = accepted()
     print(table)
     if "--write" in sys.argv:
         TABLE.write_text(f"{HEAD}\n{table}\n", "utf-8")
     print(f"\n10,000 quotes, 1,000 texts of 6,000 characters: {cost(10_000, 1_000, 6_000):.2f} CPU s")
+    with tempfile.TemporaryDirectory(prefix="briefings-bench-") as folder:
+        cold, again = verification(Path(folder))
+    print(
+        f"`briefings verify`, 10,000 quotes, 1,000 texts, reading and checking all sheets: {cold:.2f} CPU s, again {again:.2f}"
+    )
     print(f"500 quotes, one text of 2 MB: {cost(500, 1, 2_000_000):.2f} CPU s")
 
 

@@ -120,3 +120,35 @@ def test_stale_lists_what_is_due(desk: Path, edit: Edit) -> None:
     assert "night-closure-brief.yml" in done.stdout
     assert "due since 2026-04-01: the day of its next review" in done.stdout
     assert "near-misses.yml" in done.stdout
+
+
+def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path, edit: Edit) -> None:
+    quote = desk / "content/quotes/lukasiewicz-nobody-gains.yml"
+    signed = "meaning_kept: {by: chief editor, on: 2026-03-10, why: the closure is the condition}"
+    cut = f"gains … basin for good\nedits: [{{kind: omission, text: …, reason: repeats the plan}}]\n{signed}\nvenue: the town hall"
+    edit(quote, "gains if we close the basin for good", cut)
+    fragment = "mode: partial\nintroduction: spoke of\nwords: looking at every option\nattribution: ambiguous"
+    fragment += "\nmeaning_kept: {by: chief editor, on: 2026-03-10, why: nothing else is said}"
+    edit(desk / QUOTE, "words: We are looking at every option", fragment)
+    done = run("verify", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    build(desk)
+    page = words(desk, "quotes/lukasiewicz-nobody-gains/")
+    answers = (
+        "Where the town hall",
+        "To whom not stated",
+        "Reported by this article, by Ada Fennimore",
+        "Said date not given",
+        "words left out at …: repeats the plan.",
+        "Meaning kept: the closure is the condition.",
+        "with declared edits",
+    )
+    for said in answers:
+        assert said in page, said
+    fragment_page = words(desk, "quotes/brandt-every-option/")
+    assert "a fragment of a longer quotation" in fragment_page
+    assert "from the opening to the closing mark" not in fragment_page
+    assert "ambiguous: speaker or author cannot be told apart" in fragment_page
+    assert "To whom the Harbour Gazette" in fragment_page
+    pack = pack_text(desk / "site/packs/night-closure-brief.pdf")
+    assert "I don’t believe anybody gains … basin for good" in pack

@@ -88,6 +88,12 @@ def undeclared(snapshot: Snapshot, words: str) -> bool:
     return any(_in_span(snapshot, span, pieces, LONGEST_GAP) is not None for span in snapshot.spans)
 
 
+def short_part(words: str) -> str:
+    """Return the first part beside an omission that is too short to be told from chance; empty where none is."""
+    parts = _OMISSION.split(fold(words)) if _OMISSION.search(fold(words)) else []
+    return next((part for part in parts if 0 < len(part.split()) < SHORTEST_PART), "")
+
+
 def _pieces(part: str) -> list[str]:
     """Return the source's own words of a part: what stands beside its insertions."""
     return [piece.strip() for piece in _INSERTION.sub("\0", part).split("\0")]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from briefings.check.differences import Difference, explain
-from briefings.check.edits import LONGEST_GAP, Cut, find_fragment, find_parts, undeclared
+from briefings.check.edits import LONGEST_GAP, SHORTEST_PART, Cut, find_fragment, find_parts, short_part, undeclared
 from briefings.check.snapshot import HIDDEN, Snapshot, fold, prepare
 from briefings.check.speakers import leads_in_anew, named_speakers
 from briefings.model import locators
@@ -92,6 +92,10 @@ def match(
     if found:
         return _not_whole(snapshot, found[0], mode)
     if undeclared(snapshot, words):
+        short = short_part(words) if edits else ""
+        if short:
+            message = f"“{short}” is too short beside an omission: each part has at least {SHORTEST_PART} words"
+            return Match("not-found", reason="short-part", message=message, hint="leave out less")
         message = "words were left out or added, and `edits` does not declare it"
         return Match(
             "not-found",

@@ -455,7 +455,9 @@ def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
     days = [verdict.checked for verdict in verdicts if verdict.checked]
     speech = sum(verdict.outcome != "none" for verdict in verdicts)
     which = "Each quotation was" if len(days) == speech else f"Of {speech} quotations {len(days)} were"
-    how = "with the desk’s copy of the source, from the opening to the closing mark"
+    fragments = any(3 in verdict.levels for verdict in verdicts)
+    marks = "its words and marks" if fragments else "from the opening to the closing mark"
+    how = f"with the desk’s copy of the source, {marks}"
     checked = f"{which} compared on {words.day(max(days))} {how}. " if days else ""
     judged = (
         "" if briefing.key_judgements else "No likelihood or confidence is given: the evidence supports no judgements."

@@ -21,7 +21,7 @@ _LADDER = (
     "Letter for letter as the source has it",
     "The same but for typography: marks, dashes, dots, blanks, composed accents",
     "The same but for the case of its first letter, or a closing comma or full stop",
-    "With words left out or added in brackets, each declared, from mark to mark",
+    "With words left out or added in brackets, each declared; or a fragment of a longer quotation, given as partial",
 )
 _OUTCOMES: dict[Outcome, str] = {
     "matches": "the words stand in the desk’s copy of the source, from the opening to the closing mark",
@@ -88,8 +88,9 @@ def page(index: Index) -> Page:
 
 _METHOD = (
     "The desk keeps a private copy of each source. Each quotation is looked for in it, whole, from the opening to the closing "
-    "mark, and at the place it is cited from. What was found is kept as a receipt with the words, the place and the day; "
-    "a word that is changed later stops publication, with the copy at hand and without it.",
+    "mark, or as a fragment where it is given as partial, and at the place it is cited from. What was found is kept as a "
+    "receipt with the words, the place and the day; a word that is changed later stops publication, with the copy at hand "
+    "and without it.",
     "Words that the source has outside quotation marks are its author’s and are never published as speech. Words cut beside a "
     "negation, a question, a condition or a hedge need the name of somebody who answers for the meaning.",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote_plus
 
 from briefings.compose import words
+from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated_row, short_citation, this_page
 from briefings.compose.lines import (
@@ -24,6 +25,8 @@ from briefings.compose.views import (
     Checked,
     Chip,
     Cite,
+    Fact,
+    Facts,
     Line,
     Links,
     Note,
@@ -40,6 +43,7 @@ from briefings.compose.views import (
 )
 from briefings.model import locators, scales
 from briefings.model.sheets import Actor, Incident, Quote, Topic
+from briefings.model.sheets.quote import Edit
 
 
 def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
@@ -120,19 +124,26 @@ def chip(quote: Quote, index: Index) -> Chip:
     return Chip(verdict.outcome, words.OUTCOMES[verdict.outcome])
 
 
+def is_fragment(quote: Quote, index: Index) -> bool:
+    """Return whether the words are cut out of a longer quotation, which only a partial quote may be."""
+    return quote.mode == "partial" and not quote.edits and 3 in index.release.verdict(quote.id).levels
+
+
 def check_line(quote: Quote, index: Index) -> Line:
     """Return how and when it was checked."""
     verdict = index.release.verdict(quote.id)
     place = locators.printed(quote.at)
     if verdict.outcome == "matches" and verdict.checked:
-        how = words.LEVELS[max(verdict.levels, default=0)]
+        fragment = is_fragment(quote, index)
+        how = "a fragment of a longer quotation" if fragment else words.LEVELS[max(verdict.levels, default=0)]
         checked = f" Checked on {words.day(verdict.checked)} against the desk’s copy, {place}: {how}."
     elif verdict.outcome == "unchecked":
         why = quote.unchecked.why if quote.unchecked else "the desk’s copy of the source is not at hand"
         checked = f" Could not be checked: {why}."
     else:
         checked = f" {words.capital(place)}."
-    return text(words.MODE_SENTENCES[quote.mode] + checked)
+    mode = "Partial quotation." if is_fragment(quote, index) else words.MODE_SENTENCES[quote.mode]
+    return text(mode + checked)
 
 
 def words_line(quote: Quote, index: Index) -> Line:
@@ -171,6 +182,10 @@ def _remark(quote: Quote, index: Index) -> Line:
     if quote.accuses and quote.answer:
         accused = words.listed([index.name(ref) for ref in quote.accuses])
         runs += text(f"An accusation. Answer of {accused}: {quote.answer}.")
+    if quote.edits:
+        cut = "".join(_edited(edit) for edit in quote.edits).strip()
+        kept = f" Meaning kept: {quote.meaning_kept.why}." if quote.meaning_kept else ""
+        runs += text(f"{' ' if runs else ''}{words.capital(cut)}{kept}")
     if quote.note:
         runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
     return tuple(runs)
@@ -196,6 +211,7 @@ def page(quote: Quote, index: Index) -> Page:
     speech = quote.mode != "paraphrase"
     rows = [
         _outcome(quote, index),
+        _statement(quote, leaf),
         *_path(quote, leaf),
         *_in_the_source(quote, leaf),
         *_answer(quote, leaf),
@@ -230,6 +246,46 @@ def _outcome(quote: Quote, index: Index) -> Row:
     else:
         part = Checked(chip(quote, index), words.SENTENCE)
     return Row("Outcome of the check", (part,), (Note(0, check_line(quote, index)),))
+
+
+def _statement(quote: Quote, leaf: Leaf) -> Row:
+    """Return the facts of the statement: when, where, to whom, for whom, who reports it, how it is attributed, what was cut."""
+    index = leaf.index
+    source = index.source(quote.source)
+    facts = []
+    if quote.mode not in ("scare", "headline"):
+        facts.append(Fact("Said", _said_line(quote)))
+        facts.append(Fact("Where", text(quote.venue or "not stated")))
+        told = words.listed([_the(index, step.told) for step in quote.chain])
+        facts.append(Fact("To whom", text(quote.addressee or told or "not stated")))
+    if quote.on_behalf_of:
+        leaf.show(quote.on_behalf_of)
+        mark = leaf.cite_all(quote.on_behalf_evidence)
+        facts.append(Fact("On behalf of", (*text(index.name(quote.on_behalf_of), str(quote.on_behalf_of)), *mark)))
+    if quote.marked_by:
+        facts.append(Fact("Marks set by", holder_line(quote.marked_by, index)))
+    author = f", by {words.listed(source.authors)}" if source.authors else ""
+    facts.append(Fact("Reported by", text(f"this {words.origin(source)}{author}", str(source.ref))))
+    if not quote.unattributed:
+        note = text(quote.attribution_note) if quote.attribution_note else ()
+        facts.append(Fact("Attribution", text(words.ATTRIBUTIONS[quote.attribution]), note))
+    if quote.mode != "paraphrase":
+        cut = tuple(text(_edited(edit)) for edit in quote.edits) or (text(_uncut(quote, index)),)
+        kept = text(f"Meaning kept: {quote.meaning_kept.why}.") if quote.meaning_kept else ()
+        facts.append(Fact("Left out or added", tuple(run for line in cut for run in line), kept))
+    return Row("The statement", (Facts(tuple(facts)),), leaf.taken())
+
+
+def _uncut(quote: Quote, index: Index) -> str:
+    if is_fragment(quote, index):
+        return "the rest of the quotation: this is a fragment of it"
+    checked = index.release.verdict(quote.id).outcome == "matches"
+    return "nothing, from the opening to the closing mark" if checked else "nothing is declared"
+
+
+def _edited(edit: Edit) -> str:
+    what = {"omission": "words left out", "insertion": "words added", "case": "a letter’s case changed"}[edit.kind]
+    return f"{what}{f' at {edit.text}' if edit.text else ''}: {edit.reason}. "
 
 
 def _path(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:

@@ -48,6 +48,11 @@ RELATIONS = {
     "contradicts": "Contradicts it.",
     "context": "Gives context.",
 }
+ATTRIBUTIONS = {
+    "explicit": "explicit: the source says whose words they are",
+    "inferred": "inferred by this desk from the text around them",
+    "ambiguous": "ambiguous: speaker or author cannot be told apart",
+}
 SCALES = {
     "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are meant",
     "icd-203": "ICD 203 (US)",
