@@ -24,6 +24,8 @@ KINDS = {
     "briefing": "briefings/hybrid-incidents-full-pack/index.html",
     "list": "quotes/index.html",
     "hand": "about/index.html",
+    "method": "how-we-check/index.html",
+    "search": "search/index.html",
 }
 
 pytestmark = pytest.mark.xdist_group("chromium")

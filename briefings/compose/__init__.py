@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.compose import actor, briefing, claim, home, incident, lists, method, quote, source, tombstone, topic
+from briefings.compose import (
+    actor,
+    briefing,
+    claim,
+    home,
+    incident,
+    lists,
+    method,
+    quote,
+    search,
+    source,
+    tombstone,
+    topic,
+)
 from briefings.compose.briefing import voices
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
-from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, Site, flat
+from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, SearchPage, Site, flat
 from briefings.load.pages import HandPage
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source, Topic
@@ -21,13 +34,13 @@ class Views:
     """Everything a site and its packs show."""
 
     site: Site
-    pages: tuple[Page | ListPage, ...]
+    pages: tuple[Page | ListPage | SearchPage, ...]
     briefings: tuple[BriefingView, ...]
     hand_pages: tuple[HandPage, ...]
     index: Index
     _flat: dict[int, Flat] = field(default_factory=dict)
 
-    def flat(self, view: Page | ListPage | BriefingView) -> Flat:
+    def flat(self, view: Page | ListPage | SearchPage | BriefingView) -> Flat:
         """Return a view taken apart; done once, since both its key and its audit need it."""
         found = self._flat.get(id(view))
         if found is None:
@@ -39,7 +52,8 @@ def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = T
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to."""
     index = Index(release)
     hand_pages = tuple(pages)
-    found: list[Page | ListPage] = [home.page(index, packs=packs), *lists.pages(index), method.page(index)]
+    found: list[Page | ListPage | SearchPage] = [home.page(index, packs=packs), *lists.pages(index), method.page(index)]
+    found += search.pages(index, packs=packs)
     found += [actor.page(sheet, index) for sheet in index.every(Actor)]
     found += [incident.page(sheet, index) for sheet in index.every(Incident)]
     found += [quote.page(sheet, index) for sheet in index.every(Quote)]

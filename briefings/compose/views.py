@@ -473,6 +473,40 @@ class ListPage:
     updated: str
 
 
+class Record(NamedTuple):
+    """What search knows of a sheet or pack: where it leads, its words, their folded form, and the values of its facets."""
+
+    target: str
+    kind: str
+    title: str
+    sub: str
+    words: bool
+    folded: str
+    actor: str
+    topics: tuple[str, ...]
+    year: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page, and the pages of its index from A to Z; `records` stand in the file the first one loads."""
+
+    path: str
+    template: str
+    section: str
+    heading: str
+    title: Line
+    lead: Line
+    rows: tuple[Row, ...]
+    records: tuple[Record, ...]
+    pager: tuple[tuple[str, str], ...]
+    marking: str
+    marking_colour: str
+    description: str
+    updated: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a briefing with a numbered heading."""

@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from briefings import __version__
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, ListPage, Page, Site
+from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.environment import environment, template_folders
-from briefings.render.web import assets, page_html
+from briefings.render.web import assets, page_html, records_file
 
-View = Page | ListPage | BriefingView
+View = Page | ListPage | SearchPage | BriefingView
 
 
 class Made(NamedTuple):
@@ -41,6 +41,9 @@ class Former(NamedTuple):
     digests: Mapping[str, str]
 
 
+RECORDS = "search/records.js"
+"""The records of search, as a script."""
+
 NOTHING = Former({}, {})
 
 
@@ -57,6 +60,9 @@ def render(
     for view in (*views.pages, *views.briefings):
         key = _key(base, views, view)
         made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
+        if isinstance(view, SearchPage) and view.records:
+            content = records_file(view.records)
+            made[RECORDS] = Made(_digest(content), _digest(content), content)
     if packs:
         made.update(_packs(views, desk, jobs, former))
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from briefings.compose.views import BriefingView, ListPage, Page, Site
+from briefings.compose.views import BriefingView, ListPage, Page, Record, SearchPage, Site
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered, template_folders
 
@@ -32,7 +33,13 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
     """Return masthead and foot: the same on every page of a section, folder and marking, so made once."""
     nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
     footer = tuple((label, links.url(target, root) or "") for label, target in site.footer)
-    values = {"site": site, "root": root, "marking": marking, "marking_class": marking_class(marking)}
+    values = {
+        "site": site,
+        "root": root,
+        "section": section,
+        "marking": marking,
+        "marking_class": marking_class(marking),
+    }
     masthead = rendered(environment, "masthead.html", root, nav=nav, **values)
     return Markup(masthead), Markup(rendered(environment, "foot.html", root, footer=footer, **values))
 
@@ -54,7 +61,7 @@ def marking_class(marking: str) -> str:
 
 
 def page_html(
-    view: Page | ListPage | BriefingView, site: Site, environment: Environment, *, packs: bool = True
+    view: Page | ListPage | SearchPage | BriefingView, site: Site, environment: Environment, *, packs: bool = True
 ) -> bytes:
     """Return a view's page. Raises FaceError where a template fails."""
     root = links.root_of(view.path)
@@ -70,6 +77,18 @@ def page_html(
     )
     name = "briefing.html" if isinstance(view, BriefingView) else view.template
     return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
+
+
+def records_file(records: tuple[Record, ...]) -> bytes:
+    """Return the records of search as a script, which loads from a file share too; all values are data."""
+    rows = [
+        (links.path_of(record.target), record.kind, record.title, record.sub, int(record.words), *record[5:])
+        for record in records
+    ]
+    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>\u2028\u2029":
+        body = body.replace(char, f"\\u{ord(char):04x}")
+    return f"window.briefingsRecords={body};\n".encode()
 
 
 def hand_page_variables(

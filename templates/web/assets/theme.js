@@ -5,6 +5,13 @@
   function stored() { try { return localStorage.getItem(key); } catch (error) { return null; } }
   var chosen = stored();
   if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  addEventListener("keydown", function (event) { // a slash opens search
+    var typing = /^(input|select|textarea)$/i.test(event.target.tagName || "");
+    var link = document.querySelector(".to-search"), field = document.getElementById("q");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !link) return;
+    event.preventDefault();
+    if (field) field.focus(); else location.href = link.href;
+  });
   document.addEventListener("DOMContentLoaded", function () {
     var place = document.querySelector(".foot-links");
     if (!place) return;

@@ -1,0 +1,151 @@
+"""Search: a record for each sheet and pack, and an index from A to Z for readers without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.compose import words
+from briefings.compose.claim import by_line, statement_line
+from briefings.compose.fold import fold
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf
+from briefings.compose.lines import text
+from briefings.compose.quote import dates_line, name_line, words_line
+from briefings.compose.views import Line, Links, Note, Record, Row, Run, SearchPage, plain
+from briefings.model.refs import KINDS, Ref
+from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+
+ROWS = 200
+"""At most this many entries stand on one page of the index."""
+
+TITLE = "Search"
+
+
+def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
+    """Return the search page with the index, cut into pages of at most 200 entries; the first one holds the records."""
+    leaf = Leaf(index)
+    records = tuple(_records(index, leaf, packs=packs))
+    entries = sorted(
+        ((record, _letter(record)) for record in records if not record.target.startswith("pack:")),
+        key=lambda entry: (entry[1] == "#", entry[1], fold(entry[0].title), entry[0].target),
+    )
+    count = max(1, -(-len(entries) // ROWS))
+    pager = tuple((str(number), "search:" if number == 1 else f"search:{number}") for number in range(1, count + 1))
+    marking = leaf.marking
+    found = []
+    for number in range(1, count + 1):
+        cut = entries[(number - 1) * ROWS : number * ROWS]
+        lead = "All sheets from A to Z" if count == 1 else f"All sheets from A to Z, page {number} of {count}"
+        found.append(
+            SearchPage(
+                path="search/index.html" if number == 1 else f"search/_{number}/index.html",
+                template="search.html",
+                section="search",
+                heading=TITLE,
+                title=text(TITLE),
+                lead=text(f"{lead}."),
+                rows=tuple(_rows(cut)),
+                records=records if number == 1 else (),
+                pager=pager if count > 1 else (),
+                marking=marking.label,
+                marking_colour=marking.colour,
+                description=f"{TITLE}: {words.counted(len(entries), 'sheet')}",
+                updated=leaf.updated,
+            )
+        )
+    return tuple(found)
+
+
+def _rows(entries: list[tuple[Record, str]]) -> Iterator[Row]:
+    letters: dict[str, list[tuple[Line, Line]]] = {}
+    for record, letter in entries:
+        entry = ((Run("words" if record.words else "text", record.title, record.target),), text(record.sub))
+        letters.setdefault(letter, []).append(entry)
+    for letter, items in letters.items():
+        yield Row(letter, (Links(tuple(items)),), (Note(0, text(words.counted(len(items), "sheet", "sheets"))),))
+
+
+def _letter(record: Record) -> str:
+    first = fold(record.title)[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
+    for kind in KINDS:
+        for sheet in index.release.of(kind):
+            leaf.show(sheet.ref)
+            title, sub, more, actor, topics, year, outcome = _shown(sheet, index)
+            yield Record(
+                target=str(sheet.ref),
+                kind=kind,
+                title=title,
+                sub=sub,
+                words=isinstance(sheet, Quote | Source) and "“" in title,
+                folded=fold(" ".join((title, sub, *more))),
+                actor=actor,
+                topics=topics,
+                year=year,
+                outcome=outcome,
+            )
+    for briefing in index.every(Briefing) if packs else ():
+        sub = f"{briefing.number}, PDF pack"
+        folded = fold(f"{briefing.title} {sub} {briefing.number}")
+        yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+
+
+_Shown = tuple[str, str, tuple[str, ...], str, tuple[str, ...], str, str]
+
+
+def _shown(sheet: Sheet, index: Index) -> _Shown:
+    """Return title, second line, more words to search, actor, topics, year and outcome."""
+    if isinstance(sheet, Quote):
+        return _quote(sheet, index)
+    if isinstance(sheet, Actor):
+        roles = tuple(plain_role for role in sheet.roles if (plain_role := role.title or role.as_reported or ""))
+        return sheet.name, words.capital(sheet.type.replace("-", " ")), (*sheet.aliases, *roles), sheet.name, (), "", ""
+    if isinstance(sheet, Incident):
+        involved = tuple(index.name(ref) for ref in sheet.involved)
+        place = sheet.where.name or "" if sheet.where else ""
+        year = _year(sheet.when.edtf.upper) if sheet.when else ""
+        kind = "Incident" if sheet.group == "incident" else "Event"
+        return sheet.title, ", ".join(filter(None, (kind, place))), involved, "", (), year, ""
+    if isinstance(sheet, Claim):
+        statement = plain(statement_line(sheet, index))
+        topics = tuple(_topic(ref, index) for ref in sheet.about if ref.kind == "topic")
+        return statement, f"Claim, held by {plain(by_line(sheet, index))}", (), "", tuple(filter(None, topics)), "", ""
+    if isinstance(sheet, Source):
+        year = _year(sheet.published.edtf.upper) if sheet.published else ""
+        return words.quotation(sheet.title), f"Source, {words.listed(sheet.authors)}", (), "", (), year, ""
+    if isinstance(sheet, Topic):
+        return sheet.question, "Topic", (sheet.title or "",), "", (sheet.title or sheet.question,), "", ""
+    assert isinstance(sheet, Briefing)
+    return sheet.title, f"{words.FORMS[sheet.form]}, {sheet.number}", (), "", (), str(sheet.cut_off.year), ""
+
+
+def _quote(quote: Quote, index: Index) -> _Shown:
+    name = plain(name_line(quote, index))
+    speaker = index.get(quote.speaker, Actor)
+    topics = tuple(filter(None, (_topic(ref, index) for ref in quote.about if ref.kind == "topic")))
+    published = index.source(quote.source).published
+    said = quote.said.edtf.upper if quote.said else published.edtf.upper if published else None
+    outcome = index.release.verdict(quote.id).outcome
+    sub = f"{name}, {plain(dates_line(quote, index))}"
+    aliases = speaker.aliases if speaker else ()
+    return (
+        plain(words_line(quote, index)),
+        sub,
+        aliases,
+        index.name(quote.speaker) if quote.speaker else "",
+        topics,
+        _year(said),
+        outcome,
+    )
+
+
+def _topic(ref: Ref, index: Index) -> str:
+    topic = index.get(ref, Topic)
+    return (topic.title or topic.question) if topic else ""
+
+
+def _year(day: tuple[int, int, int] | None) -> str:
+    return str(day[0]) if day else ""

@@ -1,0 +1,130 @@
+// Searches the desk's records as one types; the state is in the address. Without script the index stands there.
+(function () {
+  "use strict";
+  var box = document.querySelector("[data-search]"), records = window.briefingsRecords;
+  if (!box || !records) return;
+  var root = box.getAttribute("data-root"), input = box.querySelector("input"), list = box.querySelector("[data-results]");
+  var status = box.querySelector("[data-status]"), index = document.querySelector("[data-index]");
+  var LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n", "ħ": "h",
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z", "и": "y",
+    "і": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+    "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "", "ы": "y", "э": "e", "ю": "iu",
+    "я": "ia", "ё": "e", "’": "", "'": "", "ʼ": ""
+  };
+  // The same as briefings/compose/fold.py; a test holds the two together.
+  function fold(text) {
+    var bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+    bare = Array.from(bare, function (letter) { return letter in LETTERS ? LETTERS[letter] : letter; }).join("");
+    return (bare.match(/[\p{L}\p{N}]+/gu) || []).map(function (word) { return word.replace(/[yij]+/g, "i"); }).join(" ");
+  }
+  window.briefingsFold = fold;
+
+  var KINDS = { actor: "Actors", incident: "Incidents and events", quote: "Quotes", claim: "Claims", source: "Sources",
+    topic: "Topics", briefing: "Briefings", pack: "PDF packs" };
+  var OUTCOMES = { matches: "Wording matches the source", "not-found": "Not found in the source",
+    unchecked: "Could not be checked", none: "No wording to check" };
+  var FACETS = [["kind", "Kind", 1], ["actor", "Speaker", 6], ["topic", "Topic", 7], ["year", "Year", 8], ["outcome", "Outcome", 9]];
+  var chosen = {}, selects = {}, LIMIT = 60;
+  records.forEach(function (record) { record.spaced = " " + record[5]; });
+
+  FACETS.forEach(function (facet) {
+    var values = {};
+    records.forEach(function (record) {
+      [].concat(record[facet[2]]).forEach(function (value) { if (value) values[value] = (values[value] || 0) + 1; });
+    });
+    var names = Object.keys(values).sort();
+    if (names.length < 2) return;
+    var label = document.createElement("label"), select = document.createElement("select");
+    label.append(facet[1] + " ", select);
+    select.append(new Option("any", ""));
+    names.forEach(function (name) {
+      var shown = facet[0] === "kind" ? KINDS[name] : facet[0] === "outcome" ? OUTCOMES[name] : name;
+      select.append(new Option(shown + " (" + values[name] + ")", name));
+    });
+    select.addEventListener("change", function () { chosen[facet[0]] = select.value; show(true); });
+    selects[facet[0]] = select;
+    box.querySelector("[data-choices]").append(label);
+  });
+
+  function near(word, token) { // one letter more, less, other, or two changed about
+    if (Math.abs(word.length - token.length) > 1) return false;
+    var start = 0, end = 0, shorter = Math.min(word.length, token.length);
+    while (start < shorter && word[start] === token[start]) start += 1;
+    while (end < shorter - start && word[word.length - 1 - end] === token[token.length - 1 - end]) end += 1;
+    var left = word.length - start - end, right = token.length - start - end;
+    if (left <= 1 && right <= 1) return true;
+    return left === 2 && right === 2 && word[start] === token[start + 1] && word[start + 1] === token[start];
+  }
+  function score(record, tokens, forgiving) {
+    var total = 0;
+    for (var i = 0; i < tokens.length; i += 1) {
+      var token = tokens[i], at = record.spaced.indexOf(" " + token);
+      if (at >= 0) {
+        var after = record.spaced[at + 1 + token.length];
+        total += (after === undefined || after === " " ? 4 : 2) + (at < 40 ? 1 : 0);
+      } else if (forgiving && token.length > 3 && record[5].split(" ").some(function (word) { return near(word, token); })) {
+        total += 1;
+      } else {
+        return 0;
+      }
+    }
+    return total;
+  }
+  function find(query) {
+    var tokens = fold(query).split(" ").filter(Boolean);
+    var open = records.filter(function (record) {
+      return FACETS.every(function (facet) {
+        return !chosen[facet[0]] || [].concat(record[facet[2]]).indexOf(chosen[facet[0]]) >= 0;
+      });
+    });
+    if (!tokens.length) return Object.values(chosen).some(Boolean) ? open : [];
+    function run(forgiving) {
+      return open.map(function (record) { return [score(record, tokens, forgiving), record]; })
+        .filter(function (entry) { return entry[0] > 0; })
+        .sort(function (one, other) { return other[0] - one[0]; })
+        .map(function (entry) { return entry[1]; });
+    }
+    var found = run(false);
+    return found.length ? found : run(true);
+  }
+  function item(record) {
+    var row = document.createElement("li"), link = document.createElement("a"), below = document.createElement("p");
+    link.href = root + record[0];
+    link.textContent = record[2];
+    if (record[4]) link.className = "words";
+    below.className = "muted";
+    below.textContent = record[3] + (record[9] ? ". " + OUTCOMES[record[9]] : "");
+    row.append(link, below);
+    return row;
+  }
+  function show(write) {
+    var query = input.value.trim(), found = find(query), asked = query || Object.values(chosen).some(Boolean);
+    list.replaceChildren.apply(list, found.slice(0, LIMIT).map(item));
+    index.hidden = !!asked;
+    status.textContent = !asked ? "" : found.length > LIMIT ? "The first " + LIMIT + " of " + found.length + "."
+      : found.length === 1 ? "1 found." : found.length ? found.length + " found." : "Nothing found. Fewer or other words may help.";
+    if (!write) return;
+    var state = new URLSearchParams();
+    if (query) state.set("q", query);
+    Object.keys(chosen).forEach(function (name) { if (chosen[name]) state.set(name, chosen[name]); });
+    history.replaceState(null, "", "#" + state.toString());
+  }
+  function read() {
+    var state = new URLSearchParams(location.hash.slice(1));
+    input.value = state.get("q") || "";
+    Object.keys(selects).forEach(function (name) { chosen[name] = selects[name].value = state.get(name) || ""; });
+    show(false);
+  }
+  box.addEventListener("keydown", function (event) {
+    var links = Array.prototype.slice.call(list.querySelectorAll("a")), at = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && links.length) { links[Math.min(at + 1, links.length - 1)].focus(); event.preventDefault(); }
+    if (event.key === "ArrowUp" && at >= 0) { (at ? links[at - 1] : input).focus(); event.preventDefault(); }
+    if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
+  });
+  input.addEventListener("input", function () { show(true); });
+  addEventListener("hashchange", read);
+  box.hidden = false;
+  read();
+  if (matchMedia("(hover: hover)").matches) input.focus();
+})();
