@@ -45,7 +45,7 @@ bench-matcher: setup
 	$(BIN)/python bench/matcher.py
 
 lock: setup
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 reference: setup
