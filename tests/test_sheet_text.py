@@ -65,8 +65,8 @@ def test_the_house_shape() -> None:
         'words: "No: more"\n'
         'cue: "12"\n'
         "note: >-\n"
-        "  The article says a good deal about this, and goes on for longer than a line should be, so that it is wrapped\n"
-        "  right here.\n"
+        "  The article says a good deal about this, and goes on for longer than a line should be, so that it is wrapped right\n"
+        "  here.\n"
         "not_stated: [the day]\n"
         "status: draft\n"
     )
