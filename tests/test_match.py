@@ -86,14 +86,35 @@ def test_what_cannot_be_checked_is_said_so(tmp_path: Path) -> None:
         ('{"id": "1", "words": 3}', "must be a text"),
         ('{"id": "1", "words": "a", "mode": "exact"}', "none of"),
         ('{"id": "1", "words": "a", "edits": ["omission"]}', "list of {kind, text}"),
+        ('{"id": "1", "words": "a", "edits": [{"kind": "omission", "text": 3}]}', "list of {kind, text}"),
+        ('{"id": "1", "words": "a", "at": "there"}', "`at` is no place"),
+        ('{"id": "1", "words": "a", "text_file": 4}', "a file's name"),
+        ("[" * 100_000, "nested too deeply"),
     ],
 )
 def test_a_line_that_is_no_case(tmp_path: Path, line: str, says: str) -> None:
-    (tmp_path / "cases.jsonl").write_text(f'{{"id": "0", "text": "“a”", "words": "a"}}\n{line}\n', "utf-8")
+    good = '{"id": "0", "text": "“a”", "words": "a"}'
+    (tmp_path / "cases.jsonl").write_text(f"{good}\n{line}\n{good}\n", "utf-8")
     done = run("match", "--batch", tmp_path / "cases.jsonl")
     assert done.returncode == 1
+    found = [json.loads(entry) for entry in done.stdout.splitlines()]
+    assert [entry["outcome"] for entry in found] == ["matches", "unchecked", "matches"]  # the others are not lost
+    assert says in found[1]["reason"]
     assert "cases.jsonl:2:" in done.stderr
     assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_line_ends_at_a_line_feed_only(tmp_path: Path) -> None:
+    words = "one\u2028two\u0085three"
+    (tmp_path / "cases.jsonl").write_bytes(
+        json.dumps({"id": "1", "text": f"“{words}”", "words": words}, ensure_ascii=False).encode()
+        + b'\r\n{"id": "2", "text": "\xff"}'
+    )
+    done = run("match", "--batch", tmp_path / "cases.jsonl")
+    first, second = (json.loads(entry) for entry in done.stdout.splitlines())
+    assert first["outcome"] == "matches"
+    assert (second["outcome"], "no UTF-8" in second["reason"]) == ("unchecked", True)
     assert "Traceback" not in done.stderr
 
 

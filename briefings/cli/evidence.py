@@ -11,6 +11,7 @@ import click
 from briefings.cli import report
 from briefings.cli.options import desk_option, format_option
 from briefings.editor.match import MODES
+from briefings.problems import AuthorError
 
 
 @click.command("verify")
@@ -134,9 +135,13 @@ def match_command(
         if text is not None or words:
             raise click.UsageError("Give TEXT and --words, or --batch; not both.")
         every = True
-        for outcome in batch(cases):
+        problems = []
+        for outcome, problem in batch(cases):
             click.echo(outcome.line())
             every = every and outcome.outcome == "matches"
+            problems += [problem] if problem else []
+        if problems:
+            raise AuthorError(problems)
         raise click.exceptions.Exit(0 if every else 1)
     if text is None or not words:
         raise click.UsageError("Give TEXT and --words, or --batch CASES.jsonl.")

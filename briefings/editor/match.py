@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from briefings.check import matcher
 from briefings.check.snapshot import Snapshot
-from briefings.problems import AuthorError, Location, Problem
+from briefings.model import locators
+from briefings.problems import Location, OutputError, Problem
 
 MODES = ("direct", "partial", "mixed", "scare", "headline", "outside", "paraphrase")
 
@@ -89,26 +90,39 @@ def read(path: Path) -> Snapshot | str:
     return _Texts()[path]
 
 
-def batch(path: Path) -> Iterator[Outcome]:
-    """Yield the outcome of each case of a JSONL file, in its order.
+def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
+    """Yield the outcome of each case of a JSONL file, in its order, with a problem where a line is no case.
 
     A case is `{id, text_file, words, mode, edits}`; `text_file` is looked for beside the file, then from here. `at`,
-    `meaning_kept` and, in place of a file, `text` may be given. Raises AuthorError at the first line that is no case.
+    `meaning_kept` and, in place of a file, `text` may be given. A line that is no case could not be checked; the others
+    are checked all the same. Raises OutputError where the file cannot be read.
     """
     texts = _Texts()
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            case = _case(line, path, number)
-            text = _text(case, path, texts)
-            yield one(
-                str(case["id"]),
-                text,
-                case["words"],
-                mode=case.get("mode") or "direct",
-                at=case.get("at"),
-                edits=tuple(Edit(edit["kind"], edit.get("text")) for edit in case.get("edits") or ()),
-                meaning_kept=bool(case.get("meaning_kept")),
-            )[0]
+            case, problem = _case(line, Location(str(path), number, 1))
+            yield (_checked(case, path, texts) if problem is None else _refused(case, problem)), problem
+
+
+def _checked(case: Mapping[str, Any], path: Path, texts: _Texts) -> Outcome:
+    return one(
+        str(case["id"]),
+        _text(case, path, texts),
+        case["words"],
+        mode=case.get("mode") or "direct",
+        at=case.get("at"),
+        edits=tuple(Edit(edit["kind"], edit.get("text")) for edit in case.get("edits") or ()),
+        meaning_kept=bool(case.get("meaning_kept")),
+    )[0]
+
+
+def _refused(case: Mapping[str, Any], problem: Problem) -> Outcome:
+    name = str(case["id"]) if "id" in case else f"line {problem.location.line}"
+    return Outcome(name, "unchecked", None, None, None, f"case: {problem.message}")
 
 
 def _text(case: Mapping[str, Any], path: Path, texts: _Texts) -> Snapshot | str:
@@ -121,20 +135,20 @@ def _text(case: Mapping[str, Any], path: Path, texts: _Texts) -> Snapshot | str:
     return texts[beside if beside.exists() else Path(name)]
 
 
-def _case(line: str, path: Path, number: int) -> dict[str, Any]:
-    """Return a line's case. Raises AuthorError where it is none."""
-    place = Location(str(path), number, 1)
+def _case(line: bytes, place: Location) -> tuple[dict[str, Any], Problem | None]:
+    """Return a line's object (an empty one where it is none), and what keeps it from being a case."""
     try:
-        case = json.loads(line)
+        case = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return {}, Problem("case", place._replace(column=error.start + 1), f"this line is no UTF-8: byte {error.start}")
     except json.JSONDecodeError as error:
-        place = Location(str(path), number, error.colno)
-        raise AuthorError([Problem("case", place, f"this line is no JSON: {error.msg}")]) from None
+        return {}, Problem("case", place._replace(column=error.colno), f"this line is no JSON: {error.msg}")
+    except RecursionError:
+        return {}, Problem("case", place, "this line is nested too deeply")
     wrong = _wrong(case)
-    if wrong:
-        hint = "a case: {id, text_file, words, mode, edits}"
-        raise AuthorError([Problem("case", place, wrong, hint=hint)])
-    found: dict[str, Any] = case
-    return found
+    found: dict[str, Any] = case if isinstance(case, dict) else {}
+    hint = "a case: {id, text_file, words, mode, edits}"
+    return found, Problem("case", place, wrong, hint=hint) if wrong else None
 
 
 def _wrong(case: Any) -> str:
@@ -146,11 +160,23 @@ def _wrong(case: Any) -> str:
     words = case["words"]
     if not isinstance(words, str) and not (isinstance(words, list) and all(isinstance(part, str) for part in words)):
         return "`words` must be a text, or a list of texts for a split quote"
+    if case.get("at") is not None and not _is_place(case["at"]):
+        return f"`at` is no place: {case['at']}"
+    if not isinstance(case.get("text_file", ""), str):
+        return "`text_file` must be a file's name"
     if (case.get("mode") or "direct") not in MODES:
         return f"mode “{case['mode']}” is none of {', '.join(MODES)}"
     edits = case.get("edits") or []
     if not isinstance(edits, list) or not all(
-        isinstance(edit, dict) and isinstance(edit.get("kind"), str) for edit in edits
+        isinstance(edit, dict) and isinstance(edit.get("kind"), str) and isinstance(edit.get("text"), str | None)
+        for edit in edits
     ):
         return "`edits` must be a list of {kind, text}"
     return ""
+
+
+def _is_place(at: Any) -> bool:
+    try:
+        return isinstance(at, str) and bool(locators.parse(at))
+    except ValueError:
+        return False
