@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Walked
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
-from briefings.model.refs import KINDS, Ref
+from briefings.model.refs import Ref, sort_key
 from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, named, shape, walk
 from briefings.model.sheets import Briefing, Sheet
@@ -26,8 +26,6 @@ from briefings.model.sheets.common import Evidence
 from briefings.problems import Problem
 
 ItemT = TypeVar("ItemT", bound=Item)
-
-_KIND_ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class Tombstone(NamedTuple):
@@ -56,8 +54,11 @@ class Release:
     tombstones: tuple[Tombstone, ...]
     fallen: tuple[Fallen, ...]
     problems: tuple[Problem, ...]
+    drafts: frozenset[Ref] | None
+    """In a preview, the sheets that are in it though they are not published; None in any other release."""
     _by_kind: Mapping[str, tuple[Sheet, ...]]
-    _back: Mapping[Ref, tuple[Ref, ...]]
+    _cut: frozenset[Ref]
+    _owners: Mapping[Ref, tuple[Ref, ...]]
     _verdicts: Mapping[str, Verdict]
 
     def of(self, kind: str) -> tuple[Sheet, ...]:
@@ -70,7 +71,12 @@ class Release:
 
     def back(self, ref: Ref) -> tuple[Ref, ...]:
         """Return the sheets that refer to it in any field or prose, by kind, then by id."""
-        return self._back.get(ref, ())
+        found = (owner for owner in self._owners.get(ref, ()) if owner != ref and owner in self.sheets)
+        return tuple(sorted((owner for owner in found if self._still(owner, ref)), key=sort_key))
+
+    def _still(self, owner: Ref, target: Ref) -> bool:
+        """Return whether a sheet, as the cut left it, refers to another."""
+        return owner not in self._cut or target in _targets(self.sheets[owner])
 
     def verdict(self, quote_id: str) -> Verdict:
         """Return the outcome of a quote's check."""
@@ -88,13 +94,18 @@ def cut(
     *,
     marking: Marking | None = None,
     as_of: datetime.date | None = None,
+    preview: bool = False,
 ) -> Release:
-    """Return the release at `marking` (absent: the desk's release_marking) on the day `as_of` (absent: all embargoes hold)."""
+    """Return the release at `marking` (absent: the desk's release_marking) on the day `as_of` (absent: all embargoes hold).
+
+    A `preview` holds what is not published yet, and bears with references to nothing; it is never published.
+    """
     settings = catalogue.desk.settings
-    knife = _Knife(catalogue, settings.release_marking if marking is None else marking, as_of)
+    ceiling = settings.release_marking if marking is None else marking
+    knife = _Knife(catalogue, ceiling, as_of, set() if preview else None)
     sheets = knife.cut()
     by_kind: dict[str, list[Sheet]] = {}
-    for ref in sorted(sheets, key=_order):
+    for ref in sorted(sheets, key=sort_key):
         by_kind.setdefault(ref.kind, []).append(sheets[ref])
     return Release(
         settings=settings,
@@ -102,41 +113,44 @@ def cut(
         as_of=as_of,
         sheets={sheet.ref: sheet for found in by_kind.values() for sheet in found},
         tombstones=knife.tombstones(),
-        fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=_order)),
+        fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=sort_key)),
         problems=tuple(knife.problems.values()),
         _by_kind={kind: tuple(found) for kind, found in by_kind.items()},
-        _back=_back_links(catalogue, sheets),
+        drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),
+        _cut=frozenset(ref for ref, sheet in sheets.items() if sheet is not catalogue.desk.sheets[ref]),
+        _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
     )
-
-
-def _order(ref: Ref) -> tuple[int, str]:
-    return (_KIND_ORDER[ref.kind], ref.id)
 
 
 class _Knife:
     """One cut: what has fallen so far, and the sheets as they stand after it."""
 
-    def __init__(self, catalogue: Catalogue, ceiling: Marking, as_of: datetime.date | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, ceiling: Marking, as_of: datetime.date | None, drafts: set[Ref] | None
+    ) -> None:
         self.catalogue = catalogue
         self.ceiling = ceiling
         self.as_of = as_of
+        self.drafts = drafts
         self.fallen: dict[Ref, str] = {}
+        self.gone: set[Ref] = set()
         self.problems: dict[tuple[Ref, str], Problem] = {}
 
     def cut(self) -> dict[Ref, Sheet]:
         """Return the sheets that stay, each without the items that fell."""
         desk = self.catalogue.desk
         for ref, sheet in desk.sheets.items():
-            why = self._outside(sheet)
+            why = self._outside(ref, sheet)
             if why:
                 self.fallen[ref] = why
-        dirty = self._touched({ref for ref, _, item in self.catalogue.every_item() if self._too_high(item)})
-        dirty |= self._referring(self.fallen)
+        walked = self.catalogue.walked
+        dirty = {ref for ref in desk.sheets.keys() - self.fallen.keys() if self._holds_higher(walked[ref])}
+        dirty |= self._referring((*self.fallen, *self._missing()))
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.fallen}
         while dirty:
             lost = set()
-            for ref in sorted(dirty - self.fallen.keys(), key=_order):
+            for ref in sorted(dirty - self.fallen.keys(), key=sort_key):
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
                     self.fallen[ref] = "it rests on something outside the release"
@@ -148,31 +162,35 @@ class _Knife:
         self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.fallen}
         return sheets
 
-    def _touched(self, refs: Iterable[Ref]) -> set[Ref]:
-        return {ref for ref in refs if ref not in self.fallen}
+    def _holds_higher(self, walked: Walked) -> bool:
+        return walked.highest is not None and walked.highest > self.ceiling
+
+    def _missing(self) -> list[Ref]:
+        """Return what is referred to and not there; only a preview gets so far, and there it counts as fallen."""
+        if self.drafts is None:
+            return []
+        missing = [ref for ref in self.catalogue.owners if ref not in self.catalogue.desk.sheets]
+        self.gone.update(missing)
+        return missing
 
     def _referring(self, lost: Iterable[Ref]) -> set[Ref]:
-        gone = set(lost)
-        if not gone:
-            return set()
-        return {
-            pointer.owner
-            for pointers in self.catalogue.references.values()
-            for pointer in pointers
-            if pointer.target in gone and pointer.owner not in self.fallen
-        }
+        owners = self.catalogue.owners
+        return {owner for ref in lost for owner in owners.get(ref, ()) if owner not in self.fallen}
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones that the release may show."""
-        return tuple(
+        found = [
             Tombstone(ref, sheet.withdrawn.on, sheet.withdrawn.why)
-            for ref, sheet in sorted(self.catalogue.desk.sheets.items(), key=lambda entry: _order(entry[0]))
+            for ref, sheet in self.catalogue.desk.sheets.items()
             if sheet.status == "withdrawn" and sheet.withdrawn and self.catalogue.marking(sheet) <= self.ceiling
-        )
+        ]
+        return tuple(sorted(found, key=lambda entry: sort_key(entry.ref)))
 
-    def _outside(self, sheet: Sheet) -> str:
+    def _outside(self, ref: Ref, sheet: Sheet) -> str:
         if sheet.status != "published":
-            return f"its status is {sheet.status}"
+            if self.drafts is None or sheet.status == "withdrawn":
+                return f"its status is {sheet.status}"
+            self.drafts.add(ref)
         if self.catalogue.marking(sheet) > self.ceiling:
             return f"its marking is {self.catalogue.marking(sheet).label}"
         if sheet.embargo_until and (self.as_of is None or sheet.embargo_until > self.as_of):
@@ -191,7 +209,7 @@ class _Knife:
 
     def _loses_anything(self, briefing: Briefing) -> bool:
         for found in walk(briefing):
-            if found.field.holds == "ref" and found.value in self.fallen:
+            if found.field.holds == "ref" and self._fell(found.value):
                 return True
             if found.field.holds == "prose" and self._loses(found.value):
                 return True
@@ -199,8 +217,13 @@ class _Knife:
                 return True
         return False
 
+    def _fell(self, ref: Ref) -> bool:
+        return ref in self.fallen or ref in self.gone
+
     def _loses(self, prose: Prose) -> bool:
-        return any(piece.kind == "mention" and piece.ref in self.fallen for piece in prose.pieces())
+        return any(
+            piece.kind == "mention" and piece.ref is not None and self._fell(piece.ref) for piece in prose.pieces()
+        )
 
     def _item(self, item: ItemT, sheet: Sheet) -> ItemT | None:
         if self._too_high(item):
@@ -219,7 +242,7 @@ class _Knife:
 
     def _one(self, field: FieldShape, value: Any, sheet: Sheet) -> Any:
         if field.holds == "ref":
-            return None if value in self.fallen else value
+            return None if self._fell(value) else value
         if field.holds == "prose":
             return None if self._loses(value) else value
         return self._item(value, sheet)
@@ -251,19 +274,6 @@ def _without_orphaned_corrections(before: Sheet, after: Sheet) -> Sheet:
     """Return the sheet without corrections of items that the cut took away."""
     kept = tuple(entry for entry in after.corrections if named(before, entry.item) == named(after, entry.item))
     return after if len(kept) == len(after.corrections) else after.model_copy(update={"corrections": kept})
-
-
-def _back_links(catalogue: Catalogue, sheets: Mapping[Ref, Sheet]) -> dict[Ref, tuple[Ref, ...]]:
-    found: dict[Ref, set[Ref]] = {}
-    for ref, sheet in sheets.items():
-        if sheet is catalogue.desk.sheets[ref]:
-            targets: Iterable[Ref] = (pointer.target for pointer in catalogue.references[ref])
-        else:
-            targets = _targets(sheet)
-        for target in targets:
-            if target in sheets and target != ref:
-                found.setdefault(target, set()).add(ref)
-    return {target: tuple(sorted(owners, key=_order)) for target, owners in found.items()}
 
 
 def _targets(sheet: Sheet) -> list[Ref]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES
-from briefings.check.verdicts import Verdict, snapshot_of, verdict
+from briefings.check.verdicts import Verdict, verdict
 from briefings.load import receipts
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
@@ -19,38 +19,36 @@ class Checked(NamedTuple):
     """A checked desk: catalogue, verdict of each quote by id, problems in order of file and line."""
 
     catalogue: Catalogue
-    verdicts: dict[str, Verdict]
+    verdicts: Mapping[str, Verdict]
     problems: tuple[Problem, ...]
 
 
 def check(desk: Desk) -> Checked:
     """Return the desk's catalogue, verdicts and problems. Pure but for snapshots, which are read when a quote needs one."""
     catalogue = Catalogue(desk)
-    problems = list(desk.problems)
-    verdicts, found = _verdicts(catalogue)
-    problems += found
+    verdicts, problems = judged(catalogue)
+    problems += [*desk.problems, *no_check(catalogue, verdicts)]
     for rule in RULES:
         problems += rule(catalogue)
-    return Checked(catalogue, verdicts, sort_problems(_lenient_with_drafts(desk, problems)))
+    return Checked(catalogue, verdicts, sort_problems(lenient_with_drafts(desk, problems)))
 
 
-def _verdicts(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
-    desk = catalogue.desk
-    snapshots = {source.ref: snapshot_of(desk, source) for source in catalogue.sheets(Source)}
+def judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
+    """Return the verdict on each quote to look at, by id, and the problems that come of it."""
     verdicts: dict[str, Verdict] = {}
     problems: list[Problem] = []
     for quote in catalogue.sheets(Quote):
-        verdicts[quote.id], found = verdict(desk, quote, snapshots.get(quote.source))
+        verdicts[quote.id], found = verdict(catalogue.desk, quote, catalogue.snapshot(quote.source))
         if quote.status != "withdrawn":
             problems += found
-    return verdicts, [*problems, *_no_check(catalogue, verdicts)]
+    return verdicts, problems
 
 
-def _no_check(catalogue: Catalogue, verdicts: dict[str, Verdict]) -> Iterator[Problem]:
+def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
     """Yield a problem where words are given as quotations and not one of them was checked or signed off as unchecked."""
     said = [
         quote
-        for quote in catalogue.sheets(Quote)
+        for quote in catalogue.every(Quote)
         if quote.mode != "paraphrase" and quote.status == "published" and catalogue.get(quote.source, Source)
     ]
     if said and all(verdicts[quote.id].outcome == "unchecked" and quote.unchecked is None for quote in said):
@@ -59,11 +57,11 @@ def _no_check(catalogue: Catalogue, verdicts: dict[str, Verdict]) -> Iterator[Pr
         yield Problem("no-check", place, f"no check was performed of {len(said)} quotations", hint=hint)
 
 
-def _lenient_with_drafts(desk: Desk, problems: list[Problem]) -> Iterator[Problem]:
+def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems; those of a draft are warnings, since a draft may be unfinished and is never published."""
     drafts = {desk.files[ref].path for ref, sheet in desk.sheets.items() if sheet.status == "draft"}
     for problem in problems:
         yield replace(problem, severity="warning") if problem.location.path in drafts else problem
 
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "judged", "lenient_with_drafts", "no_check"]

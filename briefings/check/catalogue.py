@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from briefings.check.snapshot import Snapshot, prepare
 from briefings.load.desk import Desk
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.prose import Piece, Prose
-from briefings.model.refs import Ref
+from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import Sheet, Source
 from briefings.problems import Location, Problem, Severity
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -46,42 +47,73 @@ class Unreadable(NamedTuple):
     piece: Piece
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What one walk found in a sheet."""
+
+    references: tuple[Reference, ...]
+    prose: tuple[ProseField, ...]
+    unreadable: tuple[Unreadable, ...]
+    items: Mapping[type[Item], tuple[tuple[Loc, Item], ...]]
+    highest: Marking | None
+    """The highest marking of an item inside the sheet, its own aside."""
+
+
 @dataclass
 class Catalogue:
-    """A desk, the references between its sheets, its prose and its items by class."""
+    """A desk, the references between its sheets, its prose and its items by class.
+
+    Rules look at the `subjects`, which are all sheets, or, after a change, those that it can concern; what a rule
+    compares them with is looked up in the whole desk (`every`, `get`).
+    """
 
     desk: Desk
-    references: dict[Ref, list[Reference]] = field(default_factory=dict)
-    prose: list[ProseField] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    _items: dict[type[Item], list[tuple[Ref, Loc, Item]]] = field(default_factory=dict)
+    walked: dict[Ref, Walked] = field(default_factory=dict)
+    chosen: frozenset[Ref] | None = None
+    _prepared: dict[str, Snapshot | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Walk every sheet once."""
+        """Walk every sheet that was not walked yet."""
         for ref, sheet in self.desk.sheets.items():
-            self._walk(ref, sheet)
+            if ref not in self.walked:
+                self.walked[ref] = _walk(ref, sheet)
 
-    def _walk(self, ref: Ref, sheet: Sheet) -> None:
-        pointers = self.references.setdefault(ref, [])
-        for found in walk(sheet):
-            if found.field.holds == "ref":
-                pointers.append(Reference(ref, found.loc, found.value))
-            elif found.field.holds == "item":
-                self._items.setdefault(type(found.value), []).append((ref, found.loc, found.value))
-            else:
-                self.prose.append(ProseField(ref, found.loc, found.owner, found.value))
-                self._mentions(ref, found.loc, found.value, pointers)
+    def after(self, desk: Desk, changed: Collection[Ref]) -> Catalogue:
+        """Return the catalogue of the desk as it is after a change of some sheets; only those are walked."""
+        kept = {ref: walked for ref, walked in self.walked.items() if ref in desk.sheets and ref not in changed}
+        later = Catalogue(desk, kept, None, self._prepared)
+        if "owners" in vars(self):
+            later.owners = _moved(self.owners, self.walked, later.walked, changed)
+        return later
 
-    def _mentions(self, ref: Ref, loc: Loc, prose: Prose, pointers: list[Reference]) -> None:
-        for piece in prose.pieces():
-            if piece.kind == "mention":
-                if piece.ref is None:
-                    self.unreadable.append(Unreadable(ref, loc, piece))
-                else:
-                    pointers.append(Reference(ref, loc, piece.ref, piece.offset))
+    def focused(self, refs: Iterable[Ref]) -> Catalogue:
+        """Return the same catalogue for rules that look at some sheets only."""
+        narrow = Catalogue(self.desk, self.walked, frozenset(refs) & self.desk.sheets.keys(), self._prepared)
+        for name in ("owners", "_by_kind"):
+            if name in vars(self):
+                setattr(narrow, name, getattr(self, name))
+        return narrow
+
+    def whole(self) -> Catalogue:
+        """Return the same catalogue for rules that look at all sheets."""
+        return self if self.chosen is None else Catalogue(self.desk, self.walked, None, self._prepared)
+
+    def subjects(self) -> Iterator[tuple[Ref, Sheet]]:
+        """Yield the sheets to look at."""
+        if self.chosen is None:
+            yield from self.desk.sheets.items()
+        else:
+            yield from ((ref, self.desk.sheets[ref]) for ref in sorted(self.chosen, key=sort_key))
 
     def sheets(self, model: type[SheetT]) -> Iterator[SheetT]:
-        """Yield every sheet of one kind."""
+        """Yield every sheet of one kind that is to be looked at."""
+        if self.chosen is None:
+            yield from self.every(model)
+        else:
+            yield from (cast(SheetT, sheet) for ref, sheet in self.subjects() if ref.kind == model.kind)
+
+    def every(self, model: type[SheetT]) -> Iterator[SheetT]:
+        """Yield every sheet of one kind, to look things up."""
         for sheet in self._by_kind.get(model.kind, ()):
             yield cast(SheetT, sheet)
 
@@ -92,17 +124,66 @@ class Catalogue:
             found.setdefault(ref.kind, []).append(sheet)
         return found
 
+    @cached_property
+    def owners(self) -> dict[Ref, tuple[Ref, ...]]:
+        """Return, for each sheet, those that refer to it in any field or prose; targets that are no sheet included."""
+        found: dict[Ref, dict[Ref, None]] = {}
+        for ref, walked in self.walked.items():
+            for pointer in walked.references:
+                found.setdefault(pointer.target, {})[ref] = None
+        return {target: tuple(refs) for target, refs in found.items()}
+
+    def references(self, ref: Ref) -> tuple[Reference, ...]:
+        """Return the pointers of a sheet; none where it could not be read."""
+        walked = self.walked.get(ref)
+        return walked.references if walked else ()
+
+    def every_reference(self) -> Iterator[Reference]:
+        """Yield the pointers of the sheets to look at."""
+        for _, walked in self._chosen():
+            yield from walked.references
+
+    @property
+    def prose(self) -> Iterator[ProseField]:
+        """Yield the prose of the sheets to look at."""
+        for _, walked in self._chosen():
+            yield from walked.prose
+
+    @property
+    def unreadable(self) -> Iterator[Unreadable]:
+        """Yield the mentions that name no sheet, in the sheets to look at."""
+        for _, walked in self._chosen():
+            yield from walked.unreadable
+
+    def _chosen(self) -> Iterator[tuple[Ref, Walked]]:
+        if self.chosen is None:
+            yield from self.walked.items()
+        else:
+            yield from ((ref, self.walked[ref]) for ref in sorted(self.chosen, key=sort_key))
+
     def items(self, model: type[ItemT]) -> Iterator[tuple[Ref, Loc, ItemT]]:
         """Yield every item of one class with the sheet it belongs to and its place in it."""
-        for ref, loc, item in self._items.get(model, ()):
-            yield ref, loc, cast(ItemT, item)
+        for ref, walked in self._chosen():
+            for loc, item in walked.items.get(model, ()):
+                yield ref, loc, cast(ItemT, item)
 
     def every_item(self) -> Iterator[tuple[Ref, Loc, Item]]:
-        """Yield every item and every sheet itself."""
-        for ref, sheet in self.desk.sheets.items():
-            yield ref, (), sheet
-        for found in self._items.values():
-            yield from found
+        """Yield every item, and every sheet itself, of the sheets to look at."""
+        for ref, walked in self._chosen():
+            yield ref, (), self.desk.sheets[ref]
+            for found in walked.items.values():
+                for loc, item in found:
+                    yield ref, loc, item
+
+    def snapshot(self, ref: Ref) -> Snapshot | None:
+        """Return a source's stored text, prepared for matching once, or None where it is not at hand."""
+        source = self.get(ref, Source)
+        if source is None or source.snapshot is None:
+            return None
+        if source.snapshot not in self._prepared:
+            text = self.desk.snapshots.text(source.id, source.snapshot)
+            self._prepared[source.snapshot] = prepare(text) if text is not None else None
+        return self._prepared[source.snapshot]
 
     def get(self, ref: Ref, model: type[SheetT]) -> SheetT | None:
         """Return the sheet that `ref` names, if it is there and of that kind."""
@@ -125,3 +206,42 @@ class Catalogue:
     ) -> Problem:
         """Return a problem; a rule's short way to write one."""
         return Problem(code, place, message, expected=expected, hint=hint, severity=severity)
+
+
+def _walk(ref: Ref, sheet: Sheet) -> Walked:
+    references: list[Reference] = []
+    prose: list[ProseField] = []
+    unreadable: list[Unreadable] = []
+    items: dict[type[Item], list[tuple[Loc, Item]]] = {}
+    markings: list[Marking] = []
+    for found in walk(sheet):
+        if found.field.holds == "ref":
+            references.append(Reference(ref, found.loc, found.value))
+        elif found.field.holds == "item":
+            items.setdefault(type(found.value), []).append((found.loc, found.value))
+            own: Marking | None = getattr(found.value, "marking", None)
+            if own is not None:
+                markings.append(own)
+        else:
+            prose.append(ProseField(ref, found.loc, found.owner, found.value))
+            for piece in found.value.pieces():
+                if piece.kind == "mention" and piece.ref is None:
+                    unreadable.append(Unreadable(ref, found.loc, piece))
+                elif piece.kind == "mention":
+                    references.append(Reference(ref, found.loc, piece.ref, piece.offset))
+    by_class = {model: tuple(entries) for model, entries in items.items()}
+    return Walked(tuple(references), tuple(prose), tuple(unreadable), by_class, max(markings, default=None))
+
+
+def _moved(
+    owners: dict[Ref, tuple[Ref, ...]], before: dict[Ref, Walked], after: dict[Ref, Walked], changed: Iterable[Ref]
+) -> dict[Ref, tuple[Ref, ...]]:
+    """Return who refers to what, after some sheets changed."""
+    moved = dict(owners)
+    for ref in changed:
+        for pointer in before[ref].references if ref in before else ():
+            moved[pointer.target] = tuple(owner for owner in moved.get(pointer.target, ()) if owner != ref)
+        for pointer in after[ref].references if ref in after else ():
+            if ref not in moved.get(pointer.target, ()):
+                moved[pointer.target] = (*moved.get(pointer.target, ()), ref)
+    return moved

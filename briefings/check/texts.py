@@ -41,19 +41,21 @@ def known_words(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _known(catalogue: Catalogue) -> Iterator[str]:
-    for quote in catalogue.sheets(Quote):
+    for quote in catalogue.every(Quote):
         if quote.mode != "paraphrase":
             yield from (part.words for part in quote.parts if part.words)
         if quote.role and quote.role.as_reported:
             yield quote.role.as_reported
-    for source in catalogue.sheets(Source):
+    for source in catalogue.every(Source):
         yield source.title
         if source.subtitle:
             yield source.subtitle
         yield from (wording.words for wording in source.wordings)
     models: tuple[type[Item], ...] = (Role, When, Where, Hypothesis)
     for model in models:
-        yield from (words for _, _, item in catalogue.items(model) if (words := getattr(item, "as_reported", None)))
+        yield from (
+            words for _, _, item in catalogue.whole().items(model) if (words := getattr(item, "as_reported", None))
+        )
 
 
 def printed_words(catalogue: Catalogue, prose: Prose) -> int:

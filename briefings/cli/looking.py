@@ -54,8 +54,8 @@ def show_command(name: str, desk: Path) -> None:
     click.echo(f"{ref}  {loaded.files[ref].path}\n")
     click.echo(loaded.files[ref].text.rstrip("\n"))
     checked = check(loaded)
-    targets = dict.fromkeys(pointer.target for pointer in checked.catalogue.references.get(ref, ()))
-    owners = [owner for owner, found in checked.catalogue.references.items() if any(p.target == ref for p in found)]
+    targets = dict.fromkeys(pointer.target for pointer in checked.catalogue.references(ref))
+    owners = checked.catalogue.owners.get(ref, ())
     click.echo(f"\nrefers to: {', '.join(map(str, targets)) or 'nothing'}")
     click.echo(f"referred to by: {', '.join(map(str, owners)) or 'nothing'}")
     if ref.kind == "quote" and ref.id in checked.verdicts:

@@ -26,6 +26,14 @@ class Ref(NamedTuple):
         return f"{self.kind}:{self.id}"
 
 
+_KIND_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def sort_key(ref: Ref) -> tuple[int, str]:
+    """Return what puts sheets in order: by kind, then by id."""
+    return (_KIND_ORDER[ref.kind], ref.id)
+
+
 class RefError(ValueError):
     """The text is no reference; the message says why."""
 

@@ -9,6 +9,7 @@ from briefings.model.sheets import Claim, Quote
 from briefings.problems import Problem
 
 CODE = "accused-without-answer"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

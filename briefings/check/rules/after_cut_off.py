@@ -10,6 +10,7 @@ from briefings.model.sheets import Briefing, Source
 from briefings.problems import Problem
 
 CODE = "after-cut-off"
+REACH = 2
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
@@ -17,10 +18,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for briefing in catalogue.sheets(Briefing):
         cut_off = (briefing.cut_off.year, briefing.cut_off.month, briefing.cut_off.day)
         late: dict[Ref, Source] = {}
-        for pointer in catalogue.references[briefing.ref]:
+        for pointer in catalogue.references(briefing.ref):
             for target in (
                 pointer.target,
-                *(further.target for further in catalogue.references.get(pointer.target, ())),
+                *(further.target for further in catalogue.references(pointer.target)),
             ):
                 source = catalogue.get(target, Source)
                 if (

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from briefings.check import matcher
 from briefings.check.catalogue import Catalogue
 from briefings.check.matcher import Snapshot
-from briefings.check.verdicts import snapshot_of
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc
@@ -18,15 +17,15 @@ from briefings.model.sheets.incident import Where
 from briefings.problems import Problem
 
 CODE = "as-reported-verbatim"
+REACH = 2
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each title, wording and `as_reported` that its source, where its text is here, does not have."""
-    snapshots = {source.ref: snapshot_of(catalogue.desk, source) for source in catalogue.sheets(Source)}
-    if not any(snapshots.values()):
-        return
     for ref, loc, words in _claimed(catalogue):
-        texts = [snapshot for source in _sources(catalogue, ref) if (snapshot := snapshots.get(source)) is not None]
+        texts = [
+            snapshot for source in _sources(catalogue, ref) if (snapshot := catalogue.snapshot(source)) is not None
+        ]
         if texts and not any(_has(text, words) for text in texts):
             place = catalogue.desk.locate(ref, loc)
             yield Problem(CODE, place, f"“{words}” is given as the source's words, but the source does not have them")
@@ -50,7 +49,7 @@ def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
 def _sources(catalogue: Catalogue, ref: Ref) -> set[Ref]:
     """Return the sources a sheet rests on: itself, those it names, those of the quotes it names."""
     found = {ref} if ref.kind == "source" else set()
-    for pointer in catalogue.references[ref]:
+    for pointer in catalogue.references(ref):
         if pointer.target.kind == "source":
             found.add(pointer.target)
         quote = catalogue.get(pointer.target, Quote)

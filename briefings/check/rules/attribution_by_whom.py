@@ -9,6 +9,7 @@ from briefings.model.sheets.incident import Attribution
 from briefings.problems import Problem
 
 CODE = "attribution-by-whom"
+REACH = 0
 
 _OFFICIAL = ("officially-attributed", "charged", "convicted", "acquitted")
 

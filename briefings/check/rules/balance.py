@@ -10,6 +10,7 @@ from briefings.model.sheets import Quote, Topic
 from briefings.problems import Problem
 
 CODE = "balance"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a warning for each number in the desk's prose that equals a known figure."""
-    known = {claim.value: claim for claim in catalogue.sheets(Claim) if claim.value and claim.type == "figure"}
+    known = {claim.value: claim for claim in catalogue.every(Claim) if claim.value and claim.type == "figure"}
     if not known:
         return
     for field in catalogue.prose:

@@ -9,6 +9,7 @@ from briefings.model.sheets import Quote
 from briefings.problems import Problem
 
 CODE = "behalf-uncited"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

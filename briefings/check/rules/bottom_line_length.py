@@ -10,6 +10,7 @@ from briefings.model.sheets import Briefing
 from briefings.problems import Problem
 
 CODE = "bottom-line-length"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -11,17 +11,15 @@ from briefings.model.refs import Ref
 from briefings.problems import Location, Problem
 
 CODE = "dangling-reference"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each reference to a sheet that is not there, and each mention in prose that names none."""
     desk = catalogue.desk
-    for pointers in catalogue.references.values():
-        for pointer in pointers:
-            if pointer.target not in desk.files:
-                yield _dangling(
-                    catalogue, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset)
-                )
+    for pointer in catalogue.every_reference():
+        if pointer.target not in desk.files:
+            yield _dangling(catalogue, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
     for found in catalogue.unreadable:
         place = desk.locate(found.owner, found.loc, offset=found.piece.offset)
         yield Problem(CODE, place, f"“[[{found.piece.target}]]” names no sheet", hint="write [[kind:id]]")

@@ -8,11 +8,12 @@ from briefings.check.catalogue import Catalogue
 from briefings.problems import Problem
 
 CODE = "dated-record"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each published sheet without `created` or `revised`, and each revised before it was created."""
-    for ref, sheet in catalogue.desk.sheets.items():
+    for ref, sheet in catalogue.subjects():
         if sheet.status in ("published", "withdrawn"):
             for name in ("created", "revised"):
                 if getattr(sheet, name) is None and name not in catalogue.desk.files[ref].meant:

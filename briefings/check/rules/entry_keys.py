@@ -10,6 +10,7 @@ from briefings.model.shape import named, shape
 from briefings.problems import Problem
 
 CODE = "entry-keys"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
@@ -22,7 +23,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                     if count > 1:
                         place = catalogue.desk.locate(ref, (*loc, field.key))
                         yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
-    for ref, sheet in catalogue.desk.sheets.items():
+    for ref, sheet in catalogue.subjects():
         for number, correction in enumerate(sheet.corrections):
             if not named(sheet, correction.item):
                 place = catalogue.desk.locate(ref, ("corrections", number, "item"))

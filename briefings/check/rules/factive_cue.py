@@ -10,6 +10,7 @@ from briefings.model.sheets import Quote
 from briefings.problems import Problem
 
 CODE = "factive-cue"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

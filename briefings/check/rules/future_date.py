@@ -18,7 +18,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     today = max((day for day in records if day), default=None)
     if today is None:
         return
-    for ref, sheet in desk.sheets.items():
+    for ref, sheet in catalogue.subjects():
         for name in ("created", "accessed", "cut_off"):
             day = getattr(sheet, name, None)
             if day is not None and day > today:

@@ -13,6 +13,7 @@ from briefings.model.sheets.incident import Aspect
 from briefings.problems import Problem
 
 CODE = "hedge-lost"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

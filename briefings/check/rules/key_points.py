@@ -9,6 +9,7 @@ from briefings.model.sheets import Briefing
 from briefings.problems import Problem
 
 CODE = "key-points"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from briefings.model.sheets import Briefing
 from briefings.problems import Problem
 
 CODE = "likelihood-words"
+REACH = 0
 
 _CONFIDENCE = re.compile(r"\b(?:low|moderate|high) confidence\b|\bconfident\b", re.IGNORECASE)
 _WEASEL = re.compile(r"\b(?:may|might|could|possibly|cannot rule out)\b", re.IGNORECASE)

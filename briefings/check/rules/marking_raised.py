@@ -8,15 +8,16 @@ from briefings.check.catalogue import Catalogue
 from briefings.problems import Problem
 
 CODE = "marking-raised"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a warning for each sheet with a declared marking that names a sheet marked higher."""
     desk = catalogue.desk
-    for ref, sheet in desk.sheets.items():
+    for ref, sheet in catalogue.subjects():
         if sheet.marking is None:
             continue
-        for pointer in catalogue.references[ref]:
+        for pointer in catalogue.references(ref):
             target = desk.sheets.get(pointer.target)
             if target is not None and catalogue.marking(target) > sheet.marking:
                 place = desk.locate(ref, pointer.loc, offset=pointer.offset)

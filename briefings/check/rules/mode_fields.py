@@ -10,6 +10,7 @@ from briefings.model.sheets import Quote
 from briefings.problems import Problem
 
 CODE = "mode-fields"
+REACH = 0
 
 _PAIRS = {"“": "”", "„": "”", "«": "»", '"': '"'}
 

@@ -11,6 +11,7 @@ from briefings.model.sheets.common import When
 from briefings.problems import Problem
 
 CODE = "numeric-date-order"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from briefings.check.catalogue import Catalogue
 from briefings.problems import Problem
 
 CODE = "one-of"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

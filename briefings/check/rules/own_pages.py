@@ -9,6 +9,7 @@ from briefings.model.sheets import Source
 from briefings.problems import Problem
 
 CODE = "own-pages"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from briefings.model.sheets.topic import Position
 from briefings.problems import Problem
 
 CODE = "position-without-evidence"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from briefings.model.sheets import Actor
 from briefings.problems import Problem
 
 CODE = "public-figure"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from briefings.model.sheets.actor import Role
 from briefings.problems import Problem
 
 CODE = "role-not-valid"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

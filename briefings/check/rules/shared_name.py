@@ -14,7 +14,7 @@ CODE = "shared-name"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each alias that another actor has too, as a name, an alias or a surname, and each quote written under it."""
     owners: dict[str, set[str]] = {}
-    for actor in catalogue.sheets(Actor):
+    for actor in catalogue.every(Actor):
         surname = actor.name.split()[-1] if actor.type == "person" else actor.name
         for name in {actor.name.casefold(), surname.casefold(), *(alias.casefold() for alias in actor.aliases)}:
             owners.setdefault(name, set()).add(actor.id)

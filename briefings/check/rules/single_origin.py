@@ -10,6 +10,7 @@ from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.problems import Problem
 
 CODE = "single-origin"
+REACH = 2
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

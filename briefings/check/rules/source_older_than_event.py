@@ -11,6 +11,7 @@ from briefings.model.sheets.common import When
 from briefings.problems import Problem
 
 CODE = "source-older-than-event"
+REACH = 1
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
 from briefings.check.matcher import Snapshot
-from briefings.check.verdicts import find, passages, snapshot_of
-from briefings.model.sheets import Actor, Quote, Source
+from briefings.check.verdicts import find, passages
+from briefings.model.sheets import Actor, Quote
 from briefings.problems import Problem
 
 CODE = "speaker-not-near"
+REACH = 1
 NEAR = 2
 """Paragraphs before and behind the words in which the name is looked for."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a warning for each quote, where its source's text is here, near which no name of its speaker stands."""
-    snapshots = {source.ref: snapshot_of(catalogue.desk, source) for source in catalogue.sheets(Source)}
     for quote in catalogue.sheets(Quote):
-        snapshot = snapshots.get(quote.source)
+        snapshot = catalogue.snapshot(quote.source)
         speaker = catalogue.get(quote.speaker, Actor) if quote.speaker else None
         if snapshot is None or speaker is None or quote.attribution != "explicit":
             continue

@@ -13,6 +13,7 @@ from briefings.model.sheets.common import Evidence
 from briefings.problems import Problem
 
 CODE = "uncited"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from briefings.model.sheets import Incident
 from briefings.problems import Problem
 
 CODE = "vocabulary"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -8,11 +8,12 @@ from briefings.check.catalogue import Catalogue
 from briefings.problems import Problem
 
 CODE = "withdrawn-reason"
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each sheet whose status and `withdrawn` do not agree."""
-    for ref, sheet in catalogue.desk.sheets.items():
+    for ref, sheet in catalogue.subjects():
         if sheet.status == "withdrawn" and sheet.withdrawn is None:
             place = catalogue.desk.locate(ref, ("status",))
             yield Problem(
