@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench bench-matcher serve setup system reference lock clean
+.PHONY: build check test lint bench bench-matcher serve setup system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -51,6 +51,9 @@ lock: setup
 reference: setup
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/briefings schema -o docs/schema
+
+messages: setup
+	for file in briefings/languages/*.po; do $(BIN)/briefings messages $$(basename $$file .po) -o $$file || exit 1; done
 
 clean:
 	rm -rf site .site.staging .briefings

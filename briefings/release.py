@@ -17,6 +17,7 @@ from briefings.check.catalogue import Catalogue, Walked
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
+from briefings.model.messages import Messages
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.settings import Settings
@@ -56,6 +57,7 @@ class Release:
     problems: tuple[Problem, ...]
     drafts: frozenset[Ref] | None
     """In a preview, the sheets that are in it though they are not published; None in any other release."""
+    messages: Messages
     _by_kind: Mapping[str, tuple[Sheet, ...]]
     _cut: frozenset[Ref]
     _owners: Mapping[Ref, tuple[Ref, ...]]
@@ -115,6 +117,7 @@ def cut(
         tombstones=knife.tombstones(),
         fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=sort_key)),
         problems=tuple(knife.problems.values()),
+        messages=catalogue.desk.messages,
         _by_kind={kind: tuple(found) for kind, found in by_kind.items()},
         drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),
         _cut=frozenset(ref for ref, sheet in sheets.items() if sheet is not catalogue.desk.sheets[ref]),

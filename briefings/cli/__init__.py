@@ -27,6 +27,7 @@ _COMMANDS = {
     "show": "looking",
     "stale": "looking",
     "schema": "looking",
+    "messages": "languages",
 }
 
 

@@ -84,6 +84,7 @@ def _site(index: Index, pages: tuple[HandPage, ...]) -> Site:
         title=settings.title,
         notice=settings.notice,
         language=settings.language,
+        messages=index.release.messages,
         address=settings.site_url or "",
         sections=tuple(sections),
         footer=(

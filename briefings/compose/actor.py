@@ -10,7 +10,6 @@ from briefings.compose.lines import blocks, marked, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, stance, words_line
 from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, plain
-from briefings.model import dates
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -59,7 +58,7 @@ def _who(actor: Actor, leaf: Leaf) -> Row:
     for number, role in enumerate(actor.roles):
         body = text(index.name(role.organisation), str(role.organisation)) if role.organisation else ()
         leaf.show(role.organisation)
-        when = _role_dates(role)
+        when = _role_dates(role, index)
         sub = (*body, *text(f"{'; ' if body else ''}{when}")) if when else body
         facts.append(Fact("Role" if number == 0 else "Also", (*role_line(role), *leaf.cite_all(role.evidence)), sub))
     if not actor.roles and actor.type == "person":
@@ -88,11 +87,16 @@ def role_line(role: Role) -> Line:
     return tuple(runs)
 
 
-def _role_dates(role: Role) -> str:
-    if role.start or role.end:
-        start = f"from {dates.printed(role.start)}" if role.start else "start not stated"
-        return f"{start} to {dates.printed(role.end)}" if role.end else start
-    return f"as of {dates.printed(role.as_of)}; start not stated" if role.as_of else "dates not stated"
+def _role_dates(role: Role, index: Index) -> str:
+    if role.start and role.end:
+        return index.say("from {start} to {end}", start=index.when(role.start), end=index.when(role.end))
+    if role.start:
+        return index.say("from {start}", start=index.when(role.start))
+    if role.end:
+        return index.say("start not stated to {end}", end=index.when(role.end))
+    if role.as_of:
+        return index.say("as of {date}; start not stated", date=index.when(role.as_of))
+    return index.say("dates not stated")
 
 
 def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.compose import words
+from briefings.compose import calendar, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, this_page
@@ -62,11 +62,11 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if incident.when is None:
         return None
     edtf = incident.when.edtf
-    end = dates.printed_day(edtf.upper) if edtf.upper else "still going"
+    end = calendar.day(edtf.upper, index.language) if edtf.upper else "still going"
     published = _published_on(incident, index, edtf.upper)
     return Bar(
         line=(),
-        start=dates.printed_day(edtf.lower) if edtf.lower else "start not stated",
+        start=calendar.day(edtf.lower, index.language) if edtf.lower else "start not stated",
         end=f"{end}, {published}" if published else end,
         start_known=edtf.lower is not None,
         end_known=edtf.upper is not None,

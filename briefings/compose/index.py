@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from briefings.compose.language import language_of
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.common import Evidence
@@ -25,12 +26,15 @@ class Held(NamedTuple):
 
 
 class Index:
-    """A release with its look-ups."""
+    """A release with its look-ups, and the language in which its pages speak."""
 
     def __init__(self, release: Release) -> None:
         """Keep the release; each look-up is made when it is first asked for."""
         self.release = release
         self.settings = release.settings
+        self.language = language_of(release.messages)
+        self.say, self.count, self.line = self.language.say, self.language.count, self.language.line
+        self.word, self.day, self.when = self.language.word, self.language.day, self.language.when
         self._newest: dict[Ref, str] = {}
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:

@@ -14,6 +14,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from briefings.model.messages import Messages
+
 Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark"]
 """Who speaks in a run. `words`: a source, text includes the quotation marks (serif). `outside`: a source's words outside
 its marks, or the desk's cue before a fragment (sans, secondary). `hedge`: the source's own hedge (dotted). `mark`: a note
@@ -556,11 +558,15 @@ class BriefingView:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence."""
+    """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence.
+
+    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`).
+    """
 
     title: str
     notice: str
     language: str
+    messages: Messages
     address: str
     sections: tuple[tuple[str, str, str], ...]
     footer: tuple[tuple[str, str], ...]

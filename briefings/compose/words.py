@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from briefings.model import dates
+from briefings.model.messages import Messages
 from briefings.model.sheets import Claim, Quote, Source
 from briefings.model.sheets.common import When
+
+if TYPE_CHECKING:
+    from briefings.compose.language import Language
 
 SENTENCE = "the wording in this source; not whether it was said, or is true"
 """Stands near every outcome of a check."""
@@ -115,6 +119,40 @@ FORMS = {
     "full-pack": "Full pack",
     "debate-pack": "Debate pack",
 }
+PARTS = {
+    "21": "spring {year}",
+    "22": "summer {year}",
+    "23": "autumn {year}",
+    "24": "winter {year}",
+    "33": "first quarter of {year}",
+    "34": "second quarter of {year}",
+    "35": "third quarter of {year}",
+    "36": "fourth quarter of {year}",
+    "40": "first half of {year}",
+    "41": "second half of {year}",
+}
+"""EDTF's divisions of a year; CLDR has no words for seasons."""
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "outcome": OUTCOMES,
+    "mode": MODES,
+    "mode sentence": MODE_SENTENCES,
+    "mode detail": MODE_DETAILS,
+    "level": {str(number): name for number, name in enumerate(LEVELS)},
+    "relation": RELATIONS,
+    "attribution": ATTRIBUTIONS,
+    "scale": SCALES,
+    "stance": STANCES,
+    "sign": SIGNS,
+    "actor": TYPES,
+    "claim": CLAIM_TYPES,
+    "qualifier": QUALIFIERS,
+    "cause": CAUSES,
+    "precision": PRECISIONS,
+    "form": FORMS,
+    "part of a year": PARTS,
+}
+"""Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -142,7 +180,7 @@ def listed(items: Sequence[str], joint: str = "and") -> str:
 
 def day(date: datetime.date) -> str:
     """Return `2 December 2025`."""
-    return dates.printed_day((date.year, date.month, date.day))
+    return _english().day(date)
 
 
 def digits(value: str) -> str:
@@ -153,15 +191,20 @@ def digits(value: str) -> str:
 
 def when(value: When) -> str:
     """Return the desk's reading of a date."""
-    return dates.printed(value.edtf)
+    return _english().when(value.edtf)
 
 
 def before(value: When) -> str:
     """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
-    edtf = value.edtf
-    if edtf.lower is None and edtf.upper is not None and edtf.text.startswith("../"):
-        return f"before {dates.printed(dates.parse(edtf.text[3:]))}"
-    return dates.printed(edtf)
+    from briefings.compose import calendar
+
+    return calendar.before(value.edtf, _english())
+
+
+def _english() -> Language:
+    from briefings.compose.language import language_of
+
+    return language_of(Messages())
 
 
 def quotation(title: str) -> str:

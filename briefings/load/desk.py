@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load import yaml_source
@@ -14,6 +15,7 @@ from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import nearest, validate
 from briefings.load.snapshots import Snapshots
+from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, Ref
 from briefings.model.settings import Settings
 from briefings.model.shape import Loc
@@ -53,6 +55,7 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     settings_text: str = ""
     broken: frozenset[Ref] = field(default_factory=frozenset)
+    messages: Messages = field(default_factory=Messages)
 
     def locate(self, ref: Ref, loc: Loc = (), *, key: bool = False, offset: int | None = None) -> Location:
         """Return where a value (or its key) of a sheet stands; `offset` points inside a text, in code points."""
@@ -88,6 +91,7 @@ def load(folder: Path) -> Desk:
         else:
             sheets[ref] = sheet
     receipts, damaged = _receipts(content)
+    messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
     return Desk(
         folder=folder,
@@ -97,9 +101,10 @@ def load(folder: Path) -> Desk:
         receipts=receipts,
         snapshots=Snapshots(folder / settings.snapshots),
         pages=pages,
-        problems=tuple(problems + damaged + refused),
+        problems=tuple(problems + damaged + refused + unspoken),
         settings_text=settings_text,
         broken=frozenset(broken),
+        messages=messages,
     )
 
 
@@ -120,6 +125,23 @@ def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
     parsed = yaml_source.parse(read(path), shown)
     validated = validate(Settings, parsed, shown)
     return validated.model, parsed.text, list(validated.problems)
+
+
+def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, list[Problem]]:
+    """Return the messages of the desk's language."""
+    tag = settings.language
+    found, problems = catalogues.load(tag, folder)
+    if found is not None:
+        return found, problems
+    return Messages(), [
+        Problem(
+            "unknown-language",
+            yaml_source.locate(text, ("language",), f"{CONTENT}/{SETTINGS}"),
+            f"there are no words for pages in “{tag}”",
+            expected=", ".join(catalogues.known(folder)),
+            hint=f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md",
+        )
+    ]
 
 
 def _receipts(content: Path) -> tuple[dict[Key, Receipt], list[Problem]]:

@@ -18,12 +18,11 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_PARTS = {
-    21: ("spring", 3, 3), 22: ("summer", 6, 3), 23: ("autumn", 9, 3), 24: ("winter", 12, 3),
-    33: ("first quarter of", 1, 3), 34: ("second quarter of", 4, 3), 35: ("third quarter of", 7, 3),
-    36: ("fourth quarter of", 10, 3), 40: ("first half of", 1, 6), 41: ("second half of", 7, 6),
+PARTS = {
+    21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3), 33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6),
+    41: (7, 6),
 }  # fmt: skip
-"""EDTF's divisions of a year: word, first month, length in months. Seasons are northern and astronomically loose."""
+"""EDTF's divisions of a year (seasons, quarters, halves): first month, length in months. Seasons are northern and loose."""
 
 Precision = Literal["time", "day", "month", "season", "year", "decade", "interval", "set"]
 
@@ -45,25 +44,38 @@ class DateError(ValueError):
         self.hint = hint
 
 
-class _Single(NamedTuple):
+class Single(NamedTuple):
+    """One date: its bounds, how precise it is, the number of its part of the year (EDTF's 21 to 41), and its mark (~ ? %)."""
+
     lower: Day
     upper: Day
     precision: Precision
-    words: str
+    part: int = 0
+    mark: str = ""
+
+
+class Span(NamedTuple):
+    """From one date to another; None: that end is open. A span of a single date has it at both ends."""
+
+    start: Single | None
+    end: Single | None
 
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
-    """A date: its text, its strict calendar bounds (None: open), its precision, how sure it is, and its English words."""
+    """A date: its text, its strict calendar bounds (None: open), its precision, what it is made of, and its time of day.
+
+    A date or an interval is one span; a set has several, of which one holds or, with `every`, all.
+    """
 
     text: str
     lower: Day | None
     upper: Day | None
     precision: Precision
-    words: str
-    approximate: bool = False
-    uncertain: bool = False
+    spans: tuple[Span, ...]
+    every: bool = False
     time: str | None = None
+    zone: str = ""
 
     @property
     def order(self) -> tuple[Day, Day, str]:
@@ -83,27 +95,16 @@ def parse(text: str) -> Edtf:
     timed = _TIME.match(text)
     if timed:
         day = _single(timed[1])
-        zone = {"Z": " UTC", None: ""}.get(timed[5], f" {timed[5]}")
         shown = f"{timed[2]}:{timed[3]}" + (f":{timed[4]}" if timed[4] else "")
-        return Edtf(text, day.lower, day.upper, "time", f"{day.words}, {shown}{zone}", time=f"{shown}{timed[5] or ''}")
+        zone = timed[5] or ""
+        return Edtf(text, day.lower, day.upper, "time", (Span(day, day),), time=f"{shown}{zone}", zone=zone)
     single = _single(text)
-    mark = text[-1]
-    return Edtf(text, single.lower, single.upper, single.precision, single.words, mark in "~%", mark in "?%")
-
-
-def printed(date: Edtf) -> str:
-    """Return the date in English: `2 December 2025`, `on or before 2 December 2025`, `autumn 2025`, `about 2022`."""
-    return date.words
+    return Edtf(text, single.lower, single.upper, single.precision, (Span(single, single),))
 
 
 def as_iso(date: Edtf) -> str | None:
     """Return the date as HTML's `datetime` takes it (year, month or day), or None where it is anything else."""
     return date.text if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", date.text) else None
-
-
-def printed_day(day: Day) -> str:
-    """Return one day in English: `2 December 2025`."""
-    return f"{day[2]} {MONTHS[day[1] - 1]} {day[0]}"
 
 
 def is_ambiguous_numeric(text: str) -> bool:
@@ -122,52 +123,41 @@ def read_numeric(text: str, order: Literal["day-first", "month-first"]) -> Day:
     return _day(year, int(month), int(day))
 
 
-def _single(text: str) -> _Single:
+def _single(text: str) -> Single:
     match = _ONE.match(text)
     if not match:
         raise DateError(f"“{text}” is no EDTF date", _advice(text))
     if match["decade"]:
         first = int(match["decade"]) * 10
-        return _marked(_Single((first, 1, 1), (first + 9, 12, 31), "decade", f"the {first}s"), match["decade_mark"])
-    year, month, day = int(match["year"]), match["month"], match["day"]
+        return Single((first, 1, 1), (first + 9, 12, 31), "decade", mark=match["decade_mark"] or "")
+    year, month, day, mark = int(match["year"]), match["month"], match["day"], match["mark"] or ""
     if month is None or month == "XX":
         if day not in (None, "XX"):
             raise DateError(f"“{text}” gives a day of no month")
-        return _marked(_Single((year, 1, 1), (year, 12, 31), "year", str(year)), match["mark"])
+        return Single((year, 1, 1), (year, 12, 31), "year", mark=mark)
     number = int(month)
-    if number in _PARTS:
-        if day is not None or match["mark"]:
+    if number in PARTS:
+        if day is not None or mark:
             raise DateError(f"“{text}” qualifies a part of a year", _range_of(year, number))
         return _part(year, number)
     if not 1 <= number <= 12:
         raise DateError(f"there is no month {month}")
     if day is None or day == "XX":
         last = calendar.monthrange(max(year, 1), number)[1]
-        return _marked(
-            _Single((year, number, 1), (year, number, last), "month", f"{MONTHS[number - 1]} {year}"), match["mark"]
-        )
+        return Single((year, number, 1), (year, number, last), "month", mark=mark)
     exact = _day(year, number, int(day))
-    return _marked(_Single(exact, exact, "day", printed_day(exact)), match["mark"])
+    return Single(exact, exact, "day", mark=mark)
 
 
-def _marked(single: _Single, mark: str | None) -> _Single:
-    words = single.words
-    if mark in ("~", "%"):
-        words = f"about {words}"
-    if mark in ("?", "%"):
-        words = f"{words} (uncertain)"
-    return single._replace(words=words)
-
-
-def _part(year: int, number: int) -> _Single:
-    word, first, length = _PARTS[number]
+def _part(year: int, number: int) -> Single:
+    first, length = PARTS[number]
     end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
     last = calendar.monthrange(end_year, end_month + 1)[1]
-    return _Single((year, first, 1), (end_year, end_month + 1, last), "season", f"{word} {year}")
+    return Single((year, first, 1), (end_year, end_month + 1, last), "season", number)
 
 
 def _range_of(year: int, number: int) -> str:
-    _, first, length = _PARTS[number]
+    first, length = PARTS[number]
     end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
     return f"write [{year}-{first:02}..{end_year}-{end_month + 1:02}], or leave the mark out"
 
@@ -191,58 +181,26 @@ def _interval(text: str) -> Edtf:
     end = None if last == ".." else _single(last)
     if start and end and start.lower > end.upper:
         raise DateError(f"“{text}” ends before it begins")
-    return Edtf(
-        text, start.lower if start else None, end.upper if end else None, "interval", _interval_words(start, end)
-    )
-
-
-def _interval_words(start: _Single | None, end: _Single | None) -> str:
-    if start is None:
-        return f"on or before {end.words}" if end and end.precision == "day" else f"by {end.words}" if end else ""
-    if end is None:
-        return f"from {start.words}, still going"
-    if start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2]:
-        return f"{start.lower[2]} to {end.words}"
-    if start.precision == end.precision == "month" and start.lower[0] == end.lower[0]:
-        return f"{MONTHS[start.lower[1] - 1]} to {end.words}"
-    return f"{start.words} to {end.words}"
+    lower, upper = start.lower if start else None, end.upper if end else None
+    return Edtf(text, lower, upper, "interval", (Span(start, end),))
 
 
 def _set(text: str) -> Edtf:
     closing = {"[": "]", "{": "}"}[text[0]]
     if not text.endswith(closing) or len(text) < 3:
         raise DateError(f"“{text}” lacks its closing {closing}")
-    every = text[0] == "{"
-    members: list[_Single] = []
-    words: list[str] = []
+    spans: list[Span] = []
+    members: list[Single] = []
     for part in text[1:-1].split(","):
         first, dots, last = part.strip().partition("..")
-        start, end = (_single(first), _single(last)) if dots else (_single(first), None)
-        if end is not None and start.lower > end.upper:
+        start = _single(first)
+        end = _single(last) if dots else start
+        if start.lower > end.upper:
             raise DateError(f"“{part.strip()}” ends before it begins")
-        members += [start] if end is None else [start, end]
-        words.append(_between(start, end, every=every))
+        spans.append(Span(start, end))
+        members += [start, end]
     lower, upper = min(member.lower for member in members), max(member.upper for member in members)
-    return Edtf(text, lower, upper, "set", _listed(words, every=every, members=members))
-
-
-def _between(start: _Single, end: _Single | None, *, every: bool) -> str:
-    if end is None:
-        return start.words
-    if every:
-        return _interval_words(start, end)
-    if start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2]:
-        return f"between {start.lower[2]} and {end.words}"
-    return f"between {start.words} and {end.words}"
-
-
-def _listed(words: list[str], *, every: bool, members: list[_Single]) -> str:
-    if len(words) == 1:
-        return words[0]
-    days = [member.lower for member in members if member.precision == "day"]
-    if every and len(days) == len(members) == len(words) and len({day[:2] for day in days}) == 1:
-        words = [str(day[2]) for day in days[:-1]] + [words[-1]]
-    return ", ".join(words[:-1]) + (" and " if every else " or ") + words[-1]
+    return Edtf(text, lower, upper, "set", tuple(spans), every=text[0] == "{")
 
 
 def _advice(text: str) -> str:

@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from briefings.compose.views import Line
+from briefings.compose.language import Language, language_of
+from briefings.compose.views import Line, Site
+from briefings.model.messages import Messages
 from briefings.problems import FaceError, Location, Problem
 from briefings.render import links, pictures
 from briefings.render.lines import Url, line_html
@@ -40,15 +42,20 @@ class _Environment(Environment):
 
 
 class Pen:
-    """Prints lines for the page that is rendered now; links depend on where it lies."""
+    """Prints lines for the page that is rendered now; links depend on where it lies, a template's words on its language."""
 
     def __init__(self) -> None:
         """Begin at the site's root."""
         self.url: Url = lambda target: links.url(target, "")
+        self.language: Language = language_of(Messages())
 
     def line(self, line: Line) -> Markup:
         """Return a line as markup."""
         return line_html(line, self.url)
+
+    def say(self, message: str, context: str = "", **values: object) -> str:
+        """Return a template's own words in the language of the site."""
+        return self.language.say(message, context=context, **{name: str(value) for name, value in values.items()})
 
     def link(self, target: str) -> str:
         """Return the address of a target; an empty text where it leads nowhere."""
@@ -82,15 +89,21 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     built.globals.clear()
     built.globals["pen"] = pen
     built.filters.update(
-        line=pen.line, link=pen.link, sign=pictures.sign, drawn_bar=pictures.bar, time_bar=pictures.time_bar
+        line=pen.line,
+        link=pen.link,
+        say=pen.say,
+        sign=pictures.sign,
+        drawn_bar=pictures.bar,
+        time_bar=pictures.time_bar,
     )
     return built
 
 
-def rendered(built: Environment, name: str, page: str, **values: Any) -> str:
+def rendered(built: Environment, name: str, page: str, *, site: Site, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
+    pen_of(built).language = language_of(site.messages)
     try:
-        return built.get_template(name).render(**values)
+        return built.get_template(name).render(site=site, **values)
     except Exception as error:
         file, line = _where(error)
         if not file and not isinstance(error, TemplateError):

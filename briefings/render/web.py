@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, ListPage, Page, Record, SearchPage, Site
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered, template_folders
@@ -34,14 +35,13 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
     nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
     footer = tuple((label, links.url(target, root) or "") for label, target in site.footer)
     values = {
-        "site": site,
         "root": root,
         "section": section,
         "marking": marking,
         "marking_class": marking_class(marking),
     }
-    masthead = rendered(environment, "masthead.html", root, nav=nav, **values)
-    return Markup(masthead), Markup(rendered(environment, "foot.html", root, footer=footer, **values))
+    masthead = rendered(environment, "masthead.html", root, site=site, nav=nav, **values)
+    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, footer=footer, **values))
 
 
 def frame(
@@ -95,6 +95,7 @@ def hand_page_variables(
     site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any
 ) -> dict[str, Any]:
     """Return what the template of a hand-written page is given."""
+    pen_of(environment).language = language_of(site.messages)
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
     return {"site": site, "frame": framed, "content": content, "title": title}
 

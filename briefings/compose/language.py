@@ -1,0 +1,99 @@
+"""One language of the pages: sentences by gettext, plurals, numbers, lists and dates by CLDR.
+
+A sentence is translated whole: what varies in it has a name (`say("told {actor}", actor=name)`), so that a translator can
+put it where the language wants it. The English stands in the code and is the key; `make messages` gathers it. `index.say`,
+`index.count` and `index.line` are these methods for the language of the desk. Nothing here reads a locale or a clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from string import Formatter
+
+from briefings.compose import calendar, words
+from briefings.compose.formats import formats
+from briefings.compose.views import Line, Run
+from briefings.model.dates import Edtf
+from briefings.model.messages import SOURCE, Messages
+
+
+class Language:
+    """Words in one language, from its messages and its formats."""
+
+    def __init__(self, messages: Messages) -> None:
+        """Take a language's messages; a language that has none speaks English."""
+        self.tag = messages.tag
+        self._texts = messages.texts
+        self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
+        self._dates: dict[str, str] = {}
+
+    def say(self, message: str, /, *, context: str = "", **values: str) -> str:
+        """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
+        found = self._texts.get((context, message))
+        text = found[0] if found else message
+        return text.format(**values) if values else text
+
+    def count(self, number: int, one: str, many: str, /, **values: str) -> str:
+        """Return a sentence in the plural form that the number takes; `{n}` in it is the number in digits."""
+        found = self._texts.get(("", one))
+        text = (one if number == 1 else many) if not found else found[min(self.formats.form(number), len(found) - 1)]
+        return text.format(n=self.digits(str(number)), **values)
+
+    def line(self, message: str, /, *, context: str = "", **values: Line | str) -> Line:
+        """Return a sentence as a line: places may hold lines, which keep their voices and links."""
+        found = self._texts.get((context, message))
+        runs: list[Run] = []
+        for text, name in _pieces(found[0] if found else message):
+            if text:
+                runs.append(Run("text", text))
+            if name:
+                value = values[name]
+                runs += (Run("text", value),) if isinstance(value, str) else value
+        return tuple(runs)
+
+    def word(self, table: str, value: str, /, **values: str) -> str:
+        """Return a value's word from one of the tables in `words`, whose name is the word's context."""
+        word = words.TABLES[table][value]
+        return self.say(word, context=table, **values) if word else ""
+
+    def day(self, date: datetime.date) -> str:
+        """Return `2 December 2025`."""
+        return calendar.day((date.year, date.month, date.day), self)
+
+    def when(self, date: Edtf) -> str:
+        """Return the desk's reading of a date, never sharper than given."""
+        found = self._dates.get(date.text)
+        if found is None:
+            found = self._dates[date.text] = calendar.when(date, self)
+        return found
+
+    def digits(self, value: str) -> str:
+        """Return a number with its thousands divided: `178,000`. Its decimals stay as they were given."""
+        whole, _, rest = value.partition(".")
+        grouped = f"{int(whole):,}".replace(",", self.formats.group)
+        return f"{grouped}{self.formats.decimal}{rest}" if rest else grouped
+
+    def listed(self, items: Sequence[str], *, either: bool = False) -> str:
+        """Return `a, b and c`; `either`: `a, b or c`."""
+        pair, start, middle, end = self.formats.disjunction if either else self.formats.conjunction
+        if len(items) < 2:
+            return "".join(items)
+        if len(items) == 2:
+            return pair.format(*items)
+        found = start.format(items[0], items[1])
+        for item in items[2:-1]:
+            found = middle.format(found, item)
+        return end.format(found, items[-1])
+
+
+@lru_cache(maxsize=8)
+def language_of(messages: Messages) -> Language:
+    """Return the language of messages; equal messages share one."""
+    return Language(messages)
+
+
+@cache
+def _pieces(message: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, name) for text, name, _, _ in Formatter().parse(message))

@@ -1,0 +1,117 @@
+"""The sentences of pages and packs, gathered from the code and the templates, and a catalogue of them brought up to date."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.compose import words
+from briefings.compose.formats import formats
+
+_CODE = Path(__file__).parent.parent / "compose"
+_CALLS = {"say": 1, "line": 1, "count": 2}
+"""What asks for a sentence, and how many of its arguments are English."""
+
+
+class Message(NamedTuple):
+    """A sentence: its English (one text, or singular and plural), its context, and where it stands."""
+
+    english: tuple[str, ...]
+    context: str
+    place: str
+
+
+def gather(templates: Path) -> list[Message]:
+    """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
+    found = [message for file in sorted(_CODE.glob("*.py")) if file.name != "language.py" for message in _of_code(file)]
+    found += [message for file in sorted(templates.glob("*/*.html")) for message in _of_template(file)]
+    for context, table in words.TABLES.items():
+        found += [Message((word,), context, "compose/words.py") for word in table.values() if word]
+    return found
+
+
+def _of_code(file: Path) -> Iterator[Message]:
+    place = f"compose/{file.name}"
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in _CALLS or (name == "count" and len(node.args) < 3):
+            continue
+        context = next((ast.literal_eval(entry.value) for entry in node.keywords if entry.arg == "context"), "")
+        if name == "count":
+            yield Message((_text(node.args[1], place), _text(node.args[2], place)), "", place)
+        elif node.args:
+            yield from (Message((text,), context, place) for text in _choices(node.args[0], place))
+
+
+def _choices(node: ast.expr, place: str) -> Iterator[str]:
+    """Yield a text, or the two of a choice (`"a" if … else "b"`)."""
+    if isinstance(node, ast.IfExp):
+        yield from _choices(node.body, place)
+        yield from _choices(node.orelse, place)
+    else:
+        yield _text(node, place)
+
+
+def _text(node: ast.expr, place: str) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise ValueError(f"{place}:{node.lineno}: a sentence is a plain text in the code, or a translator never sees it")
+
+
+def _of_template(file: Path) -> Iterator[Message]:
+    from jinja2 import Environment, nodes
+
+    place = f"templates/{file.parent.name}/{file.name}"
+    for node in Environment().parse(file.read_text("utf-8")).find_all(nodes.Filter):
+        if node.name == "say":
+            if not isinstance(node.node, nodes.Const):
+                raise ValueError(f"{place}:{node.lineno}: a sentence is a plain text in the template")
+            context = next((entry.value.as_const() for entry in node.kwargs if entry.key == "context"), "")
+            yield Message((node.node.value,), context, place)
+
+
+def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
+    """Return a catalogue with just these messages, in the order of their places; finished translations are kept.
+
+    A message that is new stands without a translation; one that is gone is taken out.
+    """
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po, write_po
+
+    known = read_po(BytesIO(former), locale=tag.replace("-", "_"))
+    catalogue = Catalog(header_comment="", charset="utf-8")
+    forms = len(formats(tag).categories)
+    for message in messages:
+        one = message.english[0]
+        kept = known.get(one, context=message.context or None)
+        text = kept.string if kept and not kept.fuzzy else ""
+        if len(message.english) == 2 and not isinstance(text, tuple):
+            text = ("",) * forms
+        catalogue.add(
+            message.english if len(message.english) == 2 else one,
+            text,
+            locations=[(message.place, 0)],
+            context=message.context or None,
+        )
+    out = BytesIO()
+    write_po(out, catalogue, width=0, omit_header=True, include_lineno=False)
+    return _header(tag) + out.getvalue()
+
+
+def _header(tag: str) -> bytes:
+    """Return a catalogue's head: its language, and the order of its plural forms, which is CLDR's."""
+    from babel.core import Locale
+    from babel.plural import to_gettext
+
+    categories = ", ".join(formats(tag).categories)
+    rule = to_gettext(Locale.parse(tag, sep="-").plural_form)
+    return (
+        f'# Plural forms, in this order: {categories} (CLDR).\nmsgid ""\nmsgstr ""\n"Language: {tag}\\n"\n'
+        f'"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {rule}\\n"\n\n'
+    ).encode()

@@ -1,0 +1,97 @@
+"""Message catalogues (gettext's .po): a desk's own in `templates/languages`, then ours."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+from briefings.model.messages import SOURCE, Messages, Texts
+from briefings.problems import Location, Problem
+
+SUFFIX = ".po"
+OURS = Path(__file__).parent.parent / "languages"
+_DESKS = "templates/languages"
+
+
+def known(desk: Path) -> list[str]:
+    """Return the languages that there are messages for."""
+    found = {file.stem for folder in (desk / _DESKS, OURS) if folder.is_dir() for file in folder.glob(f"*{SUFFIX}")}
+    return sorted(found | {SOURCE})
+
+
+def load(tag: str, desk: Path) -> tuple[Messages | None, list[Problem]]:
+    """Return the messages of a language tag, or of its language alone (`uk` for `uk-UA`); None where there are none.
+
+    A desk's own catalogue need not be whole: what it lacks comes from ours, and last from English.
+    """
+    language = tag.partition("-")[0]
+    found = [
+        file
+        for folder in (OURS, desk / _DESKS)
+        for name in (language, tag)
+        if (file := folder / f"{name}{SUFFIX}").is_file()
+    ]
+    texts: Texts = {}
+    problems: list[Problem] = []
+    content = [file.read_bytes() for file in dict.fromkeys(found)]
+    for file, text in zip(dict.fromkeys(found), content, strict=True):
+        own, refused = parse(text, f"{_DESKS}/{file.name}")
+        texts = {**texts, **own}
+        problems += refused
+    if not found and language != SOURCE:
+        return None, problems
+    return Messages(tag, hashlib.sha256(b"\0".join(content)).hexdigest(), texts), problems
+
+
+def is_known_to_cldr(tag: str) -> bool:
+    """Return whether CLDR has data for a language tag."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return bool(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def parse(content: bytes, shown: str) -> tuple[Texts, list[Problem]]:
+    """Return a catalogue's finished translations, and a problem for each that does not fit its English."""
+    from babel.messages.pofile import PoFileError, read_po  # slow to import, and an English desk needs none
+
+    try:
+        catalogue = read_po(BytesIO(content), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        return {}, [Problem("bad-catalogue", Location(shown, line), f"this is no catalogue of messages: {error}")]
+    found = {}
+    problems = []
+    for message in catalogue:
+        ids, texts = _texts(message.id), _texts(message.string)
+        if not ids[0] or not all(texts) or message.fuzzy:
+            continue
+        wrong = sorted(set().union(*map(places, texts)) - set().union(*map(places, ids)))
+        if wrong:
+            place = Location(shown, message.lineno or 0)
+            near = ", ".join(f"{{{name}}}" for name in sorted(set().union(*map(places, ids)))) or "no places"
+            problems.append(
+                Problem(
+                    "bad-translation", place, f"the translation names {{{wrong[0]}}}, which the English does not", near
+                )
+            )
+        found[message.context or "", ids[0]] = texts
+    return found, problems
+
+
+def _texts(value: str | Sequence[str | None] | None) -> tuple[str, ...]:
+    """Return a message's one text, or its plural forms."""
+    return (value,) if isinstance(value, str) else tuple(text or "" for text in value or ("",))
+
+
+def places(text: str) -> set[str]:
+    """Return the names of a message's places; a text with a stray brace has one that nothing fills."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {text}

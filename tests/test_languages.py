@@ -1,0 +1,118 @@
+"""Languages: catalogues are whole, plurals and dates are CLDR's, a desk may bring its own words."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+from briefings.compose.formats import ENGLISH, from_cldr
+from briefings.compose.language import Language
+from briefings.editor.messages import gather, updated
+from briefings.load import messages as catalogues
+from briefings.model import dates
+from briefings.model.messages import Messages
+
+CATALOGUES = sorted((ROOT / "briefings/languages").glob("*.po"))
+TEMPLATES = ROOT / "templates"
+
+
+def language(tag: str) -> Language:
+    found, problems = catalogues.load(tag, ROOT)
+    assert found is not None
+    assert not problems
+    return Language(found)
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_every_sentence_is_translated_and_no_translation_is_stale(file: Path) -> None:
+    content = file.read_bytes()
+    wanted = {(message.context, message.english[0]) for message in gather(TEMPLATES)}
+    texts, problems = catalogues.parse(content, file.name)
+    assert not problems
+    assert len(wanted) > 90
+    assert not sorted(wanted - texts.keys()), "run `make messages` and translate these"
+    assert updated(content, file.stem, gather(TEMPLATES)) == content, "run `make messages`"
+
+
+def test_english_written_out_is_cldrs() -> None:
+    assert from_cldr("en-GB") == ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "ukrainian"),
+    [
+        ("2025-12-02", "2 December 2025", "2 грудня 2025 р."),
+        ("2025-12", "December 2025", "грудень 2025 р."),
+        ("2025", "2025", "2025"),
+        ("202X", "the 2020s", "2020-ті роки"),
+        ("2025-23", "autumn 2025", "осінь 2025 р."),
+        ("2025-33", "first quarter of 2025", "перший квартал 2025 р."),
+        ("2025-09~", "about September 2025", "близько: вересень 2025 р."),
+        ("2025-09?", "September 2025 (uncertain)", "вересень 2025 р. (непевно)"),
+        ("2025-12-02T23:30Z", "2 December 2025, 23:30 UTC", "2 грудня 2025 р., 23:30 UTC"),
+        ("2025-12-02T23:30+02:00", "2 December 2025, 23:30 +02:00", "2 грудня 2025 р., 23:30 +02:00"),
+        ("2025-12-02/2025-12-05", "2 to 5 December 2025", "2 – 5 грудня 2025 р."),
+        ("2025-09/2025-11", "September to November 2025", "вересень – листопад 2025 р."),
+        ("2025-09-30/2025-11-02", "30 September 2025 to 2 November 2025", "30 вересня 2025 р. – 2 листопада 2025 р."),
+        ("../2025-12-02", "on or before 2 December 2025", "2 грудня 2025 р. або раніше"),
+        ("../2025-12", "by December 2025", "не пізніше: грудень 2025 р."),
+        ("2022/..", "from 2022, still going", "початок: 2022, триває досі"),
+        ("[2025-11-15..2025-11-17]", "between 15 and 17 November 2025", "у проміжку 15 – 17 листопада 2025 р."),
+        ("{2024-11-17,2024-11-18}", "17 and 18 November 2024", "17 і 18 листопада 2024 р."),
+        ("[2024-11-17,2025-01]", "17 November 2024 or January 2025", "17 листопада 2024 р. або січень 2025 р."),
+    ],
+)
+def test_dates_are_worded_by_the_language(edtf: str, english: str, ukrainian: str) -> None:
+    date = dates.parse(edtf)
+    assert language("en").when(date) == english
+    assert language("uk").when(date).replace("\u202f", " ").replace("\u00a0", " ") == ukrainian
+
+
+def test_plurals_follow_cldr_and_numbers_their_language() -> None:
+    own = Messages("uk", "x", {("", "{n} quote"): ("{n} цитата", "{n} цитати", "{n} цитат", "{n} цитати")})
+    said = [Language(own).count(number, "{n} quote", "{n} quotes") for number in (1, 2, 5, 11, 21, 22, 25, 178000)]
+    assert said == [
+        "1 цитата", "2 цитати", "5 цитат", "11 цитат", "21 цитата", "22 цитати", "25 цитат", "178\u00a0000 цитат",
+    ]  # fmt: skip
+    assert language("en").count(1, "{n} quote", "{n} quotes") == "1 quote"
+    assert language("en").count(1200, "{n} quote", "{n} quotes") == "1,200 quotes"
+    assert language("en").listed(["a", "b", "c"]) == "a, b and c"
+    assert language("uk").listed(["а", "б", "в"]) == "а, б і в"
+
+
+def test_one_language_does_not_speak_in_another() -> None:
+    day = datetime.date(2025, 12, 2)
+    assert [language(tag).day(day)[:10] for tag in ("uk", "en", "uk")] == ["2 грудня 2", "2 December", "2 грудня 2"]
+
+
+def test_a_language_without_words_is_a_problem_with_its_place(desk: Path) -> None:
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as file:
+        file.write("language: xx\n")
+    found = run("check", "--desk", desk)
+    assert found.returncode == 1
+    assert "desk.yml" in found.stderr
+    assert "unknown-language" in found.stderr
+    assert "en, uk" in found.stderr
+
+
+def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
+    made = run("messages", "pl", "--desk", desk)
+    file = desk / "templates/languages/pl.po"
+    assert made.returncode == 0, made.stderr
+    text = file.read_text("utf-8")
+    assert "nplurals=4" in text
+    file.write_text(
+        text.replace('msgid "before {date}"\nmsgstr ""', 'msgid "before {date}"\nmsgstr "przed {day}"'), "utf-8"
+    )
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write("language: pl\n")
+    refused = run("check", "--desk", desk)
+    assert refused.returncode == 1
+    assert "templates/languages/pl.po" in refused.stderr
+    assert "{day}" in refused.stderr
+    file.write_text(file.read_text("utf-8").replace("{day}", "{date}"), "utf-8")
+    assert run("check", "--desk", desk).returncode == 0
+    assert "1 of" in run("messages", "pl", "--desk", desk).stdout
