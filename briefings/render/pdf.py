@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import logging
 import os
 import tempfile
@@ -16,6 +15,8 @@ from jinja2 import Environment
 from briefings.compose.views import BriefingView, Site
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.environment import pen_of, rendered, templates_folder
+from briefings.render.pdf_pass import finished
+from briefings.render.pdf_tags import mended
 
 _EPOCH = "1980-01-01"
 """The date of a pack that draws on nothing dated; nothing here reads the clock."""
@@ -41,14 +42,15 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
             stylesheets=[weasyprint.CSS(string=_style(), base_url="about:blank", url_fetcher=_fetcher(weasyprint))]
         )
         _fits(view, document)
-        raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
+        with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf):
+            raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
     finally:
         gc.enable()
         logger.removeHandler(warnings)
     if warnings.messages:
         place = _place(view)
         raise FaceError([Problem("pack-rendering", place, message) for message in dict.fromkeys(warnings.messages)])
-    return _finished(raw, view)
+    return finished(raw)
 
 
 def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
@@ -133,32 +135,3 @@ def _fetcher(weasyprint: Any) -> Any:
 @cache
 def _style() -> str:
     return (templates_folder() / "print" / "print.css").read_text("utf-8")
-
-
-def _finished(raw: bytes, view: BriefingView) -> bytes:
-    """Return the PDF with what WeasyPrint's tags lack: header cells' scope, running heads as artifacts."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
-        for element in _elements(pdf.Root.get("/StructTreeRoot")):
-            if element.get("/S") == "/TH" and "/A" not in element:
-                element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-    return out.getvalue()
-
-
-def _elements(root: Any) -> Any:
-    """Yield every structure element below the root."""
-    import pikepdf
-
-    stack = [root] if root is not None else []
-    while stack:
-        element = stack.pop()
-        if isinstance(element, pikepdf.Array):
-            stack.extend(element)
-        elif isinstance(element, pikepdf.Dictionary):
-            if "/S" in element:
-                yield element
-            if "/K" in element:
-                stack.append(element["/K"])
