@@ -19,7 +19,7 @@ from briefings.compose import (
     tombstone,
     topic,
 )
-from briefings.compose.briefing import voices
+from briefings.compose.closing import voices
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, SearchPage, Site, flat

@@ -82,6 +82,11 @@ class Leaf:
         return line
 
     @property
+    def shown(self) -> tuple[Ref, ...]:
+        """Return the sheets that the page shows, in that order."""
+        return tuple(self._shown)
+
+    @property
     def sources(self) -> list[Ref]:
         """Return the sources that the page rests on, in the order in which it shows them."""
         return [ref for ref in self._shown if ref.kind == "source"]

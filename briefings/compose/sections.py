@@ -1,0 +1,230 @@
+"""The parts of a briefing after its first page: what each selects and shows, and the annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from briefings.compose import claim as claims
+from briefings.compose import incident as incidents
+from briefings.compose import source as sources
+from briefings.compose import words
+from briefings.compose.actor import role_line
+from briefings.compose.holders import holder_line
+from briefings.compose.index import Held, Index
+from briefings.compose.leaf import Leaf
+from briefings.compose.lines import blocks, blocks_of, hedged, one_line, sentence, text
+from briefings.compose.quote import quote_block
+from briefings.compose.timeline import timeline
+from briefings.compose.topic import balance_row, positions
+from briefings.compose.views import (
+    Block,
+    FaceToFace,
+    Fact,
+    Facts,
+    Line,
+    Paragraphs,
+    Part,
+    Row,
+    Run,
+    Said,
+    Section,
+    plain,
+)
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.model.sheets import briefing as model
+from briefings.model.sheets.common import Evidence
+
+
+def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
+    """Return the numbered parts of a briefing, its annexes last."""
+    found: list[tuple[str, tuple[Row, ...]]] = [(part.heading, _section(part, leaf)) for part in briefing.sections]
+    annexes: dict[str, tuple[str, Callable[[Leaf], tuple[Row, ...]]]] = {
+        "quotes": ("Annex: quotations", lambda leaf: _include(model.Include(kind="quote"), leaf)),
+        "positions": ("Annex: positions", _all_positions),
+        "timeline": ("Annex: time", _all_time),
+        "actors": ("Annex: actors", _actors),
+        "sources": ("Annex: sources", _sources),
+    }
+    for name in briefing.annexes:
+        heading, make = annexes[name]
+        found.append((heading, make(leaf)))
+    return tuple(
+        Section(number, heading, f"section-{number}", rows) for number, (heading, rows) in enumerate(found, start=1)
+    )
+
+
+def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
+    index = leaf.index
+    rows: list[Row] = []
+    if part.body:
+        leaf.show(*(piece.ref for piece in part.body.pieces() if piece.kind == "mention"))
+        hedges = index.hedges_of(part.evidence)
+        found = blocks(part.body, index, hedges)
+        mark = leaf.cite_all(part.evidence)
+        last = found[-1]
+        closing = Block(last.kind, (*last.items[:-1], (*last.items[-1], *mark)))
+        rows.append(Row("", (Paragraphs((*found[:-1], closing)),)))
+    if part.include:
+        rows += _include(part.include, leaf)
+    topic = index.get(part.face_to_face, Topic)
+    if topic is not None:
+        rows.append(Row("Words by position", (_face_to_face(topic, leaf),)))
+        rows += balance_row(topic, leaf)
+    topic = index.get(part.positions, Topic)
+    if topic is not None:
+        rows.append(Row("Positions", (positions(topic, leaf),)))
+    if part.timeline:
+        rows += _all_time(leaf, events=part.timeline == "all")
+    return tuple(rows)
+
+
+def chosen(include: model.Include, index: Index) -> list[Sheet]:
+    """Return the sheets that a selection names: by hand in that order, or by query, in the order of the source."""
+    if include.ids:
+        return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
+    found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
+    return sorted(found, key=lambda sheet: _order(sheet, index))
+
+
+def _order(sheet: Sheet, index: Index) -> tuple[Ref, tuple[int, ...], int, str]:
+    return index.order(sheet) if isinstance(sheet, Quote) else (Ref("", ""), (), 0, sheet.label.casefold())
+
+
+def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
+    if include.about and include.about not in getattr(sheet, "about", ()):
+        return False
+    if include.speaker and getattr(sheet, "speaker", None) != include.speaker:
+        return False
+    if include.mode and getattr(sheet, "mode", None) not in include.mode:
+        return False
+    if include.group and getattr(sheet, "group", None) != include.group:
+        return False
+    return include.source is None or sheet.ref in index.release.back(include.source)
+
+
+def _include(include: model.Include, leaf: Leaf) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    run: list[Quote] = []
+    for sheet in chosen(include, leaf.index):
+        leaf.show(sheet.ref)
+        if isinstance(sheet, Quote):
+            run.append(sheet)
+            continue
+        rows += _said(run, leaf)
+        run = []
+        rows += _sheet_row(sheet, leaf)
+    return (*rows, *_said(run, leaf))
+
+
+def _said(quotes: list[Quote], leaf: Leaf) -> list[Row]:
+    if not quotes:
+        return []
+    held = leaf.index.held_by_quote
+    found = [
+        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
+    ]
+    return [Row("", (Said(tuple(found)),))]
+
+
+def _sheet_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
+    if isinstance(sheet, Incident):
+        return (_incident_row(sheet, leaf),)
+    if isinstance(sheet, Claim):
+        return (_claim_row(sheet, leaf),)
+    if isinstance(sheet, Topic):
+        return (Row("Positions", (positions(sheet, leaf),)),)
+    if isinstance(sheet, Source):
+        return (Row("Source", (sources.facts(sheet, leaf.index),)),)
+    if isinstance(sheet, Actor):
+        return (_actor_row([sheet], leaf),)
+    return ()
+
+
+def _incident_row(incident: Incident, leaf: Leaf) -> Row:
+    index = leaf.index
+    status = hedged(incidents.status_sentence(incident, index), ("Alleged",))
+    parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
+    facts = [
+        Fact("When", incidents.when_line(incident)),
+        Fact("How many", text(incidents.extent_words(incident))),
+        Fact("Where", incidents.where_line(incident)),
+    ]
+    for entry in incident.hypotheses:
+        line = (*text(f"{words.CAUSES[entry.cause]}, in the view of "), *holder_line(entry.by, index))
+        facts.append(Fact("Cause", line, one_line(entry.note, index) if entry.note else ()))
+    if incident.summary:
+        parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
+    parts.append(Facts(tuple(facts)))
+    return Row(incident.title, tuple(parts), anchor=f"incident-{incident.id}")
+
+
+def _claim_row(claim: Claim, leaf: Leaf) -> Row:
+    index = leaf.index
+    mark = leaf.cite_all(claim.evidence)
+    note = one_line(claim.note, index) if claim.note else ()
+    if claim.value:
+        part = claims.figure_part(claim, index)
+        found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
+        by = (*claims.by_line(claim, index), Run("text", ". "), *note)
+        return Row("A figure", (*found, Paragraphs(blocks_of(by))), anchor=f"claim-{claim.id}")
+    line = (*sentence(claims.statement_line(claim, index)), *mark)
+    by = (*text("Held by "), *claims.by_line(claim, index), Run("text", ". "), *note)
+    return Row(words.CLAIM_TYPES[claim.type], (Paragraphs(blocks_of(line, by)),), anchor=f"claim-{claim.id}")
+
+
+def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
+    sides = []
+    silent = {entry.stance for entry in topic.silence}
+    for stance, label in words.STANCES.items():
+        found = []
+        for position in topic.positions:
+            if position.stance == stance and stance != "not-stated":
+                for row in position.evidence:
+                    quote = leaf.index.get(row.quote, Quote)
+                    if quote is not None:
+                        found.append(quote_block(quote, leaf, held=Held(topic, position), marked_note=True))
+        found.sort(key=lambda block: plain(block.name).casefold())
+        if found or stance in silent:
+            sides.append((label, tuple(found)))
+    return FaceToFace(text(topic.question), tuple(sides))
+
+
+def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
+    return tuple(Row("Positions", (positions(topic, leaf),)) for topic in leaf.index.every(Topic))
+
+
+def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
+    found = timeline(leaf, events=events)
+    return (Row("", (found,)),) if found else ()
+
+
+def _actors(leaf: Leaf) -> tuple[Row, ...]:
+    """Return the actors that the pack shows, by name."""
+    shown = [leaf.index.get(ref, Actor) for ref in leaf.shown if ref.kind == "actor"]
+    return (_actor_row(sorted((actor for actor in shown if actor), key=lambda actor: actor.name.casefold()), leaf),)
+
+
+def _actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
+    facts = []
+    for actor in actors:
+        roles: Line = role_line(actor.roles[0]) if actor.roles else text(words.TYPES[actor.type])
+        mark: Line = leaf.cite_all(_first(actor.roles[0].evidence if actor.roles else actor.evidence))
+        facts.append(Fact(actor.name, (*roles, *mark)))
+    return Row("Actors", (Facts(tuple(facts)),))
+
+
+def _first(rows: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return rows[:1]
+
+
+def _sources(leaf: Leaf) -> tuple[Row, ...]:
+    rows = []
+    for ref in sorted(leaf.sources):
+        source = leaf.index.source(ref)
+        rows.append(Row("Source", (sources.facts(source, leaf.index),)))
+        rows += [
+            Row(row.label, (*row.parts, *(Paragraphs(blocks_of(note.line)) for note in row.notes)))
+            for row in sources.wordings(source, leaf.index)
+        ]
+    return tuple(rows)
