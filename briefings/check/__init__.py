@@ -59,6 +59,9 @@ def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[
 
 def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems; those of a draft are warnings, since a draft may be unfinished and is never published."""
+    problems = list(problems)
+    if not problems:
+        return
     drafts = {desk.files[ref].path for ref, sheet in desk.sheets.items() if sheet.status == "draft"}
     for problem in problems:
         yield replace(problem, severity="warning") if problem.location.path in drafts else problem

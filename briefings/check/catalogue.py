@@ -74,9 +74,10 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         """Walk every sheet that was not walked yet."""
-        for ref, sheet in self.desk.sheets.items():
-            if ref not in self.walked:
-                self.walked[ref] = _walk(ref, sheet)
+        if self.chosen is None:
+            for ref, sheet in self.desk.sheets.items():
+                if ref not in self.walked:
+                    self.walked[ref] = _walk(ref, sheet)
 
     def after(self, desk: Desk, changed: Collection[Ref]) -> Catalogue:
         """Return the catalogue of the desk as it is after a change of some sheets; only those are walked."""
@@ -89,9 +90,7 @@ class Catalogue:
     def focused(self, refs: Iterable[Ref]) -> Catalogue:
         """Return the same catalogue for rules that look at some sheets only."""
         narrow = Catalogue(self.desk, self.walked, frozenset(refs) & self.desk.sheets.keys(), self._prepared)
-        for name in ("owners", "_by_kind"):
-            if name in vars(self):
-                setattr(narrow, name, getattr(self, name))
+        narrow._by_kind, narrow.owners = self._by_kind, self.owners
         return narrow
 
     def whole(self) -> Catalogue:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefings.load import messages as catalogues
@@ -31,11 +31,12 @@ _OTHER_FILES = (SETTINGS, receipts_file.NAME)
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """A sheet's place on disk (posix path relative to the desk) and its text, for positions."""
+    """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it."""
 
     path: str
     text: str
     meant: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ def load(folder: Path) -> Desk:
     problems += _strays(content)
     for kind, path in _sheet_files(content, problems):
         ref = Ref(kind, Path(path).stem)
-        sheet, file = _sheet(ref, path, folder, problems)
+        sheet, file = _sheet(ref, path, folder)
         files[ref] = file
+        problems += file.problems
         if sheet is None:
             broken.add(ref)
         else:
@@ -106,6 +108,26 @@ def load(folder: Path) -> Desk:
         broken=frozenset(broken),
         messages=messages,
     )
+
+
+def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
+    """Return the desk with some of its sheets, which are still there, read again. Raises OutputError."""
+    sheets, files, broken = dict(desk.sheets), dict(desk.files), set(desk.broken)
+    problems = list(desk.problems)
+    for ref in refs:
+        former = files[ref]
+        sheet, files[ref] = _sheet(ref, former.path, desk.folder)
+        problems = [problem for problem in problems if problem not in former.problems]
+        problems += files[ref].problems
+        broken.discard(ref)
+        if sheet is not None:
+            sheets[ref] = sheet
+        else:
+            sheets.pop(ref, None)
+            broken.add(ref)
+    if sheets.keys() != desk.sheets.keys():
+        sheets = {ref: sheets[ref] for ref in files if ref in sheets}  # the order in which a desk is read
+    return replace(desk, sheets=sheets, files=files, problems=tuple(problems), broken=frozenset(broken))
 
 
 def read(path: Path) -> bytes:
@@ -151,11 +173,10 @@ def _receipts(content: Path) -> tuple[dict[Key, Receipt], list[Problem]]:
     return receipts_file.parse(read(path).decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
 
 
-def _sheet(ref: Ref, path: str, folder: Path, problems: list[Problem]) -> tuple[Sheet | None, SheetFile]:
+def _sheet(ref: Ref, path: str, folder: Path) -> tuple[Sheet | None, SheetFile]:
     parsed = yaml_source.parse(read(folder / path), path)
     validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
-    problems.extend(validated.problems)
-    return validated.model, SheetFile(path, parsed.text, validated.meant)
+    return validated.model, SheetFile(path, parsed.text, validated.meant, tuple(validated.problems))
 
 
 def _strays(content: Path) -> list[Problem]:

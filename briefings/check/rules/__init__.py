@@ -1,6 +1,8 @@
 """The rules across sheets, in the order in which they run; a rule's module, code and test share its name.
 
-Each module has one public function, `check`, which yields what is wrong; to add a rule, add its module here.
+Each module has one public function, `check`, which yields what is wrong; to add a rule, add its module here. `REACH` says
+how many references away what the rule looks at can lie: 0, the sheet alone; without it, anywhere in the desk. A rule
+looks at `catalogue.sheets`, `items`, `prose`; what it compares with the whole desk it looks up with `every` and `get`.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ from briefings.check.rules import (
 )
 from briefings.problems import Problem
 
-RULES: tuple[Callable[[Catalogue], Iterable[Problem]], ...] = (
+Rule = Callable[[Catalogue], Iterable[Problem]]
+
+RULES: tuple[Rule, ...] = (
     dangling_reference.check,
     one_of.check,
     entry_keys.check,
@@ -88,3 +92,9 @@ RULES: tuple[Callable[[Catalogue], Iterable[Problem]], ...] = (
     balance.check,
     marking_raised.check,
 )
+
+
+def reach(rule: Rule) -> int | None:
+    """Return how many references away what a rule looks at can lie; None: anywhere."""
+    found: int | None = rule.__globals__.get("REACH")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
+from briefings.model.sheets import Source
 from briefings.model.sheets.common import When
 from briefings.problems import Problem
 
@@ -14,8 +15,9 @@ CODE = "future-date"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each date later than the desk's newest record."""
     desk = catalogue.desk
-    records = (day for sheet in desk.sheets.values() for day in (sheet.revised, getattr(sheet, "captured", None)))
-    today = max((day for day in records if day), default=None)
+    records = [sheet.revised for sheet in desk.sheets.values() if sheet.revised]
+    records += [source.captured for source in catalogue.every(Source) if source.captured]
+    today = max(records, default=None)
     if today is None:
         return
     for ref, sheet in catalogue.subjects():
