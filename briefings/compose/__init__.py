@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from briefings.compose import (
     actor,
@@ -52,17 +53,39 @@ def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = T
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to."""
     index = Index(release)
     hand_pages = tuple(pages)
-    found: list[Page | ListPage | SearchPage] = [home.page(index, packs=packs), *lists.pages(index), method.page(index)]
-    found += search.pages(index, packs=packs)
-    found += [actor.page(sheet, index) for sheet in index.every(Actor)]
-    found += [incident.page(sheet, index) for sheet in index.every(Incident)]
-    found += [quote.page(sheet, index) for sheet in index.every(Quote)]
-    found += [claim.page(sheet, index) for sheet in index.every(Claim)]
-    found += [source.page(sheet, index) for sheet in index.every(Source)]
-    found += [topic.page(sheet, index) for sheet in index.every(Topic)]
-    found += [tombstone.page(entry, index) for entry in release.tombstones]
+    found = [*gathered(index, packs=packs)]
+    found += [_PAGES[sheet.kind](sheet, index) for sheet in release.sheets.values() if sheet.kind in _PAGES]
     briefings = tuple(briefing.view(sheet, index) for sheet in index.every(Briefing))
-    return Views(_site(index, hand_pages), tuple(found), briefings, hand_pages, index)
+    return Views(site_of(index, hand_pages), tuple(found), briefings, hand_pages, index)
+
+
+def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchPage]:
+    """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
+    yield home.page(index, packs=packs)
+    yield method.page(index)
+    for entry in index.release.tombstones:
+        yield tombstone.page(entry, index)
+    yield from lists.pages(index)
+    yield from search.pages(index, packs=packs)
+
+
+def view_of(ref: Ref, index: Index) -> Page | BriefingView | None:
+    """Return the view of one sheet alone, or None where it is not in the release."""
+    sheet = index.release.get(ref)
+    if sheet is None:
+        return None
+    return briefing.view(sheet, index) if isinstance(sheet, Briefing) else _PAGES[sheet.kind](sheet, index)
+
+
+_PAGES: dict[str, Callable[[Any, Index], Page]] = {
+    Actor.kind: actor.page,
+    Incident.kind: incident.page,
+    Quote.kind: quote.page,
+    Claim.kind: claim.page,
+    Source.kind: source.page,
+    Topic.kind: topic.page,
+}
+"""What makes the page of a kind of sheet."""
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:
@@ -70,7 +93,8 @@ def mention(ref: Ref, words: str, views: Views) -> Line:
     return mention_line(ref, words, views.index)
 
 
-def _site(index: Index, pages: tuple[HandPage, ...]) -> Site:
+def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
+    """Return what stands on every page."""
     sections = [
         ("briefings", "Briefings", "list:briefings"),
         ("topics", "Topics", "list:topics"),

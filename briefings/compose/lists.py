@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
@@ -35,15 +35,13 @@ class _List(NamedTuple):
     sentence: str = ""
 
 
-def pages(index: Index) -> tuple[ListPage, ...]:
-    """Return every list's pages."""
-    found: list[ListPage] = []
+def pages(index: Index) -> Iterator[ListPage]:
+    """Yield every list's pages, list by list."""
     for kind, make in _LISTS.items():
         leaf = Leaf(index)
         listing = make(index, leaf)
         leaf.show(*(sheet.ref for sheet in index.release.of(kind)))
-        found += _pages(kind, listing, leaf)
-    return tuple(found)
+        yield from _pages(kind, listing, leaf)
 
 
 def _pages(kind: str, listing: _List, leaf: Leaf) -> Iterable[ListPage]:
