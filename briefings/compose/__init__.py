@@ -113,8 +113,11 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         sections=tuple(sections),
         footer=(
             *((page.title, f"page:{page.name}") for page in pages),
-            ("Claims", "list:claims"),
             (method.TITLE, "method:"),
+            ("Changes", "list:changes"),
+            ("Corrections", "list:corrections"),
+            ("Claims", "list:claims"),
+            ("A to Z", "search:"),
         ),
         voices=voices(),
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
+from itertools import groupby
 
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
+from briefings.compose.changes import Change, changes
 from briefings.compose.claim import figure_part
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated
-from briefings.compose.lines import hedged, one_line, sentence, text, title
+from briefings.compose.lines import blocks_of, hedged, one_line, sentence, text
+from briefings.compose.news_list import named
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.views import (
     Cards,
@@ -20,6 +24,7 @@ from briefings.compose.views import (
     Facts,
     Line,
     Page,
+    Paragraphs,
     Quotes,
     Row,
     Run,
@@ -227,40 +232,37 @@ def _briefings(leaf: Leaf) -> tuple[Row, ...]:
 
 
 def _changes(leaf: Leaf) -> Row:
-    """Return what is new: the newest corrections, first publications by day, and the last check."""
+    """Return what is new: the newest corrections, withdrawals and first publications by day, and the last check."""
     index = leaf.index
-    release = index.release
-    entries: list[tuple[str, str, Line]] = []
-    created: Counter[str] = Counter()
-    for sheet in release.sheets.values():
-        if sheet.created:
-            created[sheet.created.isoformat()] += 1
-        for correction in sheet.corrections:
-            line = (
-                Run("text", title(sheet) or sheet.id, str(sheet.ref)),
-                Run("text", f": corrected. {correction.why}"),
-            )
-            entries.append((correction.on.isoformat(), words.day(correction.on), sentence(line)))
-    checked: Counter[str] = Counter()
-    days = {}
+    entries: list[tuple[datetime.date, Line]] = []
+    news = sorted(changes(index), key=lambda change: (-change.on.toordinal(), change.what == "new"))
+    for (on, what), found in groupby(news, key=lambda change: (change.on, change.what)):
+        same = list(found)
+        if what == "new":
+            entries.append((on, text(f"{words.counted(len(same), 'sheet')} first published", "list:changes")))
+        else:
+            entries += [(on, _told(change, index)) for change in same[:_NEWS]]
+        if len(entries) >= _NEWS:
+            break
+    checked: Counter[datetime.date] = Counter()
     for quote in index.every(Quote):
-        verdict = release.verdict(quote.id)
+        verdict = index.release.verdict(quote.id)
         if verdict.outcome == "matches" and verdict.checked:
-            checked[verdict.checked.isoformat()] += 1
-            days[verdict.checked.isoformat()] = words.day(verdict.checked)
+            checked[verdict.checked] += 1
     for day, count in checked.items():
         what = f"{words.counted(count, 'quotation')} checked against the desk’s copy: wording matches the source"
-        entries.append((day, days[day], text(what, "list:quotes")))
-    for sheet in release.sheets.values():
-        if sheet.created and created.pop(sheet.created.isoformat(), 0):
-            same = sum(1 for other in release.sheets.values() if other.created == sheet.created)
-            entries.append(
-                (
-                    sheet.created.isoformat(),
-                    words.day(sheet.created),
-                    text(f"{words.counted(same, 'sheet')} first published"),
-                )
-            )
-    entries.sort(key=lambda entry: entry[0], reverse=True)
-    facts = tuple(Fact(day, line) for _, day, line in entries[:6])
-    return Row("Changes", (Facts(facts or (Fact("", text("none yet")),)),))
+        entries.append((day, text(what, "method:")))
+    entries.sort(key=lambda entry: -entry[0].toordinal())
+    facts = tuple(Fact(words.day(day), line) for day, line in entries[:_NEWS])
+    more = Paragraphs(blocks_of(text("All changes", "list:changes"), text("All corrections", "list:corrections")))
+    return Row("Changes", (Facts(facts or (Fact("", text("none yet")),)), more))
+
+
+_NEWS = 6
+"""So many changes stand on the home page."""
+
+
+def _told(change: Change, index: Index) -> Line:
+    if change.correction is None:
+        return (*named(change, index), Run("text", f": withdrawn. {change.why}"))
+    return sentence((*named(change, index), Run("text", f": corrected. {change.correction.why}")))

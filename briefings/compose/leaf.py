@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -167,25 +169,62 @@ def _read(source: Source) -> str:
 
 
 def this_page(sheet: Sheet, index: Index) -> Row:
-    """Return the row about the page itself: first published, last significant change, corrections, whom to tell."""
+    """Return the row about the page itself: first published, last significant change, its log, whom to tell."""
     last = max((entry.on for entry in sheet.corrections), default=None)
     facts = [
         Fact("First published", text(words.day(sheet.created) if sheet.created else "not recorded")),
         Fact("Last significant change", text(words.day(last) if last else "none since")),
+        Fact("Log", _log(sheet, index)),
+        Fact("Found a mistake?", _report(sheet, index)),
     ]
-    for entry in reversed(sheet.corrections):
-        was = (Run("text", f"{entry.item}: was “{entry.was}”, now “{entry.now}”"),)
-        facts.append(Fact(f"Corrected {words.day(entry.on)}", was, text(entry.why)))
-    facts.append(Fact("Found a mistake?", _report(sheet, index)))
     return Row("This page", (Facts(tuple(facts)),), anchor="this-page")
 
 
+def _log(sheet: Sheet, index: Index) -> Line:
+    """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
+    done: list[tuple[datetime.date, str]] = [(entry.on, "corrected") for entry in sheet.corrections]
+    checked = index.release.verdict(sheet.id).checked if isinstance(sheet, Quote) else None
+    if sheet.created:
+        done.append((sheet.created, "first published"))
+    if checked:
+        done.append((checked, "wording checked"))
+    if sheet.revised and all(day != sheet.revised for day, _ in done):
+        done.append((sheet.revised, "last revised"))
+    days: dict[datetime.date, list[str]] = {}
+    for day, what in sorted(done, key=lambda entry: entry[0].toordinal()):
+        days.setdefault(day, []).append(what)
+    line = "; ".join(f"{words.day(day)}: {', '.join(dict.fromkeys(what))}" for day, what in days.items())
+    return text(line or "not recorded")
+
+
+def corrected_row(sheet: Sheet) -> tuple[Row, ...]:
+    """Return the row of a sheet's corrections, newest first, each with both wordings and the reason."""
+    facts = []
+    for entry in reversed(sheet.corrections):
+        facts.append(Fact(words.day(entry.on), text(words.item(entry.item))))
+        facts += [Fact("was", text(entry.was)), Fact("now", text(entry.now)), Fact("why", text(entry.why))]
+    return (Row("Corrected", (Facts(tuple(facts)),), anchor="corrected"),) if facts else ()
+
+
+def corrected_line(sheet: Sheet) -> Line:
+    """Return the sentence under a title that says what was corrected last, and leads to it; empty where nothing was."""
+    if not sheet.corrections:
+        return ()
+    last = max(sheet.corrections, key=lambda entry: entry.on.toordinal())
+    return (
+        Run("strong", f"Corrected on {words.day(last.on)}", "#corrected"),
+        Run("text", f": {words.item(last.item).lower()}"),
+    )
+
+
 def _report(sheet: Sheet, index: Index) -> Line:
+    edition = f" as of {words.day(sheet.revised)}" if sheet.revised else ""
+    name = f"{sheet.ref}{edition}"
     contact = index.settings.contact
     if contact is None:
-        return text(f"Tell the desk, and name {sheet.id}")
-    target = f"mailto:{contact}" if "@" in contact else contact
-    return (Run("text", "Report an error", target), Run("text", f" and name {sheet.id}"))
+        return text(f"Tell the desk, and name {name}")
+    target = f"mailto:{contact}?subject={quote(f'Error: {name}')}" if "@" in contact else contact
+    return (Run("text", "Report an error", target), Run("text", f" and name {name}"))
 
 
 def section_of(sheet: Sheet) -> str:

@@ -106,15 +106,23 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
         return (Run("text", words_ or ref.id, target if sheet else ""),)
     if isinstance(sheet, Quote):
         if sheet.mode == "paraphrase" and sheet.gist:
-            return hedged(sheet.gist.text, sheet.hedges, target)
+            return hedged(_without_mentions(sheet.gist, index), sheet.hedges, target)
         said = tuple(run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, target))
         unchecked = index.release.verdict(sheet.id).outcome == "unchecked"
         return (*said, Run("muted", " [could not be checked]")) if unchecked else said
     if isinstance(sheet, Claim):
-        return figure(sheet, target) if sheet.value else hedged(sheet.statement.text, sheet.hedges, target)
+        if sheet.value:
+            return figure(sheet, target)
+        return hedged(_without_mentions(sheet.statement, index), sheet.hedges, target)
     if isinstance(sheet, Source):
         return (Run("words", words.quotation(sheet.title), target),)
-    return (Run("text", title(sheet), target),)
+    return hedged(title(sheet), getattr(sheet, "hedges", ()), target)
+
+
+def _without_mentions(prose: Prose, index: Index) -> str:
+    """Return prose in which references are their words: where the whole is a link, none can stand in it."""
+    pieces = [piece for block in prose.blocks for item in block.items for piece in item]
+    return "".join(piece.text or (title(index.release.get(piece.ref)) if piece.ref else "") for piece in pieces)
 
 
 def title(sheet: Actor | Incident | Topic | Briefing | object) -> str:

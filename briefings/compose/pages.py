@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.compose.leaf import Leaf, section_of
+from briefings.compose.leaf import Leaf, corrected_line, corrected_row, section_of
 from briefings.compose.views import Line, Page, Row
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
@@ -37,10 +37,10 @@ def sheet_page(
         display=display,
         crumbs=crumbs,
         kicker=(),
-        lines=lines,
+        lines=(*lines, line) if (line := corrected_line(sheet)) else lines,
         buttons=(),
         aside=(),
-        rows=rows,
+        rows=(*rows[:-1], *corrected_row(sheet), *rows[-1:]),
         marking=marking.label,
         marking_colour=marking.colour,
         description=description,

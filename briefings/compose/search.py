@@ -38,7 +38,7 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
         lead = "All sheets from A to Z" if count == 1 else f"All sheets from A to Z, page {number} of {count}"
         found.append(
             SearchPage(
-                path="search/index.html" if number == 1 else f"search/_{number}/index.html",
+                path="search/index.html" if number == 1 else f"search/_{number}.html",
                 template="search.html",
                 section="search",
                 heading=TITLE,

@@ -359,13 +359,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A real table. `key` names the column that heads each row."""
+    """A real table; its first column heads each row, and is `narrow` where it is a day."""
 
     part: ClassVar[str] = "table"
     wide: ClassVar[bool] = True
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,16 +448,29 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule."""
+    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; `more`: what is left out."""
 
     name: str
     label: str
     groups: tuple[tuple[tuple[str, str, int], ...], ...]
+    more: str = ""
+
+
+class Order(NamedTuple):
+    """A way to sort a list: its name in the address, its words, and the column that it belongs to (-1: none)."""
+
+    name: str
+    label: str
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list of one kind, at most 200 rows; `values` hold each row's facet values, `pager` the other pages."""
+    """One page of a list. `attributes` hold what each row is filtered and sorted by, `pager` the other pages.
+
+    `rows_path` is the file with this page's rows as a script, from which a list of several pages is filtered and sorted
+    as a whole; `parts` are all these files. Both are empty where one page holds the whole list.
+    """
 
     path: str
     template: str
@@ -464,11 +478,14 @@ class ListPage:
     heading: str
     lead: Line
     facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
     shown: Line
     sentence: str
     table: Table
-    values: tuple[tuple[tuple[str, str], ...], ...]
+    attributes: tuple[tuple[tuple[str, str], ...], ...]
     pager: tuple[tuple[str, str], ...]
+    rows_path: str
+    parts: tuple[str, ...]
     marking: str
     marking_colour: str
     description: str

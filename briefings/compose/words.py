@@ -119,6 +119,7 @@ FORMS = {
     "full-pack": "Full pack",
     "debate-pack": "Debate pack",
 }
+CHANGES = {"new": "First published", "corrected": "Corrected", "withdrawn": "Withdrawn"}
 PARTS = {
     "21": "spring {year}",
     "22": "summer {year}",
@@ -150,6 +151,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "precision": PRECISIONS,
     "form": FORMS,
     "part of a year": PARTS,
+    "change": CHANGES,
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
 
@@ -159,6 +161,11 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def number(count: int) -> str:
     """Return a count in words up to twelve, in digits above."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def item(name: str) -> str:
+    """Return what a correction names, in words: `roles.chair.as_reported` is `Roles, chair, as reported`."""
+    return capital(", ".join(step.replace("_", " ") for step in name.split(".")))
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

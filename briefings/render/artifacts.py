@@ -21,7 +21,7 @@ from briefings.compose import Views
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.environment import environment, template_folders
-from briefings.render.web import assets, page_html, records_file
+from briefings.render.web import assets, page_html, records_file, rows_file
 
 View = Page | ListPage | SearchPage | BriefingView
 
@@ -60,6 +60,11 @@ def render(
     for view in (*views.pages, *views.briefings):
         key = _key(base, views, view)
         made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
+        if isinstance(view, ListPage) and view.rows_path:
+            page = made[view.path].content
+            made[view.rows_path] = _kept(former, view.rows_path, key) or _new(
+                key, rows_file(view, page or page_html(view, views.site, built, packs=packs))
+            )
         if isinstance(view, SearchPage) and view.records:
             content = records_file(view.records)
             made[RECORDS] = Made(_digest(content), _digest(content), content)

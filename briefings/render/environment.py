@@ -93,6 +93,8 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         link=pen.link,
         say=pen.say,
         sign=pictures.sign,
+        sign_used=pictures.sign_used,
+        sign_symbols=pictures.sign_symbols,
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
     )

@@ -14,11 +14,11 @@ def path_of(target: str) -> str | None:
         return f"{PLURALS[head]}/{tail}/index.html"
     if head == "list":
         plural, _, number = tail.partition("/")
-        return f"{plural}/_{number}/index.html" if number else f"{plural}/index.html"
+        return f"{plural}/_{number}.html" if number else f"{plural}/index.html"
     if head == "home":
         return "index.html"
     if head == "search":
-        return f"search/_{tail}/index.html" if tail else "search/index.html"
+        return f"search/_{tail}.html" if tail else "search/index.html"
     if head == "method":
         return "how-we-check/index.html"
     if head == "page":

@@ -35,6 +35,20 @@ def sign(name: str) -> Markup:
     )
 
 
+@cache
+def sign_symbols(_: str = "") -> Markup:
+    """Return the squares of the outcomes as symbols of a page, for `sign_used`."""
+    names = ("matches", "not-found", "unchecked")
+    symbols = "".join(f'<symbol id="sign-{name}" viewBox="0 0 16 16">{_SIGNS[name]}</symbol>' for name in names)
+    return Markup(f'<svg width="0" height="0" aria-hidden="true" focusable="false">{symbols}</svg>')
+
+
+@cache
+def sign_used(name: str) -> Markup:
+    """Return a sign by its symbol on the same page: in a long table it is a tenth of the size."""
+    return Markup(f'<svg class="sign" width="16" height="16" aria-hidden="true"><use href="#sign-{name}"/></svg>')
+
+
 def bar(view: Bar) -> Markup:
     """Return when something happened as a bar, 588 by 36: hatched between its ends, faded where an end is not stated."""
     width, top, height = 588, 9, 18

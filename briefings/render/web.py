@@ -85,10 +85,21 @@ def records_file(records: tuple[Record, ...]) -> bytes:
         (links.path_of(record.target), record.kind, record.title, record.sub, int(record.words), *record[5:])
         for record in records
     ]
-    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"window.briefingsRecords={_literal(rows)};\n".encode()
+
+
+def rows_file(view: ListPage, page: bytes) -> bytes:
+    """Return the rows of one page of a list as a script: the same markup as stands on the page."""
+    body = page.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    return f"briefingsRows({view.parts.index(view.rows_path)},{_literal(body)});\n".encode()
+
+
+def _literal(value: Any) -> str:
+    """Return a value as a literal of a script, without the characters that could end one."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for char in "<>\u2028\u2029":
         body = body.replace(char, f"\\u{ord(char):04x}")
-    return f"window.briefingsRecords={body};\n".encode()
+    return body
 
 
 def hand_page_variables(
