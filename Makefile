@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench bench-matcher serve setup system reference messages lock clean
+.PHONY: build check test lint bench bench-matcher bench-draft serve setup system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -43,6 +43,9 @@ bench: setup
 
 bench-matcher: setup
 	$(BIN)/python bench/matcher.py
+
+bench-draft: setup
+	$(BIN)/python bench/draft.py
 
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \

@@ -19,6 +19,8 @@ _COMMANDS = {
     "check": "checking",
     "verify": "evidence",
     "capture": "evidence",
+    "draft": "drafting",
+    "accept": "drafting",
     "snapshots": "evidence",
     "match": "evidence",
     "serve": "serving",

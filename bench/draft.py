@@ -1,0 +1,138 @@
+"""How well `briefings draft` reads: precision and recall over short made-up articles of different habits.
+
+Each file of tests/data/drafts is an article and, below a line of `=====`, what somebody who reads it by hand would record:
+mode, speaker (`-` nobody, `~words` somebody unnamed, `?` not to be told for sure), words. Run with `make bench-draft`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.editor.drafting.language import guess
+from briefings.editor.drafting.passages import Passage
+from briefings.editor.drafting.reading import Reading, read
+
+ARTICLES = Path(__file__).parent.parent / "tests" / "data" / "drafts"
+
+
+class Expected(NamedTuple):
+    mode: str
+    who: str
+    words: str
+
+
+def load(path: Path) -> tuple[str, list[Expected]]:
+    """Return an article and what is expected of it."""
+    text, _, lines = path.read_text("utf-8").partition("\n=====\n")
+    return text + "\n", [
+        Expected(*(part.strip() for part in line.split("|"))) for line in lines.splitlines() if line.strip()
+    ]
+
+
+def score(reading: Reading, expected: list[Expected]) -> Counter[str]:
+    """Return counts: quotations found and not, extra ones, modes right, speakers right, open and wrong; and the others."""
+    counts: Counter[str] = Counter()
+    found: dict[str, list[Passage]] = {}
+    for each in reading.passages:
+        found.setdefault(" / ".join(each.words), []).append(each)
+    for entry in expected:
+        if entry.mode == "paraphrase":
+            told = any(
+                (each.party.key.lower(), each.at) == (entry.who.lstrip("~").lower(), entry.words)
+                for each in reading.paraphrases
+            )
+            counts["told right" if told else "told missed"] += 1
+        elif entry.mode == "figure":
+            right = any(
+                f"{each.qualifier} {each.value}" == entry.who and entry.words in each.counted
+                for each in reading.numbers
+            )
+            counts["figure right" if right else "figure missed"] += 1
+        else:
+            same = found.get(entry.words)
+            counts["quotes"] += 1
+            if not same:
+                counts["missed"] += 1
+                continue
+            passage = same.pop(0)
+            counts["found"] += 1
+            counts["mode right"] += passage.mode == entry.mode
+            counts[_speaker(passage.party.key, passage.party.described_as, entry.who)] += 1
+    counts["extra"] = len(reading.passages) - counts["found"]
+    counts["told extra"] = len(reading.paraphrases) - counts["told right"]
+    counts["figure extra"] = len(reading.numbers) - counts["figure right"]
+    return counts
+
+
+def _speaker(key: str, described: str, who: str) -> str:
+    """Return how the speaker found compares with the one expected."""
+    if who == "-":
+        return "nobody right" if not key else "wrong"
+    if who == "?":
+        return "rightly open" if not key else "wrong"
+    if not key:
+        return "open"
+    if who.startswith("~"):
+        return "right" if described.lower() == who[1:].lower() else "wrong"
+    return "right" if key.lower() in (who.lower(), f"the {who.lower()}") else "wrong"
+
+
+def every(folder: Path) -> dict[str, Counter[str]]:
+    """Return the counts of each article of a folder."""
+    found: dict[str, Counter[str]] = {}
+    for path in sorted(folder.glob("*.txt")):
+        text, expected = load(path)
+        found[path.stem] = score(read(text, guess(text)), expected)
+    return found
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else "none"
+
+
+def measures(counts: Counter[str]) -> dict[str, str]:
+    """Return precision and recall in words."""
+    named, wrong, opened = counts["right"], counts["wrong"], counts["open"]
+    rows = (
+        ("quotations found, with all their parts", share(counts["found"], counts["quotes"])),
+        ("proposed quotations that are some", share(counts["found"], counts["found"] + counts["extra"])),
+        ("in the right mode", share(counts["mode right"], counts["found"])),
+        ("speakers given that are right (precision)", share(named, named + wrong)),
+        ("speakers to be found that were (recall)", share(named, named + opened + wrong)),
+        ("left open because nobody can tell", str(counts["rightly open"])),
+        ("words of nobody given to nobody", str(counts["nobody right"])),
+        ("paraphrases found (recall)", share(counts["told right"], counts["told right"] + counts["told missed"])),
+        (
+            "paraphrases proposed that are some (precision)",
+            share(counts["told right"], counts["told right"] + counts["told extra"]),
+        ),
+        (
+            "figures found, number and qualifier (recall)",
+            share(counts["figure right"], counts["figure right"] + counts["figure missed"]),
+        ),
+    )
+    return dict(rows)
+
+
+def main() -> None:
+    sets = {"made with the rules": ARTICLES, "read once they stood": ARTICLES / "unseen"}
+    found = {name: every(folder) for name, folder in sets.items()}
+    if "-v" in sys.argv:
+        for articles in found.values():
+            for name, counts in articles.items():
+                print(name, {key: value for key, value in counts.items() if value})
+    columns = [measures(sum(articles.values(), Counter())) for articles in found.values()]
+    print(
+        "| | "
+        + " | ".join(f"{len(articles)} articles {name}" for name, articles in found.items())
+        + " |\n|---|---|---|"
+    )
+    for what in columns[0]:
+        print(f"| {what} | " + " | ".join(column[what] for column in columns) + " |")
+
+
+if __name__ == "__main__":
+    main()

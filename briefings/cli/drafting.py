@@ -1,0 +1,123 @@
+"""`briefings draft` and `briefings accept`: from an article to sheets, and from drafts to what is published."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from briefings.cli.options import desk_option, format_option, sheet_named
+
+if TYPE_CHECKING:
+    from briefings.editor.draft import Drafted
+
+
+@click.command("draft")
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option("--source", required=True, metavar="ID", help="The source's id; a source without a sheet gets one.")
+@click.option("--order", type=click.Choice(["day-first", "month-first"]), help="How its numeric dates are to be read.")
+@click.option("--language", metavar="TAG", help="The text's language.  [default: the source's, or by its letters]")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@desk_option
+@format_option
+def draft_command(
+    file: BinaryIO | None, source: str, order: str | None, language: str | None, dry_run: bool, desk: Path, style: str
+) -> None:
+    """Store an article and write what it gives as draft sheets: quotes, paraphrases, figures, speakers.
+
+    Rules alone decide, without any network; each sheet says in a comment why it is proposed. A speaker that is not sure
+    stays open. Nothing is published before `briefings accept`. FILE is plain text, HTML or PDF; without it the text that
+    is stored is read. Running it again adds nothing.
+
+    \b
+    Example:
+      briefings draft article.txt --source pilots-warn-2026-03-04 --order month-first
+    """
+    from briefings.editor.draft import Wanted, draft
+
+    wanted = Wanted(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
+    found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
+    if style == "json":
+        click.echo(_as_json(found))
+    else:
+        _say(found, source)
+
+
+def _say(found: Drafted, source: str) -> None:
+    for number, proposal in enumerate(found.proposals):
+        path = f"  {found.paths[number]}" if found.paths else ""
+        click.echo(f"{proposal.kind}:{proposal.id}{path}")
+        click.echo(f"    {proposal.says}")
+        click.echo(f"    why: {proposal.why}")
+        if proposal.open:
+            click.echo(f"    open: {proposal.open}")
+    for each in found.reading.skipped:
+        click.echo(f"not proposed: {each.at}: “{each.words}”: {each.why}")
+    for day in found.reading.days:
+        if day.edtf:
+            click.echo(f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}")
+    for question in found.questions:
+        click.echo(f"question: {question}")
+    for offer in found.offers:
+        click.echo(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
+        click.echo(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
+    opens = sum(bool(proposal.open) for proposal in found.proposals)
+    if not found.proposals:
+        click.echo(f"Nothing new: {found.known} sheets were there already.")
+        return
+    written = "written as drafts" if found.paths else "proposed; nothing written"
+    click.echo(
+        f"{len(found.proposals)} sheets {written}, {opens} with something open; {found.known} were there already."
+    )
+    if found.paths:
+        click.echo("Next: read them beside the article, then briefings accept ID…")
+
+
+def _as_json(found: Drafted) -> str:
+    proposals = [
+        {"kind": each.kind, "id": each.id, "says": each.says, "why": each.why, "open": each.open, "path": path}
+        for each, path in zip(found.proposals, found.paths or [""] * len(found.proposals), strict=True)
+    ]
+    days = [{"words": day.words, "at": day.at, "edtf": day.edtf, "why": day.why} for day in found.reading.days]
+    offers = [offer._asdict() for offer in found.offers]
+    skipped = [each._asdict() for each in found.reading.skipped]
+    record = {"proposals": proposals, "skipped": skipped, "days": days, "offers": offers, "questions": found.questions}
+    return json.dumps(record | {"known": found.known}, ensure_ascii=False, indent=2)
+
+
+@click.command("accept")
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.option("--public-figure", metavar="WHY", help="Why the persons among them may have a page.")
+@click.option("--by", "reader", metavar="WHO", help="Who read them against their evidence.")
+@click.option(
+    "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, which may be published."
+)
+@desk_option
+@format_option
+def accept_command(
+    names: tuple[str, ...], public_figure: str | None, reader: str | None, evidence: str | None, desk: Path, style: str
+) -> None:
+    """Publish drafts: all of those named, or none where one of them has an error.
+
+    Their words are verified, `created` and `revised` are set, and the comments that `draft` wrote go.
+
+    \b
+    Example:
+      briefings accept brandt-we-are-looking ilse-brandt --public-figure "speaks for a public office"
+    """
+    from briefings.editor.accept import Terms, accept
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    refs = [sheet_named(loaded, name) for name in names]
+    terms = Terms(reader, public_figure, evidence)
+    changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
+    if style == "json":
+        click.echo(json.dumps({"accepted": [str(ref) for ref in refs], "paths": changed}, ensure_ascii=False, indent=2))
+        return
+    for path in changed:
+        click.echo(path)
+    click.echo(f"{len(changed)} sheets accepted and published. Next: briefings build")
