@@ -193,7 +193,7 @@ def test_known_names_are_found_and_incidents_offered(desk: Path) -> None:
     )
     done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--format", "json")
     found = json.loads(done.stdout)
-    assert [proposal["says"] for proposal in found["proposals"] if "closest call" in proposal["says"]][0].endswith(
+    assert next(proposal["says"] for proposal in found["proposals"] if "closest call" in proposal["says"]).endswith(
         "Ostmark"
     )
     (offer,) = [offer for offer in found["offers"] if offer["incident"] == "basin-closure"]
