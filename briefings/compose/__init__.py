@@ -95,14 +95,7 @@ def mention(ref: Ref, words: str, views: Views) -> Line:
 
 def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
     """Return what stands on every page."""
-    sections = [
-        ("briefings", "Briefings", "list:briefings"),
-        ("topics", "Topics", "list:topics"),
-        ("quotes", "Quotes", "list:quotes"),
-        ("incidents", "Incidents", "list:incidents"),
-        ("actors", "Actors", "list:actors"),
-        ("sources", "Sources", "list:sources"),
-    ]
+    names = ("briefings", "topics", "quotes", "incidents", "actors", "sources")
     settings = index.settings
     return Site(
         title=settings.title,
@@ -110,14 +103,14 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         language=settings.language,
         messages=index.release.messages,
         address=settings.site_url or "",
-        sections=tuple(sections),
+        sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
         footer=(
             *((page.title, f"page:{page.name}") for page in pages),
-            (method.TITLE, "method:"),
-            ("Changes", "list:changes"),
-            ("Corrections", "list:corrections"),
-            ("Claims", "list:claims"),
-            ("A to Z", "search:"),
+            (method.title(index), "method:"),
+            (index.say("Changes"), "list:changes"),
+            (index.say("Corrections"), "list:corrections"),
+            (index.word("section", "claims"), "list:claims"),
+            (index.say("A to Z"), "search:"),
         ),
-        voices=voices(),
+        voices=voices(index),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefings.compose import words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, not_stated_row, this_page
+from briefings.compose.leaf import Leaf, first_of, not_stated_row, standing_sentence, this_page
 from briefings.compose.lines import blocks, marked, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, stance, words_line
@@ -21,7 +21,7 @@ def page(actor: Actor, index: Index) -> Page:
     """Return an actor's page."""
     leaf = Leaf(index)
     leaf.show(actor.ref, actor.part_of)
-    kind = words.TYPES[actor.type]
+    kind = index.word("actor", actor.type)
     line = text(f"{kind}. {_counts(actor, index)}")
     rows = [
         _who(actor, leaf),
@@ -36,7 +36,7 @@ def page(actor: Actor, index: Index) -> Page:
         actor,
         leaf,
         title=text(actor.name),
-        crumbs=(("Actors", "list:actors"),),
+        crumbs=((index.word("section", "actors"), "list:actors"),),
         lines=(line,),
         rows=tuple(rows),
         description=f"{actor.name}. {plain(line)}",
@@ -47,12 +47,16 @@ def _counts(actor: Actor, index: Index) -> str:
     quotes = index.said_by.get(actor.ref, ())
     speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
     if not quotes:
-        return "Named in what this desk has read; no words of this actor are recorded."
-    return f"{words.counted(speech, 'quotation')} and {words.counted(len(quotes) - speech, 'paraphrase')} are recorded."
+        return index.say("Named in what this desk has read; no words of this actor are recorded.")
+    return index.say(
+        "{quotations} and {paraphrases} are recorded.",
+        quotations=index.count(speech, "{n} quotation", "{n} quotations"),
+        paraphrases=index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases"),
+    )
 
 
 def _who(actor: Actor, leaf: Leaf) -> Row:
-    index = leaf.index
+    index, say = leaf.index, leaf.index.say
     parts = [Paragraphs(blocks(actor.summary, index))] if actor.summary else []
     facts = []
     for number, role in enumerate(actor.roles):
@@ -60,30 +64,31 @@ def _who(actor: Actor, leaf: Leaf) -> Row:
         leaf.show(role.organisation)
         when = _role_dates(role, index)
         sub = (*body, *text(f"{'; ' if body else ''}{when}")) if when else body
-        facts.append(Fact("Role" if number == 0 else "Also", (*role_line(role), *leaf.cite_all(role.evidence)), sub))
+        facts.append(
+            Fact(say("Also" if number else "Role"), (*role_line(role, index), *leaf.cite_all(role.evidence)), sub)
+        )
     if not actor.roles and actor.type == "person":
-        facts.append(Fact("Role", text("not stated")))
+        facts.append(Fact(say("Role"), text(say("not stated"))))
     if actor.aliases:
-        facts.append(Fact("Also written", text(words.listed(actor.aliases))))
+        facts.append(Fact(say("Also written"), text(index.language.listed(actor.aliases))))
     if actor.part_of:
-        facts.append(Fact("Part of", text(index.name(actor.part_of), str(actor.part_of))))
+        facts.append(Fact(say("Part of"), text(index.name(actor.part_of), str(actor.part_of))))
     if actor.public_figure:
-        facts.append(Fact("Why on a page", text(actor.public_figure.why)))
-    facts.append(
-        Fact("Named in", (*text("the source"), *leaf.cite_all(actor.evidence[:1])))
-        if actor.evidence
-        else Fact("Named in", text("not recorded"))
-    )
-    return Row("Who", (*parts, Facts(tuple(facts))), leaf.taken())
+        facts.append(Fact(say("Why on a page"), text(actor.public_figure.why)))
+    named = text(say("not recorded"))
+    if actor.evidence:
+        named = (*text(say("the source")), *leaf.cite_all(actor.evidence[:1]))
+    facts.append(Fact(say("Named in"), named))
+    return Row(say("Who"), (*parts, Facts(tuple(facts))), leaf.taken())
 
 
-def role_line(role: Role) -> Line:
+def role_line(role: Role, index: Index) -> Line:
     """Return a role: title in plain words, the source's words in marks."""
     runs: list[Run] = []
     if role.title:
         runs.append(Run("text", role.title))
     if role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported)]
+        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of_rows(role.evidence))]
     return tuple(runs)
 
 
@@ -105,12 +110,12 @@ def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
         return ()
     parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
     notes = [
-        Note(0, text("In the order of the source’s paragraphs.")),
-        Note(0, text(f"The outcome tells of {words.SENTENCE}.")),
+        Note(0, text(leaf.index.say("In the order of the source’s paragraphs."))),
+        Note(0, text(standing_sentence(leaf.index))),
     ]
     if len(quotes) > _SHOWN:
-        notes.append(Note(0, text(f"The first {_SHOWN} of {len(quotes)}.")))
-    return (Row("Words", parts, tuple(notes)),)
+        notes.append(first_of(_SHOWN, len(quotes), leaf.index))
+    return (Row(leaf.index.say("Words"), parts, tuple(notes)),)
 
 
 def _positions(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
@@ -118,15 +123,14 @@ def _positions(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
     for held in leaf.index.held_by_actor.get(actor.ref, ()):
         leaf.show(held.topic.ref)
         reason = one_line(held.position.reason, leaf.index) if held.position.reason else ()
-        word = text(words.capital(stance(held)))
+        word = text(words.capital(stance(held, leaf.index)))
         items.append(
             (text(held.topic.question, str(held.topic.ref)), (*word, *text(": "), *reason) if reason else word)
         )
-    return (
-        (Row("Positions", (Links(tuple(items)),), (Note(0, text("No position is read from being named.")),)),)
-        if items
-        else ()
-    )
+    if not items:
+        return ()
+    remark = Note(0, text(leaf.index.say("No position is read from being named.")))
+    return (Row(leaf.index.say("Positions"), (Links(tuple(items)),), (remark,)),)
 
 
 def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
@@ -137,13 +141,23 @@ def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
         incident = index.get(ref, Incident)
         if incident and actor.ref in incident.involved:
             leaf.show(ref)
-            items.append((text(incident.title, str(ref)), text(f"{incident.group}; {incident.occurrence}")))
+            items.append(
+                (
+                    text(incident.title, str(ref)),
+                    text(f"{index.word('kind', incident.group)}; {index.word('occurrence', incident.occurrence)}"),
+                )
+            )
     for incident, entry in index.attributed_to.get(actor.ref, ()):
         leaf.show(incident.ref)
-        holder = plain(holder_line(entry.by, index, linked=False))
-        aside = f"{entry.level} by {holder}; {actor.name}’s answer: {entry.answer}"
+        aside = index.say(
+            "{level} by {holder}; {actor}’s answer: {answer}",
+            level=index.word("attribution of an incident", entry.level),
+            holder=plain(holder_line(entry.by, index, linked=False)),
+            actor=actor.name,
+            answer=entry.answer,
+        )
         items.append((text(incident.title, str(incident.ref)), text(aside)))
-    return (Row("Incidents and events", (Links(tuple(items)),)),) if items else ()
+    return (Row(index.say("Incidents and events"), (Links(tuple(items)),)),) if items else ()
 
 
 def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
@@ -155,11 +169,15 @@ def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
             continue
         leaf.show(ref)
         line = tuple(run._replace(target=str(ref)) for run in words_line(quote, index))
-        answer = f"; an accusation, {actor.name}’s answer: {quote.answer}" if actor.ref in quote.accuses else ""
-        who = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "nobody")
-        items.append((line, text(f"{who}{answer}")))
-    return (
-        (Row("Who speaks of it" if actor.type != "person" else "Who speaks of them", (Links(tuple(items[:_SHOWN])),)),)
-        if items
-        else ()
-    )
+        unnamed = quote.anonymous.described_as if quote.anonymous else index.say("nobody")
+        who = index.name(quote.speaker) or unnamed
+        if actor.ref in quote.accuses:
+            who = index.say(
+                "{voice}; an accusation, {actor}’s answer: {answer}",
+                voice=who,
+                actor=actor.name,
+                answer=quote.answer or "",
+            )
+        items.append((line, text(who)))
+    label = index.say("Who speaks of them" if actor.type == "person" else "Who speaks of it")
+    return (Row(label, (Links(tuple(items[:_SHOWN])),)),) if items else ()

@@ -29,14 +29,16 @@ def counts(topic: Topic, index: Index) -> Counts | None:
     if not shares:
         return None
     rows: list[tuple[Line, tuple[str, ...], bool]] = []
-    for stance, label in words.STANCES.items():
+    for stance in words.STANCES:
         of_stance = [share for share in shares if share.stance == stance]
         if of_stance:
+            label = index.word("stance", stance)
             one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
             rows.append((one, _numbers(of_stance), True))
             rows += [(share.name, _numbers([share]), False) for share in of_stance if len(of_stance) > 1]
-    heads = ("Stance and holder", "Quotes", "Words", "Matching", "Paraphrases")
-    return Counts("Balance of words by stance and holder", heads, tuple(rows))
+    say = index.say
+    heads = (say("Stance and holder"), say("Quotes"), say("Words"), say("Matching"), say("Paraphrases"))
+    return Counts(say("Balance of words by stance and holder"), heads, tuple(rows))
 
 
 def _numbers(shares: list[_Share]) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
                     sum(index.release.verdict(quote.id).outcome == "matches" for quote in said),
                 )
             )
-    return sorted(found, key=lambda share: plain(share.name).casefold())
+    return sorted(found, key=lambda share: index.language.key(plain(share.name)))
 
 
 def unanswered(about: Iterable[Ref], index: Index) -> str:
@@ -71,6 +73,8 @@ def unanswered(about: Iterable[Ref], index: Index) -> str:
         sheet for sheet in sheets if sheet.accuses and (sheet.ref in wanted or wanted.intersection(sheet.about))
     ]
     if not accusing:
-        return "No accusation is recorded here."
-    silent = sum((sheet.answer or "").casefold().startswith("none") for sheet in accusing)
-    return f"{words.capital(words.counted(len(accusing), 'accusation'))}; {silent} without an answer in the source."
+        return index.say("No accusation is recorded here.")
+    none = ("none", index.word("answer", "none"))
+    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing)
+    made = index.count(len(accusing), "{n} accusation", "{n} accusations")
+    return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))

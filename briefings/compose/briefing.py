@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from briefings.compose import closing as last
-from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated
 from briefings.compose.lines import blocks, one_line, sentence, text
@@ -12,9 +11,7 @@ from briefings.compose.sections import sections as sections_of
 from briefings.compose.topic import positions
 from briefings.compose.views import BriefingView, Endnotes, Fact, Line, Paragraphs, Points, Row, Run, plain
 from briefings.model.sheets import Briefing, Topic
-
-STAMP = "not issued"
-"""Printed where an edition's number would stand, until one is issued."""
+from briefings.model.sheets.briefing import Judgement
 
 
 def view(briefing: Briefing, index: Index) -> BriefingView:
@@ -26,39 +23,33 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
     for prose in own:
         leaf.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
     all_hedges = index.hedges_of(row for point in briefing.key_points for row in point.evidence)
-    rows = [
-        Row(
-            "Bottom line",
-            (Paragraphs(blocks(briefing.bottom_line, index, all_hedges), large=True),),
-            anchor="bottom-line",
-        )
-    ]
-    rows.append(Row("Key points", (_points(briefing, leaf),), anchor="key-points"))
+    say = index.say
+    bottom = Paragraphs(blocks(briefing.bottom_line, index, all_hedges), large=True)
+    rows = [Row(say("Bottom line"), (bottom,), anchor="bottom-line")]
+    rows.append(Row(say("Key points"), (_points(briefing, leaf),), anchor="key-points"))
     for ref in briefing.positions:
         topic = index.get(ref, Topic)
         if topic is not None:
             part = positions(topic, leaf, compact=briefing.form == "one-pager")
-            rows.append(Row("Positions", (part,), anchor=f"positions-{topic.id}"))
-    gaps = (Row("The source does not say", (not_stated(briefing.gaps),), anchor="not-stated"),) if briefing.gaps else ()
+            rows.append(Row(say("Positions"), (part,), anchor=f"positions-{topic.id}"))
+    silent = say("The source does not say")
+    gaps = (Row(silent, (not_stated(briefing.gaps),), anchor="not-stated"),) if briefing.gaps else ()
     short = briefing.form == "one-pager"
     sections = () if short else sections_of(briefing, leaf)
     closing: tuple[Row, ...] = ()
     if short:
         rows += gaps
-        rows.append(
-            Row(
-                "Rests on",
-                (last.summary(briefing, leaf, large=False), Endnotes(tuple(leaf.notes)), last.outcomes(leaf)),
-                anchor="notes",
-            )
-        )
+        rests = (last.summary(briefing, leaf, large=False), Endnotes(tuple(leaf.notes)), last.outcomes(leaf))
+        rows.append(Row(say("Rests on"), rests, anchor="notes"))
     else:
-        rows += _first_page_gaps(briefing)
+        rows += (Row(silent, (not_stated(briefing.gaps[:2]),)),) if briefing.gaps else ()
         closing = last.closing(briefing, leaf, gaps)
     marking = leaf.marking if briefing.marking is None else max(leaf.marking, briefing.marking)
     updated = leaf.updated
-    cut_off = words.day(briefing.cut_off)
-    date = words.day(briefing.revised) if briefing.revised else "not recorded"
+    cut_off = index.day(briefing.cut_off)
+    date = index.day(briefing.revised) if briefing.revised else say("not recorded")
+    stamp = say("not issued")
+    form = index.word("form", briefing.form)
     return BriefingView(
         path=path_of(briefing.ref),
         pack_path=f"packs/{briefing.id}.pdf",
@@ -68,13 +59,19 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
         heading=briefing.title,
         title=text(briefing.title),
         form=briefing.form,
-        form_words=words.FORMS[briefing.form],
+        form_words=form,
         number=briefing.number,
-        stamp=STAMP,
-        foot=f"{briefing.number}, {STAMP}, text of {date}. Information cut-off {cut_off}",
+        stamp=stamp,
+        foot=say(
+            "{number}, {stamp}, text of {date}. Information cut-off {cut_off}",
+            number=briefing.number,
+            stamp=stamp,
+            date=date,
+            cut_off=cut_off,
+        ),
         notice=briefing.disclaimer or index.settings.notice,
         desk=index.settings.title,
-        cover=_cover(briefing, marking.label, date, cut_off),
+        cover=_cover(briefing, marking.label, index),
         rows=tuple(rows),
         sections=sections,
         closing=closing,
@@ -83,7 +80,7 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
         marking_colour=marking.colour,
         language=index.settings.language,
         authors=briefing.authors,
-        keywords=(briefing.number, words.FORMS[briefing.form], marking.label),
+        keywords=(briefing.number, form, marking.label),
         description=_plain_bottom_line(briefing, index),
         updated=updated,
     )
@@ -99,22 +96,23 @@ def bottom_line(briefing: Briefing, index: Index) -> Line:
     return one_line(briefing.bottom_line, index, hedges)
 
 
-def _cover(briefing: Briefing, marking: str, date: str, cut_off: str) -> tuple[Fact, ...]:
+def _cover(briefing: Briefing, marking: str, index: Index) -> tuple[Fact, ...]:
+    say, day = index.say, index.day
     approver = briefing.approved_by
-    authors = words.listed(briefing.authors)
-    people = Fact("Authors, approver", text(authors)) if approver in (authors, None) else Fact("Authors", text(authors))
+    authors = index.language.listed(briefing.authors)
+    alone = approver in (authors, None)
     facts = [
-        Fact("Marking", text(marking)),
-        Fact("Number", text(briefing.number), text(STAMP)),
-        Fact("Date of this text", text(date)),
-        Fact("Information cut-off", text(cut_off)),
-        Fact("For", text(briefing.audience)),
-        people,
+        Fact(say("Marking"), text(marking)),
+        Fact(say("Number"), text(briefing.number), text(say("not issued"))),
+        Fact(say("Date of this text"), text(day(briefing.revised) if briefing.revised else say("not recorded"))),
+        Fact(say("Information cut-off"), text(day(briefing.cut_off))),
+        Fact(say("For", context="audience"), text(briefing.audience)),
+        Fact(say("Authors, approver" if alone else "Authors"), text(authors)),
     ]
-    if approver is not None and approver != authors:
-        facts.append(Fact("Approver", text(approver)))
+    if not alone:
+        facts.append(Fact(say("Approver"), text(approver or "")))
     if briefing.handling:
-        facts.append(Fact("Handling", text(briefing.handling)))
+        facts.append(Fact(say("Handling"), text(briefing.handling)))
     return tuple(facts)
 
 
@@ -126,14 +124,18 @@ def _points(briefing: Briefing, leaf: Leaf) -> Points:
         lines.append((*sentence(one_line(point.text, leaf.index, hedges)), *leaf.cite_all(point.evidence)))
     for judgement in briefing.key_judgements:
         line = sentence(one_line(judgement.text, leaf.index))
-        if judgement.likelihood:
-            line = (*line, Run("text", f" Likelihood: {judgement.likelihood}."))
-        confidence = f" Confidence: {judgement.confidence}."
-        basis = f" {judgement.confidence_basis}" if judgement.confidence_basis else ""
+        said = [_confidence(judgement, leaf.index)]
+        if judgement.confidence_basis:
+            said.append(judgement.confidence_basis)
         leaf.show(*judgement.based_on)
-        lines.append((*line, Run("text", confidence + basis), *leaf.cite_all(judgement.evidence)))
+        lines.append((*line, Run("text", f" {' '.join(said)}"), *leaf.cite_all(judgement.evidence)))
     return Points(tuple(lines))
 
 
-def _first_page_gaps(briefing: Briefing) -> tuple[Row, ...]:
-    return (Row("The source does not say", (not_stated(briefing.gaps[:2]),)),) if briefing.gaps else ()
+def _confidence(judgement: Judgement, index: Index) -> str:
+    """Return likelihood and confidence, each in a sentence of its own."""
+    confidence = index.say("Confidence: {term}.", term=index.word("confidence", judgement.confidence))
+    if not judgement.likelihood:
+        return confidence
+    likelihood = index.say("Likelihood: {term}.", term=index.word("likelihood", judgement.likelihood))
+    return f"{likelihood} {confidence}"

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from briefings.compose import words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, this_page
-from briefings.compose.lines import blocks, figure, marked, number, one_line, sentence, text, title
+from briefings.compose.lines import blocks, dated, figure, marked, number, one_line, sentence, text, title
 from briefings.compose.pages import sheet_page
-from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, Run, plain
-from briefings.model import scales
+from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, plain
 from briefings.model.sheets import Claim, Topic
+from briefings.model.sheets.common import When
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
     """Return the claim with its hedges; a figure with number, qualifier and day."""
-    return figure(claim) if claim.value else one_line(claim.statement, index, claim.hedges)
+    return figure(claim, index) if claim.value else one_line(claim.statement, index, claim.hedges)
 
 
 def figure_part(claim: Claim, index: Index) -> Figure:
     """Return a figure to be set large: its number with its hedge, and what is counted."""
-    tail = f", as of {words.when(claim.as_of)}" if claim.as_of else ""
-    return Figure(number(claim), (*one_line(claim.statement, index, claim.hedges), Run("text", tail)))
+    return Figure(number(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
 def by_line(claim: Claim, index: Index) -> Line:
     """Return who holds the claim, and who passes it on."""
     holder = holder_line(claim.claimant, index)
-    return (*holder, Run("text", f", as reported by {claim.reported_by}")) if claim.reported_by else holder
+    if not claim.reported_by:
+        return holder
+    return index.line("{holder}, as reported by {source}", holder=holder, source=claim.reported_by)
 
 
 def page(claim: Claim, index: Index) -> Page:
     """Return a claim's page."""
     leaf = Leaf(index)
     leaf.show(claim.ref, claim.claimant.actor, claim.claimant.source)
-    mark = leaf.cite_all(claim.evidence)
-    facts = [
-        Fact("Kind", text(words.CLAIM_TYPES[claim.type])),
-        Fact("Held by", (*by_line(claim, index), *mark)),
-    ]
-    if claim.as_of:
-        reported = (Run("text", "; in the source "), marked(claim.as_of.as_reported)) if claim.as_of.as_reported else ()
-        facts.append(Fact("As of", (*text(words.when(claim.as_of)), *reported)))
-    if claim.credibility:
-        facts.append(Fact("Credibility", text(f"{claim.credibility}: {scales.CREDIBILITY[claim.credibility]}")))
-    if claim.accuses or claim.type == "allegation":
-        leaf.show(*claim.accuses)
-        accused = words.listed([index.name(ref) for ref in claim.accuses]) or "the one accused"
-        facts.append(Fact(f"Answer of {accused}", text(claim.answer or "not stated")))
-    rows = [Row("Whose it is", (Facts(tuple(facts)),), leaf.taken())]
+    say = index.say
+    rows = [_whose(claim, leaf)]
     if claim.value:
-        rows.insert(0, Row("The figure", (figure_part(claim, index),)))
+        rows.insert(0, Row(say("The figure"), (figure_part(claim, index),)))
     rows += _differ(claim, leaf)
     if claim.note:
-        rows.append(Row("Note", (Paragraphs(blocks(claim.note, index)),)))
+        rows.append(Row(say("Note"), (Paragraphs(blocks(claim.note, index)),)))
     rows += not_stated_row(claim, leaf)
     rows += _bears_on(claim, leaf)
     rows.append(this_page(claim, index))
@@ -62,11 +49,38 @@ def page(claim: Claim, index: Index) -> Page:
         claim,
         leaf,
         title=sentence(line) if not claim.value else line,
-        crumbs=(("Claims", "list:claims"),),
-        lines=((*text("Held by "), *by_line(claim, index), Run("text", "; not a statement of this desk.")),),
+        crumbs=((index.word("section", "claims"), "list:claims"),),
+        lines=(index.line("Held by {holder}; not a statement of this desk.", holder=by_line(claim, index)),),
         rows=tuple(rows),
         description=plain(line),
     )
+
+
+def _whose(claim: Claim, leaf: Leaf) -> Row:
+    """Return the row of what kind of claim it is, who holds it, and what the one accused answers."""
+    index, say = leaf.index, leaf.index.say
+    mark = leaf.cite_all(claim.evidence)
+    facts = [
+        Fact(say("Kind"), text(index.word("claim", claim.type))),
+        Fact(say("Held by"), (*by_line(claim, index), *mark)),
+    ]
+    if claim.as_of:
+        facts.append(Fact(say("As of"), _as_of(claim.as_of, claim, index)))
+    if claim.credibility:
+        grade = f"{claim.credibility}: {index.word('credibility', claim.credibility)}"
+        facts.append(Fact(say("Credibility"), text(grade)))
+    if claim.accuses or claim.type == "allegation":
+        leaf.show(*claim.accuses)
+        accused = index.language.listed([index.name(ref) for ref in claim.accuses]) or say("the one accused")
+        facts.append(Fact(say("Answer of {accused}", accused=accused), text(claim.answer or say("not stated"))))
+    return Row(say("Whose it is"), (Facts(tuple(facts)),), leaf.taken())
+
+
+def _as_of(when: When, claim: Claim, index: Index) -> Line:
+    if when.as_reported is None:
+        return text(index.when(when.edtf))
+    own = marked(when.as_reported, index, lang=index.lang_of_rows(claim.evidence))
+    return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
 
 
 def differing(claim: Claim, index: Index) -> list[Claim]:
@@ -102,9 +116,9 @@ def _differ(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
     for other in others:
         leaf.show(other.ref)
         mark = leaf.cite_all(other.evidence)
-        items.append((figure(other, str(other.ref)), (*by_line(other, leaf.index), *mark)))
-    remark = Note(0, text("The desk gives each figure with its holder and takes none of them for its own."))
-    return (Row("Sources differ", (Links(tuple(items)),), (remark, *leaf.taken())),)
+        items.append((figure(other, leaf.index, str(other.ref)), (*by_line(other, leaf.index), *mark)))
+    remark = leaf.index.say("The desk gives each figure with its holder and takes none of them for its own.")
+    return (Row(leaf.index.say("Sources differ"), (Links(tuple(items)),), (Note(0, text(remark)), *leaf.taken())),)
 
 
 def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
@@ -114,5 +128,5 @@ def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
         if sheet is not None:
             leaf.show(ref)
             label = sheet.question if isinstance(sheet, Topic) else title(sheet) or sheet.label
-            items.append((text(label, str(ref)), text(ref.kind)))
-    return (Row("Bears on", (Links(tuple(items)),)),) if items else ()
+            items.append((text(label, str(ref)), text(leaf.index.word("kind", ref.kind))))
+    return (Row(leaf.index.say("Bears on"), (Links(tuple(items)),)),) if items else ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 
 from briefings.compose import words
-from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks, blocks_of, text
-from briefings.compose.views import Block, Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
+from briefings.compose.lines import blocks, blocks_of, marked, text
+from briefings.compose.views import Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
 from briefings.model.sheets import Actor, Briefing, Quote
 
 
@@ -16,61 +18,46 @@ def summary(briefing: Briefing, leaf: Leaf, *, large: bool) -> Paragraphs:
     if briefing.source_summary:
         return Paragraphs(blocks(briefing.source_summary, leaf.index), large=large)
     origins = {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
-    single = "This briefing rests on a single press article; its speakers are not independent of it."
-    made = single if len(origins) == 1 else f"This briefing rests on {words.counted(len(origins), 'origin')}."
+    made = leaf.index.say("This briefing rests on a single press article; its speakers are not independent of it.")
+    if len(origins) != 1:
+        made = leaf.index.count(
+            len(origins), "This briefing rests on {n} origin.", "This briefing rests on {n} origins."
+        )
     return Paragraphs(blocks_of(text(made)), large=large)
 
 
 def outcomes(leaf: Leaf) -> Paragraphs:
     """Return how many checks had which outcome."""
-    return Paragraphs(blocks_of(text(f"{_outcome_counts(leaf)} It tells of {words.SENTENCE}.")))
+    tells = leaf.index.say("It tells of {what}.", what=standing(leaf.index))
+    return Paragraphs(blocks_of(text(f"{_outcome_counts(leaf)} {tells}")))
 
 
 def _outcome_counts(leaf: Leaf) -> str:
     shown = [ref for ref in leaf.shown if ref.kind == "quote"]
     counts = Counter(leaf.index.release.verdict(ref.id).outcome for ref in shown)
-    return (
-        f"Wording matches the source: {counts['matches']}. Not found in the source: {counts['not-found']}. "
-        f"Could not be checked: {counts['unchecked']}."
+    return leaf.index.say(
+        "Wording matches the source: {matches}. Not found in the source: {missing}. Could not be checked: {unchecked}.",
+        matches=str(counts["matches"]),
+        missing=str(counts["not-found"]),
+        unchecked=str(counts["unchecked"]),
     )
 
 
 def closing(briefing: Briefing, leaf: Leaf, gaps: tuple[Row, ...]) -> tuple[Row, ...]:
     """Return the rows of the last page."""
-    index = leaf.index
-    rows = [
-        Row("What this rests on", (summary(briefing, leaf, large=True), Paragraphs(blocks_of(text(_voices(leaf))))))
-    ]
+    index, say = leaf.index, leaf.index.say
+    voiced = Paragraphs(blocks_of(text(_voices(leaf))))
+    rows = [Row(say("What this rests on"), (summary(briefing, leaf, large=True), voiced))]
     if "sources" not in briefing.annexes:
-        rows.append(
-            Row(
-                "Source",
-                (
-                    Paragraphs(
-                        tuple(Block("p", (citation(index.source(ref), None, index),)) for ref in sorted(leaf.sources))
-                    ),
-                ),
-            )
-        )
-    rows.append(Row("Notes", (Endnotes(tuple(leaf.notes)),), anchor="notes"))
+        cited = [citation(index.source(ref), None, index) for ref in sorted(leaf.sources)]
+        rows.append(Row(say("Source"), (Paragraphs(blocks_of(*cited)),)))
+    rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
     rows += gaps
-    rows.append(Row("Method", _method(briefing, leaf), anchor="method"))
-    rows.append(
-        Row(
-            "Changes",
-            (
-                Facts(
-                    (
-                        Fact(
-                            words.day(briefing.revised) if briefing.revised else "",
-                            text("Working text; no edition has been issued."),
-                        ),
-                    )
-                ),
-            ),
-        )
-    )
-    rows.append(Row("Desk", (Paragraphs(blocks_of(_desk(briefing, leaf))),)))
+    rows.append(Row(say("Method"), _method(briefing, leaf), anchor="method"))
+    revised = index.day(briefing.revised) if briefing.revised else ""
+    change = Fact(revised, text(say("Working text; no edition has been issued.")))
+    rows.append(Row(say("Changes"), (Facts((change,)),)))
+    rows.append(Row(say("Desk"), (Paragraphs(blocks_of(_desk(briefing, leaf))),)))
     return tuple(rows)
 
 
@@ -86,49 +73,72 @@ def _voices(leaf: Leaf) -> str:
     }
     states = {quote.speaker for quote in quotes if quote.speaker} - people
     unnamed = [quote for quote in quotes if quote.anonymous]
-    parts = [words.counted(len(people), "named person", "named persons")]
+    index = leaf.index
+    parts = [index.count(len(people), "{n} named person", "{n} named persons")]
     if states:
-        parts.append(f"{words.counted(len(states), 'state or body', 'states or bodies')} with no person named")
+        parts.append(
+            index.count(
+                len(states),
+                "{n} state or body with no person named",
+                "{n} states or bodies with no person named",
+            )
+        )
     if unnamed:
-        parts.append(words.counted(len(unnamed), "voice not named", "voices not named"))
-    return f"{words.capital(words.listed(parts))} are quoted or paraphrased: one origin, however many voices."
+        parts.append(index.count(len(unnamed), "{n} voice not named", "{n} voices not named"))
+    found = words.capital(index.language.listed(parts))
+    return index.say("{voices} are quoted or paraphrased: one origin, however many voices.", voices=found)
 
 
 def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
-    index = leaf.index
+    index, say = leaf.index, leaf.index.say
     verdicts = [index.release.verdict(ref.id) for ref in leaf.shown if ref.kind == "quote"]
     days = [verdict.checked for verdict in verdicts if verdict.checked]
     speech = sum(verdict.outcome != "none" for verdict in verdicts)
-    which = "Each quotation was" if len(days) == speech else f"Of {speech} quotations {len(days)} were"
     fragments = any(3 in verdict.levels for verdict in verdicts)
-    marks = "its words and marks" if fragments else "from the opening to the closing mark"
-    how = f"with the desk’s copy of the source, {marks}"
-    checked = f"{which} compared on {words.day(max(days))} {how}. " if days else ""
-    judged = (
-        "" if briefing.key_judgements else "No likelihood or confidence is given: the evidence supports no judgements."
-    )
-    standing = text(f"{checked}The outcome tells of {words.SENTENCE}. {judged}".rstrip())
+    said = [_compared(max(days), len(days), speech, leaf, fragments=fragments)] if days else []
+    said.append(standing_sentence(index))
+    if not briefing.key_judgements:
+        said.append(say("No likelihood or confidence is given: the evidence supports no judgements."))
     own = blocks(briefing.method, index) if briefing.method else ()
-    return (Paragraphs((*own, *blocks_of(standing, text(_outcome_counts(leaf))))),)
+    return (Paragraphs((*own, *blocks_of(text(" ".join(said)), text(_outcome_counts(leaf))))),)
+
+
+def _compared(last: datetime.date, checked: int, speech: int, leaf: Leaf, *, fragments: bool) -> str:
+    """Return how many quotations were compared with the source, when, and how much of each."""
+    say, day = leaf.index.say, leaf.index.day(last)
+    marks = say("its words and marks" if fragments else "from the opening to the closing mark")
+    if checked == speech:
+        return say(
+            "Each quotation was compared on {day} with the desk’s copy of the source, {marks}.", day=day, marks=marks
+        )
+    return leaf.index.count(
+        checked,
+        "Of {total} quotations {n} were compared on {day} with the desk’s copy of the source, {marks}.",
+        "Of {total} quotations {n} were compared on {day} with the desk’s copy of the source, {marks}.",
+        total=str(speech),
+        day=day,
+        marks=marks,
+    )
 
 
 def _desk(briefing: Briefing, leaf: Leaf) -> Line:
-    settings = leaf.index.settings
-    approver = briefing.approved_by or "not recorded"
-    contact = briefing.contact or settings.contact or "not recorded"
-    return (
-        *text(
-            f"Authors: {words.listed(briefing.authors)}. Approver: {approver}. Contact: {contact}. {settings.notice}. "
-        ),
-        *voices(),
+    index = leaf.index
+    settings = index.settings
+    nobody = index.say("not recorded")
+    who = index.say(
+        "Authors: {authors}. Approver: {approver}. Contact: {contact}. {notice}. ",
+        authors=index.language.listed(briefing.authors),
+        approver=briefing.approved_by or nobody,
+        contact=briefing.contact or settings.contact or nobody,
+        notice=settings.notice,
     )
+    return (*text(who), *voices(index))
 
 
-def voices() -> Line:
+def voices(index: Index) -> Line:
     """Return the sentence that explains the two voices and the hedge, in themselves."""
-    return (
-        Run("words", "“Serif in quotation marks”"),
-        Run("text", " is a source speaking; sans is this desk speaking; a "),
-        Run("hedge", "dotted underline"),
-        Run("text", " is the source’s own hedge."),
+    return index.line(
+        "{serif} is a source speaking; sans is this desk speaking; a {underline} is the source’s own hedge.",
+        serif=(marked(index.say("Serif in quotation marks"), index),),
+        underline=(Run("hedge", index.say("dotted underline")),),
     )

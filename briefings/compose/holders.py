@@ -17,9 +17,12 @@ def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
             return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
         return (Run("text", name, target),)
     if holder.source is not None:
-        return (Run("text", f"the {index.source(holder.source).described_as}", str(holder.source) if linked else ""),)
+        named = index.say("the {source}", source=index.source(holder.source).described_as)
+        return (Run("text", named, str(holder.source) if linked else ""),)
     if holder.anonymous is not None:
         quote = index.get(holder.anonymous, Quote)
         described = quote.anonymous.described_as if quote and quote.anonymous else ""
-        return (Run("text", described, str(holder.anonymous) if linked else ""), Run("text", ", not named"))
+        return index.line(
+            "{voice}, not named", voice=(Run("text", described, str(holder.anonymous) if linked else ""),)
+        )
     return (Run("text", holder.described_as or ""),)

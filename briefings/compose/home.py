@@ -33,16 +33,11 @@ from briefings.compose.views import (
 )
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Topic
 
-_SIGNS: tuple[tuple[Sign, str], ...] = (
-    ("said", "said"),
-    ("inferred", "inferred by this desk"),
-    ("not-stated", "not stated in the source"),
-)
-
 
 def page(index: Index, *, packs: bool) -> Page:
     """Return the home page."""
     leaf = Leaf(index)
+    say = index.say
     latest = index.latest[0] if index.latest else None
     rows = [
         *_debates(leaf),
@@ -58,11 +53,12 @@ def page(index: Index, *, packs: bool) -> Page:
     buttons: list[tuple[str, str]] = []
     if latest is not None:
         leaf.show(latest.ref)
-        day = words.day(latest.revised) if latest.revised else ""
-        kicker = (Run("strong", "Latest briefing"), Run("muted", f"  {latest.number}, {day}, not issued"))
-        buttons.append(("Read the briefing", str(latest.ref)))
+        day = index.day(latest.revised) if latest.revised else ""
+        issued = say("{number}, {day}, not issued", number=latest.number, day=day)
+        kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {issued}"))
+        buttons.append((say("Read the briefing"), str(latest.ref)))
         if packs:
-            buttons.append(("PDF, one page" if latest.form == "one-pager" else "PDF", f"pack:{latest.id}"))
+            buttons.append((say("PDF, one page" if latest.form == "one-pager" else "PDF"), f"pack:{latest.id}"))
     marking = leaf.marking
     return Page(
         path="index.html",
@@ -88,20 +84,21 @@ def page(index: Index, *, packs: bool) -> Page:
 def _aside(latest: Briefing | None, index: Index) -> tuple[Row, ...]:
     if latest is None:
         return ()
+    say = index.say
     rows = []
     if latest.gaps:
-        rows.append(Row("What the source leaves open", (not_stated(latest.gaps),)))
-    likelihood = (
+        rows.append(Row(say("What the source leaves open"), (not_stated(latest.gaps),)))
+    likelihood = say(
         "given for each judgement" if latest.key_judgements else "none given: the evidence supports no judgements"
     )
     count = len(index.release.of("source"))
-    rests = "one press article, one origin" if count == 1 else words.counted(count, "source")
+    rests = say("one press article, one origin") if count == 1 else index.count(count, "{n} source", "{n} sources")
     facts = (
-        Fact("The desk rests on", text(rests)),
-        Fact("Information cut-off", text(words.day(latest.cut_off))),
-        Fact("Likelihood", text(likelihood)),
+        Fact(say("The desk rests on"), text(rests)),
+        Fact(say("Information cut-off"), text(index.day(latest.cut_off))),
+        Fact(say("Likelihood"), text(likelihood)),
     )
-    return (*rows, Row("This briefing", (Facts(facts),)))
+    return (*rows, Row(say("This briefing"), (Facts(facts),)))
 
 
 def _debates(leaf: Leaf) -> tuple[Row, ...]:
@@ -109,36 +106,47 @@ def _debates(leaf: Leaf) -> tuple[Row, ...]:
     debates = []
     for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
         leaf.show(topic.ref)
-        debates.append(Debate((Run("strong", topic.question, str(topic.ref)),), _tally(topic), _remark(topic, index)))
+        debates.append(
+            Debate((Run("strong", topic.question, str(topic.ref)),), _tally(topic, index), _remark(topic, index))
+        )
     if not debates:
         return ()
-    return (Row("In debate", (Debates(tuple(debates), _SIGNS),)),)
+    signs: tuple[tuple[Sign, str], ...] = (
+        ("said", index.say("said")),
+        ("inferred", index.word("sign", "inferred")),
+        ("not-stated", index.say("not stated in the source")),
+    )
+    return (Row(index.say("In debate"), (Debates(tuple(debates), signs),)),)
 
 
 def _remark(topic: Topic, index: Index) -> Line:
     return one_line(topic.summary, index, index.hedges_of(topic.evidence)) if topic.summary else ()
 
 
-def _tally(topic: Topic) -> tuple[tuple[str, tuple[Sign, ...], str], ...]:
+def _tally(topic: Topic, index: Index) -> tuple[tuple[str, tuple[Sign, ...], str], ...]:
     rows = []
     silent = {entry.stance: entry.text for entry in topic.silence}
-    for stance, label in words.STANCES.items():
+    for stance in words.STANCES:
+        label = index.say("Not stated") if stance == "not-stated" else index.word("stance", stance)
         signs = tuple(sorted(sign(Held(topic, position)) for position in topic.positions if position.stance == stance))[
             ::-1
         ]
         if signs:
-            inferred = Counter(signs)["inferred"]
-            how = (
-                ""
-                if not inferred
-                else ", inferred"
-                if inferred == len(signs)
-                else f", {words.number(inferred)} inferred"
-            )
-            rows.append(("Not stated" if stance == "not-stated" else label, signs, f"{len(signs)}{how}"))
+            rows.append((label, signs, f"{len(signs)}{_inferred(signs, index)}"))
         elif stance in silent:
             rows.append((label, (), silent[stance]))
     return tuple(rows)
+
+
+def _inferred(signs: tuple[Sign, ...], index: Index) -> str:
+    """Return how many of the holders of a stance are inferred, after a comma."""
+    inferred = signs.count("inferred")
+    if not inferred:
+        return ""
+    if inferred == len(signs):
+        return f", {index.count(inferred, 'inferred', 'inferred')}"
+    number = index.language.number(inferred)
+    return f", {index.count(inferred, '{number} inferred', '{number} inferred', number=number)}"
 
 
 def _words(latest: Briefing | None, leaf: Leaf) -> tuple[Row, ...]:
@@ -161,8 +169,13 @@ def _words(latest: Briefing | None, leaf: Leaf) -> tuple[Row, ...]:
     if not chosen:
         return ()
     total = len(index.release.of("quote"))
-    more = text(f"All {words.counted(total, 'quotation and paraphrase', 'quotations and paraphrases')}", "list:quotes")
-    return (Row("Words", (Quotes(tuple(quote_block(quote, leaf) for quote in chosen), more),)),)
+    more = index.count(total, "All {n} quotation and paraphrase", "All {n} quotations and paraphrases")
+    return (
+        Row(
+            index.say("Words"),
+            (Quotes(tuple(quote_block(quote, leaf) for quote in chosen), text(more, "list:quotes")),),
+        ),
+    )
 
 
 def _incidents(leaf: Leaf) -> tuple[Row, ...]:
@@ -177,31 +190,47 @@ def _incidents(leaf: Leaf) -> tuple[Row, ...]:
         series = all(
             incident.extent and incident.extent.kind == "series" and not incident.extent.count for incident in chosen
         )
-        what = (
-            words.counted(len(chosen), "kind of incident", "kinds of incident")
-            if series
-            else words.counted(len(chosen), "incident")
-        )
-        how = " (series, number not stated)" if series else ""
-        named = any(incident.attributions for incident in chosen)
-        tail = "" if named else " For each: the source names nobody responsible."
-        lead = text(f"{what}{how}, {'alleged' if alleged else 'reported'}.{tail}")
-        cards = tuple(
-            _card(incident, leaf) for incident in sorted(chosen, key=lambda incident: incident.title.casefold())[:6]
-        )
-        rows.append(Row("Alleged" if alleged else "Incidents", (Cards(lead, cards),)))
+        lead = _lead(len(chosen), index, series=series, alleged=alleged)
+        if not any(incident.attributions for incident in chosen):
+            lead = f"{lead} {index.say('For each: the source names nobody responsible.')}"
+        by_title = sorted(chosen, key=lambda incident: index.language.key(incident.title))
+        cards = tuple(_card(incident, leaf) for incident in by_title[:6])
+        label = words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
+        rows.append(Row(label, (Cards(text(lead), cards),)))
     return tuple(rows)
+
+
+def _lead(number: int, index: Index, *, series: bool, alleged: bool) -> str:
+    """Return how many incidents there are: of series, how many kinds."""
+    count = index.count
+    if series and alleged:
+        return count(
+            number,
+            "{n} kind of incident (series, number not stated), alleged.",
+            "{n} kinds of incident (series, number not stated), alleged.",
+        )
+    if series:
+        return count(
+            number,
+            "{n} kind of incident (series, number not stated), reported.",
+            "{n} kinds of incident (series, number not stated), reported.",
+        )
+    if alleged:
+        return count(number, "{n} incident, alleged.", "{n} incidents, alleged.")
+    return count(number, "{n} incident, reported.", "{n} incidents, reported.")
 
 
 def _card(incident: Incident, leaf: Leaf) -> tuple[Line, tuple[Line, ...]]:
     leaf.show(incident.ref)
     where = incident.where
-    place = f"where: {words.PRECISIONS[where.precision]}" if where else "where: not stated"
+    say = leaf.index.say
+    precision = leaf.index.word("precision", where.precision) if where else say("not stated")
+    place = say("where: {precision}", precision=precision)
     head = tuple(
         run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
         for run in hedged(incident.title, incident.hedges)
     )
-    lines: list[Line] = [incidents.when_line(incident), text(place)]
+    lines: list[Line] = [incidents.when_line(incident, leaf.index), text(place)]
     if incident.attributions:
         lines.append(text(incidents.status_sentence(incident, leaf.index)))
     return head, tuple(lines)
@@ -219,7 +248,7 @@ def _figure(leaf: Leaf) -> tuple[Row, ...]:
         tuple(run._replace(target=str(claim.ref)) if run.voice == "text" else run for run in part.number),
         (*part.line, *leaf.cite_all(claim.evidence)),
     )
-    return (Row("A figure", (marked,), leaf.taken()),)
+    return (Row(index.say("A figure"), (marked,), leaf.taken()),)
 
 
 def _briefings(leaf: Leaf) -> tuple[Row, ...]:
@@ -227,8 +256,10 @@ def _briefings(leaf: Leaf) -> tuple[Row, ...]:
     facts = []
     for briefing in rest:
         leaf.show(briefing.ref)
-        facts.append(Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(words.FORMS[briefing.form])))
-    return (Row("More briefings", (Facts(tuple(facts)),)),) if facts else ()
+        facts.append(
+            Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(leaf.index.word("form", briefing.form)))
+        )
+    return (Row(leaf.index.say("More briefings"), (Facts(tuple(facts)),)),) if facts else ()
 
 
 def _changes(leaf: Leaf) -> Row:
@@ -239,7 +270,8 @@ def _changes(leaf: Leaf) -> Row:
     for (on, what), found in groupby(news, key=lambda change: (change.on, change.what)):
         same = list(found)
         if what == "new":
-            entries.append((on, text(f"{words.counted(len(same), 'sheet')} first published", "list:changes")))
+            first = index.count(len(same), "{n} sheet first published", "{n} sheets first published")
+            entries.append((on, text(first, "list:changes")))
         else:
             entries += [(on, _told(change, index)) for change in same[:_NEWS]]
         if len(entries) >= _NEWS:
@@ -250,12 +282,18 @@ def _changes(leaf: Leaf) -> Row:
         if verdict.outcome == "matches" and verdict.checked:
             checked[verdict.checked] += 1
     for day, count in checked.items():
-        what = f"{words.counted(count, 'quotation')} checked against the desk’s copy: wording matches the source"
-        entries.append((day, text(what, "method:")))
+        told = index.count(
+            count,
+            "{n} quotation checked against the desk’s copy: wording matches the source",
+            "{n} quotations checked against the desk’s copy: wording matches the source",
+        )
+        entries.append((day, text(told, "method:")))
     entries.sort(key=lambda entry: -entry[0].toordinal())
-    facts = tuple(Fact(words.day(day), line) for day, line in entries[:_NEWS])
-    more = Paragraphs(blocks_of(text("All changes", "list:changes"), text("All corrections", "list:corrections")))
-    return Row("Changes", (Facts(facts or (Fact("", text("none yet")),)), more))
+    facts = tuple(Fact(index.day(day), line) for day, line in entries[:_NEWS])
+    say = index.say
+    more = blocks_of(text(say("All changes"), "list:changes"), text(say("All corrections"), "list:corrections"))
+    none = Fact("", text(say("none yet")))
+    return Row(say("Changes"), (Facts(facts or (none,)), Paragraphs(more)))
 
 
 _NEWS = 6
@@ -264,5 +302,5 @@ _NEWS = 6
 
 def _told(change: Change, index: Index) -> Line:
     if change.correction is None:
-        return (*named(change, index), Run("text", f": withdrawn. {change.why}"))
-    return sentence((*named(change, index), Run("text", f": corrected. {change.correction.why}")))
+        return index.line("{sheet}: withdrawn. {why}", sheet=named(change, index), why=change.why)
+    return sentence(index.line("{sheet}: corrected. {why}", sheet=named(change, index), why=change.correction.why))

@@ -5,56 +5,67 @@ from __future__ import annotations
 from briefings.compose import calendar, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, not_stated_row, this_page
+from briefings.compose.leaf import Leaf, not_stated_row, standing_sentence, this_page
 from briefings.compose.lines import blocks, hedged, marked, one_line, text, title
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block
 from briefings.compose.views import Bar, Block, Fact, Facts, Line, Links, Note, Page, Paragraphs, Part, Row, Run, plain
-from briefings.model import dates, scales
+from briefings.model import dates
 from briefings.model.sheets import Incident, Source
-from briefings.model.sheets.incident import Attribution
+from briefings.model.sheets.incident import Attribution, Hypothesis
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
     """Return the computed one-line status: how sure it is, and who is named by whom."""
-    how = f"{words.capital(incident.occurrence)}."
+    how = words.capital(f"{index.word('occurrence', incident.occurrence)}.")
     if incident.group == "event":
         return how
     if not incident.attributions:
-        return f"{how} The source names nobody responsible."
+        return f"{how} {index.say('The source names nobody responsible.')}"
     return " ".join([how, *(_attributed(entry, index) for entry in incident.attributions)])
 
 
+def status_line(incident: Incident, index: Index) -> Line:
+    """Return the status with its hedge set off."""
+    return hedged(status_sentence(incident, index), (index.word("occurrence", "alleged"),))
+
+
 def _attributed(entry: Attribution, index: Index) -> str:
-    holder = words.capital(plain(holder_line(entry.by, index, linked=False)))
-    return f"{holder} attributes it to {index.name(entry.actor)} ({entry.level}); {index.name(entry.actor)}’s answer: {entry.answer}."
+    return index.say(
+        "{holder} attributes it to {actor} ({level}); {actor}’s answer: {answer}.",
+        holder=words.capital(plain(holder_line(entry.by, index, linked=False))),
+        actor=index.name(entry.actor),
+        level=index.word("attribution of an incident", entry.level),
+        answer=entry.answer,
+    )
 
 
-def when_line(incident: Incident) -> Line:
+def when_line(incident: Incident, index: Index) -> Line:
     """Return when it happened: the source's words, then the desk's reading."""
     if incident.when is None:
-        return text("not stated")
-    reading = words.before(incident.when)
+        return text(index.say("not stated"))
+    reading = calendar.before(incident.when.edtf, index.language)
     if incident.when.as_reported is None:
         return text(reading)
-    return (marked(incident.when.as_reported), Run("text", f" ({reading})"))
+    lang = index.lang_of_rows(incident.evidence)
+    return (marked(incident.when.as_reported, index, lang=lang), Run("text", f" ({reading})"))
 
 
-def where_line(incident: Incident) -> Line:
+def where_line(incident: Incident, index: Index) -> Line:
     """Return where it happened, with the precision the source gives."""
-    if incident.where is None:
-        return text("not stated")
-    return text(incident.where.name)
+    return text(incident.where.name if incident.where else index.say("not stated"))
 
 
-def extent_words(incident: Incident) -> str:
+def extent_words(incident: Incident, index: Index) -> str:
     """Return `a series, number not stated`."""
     if incident.extent is None:
-        return "not stated"
-    if incident.extent.kind == "single":
-        return "one" if incident.extent.count in (None, 1) else words.number(incident.extent.count or 0)
+        return index.say("not stated")
     count = incident.extent.count
-    return f"a series of {words.number(count)}" if count else "a series, number not stated"
+    if incident.extent.kind == "single":
+        return index.language.number(count or 1)
+    if not count:
+        return index.say("a series, number not stated")
+    return index.count(count, "a series of {number}", "a series of {number}", number=index.language.number(count))
 
 
 def bar(incident: Incident, index: Index) -> Bar | None:
@@ -62,11 +73,11 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if incident.when is None:
         return None
     edtf = incident.when.edtf
-    end = calendar.day(edtf.upper, index.language) if edtf.upper else "still going"
+    end = calendar.day(edtf.upper, index.language) if edtf.upper else index.say("still going")
     published = _published_on(incident, index, edtf.upper)
     return Bar(
         line=(),
-        start=calendar.day(edtf.lower, index.language) if edtf.lower else "start not stated",
+        start=calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated"),
         end=f"{end}, {published}" if published else end,
         start_known=edtf.lower is not None,
         end_known=edtf.upper is not None,
@@ -83,7 +94,7 @@ def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> st
             and incident.when
             and incident.when.edtf.lower is None
         ):
-            return f"{words.origin(source)} published"
+            return index.say("{source} published", source=source.described_as)
     return ""
 
 
@@ -91,7 +102,7 @@ def page(incident: Incident, index: Index) -> Page:
     """Return an incident's page."""
     leaf = Leaf(index)
     leaf.show(incident.ref)
-    status = (*hedged(status_sentence(incident, index), ("Alleged",)), *leaf.cite_all(incident.evidence))
+    status = (*status_line(incident, index), *leaf.cite_all(incident.evidence))
     first_notes = leaf.taken()
     rows = [
         *_when(incident, index),
@@ -107,7 +118,7 @@ def page(incident: Incident, index: Index) -> Page:
         incident,
         leaf,
         title=hedged(incident.title, incident.hedges),
-        crumbs=(("Incidents", "list:incidents"),),
+        crumbs=((index.word("section", "incidents"), "list:incidents"),),
         lines=(status,),
         rows=tuple(rows),
         description=f"{incident.title}. {status_sentence(incident, index)}",
@@ -117,95 +128,98 @@ def page(incident: Incident, index: Index) -> Page:
 def _when(incident: Incident, index: Index) -> tuple[Row, ...]:
     drawn = bar(incident, index)
     if drawn is None:
-        return (Row("When", (Paragraphs((Block("p", (text("Not stated."),)),)),)),)
-    line = when_line(incident)
-    open_start = not drawn.start_known
+        return (Row(index.say("When"), (Paragraphs((Block("p", (text(index.say("Not stated.")),)),)),)),)
     edtf = incident.when.edtf if incident.when else None
-    no_day = " No day is given." if edtf and edtf.lower != edtf.upper else ""
-    sentence = (*line, Run("text", f".{no_day}"))
-    remark = "Hatched: somewhere in this time." + (
-        " The left end fades because the source gives no start." if open_start else ""
+    no_day = f" {index.say('No day is given.')}" if edtf and edtf.lower != edtf.upper else ""
+    sentence = (*when_line(incident, index), Run("text", f".{no_day}"))
+    remark = index.say(
+        "Hatched: somewhere in this time. Not to scale."
+        if drawn.start_known
+        else "Hatched: somewhere in this time. The left end fades because the source gives no start. Not to scale."
     )
     parts: tuple[Part, ...] = (Paragraphs((Block("p", (sentence,)),)), drawn)
-    return (Row("When", parts, (Note(0, text(f"{remark} Not to scale.")),)),)
+    return (Row(index.say("When"), parts, (Note(0, text(remark)),)),)
 
 
 def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:
     index = leaf.index
+    say = index.say
     mark = leaf.cite_all(incident.evidence)
     facts = []
     if incident.group == "incident" or (incident.extent and incident.extent.kind == "series"):
-        facts.append(Fact("How many", (*text(extent_words(incident)), *mark)))
-    sub = text(words.PRECISIONS[incident.where.precision]) if incident.where else ()
-    facts.append(Fact("Where", where_line(incident), sub))
+        facts.append(Fact(say("How many"), (*text(extent_words(incident, index)), *mark)))
+    sub = text(index.word("precision", incident.where.precision)) if incident.where else ()
+    facts.append(Fact(say("Where"), where_line(incident, index), sub))
     if incident.involved:
         leaf.show(*incident.involved)
         names = [Run("text", index.name(ref), str(ref)) for ref in incident.involved]
-        facts.append(Fact("Named in it", _joined(names)))
+        facts.append(Fact(say("Named in it"), index.language.listed_line(names)))
     if incident.group == "incident":
         facts += _causes(incident, leaf)
         facts += _attributions(incident, leaf)
-    origins = _origins(incident, index)
-    how = incident.occurrence_note or f"by {origins}; not confirmed by a second"
-    facts.append(Fact("Status", hedged(incident.occurrence, ("alleged",)), text(how)))
+    how = incident.occurrence_note or say("by {origins}; not confirmed by a second", origins=_origins(incident, index))
+    occurrence = index.word("occurrence", incident.occurrence)
+    facts.append(Fact(say("Status"), hedged(occurrence, (index.word("occurrence", "alleged"),)), text(how)))
     if incident.credibility:
-        facts.append(Fact("Credibility", text(f"{incident.credibility}: {scales.CREDIBILITY[incident.credibility]}")))
+        grade = f"{incident.credibility}: {index.word('credibility', incident.credibility)}"
+        facts.append(Fact(say("Credibility"), text(grade)))
     parts: list[Part] = []
     if incident.summary:
         leaf.show(*(piece.ref for piece in incident.summary.pieces() if piece.kind == "mention"))
         parts.append(Paragraphs(blocks(incident.summary, index, incident.hedges)))
     parts.append(Facts(tuple(facts)))
-    return Row("What is reported", tuple(parts), (*notes, *leaf.taken()))
-
-
-def _joined(runs: list[Run]) -> Line:
-    joined: list[Run] = []
-    for number, run in enumerate(runs):
-        if number:
-            joined.append(Run("text", " and " if number == len(runs) - 1 else ", "))
-        joined.append(run)
-    return tuple(joined)
+    return Row(say("What is reported"), tuple(parts), (*notes, *leaf.taken()))
 
 
 def _origins(incident: Incident, index: Index) -> str:
     sources = {row.source for row in incident.evidence if row.source}
     groups = {index.source(ref).origin_group or ref.id for ref in sources}
     if len(groups) == 1:
-        return f"one press {words.origin(index.source(sorted(sources)[0]))}, one origin"
-    return f"{words.number(len(sources))} sources, {words.counted(len(groups), 'origin')}"
+        return index.say("one press {source}, one origin", source=index.source(sorted(sources)[0]).described_as)
+    number = index.language.number(len(sources))
+    found = index.count(len(sources), "{number} source", "{number} sources", number=number)
+    return f"{found}, {index.count(len(groups), '{n} origin', '{n} origins')}"
 
 
 def _causes(incident: Incident, leaf: Leaf) -> list[Fact]:
+    index = leaf.index
     if not incident.hypotheses:
-        return [Fact("Cause", text("no hypothesis in this source"))]
+        return [Fact(index.say("Cause"), text(index.say("no hypothesis in this source")))]
     found = []
     for entry in incident.hypotheses:
-        value = list(text(f"{words.CAUSES[entry.cause]}, in the view of "))
-        value += holder_line(entry.by, leaf.index)
+        value = view_of_cause(entry, index)
         if entry.as_reported:
-            value += [Run("text", ": "), marked(entry.as_reported)]
-        found.append(
-            Fact(
-                "Cause",
-                (*value, *leaf.cite_all(entry.evidence)),
-                one_line(entry.note, leaf.index) if entry.note else (),
-            )
-        )
+            own = marked(entry.as_reported, index, lang=index.lang_of_rows(entry.evidence))
+            value = (*value, Run("text", ": "), own)
+        note = one_line(entry.note, index) if entry.note else ()
+        found.append(Fact(index.say("Cause"), (*value, *leaf.cite_all(entry.evidence)), note))
     return found
 
 
+def view_of_cause(entry: Hypothesis, index: Index) -> Line:
+    """Return a cause with who sees it."""
+    cause = index.word("cause", entry.cause)
+    return index.line("{cause}, in the view of {holder}", cause=cause, holder=holder_line(entry.by, index))
+
+
 def _attributions(incident: Incident, leaf: Leaf) -> list[Fact]:
+    index = leaf.index
     if not incident.attributions:
-        return [Fact("Attributed to", text("nobody, by nobody"))]
+        return [Fact(index.say("Attributed to"), text(index.say("nobody, by nobody")))]
     found = []
     for entry in incident.attributions:
         leaf.show(entry.actor)
-        actor = Run("text", leaf.index.name(entry.actor), str(entry.actor))
-        value = (actor, Run("text", ", by "), *holder_line(entry.by, leaf.index), Run("text", f": {entry.level}"))
-        sub = text(f"Answer of {leaf.index.name(entry.actor)}: {entry.answer}.")
+        name = index.name(entry.actor)
+        value = index.line(
+            "{actor}, by {holder}: {level}",
+            actor=text(name, str(entry.actor)),
+            holder=holder_line(entry.by, index),
+            level=index.word("attribution of an incident", entry.level),
+        )
+        sub = text(index.say("Answer of {accused}: {answer}.", accused=name, answer=entry.answer))
         if entry.note:
-            sub = (*sub, Run("text", " "), *one_line(entry.note, leaf.index))
-        found.append(Fact("Attributed to", (*value, *leaf.cite_all(entry.evidence)), sub))
+            sub = (*sub, Run("text", " "), *one_line(entry.note, index))
+        found.append(Fact(index.say("Attributed to"), (*value, *leaf.cite_all(entry.evidence)), sub))
     return found
 
 
@@ -216,11 +230,11 @@ def _aspects(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
         Fact(
             entry.name,
             (*one_line(entry.text, leaf.index, entry.hedges), *leaf.cite_all(entry.evidence)),
-            text(entry.occurrence),
+            text(leaf.index.word("occurrence", entry.occurrence)),
         )
         for entry in incident.aspects
     )
-    return (Row("Part by part", (Facts(facts),), leaf.taken()),)
+    return (Row(leaf.index.say("Part by part"), (Facts(facts),), leaf.taken()),)
 
 
 def _placing(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
@@ -230,7 +244,7 @@ def _placing(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
     mark = leaf.cite_all(incident.placing.evidence)
     last = found[-1]
     marked_last = Block(last.kind, (*last.items[:-1], (*last.items[-1], *mark)))
-    return (Row("How the source places it", (Paragraphs((*found[:-1], marked_last)),), leaf.taken()),)
+    return (Row(leaf.index.say("How the source places it"), (Paragraphs((*found[:-1], marked_last)),), leaf.taken()),)
 
 
 def _said_of(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
@@ -238,8 +252,8 @@ def _said_of(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
     if not quotes:
         return ()
     parts = tuple(quote_block(quote, leaf) for quote in quotes[:12])
-    sentence = Note(0, text(f"The outcome tells of {words.SENTENCE}."))
-    heading = "Said of this" if incident.group == "event" else "Said of these incidents"
+    sentence = Note(0, text(standing_sentence(leaf.index)))
+    heading = leaf.index.say("Said of this" if incident.group == "event" else "Said of these incidents")
     return (Row(heading, parts, (sentence,)),)
 
 
@@ -250,7 +264,7 @@ def _related(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
         sheet = index.release.get(ref)
         if sheet is not None:
             leaf.show(ref)
-            aside = extent_words(sheet) if isinstance(sheet, Incident) else ref.kind
+            aside = extent_words(sheet, index) if isinstance(sheet, Incident) else index.word("kind", ref.kind)
             label = sheet.title if isinstance(sheet, Incident) else (title(sheet) or sheet.label)
             items.append((text(label, str(ref)), text(aside)))
-    return (Row("Beside it in the source", (Links(tuple(items)),)),) if items else ()
+    return (Row(index.say("Beside it in the source"), (Links(tuple(items)),)),) if items else ()

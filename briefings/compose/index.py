@@ -55,6 +55,23 @@ class Index:
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
 
+    def lang(self, tag: str) -> str:
+        """Return a language tag where it is not the desk's own language, else an empty text: what a run is marked with."""
+        return "" if tag == self.language.tag else tag
+
+    def lang_of(self, quote: Quote) -> str:
+        """Return the language of a quote's words, where it is not the desk's."""
+        return self.lang(quote.language or self.source(quote.source).language)
+
+    def lang_of_rows(self, rows: Iterable[Evidence]) -> str:
+        """Return the language of the first source that evidence leads to, where it is not the desk's."""
+        for row in rows:
+            quote = self.get(row.quote, Quote)
+            source = row.source or (quote.source if quote else None)
+            if source is not None:
+                return self.lang(self.source(source).language)
+        return ""
+
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
         found = self._newest.get(ref)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from briefings.compose import words
 from briefings.compose.claim import statement_line
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, text, title
+from briefings.compose.lines import hedged, quotation, text, title
 from briefings.compose.quote import words_line
-from briefings.compose.views import Line, Run
+from briefings.compose.views import Line
 from briefings.model.sheets import Claim, Incident, Quote, Sheet, Source
 
 
@@ -18,7 +17,7 @@ def label(sheet: Sheet, index: Index) -> Line:
     if isinstance(sheet, Claim):
         return statement_line(sheet, index)
     if isinstance(sheet, Source):
-        return (Run("words", words.quotation(sheet.title)),)
+        return (quotation(sheet, index),)
     if isinstance(sheet, Incident):
         return hedged(sheet.title, sheet.hedges)
     return text(title(sheet) or sheet.label)

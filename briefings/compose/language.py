@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from string import Formatter
 
 from briefings.compose import calendar, words
+from briefings.compose.collation import Alphabet
 from briefings.compose.formats import formats
 from briefings.compose.views import Line, Run
 from briefings.model.dates import Edtf
@@ -28,6 +29,7 @@ class Language:
         self._texts = messages.texts
         self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
         self._dates: dict[str, str] = {}
+        self.key = Alphabet(self.word("alphabet", "letters")).key
 
     def say(self, message: str, /, *, context: str = "", **values: str) -> str:
         """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
@@ -45,13 +47,16 @@ class Language:
         """Return a sentence as a line: places may hold lines, which keep their voices and links."""
         found = self._texts.get((context, message))
         runs: list[Run] = []
+        pending = ""
         for text, name in _pieces(found[0] if found else message):
-            if text:
-                runs.append(Run("text", text))
-            if name:
-                value = values[name]
-                runs += (Run("text", value),) if isinstance(value, str) else value
-        return tuple(runs)
+            value = values[name] if name else ""
+            pending += text
+            if isinstance(value, str):
+                pending += value
+            else:
+                runs += (Run("text", pending), *value) if pending else value
+                pending = ""
+        return (*runs, Run("text", pending)) if pending else tuple(runs)
 
     def word(self, table: str, value: str, /, **values: str) -> str:
         """Return a value's word from one of the tables in `words`, whose name is the word's context."""
@@ -75,6 +80,10 @@ class Language:
         grouped = f"{int(whole):,}".replace(",", self.formats.group)
         return f"{grouped}{self.formats.decimal}{rest}" if rest else grouped
 
+    def number(self, count: int) -> str:
+        """Return a count in words up to twelve, in digits above."""
+        return self.word("number", str(count)) if str(count) in words.TABLES["number"] else self.digits(str(count))
+
     def listed(self, items: Sequence[str], *, either: bool = False) -> str:
         """Return `a, b and c`; `either`: `a, b or c`."""
         pair, start, middle, end = self.formats.disjunction if either else self.formats.conjunction
@@ -86,6 +95,15 @@ class Language:
         for item in items[2:-1]:
             found = middle.format(found, item)
         return end.format(found, items[-1])
+
+    def listed_line(self, runs: Sequence[Run]) -> Line:
+        """Return runs as a list in one line, each with its voice and link."""
+        shape = self.listed([f"{{{number}}}" for number in range(len(runs))])
+        found: list[Run] = []
+        for text, name in _pieces(shape):
+            found += [Run("text", text)] if text else []
+            found += [runs[int(name)]] if name else []
+        return tuple(found)
 
 
 @lru_cache(maxsize=8)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import text
+from briefings.compose.lines import quotation, text
 from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run
-from briefings.model import locators, scales
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -53,7 +52,8 @@ class Leaf:
         """Return the marks of the notes for rows of evidence."""
         marks: list[Run] = []
         for row in rows:
-            remark = " ".join(part for part in (words.RELATIONS[row.relation], _sentence(row.note)) if part)
+            relation = self.index.word("relation", row.relation)
+            remark = " ".join(part for part in (relation, _sentence(row.note)) if part)
             if row.source is not None:
                 marks += self.cite(row.source, row.at, remark)
             else:
@@ -71,12 +71,13 @@ class Leaf:
 
     def _note(self, ref: Ref, at: Locator | None) -> Line:
         source = self.index.source(ref)
-        place = f", {locators.printed(at)}" if at else ""
+        index = self.index
         if self._last == ref:
-            line = text(f"The same{place}.")
+            same = index.say("The same, {place}.", place=place(at, index)) if at else index.say("The same.")
+            line = text(same)
         elif ref in self._cited:
             author = source.authors[0].split()[-1] if source.authors else source.described_as
-            line = text(f"{author}{place}.")
+            line = text(f"{author}, {place(at, index)}." if at else f"{author}.")
         else:
             line = citation(source, at, self.index)
         self._last = ref
@@ -107,38 +108,87 @@ class Leaf:
 
 def citation(source: Source, at: Locator | None, index: Index) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
-    return (
-        *short_citation(source, at),
-        Run("text", f". {_not_recorded(source, index)}{reliability(source)}."),
-    )
+    outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
+    absent = not_recorded(source, index)
+    tail = f". {outlet}{f'{absent}. ' if absent else ''}{reliability(source, index)}."
+    return (*short_citation(source, index, at), Run("text", tail))
 
 
-def short_citation(source: Source, at: Locator | None = None, *, target: str = "") -> Line:
+def short_citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return author, title, date and place."""
     runs: list[Run] = []
     if source.authors:
-        runs.append(Run("text", f"{words.listed(source.authors)}, "))
-    runs.append(Run("words", words.quotation(source.title), target))
-    date = words.when(source.published) if source.published else "date not recorded"
-    runs.append(Run("text", f", {date}" + (f", {locators.printed(at)}" if at else "")))
+        runs.append(Run("text", f"{index.language.listed(source.authors)}, "))
+    runs.append(quotation(source, index))
+    date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
+    runs.append(Run("text", f", {date}, {place(at, index)}" if at else f", {date}"))
     return tuple(runs)
 
 
-def reliability(source: Source) -> str:
+def place(at: Locator, index: Index) -> str:
+    """Return a place in a source: `headline`, `paragraph 2`, `paragraphs 1 and 2`, `page 4`, `at 00:12:30`."""
+    found: list[str] = []
+    for part in (part.strip() for part in at.text.split(",")):
+        if part == "h":
+            found.append(index.say("headline", context="place in a source"))
+        elif part == "d":
+            found.append(index.say("byline and subtitle"))
+        elif part.startswith("page:"):
+            found.append(index.say("page {number}", number=part[5:]))
+        elif part.startswith("time:"):
+            found.append(index.say("at {time}", time=part[5:]))
+    return ", ".join([*found, *_paragraphs(at.paragraphs, index)])
+
+
+def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:
+    if len(numbers) == 1:
+        yield index.say("paragraph {number}", number=str(numbers[0]))
+    elif len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+        yield index.say("paragraphs {first} to {last}", first=str(numbers[0]), last=str(numbers[-1]))
+    elif numbers:
+        yield index.say("paragraphs {numbers}", numbers=index.language.listed([str(number) for number in numbers]))
+
+
+def reliability(source: Source, index: Index) -> str:
     """Return `Reliability F: cannot be judged, no basis`."""
-    return f"Reliability {source.reliability}: {scales.reliability_words(source.reliability)}"
+    return index.say("Reliability {grade}", grade=grade(source, index))
 
 
-def missing(source: Source) -> list[str]:
+def grade(source: Source, index: Index) -> str:
+    """Return `F: cannot be judged, no basis`."""
+    return f"{source.reliability}: {index.word('reliability', source.reliability)}"
+
+
+def missing(source: Source, index: Index) -> list[str]:
     """Return what is not recorded of a source, in words."""
-    absent = (("outlet", source.outlet), ("address", source.url), ("access date", source.accessed))
+    absent = (
+        (index.say("outlet"), source.outlet),
+        (index.say("address"), source.url),
+        (index.say("access date"), source.accessed),
+    )
     return [name for name, value in absent if value is None]
 
 
-def _not_recorded(source: Source, index: Index) -> str:
-    absent = missing(source)
-    outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
-    return outlet + (f"{words.capital(words.listed(absent))} not recorded. " if absent else "")
+def not_recorded(source: Source, index: Index) -> str:
+    """Return `Outlet and address not recorded`, or an empty text where nothing is missing."""
+    absent = missing(source, index)
+    return words.capital(index.say("{what} not recorded", what=index.language.listed(absent))) if absent else ""
+
+
+def standing(index: Index) -> str:
+    """Return what an outcome tells of; stands near every outcome of a check."""
+    return index.say("the wording in this source; not whether it was said, or is true")
+
+
+def standing_sentence(index: Index) -> str:
+    """Return the sentence beside a row of checked quotes."""
+    return index.say("The outcome tells of {what}.", what=standing(index))
+
+
+def first_of(shown: int, total: int, index: Index) -> Note:
+    """Return the remark on a list that is cut."""
+    digits = index.language.digits
+    return Note(0, text(index.say("The first {n} of {total}.", n=digits(str(shown)), total=digits(str(total)))))
 
 
 def _sentence(prose: Prose | None) -> str:
@@ -156,75 +206,87 @@ def not_stated_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
     items: tuple[str, ...] = getattr(sheet, "not_stated", ())
     if not items:
         return ()
-    read = [_read(leaf.index.source(ref)) for ref in leaf.sources]
-    where = f" in {words.listed(read)}" if 0 < len(read) <= 2 else ""
-    remark = f"The desk looked for each of these{where}. Not stated is a finding, not a gap in the form."
-    return (Row("The source does not say", (not_stated(items),), (Note(0, text(remark)),)),)
+    index = leaf.index
+    read = [_read(index.source(ref), index) for ref in leaf.sources]
+    remark = index.say("The desk looked for each of these. Not stated is a finding, not a gap in the form.")
+    if 0 < len(read) <= 2:
+        where = index.language.listed(read)
+        remark = index.say(
+            "The desk looked for each of these in {where}. Not stated is a finding, not a gap in the form.", where=where
+        )
+    return (Row(index.say("The source does not say"), (not_stated(items),), (Note(0, text(remark)),)),)
 
 
-def _read(source: Source) -> str:
-    extent = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}[source.extent]
-    stored = f", stored on {words.day(source.captured)}" if source.captured else ""
-    return f"{extent} of the {source.described_as}{stored}"
+def _read(source: Source, index: Index) -> str:
+    extent = index.word("extent", source.extent)
+    if source.captured is None:
+        return index.say("{extent} of the {source}", extent=extent, source=source.described_as)
+    day = index.day(source.captured)
+    return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=source.described_as, day=day)
 
 
 def this_page(sheet: Sheet, index: Index) -> Row:
     """Return the row about the page itself: first published, last significant change, its log, whom to tell."""
+    say, day = index.say, index.day
     last = max((entry.on for entry in sheet.corrections), default=None)
     facts = [
-        Fact("First published", text(words.day(sheet.created) if sheet.created else "not recorded")),
-        Fact("Last significant change", text(words.day(last) if last else "none since")),
-        Fact("Log", _log(sheet, index)),
-        Fact("Found a mistake?", _report(sheet, index)),
+        Fact(say("First published"), text(day(sheet.created) if sheet.created else say("not recorded"))),
+        Fact(say("Last significant change"), text(day(last) if last else say("none since"))),
+        Fact(say("Log"), _log(sheet, index)),
+        Fact(say("Found a mistake?"), _report(sheet, index)),
     ]
-    return Row("This page", (Facts(tuple(facts)),), anchor="this-page")
+    return Row(say("This page"), (Facts(tuple(facts)),), anchor="this-page")
 
 
 def _log(sheet: Sheet, index: Index) -> Line:
     """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
-    done: list[tuple[datetime.date, str]] = [(entry.on, "corrected") for entry in sheet.corrections]
+    say = index.say
+    done: list[tuple[datetime.date, str]] = [(entry.on, say("corrected")) for entry in sheet.corrections]
     checked = index.release.verdict(sheet.id).checked if isinstance(sheet, Quote) else None
     if sheet.created:
-        done.append((sheet.created, "first published"))
+        done.append((sheet.created, say("first published")))
     if checked:
-        done.append((checked, "wording checked"))
+        done.append((checked, say("wording checked")))
     if sheet.revised and all(day != sheet.revised for day, _ in done):
-        done.append((sheet.revised, "last revised"))
+        done.append((sheet.revised, say("last revised")))
     days: dict[datetime.date, list[str]] = {}
     for day, what in sorted(done, key=lambda entry: entry[0].toordinal()):
         days.setdefault(day, []).append(what)
-    line = "; ".join(f"{words.day(day)}: {', '.join(dict.fromkeys(what))}" for day, what in days.items())
-    return text(line or "not recorded")
+    line = "; ".join(f"{index.day(day)}: {', '.join(dict.fromkeys(what))}" for day, what in days.items())
+    return text(line or say("not recorded"))
 
 
-def corrected_row(sheet: Sheet) -> tuple[Row, ...]:
+def corrected_row(sheet: Sheet, index: Index) -> tuple[Row, ...]:
     """Return the row of a sheet's corrections, newest first, each with both wordings and the reason."""
+    say = index.say
     facts = []
     for entry in reversed(sheet.corrections):
-        facts.append(Fact(words.day(entry.on), text(words.item(entry.item))))
-        facts += [Fact("was", text(entry.was)), Fact("now", text(entry.now)), Fact("why", text(entry.why))]
-    return (Row("Corrected", (Facts(tuple(facts)),), anchor="corrected"),) if facts else ()
+        facts.append(Fact(index.day(entry.on), text(words.item(entry.item))))
+        facts.append(Fact(say("was"), text(entry.was)))
+        facts.append(Fact(say("now"), text(entry.now)))
+        facts.append(Fact(say("why"), text(entry.why)))
+    return (Row(index.word("change", "corrected"), (Facts(tuple(facts)),), anchor="corrected"),) if facts else ()
 
 
-def corrected_line(sheet: Sheet) -> Line:
+def corrected_line(sheet: Sheet, index: Index) -> Line:
     """Return the sentence under a title that says what was corrected last, and leads to it; empty where nothing was."""
     if not sheet.corrections:
         return ()
     last = max(sheet.corrections, key=lambda entry: entry.on.toordinal())
-    return (
-        Run("strong", f"Corrected on {words.day(last.on)}", "#corrected"),
-        Run("text", f": {words.item(last.item).lower()}"),
-    )
+    when = index.say("Corrected on {day}", day=index.day(last.on))
+    return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
 
 
 def _report(sheet: Sheet, index: Index) -> Line:
-    edition = f" as of {words.day(sheet.revised)}" if sheet.revised else ""
-    name = f"{sheet.ref}{edition}"
+    name = str(sheet.ref)
+    if sheet.revised:
+        name = index.say("{sheet} as of {day}", sheet=name, day=index.day(sheet.revised))
     contact = index.settings.contact
     if contact is None:
-        return text(f"Tell the desk, and name {name}")
-    target = f"mailto:{contact}?subject={quote(f'Error: {name}')}" if "@" in contact else contact
-    return (Run("text", "Report an error", target), Run("text", f" and name {name}"))
+        return text(index.say("Tell the desk, and name {id}", id=name))
+    subject = index.say("Error: {id}", id=name)
+    target = f"mailto:{contact}?subject={quote(subject)}" if "@" in contact else contact
+    return index.line("{report} and name {id}", report=text(index.say("Report an error"), target), id=name)
 
 
 def section_of(sheet: Sheet) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.views import Block, Line, Run
 from briefings.model.prose import Piece, Prose
@@ -24,9 +23,17 @@ def strong(words_: str, target: str = "") -> Line:
     return (Run("strong", words_, target),)
 
 
-def marked(words_: str, target: str = "") -> Run:
-    """Return a source's words in marks."""
-    return Run("words", f"“{words_}”", target)
+def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
+    """Return a source's words in the marks of the desk's language. `lang`: their own language, if it is another."""
+    return Run("words", index.word("marks", "words", words=words_), target, lang)
+
+
+def quotation(source: Source, index: Index, target: str = "") -> Run:
+    """Return a source's title in marks; marks inside it become those of the second level."""
+    opening, closing = index.word("marks", "inner", words="\0").split("\0")
+    inner: dict[str, str | int | None] = {"“": opening, "”": closing, "«": opening, "»": closing}
+    nested = source.title.translate(str.maketrans(inner))
+    return marked(nested, index, target=target, lang=index.lang(source.language))
 
 
 def hedged(words_: str, hedges: Iterable[str], target: str = "") -> Line:
@@ -53,18 +60,19 @@ def _hedge_pattern(hedges: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
-def segments(quote: Quote, target: str = "") -> Line:
+def segments(quote: Quote, index: Index, target: str = "") -> Line:
     """Return a quote's words as they are printed: each segment in its marks, words outside them before and between."""
     runs: list[Run] = []
-    lead = quote.lead_in or quote.introduction
-    if lead:
-        runs.append(Run("outside", f"{lead} "))
+    lang = index.lang_of(quote)
+    if quote.lead_in or quote.introduction:
+        runs.append(Run("outside", f"{quote.lead_in or quote.introduction} ", "", lang if quote.lead_in else ""))
     for number, part in enumerate(quote.parts):
         if number and part.words and quote.parts[number - 1].words:
             runs.append(Run("outside", " […] "))
         elif number:
             runs.append(Run("outside", " "))
-        runs.append(marked(part.words, target) if part.words else Run("outside", part.outside or ""))
+        said = marked(part.words, index, target=target, lang=lang) if part.words else None
+        runs.append(said or Run("outside", part.outside or "", "", lang))
     return tuple(runs)
 
 
@@ -73,29 +81,29 @@ def stands_alone(quote: Quote) -> bool:
     return bool(quote.parts) and bool(quote.parts[0].words) and not (quote.lead_in or quote.introduction)
 
 
-def figure(claim: Claim, target: str = "") -> Line:
+def figure(claim: Claim, index: Index, target: str = "") -> Line:
     """Return a figure as it always stands: qualifier, number, what is counted, and the day it belongs to."""
-    runs = [*number(claim, target), Run("text", " ")]
+    runs = [*number(claim, index, target), Run("text", " ")]
     if claim.unit:
         runs.append(Run("text", f"{claim.unit} "))
-    runs += hedged(claim.statement.text, claim.hedges)
-    if claim.as_of:
-        runs.append(Run("text", f", as of {words.when(claim.as_of)}"))
-    return tuple(runs)
+    return dated((*runs, *hedged(claim.statement.text, claim.hedges)), claim, index)
 
 
-def number(claim: Claim, target: str = "") -> Line:
+def dated(line: Line, claim: Claim, index: Index) -> Line:
+    """Return what a figure counts with the day it belongs to."""
+    return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
+
+
+def number(claim: Claim, index: Index, target: str = "") -> Line:
     """Return a figure's qualifier and number, which no line break parts."""
+    digits = index.language.digits
     if claim.qualifier == "range" and claim.low and claim.high:
-        return (
-            Run("hedge", "between"),
-            Run("text", f"\u00a0{words.digits(claim.low)} and {words.digits(claim.high)}", target),
-        )
-    qualifier = words.qualifier(claim)
-    digits = words.digits(claim.value or "0")
+        between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
+        return (Run("hedge", index.word("qualifier", "range")), Run("text", f"\u00a0{between}", target))
+    qualifier = index.word("qualifier", claim.qualifier or "exact")
     if not qualifier:
-        return (Run("text", digits, target),)
-    return (Run("hedge", qualifier), Run("text", f"\u00a0{digits}", target))
+        return (Run("text", digits(claim.value or "0"), target),)
+    return (Run("hedge", qualifier), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
 
 
 def mention(ref: Ref, words_: str, index: Index) -> Line:
@@ -107,15 +115,17 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
     if isinstance(sheet, Quote):
         if sheet.mode == "paraphrase" and sheet.gist:
             return hedged(_without_mentions(sheet.gist, index), sheet.hedges, target)
-        said = tuple(run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, target))
+        said = tuple(
+            run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, index, target)
+        )
         unchecked = index.release.verdict(sheet.id).outcome == "unchecked"
-        return (*said, Run("muted", " [could not be checked]")) if unchecked else said
+        return (*said, Run("muted", f" [{index.say('could not be checked')}]")) if unchecked else said
     if isinstance(sheet, Claim):
         if sheet.value:
-            return figure(sheet, target)
+            return figure(sheet, index, target)
         return hedged(_without_mentions(sheet.statement, index), sheet.hedges, target)
     if isinstance(sheet, Source):
-        return (Run("words", words.quotation(sheet.title), target),)
+        return (quotation(sheet, index, target),)
     return hedged(title(sheet), getattr(sheet, "hedges", ()), target)
 
 
@@ -123,6 +133,24 @@ def _without_mentions(prose: Prose, index: Index) -> str:
     """Return prose in which references are their words: where the whole is a link, none can stand in it."""
     pieces = [piece for block in prose.blocks for item in block.items for piece in item]
     return "".join(piece.text or (title(index.release.get(piece.ref)) if piece.ref else "") for piece in pieces)
+
+
+def counted(kind: str, number: int, index: Index) -> str:
+    """Return how many sheets of a kind: `3 quotes`."""
+    count = index.count
+    if kind == "quote":
+        return count(number, "{n} quote", "{n} quotes")
+    if kind == "claim":
+        return count(number, "{n} claim", "{n} claims")
+    if kind == "incident":
+        return count(number, "{n} incident", "{n} incidents")
+    if kind == "actor":
+        return count(number, "{n} actor", "{n} actors")
+    if kind == "source":
+        return count(number, "{n} source", "{n} sources")
+    if kind == "topic":
+        return count(number, "{n} topic", "{n} topics")
+    return count(number, "{n} briefing", "{n} briefings")
 
 
 def title(sheet: Actor | Incident | Topic | Briefing | object) -> str:
@@ -143,7 +171,7 @@ def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()
             ref = piece.ref
             runs += mention(ref, piece.text, index) if ref else text(piece.text or piece.target)
         elif piece.kind == "marked":
-            runs.append(marked(piece.text))
+            runs.append(marked(piece.text, index))
         elif piece.kind == "link":
             runs.append(Run("text", piece.text, piece.target))
         elif piece.kind == "text":

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import words
-from briefings.compose.fold import fold
+from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import text
-from briefings.compose.views import Cell, Facet, ListPage, Order, Run, Table
+from briefings.compose.lines import strong, text
+from briefings.compose.views import Cell, Facet, Line, ListPage, Order, Table
 from briefings.model.refs import PLURALS
 from briefings.model.sheets.common import When
 
@@ -54,6 +53,7 @@ class Listing(NamedTuple):
 
 def of_kind(
     kind: str,
+    index: Index,
     heads: tuple[tuple[str, str], ...],
     entries: Sequence[Entry],
     facets: tuple[tuple[str, str], ...],
@@ -63,12 +63,12 @@ def of_kind(
 ) -> Listing:
     """Return the list of a kind of sheet."""
     plural = PLURALS[kind]
-    return Listing(plural, words.capital(plural), heads, entries, facets, lead, order, sentence, plural)
+    return Listing(plural, index.word("section", plural), heads, entries, facets, lead, order, sentence, plural)
 
 
 def last_name_first(name: str) -> str:
-    """Return the key by which persons are sorted: the last word of the name, then the whole."""
-    return fold(f"{name.split()[-1]} {name}") if name.strip() else ""
+    """Return what persons are sorted by: the last word of the name, then the whole."""
+    return f"{name.split()[-1]} {name}" if name.strip() else ""
 
 
 def dated(when: When | None, name: str = "date") -> tuple[tuple[tuple[str, str], ...], tuple[Tag, ...]]:
@@ -86,11 +86,16 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
     count = max(1, -(-total // ROWS))
     targets = [f"list:{listing.name}", *(f"list:{listing.name}/{number}" for number in range(2, count + 1))]
     parts = tuple(f"{listing.name}/rows-{number}.js" for number in range(1, count + 1)) if count > 1 else ()
-    facets, orders = tuple(_facets(listing)), tuple(_orders(listing))
+    index = leaf.index
+    digits = index.language.digits
+    facets, orders = tuple(_facets(listing, index)), tuple(_orders(listing, index))
     marking = leaf.marking
     for number in range(count):
         entries = listing.entries[number * ROWS : (number + 1) * ROWS]
-        shown = f"{total}" if count == 1 else f"{number * ROWS + 1:,} to {number * ROWS + len(entries):,}"
+        shown = digits(str(total))
+        if count > 1:
+            first, last = number * ROWS + 1, number * ROWS + len(entries)
+            shown = index.say("{first} to {last}", first=digits(str(first)), last=digits(str(last)))
         yield ListPage(
             path=f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html",
             template="list.html",
@@ -99,7 +104,7 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
             lead=text(listing.lead),
             facets=facets,
             orders=orders,
-            shown=(Run("strong", shown), Run("text", f" of {total:,} shown, {listing.order}")) if total else (),
+            shown=_shown(shown, total, listing, index) if total else (),
             sentence=listing.sentence,
             table=Table(
                 listing.heading,
@@ -118,6 +123,12 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
         )
 
 
+def _shown(rows: str, total: int, listing: Listing, index: Index) -> Line:
+    """Return which rows of how many stand here, and in what order."""
+    number = index.language.digits(str(total))
+    return index.line("{rows} of {n} shown, {order}", rows=strong(rows), n=number, order=listing.order)
+
+
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield what a row carries: its values by facet, divided by blanks, and its sort keys."""
     values: dict[str, list[str]] = {}
@@ -129,17 +140,17 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
         yield f"by-{name}", key
 
 
-def _orders(listing: Listing) -> Iterator[Order]:
+def _orders(listing: Listing, index: Index) -> Iterator[Order]:
     """Yield the orders of the columns, then those that no column heads."""
     columns = {name: number for number, (name, _) in enumerate(listing.heads) if name}
     for name, number in columns.items():
         yield Order(name, listing.heads[number][1], number)
     for name in {name: None for entry in listing.entries for name, _ in entry.keys}:
         if name not in columns:
-            yield Order(name, name.replace("-", " "), -1)
+            yield Order(name, index.word("order", name), -1)
 
 
-def _facets(listing: Listing) -> Iterator[Facet]:
+def _facets(listing: Listing, index: Index) -> Iterator[Facet]:
     """Yield the facets that have something to choose, each value with its count."""
     counts: dict[str, dict[Tag, int]] = {}
     for entry in listing.entries:
@@ -150,8 +161,11 @@ def _facets(listing: Listing) -> Iterator[Facet]:
         found = counts.get(name, {})
         kept = sorted(found, key=lambda tag: -found[tag])[:VALUES]
         groups: dict[int, list[tuple[str, str, int]]] = {}
-        for tag in sorted(kept, key=lambda tag: (tag.group, tag.rank, fold(tag.label), tag.value)):
+        for tag in sorted(kept, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
             groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
-        more = f"The {VALUES} with most entries, of {len(found):,}; type for others." if len(found) > VALUES else ""
+        more = ""
+        if len(found) > VALUES:
+            shown, total = str(VALUES), index.language.digits(str(len(found)))
+            more = index.say("The {n} with most entries, of {total}; type for others.", n=shown, total=total)
         if len(found) > 1:
             yield Facet(name, label, tuple(tuple(group) for group in groups.values()), more)

@@ -7,27 +7,14 @@ from collections import Counter
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
+from briefings.compose.leaf import Leaf, standing
 from briefings.compose.lines import blocks_of, text
-from briefings.compose.quote import words_line
+from briefings.compose.quote import why_unchecked, words_line
 from briefings.compose.views import Chip, Fact, Facts, Links, Note, Outcome, Outcomes, Page, Paragraphs, Row
 from briefings.model import scales
 from briefings.model.sheets import Quote
 
 PATH = "how-we-check/index.html"
-TITLE = "How we check"
-
-_LADDER = (
-    "Letter for letter as the source has it",
-    "The same but for typography: marks, dashes, dots, blanks, composed accents",
-    "The same but for the case of its first letter, or a closing comma or full stop",
-    "With words left out or added in brackets, each declared; or a fragment of a longer quotation, given as partial",
-)
-_OUTCOMES: dict[Outcome, str] = {
-    "matches": "the words stand in the desk’s copy of the source, from the opening to the closing mark",
-    "not-found": "the words do not stand there so; then they are not published as a quotation",
-    "unchecked": "the desk’s copy was not at hand, or there is none; shown so wherever the words stand",
-}
 
 
 def page(index: Index) -> Page:
@@ -39,25 +26,33 @@ def page(index: Index) -> Page:
     verdicts = {quote.id: index.release.verdict(quote.id) for quote in quotes}
     counts = Counter(verdict.outcome for verdict in verdicts.values())
     days = sorted(verdict.checked for verdict in verdicts.values() if verdict.checked)
-    line = text(
-        f"{words.capital(words.counted(len(quotes), 'quotation'))} and {words.counted(paraphrases, 'paraphrase')}. "
-        f"An outcome tells of {words.SENTENCE}."
+    say, word = index.say, index.word
+    heading = title(index)
+    lead = say(
+        "{quotations} and {paraphrases}. An outcome tells of {what}.",
+        quotations=index.count(len(quotes), "{n} quotation", "{n} quotations"),
+        paraphrases=index.count(paraphrases, "{n} paraphrase", "{n} paraphrases"),
+        what=standing(index),
     )
+    told: tuple[Outcome, ...] = ("matches", "not-found", "unchecked")
     outcomes = tuple(
-        (Chip(outcome, words.OUTCOMES[outcome]), str(counts[outcome]), text(f"{meaning}."))
-        for outcome, meaning in _OUTCOMES.items()
+        (Chip(name, word("outcome", name)), str(counts[name]), text(f"{word('outcome means', name)}.")) for name in told
     )
     levels = Counter(level for verdict in verdicts.values() for level in verdict.levels)
     ladder = tuple(
-        Fact(f"Level {level}", text(f"{meaning}."), text(words.counted(levels[level], "passage")))
-        for level, meaning in enumerate(_LADDER)
+        Fact(
+            say("Level {n}", n=str(level)),
+            text(f"{word('ladder', str(level))}."),
+            text(index.count(levels[level], "{n} passage", "{n} passages")),
+        )
+        for level in range(len(words.LADDER))
     )
     rows = [
-        Row("Outcomes", (Outcomes(outcomes),), (Note(0, text(_last_run(days))),)),
+        Row(say("Outcomes"), (Outcomes(outcomes),), (Note(0, text(_last_run(days, index))),)),
         Row(
-            "What is compared",
-            (Paragraphs(blocks_of(*map(text, _METHOD))), Facts(ladder)),
-            (Note(0, text("Numbers, negations and all other words never bend.")),),
+            say("What is compared"),
+            (Paragraphs(blocks_of(*map(text, _compared(index)))), Facts(ladder)),
+            (Note(0, text(say("Numbers, negations and all other words never bend."))),),
         ),
         _unchecked(quotes, index),
         *_signed(quotes, index),
@@ -70,37 +65,49 @@ def page(index: Index) -> Page:
         template="page.html",
         section="",
         target="method:",
-        heading=TITLE,
-        title=text(TITLE),
+        heading=heading,
+        title=text(heading),
         display=False,
         crumbs=(),
         kicker=(),
-        lines=(line,),
+        lines=(text(words.capital(lead)),),
         buttons=(),
         aside=(),
         rows=tuple(rows),
         marking=marking.label,
         marking_colour=marking.colour,
-        description=f"{TITLE}: {''.join(run.text for run in line)}",
+        description=f"{heading}: {words.capital(lead)}",
         updated=leaf.updated,
     )
 
 
-_METHOD = (
-    "The desk keeps a private copy of each source. Each quotation is looked for in it, whole, from the opening to the closing "
-    "mark, or as a fragment where it is given as partial, and at the place it is cited from. What was found is kept as a "
-    "receipt with the words, the place and the day; a word that is changed later stops publication, with the copy at hand "
-    "and without it.",
-    "Words that the source has outside quotation marks are its author’s and are never published as speech. Words cut beside a "
-    "negation, a question, a condition or a hedge need the name of somebody who answers for the meaning.",
-)
+def title(index: Index) -> str:
+    """Return what the page is called."""
+    return index.say("How we check")
 
 
-def _last_run(days: list[datetime.date]) -> str:
+def _compared(index: Index) -> tuple[str, str]:
+    return (
+        index.say(
+            "The desk keeps a private copy of each source. Each quotation is looked for in it, whole, from the opening to the "
+            "closing mark, or as a fragment where it is given as partial, and at the place it is cited from. What was found is "
+            "kept as a receipt with the words, the place and the day; a word that is changed later stops publication, with the "
+            "copy at hand and without it."
+        ),
+        index.say(
+            "Words that the source has outside quotation marks are its author’s and are never published as speech. Words cut "
+            "beside a negation, a question, a condition or a hedge need the name of somebody who answers for the meaning."
+        ),
+    )
+
+
+def _last_run(days: list[datetime.date], index: Index) -> str:
     if not days:
-        return "No check was performed."
-    first, last = words.day(days[0]), words.day(days[-1])
-    return f"All checks were made on {last}." if first == last else f"Checks were made from {first} to {last}."
+        return index.say("No check was performed.")
+    first, last = index.day(days[0]), index.day(days[-1])
+    if first == last:
+        return index.say("All checks were made on {day}.", day=last)
+    return index.say("Checks were made from {first} to {last}.", first=first, last=last)
 
 
 def _unchecked(quotes: list[Quote], index: Index) -> Row:
@@ -108,12 +115,12 @@ def _unchecked(quotes: list[Quote], index: Index) -> Row:
     items = []
     for quote in quotes:
         if index.release.verdict(quote.id).outcome == "unchecked":
-            why = quote.unchecked.why if quote.unchecked else "the desk’s copy of the source is not at hand"
             line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
-            items.append((line, text(why)))
+            items.append((line, text(why_unchecked(quote, index))))
+    label = index.word("outcome", "unchecked")
     if not items:
-        return Row("Could not be checked", (Paragraphs(blocks_of(text("Nothing: each quotation was checked."))),))
-    return Row("Could not be checked", (Links(tuple(items)),))
+        return Row(label, (Paragraphs(blocks_of(text(index.say("Nothing: each quotation was checked.")))),))
+    return Row(label, (Links(tuple(items)),))
 
 
 def _signed(quotes: list[Quote], index: Index) -> tuple[Row, ...]:
@@ -122,8 +129,8 @@ def _signed(quotes: list[Quote], index: Index) -> tuple[Row, ...]:
     for quote in quotes:
         if quote.meaning_kept:
             line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
-            items.append((line, text(f"{quote.meaning_kept.why}; {words.day(quote.meaning_kept.on)}")))
-    return (Row("Meaning kept", (Links(tuple(items)),)),) if items else ()
+            items.append((line, text(f"{quote.meaning_kept.why}; {index.day(quote.meaning_kept.on)}")))
+    return (Row(index.say("Meaning kept"), (Links(tuple(items)),)),) if items else ()
 
 
 def _whose(index: Index) -> Row:
@@ -131,41 +138,41 @@ def _whose(index: Index) -> Row:
     counts = Counter(quote.attribution for quote in quotes)
     unnamed = sum(quote.anonymous is not None for quote in quotes)
     nobody = sum(quote.unattributed is not None for quote in quotes)
-    facts = (
-        Fact("Explicit", text(str(counts["explicit"])), text("the source says plainly whose words they are")),
-        Fact("Inferred", text(str(counts["inferred"])), text("the desk reads it from the text around them")),
-        Fact("Ambiguous", text(str(counts["ambiguous"])), text("speaker or author cannot be told apart")),
-        Fact("Not named", text(str(unnamed)), text("each by itself; never counted as one person")),
-        Fact("Nobody’s", text(str(nobody)), text("headlines and words the source itself marks")),
+    say = index.say
+    told = (
+        (say("Explicit"), counts["explicit"], say("the source says plainly whose words they are")),
+        (say("Inferred"), counts["inferred"], say("the desk reads it from the text around them")),
+        (say("Ambiguous"), counts["ambiguous"], say("speaker or author cannot be told apart")),
+        (say("Not named"), unnamed, say("each by itself; never counted as one person")),
+        (say("Nobody’s"), nobody, say("headlines and words the source itself marks")),
     )
-    return Row("Whose words", (Facts(facts),), (Note(0, text("Quotations and paraphrases alike.")),))
+    facts = tuple(Fact(name, text(str(number)), text(meaning)) for name, number, meaning in told)
+    return Row(say("Whose words"), (Facts(facts),), (Note(0, text(say("Quotations and paraphrases alike."))),))
 
 
 def _scales(index: Index) -> tuple[Row, ...]:
-    reliability = tuple(Fact(grade, text(meaning)) for grade, meaning in scales.RELIABILITY.items())
-    credibility = tuple(Fact(grade, text(meaning)) for grade, meaning in scales.CREDIBILITY.items())
+    say, word = index.say, index.word
     scale = index.settings.likelihood_scale
     terms = tuple(
-        Fact(words.capital(term.words), text(f"{term.low} to {term.high} per cent"))
+        Fact(words.capital(word("likelihood", term.words)), text(_band(term, index)))
         for term in scales.LIKELIHOOD[scale]
     )
-    no_basis = "F: no basis; not the worst. None of the four scales follows from another."
-    two = "6: no basis; not the worst. 1 needs two independent origins."
-    confidence = f"{words.capital(words.listed(scales.CONFIDENCE, 'or'))}, with the reason."
+    no_basis = say("F: no basis; not the worst. None of the four scales follows from another.")
+    two = say("6: no basis; not the worst. 1 needs two independent origins.")
+    printed = say("{scale}. Printed only with judgements.", scale=word("scale", scale))
+    any_of = index.language.listed([word("confidence", term) for term in scales.CONFIDENCE], either=True)
+    confidence = words.capital(say("{terms}, with the reason.", terms=any_of))
     return (
-        Row("Reliability of a source", (Facts(reliability),), (Note(0, text(no_basis)),)),
-        Row(
-            "Credibility of an item",
-            (Facts(credibility),),
-            (Note(0, text(two)),),
-        ),
-        Row("Likelihood", (Facts(terms),), (Note(0, text(f"{words.SCALES[scale]}. Printed only with judgements.")),)),
-        Row(
-            "Confidence",
-            (
-                Paragraphs(
-                    blocks_of(text(confidence)),
-                ),
-            ),
-        ),
+        Row(say("Reliability of a source"), (_grades("reliability", index),), (Note(0, text(no_basis)),)),
+        Row(say("Credibility of an item"), (_grades("credibility", index),), (Note(0, text(two)),)),
+        Row(say("Likelihood"), (Facts(terms),), (Note(0, text(printed)),)),
+        Row(say("Confidence"), (Paragraphs(blocks_of(text(confidence))),)),
     )
+
+
+def _band(term: scales.Term, index: Index) -> str:
+    return index.say("{low} to {high} per cent", low=str(term.low), high=str(term.high))
+
+
+def _grades(scale: str, index: Index) -> Facts:
+    return Facts(tuple(Fact(grade, text(index.word(scale, grade))) for grade in words.TABLES[scale]))

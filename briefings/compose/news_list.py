@@ -10,7 +10,7 @@ from briefings.compose.changes import Change, changes, corrections
 from briefings.compose.index import Index
 from briefings.compose.labels import label
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import text
+from briefings.compose.lines import counted, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.views import Cell, Line, Run
 from briefings.model.refs import KINDS, PLURALS
@@ -30,18 +30,22 @@ def listing(index: Index, leaf: Leaf) -> Listing:
         leaf.show(*(change.ref for change in same))
         rows = [_together(kind, same, index)] if what == "new" else [_alone(change, index) for change in same]
         for which, detail in rows:
-            cells = (Cell((text(words.day(on)),)), Cell((text(words.CHANGES[what]),)), Cell(which), Cell(detail))
+            cells = (Cell((text(index.day(on)),)), Cell((text(index.word("change", what)),)), Cell(which), Cell(detail))
             tags = (
-                Tag("what", what, words.CHANGES[what], 0, _WHATS[what]),
-                Tag("kind", kind, words.capital(PLURALS[kind])),
+                Tag("what", what, index.word("change", what), 0, _WHATS[what]),
+                Tag("kind", kind, index.word("section", PLURALS[kind])),
             )
             entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
-    heads = (("day", "Day"), ("what", "What"), ("which", "Which"), ("detail", "More"))
-    facets = (("what", "What"), ("kind", "Kind of sheet"), ("year", "Year"))
-    return Listing("changes", "Changes", heads, entries, facets, _LEAD, "newest first")
+    say = index.say
+    heads = (("day", say("Day")), ("what", say("What")), ("which", say("Which")), ("detail", say("More")))
+    facets = (("what", say("What")), ("kind", say("Kind of sheet")), ("year", say("Year")))
+    lead = say(
+        "What is new, what was corrected, what was withdrawn. A change that is none of these is a slip of the pen and is "
+        "not told."
+    )
+    return Listing("changes", say("Changes"), heads, entries, facets, lead, say("newest first"))
 
 
-_LEAD = "What is new, what was corrected, what was withdrawn. A change that is none of these is a slip of the pen and is not told."
 _NAMED = 12
 """So many sheets first published on one day are named; more are counted."""
 
@@ -49,7 +53,7 @@ _NAMED = 12
 def named(change: Change, index: Index) -> Line:
     """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
     sheet = index.release.get(change.ref)
-    words_ = label(sheet, index) if sheet else text(f"{change.ref.kind} {change.ref.id}")
+    words_ = label(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
     return tuple(run._replace(target=str(change.ref)) for run in words_)
 
 
@@ -58,7 +62,7 @@ def _group(change: Change) -> tuple[int, int, int]:
 
 
 def _together(kind: str, same: list[Change], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    count = text(words.counted(len(same), kind), f"list:{PLURALS[kind]}")
+    count = text(counted(kind, len(same), index), f"list:{PLURALS[kind]}")
     return (count,), tuple(named(change, index) for change in same) if len(same) <= _NAMED else ()
 
 
@@ -66,15 +70,13 @@ def _alone(change: Change, index: Index) -> tuple[tuple[Line, ...], tuple[Line, 
     if change.correction is None:
         return (named(change, index),), (text(change.why),)
     item = text(words.item(change.correction.item))
-    return (named(change, index), item), was_and_now(change.correction)
+    return (named(change, index), item), was_and_now(change.correction, index)
 
 
-def was_and_now(entry: Correction) -> tuple[Line, ...]:
+def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
     """Return both wordings and the reason. The former wording is set as the desk's: it need not be the source's."""
-    return tuple(
-        (Run("muted", f"{name}: "), Run("text", words_))
-        for name, words_ in (("was", entry.was), ("now", entry.now), ("why", entry.why))
-    )
+    told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
+    return tuple((Run("muted", f"{name}: "), Run("text", words_)) for name, words_ in told)
 
 
 def corrections_listing(index: Index, leaf: Leaf) -> Listing:
@@ -85,24 +87,22 @@ def corrections_listing(index: Index, leaf: Leaf) -> Listing:
         assert entry is not None
         leaf.show(change.ref)
         cells = (
-            Cell((text(words.day(change.on)),)),
+            Cell((text(index.day(change.on)),)),
             Cell((named(change, index), text(words.item(entry.item)))),
-            Cell(was_and_now(entry)),
+            Cell(was_and_now(entry, index)),
         )
-        kind = Tag("kind", change.ref.kind, words.capital(PLURALS[change.ref.kind]))
+        kind = Tag("kind", change.ref.kind, index.word("section", PLURALS[change.ref.kind]))
         entries.append(Entry(cells, (kind, _year(change.on)), (("day", change.on.isoformat()),)))
-    heads = (("day", "Day"), ("which", "Which sheet, what in it"), ("change", "Change"))
-    count = words.counted(len(entries), "correction")
-    lead = f"{count}, each with both wordings and the reason." if entries else "None so far."
-    return Listing(
-        "corrections",
-        "Corrections",
-        heads,
-        entries,
-        (("kind", "Kind of sheet"), ("year", "Year")),
-        lead,
-        "newest first",
+    say = index.say
+    heads = (("day", say("Day")), ("which", say("Which sheet, what in it")), ("change", say("Change")))
+    lead = index.count(
+        len(entries),
+        "{n} correction, each with both wordings and the reason.",
+        "{n} corrections, each with both wordings and the reason.",
     )
+    facets = (("kind", say("Kind of sheet")), ("year", say("Year")))
+    heading, order = say("Corrections"), say("newest first")
+    return Listing("corrections", heading, heads, entries, facets, lead if entries else say("None so far."), order)
 
 
 def _year(on: datetime.date) -> Tag:

@@ -7,7 +7,16 @@ from urllib.parse import quote_plus
 from briefings.compose import words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
-from briefings.compose.leaf import Leaf, not_stated_row, short_citation, this_page
+from briefings.compose.leaf import (
+    Leaf,
+    first_of,
+    grade,
+    not_stated_row,
+    place,
+    short_citation,
+    standing,
+    this_page,
+)
 from briefings.compose.lines import (
     blocks,
     blocks_of,
@@ -41,8 +50,8 @@ from briefings.compose.views import (
     Step,
     plain,
 )
-from briefings.model import locators, scales
-from briefings.model.sheets import Actor, Incident, Quote, Topic
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Incident, Quote, Source, Topic
 from briefings.model.sheets.quote import Edit
 
 
@@ -57,14 +66,14 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
         return (*line, Run("text", f", {quote.speaker_note}")) if quote.speaker_note else line
     if quote.anonymous:
         named = strong(quote.anonymous.described_as)
-        return (*named, Run("text", ", not named")) if quote.anonymous.count == 1 else named
-    return strong("Nobody")
+        return index.line("{voice}, not named", voice=named) if quote.anonymous.count == 1 else named
+    return strong(index.say("Nobody"))
 
 
-def role_line(quote: Quote) -> Line:
+def role_line(quote: Quote, index: Index) -> Line:
     """Return what the speaker was, as the source gives it, or what kind of voice it is."""
     if quote.anonymous:
-        return text(_unnamed(quote))
+        return text(_unnamed(quote, index))
     if quote.unattributed:
         return text(quote.unattributed)
     runs: list[Run] = []
@@ -72,56 +81,72 @@ def role_line(quote: Quote) -> Line:
     if role and role.title:
         runs.append(Run("text", role.title))
     if role and role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported)]
+        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of(quote))]
     notes = [note for note in (role.note if role else None, quote.attribution_note) if note]
     for note in notes:
         runs.append(Run("text", f"{'; ' if runs else ''}{note}"))
     return tuple(runs)
 
 
-def _unnamed(quote: Quote) -> str:
+def _unnamed(quote: Quote, index: Index) -> str:
     anonymous = quote.anonymous
     assert anonymous is not None
-    if anonymous.count is None:
-        return "a group; number and names not stated"
-    if anonymous.count == 1:
-        return "one person; the source gives no name"
-    return f"{words.number(anonymous.count)} people, not named"
+    count = anonymous.count
+    if count is None:
+        return index.say("a group; number and names not stated")
+    if count == 1:
+        return index.say("one person; the source gives no name")
+    number = index.language.number(count)
+    return index.count(count, "{number} person, not named", "{number} people, not named", number=number)
 
 
 def chain_line(quote: Quote, index: Index) -> Line:
     """Return the way of the words: told whom, reported by whom, what was not seen."""
     if not quote.chain:
-        return text(words.MODE_DETAILS.get(quote.mode, ""))
-    source = words.origin(index.source(quote.source))
-    steps = [f"told {_the(index, step.told)}" for step in quote.chain]
-    unseen = [step.what for step in quote.chain if not step.seen]
-    seen = f"; {words.listed(unseen)} not seen" if unseen else ""
-    return text(f"{', '.join(steps)}, as reported by this {source}{seen}")
+        return text(index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else "")
+    source = index.source(quote.source).described_as
+    unseen = index.language.listed([step.what for step in quote.chain if not step.seen])
+    if not unseen:
+        return text(index.say("{told}, as reported by this {source}", told=_told(quote, index), source=source))
+    return text(
+        index.say(
+            "{told}, as reported by this {source}; {unseen} not seen",
+            told=_told(quote, index),
+            source=source,
+            unseen=unseen,
+        )
+    )
 
 
-def _the(index: Index, ref: object) -> str:
-    actor = index.get(ref, Actor)  # type: ignore[arg-type]
+def _told(quote: Quote, index: Index) -> str:
+    return ", ".join(index.say("told {actor}", actor=_the(index, step.told)) for step in quote.chain)
+
+
+def _the(index: Index, ref: Ref) -> str:
+    actor = index.get(ref, Actor)
     if actor is None:
         return ""
-    return actor.name if actor.type == "person" else f"the {actor.name}"
+    return actor.name if actor.type == "person" else index.say("the {actor}", actor=actor.name)
 
 
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
     source = index.source(quote.source)
-    published = f"published {words.when(source.published)}" if source.published else "date of publication not recorded"
+    say = index.say
+    published = say("date of publication not recorded")
+    if source.published:
+        published = say("published {date}", date=index.when(source.published.edtf))
     if quote.mode in ("scare", "headline"):
         return text(published)
     if quote.said is None or quote.said.edtf.lower is None:
-        return text(f"{published}; date of statement not given")
-    return text(f"said {words.when(quote.said)}; {published}")
+        return text(say("{published}; date of statement not given", published=published))
+    return text(say("said {date}; {published}", date=index.when(quote.said.edtf), published=published))
 
 
 def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check."""
     verdict = index.release.verdict(quote.id)
-    return Chip(verdict.outcome, words.OUTCOMES[verdict.outcome])
+    return Chip(verdict.outcome, index.word("outcome", verdict.outcome))
 
 
 def is_fragment(quote: Quote, index: Index) -> bool:
@@ -132,25 +157,35 @@ def is_fragment(quote: Quote, index: Index) -> bool:
 def check_line(quote: Quote, index: Index) -> Line:
     """Return how and when it was checked."""
     verdict = index.release.verdict(quote.id)
-    place = locators.printed(quote.at)
+    say = index.say
+    where = place(quote.at, index)
+    fragment = is_fragment(quote, index)
     if verdict.outcome == "matches" and verdict.checked:
-        fragment = is_fragment(quote, index)
-        how = "a fragment of a longer quotation" if fragment else words.LEVELS[max(verdict.levels, default=0)]
-        checked = f" Checked on {words.day(verdict.checked)} against the desk’s copy, {place}: {how}."
+        how = index.word("level", str(max(verdict.levels, default=0)))
+        checked = say(
+            "Checked on {day} against the desk’s copy, {place}: {how}.",
+            day=index.day(verdict.checked),
+            place=where,
+            how=say("a fragment of a longer quotation") if fragment else how,
+        )
     elif verdict.outcome == "unchecked":
-        why = quote.unchecked.why if quote.unchecked else "the desk’s copy of the source is not at hand"
-        checked = f" Could not be checked: {why}."
+        checked = say("Could not be checked: {why}.", why=why_unchecked(quote, index))
     else:
-        checked = f" {words.capital(place)}."
-    mode = "Partial quotation." if is_fragment(quote, index) else words.MODE_SENTENCES[quote.mode]
-    return text(mode + checked)
+        checked = f"{words.capital(where)}."
+    mode = say("Partial quotation.") if fragment else index.word("mode sentence", quote.mode)
+    return text(f"{mode} {checked}")
+
+
+def why_unchecked(quote: Quote, index: Index) -> str:
+    """Return why a quote's words could not be checked."""
+    return quote.unchecked.why if quote.unchecked else index.say("the desk’s copy of the source is not at hand")
 
 
 def words_line(quote: Quote, index: Index) -> Line:
     """Return the words in their marks, or the gist with the source's hedges."""
     if quote.mode == "paraphrase" and quote.gist:
         return sentence(one_line(quote.gist, index, quote.hedges))
-    return segments(quote)
+    return segments(quote, index)
 
 
 def quote_block(
@@ -164,31 +199,36 @@ def quote_block(
         words=words_line(quote, index),
         hangs=stands_alone(quote),
         speech=quote.mode != "paraphrase",
-        mode=words.MODES[quote.mode],
+        mode=index.word("mode", quote.mode),
         name=name_line(quote, index, linked=linked),
-        role=role_line(quote),
+        role=role_line(quote, index),
         chain=chain_line(quote, index),
         dates=dates_line(quote, index),
         chip=chip(quote, index),
         mark=leaf.cite(quote.source, quote.at) if marked_note else (),
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
-        stance=stance(held) if held else "",
+        stance=stance(held, index) if held else "",
     )
 
 
 def _remark(quote: Quote, index: Index) -> Line:
     runs: list[Run] = []
     if quote.accuses and quote.answer:
-        accused = words.listed([index.name(ref) for ref in quote.accuses])
-        runs += text(f"An accusation. Answer of {accused}: {quote.answer}.")
+        accused = index.language.listed([index.name(ref) for ref in quote.accuses])
+        answer = index.say("An accusation. Answer of {accused}: {answer}.", accused=accused, answer=quote.answer)
+        runs += text(answer)
     if quote.edits:
-        cut = "".join(_edited(edit) for edit in quote.edits).strip()
-        kept = f" Meaning kept: {quote.meaning_kept.why}." if quote.meaning_kept else ""
-        runs += text(f"{' ' if runs else ''}{words.capital(cut)}{kept}")
+        cut = "".join(_edited(edit, index) for edit in quote.edits).strip()
+        runs += text(f"{' ' if runs else ''}{words.capital(cut)}{_kept(quote, index)}")
     if quote.note:
         runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
     return tuple(runs)
+
+
+def _kept(quote: Quote, index: Index) -> str:
+    """Return why a cut keeps the meaning, with a blank before it; or an empty text."""
+    return f" {index.say('Meaning kept: {why}.', why=quote.meaning_kept.why)}" if quote.meaning_kept else ""
 
 
 def sign(held: Held) -> Sign:
@@ -198,10 +238,10 @@ def sign(held: Held) -> Sign:
     return "inferred" if held.position.basis == "inferred" else "said"
 
 
-def stance(held: Held) -> str:
+def stance(held: Held, index: Index) -> str:
     """Return `undecided, inferred`."""
-    word = words.STANCES[held.position.stance].lower()
-    return f"{word}, inferred" if held.position.basis == "inferred" else word
+    word = index.word("stance", held.position.stance).lower()
+    return index.say("{stance}, inferred", stance=word) if held.position.basis == "inferred" else word
 
 
 def page(quote: Quote, index: Index) -> Page:
@@ -221,10 +261,10 @@ def page(quote: Quote, index: Index) -> Page:
         _cite(quote, index),
         this_page(quote, index),
     ]
-    name, role = name_line(quote, index), role_line(quote)
+    name, role = name_line(quote, index), role_line(quote, index)
     first = (*name, Run("text", ", "), *role) if role else name
     chain = chain_line(quote, index)
-    crumbs = [("Quotes", "list:quotes")]
+    crumbs = [(index.word("section", "quotes"), "list:quotes")]
     if quote.speaker:
         crumbs.append((index.name(quote.speaker), str(quote.speaker)))
     words_ = words_line(quote, index)
@@ -242,87 +282,102 @@ def page(quote: Quote, index: Index) -> Page:
 
 def _outcome(quote: Quote, index: Index) -> Row:
     if quote.mode == "paraphrase":
-        part: Part = Paragraphs(blocks_of(text("A paraphrase in the desk’s words: no wording to check.")))
+        part: Part = Paragraphs(blocks_of(text(index.say("A paraphrase in the desk’s words: no wording to check."))))
     else:
-        part = Checked(chip(quote, index), words.SENTENCE)
-    return Row("Outcome of the check", (part,), (Note(0, check_line(quote, index)),))
+        part = Checked(chip(quote, index), standing(index))
+    return Row(index.say("Outcome of the check"), (part,), (Note(0, check_line(quote, index)),))
 
 
 def _statement(quote: Quote, leaf: Leaf) -> Row:
     """Return the facts of the statement: when, where, to whom, for whom, who reports it, how it is attributed, what was cut."""
-    index = leaf.index
-    source = index.source(quote.source)
+    index, say = leaf.index, leaf.index.say
     facts = []
     if quote.mode not in ("scare", "headline"):
-        facts.append(Fact("Said", _said_line(quote)))
-        facts.append(Fact("Where", text(quote.venue or "not stated")))
-        told = words.listed([_the(index, step.told) for step in quote.chain])
-        facts.append(Fact("To whom", text(quote.addressee or told or "not stated")))
+        facts.append(Fact(say("Said"), _said_line(quote, index)))
+        facts.append(Fact(say("Where"), text(quote.venue or say("not stated"))))
+        told = index.language.listed([_the(index, step.told) for step in quote.chain])
+        facts.append(Fact(say("To whom"), text(quote.addressee or told or say("not stated"))))
     if quote.on_behalf_of:
         leaf.show(quote.on_behalf_of)
         mark = leaf.cite_all(quote.on_behalf_evidence)
-        facts.append(Fact("On behalf of", (*text(index.name(quote.on_behalf_of), str(quote.on_behalf_of)), *mark)))
+        actor = text(index.name(quote.on_behalf_of), str(quote.on_behalf_of))
+        facts.append(Fact(say("On behalf of"), (*actor, *mark)))
     if quote.marked_by:
-        facts.append(Fact("Marks set by", holder_line(quote.marked_by, index)))
-    author = f", by {words.listed(source.authors)}" if source.authors else ""
-    facts.append(Fact("Reported by", text(f"this {words.origin(source)}{author}", str(source.ref))))
+        facts.append(Fact(say("Marks set by"), holder_line(quote.marked_by, index)))
+    facts.append(Fact(say("Reported by"), _reported_by(index.source(quote.source), index)))
     if not quote.unattributed:
         note = text(quote.attribution_note) if quote.attribution_note else ()
-        facts.append(Fact("Attribution", text(words.ATTRIBUTIONS[quote.attribution]), note))
+        facts.append(Fact(say("Attribution"), text(index.word("attribution", quote.attribution)), note))
     if quote.mode != "paraphrase":
-        cut = tuple(text(_edited(edit)) for edit in quote.edits) or (text(_uncut(quote, index)),)
-        kept = text(f"Meaning kept: {quote.meaning_kept.why}.") if quote.meaning_kept else ()
-        facts.append(Fact("Left out or added", tuple(run for line in cut for run in line), kept))
-    return Row("The statement", (Facts(tuple(facts)),), leaf.taken())
+        cut = "".join(_edited(edit, index) for edit in quote.edits) or _uncut(quote, index)
+        facts.append(
+            Fact(say("Left out or added"), text(cut), text(_kept(quote, index).strip()) if quote.meaning_kept else ())
+        )
+    return Row(say("The statement"), (Facts(tuple(facts)),), leaf.taken())
+
+
+def _reported_by(source: Source, index: Index) -> Line:
+    target, kind = str(source.ref), source.described_as
+    if not source.authors:
+        return text(index.say("this {source}", source=kind), target)
+    author = index.language.listed(source.authors)
+    return text(index.say("this {source}, by {author}", source=kind, author=author), target)
 
 
 def _uncut(quote: Quote, index: Index) -> str:
     if is_fragment(quote, index):
-        return "the rest of the quotation: this is a fragment of it"
+        return index.say("the rest of the quotation: this is a fragment of it")
     checked = index.release.verdict(quote.id).outcome == "matches"
-    return "nothing, from the opening to the closing mark" if checked else "nothing is declared"
+    return index.say("nothing, from the opening to the closing mark" if checked else "nothing is declared")
 
 
-def _edited(edit: Edit) -> str:
-    what = {"omission": "words left out", "insertion": "words added", "case": "a letter’s case changed"}[edit.kind]
-    return f"{what}{f' at {edit.text}' if edit.text else ''}: {edit.reason}. "
+def _edited(edit: Edit, index: Index) -> str:
+    what = index.word("edit", edit.kind)
+    if edit.text:
+        return index.say("{what} at {text}: {reason}. ", what=what, text=edit.text, reason=edit.reason)
+    return f"{what}: {edit.reason}. "
 
 
 def _path(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     if not quote.chain:
         return ()
-    index = leaf.index
+    index, say = leaf.index, leaf.index.say
     source = index.source(quote.source)
-    steps = [Step(plain(name_line(quote, index)), _said_line(quote), False)]
+    steps = [Step(plain(name_line(quote, index)), _said_line(quote, index), False)]
     for told in quote.chain:
         leaf.show(told.told)
-        seen = "seen by this desk" if told.seen else f"{told.what} not seen by this desk"
+        seen = say("seen by this desk") if told.seen else say("{what} not seen by this desk", what=told.what)
         steps.append(Step(index.name(told.told), text(seen), told.seen))
-    author = f"by {words.listed(source.authors)}, " if source.authors else ""
-    date = f"published {words.when(source.published)}; " if source.published else ""
-    steps.append(Step(f"This {words.origin(source)}", text(f"{author}{date}read by this desk"), True))
+    steps.append(Step(say("This {source}", source=source.described_as), text(_read(source, index)), True))
     unseen = [told.what for told in quote.chain if not told.seen]
-    grade = f"{source.reliability}: {scales.RELIABILITY[source.reliability]}"
-    weakest = f"{words.listed(unseen)} not seen, F: {scales.RELIABILITY['F']}" if unseen else grade
-    remark = Note(0, text(f"Graded on the weakest link: {weakest}."))
-    return (Row("Path of the words", (Path(tuple(steps), ("seen by this desk", "not seen")),), (remark,)),)
+    weakest = grade(source, index)
+    if unseen:
+        no_basis = index.word("reliability", "F")
+        weakest = say("{what} not seen, F: {grade}", what=index.language.listed(unseen), grade=no_basis)
+    remark = Note(0, text(say("Graded on the weakest link: {grade}.", grade=weakest)))
+    path = Path(tuple(steps), (say("seen by this desk"), say("not seen")))
+    return (Row(say("Path of the words"), (path,), (remark,)),)
 
 
-def _said_line(quote: Quote) -> Line:
-    if quote.said is None:
-        return text("date not given")
-    if quote.said.as_reported:
-        given = "date not given; " if quote.said.edtf.lower is None else ""
-        tail = f" in the source, so {words.when(quote.said)}"
-        return (
-            (*text(given), marked(quote.said.as_reported), Run("text", tail))
-            if given
-            else (
-                marked(quote.said.as_reported),
-                Run("text", tail),
-            )
-        )
-    return text(words.when(quote.said))
+def _read(source: Source, index: Index) -> str:
+    """Return by whom and when a source was published, and that the desk read it."""
+    say = index.say
+    author = f"{say('by {author}', author=index.language.listed(source.authors))}, " if source.authors else ""
+    date = f"{say('published {date}', date=index.when(source.published.edtf))}; " if source.published else ""
+    return f"{author}{date}{say('read by this desk')}"
+
+
+def _said_line(quote: Quote, index: Index) -> Line:
+    said = quote.said
+    if said is None:
+        return text(index.say("date not given"))
+    date = index.when(said.edtf)
+    if not said.as_reported:
+        return text(date)
+    own = (marked(said.as_reported, index, lang=index.lang_of(quote)),)
+    if said.edtf.lower is None:
+        return index.line("date not given; {words} in the source, so {date}", words=own, date=date)
+    return index.line("{words} in the source, so {date}", words=own, date=date)
 
 
 def _in_the_source(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
@@ -335,11 +390,13 @@ def _in_the_source(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
             found = (*found[:-1], type(last)(last.kind, (*last.items[:-1], (*last.items[-1], *mark))))
         parts.append(Paragraphs(found))
     if not parts:
-        parts.append(Paragraphs(blocks_of((*text(f"{words.capital(locators.printed(quote.at))}."), *mark))))
+        parts.append(Paragraphs(blocks_of((*text(f"{words.capital(place(quote.at, leaf.index))}."), *mark))))
     address = exact_address(quote, leaf.index)
+    say = leaf.index.say
     if address:
-        parts.append(Links(((text("Go to these words in the source", address), text("opens the source’s own page")),)))
-    return (Row("In the source", tuple(parts), leaf.taken()),)
+        link = text(say("Go to these words in the source"), address)
+        parts.append(Links(((link, text(say("opens the source’s own page"))),)))
+    return (Row(say("In the source"), tuple(parts), leaf.taken()),)
 
 
 def exact_address(quote: Quote, index: Index) -> str:
@@ -362,8 +419,8 @@ def _answer(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
         return ()
     index = leaf.index
     leaf.show(*quote.accuses)
-    accused = words.listed([index.name(ref) for ref in quote.accuses])
-    return (Row("Answer of the one accused", (Paragraphs(blocks_of(text(f"{accused}: {quote.answer}."))),)),)
+    accused = index.language.listed([index.name(ref) for ref in quote.accuses])
+    return (Row(index.say("Answer of the one accused"), (Paragraphs(blocks_of(text(f"{accused}: {quote.answer}."))),)),)
 
 
 def _bears_on(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
@@ -375,12 +432,14 @@ def _bears_on(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
         leaf.show(ref)
         if topic is not None:
             entry = held.get(ref)
-            aside = text(f"read by this desk as {stance(entry)}" if entry else "no position is read from these words")
-            items.append((text(topic.question, str(ref)), aside))
+            aside = index.say("no position is read from these words")
+            if entry:
+                aside = index.say("read by this desk as {stance}", stance=stance(entry, index))
+            items.append((text(topic.question, str(ref)), text(aside)))
         elif index.release.get(ref) is not None:
             kind = "event" if (incident := index.get(ref, Incident)) and incident.group == "event" else ref.kind
-            items.append((text(title(index.release.sheets[ref]), str(ref)), text(kind)))
-    return (Row("Bears on", (Links(tuple(items)),)),) if items else ()
+            items.append((text(title(index.release.sheets[ref]), str(ref)), text(index.word("kind", kind))))
+    return (Row(index.say("Bears on"), (Links(tuple(items)),)),) if items else ()
 
 
 def _same_speaker(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
@@ -395,20 +454,19 @@ def _same_speaker(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     for other in others[:12]:
         leaf.show(other.ref)
         line = tuple(run._replace(target=str(other.ref)) for run in words_line(other, index))
-        items.append((line, text(f"{words.MODES[other.mode]}, {locators.printed(other.at)}")))
-    more = (Note(0, text(f"The first 12 of {len(others)}.")),) if len(others) > 12 else ()
-    return (Row("By the same speaker", (Links(tuple(items)),), more),)
+        items.append((line, text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")))
+    more = (first_of(12, len(others), index),) if len(others) > 12 else ()
+    return (Row(index.say("By the same speaker"), (Links(tuple(items)),), more),)
 
 
 def _cite(quote: Quote, index: Index) -> Row:
     source = index.source(quote.source)
     runs: list[Run] = [run._replace(voice="text", target="") for run in name_line(quote, index)]
-    role = role_line(quote)
+    role = role_line(quote, index)
     if role:
         runs += [Run("text", ", "), *role]
-    runs += [Run("text", ", "), *segments(quote)] if quote.mode != "paraphrase" else []
-    chain = plain(chain_line(quote, index)) if quote.chain else "as reported"
-    told = chain.split(", as reported")[0] + ", as reported in: " if quote.chain else "as reported in: "
-    runs += [Run("text", f", {told}"), *short_citation(source, quote.at), Run("text", ".")]
+    runs += [Run("text", ", "), *segments(quote, index)] if quote.mode != "paraphrase" else []
+    runs += text(f", {_told(quote, index)}") if quote.chain else ()
+    runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
     address = index.settings.site_url or "/"
-    return Row("Cite", (Cite(tuple(runs), f"{address.rstrip('/')}/quotes/{quote.id}/"),))
+    return Row(index.say("Cite"), (Cite(tuple(runs), f"{address.rstrip('/')}/quotes/{quote.id}/"),))

@@ -9,7 +9,7 @@ from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import text
+from briefings.compose.lines import quotation, text
 from briefings.compose.quote import dates_line, name_line, words_line
 from briefings.compose.views import Line, Links, Note, Record, Row, Run, SearchPage, plain
 from briefings.model.refs import KINDS, Ref
@@ -17,8 +17,6 @@ from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Shee
 
 ROWS = 200
 """At most this many entries stand on one page of the index."""
-
-TITLE = "Search"
 
 
 def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
@@ -32,37 +30,41 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
     count = max(1, -(-len(entries) // ROWS))
     pager = tuple((str(number), "search:" if number == 1 else f"search:{number}") for number in range(1, count + 1))
     marking = leaf.marking
+    heading = index.say("Search")
     found = []
     for number in range(1, count + 1):
         cut = entries[(number - 1) * ROWS : number * ROWS]
-        lead = "All sheets from A to Z" if count == 1 else f"All sheets from A to Z, page {number} of {count}"
+        lead = index.say("All sheets from A to Z.")
+        if count > 1:
+            lead = index.say("All sheets from A to Z, page {n} of {total}.", n=str(number), total=str(count))
         found.append(
             SearchPage(
                 path="search/index.html" if number == 1 else f"search/_{number}.html",
                 template="search.html",
                 section="search",
-                heading=TITLE,
-                title=text(TITLE),
-                lead=text(f"{lead}."),
-                rows=tuple(_rows(cut)),
+                heading=heading,
+                title=text(heading),
+                lead=text(lead),
+                rows=tuple(_rows(cut, index)),
                 records=records if number == 1 else (),
                 pager=pager if count > 1 else (),
                 marking=marking.label,
                 marking_colour=marking.colour,
-                description=f"{TITLE}: {words.counted(len(entries), 'sheet')}",
+                description=f"{heading}: {index.count(len(entries), '{n} sheet', '{n} sheets')}",
                 updated=leaf.updated,
             )
         )
     return tuple(found)
 
 
-def _rows(entries: list[tuple[Record, str]]) -> Iterator[Row]:
+def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
     letters: dict[str, list[tuple[Line, Line]]] = {}
     for record, letter in entries:
         entry = ((Run("words" if record.words else "text", record.title, record.target),), text(record.sub))
         letters.setdefault(letter, []).append(entry)
     for letter, items in letters.items():
-        yield Row(letter, (Links(tuple(items)),), (Note(0, text(words.counted(len(items), "sheet", "sheets"))),))
+        count = index.count(len(items), "{n} sheet", "{n} sheets")
+        yield Row(letter, (Links(tuple(items)),), (Note(0, text(count)),))
 
 
 def _letter(record: Record) -> str:
@@ -88,7 +90,7 @@ def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
                 outcome=outcome,
             )
     for briefing in index.every(Briefing) if packs else ():
-        sub = f"{briefing.number}, PDF pack"
+        sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
         yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
 
@@ -102,24 +104,34 @@ def _shown(sheet: Sheet, index: Index) -> _Shown:
         return _quote(sheet, index)
     if isinstance(sheet, Actor):
         roles = tuple(plain_role for role in sheet.roles if (plain_role := role.title or role.as_reported or ""))
-        return sheet.name, words.capital(sheet.type.replace("-", " ")), (*sheet.aliases, *roles), sheet.name, (), "", ""
+        return sheet.name, index.word("actor", sheet.type), (*sheet.aliases, *roles), sheet.name, (), "", ""
     if isinstance(sheet, Incident):
         involved = tuple(index.name(ref) for ref in sheet.involved)
         place = sheet.where.name or "" if sheet.where else ""
         year = _year(sheet.when.edtf.upper) if sheet.when else ""
-        kind = "Incident" if sheet.group == "incident" else "Event"
+        kind = words.capital(index.word("kind", sheet.group))
         return sheet.title, ", ".join(filter(None, (kind, place))), involved, "", (), year, ""
     if isinstance(sheet, Claim):
         statement = plain(statement_line(sheet, index))
         topics = tuple(_topic(ref, index) for ref in sheet.about if ref.kind == "topic")
-        return statement, f"Claim, held by {plain(by_line(sheet, index))}", (), "", tuple(filter(None, topics)), "", ""
+        sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
+        return statement, sub, (), "", tuple(filter(None, topics)), "", ""
     if isinstance(sheet, Source):
         year = _year(sheet.published.edtf.upper) if sheet.published else ""
-        return words.quotation(sheet.title), f"Source, {words.listed(sheet.authors)}", (), "", (), year, ""
+        sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
+        return quotation(sheet, index).text, sub, (), "", (), year, ""
     if isinstance(sheet, Topic):
-        return sheet.question, "Topic", (sheet.title or "",), "", (sheet.title or sheet.question,), "", ""
+        return (
+            sheet.question,
+            words.capital(index.word("kind", "topic")),
+            (sheet.title or "",),
+            "",
+            (sheet.title or sheet.question,),
+            "",
+            "",
+        )
     assert isinstance(sheet, Briefing)
-    return sheet.title, f"{words.FORMS[sheet.form]}, {sheet.number}", (), "", (), str(sheet.cut_off.year), ""
+    return sheet.title, f"{index.word('form', sheet.form)}, {sheet.number}", (), "", (), str(sheet.cut_off.year), ""
 
 
 def _quote(quote: Quote, index: Index) -> _Shown:

@@ -9,10 +9,10 @@ from briefings.compose import incident as incidents
 from briefings.compose import source as sources
 from briefings.compose import words
 from briefings.compose.actor import role_line
-from briefings.compose.holders import holder_line
+from briefings.compose.collation import Key
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, hedged, one_line, sentence, text
+from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
 from briefings.compose.quote import quote_block
 from briefings.compose.timeline import timeline
 from briefings.compose.topic import balance_row, positions
@@ -39,12 +39,13 @@ from briefings.model.sheets.common import Evidence
 def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
     """Return the numbered parts of a briefing, its annexes last."""
     found: list[tuple[str, tuple[Row, ...]]] = [(part.heading, _section(part, leaf)) for part in briefing.sections]
+    say = leaf.index.say
     annexes: dict[str, tuple[str, Callable[[Leaf], tuple[Row, ...]]]] = {
-        "quotes": ("Annex: quotations", lambda leaf: _include(model.Include(kind="quote"), leaf)),
-        "positions": ("Annex: positions", _all_positions),
-        "timeline": ("Annex: time", _all_time),
-        "actors": ("Annex: actors", _actors),
-        "sources": ("Annex: sources", _sources),
+        "quotes": (say("Annex: quotations"), lambda leaf: _include(model.Include(kind="quote"), leaf)),
+        "positions": (say("Annex: positions"), _all_positions),
+        "timeline": (say("Annex: time"), _all_time),
+        "actors": (say("Annex: actors"), _actors),
+        "sources": (say("Annex: sources"), _sources),
     }
     for name in briefing.annexes:
         heading, make = annexes[name]
@@ -69,11 +70,11 @@ def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
         rows += _include(part.include, leaf)
     topic = index.get(part.face_to_face, Topic)
     if topic is not None:
-        rows.append(Row("Words by position", (_face_to_face(topic, leaf),)))
+        rows.append(Row(index.say("Words by position"), (_face_to_face(topic, leaf),)))
         rows += balance_row(topic, leaf)
     topic = index.get(part.positions, Topic)
     if topic is not None:
-        rows.append(Row("Positions", (positions(topic, leaf),)))
+        rows.append(Row(index.say("Positions"), (positions(topic, leaf),)))
     if part.timeline:
         rows += _all_time(leaf, events=part.timeline == "all")
     return tuple(rows)
@@ -87,8 +88,10 @@ def chosen(include: model.Include, index: Index) -> list[Sheet]:
     return sorted(found, key=lambda sheet: _order(sheet, index))
 
 
-def _order(sheet: Sheet, index: Index) -> tuple[Ref, tuple[int, ...], int, str]:
-    return index.order(sheet) if isinstance(sheet, Quote) else (Ref("", ""), (), 0, sheet.label.casefold())
+def _order(sheet: Sheet, index: Index) -> tuple[Key, tuple[Ref, tuple[int, ...], int, str]]:
+    if isinstance(sheet, Quote):
+        return ((), index.order(sheet))
+    return (index.language.key(sheet.label), (Ref("", ""), (), 0, sheet.id))
 
 
 def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
@@ -133,9 +136,9 @@ def _sheet_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
     if isinstance(sheet, Claim):
         return (_claim_row(sheet, leaf),)
     if isinstance(sheet, Topic):
-        return (Row("Positions", (positions(sheet, leaf),)),)
+        return (Row(leaf.index.say("Positions"), (positions(sheet, leaf),)),)
     if isinstance(sheet, Source):
-        return (Row("Source", (sources.facts(sheet, leaf.index),)),)
+        return (Row(leaf.index.say("Source"), (sources.facts(sheet, leaf.index),)),)
     if isinstance(sheet, Actor):
         return (_actor_row([sheet], leaf),)
     return ()
@@ -143,16 +146,16 @@ def _sheet_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
 
 def _incident_row(incident: Incident, leaf: Leaf) -> Row:
     index = leaf.index
-    status = hedged(incidents.status_sentence(incident, index), ("Alleged",))
+    status = incidents.status_line(incident, index)
     parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
     facts = [
-        Fact("When", incidents.when_line(incident)),
-        Fact("How many", text(incidents.extent_words(incident))),
-        Fact("Where", incidents.where_line(incident)),
+        Fact(index.say("When"), incidents.when_line(incident, index)),
+        Fact(index.say("How many"), text(incidents.extent_words(incident, index))),
+        Fact(index.say("Where"), incidents.where_line(incident, index)),
     ]
     for entry in incident.hypotheses:
-        line = (*text(f"{words.CAUSES[entry.cause]}, in the view of "), *holder_line(entry.by, index))
-        facts.append(Fact("Cause", line, one_line(entry.note, index) if entry.note else ()))
+        line = incidents.view_of_cause(entry, index)
+        facts.append(Fact(index.say("Cause"), line, one_line(entry.note, index) if entry.note else ()))
     if incident.summary:
         parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
     parts.append(Facts(tuple(facts)))
@@ -167,16 +170,16 @@ def _claim_row(claim: Claim, leaf: Leaf) -> Row:
         part = claims.figure_part(claim, index)
         found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
         by = (*claims.by_line(claim, index), Run("text", ". "), *note)
-        return Row("A figure", (*found, Paragraphs(blocks_of(by))), anchor=f"claim-{claim.id}")
+        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=f"claim-{claim.id}")
     line = (*sentence(claims.statement_line(claim, index)), *mark)
-    by = (*text("Held by "), *claims.by_line(claim, index), Run("text", ". "), *note)
-    return Row(words.CLAIM_TYPES[claim.type], (Paragraphs(blocks_of(line, by)),), anchor=f"claim-{claim.id}")
+    by = (*index.line("Held by {holder}. ", holder=claims.by_line(claim, index)), *note)
+    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=f"claim-{claim.id}")
 
 
 def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
     sides = []
     silent = {entry.stance for entry in topic.silence}
-    for stance, label in words.STANCES.items():
+    for stance in words.STANCES:
         found = []
         for position in topic.positions:
             if position.stance == stance and stance != "not-stated":
@@ -184,14 +187,14 @@ def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
                     quote = leaf.index.get(row.quote, Quote)
                     if quote is not None:
                         found.append(quote_block(quote, leaf, held=Held(topic, position), marked_note=True))
-        found.sort(key=lambda block: plain(block.name).casefold())
+        found.sort(key=lambda block: leaf.index.language.key(plain(block.name)))
         if found or stance in silent:
-            sides.append((label, tuple(found)))
+            sides.append((leaf.index.word("stance", stance), tuple(found)))
     return FaceToFace(text(topic.question), tuple(sides))
 
 
 def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
-    return tuple(Row("Positions", (positions(topic, leaf),)) for topic in leaf.index.every(Topic))
+    return tuple(Row(leaf.index.say("Positions"), (positions(topic, leaf),)) for topic in leaf.index.every(Topic))
 
 
 def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
@@ -202,16 +205,19 @@ def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
 def _actors(leaf: Leaf) -> tuple[Row, ...]:
     """Return the actors that the pack shows, by name."""
     shown = [leaf.index.get(ref, Actor) for ref in leaf.shown if ref.kind == "actor"]
-    return (_actor_row(sorted((actor for actor in shown if actor), key=lambda actor: actor.name.casefold()), leaf),)
+    key = leaf.index.language.key
+    return (_actor_row(sorted((actor for actor in shown if actor), key=lambda actor: key(actor.name)), leaf),)
 
 
 def _actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
     facts = []
     for actor in actors:
-        roles: Line = role_line(actor.roles[0]) if actor.roles else text(words.TYPES[actor.type])
+        roles: Line = text(leaf.index.word("actor", actor.type))
+        if actor.roles:
+            roles = role_line(actor.roles[0], leaf.index)
         mark: Line = leaf.cite_all(_first(actor.roles[0].evidence if actor.roles else actor.evidence))
         facts.append(Fact(actor.name, (*roles, *mark)))
-    return Row("Actors", (Facts(tuple(facts)),))
+    return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
 
 
 def _first(rows: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -222,7 +228,7 @@ def _sources(leaf: Leaf) -> tuple[Row, ...]:
     rows = []
     for ref in sorted(leaf.sources):
         source = leaf.index.source(ref)
-        rows.append(Row("Source", (sources.facts(source, leaf.index),)))
+        rows.append(Row(leaf.index.say("Source"), (sources.facts(source, leaf.index),)))
         rows += [
             Row(row.label, (*row.parts, *(Paragraphs(blocks_of(note.line)) for note in row.notes)))
             for row in sources.wordings(source, leaf.index)

@@ -33,23 +33,26 @@ def timeline(leaf: Leaf, *, events: bool = True) -> Timeline | None:
     for incident, (start, end) in zip(dated, ends, strict=True):
         leaf.show(incident.ref)
         edtf = incident.when.edtf if incident.when else None
-        kind = "event" if incident.group == "event" else extent_words(incident)
+        kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
         rows.append(
             TimeRow(
                 title=hedged(incident.title, incident.hedges),
-                sub=text(f"{kind}; {incident.occurrence}"),
+                sub=text(f"{kind}; {index.word('occurrence', incident.occurrence)}"),
                 left=round(1000 * (start.toordinal() - origin) / span),
                 right=round(1000 * (end.toordinal() + 1 - origin) / span),
                 start_known=bool(edtf and edtf.lower),
                 end_known=bool(edtf and edtf.upper),
-                words=when_line(incident),
+                words=when_line(incident, index),
             )
         )
     ticks = tuple(
         (str(year), round(1000 * (datetime.date(year, 1, 1).toordinal() - origin) / span))
         for year in _years(first, last)
     )
-    legend = "A line is a known limit. Hatched: somewhere within. A faded end: not stated by the source; its length is this desk’s choice."
+    legend = index.say(
+        "A line is a known limit. Hatched: somewhere within. A faded end: not stated by the source; its length is this "
+        "desk’s choice."
+    )
     return Timeline(ticks, tuple(rows), legend)
 
 

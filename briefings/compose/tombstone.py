@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.pages import path_of
@@ -15,27 +14,29 @@ def page(entry: Tombstone, index: Index) -> Page:
     """Return a withdrawn sheet's page: id, kind, day and reason, nothing else."""
     marking = index.settings.default_marking
     plural = PLURALS[entry.ref.kind]
+    say = index.say
     facts = (
-        Fact("Id", text(entry.ref.id)),
-        Fact("Withdrawn", text(words.day(entry.on))),
-        Fact("Why", text(entry.why)),
+        Fact(say("Id"), text(entry.ref.id)),
+        Fact(say("Withdrawn"), text(index.day(entry.on))),
+        Fact(say("Why"), text(entry.why)),
     )
+    what = index.word("withdrawn", entry.ref.kind)
     return Page(
         path=path_of(entry.ref),
         template="page.html",
         section=plural,
         target=str(entry.ref),
-        heading="Withdrawn",
-        title=text("Withdrawn"),
+        heading=say("Withdrawn"),
+        title=text(say("Withdrawn")),
         display=False,
-        crumbs=((words.capital(plural), f"list:{plural}"),),
+        crumbs=((index.word("section", plural), f"list:{plural}"),),
         kicker=(),
-        lines=(text(f"This {entry.ref.kind} was published and then withdrawn."),),
+        lines=(text(what),),
         buttons=(),
         aside=(),
-        rows=(Row("What is left of it", (Facts(facts),)),),
+        rows=(Row(say("What is left of it"), (Facts(facts),)),),
         marking=marking.label,
         marking_colour=marking.colour,
-        description="Withdrawn",
+        description=say("Withdrawn"),
         updated=entry.on.isoformat(),
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from briefings.compose import balance, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
-from briefings.compose.leaf import Leaf, citation, not_stated_row, this_page
+from briefings.compose.leaf import Leaf, citation, not_stated_row, standing, this_page
 from briefings.compose.lines import blocks, blocks_of, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, sign
@@ -43,23 +43,24 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
         by_stance.setdefault(position.stance, []).append(position)
     silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
     columns = []
-    for stance, label in words.STANCES.items():
+    index = leaf.index
+    for stance in words.STANCES:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
-            empty = text(silent.get(stance, "nobody in the source")) if not found else ()
+            empty = text(silent.get(stance) or index.say("nobody in the source")) if not found else ()
+            label = index.word("stance", stance)
             columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
-        label = words.STANCES["not-stated"]
+        label = index.word("stance", "not-stated")
         names = _holdings(topic, unstated, leaf, bare=True)
         silent_column = Column("not-stated", label, len(unstated), _in_one_run(names) if compact else names)
     signs = [sign(Held(topic, position)) for position in topic.positions]
-    legend = tuple((name, words.SIGNS[name]) for name in words.SIGNS if name in signs)
+    legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    return Positions(
-        text(topic.question), tuple(columns), silent_column, legend, "Columns in a fixed order; names by alphabet."
-    )
+    order = index.say("Columns in a fixed order; names by alphabet.")
+    return Positions(text(topic.question), tuple(columns), silent_column, legend, order)
 
 
 def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
@@ -67,7 +68,10 @@ def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = F
     for position in found:
         name = holder_line(position.holder, leaf.index)
         rows.append(
-            (plain(name).casefold(), Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)))
+            (
+                leaf.index.language.key(plain(name)),
+                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)),
+            )
         )
     return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
 
@@ -81,11 +85,18 @@ def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
 
 def _basis(position: Position, leaf: Leaf) -> Line:
     quotes = [leaf.index.get(row.quote, Quote) for row in position.evidence]
-    kinds = ["a paraphrase" if quote.mode == "paraphrase" else "a statement" for quote in quotes if quote]
-    kind = kinds[0] if kinds else "a source"
+    say = leaf.index.say
+    modes = [quote.mode for quote in quotes if quote]
+    paraphrased = bool(modes) and modes[0] == "paraphrase"
     if position.basis == "inferred":
-        return text(f"inferred from {kind}")
-    return text({"statement": "statement", "vote": "vote", "document": "document"}.get(position.basis or "", kind))
+        if not modes:
+            return text(say("inferred from a source"))
+        return text(say("inferred from a paraphrase" if paraphrased else "inferred from a statement"))
+    if position.basis in words.BASES:
+        return text(leaf.index.word("basis", position.basis))
+    if not modes:
+        return text(say("a source"))
+    return text(say("a paraphrase" if paraphrased else "a statement"))
 
 
 def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
@@ -96,8 +107,10 @@ def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
             for row in position.evidence:
                 quote = leaf.index.get(row.quote, Quote)
                 if quote is not None:
-                    name = plain(holder_line(position.holder, leaf.index, linked=False)).casefold()
-                    rows.append(((name, leaf.index.order(quote)), Held(topic, position), quote))
+                    name = plain(holder_line(position.holder, leaf.index, linked=False))
+                    rows.append(
+                        ((leaf.index.language.key(name), leaf.index.order(quote)), Held(topic, position), quote)
+                    )
     return tuple(quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0]))
 
 
@@ -106,15 +119,27 @@ def count_sentence(topic: Topic, index: Index) -> str:
     counts: Counter[str] = Counter(position.stance for position in topic.positions)
     inferred: Counter[str] = Counter(position.stance for position in topic.positions if position.basis == "inferred")
     parts = []
-    for stance, label in words.STANCES.items():
+    for stance in words.STANCES:
         if counts[stance]:
-            all_of_them = inferred[stance] == counts[stance]
-            how = "" if not inferred[stance] else " (inferred)" if all_of_them else f" ({inferred[stance]} inferred)"
-            parts.append(f"{counts[stance]} {label.lower() if stance != 'not-stated' else 'not stated'}{how}")
+            label = index.say("not stated") if stance == "not-stated" else index.word("stance", stance).lower()
+            parts.append(f"{counts[stance]} {label}{_inferred(inferred[stance], counts[stance], index)}")
     origins = {index.source(ref).origin_group or ref.id for ref in _sources(topic, index)}
-    where = "in one press article" if len(origins) == 1 else f"in {words.counted(len(origins), 'origin')}"
-    holders = words.capital(f"{words.number(len(topic.positions))} holder{'s' if len(topic.positions) != 1 else ''}")
-    return f"{holders} {where}: {', '.join(parts)}."
+    where = index.say("in one press article")
+    if len(origins) != 1:
+        where = index.count(len(origins), "in {n} origin", "in {n} origins")
+    total = len(topic.positions)
+    holders = index.count(total, "{number} holder", "{number} holders", number=index.language.number(total))
+    counted = index.say("{holders} {where}: {counts}.", holders=holders, where=where, counts=", ".join(parts))
+    return words.capital(counted)
+
+
+def _inferred(inferred: int, total: int, index: Index) -> str:
+    """Return how many of a stance's holders are inferred, in brackets."""
+    if not inferred:
+        return ""
+    if inferred == total:
+        return f" ({index.count(inferred, 'inferred', 'inferred')})"
+    return f" ({index.count(inferred, '{n} inferred', '{n} inferred')})"
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
@@ -135,14 +160,15 @@ def page(topic: Topic, index: Index) -> Page:
     summary = one_line(topic.summary, index, hedges) if topic.summary else ()
     line = (*text(f"{count_sentence(topic, index)} " if summary else count_sentence(topic, index)), *summary)
     quotes = said(topic, leaf)
-    outcome = Note(0, text(f"The outcome of a check tells of {words.SENTENCE}."))
-    rows = [Row("Positions side by side", (positions(topic, leaf),), heading=True)]
+    say = index.say
+    outcome = Note(0, text(say("The outcome of a check tells of {what}.", what=standing(index))))
+    rows = [Row(say("Positions side by side"), (positions(topic, leaf),), heading=True)]
     if quotes:
-        rows.append(Row("What was said", (Said(quotes),), (outcome,), heading=True))
+        rows.append(Row(say("What was said"), (Said(quotes),), (outcome,), heading=True))
     rows += _silent(topic, leaf)
     rows += balance_row(topic, leaf)
     if topic.background:
-        rows.append(Row("Background", (Paragraphs(blocks(topic.background, index, hedges)),)))
+        rows.append(Row(say("Background"), (Paragraphs(blocks(topic.background, index, hedges)),)))
     rows += not_stated_row(topic, leaf)
     rows += _related(topic, leaf)
     rows.append(rests_on(topic, leaf))
@@ -151,7 +177,7 @@ def page(topic: Topic, index: Index) -> Page:
         topic,
         leaf,
         title=text(topic.question),
-        crumbs=(("Topics", "list:topics"),),
+        crumbs=((index.word("section", "topics"), "list:topics"),),
         lines=(line,),
         rows=tuple(rows),
         description=f"{topic.question} {count_sentence(topic, index)}",
@@ -165,7 +191,7 @@ def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
         return ()
     about = {ref for ref, rows in leaf.index.held_by_quote.items() if any(held.topic.ref == topic.ref for held in rows)}
     remark = text(balance.unanswered({topic.ref, *about}, leaf.index))
-    return (Row("Balance of words", (found, Paragraphs(blocks_of(remark)))),)
+    return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
 
 
 def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
@@ -176,16 +202,16 @@ def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
             why = (
                 one_line(position.reason, leaf.index)
                 if position.reason
-                else text("named in the source; not on this question")
+                else text(leaf.index.say("named in the source; not on this question"))
             )
             facts.append(Fact(name, why))
     for entry in topic.silence:
-        facts.append(Fact(words.STANCES[entry.stance], text(entry.text)))
+        facts.append(Fact(leaf.index.word("stance", entry.stance), text(entry.text)))
     if not facts:
         return ()
-    facts.sort(key=lambda fact: fact.name.casefold())
-    remark = Note(0, text("No stance is read from being present in the article."))
-    return (Row("Not stated in the source", (Facts(tuple(facts)),), (remark,)),)
+    facts.sort(key=lambda fact: leaf.index.language.key(fact.name))
+    remark = Note(0, text(leaf.index.say("No stance is read from being present in the article.")))
+    return (Row(leaf.index.word("stance", "not-stated"), (Facts(tuple(facts)),), (remark,)),)
 
 
 def _related(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
@@ -197,8 +223,8 @@ def _related(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
         sheet = leaf.index.release.get(ref)
         if sheet is not None:
             leaf.show(ref)
-            items.append((text(title(sheet) or sheet.label, str(ref)), text(ref.kind)))
-    return (Row("Belongs here", (Links(tuple(items)),)),) if items else ()
+            items.append((text(title(sheet) or sheet.label, str(ref)), text(leaf.index.word("kind", ref.kind))))
+    return (Row(leaf.index.say("Belongs here"), (Links(tuple(items)),)),) if items else ()
 
 
 def rests_on(topic: Topic, leaf: Leaf) -> Row:
@@ -207,5 +233,6 @@ def rests_on(topic: Topic, leaf: Leaf) -> Row:
     for ref in _sources(topic, leaf.index):
         leaf.show(ref)
         line = citation(leaf.index.source(ref), None, leaf.index)
-        blocks_.append(Block("p", ((*line, Run("text", " One origin, however many voices.")),)))
-    return Row("Rests on", (Paragraphs(tuple(blocks_)),))
+        origin = leaf.index.say("One origin, however many voices.")
+        blocks_.append(Block("p", ((*line, Run("text", f" {origin}")),)))
+    return Row(leaf.index.say("Rests on"), (Paragraphs(tuple(blocks_)),))

@@ -28,11 +28,15 @@ Sign = Literal["said", "inferred", "not-stated"]
 
 
 class Run(NamedTuple):
-    """Words in one voice; `target` makes them a link (`kind:id`, `#anchor`, `list:quotes`, `pack:id`, `https://…`)."""
+    """Words in one voice; `target` makes them a link (`kind:id`, `#anchor`, `list:quotes`, `pack:id`, `https://…`).
+
+    `lang` is the language of the words (BCP 47) where it is not the desk's own.
+    """
 
     voice: Voice
     text: str
     target: str = ""
+    lang: str = ""
 
 
 Line = tuple[Run, ...]
@@ -40,7 +44,7 @@ Line = tuple[Run, ...]
 
 def plain(line: Line) -> str:
     """Return the words of a line without note marks: what a reader must find on the page, letter for letter."""
-    return "".join([text for voice, text, _ in line if voice != "mark"])
+    return "".join([text for voice, text, _, _ in line if voice != "mark"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,10 @@
-"""English words for values: the only module of compose that words things, so that a second language has one place to go."""
+"""Tables of values and their English words, each a context of the catalogues; `index.word(table, value)` looks one up."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from briefings.model.messages import Messages
-from briefings.model.sheets import Claim, Quote, Source
-from briefings.model.sheets.common import When
-
-if TYPE_CHECKING:
-    from briefings.compose.language import Language
-
-SENTENCE = "the wording in this source; not whether it was said, or is true"
-"""Stands near every outcome of a check."""
+from briefings.model import scales
 
 OUTCOMES = {
     "matches": "Wording matches the source",
@@ -133,6 +123,66 @@ PARTS = {
     "41": "second half of {year}",
 }
 """EDTF's divisions of a year; CLDR has no words for seasons."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SECTIONS = {
+    "briefings": "Briefings",
+    "topics": "Topics",
+    "quotes": "Quotes",
+    "claims": "Claims",
+    "incidents": "Incidents",
+    "actors": "Actors",
+    "sources": "Sources",
+}
+KINDS = {
+    "briefing": "briefing",
+    "topic": "topic",
+    "quote": "quote",
+    "claim": "claim",
+    "incident": "incident",
+    "actor": "actor",
+    "source": "source",
+    "event": "event",
+}
+LADDER = (
+    "Letter for letter as the source has it",
+    "The same but for typography: marks, dashes, dots, blanks, composed accents",
+    "The same but for the case of its first letter, or a closing comma or full stop",
+    "With words left out or added in brackets, each declared; or a fragment of a longer quotation, given as partial",
+)
+OUTCOMES_MEAN = {
+    "matches": "the words stand in the desk’s copy of the source, from the opening to the closing mark",
+    "not-found": "the words do not stand there so; then they are not published as a quotation",
+    "unchecked": "the desk’s copy was not at hand, or there is none; shown so wherever the words stand",
+}
+OCCURRENCES = {
+    "alleged": "alleged",
+    "reported": "reported",
+    "confirmed": "confirmed",
+    "disputed": "disputed",
+    "refuted": "refuted",
+}
+LEVELS_OF_ATTRIBUTION = {
+    "suspected": "suspected",
+    "alleged": "alleged",
+    "officially-attributed": "officially attributed",
+    "charged": "charged",
+    "convicted": "convicted",
+    "acquitted": "acquitted",
+    "denied": "denied",
+    "withdrawn": "withdrawn",
+}
+ORDERS_WITHOUT_COLUMN = {"date": "date"}
+"""What lists can be sorted by that heads no column."""
+EXTENTS = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}
+BASES = {"statement": "statement", "vote": "vote", "document": "document"}
+EDITS = {"omission": "words left out", "insertion": "words added", "case": "a letter’s case changed"}
+ORDERS = {"day-first": "day first", "month-first": "month first"}
+WITHDRAWN = {
+    kind: f"This {kind} was published and then withdrawn."
+    for kind in ("briefing", "topic", "quote", "claim", "incident", "actor", "source")
+}
+MARKS = {"words": "“{words}”", "inner": "‘{words}’"}
+"""A source's words in quotation marks, and words in marks within them."""
 TABLES: Mapping[str, Mapping[str, str]] = {
     "outcome": OUTCOMES,
     "mode": MODES,
@@ -152,25 +202,28 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "form": FORMS,
     "part of a year": PARTS,
     "change": CHANGES,
+    "order": ORDERS_WITHOUT_COLUMN,
+    "number": {str(number): word for number, word in enumerate(_NUMBERS)},
+    "alphabet": {"letters": "abcdefghijklmnopqrstuvwxyz"},
+    "section": SECTIONS,
+    "kind": KINDS,
+    "occurrence": OCCURRENCES,
+    "attribution of an incident": LEVELS_OF_ATTRIBUTION,
+    "extent": EXTENTS,
+    "basis": BASES,
+    "edit": EDITS,
+    "reliability": scales.RELIABILITY,
+    "credibility": scales.CREDIBILITY,
+    "confidence": {term: term for term in scales.CONFIDENCE},
+    "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},
+    "order of a date": ORDERS,
+    "answer": {"none": "none"},
+    "marks": MARKS,
+    "withdrawn": WITHDRAWN,
+    "ladder": {str(number): meaning for number, meaning in enumerate(LADDER)},
+    "outcome means": OUTCOMES_MEAN,
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def number(count: int) -> str:
-    """Return a count in words up to twelve, in digits above."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
-
-
-def item(name: str) -> str:
-    """Return what a correction names, in words: `roles.chair.as_reported` is `Roles, chair, as reported`."""
-    return capital(", ".join(step.replace("_", " ") for step in name.split(".")))
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Return `1 quote`, `3 quotes`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def capital(text: str) -> str:
@@ -178,64 +231,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(items: Sequence[str], joint: str = "and") -> str:
-    """Return `a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
-
-
-def day(date: datetime.date) -> str:
-    """Return `2 December 2025`."""
-    return _english().day(date)
-
-
-def digits(value: str) -> str:
-    """Return a number with its thousands divided: `178,000`."""
-    whole, point, rest = value.partition(".")
-    return f"{int(whole):,}{point}{rest}"
-
-
-def when(value: When) -> str:
-    """Return the desk's reading of a date."""
-    return _english().when(value.edtf)
-
-
-def before(value: When) -> str:
-    """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
-    from briefings.compose import calendar
-
-    return calendar.before(value.edtf, _english())
-
-
-def _english() -> Language:
-    from briefings.compose.language import language_of
-
-    return language_of(Messages())
-
-
-def quotation(title: str) -> str:
-    """Return a title in marks, with marks inside it made single."""
-    return f"“{title.translate(_NESTED)}”"
-
-
-_NESTED = str.maketrans({"“": "‘", "”": "’"})
-
-
-def origin(source: Source) -> str:
-    """Return what a source is called in running text: `article`."""
-    return source.described_as
-
-
-def qualifier(claim: Claim) -> str:
-    """Return the words that qualify a figure's number."""
-    return QUALIFIERS[claim.qualifier or "exact"]
-
-
-def list_date(quote: Quote) -> str:
-    """Return the date of the statement for a list."""
-    if quote.mode in ("scare", "headline"):
-        return "no speaker"
-    if quote.said is None or quote.said.edtf.lower is None:
-        return "date not given"
-    return when(quote.said)
+def item(name: str) -> str:
+    """Return what a correction names, in words: `roles.chair.as_reported` is `Roles, chair, as reported`."""
+    return capital(", ".join(step.replace("_", " ") for step in name.split(".")))
