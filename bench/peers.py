@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, ListPage, Page, Row, Run, plain
+from briefings.compose.views import BriefingView, ListPage, Page, Row, Run, SearchPage, plain
 from briefings.render.links import path_of
 
 SECTIONS = ("briefings", "topics", "quotes", "incidents", "actors", "sources")
@@ -34,8 +34,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _rows(view: Page | BriefingView) -> tuple[Row, ...]:
-    if isinstance(view, Page):
+def _rows(view: Page | SearchPage | BriefingView) -> tuple[Row, ...]:
+    if isinstance(view, Page | SearchPage):
         return view.rows
     return (*view.rows, *(row for section in view.sections for row in section.rows), *view.closing)
 
@@ -108,6 +108,11 @@ _PARTS = {
     '{{ with index . 1 }} <span class="sub">{{ partial "line.html" . }}</span>{{ end }}</li>\n{{ end }}</ul>',
     "cite": '<div class="cite"><p>{{ partial "line.html" .line }}</p><p class="address">{{ .address }}</p></div>',
     "checked": '<p class="chip" data-outcome="{{ .chip.outcome }}">SIGN <span>{{ .chip.words }}</span></p><p class="muted">{{ .sentence }}</p>',
+    "outcomes": '<dl class="outcomes">{{ range .rows }}<div><dt class="chip" data-outcome="{{ (index . 0).outcome }}">SIGN '
+    '{{ (index . 0).words }}</dt><dd>{{ index . 1 }} {{ partial "line.html" (index . 2) }}</dd></div>{{ end }}</dl>',
+    "counts": '<table class="counts"><caption>{{ .caption }}</caption><thead><tr>{{ range .heads }}<th scope="col">{{ . }}</th>'
+    '{{ end }}</tr></thead><tbody>{{ range .rows }}<tr><th scope="row">{{ partial "line.html" (index . 0) }}</th>'
+    '{{ range index . 1 }}<td>{{ . }}</td>{{ end }}</tr>{{ end }}</tbody></table>',
     "bar": '<div class="bar-box"><svg class="bar" viewBox="0 0 588 36" width="588" height="36" role="img">{{ range seq 0 9 580 }}'
     '<path d="M{{ . }} 27L{{ add . 18 }} 9" stroke="currentColor" stroke-width="1.6" stroke-opacity="1.00"/>{{ end }}</svg>'
     "<p><span>{{ .start }}</span> <span>{{ .end }}</span></p></div>",

@@ -11,7 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import strong, text
 from briefings.compose.views import Counts, Line, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Claim, Quote, Topic
+from briefings.model.sheets import Quote, Topic
 
 
 class _Share(NamedTuple):
@@ -68,10 +68,7 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
 def unanswered(about: Iterable[Ref], index: Index) -> str:
     """Return how many accusations the sheets about something make, and how many have no answer in the source."""
     wanted = set(about)
-    sheets: list[Quote | Claim] = [*index.every(Quote), *index.every(Claim)]
-    accusing = [
-        sheet for sheet in sheets if sheet.accuses and (sheet.ref in wanted or wanted.intersection(sheet.about))
-    ]
+    accusing = [sheet for sheet in index.accusing if sheet.ref in wanted or wanted.intersection(sheet.about)]
     if not accusing:
         return index.say("No accusation is recorded here.")
     none = ("none", index.word("answer", "none"))

@@ -145,6 +145,12 @@ class Index:
         return found
 
     @cached_property
+    def accusing(self) -> tuple[Quote | Claim, ...]:
+        """Quotes and claims that accuse somebody."""
+        sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
+        return tuple(sheet for sheet in sheets if sheet.accuses)
+
+    @cached_property
     def _hedges_at(self) -> dict[tuple[Ref, int], set[str]]:
         found: dict[tuple[Ref, int], set[str]] = {}
         sheets: tuple[Incident | Claim, ...] = (*self.every(Incident), *self.every(Claim))

@@ -189,7 +189,8 @@ def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
     found = balance.counts(topic, leaf.index)
     if found is None:
         return ()
-    about = {ref for ref, rows in leaf.index.held_by_quote.items() if any(held.topic.ref == topic.ref for held in rows)}
+    stated = [position for position in topic.positions if position.stance != "not-stated"]
+    about = {row.quote for position in stated for row in position.evidence if row.quote}
     remark = text(balance.unanswered({topic.ref, *about}, leaf.index))
     return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
 

