@@ -112,7 +112,7 @@ _PARTS = {
     '{{ (index . 0).words }}</dt><dd>{{ index . 1 }} {{ partial "line.html" (index . 2) }}</dd></div>{{ end }}</dl>',
     "counts": '<table class="counts"><caption>{{ .caption }}</caption><thead><tr>{{ range .heads }}<th scope="col">{{ . }}</th>'
     '{{ end }}</tr></thead><tbody>{{ range .rows }}<tr><th scope="row">{{ partial "line.html" (index . 0) }}</th>'
-    '{{ range index . 1 }}<td>{{ . }}</td>{{ end }}</tr>{{ end }}</tbody></table>',
+    "{{ range index . 1 }}<td>{{ . }}</td>{{ end }}</tr>{{ end }}</tbody></table>",
     "bar": '<div class="bar-box"><svg class="bar" viewBox="0 0 588 36" width="588" height="36" role="img">{{ range seq 0 9 580 }}'
     '<path d="M{{ . }} 27L{{ add . 18 }} 9" stroke="currentColor" stroke-width="1.6" stroke-opacity="1.00"/>{{ end }}</svg>'
     "<p><span>{{ .start }}</span> <span>{{ .end }}</span></p></div>",

@@ -26,7 +26,7 @@ _INLINE = re.compile(
     r"\[\[(?P<mention>[^\[\]|]*)(?:\|(?P<words>[^\[\]]*))?\]\]"
     r"|“(?P<curly>[^“”]*)”|„(?P<low>[^„“”]*)[“”]|«(?P<guillemet>[^«»]*)»|(?<![\w\"])\"(?P<straight>[^\"]*)\"(?!\w)"
 )
-_OPENING = re.compile("[\\[“„«\"]")
+_OPENING = re.compile('[\\[“„«"]')
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
