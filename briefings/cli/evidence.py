@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.options import desk_option, format_option
-from briefings.editor.match import MODES
+from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
 

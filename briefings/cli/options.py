@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from briefings.cli import report
-from briefings.load.desk import Desk
 from briefings.model.refs import KINDS, Ref, RefError, parse
+
+if TYPE_CHECKING:
+    from briefings.load.desk import Desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from briefings.check import matcher
 from briefings.check.snapshot import Snapshot
 from briefings.model import locators
+from briefings.model.modes import MODES
 from briefings.problems import Location, OutputError, Problem
-
-MODES = ("direct", "partial", "mixed", "scare", "headline", "outside", "paraphrase")
 
 
 class Edit(NamedTuple):
