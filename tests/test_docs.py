@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 
 import pytest
 from conftest import ROOT, run
@@ -41,27 +42,36 @@ def test_the_architecture_names_every_module() -> None:
 
 
 def test_the_tutorial_works_as_written(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    text = (ROOT / "docs/tutorial.md").read_text("utf-8")
-    desk = tmp_path / "harbour"
-    for name, block in re.findall(r"`(content/[^`]+\.yml)`[^\n]*\n(?:[^\n]+\n)*\n((?:    [^\n]*\n)+)", text):
-        file = desk / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(f"{line[4:]}\n" for line in block.splitlines()), "utf-8")
-    written = {path.stem for path in (desk / "content").rglob("*.yml")}
-    assert written == {"desk", "pilots-warn", "ilse-brandt", "brandt-every-option", "first"}
-    filler = " The council has set no date and the pilots wait for an answer." * 4
-    head = "Harbour Pilots Warn\n\nAda Fennimore, 4 March 2026"
-    article = f"{head}\n\nFirst.{filler}\n\n“We are looking at every option,” said Ilse Brandt.\n"
-    (tmp_path / "article.txt").write_text(article, "utf-8")
-    (desk / "content/desk.yml").write_text(
-        (desk / "content/desk.yml").read_text("utf-8") + "word_budget: {words: 150, share: 100%}\n", "utf-8"
-    )
-    for words in (
-        ("capture", tmp_path / "article.txt", "--source", "pilots-warn"),
-        ("verify",),
-        ("check",),
-        ("build",),
-    ):
-        done = run(*words, "--desk", desk)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert (desk / "site/packs/first.pdf").exists()
+    """Every file is written and every command run, in the order in which they stand."""
+    folder, files, commands = tmp_path, [], []
+    for block in re.split(r"\n\n(?=\S)", (ROOT / "docs/tutorial.md").read_text("utf-8")):
+        code = _code(block)
+        named = re.search(r"`([\w./-]+\.(?:yml|txt))`[^`\n]*:(?: |\n)", block)
+        if named and code:
+            path = folder / named[1]
+            path.write_text(code, "utf-8")
+            files.append(named[1])
+        elif code:
+            for line in code.splitlines():
+                first, *words = shlex.split(line)
+                if first == "cd":
+                    folder = folder / words[0]
+                else:
+                    done = run(*words, cwd=folder, PYTHONPATH=str(ROOT))
+                    assert first == "briefings" and done.returncode == 0, f"{line}: {done.stderr}"
+                    assert "warning" not in done.stderr, done.stderr
+                    commands.append(words[0])
+    assert len(files) == 6
+    assert commands == ["init", "build", "capture", "verify", "check", "build", "draft", "accept", "build"]
+    site = folder / "site"
+    assert (site / "packs/night-closure.pdf").exists()
+    accepted = [path.name for path in (site / "quotes").iterdir() if "-" in path.name]
+    assert {"brandt-every-option", "headline-one-is-not-enough"} <= set(accepted) and len(accepted) == 5 + 1 + 5
+    for name in accepted:
+        page = (site / "quotes" / name / "index.html").read_text("utf-8")
+        assert "Wording matches the source" in page or "paraphrase" in page.lower()
+
+
+def _code(block: str) -> str:
+    lines = [line for line in block.splitlines() if line.startswith("    ") or not line]
+    return "\n".join(line[4:] for line in lines).strip("\n") + "\n" if any(lines) else ""

@@ -141,10 +141,9 @@ def test_journey_e2(desk: Path) -> None:
     assert "# draft:" not in quotes(desk)[pilot]
 
     briefing = desk / "content" / "briefings" / "night-closure-brief.yml"
-    text = briefing.read_text("utf-8").replace(
-        '  - {text: "The harbour office counted',
-        f'  - {{text: "One pilot, not named, said [[quote:{pilot}]].", evidence: [{{quote: {pilot}}}]}}\n  - {{text: "The harbour office counted',
-    )
+    point = f'  - {{text: "One pilot, not named, said [[quote:{pilot}]].", evidence: [{{quote: {pilot}}}]}}'
+    last = '  - {text: "The harbour office counted'
+    text = briefing.read_text("utf-8").replace(last, f"{point}\n{last}")
     briefing.write_text(text, "utf-8")
     built = run("build", "--desk", desk)
     assert built.returncode == 0, built.stderr

@@ -15,6 +15,7 @@ from briefings.problems import AuthorError, DeskBusyError, OutputError
 PUBLISHED, AUTHOR, USAGE, BUG, OUTPUT, BUSY = 0, 1, 2, 70, 74, 75
 
 _COMMANDS = {
+    "init": "beginning",
     "build": "building",
     "check": "checking",
     "verify": "evidence",

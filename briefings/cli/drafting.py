@@ -90,6 +90,7 @@ def _as_json(found: Drafted) -> str:
 
 @click.command("accept")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.option("--needed", is_flag=True, help="Also the drafts they rest on: their source, their speakers.")
 @click.option("--public-figure", metavar="WHY", help="Why the persons among them may have a page.")
 @click.option("--by", "reader", metavar="WHO", help="Who read them against their evidence.")
 @click.option(
@@ -98,7 +99,13 @@ def _as_json(found: Drafted) -> str:
 @desk_option
 @format_option
 def accept_command(
-    names: tuple[str, ...], public_figure: str | None, reader: str | None, evidence: str | None, desk: Path, style: str
+    names: tuple[str, ...],
+    needed: bool,
+    public_figure: str | None,
+    reader: str | None,
+    evidence: str | None,
+    desk: Path,
+    style: str,
 ) -> None:
     """Publish drafts: all of those named, or none where one of them has an error.
 
@@ -106,13 +113,15 @@ def accept_command(
 
     \b
     Example:
-      briefings accept brandt-we-are-looking ilse-brandt --public-figure "speaks for a public office"
+      briefings accept brandt-we-are-looking --needed --public-figure "speaks for a public office"
     """
-    from briefings.editor.accept import Terms, accept
+    from briefings.editor.accept import Terms, accept, with_needed
     from briefings.load.desk import load
 
     loaded = load(desk)
     refs = [sheet_named(loaded, name) for name in names]
+    if needed:
+        refs = list(with_needed(loaded, refs))
     terms = Terms(reader, public_figure, evidence)
     changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
     if style == "json":

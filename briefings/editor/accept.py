@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from briefings.check import check
-from briefings.check.catalogue import Reference
+from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.drafting.sheets import NOTE
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
@@ -59,6 +59,24 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     return tuple(desk.files[ref].path for ref in texts)
 
 
+def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
+    """Return the sheets with every draft that they rest on: their sources, their speakers, and what those rest on."""
+    catalogue = Catalogue(desk)
+    found = list(dict.fromkeys(refs))
+    for ref in found:
+        for pointer in catalogue.references(ref) if ref in desk.sheets else ():
+            if _is_needed(desk, pointer) and pointer.target not in found:
+                found.append(pointer.target)
+    return tuple(found)
+
+
+def _is_needed(desk: Desk, pointer: Reference) -> bool:
+    """Return whether a sheet would fall with a draft that it names."""
+    sheet = desk.sheets.get(pointer.target)
+    field = next((step for step in reversed(pointer.loc) if isinstance(step, str)), "")
+    return sheet is not None and sheet.status in ("draft", "reviewed") and field in _NEEDED
+
+
 def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Problem]:
     for ref in refs:
         sheet = desk.sheets.get(ref)
@@ -93,18 +111,12 @@ def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
 
 
 def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iterable[Ref]) -> Iterator[Problem]:
-    seen = set()
-    for pointer in references:
-        owner, loc, target = pointer.owner, pointer.loc, pointer.target
-        sheet = desk.sheets.get(target)
-        field = next((step for step in reversed(loc) if isinstance(step, str)), "")
-        if sheet is None or sheet.status not in ("draft", "reviewed") or target in accepted or field not in _NEEDED:
-            continue
-        if (owner, target) not in seen:
-            seen.add((owner, target))
-            place = desk.locate(owner, loc)
-            hint = f"accept it too: briefings accept {owner} {target}"
-            yield Problem("rests-on-draft", place, f"{owner} rests on {target}, which is a {sheet.status}", hint=hint)
+    needed = {pointer.target: pointer for pointer in references if _is_needed(desk, pointer)}
+    for target, pointer in needed.items():
+        if target not in accepted:
+            message = f"{pointer.owner} rests on {target}, which is a {desk.sheets[target].status}"
+            hint = f"name {target} too, or add --needed"
+            yield Problem("rests-on-draft", desk.locate(pointer.owner, pointer.loc), message, hint=hint)
 
 
 def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:

@@ -214,7 +214,8 @@ def _short(party: Party) -> str:
     if party.figure is not None:
         return party.figure.surname if party.figure.type == "person" else party.figure.name
     head = re.split(r"\s(?:from|of|for|in|who|which|that|із|з|який|яка|які)\s|,", party.described_as)[0]
-    return " ".join(head.split()[-2:]) if head else "open"
+    words = [word for word in head.split() if word.lower() not in ("one", "a", "an", "the", "one’s", "один", "одна")]
+    return " ".join(words[-2:]) if words else "open"
 
 
 def _shown(party: Party, mode: str) -> str:

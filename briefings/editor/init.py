@@ -1,0 +1,64 @@
+"""Init: a new desk in a folder of its own, with one example of each kind, that builds as it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from briefings import __version__
+from briefings.editor.capture import capture
+from briefings.editor.verify import verify
+from briefings.load.desk import load
+from briefings.load.fingerprint import FOLDER
+from briefings.model.schema import SCHEMAS, schema
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+STARTER = Path(__file__).parent / "starter"
+ARTICLE = "article.txt"
+_SOURCE = "longer-evenings-2026-03-05"
+
+
+def init(folder: Path, title: str, today: datetime.date) -> tuple[str, ...]:
+    """Write a new desk and return its files, relative to it.
+
+    Raises AuthorError where the folder has something in it, OutputError where writing fails.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        place = Location(folder.as_posix())
+        raise AuthorError([Problem("not-empty", place, "this folder is not empty", hint="name a new one")])
+    words = {
+        "@TITLE@": title.replace("\\", "\\\\").replace('"', '\\"'),
+        "@TODAY@": today.isoformat(),
+        "@VERSION@": __version__,
+    }
+    try:
+        for path, text in _files():
+            for mark, word in words.items():
+                text = text.replace(mark, word)
+            _write(folder / path, text, runs=path.parent.name == ".githooks")
+        for name in SCHEMAS:
+            _write(folder / FOLDER / "schema" / f"{name}.json", schema(name))
+    except OSError as error:
+        raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
+    capture(load(folder), _SOURCE, (folder / ARTICLE).read_bytes(), today=today)
+    verify(load(folder), today)
+    return tuple(path.as_posix() for path, _ in _files())
+
+
+def _files() -> Iterator[tuple[Path, str]]:
+    """Yield the files of the starter: where each goes, and its text. A name that begins `dot-` begins with a dot."""
+    for path in sorted(STARTER.rglob("*")):
+        if path.is_file():
+            parts = [
+                part.replace("dot-", ".", 1) if part.startswith("dot-") else part
+                for part in path.relative_to(STARTER).parts
+            ]
+            yield Path(*parts), path.read_text("utf-8")
+
+
+def _write(path: Path, text: str, *, runs: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    if runs:
+        path.chmod(0o755)

@@ -1,0 +1,44 @@
+"""A new desk: complete, clean, and never over what is there. Its build is tried from the installed wheel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from conftest import run, tree
+
+from briefings.model.refs import PLURALS
+
+
+def test_a_new_desk_has_everything_and_no_problem(tmp_path: Path) -> None:
+    desk = tmp_path / "town-library"
+    done = run("init", desk)
+    assert (done.returncode, done.stderr) == (0, "")
+    for plural in PLURALS.values():
+        assert list((desk / "content" / plural).glob("*.yml")), plural
+    assert 'title: "Town library desk"' in (desk / "content/desk.yml").read_text("utf-8")
+    assert os.access(desk / ".githooks/pre-commit", os.X_OK)
+    assert "briefings check --format github" in (desk / ".github/workflows/desk.yml").read_text("utf-8")
+    assert "/snapshots/" in (desk / ".gitignore").read_text("utf-8")
+    assert (desk / ".briefings/schema/quote.json").exists()
+    assert "@" not in "".join(path.read_text("utf-8") for path in (desk / "content").rglob("*.yml"))
+    checked = run("check", "--desk", desk)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "4 wording matches the source" in checked.stdout
+
+
+def test_the_example_article_gives_what_the_desk_has(tmp_path: Path) -> None:
+    desk = tmp_path / "library"
+    run("init", desk)
+    before = tree(desk)
+    done = run("draft", desk / "article.txt", "--source", "longer-evenings-2026-03-05", "--desk", desk)
+    assert "Nothing new" in done.stdout, done.stdout
+    assert tree(desk) == before
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    done = run("init", tmp_path)
+    assert done.returncode == 1
+    assert "[not-empty]" in done.stderr
+    assert list(tree(tmp_path)) == ["notes.txt"]
