@@ -85,6 +85,7 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
 
     known = read_po(BytesIO(former), locale=tag.replace("-", "_"))
     catalogue = Catalog(header_comment="", charset="utf-8")
+    catalogue.mime_headers = [("Plural-Forms", _plural_rule(tag))]
     forms = len(formats(tag).categories)
     for message in messages:
         one = message.english[0]
@@ -105,13 +106,18 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
 
 def _header(tag: str) -> bytes:
     """Return a catalogue's head: its language, and the order of its plural forms, which is CLDR's."""
-    from babel.core import Locale
-    from babel.plural import to_gettext
-
     categories = ", ".join(formats(tag).categories)
-    rule = to_gettext(Locale.parse(tag, sep="-").plural_form)
+    rule = _plural_rule(tag)
     return (
         f'# Plural forms, in this order: {categories} (CLDR).\nmsgid ""\nmsgstr ""\n"Language: {tag}\\n"\n'
         f'"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Plural-Forms: {rule}\\n"\n\n'
     ).encode()
+
+
+def _plural_rule(tag: str) -> str:
+    """Return CLDR's rule as gettext writes it; it is for translators' editors."""
+    from babel.core import Locale
+    from babel.plural import to_gettext
+
+    return to_gettext(Locale.parse(tag, sep="-").plural_form)

@@ -71,15 +71,13 @@ def parse(content: bytes, shown: str) -> tuple[Texts, list[Problem]]:
         ids, texts = _texts(message.id), _texts(message.string)
         if not ids[0] or not all(texts) or message.fuzzy:
             continue
-        wrong = sorted(set().union(*map(places, texts)) - set().union(*map(places, ids)))
+        allowed = set().union(*map(places, ids)) | ({"n"} if len(ids) > 1 else set())
+        wrong = sorted(set().union(*map(places, texts)) - allowed)
         if wrong:
             place = Location(shown, message.lineno or 0)
-            near = ", ".join(f"{{{name}}}" for name in sorted(set().union(*map(places, ids)))) or "no places"
-            problems.append(
-                Problem(
-                    "bad-translation", place, f"the translation names {{{wrong[0]}}}, which the English does not", near
-                )
-            )
+            said = f"the translation names {{{wrong[0]}}}, which the English does not"
+            expected = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "no places"
+            problems.append(Problem("bad-translation", place, said, expected))
         found[message.context or "", ids[0]] = texts
     return found, problems
 
