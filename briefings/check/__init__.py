@@ -62,7 +62,12 @@ def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Pro
     problems = list(problems)
     if not problems:
         return
-    drafts = {desk.files[ref].path for ref, sheet in desk.sheets.items() if sheet.status == "draft"}
+    files = desk.files
+    drafts = {
+        files[ref].path
+        for ref, sheet in desk.sheets.items()
+        if sheet.status == "draft" and "status" not in files[ref].meant  # a misspelt status means to be published
+    }
     for problem in problems:
         yield replace(problem, severity="warning") if problem.location.path in drafts else problem
 

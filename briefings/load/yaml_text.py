@@ -16,14 +16,29 @@ MAX_BYTES = 1024 * 1024
 MAX_PROBLEMS = 100
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
+_ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+_COMPLEX = "\u0590-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ua840-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
+_EMOJI = "\u2190-\u27bf\ufe0f\U0001f000-\U0001faff"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_IDEOGRAPHS = "\u3400-\u9fff\U00020000-\U0003ffff"
+# Joiners and direction marks are letters' business in Arabic, Hebrew and Indic scripts, variation selectors in pictures
+# and ideographs; elsewhere nobody needs them, and they carry what nobody sees.
+_JOINERS = (
+    rf"(?<![{_COMPLEX}])[\u200c\u200e\u200f](?![{_COMPLEX}])|(?<![{_COMPLEX}{_EMOJI}])\u200d(?![{_COMPLEX}])"
+    rf"|(?<=[A-Za-z{_SELECTORS}])[\ufe00-\ufe0f]|(?<![{_IDEOGRAPHS}])[\U000e0100-\U000e01ef]"
+)
 _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"
-_CLASS = _CONTROLS + _BIDI + _NON_CHARACTERS
-_UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)")
-_UNFIT_VALUE = re.compile(f"[{_CLASS}\r]")
+_CLASS = _CONTROLS + _BIDI + _ZERO_WIDTH + _FILLERS + _NON_CHARACTERS
+_UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)|{_JOINERS}")
+_UNFIT_VALUE = re.compile(f"[{_CLASS}\r]|{_JOINERS}")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
+_IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
+_PRINTABLE = re.compile(f"[{_FILLERS}{_SELECTORS}\u034f]")
+"""What Python takes for printable although nobody sees it."""
 _NAMES = {
     "\r": "carriage return",
     "\x85": "next line",
@@ -57,7 +72,8 @@ def fit_text(text: str) -> str:
     text = text.removeprefix("\ufeff")
     # Everything refused is unprintable, and asking for that is thirty times as fast as the pattern.
     plain = text.replace("\r\n", "").replace("\n", "").replace("\u00a0", "").replace("\u202f", "")
-    return text if plain.isprintable() else _UNFIT.sub("\ufffd", text)
+    fit = plain.isprintable() and (text.isascii() or _PRINTABLE.search(text) is None)
+    return text if fit else _UNFIT.sub("\ufffd", text)
 
 
 def refused_in(value: str) -> int | None:
@@ -71,8 +87,9 @@ def character_problem(character: str, place: Location) -> Problem:
     unnamed = "not a character" if unicodedata.category(character) == "Cn" else "control character"
     name = _NAMES.get(character) or unicodedata.name(character, unnamed).lower()
     bidi = _IS_BIDI.match(character) is not None
+    hidden = _IS_HIDDEN.match(character) is not None
     return Problem(
-        "bidi-character" if bidi else "control-character",
+        "bidi-character" if bidi else "hidden-character" if hidden else "control-character",
         place,
         f"an invisible character, U+{ord(character):04X} ({name})",
         "text that reads in the order it is stored" if bidi else "visible characters, spaces and line ends",

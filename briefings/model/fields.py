@@ -52,8 +52,8 @@ def _flag(text: str) -> bool:
 
 
 def _whole(text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        raise ValueError("a whole number in plain digits is expected here")
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise ValueError("a whole number in plain digits, 0 or more, is expected here")
     return int(text)
 
 

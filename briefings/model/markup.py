@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 
-from briefings.model.prose import Block, Piece, inline
+from briefings.model.prose import Block, Piece, fold, inline
 
 _SAFE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]+@)", re.IGNORECASE)
 _KINDS = {"em": "em", "strong": "strong", "code": "code"}
@@ -95,7 +95,7 @@ def _add(text: str | None, kind: str, target: str, pieces: list[Piece]) -> None:
     if not text:
         return
     text = _STASH.sub(lambda match: "&" if match[0] == "\x02amp\x03" else "", text)
-    text = re.sub(r"\s*\n\s*", " ", text)
+    text = fold(text)
     if kind == "code":
         text = unescape(text)  # Markdown escapes code itself, for output that we do not use
     if kind == "text":

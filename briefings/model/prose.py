@@ -17,7 +17,7 @@ from briefings.model.refs import parse as parse_ref
 
 PieceKind = Literal["text", "em", "strong", "code", "link", "mention", "marked"]
 
-_MARKUP = re.compile(r"[*_`\\<&]|\]\(|^\s*(?:[-+]|\d+[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
+_MARKUP = re.compile(r"[*_`\\<&]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
 _BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
 _SIGN = re.compile(r"[*_`\\<&\]#>\t\n:]")
 _START = re.compile(r"\s*(?:[-+]|\d+[.)])\s| {4}")
@@ -27,6 +27,8 @@ _INLINE = re.compile(
     r"|“(?P<curly>[^“”]*)”|„(?P<low>[^„“”]*)[“”]|«(?P<guillemet>[^«»]*)»|(?<![\w\"])\"(?P<straight>[^\"]*)\"(?!\w)"
 )
 _OPENING = re.compile('[\\[“„«"]')
+_LONGEST = 50_000
+"""Characters of markup: Markdown's time grows with the square of some texts, and 1 MiB of them would take minutes."""
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -73,16 +75,17 @@ class Prose:
 
 
 def parse(text: str) -> Prose:
-    """Return the prose that `text` writes. Never raises: what is no markup is text."""
+    """Return the prose that `text` writes: what is no markup is text.
+
+    Raises ValueError for markup of more than 50,000 characters, or nested beyond reason.
+    """
     text = text.strip("\n")
     # The two short patterns say of most texts in a tenth of the time that the long one will find nothing.
     runs = _emphasised(text) if "*" in text else ()
     if runs:
         return Prose(text, (Block("p", (runs,)),))
     if (_SIGN.search(text) or _START.match(text)) and _MARKUP.search(text):
-        from briefings.model.markup import blocks  # Markdown is imported only where markup is met
-
-        return Prose(text, blocks(text))
+        return Prose(text, _marked_up(text))
     found = []
     start = 0
     for gap in (*(match.span() for match in _BLANK.finditer(text)), (len(text), len(text))):
@@ -114,6 +117,17 @@ def _emphasised(text: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _marked_up(text: str) -> tuple[Block, ...]:
+    if len(text) > _LONGEST:
+        raise ValueError(f"prose with markup of at most {_LONGEST:,} characters is expected here")
+    from briefings.model.markup import blocks  # Markdown is imported only where markup is met
+
+    try:
+        return blocks(text)
+    except RecursionError:
+        raise ValueError("lists and emphasis are nested too deeply here") from None
+
+
 def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
     """Return the pieces of one run of text: mentions, words in marks, and what stands between them."""
     if not _OPENING.search(text):
@@ -128,7 +142,7 @@ def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
             pieces.append(Piece("mention", match["words"] or "", target.strip(), offset + match.start()))
         else:
             words = next(words for words in match.groups()[2:] if words is not None)
-            pieces.append(Piece("marked", _fold(words), "", offset + match.start()))
+            pieces.append(Piece("marked", fold(words), "", offset + match.start()))
         end = match.end()
     if end < len(text):
         pieces.append(_plain(text[end:], offset + end))
@@ -136,8 +150,12 @@ def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
 
 
 def _plain(text: str, offset: int) -> Piece:
-    return Piece("text", _fold(text), "", offset)
+    return Piece("text", fold(text), "", offset)
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text) if "\n" in text else text
+def fold(text: str) -> str:
+    """Return the text on one line: a line's end, with the blanks around it, is a blank."""
+    if "\n" not in text:
+        return text
+    first, *middle, last = text.split("\n")  # a pattern would take the square of a run of blanks
+    return " ".join([first.rstrip(" \t"), *(line.strip(" \t") for line in middle), last.lstrip(" \t")])

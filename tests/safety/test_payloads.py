@@ -1,0 +1,196 @@
+"""What hostile text does in any field: it is refused with a position, or it is published inert and letter for letter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from conftest import run, tree
+from hostile import HARMLESS, copy, incident, payloads, skeleton, squeezed
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.check import check
+from briefings.load.desk import load
+from briefings.problems import Problem
+
+PROSE_TAGS = {"p", "ul", "ol", "li", "em", "b", "code", "a", "span"}
+PROSE_ATTRIBUTES = {(), ("href",), ("class",), ("class", "href"), ("href", "rel")}
+REMOTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+def name(index: int, where: str) -> str:
+    return f"{where}-{index:04}"
+
+
+def write(desk: Path, where: str, entries: list[tuple[int, str]]) -> None:
+    for index, text in entries:
+        sheet = incident(text) if where == "text" else incident("A title", text)
+        (desk / f"content/incidents/{name(index, where)}.yml").write_text(sheet, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
+    """Return the errors of a desk with every payload in a field of text and in one of prose, by sheet."""
+    desk = copy(tmp_path_factory.mktemp("all"))
+    for where in ("text", "prose"):
+        write(desk, where, [(index, entry["text"]) for index, entry in enumerate(payloads())])
+    found: dict[str, list[Problem]] = {}
+    for problem in check(load(desk)).problems:
+        if problem.severity == "error":
+            found.setdefault(Path(problem.location.path).stem, []).append(problem)
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a desk with every payload that is not refused."""
+    desk = copy(tmp_path_factory.mktemp("published"))
+    for where in ("text", "prose"):
+        fine = [(index, entry["text"]) for index, entry in enumerate(payloads()) if entry[f"in_{where}"] == "inert"]
+        write(desk, where, [*fine, (9999, HARMLESS)])
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr[-2000:]
+    return desk / "site"
+
+
+def test_the_corpus_is_large_and_of_every_sort() -> None:
+    families = {entry["id"].rpartition("-")[0] for entry in payloads()}
+    assert len({entry["text"] for entry in payloads()}) >= 500
+    assert families >= {"element", "markup", "link", "template", "spreadsheet", "format", "letters", "hidden"}
+
+
+@pytest.mark.parametrize("where", ["text", "prose"])
+def test_each_payload_has_its_outcome(problems: dict[str, list[Problem]], where: str) -> None:
+    for index, entry in enumerate(payloads()):
+        found = problems.get(name(index, where), [])
+        codes = {problem.code for problem in found}
+        assert (codes or {"inert"}) >= {entry[f"in_{where}"]}, (entry["id"], codes)
+        assert all(problem.location.line and problem.location.column for problem in found), entry["id"]
+
+
+def page(site: Path, index: int, where: str) -> str:
+    return (site / f"incidents/{name(index, where)}/index.html").read_text("utf-8")
+
+
+def test_in_text_it_is_letter_for_letter_and_no_markup_at_all(site: Path) -> None:
+    harmless = page(site, 9999, "text")
+    seen = 0
+    for index, entry in enumerate(payloads()):
+        if entry["in_text"] == "inert":
+            html = page(site, index, "text").replace(name(index, "text"), name(9999, "text"))
+            assert skeleton(html) == skeleton(harmless), entry["id"]
+            assert squeezed(LexborHTMLParser(html).css_first("h1").text()) == squeezed(entry["text"]), entry["id"]
+            seen += 1
+    assert seen > 450
+
+
+def test_in_prose_it_is_prose_at_most(site: Path) -> None:
+    harmless = skeleton(page(site, 9999, "prose"))
+    seen = 0
+    for index, entry in enumerate(payloads()):
+        if entry["in_prose"] == "inert":
+            html = page(site, index, "prose")
+            extra = list(skeleton(html))
+            for element in (element for element in harmless if element != ("p", ())):  # a list has none
+                assert element in extra, (entry["id"], element)
+                extra.remove(element)
+            assert all(tag in PROSE_TAGS and names in PROSE_ATTRIBUTES for tag, names in extra), (entry["id"], extra)
+            addresses = [node.attributes["href"] or "" for node in LexborHTMLParser(html).css(".prose a[href]")]
+            assert all(REMOTE.match(address) or address.startswith("../") for address in addresses), entry["id"]
+            seen += 1
+    assert seen > 350
+
+
+def test_a_browser_runs_nothing_and_asks_for_nothing(site: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    lists = sorted((site / "incidents").glob("index.html")) + sorted((site / "incidents").glob("_*/index.html"))
+    chosen = sorted((site / "incidents").glob("*-*/index.html"))[::150]
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page()
+        dialogs: list[str] = []
+        asked: list[str] = []
+        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        tab.on("request", lambda request: asked.append(request.url))
+        for file in (*lists, *chosen, site / "search/index.html"):
+            tab.goto(file.as_uri())
+            tab.evaluate("document.querySelectorAll('*').forEach(node => node.dispatchEvent(new Event('mouseover')))")
+        browser.close()
+    assert len(lists) >= 3
+    assert dialogs == []
+    assert asked
+    assert all(url.startswith("file://") and "evil" not in url for url in asked)
+
+
+def test_in_a_pack_it_is_text(tmp_path: Path) -> None:
+    desk = copy(tmp_path)
+    families = ("element", "markup", "link", "template", "format")
+    printable = [
+        (index, entry["text"])
+        for index, entry in enumerate(payloads())
+        if entry["in_text"] == "inert" and entry["text"].isascii() and entry["id"].rpartition("-")[0] in families
+    ][::11]
+    write(desk, "text", printable)
+    ids = ", ".join(f"incident:{name(index, 'text')}" for index, _ in printable)
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    sections = f"sections:\n  - {{heading: All, include: {{ids: [{ids}]}}}}\n"
+    brief.write_text(brief.read_text("utf-8").replace("form: one-pager", "form: briefing") + sections, "utf-8")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr[-2000:]
+    raw = (desk / "site/packs/night-closure-brief.pdf").read_bytes()
+    document = pypdfium2.PdfDocument(raw)
+    text = re.sub(r"[\s\u200b]", "", "".join(page_.get_textpage().get_text_bounded() for page_ in document))
+    text = text.replace("\ufffe", "-").replace("\x02", "-")  # how a hyphen at a line's end comes back
+    assert len(printable) > 25
+    for _, payload in printable:
+        assert re.sub(r"\s", "", payload) in text, payload
+    active = active_in(desk / "site/packs/night-closure-brief.pdf")
+    assert active == set()
+
+
+def active_in(file: Path) -> set[str]:
+    """Return the names of what acts by itself in a PDF, or reaches out of it."""
+    import pikepdf
+
+    found = set()
+    with pikepdf.open(file) as document:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary):
+                found |= {
+                    key for key in ("/JS", "/JavaScript", "/AA", "/Launch", "/GoToR", "/SubmitForm") if key in thing
+                }
+                kind = str(thing.get("/S", ""))
+                found |= {kind} & {"/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData", "/Movie"}
+                if kind == "/URI" and "evil" in str(thing.get("/URI", "")):
+                    found.add(str(thing.URI))
+        if "/OpenAction" in document.Root and isinstance(document.Root.OpenAction, pikepdf.Dictionary):
+            found.add("/OpenAction")
+    return found
+
+
+def test_hand_written_pages_lose_what_is_active(tmp_path: Path) -> None:
+    desk = copy(tmp_path)
+    about = desk / "content/pages/about.md"
+    links, others = [], []
+    for entry in payloads():
+        if entry["in_text"] == "inert" and "[[" not in entry["text"]:
+            (links if entry["id"].startswith("link-") else others).append(entry["text"])
+
+    about.write_text("# About\n\n" + "\n\nPARAGRAPH\n\n".join(others) + "\n", "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr[-2000:]
+    elements = skeleton((desk / "site/about/index.html").read_text("utf-8"))
+    main = elements[[tag for tag, _ in elements].index("main") :]
+    assert len([tag for tag, _ in main if tag == "p"]) > 300
+    assert not {tag for tag, _ in main} & {"script", "iframe", "object", "embed", "form", "style", "base", "svg", "img"}
+    assert not [names for _, names in main if any(each.startswith("on") or each == "style" for each in names)]
+
+    about.write_text("# About\n\n" + "\n\nPARAGRAPH\n\n".join(links) + "\n", "utf-8")
+    before = tree(desk / "site")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert "//evil.example/x, which is not part of the site [audit-address]" in done.stderr
+    assert tree(desk / "site") == before
