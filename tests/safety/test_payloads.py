@@ -17,6 +17,9 @@ from briefings.problems import Problem
 
 PROSE_TAGS = {"p", "ul", "ol", "li", "em", "b", "code", "a", "span"}
 PROSE_ATTRIBUTES = {(), ("href",), ("class",), ("class", "href"), ("href", "rel")}
+SWALLOWS = re.compile(
+    r"<[!?%]|<(?:plaintext|xmp|textarea|title|style|script|template|noscript|select|iframe|object)", re.I
+)
 REMOTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -106,7 +109,7 @@ def test_in_prose_it_is_prose_at_most(site: Path) -> None:
 def test_a_browser_runs_nothing_and_asks_for_nothing(site: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    lists = sorted((site / "incidents").glob("index.html")) + sorted((site / "incidents").glob("_*/index.html"))
+    lists = sorted((site / "incidents").glob("index.html")) + sorted((site / "incidents").glob("_*.html"))
     chosen = sorted((site / "incidents").glob("*-*/index.html"))[::150]
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
@@ -179,16 +182,20 @@ def test_hand_written_pages_lose_what_is_active(tmp_path: Path) -> None:
         if entry["in_text"] == "inert" and "[[" not in entry["text"]:
             (links if entry["id"].startswith("link-") else others).append(entry["text"])
 
-    about.write_text("# About\n\n" + "\n\nPARAGRAPH\n\n".join(others) + "\n", "utf-8")
+    others.sort(key=lambda text: bool(SWALLOWS.search(text)))  # a comment that nobody closes takes the rest with it
+    about.write_text(
+        "# About\n\n" + "".join(f"{text}\n\nbelow{number}\n\n" for number, text in enumerate(others)), "utf-8"
+    )
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr[-2000:]
-    elements = skeleton((desk / "site/about/index.html").read_text("utf-8"))
+    html = (desk / "site/about/index.html").read_text("utf-8")
+    elements = skeleton(html)
     main = elements[[tag for tag, _ in elements].index("main") :]
-    assert len([tag for tag, _ in main if tag == "p"]) > 300
+    assert len(re.findall(r"below\d+", html)) > 200
     assert not {tag for tag, _ in main} & {"script", "iframe", "object", "embed", "form", "style", "base", "svg", "img"}
     assert not [names for _, names in main if any(each.startswith("on") or each == "style" for each in names)]
 
-    about.write_text("# About\n\n" + "\n\nPARAGRAPH\n\n".join(links) + "\n", "utf-8")
+    about.write_text("# About\n\n" + "\n\nbelow\n\n".join(links) + "\n", "utf-8")
     before = tree(desk / "site")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 1
