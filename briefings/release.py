@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from briefings.check.catalogue import Catalogue, Walked
 from briefings.check.verdicts import NO_WORDING, Verdict
+from briefings.load.editions import Edition
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
@@ -53,6 +54,7 @@ class Release:
     as_of: datetime.date | None
     sheets: Mapping[Ref, Sheet]
     tombstones: tuple[Tombstone, ...]
+    editions: tuple[Edition, ...]
     fallen: tuple[Fallen, ...]
     problems: tuple[Problem, ...]
     drafts: frozenset[Ref] | None
@@ -70,6 +72,12 @@ class Release:
     def get(self, ref: Ref) -> Sheet | None:
         """Return the sheet, or None where it is not in the release."""
         return self.sheets.get(ref)
+
+    def editions_of(self, briefing: Briefing) -> tuple[Edition, ...]:
+        """Return a briefing's editions, first to last, also those issued under a former id."""
+        names = (briefing.id, *briefing.renamed_from)
+        found = [edition for edition in self.editions if edition.record.briefing in names]
+        return tuple(sorted(found, key=lambda edition: edition.record.edition))
 
     def back(self, ref: Ref) -> tuple[Ref, ...]:
         """Return the sheets that refer to it in any field or prose, by kind, then by id."""
@@ -116,6 +124,7 @@ def cut(
         sheets={sheet.ref: sheet for found in by_kind.values() for sheet in found},
         tombstones=knife.tombstones(),
         fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=sort_key)),
+        editions=knife.editions(),
         problems=tuple(knife.problems.values()),
         messages=catalogue.desk.messages,
         _by_kind={kind: tuple(found) for kind, found in by_kind.items()},
@@ -188,6 +197,21 @@ class _Knife:
             if sheet.status == "withdrawn" and sheet.withdrawn and self.catalogue.marking(sheet) <= self.ceiling
         ]
         return tuple(sorted(found, key=lambda entry: sort_key(entry.ref)))
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the editions that the release may show; what is new since one that it may not is cut away."""
+        found = self.catalogue.desk.editions
+        outside = {edition.digest for edition in found if self._is_outside(edition)}
+        return tuple(
+            _without_changes(edition) if edition.record.former in outside else edition
+            for edition in found
+            if edition.digest not in outside
+        )
+
+    def _is_outside(self, edition: Edition) -> bool:
+        record = edition.record
+        held = record.embargo_until is not None and (self.as_of is None or record.embargo_until > self.as_of)
+        return held or record.marking > self.ceiling
 
     def _outside(self, ref: Ref, sheet: Sheet) -> str:
         if sheet.status != "published":
@@ -271,6 +295,11 @@ class _Knife:
             expected="both sides in the release, or neither",
             hint="raise the sheet's marking to that of the contradicting evidence",
         )
+
+
+def _without_changes(edition: Edition) -> Edition:
+    """Return the edition as if the one before it had never been."""
+    return replace(edition, record=edition.record.model_copy(update={"share": 0, "changes": (), "same": ()}))
 
 
 def _without_orphaned_corrections(before: Sheet, after: Sheet) -> Sheet:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from briefings.compose.language import language_of
+from briefings.load.editions import Edition
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.common import Evidence
@@ -172,6 +173,19 @@ class Index:
                 for paragraph in row.at.paragraphs:
                     found |= self._hedges_at.get((row.source, paragraph), set())
         return tuple(sorted(found))
+
+    @cached_property
+    def families(self) -> dict[tuple[str, int], tuple[Edition, ...]]:
+        """Briefing and number of an edition to all editions of that briefing, whatever it is called now."""
+        found: dict[tuple[str, int], tuple[Edition, ...]] = {}
+        by_id: dict[str, list[Edition]] = {}
+        for edition in self.release.editions:
+            by_id.setdefault(edition.record.briefing, []).append(edition)
+        renamed = [briefing for briefing in self.every(Briefing) if briefing.renamed_from]
+        groups = [*by_id.values(), *(list(self.release.editions_of(briefing)) for briefing in renamed)]
+        for group in groups:  # a renamed briefing's group comes after those of its ids, and takes their place
+            found.update({edition.key: tuple(group) for edition in group})
+        return found
 
     @cached_property
     def latest(self) -> tuple[Briefing, ...]:

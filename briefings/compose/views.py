@@ -530,6 +530,25 @@ class SearchPage:
     updated: str
 
 
+class Attachment(NamedTuple):
+    """A file that a pack carries: its name, media type, a description, and its text."""
+
+    name: str
+    media: str
+    description: str
+    text: str
+
+
+class Code(NamedTuple):
+    """What an issued pack prints so that a reader can look it up: the short hash of its body, and where its status stands.
+
+    `address` is empty where the desk has none or the pack is above what it publishes; then there is no QR.
+    """
+
+    short: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a briefing with a numbered heading."""
@@ -547,6 +566,8 @@ class BriefingView:
     `cover` are the facts of the cover line (marking first, as text); `rows` the rows of page 1 (bottom line, key
     points, positions, does not say, rests on); `sections` what follows; `closing` the rows of the last page. A
     one-pager has neither sections nor closing. `notes` number through; `foot` is the line in each page's foot.
+    `code` is what an issued pack prints on each page; `attachments` are what the pack carries. `page_rows` stand on
+    the page alone: what is known of the briefing's editions.
     """
 
     path: str
@@ -575,6 +596,9 @@ class BriefingView:
     keywords: tuple[str, ...]
     description: str
     updated: str
+    code: Code | None = None
+    attachments: tuple[Attachment, ...] = ()
+    page_rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

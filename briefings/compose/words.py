@@ -108,6 +108,7 @@ FORMS = {
     "briefing": "Briefing",
     "full-pack": "Full pack",
     "debate-pack": "Debate pack",
+    "changes-note": "Changes note",
 }
 CHANGES = {"new": "First published", "corrected": "Corrected", "withdrawn": "Withdrawn"}
 PARTS = {

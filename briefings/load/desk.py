@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from briefings.load import editions as editions_folder
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load import yaml_source
+from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import nearest, validate
@@ -25,7 +27,7 @@ from briefings.problems import AuthorError, Location, OutputError, Problem
 CONTENT = "content"
 SETTINGS = "desk.yml"
 PAGES = "pages"
-_OTHER_FOLDERS = (PAGES, "editions")
+_OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME)
 
 
@@ -53,6 +55,7 @@ class Desk:
     receipts: dict[Key, Receipt]
     snapshots: Snapshots
     pages: tuple[HandPage, ...] = ()
+    editions: tuple[Edition, ...] = ()
     problems: tuple[Problem, ...] = ()
     settings_text: str = ""
     broken: frozenset[Ref] = field(default_factory=frozenset)
@@ -95,6 +98,7 @@ def load(folder: Path) -> Desk:
     receipts, damaged = _receipts(content)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    editions = editions_folder.load(content, CONTENT)
     return Desk(
         folder=folder,
         settings=settings,
@@ -103,7 +107,8 @@ def load(folder: Path) -> Desk:
         receipts=receipts,
         snapshots=Snapshots(folder / settings.snapshots),
         pages=pages,
-        problems=tuple(problems + damaged + refused + unspoken),
+        editions=editions.found,
+        problems=tuple(problems + damaged + refused + unspoken) + editions.problems,
         settings_text=settings_text,
         broken=frozenset(broken),
         messages=messages,

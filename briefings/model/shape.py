@@ -94,7 +94,7 @@ def named(item: Item, name: str) -> bool:
     value: Any = item
     for step in name.split("."):
         if isinstance(value, tuple):
-            value = _entry(value, step)
+            value = entry_of(value, step)
         elif isinstance(value, Item):
             field = next((field for field in shape(type(value)) if field.key == step), None)
             value = getattr(value, field.name) if field else None
@@ -105,7 +105,8 @@ def named(item: Item, name: str) -> bool:
     return True
 
 
-def _entry(entries: tuple[Any, ...], step: str) -> Any:
+def entry_of(entries: tuple[Any, ...], step: str) -> Any:
+    """Return the entry with this key, or with this number from 1; None where there is none."""
     by_key = next((entry for entry in entries if getattr(entry, "key", None) == step), None)
     if by_key is not None:
         return by_key

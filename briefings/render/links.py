@@ -25,6 +25,13 @@ def path_of(target: str) -> str | None:
         return f"{tail}/index.html"
     if head == "pack":
         return f"packs/{tail}.pdf"
+    if head == "edition":
+        briefing, _, number = tail.partition("/")
+        return f"briefings/{briefing}/editions/{number}/index.html"
+    if head == "issued":
+        return f"packs/{tail}.pdf"
+    if head == "status":
+        return f"s/{tail}/index.html"
     if head == "asset":
         return f"assets/{tail}"
     return None

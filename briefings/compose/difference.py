@@ -1,0 +1,267 @@
+"""What is new between two bodies: item by item, field by field, and what need not be read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple, get_args
+
+from briefings.model.body import Amendment, Body, Part
+from briefings.model.edition import Change, FieldChange, Kind, Same
+from briefings.model.refs import Ref
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_LISTS: dict[tuple[str, str], Kind] = {
+    ("briefing", "key_points"): "point",
+    ("briefing", "key_judgements"): "judgement",
+    ("briefing", "gaps"): "gap",
+    ("briefing", "sections"): "section",
+    ("topic", "positions"): "position",
+}
+_SHEETS: dict[str, Kind] = {"incident": "incident", "source": "source", "actor": "actor", "topic": "topic"}
+_HEADS: dict[str, Kind] = {"bottom_line": "bottom line", "title": "title"}
+_MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_WORD = re.compile(r"\S+")
+_BLACK = frozenset("no not never none nor neither without cannot nobody nothing un non".split())
+NOBODY = "-"
+"""The label of words that nobody is given as the speaker of."""
+
+_NEAR = 0.7
+"""Words less alike than this are other words, not a slip of the pen."""
+
+
+class Difference(NamedTuple):
+    """What is new, what is the same, and the share of words that differ, in per cent, rounded up."""
+
+    changes: tuple[Change, ...]
+    same: tuple[Same, ...]
+    share: int
+
+    @property
+    def significant(self) -> tuple[Change, ...]:
+        """Return the changes that readers are told of."""
+        return tuple(change for change in self.changes if change.state != "typo")
+
+
+class _Item(NamedTuple):
+    kind: Kind
+    sheet: Ref
+    key: str
+    label: str
+    outcome: str
+    fields: dict[str, str]
+    corrections: tuple[Amendment, ...]
+
+
+_Key = tuple[int, str, str]
+
+
+def difference(former: Body, body: Body) -> Difference:
+    """Return what `body` says otherwise than `former`."""
+    before, after = _items(former), _items(body)
+    _pair_gaps(before, after)
+    names = {part.ref: part.label for part in (*former.parts, *body.parts)}
+    changes: list[Change] = []
+    same: dict[Kind, list[str]] = {}
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        found = _changed(old, new, names) if old and new else _came_or_went(old, new)
+        if found is not None:
+            changes.append(found)
+        elif old and new and new.kind not in ("actor", "cover"):
+            same.setdefault(new.kind, []).append(new.label)
+    kept = tuple(Same(kind=kind, labels=tuple(labels)) for kind, labels in same.items())
+    return Difference(tuple(changes), kept, _share(former, body))
+
+
+def _items(body: Body) -> dict[_Key, _Item]:
+    names = {part.ref: part.label for part in body.parts}
+    found: dict[_Key, _Item] = {}
+    for part in body.parts:
+        for path, value in part.fields:
+            kind, key = _place(part, path)
+            place = (KINDS.index(kind), str(part.ref), key)
+            item = found.get(place)
+            if item is None:
+                outcome = part.outcome if kind in ("quote", "paraphrase") else ""
+                item = found[place] = _Item(kind, part.ref, key, "", outcome, {}, part.corrections)
+            item.fields[path] = value
+    return {place: item._replace(label=_label(item, names)) for place, item in found.items()}
+
+
+def _place(part: Part, path: str) -> tuple[Kind, str]:
+    """Return what readers call the item that a field belongs to, and what names it in its sheet."""
+    head, _, rest = path.partition(".")
+    kind = _LISTS.get((part.ref.kind, head))
+    if kind is not None and rest:
+        return kind, f"{head}.{rest.partition('.')[0]}"
+    fields = dict(part.fields)
+    if part.ref.kind == "quote":
+        return ("paraphrase" if fields.get("mode") == "paraphrase" else "quote"), ""
+    if part.ref.kind == "claim":
+        return ("figure" if "value" in fields else "claim"), ""
+    if part.ref.kind == "briefing":
+        return _HEADS.get(head, "cover"), head
+    return _SHEETS[part.ref.kind], ""
+
+
+def _label(item: _Item, names: dict[Ref, str]) -> str:
+    """Return words that name an item: never a quotation's own words, which may be what was wrong with it."""
+    fields = item.fields
+    if item.kind in ("quote", "paraphrase"):
+        speaker = fields.get("speaker", "")
+        who = names.get(Ref(*speaker.split(":", 1))) if speaker else fields.get("anonymous.described_as")
+        return who or NOBODY
+    if item.kind == "position":
+        return _holder(item, names)
+    if item.kind in ("point", "judgement", "gap", "section", "bottom line"):
+        text = fields.get(f"{item.key}.text") or fields.get(f"{item.key}.heading") or next(iter(fields.values()))
+        return _shortened(printed(text, names))
+    if item.kind in ("title", "cover"):
+        return item.key.replace("_", " ")
+    return _shortened(names[item.sheet])
+
+
+def _holder(item: _Item, names: dict[Ref, str]) -> str:
+    holder = {path.rpartition(".")[2]: value for path, value in item.fields.items() if ".holder." in path}
+    found = holder.get("as_written") or holder.get("described_as") or holder.get("actor") or next(iter(holder.values()))
+    kind, _, id_ = found.partition(":")
+    return names.get(Ref(kind, id_), found)
+
+
+def _shortened(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]} …"
+
+
+def printed(text: str, names: dict[Ref, str]) -> str:
+    """Return prose with each mention as its own words, or as what the sheet is called."""
+    return _MENTION.sub(lambda match: match[2] or names.get(Ref(*match[1].split(":", 1)), match[1]), text)
+
+
+def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
+    """Give gaps, which have neither key nor heading, the keys of those they are likest: equal ones first."""
+    number = KINDS.index("gap")
+    old = {key: item for key, item in before.items() if key[0] == number}
+    new = [item for key, item in list(after.items()) if key[0] == number and after.pop(key)]
+    free = dict(old)
+    later = []
+    for item in new:
+        key = next((key for key, other in free.items() if _text(other) == _text(item)), None)
+        if key is None:
+            later.append(item)
+        else:
+            after[key] = _rekeyed(item, free.pop(key))
+    for item in later:
+        key = max(free, key=lambda key: _alike(_text(free[key]), _text(item)), default=None)
+        if key is not None and _alike(_text(free[key]), _text(item)) > 0.5:
+            after[key] = _rekeyed(item, free.pop(key))
+        else:
+            after[(number, str(item.sheet), f"~{item.key}")] = item
+
+
+def _rekeyed(item: _Item, other: _Item) -> _Item:
+    return item._replace(fields={next(iter(other.fields)): _text(item)})
+
+
+def _text(item: _Item) -> str:
+    return next(iter(item.fields.values()))
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _came_or_went(old: _Item | None, new: _Item | None) -> Change | None:
+    item = new or old
+    assert item is not None
+    if item.kind in ("actor", "cover"):  # those come and go with what names them
+        return None
+    return Change(
+        kind=item.kind,
+        sheet=item.sheet,
+        key=item.key,
+        label=item.label,
+        state="added" if new else "removed",
+        at=item.fields.get("at", ""),
+        outcome=item.outcome,
+    )
+
+
+def _changed(old: _Item, new: _Item, names: dict[Ref, str]) -> Change | None:
+    fields = tuple(_field_changes(old, new, names))
+    if not fields:
+        return None
+    told = any(field.why for field in fields)
+    return Change(
+        kind=new.kind,
+        sheet=new.sheet,
+        key=new.key,
+        label=new.label,
+        state="changed" if told else "typo",
+        at=new.fields.get("at", ""),
+        outcome=new.outcome,
+        fields=fields,
+    )
+
+
+def _field_changes(old: _Item, new: _Item, names: dict[Ref, str]) -> Iterator[FieldChange]:
+    recent = [entry for entry in new.corrections if entry not in old.corrections]
+    for path in dict.fromkeys((*old.fields, *new.fields)):
+        was, now = old.fields.get(path, ""), new.fields.get(path, "")
+        if was != now:
+            why = next((entry.why for entry in reversed(recent) if _covers(entry.path, path)), None)
+            yield FieldChange(field=path, was=printed(was, names), now=printed(now, names), why=why)
+    if old.outcome != new.outcome:
+        yield FieldChange(field="outcome", was=old.outcome, now=new.outcome, why="the outcome of its check changed")
+
+
+def _covers(correction: str, path: str) -> bool:
+    return path == correction or path.startswith(f"{correction}.") or correction.startswith(f"{path}.")
+
+
+def words_changed(was: str, now: str) -> Iterator[tuple[str, str]]:
+    """Yield each run of words that differs: the former, the present; either may be empty."""
+    before, after = _WORD.findall(was), _WORD.findall(now)
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield " ".join(before[a:b]), " ".join(after[c:d])
+
+
+def is_slip(change: FieldChange) -> bool:
+    """Return whether a change looks like a typing error: alike words, the same numbers, no negation come or gone."""
+    for was, now in words_changed(change.was, change.now):
+        words = f"{was} {now}".lower().split()
+        if re.sub(r"\D", "", was) != re.sub(r"\D", "", now):
+            return False
+        if any(word.strip(".,;:!?“”") in _BLACK or "n’t" in word or "n't" in word for word in words):
+            return False
+        if _alike(was.lower(), now.lower()) < _NEAR and re.sub(r"\W", "", was) != re.sub(r"\W", "", now):
+            return False
+    return True
+
+
+def _share(former: Body, body: Body) -> int:
+    """Return the share of words that differ, in per cent, rounded up."""
+    before, after = _words(former), _words(body)
+    total = max(sum(map(len, before.values())), sum(map(len, after.values())))
+    changed = 0
+    for key in before.keys() | after.keys():
+        old, new = before.get(key, []), after.get(key, [])
+        if old != new:
+            blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+            changed += max(len(old), len(new)) - sum(block.size for block in blocks)
+    return min(100, -(-100 * changed // total)) if total else 0
+
+
+def _words(body: Body) -> dict[tuple[Ref, str], list[str]]:
+    return {(part.ref, path): value.split() for part in body.parts for path, value in part.fields}
+
+
+def counts(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[tuple[Kind, int], ...]]]:
+    """Yield each state that occurs (changed, added, removed, typo) with how many items of each kind are in it."""
+    found = list(changes)
+    for state in ("changed", "added", "removed", "typo"):
+        kinds = [change.kind for change in found if change.state == state]
+        if kinds:
+            yield state, tuple((kind, kinds.count(kind)) for kind in KINDS if kind in kinds)

@@ -1,0 +1,228 @@
+"""Editions as they stand on disk: read, and compared with every digest that was written of them.
+
+    content/editions/SHA256SUMS            one line a file
+    content/editions/ID/N.json             the record
+    content/editions/ID/N.evidence.json    what its pack shows
+    content/editions/ID/N.pdf              the bytes as issued
+    content/editions/ID/N.recall.json      its recall
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefings.load import yaml_source
+from briefings.load.sheets import validate
+from briefings.model.body import Body, body_of
+from briefings.model.edition import Recall, Record
+from briefings.model.fields import Item
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+FOLDER = "editions"
+SUMS = "SHA256SUMS"
+_SUM = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
+_NAME = re.compile(r"([a-z0-9-]+)/([1-9][0-9]*)\.(json|evidence\.json|pdf|recall\.json)")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition: its record, the digest of the record, its recall, and the file that holds its bytes."""
+
+    record: Record
+    digest: str
+    recall: Recall | None
+    file: Path
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Return briefing and number."""
+        return (self.record.briefing, self.record.edition)
+
+
+class Editions(NamedTuple):
+    """All editions of a desk, by briefing, then by number, and what is wrong with their files."""
+
+    found: tuple[Edition, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(content: Path, shown: str) -> Editions:
+    """Return the editions below `content`. Each file is hashed: a changed, missing or strange one is a problem."""
+    folder = content / FOLDER
+    if not folder.is_dir():
+        return Editions((), ())
+    return _Reading(folder, f"{shown}/{FOLDER}").run()
+
+
+def sums_text(sums: Mapping[str, str]) -> str:
+    """Return the list of digests as `sha256sum` writes and reads it, sorted by name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    """Return name to digest as the list has it; empty where there is no list."""
+    path = folder / SUMS
+    if not path.is_file():
+        return {}
+    matches = (_SUM.fullmatch(line) for line in _read(path).decode("utf-8", "replace").splitlines())
+    return {match[2]: match[1] for match in matches if match}
+
+
+def body(edition: Edition) -> Body:
+    """Return what an edition says, from its evidence. Raises AuthorError where that cannot be read."""
+    path = edition.file.with_suffix(".evidence.json")
+    try:
+        return body_of(json.loads(_read(path))["body"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        place = Location(f"{FOLDER}/{edition.record.briefing}/{path.name}")
+        raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
+
+
+class _Reading:
+    """One pass over the folder: every file against the list, every record against its files and its forerunner."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self.folder = folder
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.sums = sums_of(folder)
+        self.digests = self._digests()
+
+    def run(self) -> Editions:
+        self._against_the_list()
+        records = {name: record for name, record in self._models("json", Record)}
+        recalls = {name: recall for name, recall in self._models("recall.json", Recall)}
+        found = []
+        for name in sorted(records, key=_order):
+            stem = name.removesuffix(".json")
+            edition = Edition(
+                records[name], self._digest(name), recalls.pop(f"{stem}.recall.json", None), self.folder / f"{stem}.pdf"
+            )
+            self._files(edition, stem)
+            found.append(edition)
+        for name in recalls:
+            self._add("edition-missing", name, "this recalls an edition that is not here")
+        self._chain(found)
+        return Editions(tuple(found), tuple(self.problems))
+
+    def _digests(self) -> dict[str, str]:
+        """Return name to digest of every file; report what cannot be one of an edition."""
+        found = {}
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_symlink():
+                self._add("symlink", name, "this is a symbolic link", expected="a file of its own in the desk's folder")
+            elif path.is_file() and name != SUMS:
+                if _NAME.fullmatch(name):
+                    found[name] = _hash(path)
+                else:
+                    self._add("stray-file", name, "nothing reads this", expected="files written by `briefings issue`")
+        return found
+
+    def _against_the_list(self) -> None:
+        for name, digest in self.sums.items():
+            if name not in self.digests:
+                self._add("edition-missing", name, "this file was recorded and is not here", hint=_RESTORE)
+            elif self.digests[name] != digest:
+                self._add("edition-changed", name, "this file is not what was recorded", hint=_RESTORE)
+        for name in self.digests:
+            if name not in self.sums:
+                hint = f"if `issue` was interrupted, remove it; else restore {SUMS} from version control"
+                self._add("edition-unlisted", name, f"{SUMS} does not list this file", hint=hint)
+
+    def _models(self, suffix: str, model: type[Item]) -> Iterator[tuple[str, Any]]:
+        for name in self.digests:
+            match = _NAME.fullmatch(name)
+            if match is None or match[3] != suffix:
+                continue
+            found = self._model(name, model)
+            if found is not None:
+                if (found.briefing, str(found.edition)) != (match[1], match[2]):
+                    self._add("edition-damaged", name, f"this tells of edition {found.edition} of {found.briefing}")
+                yield name, found
+
+    def _model(self, name: str, model: type[Item]) -> Any:
+        path = f"{self.shown}/{name}"
+        text = _read(self.folder / name).decode("utf-8", "replace")
+        try:
+            tree = json.loads(text)
+        except ValueError as error:
+            line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+            self.problems.append(_damaged(Location(path, line, column), "this is no JSON"))
+            return None
+        validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
+        self.problems += validated.problems
+        if not isinstance(tree, dict):
+            self.problems.append(_damaged(Location(path), "this is no record"))
+        return validated.model
+
+    def _files(self, edition: Edition, stem: str) -> None:
+        record, recall = edition.record, edition.recall
+        for name, digest in ((f"{stem}.pdf", record.file), (f"{stem}.evidence.json", record.evidence)):
+            if name not in self.digests:
+                if name not in self.sums:
+                    self._add("edition-missing", name, "the record names this file, and it is not here", hint=_RESTORE)
+            elif self._digest(name) != digest:
+                self._add("edition-changed", name, "this file is not what its record names", hint=_RESTORE)
+        if recall is not None and recall.record != edition.digest:
+            self._add("edition-changed", f"{stem}.recall.json", "this recalls another record than the one that is here")
+
+    def _chain(self, editions: list[Edition]) -> None:
+        """Report where a record does not name the one before it."""
+        known = {edition.digest for edition in editions}
+        former: Edition | None = None
+        for edition in editions:
+            record = edition.record
+            first = former is None or former.record.briefing != record.briefing
+            name = f"{record.briefing}/{record.edition}.json"
+            if first:
+                if record.former is not None and record.former not in known:
+                    self._add("edition-chain", name, "the record before this one is not here, or was changed")
+                elif record.former is None and record.edition != 1:
+                    self._add("edition-chain", name, "this edition names none before it, and is not the first")
+            elif former is not None:
+                if record.edition != former.record.edition + 1:
+                    gone = former.record.edition + 1
+                    self._add("edition-chain", name, f"edition {gone} is not here")
+                elif record.former != former.digest:
+                    self._add("edition-chain", name, f"this does not name edition {former.record.edition} as it is here")
+            former = edition
+
+    def _digest(self, name: str) -> str:
+        return f"sha256:{self.digests[name]}"
+
+    def _add(self, code: str, name: str, message: str, *, expected: str = "", hint: str = "") -> None:
+        self.problems.append(Problem(code, Location(f"{self.shown}/{name}"), message, expected=expected, hint=hint))
+
+
+_RESTORE = "editions are never changed: restore it from version control"
+
+
+def _damaged(place: Location, message: str) -> Problem:
+    return Problem("edition-damaged", place, message, hint=_RESTORE)
+
+
+def _order(name: str) -> tuple[str, int]:
+    folder, _, rest = name.partition("/")
+    return folder, int(rest.partition(".")[0])
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,193 @@
+"""The body of a briefing: what its pack says, apart from layout, days of record and editions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from briefings.model.fields import Item
+from briefings.model.markings import Marking
+from briefings.model.prose import Prose
+from briefings.model.refs import Ref
+from briefings.model.refs import parse as parse_ref
+from briefings.model.shape import entry_of, shape
+from briefings.model.sheets import Sheet
+from briefings.model.sheets.common import Evidence, Holder
+
+_NEVER = frozenset(Sheet.model_fields) - {"handling"} | {"key"}
+"""Fields that every sheet has and no pack prints."""
+
+_UNPRINTED: Mapping[str, frozenset[str]] = {
+    "actor": frozenset({"aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"}),
+    "incident": frozenset(
+        {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
+    ),
+    "quote": frozenset(
+        {"about", "accuses", "context", "cue", "cue_reported", "note", "language", "meaning_kept", "unchecked"}
+        | {"not_stated", "on_behalf_evidence", "polarity", "attribution"}
+    ),
+    "claim": frozenset({"about", "accuses", "measure", "credibility", "not_stated"}),
+    "source": frozenset(
+        {"subtitle", "type", "archive_url", "language", "rights", "snapshot", "captured", "extractor"}
+        | {"descriptor", "not_stated"}
+    ),
+    "topic": frozenset({"summary", "background", "related", "evidence", "not_stated"}),
+    "briefing": frozenset(),
+}
+"""Fields of a kind that packs do not print."""
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32 in small letters: no i, l, o, u, so that a printed hash can be typed."""
+
+
+class Amendment(NamedTuple):
+    """A correction as a body keeps it: the day, the path of what was changed, and why."""
+
+    on: str
+    path: str
+    why: str
+
+
+class Part(NamedTuple):
+    """One sheet in a body: the words by which it is named, its outcome (quotes), printed fields by path, corrections."""
+
+    ref: Ref
+    label: str
+    outcome: str
+    fields: tuple[tuple[str, str], ...]
+    corrections: tuple[Amendment, ...] = ()
+
+
+class Body(NamedTuple):
+    """What a pack says, sheet by sheet, the briefing's own first."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return `sha256:…` over the fields, references and outcomes alone, as canonical JSON."""
+        tree = [[str(part.ref), part.outcome, part.fields] for part in self.parts]
+        return f"sha256:{hashlib.sha256(canonical(tree)).hexdigest()}"
+
+    def tree(self) -> list[dict[str, Any]]:
+        """Return the body as JSON values."""
+        return [
+            {
+                "sheet": str(part.ref),
+                "label": part.label,
+                **({"outcome": part.outcome} if part.outcome else {}),
+                "fields": dict(part.fields),
+                "corrections": [entry._asdict() for entry in part.corrections],
+            }
+            for part in self.parts
+        ]
+
+
+def body_of(tree: Iterable[Mapping[str, Any]]) -> Body:
+    """Return the body that `Body.tree` wrote. Raises KeyError, TypeError, AttributeError or ValueError for anything else."""
+    return Body(
+        tuple(
+            Part(
+                parse_ref(part["sheet"]),
+                str(part["label"]),
+                str(part.get("outcome", "")),
+                tuple((str(path), str(value)) for path, value in part["fields"].items()),
+                tuple(Amendment(**{key: str(value) for key, value in entry.items()}) for entry in part["corrections"]),
+            )
+            for part in tree
+        )
+    )
+
+
+def canonical(tree: object) -> bytes:
+    """Return JSON without blanks, in UTF-8: equal values, equal bytes."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def short_hash(digest: str) -> str:
+    """Return the first sixty bits of `sha256:…` as twelve characters in Crockford's base 32, in fours: `7k2m-9fqd-x0ra`."""
+    bits = int(digest.removeprefix("sha256:")[:15], 16)
+    text = "".join(_ALPHABET[bits >> shift & 31] for shift in range(55, -1, -5))
+    return "-".join(text[at : at + 4] for at in range(0, 12, 4))
+
+
+def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
+    """Return a sheet's part of a body, without items whose marking is above `ceiling`."""
+    hidden = _NEVER | _UNPRINTED[sheet.kind]
+    fields = tuple((path, value) for path, value in _fields(sheet, ceiling, hidden) if value)
+    corrections = tuple(
+        Amendment(entry.on.isoformat(), _path(sheet, entry.item), entry.why)
+        for entry in sheet.corrections
+        if entry.marking is None or entry.marking <= ceiling
+    )
+    return Part(sheet.ref, label, outcome, fields, corrections)
+
+
+def _fields(
+    item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every filled field; what has its default is left out, so that new fields change no hash."""
+    for field in shape(type(item)):
+        value = getattr(item, field.name)
+        if field.name in hidden or value in (None, ()) or value == type(item).model_fields[field.name].default:
+            continue
+        path = f"{prefix}{field.key}"
+        if not field.many:
+            yield from _value(value, path, ceiling)
+        elif isinstance(value[0], Evidence):
+            yield path, "; ".join(row for row in (_evidence(entry, ceiling) for entry in value) if row)
+        elif isinstance(value[0], Item) or field.name == "gaps":
+            for number, entry in enumerate(value, start=1):
+                yield from _value(entry, f"{path}.{entry_name(entry, number)}", ceiling)
+        else:
+            yield path, "; ".join(_text(entry) for entry in value)
+
+
+def _value(value: Any, path: str, ceiling: Marking) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, Item):
+        yield path, _text(value)
+    elif (getattr(value, "marking", None) or ceiling) <= ceiling:
+        yield from _fields(value, ceiling, frozenset({"key", "marking"}), f"{path}.")
+
+
+def _evidence(row: Evidence, ceiling: Marking) -> str:
+    if row.marking is not None and row.marking > ceiling:
+        return ""
+    place = f", {row.at.text}" if row.at else ""
+    relation = "" if row.relation == "supports" else f" ({row.relation})"
+    note = f": {row.note.text}" if row.note else ""
+    return f"{row.quote or row.source}{place}{relation}{note}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Prose):
+        return value.text.strip()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(getattr(value, "text", None) or getattr(value, "label", None) or value)
+
+
+def entry_name(entry: Any, number: int) -> str:
+    """Return what names a list entry in a path: its key, a section's heading, a position's holder, else its number."""
+    key = getattr(entry, "key", None) or getattr(entry, "heading", None)
+    if key is None and isinstance(holder := getattr(entry, "holder", None), Holder):
+        key = next(str(value) for name in Holder.one_of if (value := getattr(holder, name)) is not None)
+    return str(key or number).replace(".", "·")
+
+
+def _path(sheet: Sheet, name: str) -> str:
+    """Return a correction's dotted name as a path: list entries by `entry_name`, whether it gives a key or a number."""
+    value: Any = sheet
+    steps = []
+    for step in name.split("."):
+        if isinstance(value, tuple):
+            entry = entry_of(value, step)
+            step = step if entry is None else entry_name(entry, value.index(entry) + 1)
+            value = entry
+        elif isinstance(value, Item):
+            field = next((field for field in shape(type(value)) if field.key == step), None)
+            value = getattr(value, field.name) if field else None
+        steps.append(step)
+    return ".".join(steps)

@@ -1,0 +1,128 @@
+"""Editions: the record of a briefing as it was issued, and of its recall. Written by commands, never changed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from briefings.model.fields import AnyRef, Day, Digest, Id, Item, Many, Mark, Text, Whole
+
+
+def _any_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text is expected here")
+    return value
+
+
+Words = Annotated[str, BeforeValidator(_any_text)]
+"""Text that may be empty."""
+
+Kind = Literal[
+    "quote", "paraphrase", "point", "judgement", "bottom line", "figure", "claim", "incident", "position", "gap",
+    "section", "source", "actor", "topic", "title", "cover",
+]  # fmt: skip
+"""What readers call an item of a briefing, in the order in which changes are told."""
+
+
+class FieldChange(Item):
+    """A field that reads otherwise: its path, both wordings, and the reason its correction gives (absent: a typing error)."""
+
+    field: Text
+    """Its path in the sheet (`key_points.amnesty.text`)."""
+    was: Words = ""
+    """The former wording; empty: it was not there."""
+    now: Words = ""
+    """The wording of this edition; empty: it is gone."""
+    why: Text | None = None
+    """The reason that the correction gives."""
+
+
+class Change(Item):
+    """An item of a briefing that came, went or reads otherwise."""
+
+    kind: Kind
+    """What readers call it."""
+    sheet: AnyRef
+    """The sheet in which it stands."""
+    key: Words = ""
+    """What names it in that sheet; empty: the whole sheet."""
+    label: Text
+    """Its first words; of a quotation or paraphrase, whose it is (`-`: nobody's)."""
+    state: Literal["added", "removed", "changed", "typo"]
+    """`typo`: no change that readers are told of."""
+    at: Words = ""
+    """Of a quotation or paraphrase: where it stands in its source."""
+    outcome: Words = ""
+    """Of a quotation: the outcome of its check when the edition was issued."""
+    fields: Many[FieldChange] = ()
+    """What reads otherwise, field by field."""
+
+
+class Same(Item):
+    """Items of one kind that read as before."""
+
+    kind: Kind
+    """What readers call them."""
+    labels: Many[Text]
+    """Their first words."""
+
+
+class Record(Item):
+    """An edition."""
+
+    briefing: Id
+    """The briefing's id when it was issued."""
+    edition: Whole
+    """Its number, from 1."""
+    number: Text
+    """The desk's own number of the briefing."""
+    title: Text
+    """The briefing's title, as printed."""
+    form: Text
+    """The form, in words."""
+    bottom_line: Text
+    """The bottom line, as printed."""
+    issued: Day
+    """The day of issue."""
+    marking: Mark
+    """The marking that the pack prints."""
+    release: Mark
+    """The highest marking that could be in it, as given to `issue`."""
+    embargo_until: Day | None = None
+    """The last embargo of what it shows."""
+    address: Words = ""
+    """Where its status page is; empty: it has none."""
+    body: Digest
+    """The digest of its body."""
+    file: Digest
+    """The digest of its bytes."""
+    size: Whole
+    """How many bytes."""
+    evidence: Digest
+    """The digest of what is attached to it."""
+    former: Digest | None = None
+    """The digest of the record of the edition before."""
+    program: Text
+    """The version that issued it."""
+    share: Whole = 0
+    """How much of its text differs from the edition before, in per cent, rounded up."""
+    changes: Many[Change] = ()
+    """What is new since the edition before."""
+    same: Many[Same] = ()
+    """What need not be read again."""
+
+
+class Recall(Item):
+    """An edition taken back: it keeps its address, and says so."""
+
+    briefing: Id
+    """The briefing's id when it was issued."""
+    edition: Whole
+    """The edition's number."""
+    on: Day
+    """The day of the recall."""
+    why: Text
+    """The reason, as it is published."""
+    record: Digest
+    """The digest of the edition's record."""
