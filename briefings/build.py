@@ -18,17 +18,18 @@ from typing import NamedTuple
 from briefings.check import Checked, check
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
+from briefings.compose.views import BriefingView
 from briefings.load.desk import CONTENT, load
 from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.model.markings import Marking
 from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
 from briefings.publish.audit import Audited, audit
-from briefings.publish.expected import expected
+from briefings.publish.expected import expected, expected_pack
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
 from briefings.release import Fallen, Release, cut
-from briefings.render.artifacts import NOTHING, Former, Made, make_pack, render
+from briefings.render.artifacts import NOTHING, Former, Made, issued_packs, make_pack, render
 from briefings.render.environment import template_folders
 from briefings.render.hand_pages import Printer
 
@@ -128,11 +129,10 @@ def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
     return Composition(options, checked, release, views, Printer(release, views, options.desk))
 
 
-def pack(composition: Composition, view_path: str) -> bytes:
+def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
-    view = next(view for view in composition.views.briefings if view.path == view_path)
     content = make_pack(view, composition.views.site, composition.options.desk)
-    wanted = [entry for entry in expected(composition.views, {}, packs=True) if entry.path == view.pack_path]
+    wanted = [expected_pack(view)]
     audited = audit(lambda _: content, {view.pack_path: ""}, wanted, allowed=(view.pack_path,), former={})
     if audited.problems:
         raise FaceError(audited.problems)
@@ -180,7 +180,8 @@ def _audited(composition: Composition, made: dict[str, Made], read: Callable[[st
     wanted = expected(
         composition.views, {path: printer.marking(path) for path in printer.paths}, packs=composition.options.packs
     )
-    audited = audit(read, digests, wanted, allowed=made.keys(), former=memory.seen)
+    issued = issued_packs(composition.views)
+    audited = audit(read, digests, wanted, allowed=made.keys(), former=memory.seen, issued=issued)
     if audited.problems:
         raise FaceError(audited.problems)
     return audited

@@ -77,7 +77,8 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
         raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
     if ref not in composition.release.sheets:
         raise click.UsageError(f"{ref} is not in this release.")
-    content = pack(composition, f"briefings/{ref.id}/index.html")
+    view = next(view for view in composition.views.briefings if view.target == str(ref))
+    content = pack(composition, view)
     target = target or Path(f"{ref.id}.pdf")
     try:
         target.write_bytes(content)

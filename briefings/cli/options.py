@@ -11,6 +11,8 @@ import click
 
 from briefings.cli import report
 from briefings.model.refs import KINDS, Ref, RefError, parse
+from briefings.model.sheets import Briefing
+from briefings.release import Release
 
 if TYPE_CHECKING:
     from briefings.load.desk import Desk
@@ -80,6 +82,20 @@ class DayType(click.ParamType[Any]):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             self.fail(f"“{value}” is no day; write it like 2025-12-02", param, ctx)
+
+
+def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Briefing:
+    """Return the briefing that `id` or `briefing:id` names, as it is in the release if one is given. Raises click.UsageError."""
+    ref = sheet_named(desk, name if ":" in name else f"briefing:{name}")
+    sheet = desk.sheets.get(ref) if release is None else release.get(ref)
+    if ref.kind != "briefing":
+        raise click.UsageError(f"{ref} is no briefing.")
+    if release is not None and sheet is None:
+        why = next((fallen.why for fallen in release.fallen if fallen.ref == ref), "it cannot be read")
+        raise click.UsageError(f"{ref} is not in this release: {why}.")
+    if not isinstance(sheet, Briefing):
+        raise click.UsageError(f"{ref} cannot be read; run `briefings check`.")
+    return sheet
 
 
 def sheet_named(desk: Desk, name: str) -> Ref:

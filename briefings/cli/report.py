@@ -60,18 +60,18 @@ def _text(problem: Problem, *, colour: bool) -> str:
     tone = "red" if problem.severity == "error" else "yellow"
     lines = [
         f"{paint(str(problem.location), bold=True)}: {paint(problem.severity, fg=tone)}: "
-        f"{_visible(problem.message)} [{problem.code}]"
+        f"{visible(problem.message)} [{problem.code}]"
     ]
     if colour:
         lines += _excerpt(problem)
     if problem.expected:
-        lines.append(f"    expected: {_visible(problem.expected)}")
+        lines.append(f"    expected: {visible(problem.expected)}")
     if problem.hint:
-        lines.append(f"    {_visible(problem.hint)}")
+        lines.append(f"    {visible(problem.hint)}")
     return "\n".join(lines)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return the text with control characters shown as escapes, so that no sheet can drive the terminal."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
@@ -85,7 +85,7 @@ def _excerpt(problem: Problem) -> list[str]:
     except (OSError, IndexError):
         return []
     start = max(0, place.column - 60)
-    shown = _visible(line[start : start + 110].replace("\t", " "))
+    shown = visible(line[start : start + 110].replace("\t", " "))
     caret = " " * (place.column - 1 - start) + "^" * max(1, min(place.length, 110 - (place.column - 1 - start)))
     return [f"    {shown}", f"    {click.style(caret, fg='red')}"]
 
@@ -116,25 +116,25 @@ def _annotation(problem: Problem) -> str:
 def matched(outcome: Outcome, found: Match | None) -> str:
     """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
     if found is None:
-        return f"could not be checked: {_visible(outcome.reason)}"
+        return f"could not be checked: {visible(outcome.reason)}"
     if found.outcome == "matches":
         lines = [f"wording matches the text: level {found.level}, characters {found.start} to {found.end}"]
         if len(found.places) > 1:
             places = ", ".join(f"{start}-{end}" for start, end in found.places)
             lines.append(f"    in {len(found.places)} places ({places}); say which with --at")
         return "\n".join(lines)
-    lines = [f"not found in the text: {_visible(found.message)} [{found.reason}]"]
+    lines = [f"not found in the text: {visible(found.message)} [{found.reason}]"]
     if found.passage:
-        lines.append(f"    the text has: “{_visible(found.passage)}”")
+        lines.append(f"    the text has: “{visible(found.passage)}”")
     lines += [
-        f"    “{_visible(ours)}” for “{_visible(theirs)}”"
+        f"    “{visible(ours)}” for “{visible(theirs)}”"
         if ours and theirs
-        else f"    + “{_visible(ours)}”"
+        else f"    + “{visible(ours)}”"
         if ours
-        else f"    - “{_visible(theirs)}”"
+        else f"    - “{visible(theirs)}”"
         for ours, theirs in found.difference
     ]
-    return "\n".join([*lines, f"    {_visible(found.hint)}"])
+    return "\n".join([*lines, f"    {visible(found.hint)}"])
 
 
 def bug(error: Exception) -> None:

@@ -10,6 +10,7 @@ from briefings.compose import (
     actor,
     briefing,
     claim,
+    edition_pages,
     home,
     incident,
     lists,
@@ -23,7 +24,9 @@ from briefings.compose import (
 from briefings.compose.closing import voices
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
+from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, SearchPage, Site, flat
+from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source, Topic
@@ -37,6 +40,7 @@ class Views:
     site: Site
     pages: tuple[Page | ListPage | SearchPage, ...]
     briefings: tuple[BriefingView, ...]
+    issued: tuple[Edition, ...]
     hand_pages: tuple[HandPage, ...]
     index: Index
     _flat: dict[int, Flat] = field(default_factory=dict)
@@ -56,7 +60,14 @@ def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = T
     found = [*gathered(index, packs=packs)]
     found += [_PAGES[sheet.kind](sheet, index) for sheet in release.sheets.values() if sheet.kind in _PAGES]
     briefings = tuple(briefing.view(sheet, index) for sheet in index.every(Briefing))
-    return Views(site_of(index, hand_pages), tuple(found), briefings, hand_pages, index)
+    briefings += edition_pages.notes(index, packs=packs)
+    issued = release.editions if packs else ()
+    return Views(site_of(index, hand_pages), tuple(found), briefings, issued, hand_pages, index)
+
+
+def issue_view(sheet: Briefing, stamp: Stamp, views: Views) -> BriefingView:
+    """Return the text of a briefing that is to be issued."""
+    return briefing.view(sheet, views.index, stamp)
 
 
 def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchPage]:
@@ -67,6 +78,7 @@ def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchP
         yield tombstone.page(entry, index)
     yield from lists.pages(index)
     yield from search.pages(index, packs=packs)
+    yield from edition_pages.pages(index, packs=packs)
 
 
 def view_of(ref: Ref, index: Index) -> Page | BriefingView | None:
@@ -109,6 +121,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
             (method.title(index), "method:"),
             (index.say("Changes"), "list:changes"),
             (index.say("Corrections"), "list:corrections"),
+            *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
             (index.word("section", "claims"), "list:claims"),
             (index.say("A to Z"), "search:"),
         ),

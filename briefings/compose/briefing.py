@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from briefings.compose import closing as last
+from briefings.compose.edition import briefing_rows
+from briefings.compose.evidence import body
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated
 from briefings.compose.lines import blocks, one_line, sentence, text
 from briefings.compose.pages import path_of
 from briefings.compose.sections import sections as sections_of
+from briefings.compose.stamp import Stamp, carried, changes_row, code_of, day_fact, foot, stamp_words
 from briefings.compose.topic import positions
 from briefings.compose.views import BriefingView, Endnotes, Fact, Line, Paragraphs, Points, Row, Run, plain
 from briefings.model.sheets import Briefing, Topic
 from briefings.model.sheets.briefing import Judgement
 
 
-def view(briefing: Briefing, index: Index) -> BriefingView:
-    """Return a briefing's view."""
+def view(briefing: Briefing, index: Index, stamp: Stamp | None = None) -> BriefingView:
+    """Return a briefing's view: its working text, or with a stamp the text that is to be issued."""
     leaf = Leaf(index)
     leaf.show(briefing.ref)
     own = [briefing.bottom_line, *(point.text for point in briefing.key_points)]
@@ -43,16 +46,16 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
         rows.append(Row(say("Rests on"), rests, anchor="notes"))
     else:
         rows += (Row(silent, (not_stated(briefing.gaps[:2]),)),) if briefing.gaps else ()
-        closing = last.closing(briefing, leaf, gaps)
     marking = leaf.marking if briefing.marking is None else max(leaf.marking, briefing.marking)
-    updated = leaf.updated
-    cut_off = index.day(briefing.cut_off)
-    date = index.day(briefing.revised) if briefing.revised else say("not recorded")
-    stamp = say("not issued")
+    found = body(briefing, leaf.shown, index, ceiling=marking)
+    if not short:
+        closing = last.closing(briefing, leaf, gaps, changes_row(briefing, stamp, found, index))
+    code = code_of(found, stamp, marking, index)
+    updated = stamp.on.isoformat() if stamp else leaf.updated
     form = index.word("form", briefing.form)
     return BriefingView(
         path=path_of(briefing.ref),
-        pack_path=f"packs/{briefing.id}.pdf",
+        pack_path=f"packs/{briefing.id}/{stamp.edition}.pdf" if stamp else f"packs/{briefing.id}.pdf",
         template=f"{briefing.form}.html",
         section="briefings",
         target=str(briefing.ref),
@@ -61,17 +64,11 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
         form=briefing.form,
         form_words=form,
         number=briefing.number,
-        stamp=stamp,
-        foot=say(
-            "{number}, {stamp}, text of {date}. Information cut-off {cut_off}",
-            number=briefing.number,
-            stamp=stamp,
-            date=date,
-            cut_off=cut_off,
-        ),
+        stamp=stamp_words(stamp, index),
+        foot=foot(briefing, stamp, code, index),
         notice=briefing.disclaimer or index.settings.notice,
         desk=index.settings.title,
-        cover=_cover(briefing, marking.label, index),
+        cover=_cover(briefing, marking.label, stamp, index),
         rows=tuple(rows),
         sections=sections,
         closing=closing,
@@ -83,6 +80,9 @@ def view(briefing: Briefing, index: Index) -> BriefingView:
         keywords=(briefing.number, form, marking.label),
         description=_plain_bottom_line(briefing, index),
         updated=updated,
+        code=code,
+        attachments=carried(briefing, stamp, found, marking, index),
+        page_rows=() if stamp else briefing_rows(briefing, found.digest, index),
     )
 
 
@@ -96,15 +96,15 @@ def bottom_line(briefing: Briefing, index: Index) -> Line:
     return one_line(briefing.bottom_line, index, hedges)
 
 
-def _cover(briefing: Briefing, marking: str, index: Index) -> tuple[Fact, ...]:
+def _cover(briefing: Briefing, marking: str, stamp: Stamp | None, index: Index) -> tuple[Fact, ...]:
     say, day = index.say, index.day
     approver = briefing.approved_by
     authors = index.language.listed(briefing.authors)
     alone = approver in (authors, None)
     facts = [
         Fact(say("Marking"), text(marking)),
-        Fact(say("Number"), text(briefing.number), text(say("not issued"))),
-        Fact(say("Date of this text"), text(day(briefing.revised) if briefing.revised else say("not recorded"))),
+        Fact(say("Number"), text(briefing.number), text(stamp_words(stamp, index))),
+        day_fact(briefing, stamp, index),
         Fact(say("Information cut-off"), text(day(briefing.cut_off))),
         Fact(say("For", context="audience"), text(briefing.audience)),
         Fact(say("Authors, approver" if alone else "Authors"), text(authors)),

@@ -9,7 +9,7 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
 from briefings.compose.lines import blocks, blocks_of, marked, text
-from briefings.compose.views import Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
+from briefings.compose.views import Endnotes, Line, Paragraphs, Part, Row, Run
 from briefings.model.sheets import Actor, Briefing, Quote
 
 
@@ -43,8 +43,8 @@ def _outcome_counts(leaf: Leaf) -> str:
     )
 
 
-def closing(briefing: Briefing, leaf: Leaf, gaps: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows of the last page."""
+def closing(briefing: Briefing, leaf: Leaf, gaps: tuple[Row, ...], changes: Row) -> tuple[Row, ...]:
+    """Return the rows of the last page; `changes` is its change log."""
     index, say = leaf.index, leaf.index.say
     voiced = Paragraphs(blocks_of(text(_voices(leaf))))
     rows = [Row(say("What this rests on"), (summary(briefing, leaf, large=True), voiced))]
@@ -54,9 +54,7 @@ def closing(briefing: Briefing, leaf: Leaf, gaps: tuple[Row, ...]) -> tuple[Row,
     rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
     rows += gaps
     rows.append(Row(say("Method"), _method(briefing, leaf), anchor="method"))
-    revised = index.day(briefing.revised) if briefing.revised else ""
-    change = Fact(revised, text(say("Working text; no edition has been issued.")))
-    rows.append(Row(say("Changes"), (Facts((change,)),)))
+    rows.append(changes)
     rows.append(Row(say("Desk"), (Paragraphs(blocks_of(_desk(briefing, leaf))),)))
     return tuple(rows)
 

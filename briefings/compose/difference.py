@@ -23,7 +23,9 @@ _SHEETS: dict[str, Kind] = {"incident": "incident", "source": "source", "actor":
 _HEADS: dict[str, Kind] = {"bottom_line": "bottom line", "title": "title"}
 _MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _WORD = re.compile(r"\S+")
-_BLACK = frozenset("no not never none nor neither without cannot nobody nothing un non".split())
+_BLACK = frozenset(
+    ["no", "not", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "un", "non"]
+)
 NOBODY = "-"
 """The label of words that nobody is given as the speaker of."""
 
@@ -117,7 +119,8 @@ def _label(item: _Item, names: dict[Ref, str]) -> str:
         return _holder(item, names)
     if item.kind in ("point", "judgement", "gap", "section", "bottom line"):
         text = fields.get(f"{item.key}.text") or fields.get(f"{item.key}.heading") or next(iter(fields.values()))
-        return _shortened(printed(text, names))
+        words = _shortened(printed(text, names))
+        return words if words != "…" else item.key.rpartition(".")[2]
     if item.kind in ("title", "cover"):
         return item.key.replace("_", " ")
     return _shortened(names[item.sheet])
@@ -131,7 +134,11 @@ def _holder(item: _Item, names: dict[Ref, str]) -> str:
 
 
 def _shortened(text: str, limit: int = 90) -> str:
-    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]} …"
+    """Return the first words of a text, and none of a quotation in it: half a quotation is none."""
+    head, mark, _ = text.partition("“")
+    if mark or len(head) > limit:
+        head = f"{head[:limit].rsplit(' ', 1)[0] if len(head) > limit else head.rstrip()} …"
+    return head.strip()
 
 
 def printed(text: str, names: dict[Ref, str]) -> str:
@@ -177,15 +184,7 @@ def _came_or_went(old: _Item | None, new: _Item | None) -> Change | None:
     assert item is not None
     if item.kind in ("actor", "cover"):  # those come and go with what names them
         return None
-    return Change(
-        kind=item.kind,
-        sheet=item.sheet,
-        key=item.key,
-        label=item.label,
-        state="added" if new else "removed",
-        at=item.fields.get("at", ""),
-        outcome=item.outcome,
-    )
+    return _change(item, "added" if new else "removed")
 
 
 def _changed(old: _Item, new: _Item, names: dict[Ref, str]) -> Change | None:
@@ -193,16 +192,13 @@ def _changed(old: _Item, new: _Item, names: dict[Ref, str]) -> Change | None:
     if not fields:
         return None
     told = any(field.why for field in fields)
-    return Change(
-        kind=new.kind,
-        sheet=new.sheet,
-        key=new.key,
-        label=new.label,
-        state="changed" if told else "typo",
-        at=new.fields.get("at", ""),
-        outcome=new.outcome,
-        fields=fields,
-    )
+    return _change(new, "changed" if told else "typo", fields)
+
+
+def _change(item: _Item, state: str, fields: tuple[FieldChange, ...] = ()) -> Change:
+    values = {"kind": item.kind, "sheet": str(item.sheet), "key": item.key, "label": item.label, "state": state}
+    at = item.fields.get("at", "")
+    return Change.model_validate({**values, "at": at, "outcome": item.outcome, "fields": fields})
 
 
 def _field_changes(old: _Item, new: _Item, names: dict[Ref, str]) -> Iterator[FieldChange]:

@@ -10,7 +10,7 @@ from typing import Any
 from briefings.compose.index import Index
 from briefings.compose.lines import mention
 from briefings.compose.views import Attachment, plain
-from briefings.model.body import Body, body_of, part, short_hash
+from briefings.model.body import Body, body_of, part
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, Ref
 from briefings.model.sheets import Briefing
@@ -39,7 +39,9 @@ def attachments(head: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
     tree = {"format": FORMAT, **head, "body_hash": found.digest, "body": found.tree()}
     whole = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     return (
-        Attachment(JSON_NAME, "application/json", "Everything this pack shows, with its references and outcomes", whole),
+        Attachment(
+            JSON_NAME, "application/json", "Everything this pack shows, with its references and outcomes", whole
+        ),
         Attachment(CSV_NAME, "text/csv", "The quotations and paraphrases in this pack", quotes_csv(found)),
     )
 
@@ -68,9 +70,3 @@ def quotes_csv(found: Body) -> str:
             row = (entry.ref.id, entry.label, mode, speaker, source, fields.get("at", ""), entry.outcome)
             writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
     return out.getvalue()
-
-
-def code_of(found: Body, address: str) -> tuple[str, str]:
-    """Return the short hash of a body and the address of its status page; both empty words where there is none."""
-    short = short_hash(found.digest)
-    return short, f"{address.rstrip('/')}/s/{short}/" if address else ""

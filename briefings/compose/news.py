@@ -2,97 +2,140 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from briefings.compose import words
-from briefings.compose.difference import counts, words_changed
+from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
 from briefings.compose.lines import marked, text
 from briefings.compose.views import Fact, Facts, Line, Row, Run
+from briefings.compose.words import capital
+from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
 
-_MANY = {"gap": "gaps", "bottom line": "bottom line", "title": "title", "cover": "cover facts"}
-_FIELDS = {
-    "text": "wording",
-    "gist": "wording",
-    "body": "wording",
-    "value": "number",
-    "as_of.edtf": "date",
-    "said.edtf": "date of statement",
-    "at": "place in the source",
-}
-_STATES = {"changed": "changed", "added": "new", "removed": "gone", "typo": "mended"}
-_HEADS = {"changed": "{} changed", "added": "{}, new", "removed": "{}, gone", "typo": "Typing error: {}"}
+_MARKED = re.compile(r"“([^“”]*)”")
+_NO_MARKS = str.maketrans("", "", '“”"')
+_SHOWN = 8
+"""At most this many differing words, or labels of what is the same, are listed one by one."""
 
 
-def summary(changes: Iterable[Change]) -> str:
+def summary(changes: Iterable[Change], index: Index) -> str:
     """Return the count of what readers are told of: `1 quote, 1 point changed; 2 gaps new`."""
-    found = [change for change in changes if change.state != "typo"]
+    told = [change for change in changes if change.state != "typo"]
     parts = []
-    for state, kinds in counts(found):
-        listed = ", ".join(_counted(kind, count) for kind, count in kinds)
-        parts.append(f"{listed} {_STATES[state]}")
-    return "; ".join(parts) or "nothing but typing errors"
+    for state, kinds in counts(told):
+        items = ", ".join(counted(kind, number, index) for kind, number in kinds)
+        parts.append(_states(state, items, index))
+    return "; ".join(parts) or index.say("nothing but typing errors")
 
 
-def _counted(kind: str, count: int) -> str:
-    if kind in ("bottom line", "title", "cover"):
-        return _MANY[kind]
-    return words.counted(count, kind, _MANY.get(kind))
+def _states(state: str, items: str, index: Index) -> str:
+    if state == "changed":
+        return index.say("{items} changed", items=items)
+    return index.say("{items} new", items=items) if state == "added" else index.say("{items} gone", items=items)
+
+
+def counted(kind: str, number: int, index: Index) -> str:
+    """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
+    count = index.count
+    return {
+        "quote": lambda: count(number, "{n} quote", "{n} quotes"),
+        "paraphrase": lambda: count(number, "{n} paraphrase", "{n} paraphrases"),
+        "point": lambda: count(number, "{n} point", "{n} points"),
+        "judgement": lambda: count(number, "{n} judgement", "{n} judgements"),
+        "figure": lambda: count(number, "{n} figure", "{n} figures"),
+        "claim": lambda: count(number, "{n} claim", "{n} claims"),
+        "incident": lambda: count(number, "{n} incident", "{n} incidents"),
+        "position": lambda: count(number, "{n} position", "{n} positions"),
+        "gap": lambda: count(number, "{n} gap", "{n} gaps"),
+        "section": lambda: count(number, "{n} section", "{n} sections"),
+        "source": lambda: count(number, "{n} source", "{n} sources"),
+        "actor": lambda: count(number, "{n} actor", "{n} actors"),
+        "topic": lambda: count(number, "{n} topic", "{n} topics"),
+    }.get(kind, lambda: index.word("item", kind))()
 
 
 def rows(changes: Iterable[Change], index: Index) -> tuple[Row, ...]:
     """Return a row a change: what, now, before, which words differ, why. What readers are told of stands first."""
     found = sorted(changes, key=lambda change: change.state == "typo")
-    return tuple(Row(head(change), (Facts(tuple(_facts(change, index))),)) for change in found)
+    return tuple(Row(head(change, index), (Facts(tuple(_facts(change, index))),)) for change in found)
 
 
-def head(change: Change) -> str:
-    """Return `Quote changed`, `Point, new`, `Typing error: point`."""
-    kind = change.kind if change.state == "typo" else words.capital(change.kind)
-    return _HEADS[change.state].format(kind)
+def head(change: Change, index: Index) -> str:
+    """Return `Quote changed`, `Point, new`, `Point, gone`, `Typing error: point`."""
+    kind = index.word("item", change.kind)
+    if change.state == "typo" and not all(is_slip(field) for field in change.fields):
+        return capital(index.say("{item} changed, no correction", item=kind))
+    if change.state == "typo":
+        return index.say("Typing error: {item}", item=kind)
+    if change.state == "changed":
+        return capital(index.say("{item} changed", item=kind))
+    return capital(
+        index.say("{item}, new", item=kind) if change.state == "added" else index.say("{item}, gone", item=kind)
+    )
 
 
 def _facts(change: Change, index: Index) -> Iterator[Fact]:
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
-    yield Fact("Which", text(change.label, target))
-    several = len(change.fields) > 1
+    name = index.say("Nobody’s words") if change.label == NOBODY else change.label
+    place = (Run("text", f", {locators.printed(locators.parse(change.at))}"),) if change.at else ()
+    yield Fact(index.say("Which"), (Run("text", name, target), *place))
     for field in change.fields:
-        tail = f", {field_words(change, field)}" if several else ""
-        yield Fact(f"Now{tail}", _now(change, field))
+        if len(change.fields) > 1:
+            yield Fact(index.say("Field"), text(field_words(change, field, index)))
+        yield Fact(index.say("Now"), _now(change, field, index))
         if field.was:
-            yield Fact(f"Before{tail}", (Run("muted", field.was),))
+            yield Fact(index.say("Before"), _before(field))
         if field.was and field.now:
-            yield Fact(f"Differs{tail}", text(differs(field)))
-        yield Fact(f"Why{tail}", text(field.why or "a typing error; readers need not know of it"))
+            yield Fact(index.say("Differs"), text(differs(field, index)))
+        yield Fact(index.say("Why"), text(field.why or index.say("no correction: counted as a typing error")))
 
 
-def field_words(change: Change, field: FieldChange) -> str:
-    """Return what readers call a field: `wording`, `date`, `role, as reported`."""
+def field_words(change: Change, field: FieldChange, index: Index) -> str:
+    """Return what readers call a field: `wording`, `date`; any other by its name in the sheet."""
     path = field.field.removeprefix(f"{change.key}.") if change.key else field.field
-    return _FIELDS.get(path, path.replace(".", ", ").replace("_", " "))
+    if path.rpartition(".")[2] in ("text", "gist", "body", "words", "statement"):
+        return index.say("wording")
+    return index.say("number") if path == "value" else path.replace(".", ", ").replace("_", " ")
 
 
-def _now(change: Change, field: FieldChange) -> Line:
+def _now(change: Change, field: FieldChange, index: Index) -> Line:
     """Return the present wording: in marks only where it is a quotation whose wording matched when it was issued."""
     if not field.now:
-        return text("no longer given")
+        return text(index.say("no longer given"))
     quoted = change.kind == "quote" and field.field.rpartition(".")[2] == "words" and change.outcome == "matches"
-    return (marked(field.now),) if quoted else text(field.now)
+    return (marked(field.now),) if quoted else _voices(field.now, field.now)
 
 
-def differs(field: FieldChange) -> str:
+def _before(field: FieldChange) -> Line:
+    """Return the former wording, which is no quotation any more: marks stay only around words that still stand in marks."""
+    return tuple(run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now))
+
+
+def _voices(words: str, known: str) -> Line:
+    """Return words with those in marks in the source's voice, if `known` has them too; else without their marks."""
+    runs: list[Run] = []
+    end = 0
+    for match in _MARKED.finditer(words):
+        runs += text(words[end : match.start()]) if match.start() > end else ()
+        runs.append(Run("words", match[0]) if match[0] in known else Run("text", match[1]))
+        end = match.end()
+    return (*runs, *(text(words[end:]) if end < len(words) else ()))
+
+
+def differs(field: FieldChange, index: Index) -> str:
     """Return which words differ, and how much of the field they are."""
-    spans = [_span(was, now) for was, now in words_changed(field.was, field.now)]
-    shown = "; ".join(spans[:6]) + (f"; and {len(spans) - 6} more" if len(spans) > 6 else "")
-    return f"{shown} ({share(field)} % changed)"
+    spans = [_span(was, now, index) for was, now in words_changed(field.was, field.now)]
+    more = [index.say("and {n} more", n=index.language.digits(str(len(spans) - _SHOWN)))] if len(spans) > _SHOWN else []
+    shown = "; ".join([*spans[:_SHOWN], *more])
+    return index.say("{words} ({share} % changed)", words=shown, share=str(share(field)))
 
 
-def _span(was: str, now: str) -> str:
-    was, now = (part.strip("“”\"'") for part in (was, now))
-    if not was:
-        return f"new: {now}"
-    return f"{was}, now {now}" if now else f"gone: {was}"
+def _span(was: str, now: str, index: Index) -> str:
+    was, now = (part.translate(_NO_MARKS).strip(" ,.;:") for part in (was, now))
+    if was and now:
+        return index.say("{was}, now {now}", was=was, now=now)
+    return index.say("new: {now}", now=now) if now else index.say("gone: {was}", was=was)
 
 
 def share(field: FieldChange) -> int:
@@ -102,19 +145,20 @@ def share(field: FieldChange) -> int:
     return min(100, -(-100 * changed // total)) if total else 100
 
 
-def same_row(same: Iterable[Same]) -> tuple[Row, ...]:
+def same_row(same: Iterable[Same], index: Index) -> tuple[Row, ...]:
     """Return the row of what need not be read again: kinds with their number, and their first words."""
     facts = tuple(
-        Fact(words.capital(_counted(entry.kind, len(entry.labels))), text("; ".join(_some(entry.labels))))
+        Fact(capital(counted(entry.kind, len(entry.labels), index)), text(_some(entry.labels, index)))
         for entry in same
         if entry.kind not in ("title", "topic")
     )
-    return (Row("Need not be read again", (Facts(facts),)),) if facts else ()
+    return (Row(index.say("Need not be read again"), (Facts(facts),)),) if facts else ()
 
 
-def _some(labels: tuple[str, ...], limit: int = 8) -> list[str]:
-    shown = list(dict.fromkeys(labels))
-    return shown if len(shown) <= limit else [*shown[:limit], f"and {len(shown) - limit} more"]
+def _some(labels: tuple[str, ...], index: Index) -> str:
+    shown = [index.say("Nobody’s words") if label == NOBODY else label for label in dict.fromkeys(labels)]
+    more = [index.say("and {n} more", n=index.language.digits(str(len(shown) - _SHOWN)))] if len(shown) > _SHOWN else []
+    return "; ".join([*shown[:_SHOWN], *more])
 
 
 def terminal(changes: Iterable[Change], index: Index) -> Iterator[str]:
@@ -123,4 +167,4 @@ def terminal(changes: Iterable[Change], index: Index) -> Iterator[str]:
         yield row.label
         for part in row.parts:
             for fact in part.rows if isinstance(part, Facts) else ():
-                yield f"    {fact.name.lower()}: {''.join(run.text for run in fact.value)}"
+                yield f"    {fact.name}: {''.join(run.text for run in fact.value)}"

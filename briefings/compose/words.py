@@ -111,6 +111,25 @@ FORMS = {
     "changes-note": "Changes note",
 }
 CHANGES = {"new": "First published", "corrected": "Corrected", "withdrawn": "Withdrawn"}
+ITEMS = {
+    "quote": "quote",
+    "paraphrase": "paraphrase",
+    "point": "point",
+    "judgement": "judgement",
+    "bottom line": "bottom line",
+    "figure": "figure",
+    "claim": "claim",
+    "incident": "incident",
+    "position": "position",
+    "gap": "gap",
+    "section": "section",
+    "source": "source",
+    "actor": "actor",
+    "topic": "topic",
+    "title": "title",
+    "cover": "cover facts",
+}
+"""What readers call an item of a briefing."""
 PARTS = {
     "21": "spring {year}",
     "22": "summer {year}",
@@ -201,6 +220,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "cause": CAUSES,
     "precision": PRECISIONS,
     "form": FORMS,
+    "item": ITEMS,
     "part of a year": PARTS,
     "change": CHANGES,
     "order": ORDERS_WITHOUT_COLUMN,

@@ -1,10 +1,10 @@
 """Editions as they stand on disk: read, and compared with every digest that was written of them.
 
-    content/editions/SHA256SUMS            one line a file
-    content/editions/ID/N.json             the record
-    content/editions/ID/N.evidence.json    what its pack shows
-    content/editions/ID/N.pdf              the bytes as issued
-    content/editions/ID/N.recall.json      its recall
+content/editions/SHA256SUMS            one line a file
+content/editions/ID/N.json             the record
+content/editions/ID/N.evidence.json    what its pack shows
+content/editions/ID/N.pdf              the bytes as issued
+content/editions/ID/N.recall.json      its recall
 """
 
 from __future__ import annotations
@@ -43,6 +43,13 @@ class Edition:
     def key(self) -> tuple[str, int]:
         """Return briefing and number."""
         return (self.record.briefing, self.record.edition)
+
+    def content(self) -> bytes:
+        """Return the bytes as issued. Raises OutputError where they cannot be read, or changed since they were compared."""
+        content = _read(self.file)
+        if f"sha256:{hashlib.sha256(content).hexdigest()}" != self.record.file:
+            raise OutputError(f"{self.file}: these are not the bytes that were issued")
+        return content
 
 
 class Editions(NamedTuple):
@@ -96,8 +103,8 @@ class _Reading:
 
     def run(self) -> Editions:
         self._against_the_list()
-        records = {name: record for name, record in self._models("json", Record)}
-        recalls = {name: recall for name, recall in self._models("recall.json", Recall)}
+        records = dict(self._models("json", Record))
+        recalls = dict(self._models("recall.json", Recall))
         found = []
         for name in sorted(records, key=_order):
             stem = name.removesuffix(".json")
@@ -191,7 +198,9 @@ class _Reading:
                     gone = former.record.edition + 1
                     self._add("edition-chain", name, f"edition {gone} is not here")
                 elif record.former != former.digest:
-                    self._add("edition-chain", name, f"this does not name edition {former.record.edition} as it is here")
+                    self._add(
+                        "edition-chain", name, f"this does not name edition {former.record.edition} as it is here"
+                    )
             former = edition
 
     def _digest(self, name: str) -> str:

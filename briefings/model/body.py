@@ -12,7 +12,7 @@ from briefings.model.markings import Marking
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
-from briefings.model.shape import entry_of, shape
+from briefings.model.shape import Loc, entry_of, shape
 from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Evidence, Holder
 
@@ -125,9 +125,7 @@ def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
     return Part(sheet.ref, label, outcome, fields, corrections)
 
 
-def _fields(
-    item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = ""
-) -> Iterator[tuple[str, str]]:
+def _fields(item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield path and text of every filled field; what has its default is left out, so that new fields change no hash."""
     for field in shape(type(item)):
         value = getattr(item, field.name)
@@ -179,15 +177,32 @@ def entry_name(entry: Any, number: int) -> str:
 
 def _path(sheet: Sheet, name: str) -> str:
     """Return a correction's dotted name as a path: list entries by `entry_name`, whether it gives a key or a number."""
+    return ".".join(step for step, _ in _steps(sheet, name))
+
+
+def loc_of(sheet: Sheet, path: str) -> Loc:
+    """Return where a path of a body stands in its sheet, as far as the sheet still has it."""
+    found: list[str | int] = []
+    for _, place in _steps(sheet, path):
+        if place is None:
+            break
+        found.append(place)
+    return tuple(found)
+
+
+def _steps(sheet: Sheet, name: str) -> Iterator[tuple[str, str | int | None]]:
+    """Yield each step of a dotted name as a path has it, and its place in the sheet (None: not there)."""
     value: Any = sheet
-    steps = []
     for step in name.split("."):
         if isinstance(value, tuple):
-            entry = entry_of(value, step)
-            step = step if entry is None else entry_name(entry, value.index(entry) + 1)
+            number = next((n for n, entry in enumerate(value) if entry_name(entry, n + 1) == step), None)
+            entry = entry_of(value, step) if number is None else value[number]
+            number = value.index(entry) if number is None and entry is not None else number
+            yield (step if number is None else entry_name(entry, number + 1)), number
             value = entry
-        elif isinstance(value, Item):
-            field = next((field for field in shape(type(value)) if field.key == step), None)
+        else:
+            fields = shape(type(value)) if isinstance(value, Item) else ()
+            field = next((field for field in fields if field.key == step), None)
+            filled = getattr(value, field.name) not in (None, ()) if field else False
+            yield step, step if filled else None
             value = getattr(value, field.name) if field else None
-        steps.append(step)
-    return ".".join(steps)

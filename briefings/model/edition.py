@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
 from briefings.model.fields import AnyRef, Day, Digest, Id, Item, Many, Mark, Text, Whole
+from briefings.model.markings import Marking
+from briefings.model.refs import Ref
+from briefings.model.shape import shape
 
 
 def _any_text(value: object) -> str:
@@ -126,3 +130,19 @@ class Recall(Item):
     """The reason, as it is published."""
     record: Digest
     """The digest of the edition's record."""
+
+
+def text_of(item: Item) -> str:
+    """Return a record as JSON: text values only, what is not given left out, one key a line."""
+    return json.dumps(_tree(item), ensure_ascii=False, indent=1) + "\n"
+
+
+def _tree(value: Any) -> Any:
+    if isinstance(value, Ref):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_tree(entry) for entry in value]
+    if isinstance(value, Item):
+        fields = ((field.key, getattr(value, field.name)) for field in shape(type(value)))
+        return {key: _tree(entry) for key, entry in fields if entry not in (None, (), "")}
+    return value.label if isinstance(value, Marking) else str(value)

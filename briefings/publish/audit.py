@@ -51,11 +51,13 @@ def audit(
     *,
     allowed: Collection[str],
     former: Mapping[str, Seen],
+    issued: Mapping[str, str] | None = None,
 ) -> Audited:
     """Return what is wrong with the staged files.
 
     `digests` are the staged files by path; `allowed` every path that may be there; `former` what an earlier audit saw:
-    a file with the same bytes and the same expectation is not read again, but its links are followed again.
+    a file with the same bytes and the same expectation is not read again, but its links are followed again. `issued`
+    gives the digests of packs that were audited when they were issued: they must still be those bytes.
     """
     problems = [
         _problem(path, "audit-unexpected", "this file is not part of the release")
@@ -70,6 +72,10 @@ def audit(
     for path, digest in digests.items():
         entry = wanted.get(path)
         key = _key(entry)
+        if issued and path in issued:
+            if issued[path] != digest:
+                problems.append(_problem(path, "audit-issued", "these are not the bytes that were issued"))
+            continue
         known = former.get(path)
         if known is not None and (known.content, known.expectation) == (digest, key):
             seen[path] = known

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from briefings.compose import Views
-from briefings.compose.views import Line, plain
+from briefings.compose.views import BriefingView, Line, flat, plain
 from briefings.publish.audit import Expected
 
 
@@ -19,9 +20,16 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
         words = _lines(views.flat(view).lines)
         found.append(Expected(view.path, "web", words, view.marking, view.heading, language))
         if packs:
-            found.append(Expected(view.pack_path, "print", words, view.marking, view.heading, language))
+            found.append(expected_pack(view, words if not view.page_rows else None))
     found += [Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()]
     return found
+
+
+def expected_pack(view: BriefingView, words: tuple[str, ...] | None = None) -> Expected:
+    """Return what the audit looks for in a pack; `words` are its lines, where they are known already."""
+    if words is None:
+        words = _lines(flat(replace(view, page_rows=())).lines)
+    return Expected(view.pack_path, "print", words, view.marking, view.heading, view.language)
 
 
 def _lines(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -18,8 +18,11 @@ from typing import NamedTuple
 
 from briefings import __version__
 from briefings.compose import Views
+from briefings.compose.edition import pack_target
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.load.editions import Edition
 from briefings.problems import FaceError, Location, Problem
+from briefings.render import links
 from briefings.render.environment import environment, template_folders
 from briefings.render.web import assets, page_html, records_file, rows_file
 
@@ -70,7 +73,24 @@ def render(
             made[RECORDS] = Made(_digest(content), _digest(content), content)
     if packs:
         made.update(_packs(views, desk, jobs, former))
+        made.update(_issued(views, former))
     return made
+
+
+def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:
+    """Yield the packs of editions: the bytes as they were issued, never made again. Raises OutputError."""
+    for edition in views.issued:
+        path, digest = _issued_path(edition), edition.record.file.removeprefix("sha256:")
+        yield path, _kept(former, path, digest) or Made(digest, digest, edition.content())
+
+
+def issued_packs(views: Views) -> dict[str, str]:
+    """Return path to digest of the packs of editions."""
+    return {_issued_path(edition): edition.record.file.removeprefix("sha256:") for edition in views.issued}
+
+
+def _issued_path(edition: Edition) -> str:
+    return links.path_of(pack_target(edition)) or ""
 
 
 def _packs(views: Views, desk: Path, jobs: int, former: Former) -> dict[str, Made]:

@@ -95,6 +95,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,
+        qr=pictures.qr,
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import logging
 import os
@@ -42,6 +43,7 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
             stylesheets=[weasyprint.CSS(string=_style(), base_url="about:blank", url_fetcher=_fetcher(weasyprint))]
         )
         _fits(view, document)
+        document.metadata.attachments = _attachments(view, weasyprint)
         with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf):
             raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
     finally:
@@ -60,6 +62,22 @@ def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
     )
     date = (view.updated or _EPOCH)[:10]
     return rendered(environment, view.template, view.pack_path, view=view, site=site, date=date)
+
+
+def _attachments(view: BriefingView, weasyprint: Any) -> list[Any]:
+    """Return what the pack carries, dated like the pack: WeasyPrint would date it by the clock."""
+    day = datetime.datetime.fromisoformat((view.updated or _EPOCH)[:10])
+    return [
+        weasyprint.Attachment(
+            string=found.text,
+            name=found.name,
+            description=found.description,
+            created=day,
+            modified=day,
+            relationship="Data",
+        )
+        for found in view.attachments
+    ]
 
 
 def _place(view: BriefingView) -> Location:

@@ -49,6 +49,26 @@ def sign_used(name: str) -> Markup:
     return Markup(f'<svg class="sign" width="16" height="16" aria-hidden="true"><use href="#sign-{name}"/></svg>')
 
 
+@cache
+def qr(address: str) -> Markup:
+    """Return an address as a QR (ISO/IEC 18004, correction level M), one unit a module, its quiet zone around it."""
+    import segno  # only where an edition is printed
+
+    rows = [bytes(row) for row in segno.make(address, error="m", micro=False, boost_error=False).matrix]
+    size = len(rows) + 2 * _QUIET
+    path = "".join(
+        f"M{x + _QUIET} {y + _QUIET}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return Markup(
+        '<svg class="qr" viewBox="0 0 {0} {0}" width="{0}" height="{0}" shape-rendering="crispEdges">'
+        '<title>{1}</title><path d="{2}" fill="#000"/></svg>'
+    ).format(size, address, path)
+
+
+_QUIET = 4
+"""Modules of white around a QR, as the standard asks."""
+
+
 def bar(view: Bar) -> Markup:
     """Return when something happened as a bar, 588 by 36: hatched between its ends, faded where an end is not stated."""
     width, top, height = 588, 9, 18

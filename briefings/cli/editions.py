@@ -1,0 +1,185 @@
+"""What is done with editions: `briefings issue`, `diff`, `recall` and `fsck`."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.cli import report
+from briefings.cli.options import DayType, MarkingType, briefing_named, desk_option, format_option
+from briefings.model.markings import Marking
+
+if TYPE_CHECKING:
+    from briefings.compose.index import Index
+    from briefings.load.editions import Edition
+    from briefings.model.body import Body
+    from briefings.model.sheets import Briefing
+
+WORKING = "working"
+"""What `diff` calls the working text."""
+
+
+@click.command("issue")
+@click.argument("name", metavar="ID")
+@click.option("--on", type=DayType(), help="The day of issue, on which embargoes are judged too.  [default: today]")
+@click.option("--marking", type=MarkingType(), help="The release that it is issued for.  [default: desk.yml's]")
+@click.option("--typos", is_flag=True, help="Changes without a correction are typing errors, however they look.")
+@desk_option
+@format_option
+def issue_command(
+    name: str, on: datetime.date | None, marking: Marking | None, typos: bool, desk: Path, style: str
+) -> None:
+    """Freeze a briefing as its next edition, below content/editions; builds publish its bytes from then on.
+
+    \b
+    Example:
+      briefings issue preemptive-measures-one-pager --on 2026-12-01
+    """
+    from briefings.build import Options, compose_desk, pack
+    from briefings.compose import news
+    from briefings.editor import issue
+    from briefings.model.body import short_hash
+    from briefings.problems import AuthorError
+    from briefings.publish.lock import hold
+
+    day = on or datetime.date.today()
+    with hold(desk):
+        composition = compose_desk(Options(desk, desk / "site", marking, day))
+        loaded = composition.checked.catalogue.desk
+        briefing = briefing_named(loaded, name, composition.release)
+        draft = issue.draft(loaded, composition.views, briefing, day)
+        untold = tuple(issue.untold(draft, loaded))
+        if untold and not typos:
+            raise AuthorError(untold)
+        content = pack(composition, draft.view)
+        record = issue.record(draft, content, composition.views)
+        path = issue.freeze(desk, draft, record, content)
+    if style != "text":
+        report.show(())
+        return
+    click.echo(
+        f"Edition {record.edition} of {briefing.id} issued on {record.issued}, {record.marking.label}, "
+        f"{record.size:,} bytes, hash {short_hash(record.body)}."
+    )
+    if draft.news:
+        click.echo(f"Since edition {record.edition - 1}: {news.summary(record.changes, composition.views.index)}.")
+    click.echo(f"{path} and what stands beside it: commit them. Next: briefings build")
+
+
+@click.command("diff")
+@click.argument("name", metavar="ID")
+@click.argument("editions", nargs=-1, metavar="[A [B]]")
+@click.option("--marking", type=MarkingType(), help="The release of the working text.  [default: desk.yml's]")
+@desk_option
+def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path) -> None:
+    """Show what edition B of a briefing says otherwise than A, item by item, field by field, word by word.
+
+    A and B are numbers, or `working` for the working text. Without them: the last edition and the working text.
+
+    \b
+    Example:
+      briefings diff preemptive-measures-one-pager 1 2
+    """
+    from briefings.check import check
+    from briefings.compose import news
+    from briefings.compose.difference import difference
+    from briefings.compose.index import Index
+    from briefings.compose.words import capital
+    from briefings.editor.issue import editions_of
+    from briefings.load.desk import load
+    from briefings.release import cut
+
+    if len(editions) > 2:
+        raise click.UsageError("Give two editions at most.")
+    checked = check(load(desk))
+    loaded = checked.catalogue.desk
+    index = Index(cut(checked.catalogue, checked.verdicts, marking=marking))
+    briefing = briefing_named(loaded, name)
+    known = editions_of(loaded, briefing)
+    last = str(known[-1].record.edition) if known else WORKING
+    first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
+    bodies = [_body(which, known, briefing, index) for which in (first, second)]
+    found = difference(*bodies)
+    for line in news.terminal(found.changes, index):
+        click.echo(report.visible(line))
+    if found.changes:
+        summary = capital(news.summary(found.changes, index))
+        click.echo(f"{summary}. {found.share} % of the text differs.")
+    else:
+        click.echo("No difference in what a pack prints.")
+
+
+def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, index: Index) -> Body:
+    from briefings.compose import briefing as working
+    from briefings.compose.evidence import opened
+    from briefings.load.editions import body
+
+    if which == WORKING:
+        sheet = index.get(briefing.ref, type(briefing))
+        if sheet is None:
+            raise click.UsageError(f"{briefing.ref} is not in this release; give --marking, or two editions.")
+        return opened(working.view(sheet, index).attachments[0].text)[1]
+    return body(_edition(which, known))
+
+
+def _edition(which: str, known: tuple[Edition, ...]) -> Edition:
+    for edition in known:
+        if str(edition.record.edition) == which:
+            return edition
+    there = ", ".join(str(edition.record.edition) for edition in known)
+    raise click.UsageError(
+        f"There is no edition “{which}”; " + (f"there are {there}." if there else "none was issued.")
+    )
+
+
+@click.command("recall")
+@click.argument("name", metavar="ID")
+@click.option("--edition", "number", required=True, metavar="N", help="The edition's number.")
+@click.option("--why", required=True, help="The reason, as readers will read it.")
+@click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
+@desk_option
+def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path) -> None:
+    """Take an edition back: its page, its status page and the feed say so and why. Its bytes stay as they are.
+
+    \b
+    Example:
+      briefings recall preemptive-measures-one-pager --edition 2 --why "One figure was wrong"
+    """
+    from briefings.editor import issue
+    from briefings.load.desk import load
+    from briefings.publish.lock import hold
+
+    if not why.strip():
+        raise click.UsageError("Give a reason with --why.")
+    with hold(desk):
+        loaded = load(desk)
+        briefing = briefing_named(loaded, name)
+        edition = _edition(number, issue.editions_of(loaded, briefing))
+        day = on or datetime.date.today()
+        path = issue.recall(loaded, edition, day, why.strip())
+    click.echo(f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build")
+
+
+@click.command("fsck")
+@desk_option
+@format_option
+def fsck_command(desk: Path, style: str) -> None:
+    """Compare every file of every edition with the digests that were written of it, and each record with the one before.
+
+    \b
+    Example:
+      briefings fsck
+    """
+    from briefings.load.desk import CONTENT
+    from briefings.load.editions import load
+
+    found = load(desk / CONTENT, CONTENT)
+    report.show(found.problems)
+    if style == "text":
+        briefings = len({edition.record.briefing for edition in found.found})
+        how = "not all of them as issued" if found.problems else "every byte as issued"
+        click.echo(f"Editions: {len(found.found)}, of {briefings} briefings: {how}.")
+    raise click.exceptions.Exit(1 if found.problems else 0)

@@ -1,0 +1,196 @@
+"""Editions on the site: the page of each, its changes note, its status page, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.compose import news
+from briefings.compose.edition import about_row, name, short, state_lines, status, target, updated
+from briefings.compose.index import Index
+from briefings.compose.lines import blocks_of, strong, text
+from briefings.compose.lists import Listing, paged
+from briefings.compose.views import BriefingView, Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
+from briefings.compose.words import capital
+from briefings.load.editions import Edition
+from briefings.model.markings import Marking
+from briefings.model.refs import Ref
+
+FORM = "changes-note"
+
+
+def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
+    """Yield the pages of editions: those without a changes note, status pages, and the list."""
+    editions = index.release.editions
+    for edition in editions:
+        if not has_note(edition):
+            yield _page(edition, index, packs=packs)
+    if index.settings.site_url:
+        by_hash: dict[str, list[Edition]] = {}
+        for edition in editions:
+            by_hash.setdefault(short(edition), []).append(edition)
+        for code, found in by_hash.items():
+            yield _status(code, found, index, packs=packs)
+    if editions:
+        marking = max(edition.record.marking for edition in editions)
+        yield from paged("editions", _listing(index), marking, updated(editions, index))
+
+
+def has_note(edition: Edition) -> bool:
+    """Return whether an edition has a changes note: not the first, and not where the one before fell."""
+    return bool(edition.record.changes or edition.record.same)
+
+
+def notes(index: Index, *, packs: bool) -> tuple[BriefingView, ...]:
+    """Return the changes note of each edition that has one: a page and a pack of the same words."""
+    return tuple(_note(edition, index, packs=packs) for edition in index.release.editions if has_note(edition))
+
+
+def _marking(edition: Edition, index: Index) -> Marking:
+    """Return the marking of what tells of an edition and of the one before it."""
+    number = edition.record.edition - 1
+    before = [other.record for other in index.families[edition.key] if other.record.edition == number]
+    return max(record.marking for record in (edition.record, *before))
+
+
+def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
+    record, marking = edition.record, _marking(edition, index)
+    title = index.say("What is new in {name}", name=name(edition, index))
+    day = index.day(record.issued)
+    line = index.say(
+        "{changes}. {share} % of the text differs.",
+        changes=capital(news.summary(record.changes, index)),
+        share=str(record.share),
+    )
+    return BriefingView(
+        path=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
+        pack_path=f"packs/{record.briefing}/{record.edition}-changes.pdf",
+        template=f"{FORM}.html",
+        section="briefings",
+        target=target(edition),
+        heading=title,
+        title=text(title),
+        form=FORM,
+        form_words=index.word("form", FORM),
+        number=record.number,
+        stamp=index.say("edition {edition}", edition=str(record.edition)),
+        foot=index.say("{name}, changes note, {day}", name=name(edition, index), day=day),
+        notice=index.settings.notice,
+        desk=index.settings.title,
+        cover=_cover(edition, marking, index),
+        rows=_note_rows(edition, line, index, packs=packs),
+        sections=(),
+        closing=(),
+        notes=(),
+        marking=marking.label,
+        marking_colour=marking.colour,
+        language=index.settings.language,
+        authors=(index.settings.title,),
+        keywords=(record.number, index.word("form", FORM), marking.label),
+        description=line,
+        updated=updated([edition], index),
+    )
+
+
+def _cover(edition: Edition, marking: Marking, index: Index) -> tuple[Fact, ...]:
+    record = edition.record
+    issued = text(index.say("issued {day}", day=index.day(record.issued)))
+    before = text(index.say("edition {edition}", edition=str(record.edition - 1)))
+    return (
+        Fact(index.say("Marking"), text(marking.label)),
+        Fact(index.say("Number"), text(record.number), text(index.word("form", FORM))),
+        Fact(index.say("Edition"), text(str(record.edition)), issued),
+        Fact(index.say("Compared with"), before),
+    )
+
+
+def _note_rows(edition: Edition, line: str, index: Index, *, packs: bool) -> tuple[Row, ...]:
+    record = edition.record
+    rest = index.say("What is not named here reads as in edition {edition}.", edition=str(record.edition - 1))
+    new = Row(
+        index.say("What is new"), (Paragraphs(blocks_of(text(line)), large=True), Paragraphs(blocks_of(text(rest))))
+    )
+    return (
+        new,
+        *news.rows(record.changes, index),
+        *news.same_row(record.same, index),
+        about_row(edition, index, packs=packs),
+    )
+
+
+def _page(edition: Edition, index: Index, *, packs: bool) -> Page:
+    record = edition.record
+    bottom_line = Paragraphs(blocks_of(text(record.bottom_line)), large=True)
+    return _made(
+        f"briefings/{record.briefing}/editions/{record.edition}/index.html",
+        (edition,),
+        index,
+        lines=(text(record.title),),
+        rows=(Row(index.say("Bottom line"), (bottom_line,)), about_row(edition, index, packs=packs)),
+    )
+
+
+def _status(code: str, found: list[Edition], index: Index, *, packs: bool) -> Page:
+    """Return the page that a short hash leads to: number, day, hashes and state, nothing of the text."""
+    rows: list[Row] = []
+    for edition in reversed(found):
+        links: list[tuple[Line, Line]] = [(text(index.say("The page of this edition"), target(edition)), ())]
+        briefing = Ref("briefing", edition.record.briefing)
+        if briefing in index.release.sheets:
+            links.append((text(index.say("The briefing as it stands now"), str(briefing)), ()))
+        see = Row(index.say("See also"), (Links(tuple(links)),))
+        rows += [about_row(edition, index, packs=packs), see]
+    how = index.say(
+        "A copy is the issued one if the SHA-256 of its file is the one above. The short hash at the foot of its pages "
+        "tells which words it has, not who wrote them."
+    )
+    rows.append(Row(index.say("Compare your copy"), (Paragraphs(blocks_of(text(how))),)))
+    lines = tuple(text(line) for line in state_lines(found[-1], index))
+    return _made(f"s/{code}/index.html", tuple(found), index, lines=lines, rows=tuple(rows))
+
+
+def _made(
+    path: str, editions: tuple[Edition, ...], index: Index, *, lines: tuple[Line, ...], rows: tuple[Row, ...]
+) -> Page:
+    newest = editions[-1]
+    heading = name(newest, index)
+    marking = max(edition.record.marking for edition in editions)
+    return Page(
+        path=path,
+        template="page.html",
+        section="briefings",
+        target=status(newest, index) if path.startswith("s/") else target(newest),
+        heading=heading,
+        title=text(heading),
+        display=False,
+        crumbs=((index.say("Editions"), "list:editions"),),
+        kicker=(),
+        lines=lines,
+        buttons=(),
+        aside=(),
+        rows=rows,
+        marking=marking.label,
+        marking_colour=marking.colour,
+        description=f"{heading}: {state_lines(newest, index)[0]}",
+        updated=updated(editions, index),
+    )
+
+
+def _listing(index: Index) -> Listing:
+    editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
+    editions.sort(key=lambda edition: edition.record.issued, reverse=True)
+    rows = []
+    for edition in editions:
+        cells = (
+            Cell((strong(name(edition, index), target(edition)), text(edition.record.title))),
+            Cell((text(index.day(edition.record.issued)),)),
+            Cell(tuple(text(line) for line in state_lines(edition, index))),
+            Cell((text(short(edition), status(edition, index)),)),
+        )
+        rows.append((cells, ()))
+    lead = index.count(
+        len(rows),
+        "{n} edition: a briefing as it was issued on a day, which keeps its bytes.",
+        "{n} editions: briefings as they were issued on a day, which keep their bytes.",
+    )
+    heads = (index.say("Edition"), index.say("Issued"), index.say("State"), index.say("Short hash"))
+    return Listing(heads, rows, (), lead, index.say("newest first, then by number"))

@@ -1,0 +1,169 @@
+"""Issue and recall: what is added to content/editions. Nothing that stands there is ever written again."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings import __version__
+from briefings.compose import Views, issue_view
+from briefings.compose.difference import Difference, is_slip
+from briefings.compose.evidence import opened
+from briefings.compose.lines import one_line
+from briefings.compose.stamp import Stamp
+from briefings.compose.views import BriefingView, plain
+from briefings.load.desk import CONTENT, Desk
+from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
+from briefings.model.body import Body, loc_of
+from briefings.model.edition import Recall, Record, text_of
+from briefings.model.sheets import Briefing
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition before its bytes are made: its view, what it says, and what is new in it."""
+
+    briefing: Briefing
+    stamp: Stamp
+    view: BriefingView
+    body: Body
+    former: Edition | None
+    news: Difference | None
+
+
+def editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
+    """Return all editions of a briefing, whatever their marking, first to last."""
+    names = (briefing.id, *briefing.renamed_from)
+    found = [edition for edition in desk.editions if edition.record.briefing in names]
+    return tuple(sorted(found, key=lambda edition: edition.record.edition))
+
+
+def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Draft:
+    """Return the next edition of a briefing. Raises AuthorError where it may not be issued."""
+    editions = editions_of(desk, briefing)
+    former = editions[-1] if editions else None
+    place = desk.locate(briefing.ref)
+    if former and on < former.record.issued:
+        message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
+        raise AuthorError([Problem("edition-day", place, message, hint="give a later day with --on")])
+    before = body(former) if former else None
+    stamp = Stamp(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
+    view = issue_view(briefing, stamp, views)
+    _, found = opened(view.attachments[0].text)
+    if former and before and found.digest == before.digest and former.recall is None:
+        message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
+        raise AuthorError([Problem("edition-unchanged", place, message, hint="there is nothing to issue")])
+    return Draft(briefing, stamp, view, found, former, stamp.news(found))
+
+
+def untold(draft: Draft, desk: Desk) -> Iterator[Problem]:
+    """Yield a problem for each change that has no correction and does not look like a typing error."""
+    for change in draft.news.changes if draft.news else ():
+        for field in change.fields:
+            if field.why is None and not is_slip(field):
+                sheet = desk.sheets[change.sheet]
+                message = (
+                    f"{field.field} was “{_short(field.was)}” and is “{_short(field.now)}”, and no correction says so"
+                )
+                yield Problem(
+                    "edition-untold",
+                    desk.locate(change.sheet, loc_of(sheet, field.field)),
+                    message,
+                    expected=f"an entry in `corrections` of {change.sheet}: {{on, item: {field.field}, was, now, why}}",
+                    hint="readers of the last edition would not be told; if it is a typing error, say --typos",
+                )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def record(draft: Draft, content: bytes, views: Views) -> Record:
+    """Return the record of an edition whose bytes are `content`."""
+    news, former = draft.news, draft.former
+    view, briefing = draft.view, draft.briefing
+    return Record.model_validate(
+        {
+            "briefing": briefing.id,
+            "edition": str(draft.stamp.edition),
+            "number": briefing.number,
+            "title": briefing.title,
+            "form": view.form_words,
+            "bottom_line": plain(one_line(briefing.bottom_line, views.index)),
+            "issued": draft.stamp.on.isoformat(),
+            "marking": view.marking,
+            "release": draft.stamp.release.label,
+            "embargo_until": _embargo(draft.body, views),
+            "address": view.code.address if view.code else "",
+            "body": draft.body.digest,
+            "file": _digest(content),
+            "size": str(len(content)),
+            "evidence": _digest(view.attachments[0].text.encode()),
+            "former": former.digest if former else None,
+            "program": __version__,
+            "share": str(news.share if news else 0),
+            "changes": news.changes if news else (),
+            "same": news.same if news else (),
+        }
+    )
+
+
+def _embargo(body: Body, views: Views) -> str | None:
+    """Return the last embargo of all that a body shows: the edition may not leave before it ends."""
+    sheets = views.index.release.sheets
+    days = [day for part in body.parts if (day := sheets[part.ref].embargo_until) is not None]
+    return max(days).isoformat() if days else None
+
+
+def freeze(desk: Path, draft: Draft, record: Record, content: bytes) -> Path:
+    """Add an edition's files and return its record's. Raises OutputError; a file that is there is never written over."""
+    stem = f"{record.briefing}/{record.edition}"
+    evidence = draft.view.attachments[0].text.encode()
+    files = {f"{stem}.pdf": content, f"{stem}.evidence.json": evidence, f"{stem}.json": text_of(record).encode()}
+    return _add(desk, files)
+
+
+def recall(desk: Desk, edition: Edition, on: datetime.date, why: str) -> Path:
+    """Add an edition's recall and return its file. Raises AuthorError where it may not be recalled, OutputError."""
+    found = edition.record
+    place = Location(f"{CONTENT}/{FOLDER}/{found.briefing}/{found.edition}.json")
+    if edition.recall:
+        message = f"edition {found.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
+        raise AuthorError([Problem("edition-recalled", place, message, hint="a recall is never changed")])
+    if on < found.issued:
+        raise AuthorError(
+            [Problem("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")]
+        )
+    values = {"edition": str(found.edition), "on": on.isoformat(), "why": why, "record": edition.digest}
+    entry = Recall.model_validate({"briefing": found.briefing, **values})
+    return _add(desk.folder, {f"{found.briefing}/{found.edition}.recall.json": text_of(entry).encode()})
+
+
+def _add(desk: Path, files: dict[str, bytes]) -> Path:
+    """Write new files, then list them; return the last."""
+    folder = desk / CONTENT / FOLDER
+    sums = sums_of(folder)
+    path = folder
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(content)
+            sums[name] = hashlib.sha256(content).hexdigest()
+        listing = folder / f"{SUMS}.new"
+        listing.write_text(sums_text(sums), "utf-8")
+        listing.replace(folder / SUMS)
+    except FileExistsError:
+        raise OutputError(f"{path} is there already; an edition is never written over (see `briefings fsck`)") from None
+    except OSError as error:
+        raise OutputError(f"{error.filename}: {error.strerror}") from error
+    return path
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
