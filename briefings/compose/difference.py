@@ -123,7 +123,7 @@ def _label(item: _Item, names: dict[Ref, str]) -> str:
         return words if words != "…" else item.key.rpartition(".")[2]
     if item.kind in ("title", "cover"):
         return item.key.replace("_", " ")
-    return _shortened(names[item.sheet])
+    return names[item.sheet]
 
 
 def _holder(item: _Item, names: dict[Ref, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from briefings.compose import news
 from briefings.compose.index import Index
 from briefings.compose.lines import blocks_of, sentence, text
-from briefings.compose.views import Fact, Facts, Paragraphs, Row, Run, plain
+from briefings.compose.views import Fact, Facts, Paragraphs, Row, plain
 from briefings.load.editions import Edition
 from briefings.model.body import short_hash
 from briefings.model.sheets import Briefing
@@ -91,18 +91,32 @@ def _ended(words: str) -> str:
 
 
 def about_row(edition: Edition, index: Index, *, packs: bool) -> Row:
-    """Return the row that says what an edition is, what has become of it, and where its bytes are."""
-    return Row(index.say("This edition"), (Facts(tuple(_facts(edition, index, packs=packs))),))
+    """Return the row of what has become of an edition, and where its bytes are."""
+    facts = (
+        Fact(index.say("Issued"), text(index.day(edition.record.issued))),
+        Fact(index.say("State"), text(" ".join(state_lines(edition, index)))),
+        Fact(index.say("Short hash"), text(short(edition), status(edition, index))),
+        *_as_issued(edition, index, packs=packs),
+    )
+    return Row(index.say("This edition"), (Facts(facts),))
 
 
-def _facts(edition: Edition, index: Index, *, packs: bool) -> Iterator[Fact]:
+def status_row(edition: Edition, index: Index, *, packs: bool) -> Row:
+    """Return the row of a status page: what identifies an edition and its bytes, nothing of the text."""
     record = edition.record
-    yield Fact(index.say("Number"), text(record.number))
-    yield Fact(index.say("Edition"), text(str(record.edition)))
-    yield Fact(index.say("Issued"), text(index.day(record.issued)))
-    yield Fact(index.say("State"), text(" ".join(state_lines(edition, index))))
-    yield Fact(index.say("Short hash"), text(short(edition), status(edition, index)))
-    yield Fact(index.say("SHA-256 of the file"), (Run("code", record.file.removeprefix("sha256:")),))
+    facts = (
+        Fact(index.say("Number"), text(record.number)),
+        Fact(index.say("Edition"), text(str(record.edition))),
+        Fact(index.say("Issued"), text(index.day(record.issued))),
+        Fact(index.say("Short hash"), text(short(edition))),
+        Fact(index.say("SHA-256 of the file"), text(record.file.removeprefix("sha256:"))),
+        *_as_issued(edition, index, packs=packs),
+    )
+    return Row(name(edition, index), (Facts(facts),))
+
+
+def _as_issued(edition: Edition, index: Index, *, packs: bool) -> Iterator[Fact]:
+    record = edition.record
     if packs:
         size = index.count(record.size, "PDF, {n} byte", "PDF, {n} bytes")
         yield Fact(index.say("As issued"), text(size, pack_target(edition)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefings.compose import news
-from briefings.compose.edition import about_row, name, short, state_lines, status, target, updated
+from briefings.compose.edition import about_row, name, short, state_lines, status, status_row, target, updated
 from briefings.compose.index import Index
 from briefings.compose.lines import blocks_of, strong, text
 from briefings.compose.lists import Listing, paged
@@ -32,7 +33,8 @@ def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
             yield _status(code, found, index, packs=packs)
     if editions:
         marking = max(edition.record.marking for edition in editions)
-        yield from paged("editions", _listing(index), marking, updated(editions, index))
+        for page in paged("editions", _listing(index), marking, updated(editions, index)):
+            yield replace(page, section="briefings")
 
 
 def has_note(edition: Edition) -> bool:
@@ -138,7 +140,10 @@ def _status(code: str, found: list[Edition], index: Index, *, packs: bool) -> Pa
         if briefing in index.release.sheets:
             links.append((text(index.say("The briefing as it stands now"), str(briefing)), ()))
         see = Row(index.say("See also"), (Links(tuple(links)),))
-        rows += [about_row(edition, index, packs=packs), see]
+        state = text(" ".join(state_lines(edition, index)))
+        rows += [status_row(edition, index, packs=packs), see]
+        if edition is not found[-1]:  # the same words were issued twice; the page begins with what became of the last
+            rows.append(Row(index.say("State"), (Paragraphs(blocks_of(state)),)))
     how = index.say(
         "A copy is the issued one if the SHA-256 of its file is the one above. The short hash at the foot of its pages "
         "tells which words it has, not who wrote them."
@@ -180,11 +185,11 @@ def _listing(index: Index) -> Listing:
     editions.sort(key=lambda edition: edition.record.issued, reverse=True)
     rows = []
     for edition in editions:
+        code = text(index.say("Hash {hash}", hash=short(edition)), status(edition, index))
         cells = (
-            Cell((strong(name(edition, index), target(edition)), text(edition.record.title))),
+            Cell((strong(name(edition, index), target(edition)), text(edition.record.title), code)),
             Cell((text(index.day(edition.record.issued)),)),
             Cell(tuple(text(line) for line in state_lines(edition, index))),
-            Cell((text(short(edition), status(edition, index)),)),
         )
         rows.append((cells, ()))
     lead = index.count(
@@ -192,5 +197,5 @@ def _listing(index: Index) -> Listing:
         "{n} edition: a briefing as it was issued on a day, which keeps its bytes.",
         "{n} editions: briefings as they were issued on a day, which keep their bytes.",
     )
-    heads = (index.say("Edition"), index.say("Issued"), index.say("State"), index.say("Short hash"))
+    heads = (index.say("Edition"), index.say("Issued"), index.say("State"))
     return Listing(heads, rows, (), lead, index.say("newest first, then by number"))

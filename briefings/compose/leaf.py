@@ -95,11 +95,6 @@ class Leaf:
         return [ref for ref in self._shown if ref.kind == "source"]
 
     @property
-    def shown(self) -> tuple[Ref, ...]:
-        """Return all sheets that the page shows."""
-        return tuple(self._shown)
-
-    @property
     def marking(self) -> Marking:
         """Return the highest marking of all that the page shows."""
         release = self.index.release

@@ -79,7 +79,8 @@ def _facts(change: Change, index: Index) -> Iterator[Fact]:
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
     name = index.say("Nobody’s words") if change.label == NOBODY else change.label
     place = (Run("text", f", {locators.printed(locators.parse(change.at))}"),) if change.at else ()
-    yield Fact(index.say("Which"), (Run("text", name, target), *place))
+    named = tuple(run._replace(target=target) for run in _voices(name, name))
+    yield Fact(index.say("Which"), (*named, *place))
     for field in change.fields:
         if len(change.fields) > 1:
             yield Fact(index.say("Field"), text(field_words(change, field, index)))
@@ -148,17 +149,18 @@ def share(field: FieldChange) -> int:
 def same_row(same: Iterable[Same], index: Index) -> tuple[Row, ...]:
     """Return the row of what need not be read again: kinds with their number, and their first words."""
     facts = tuple(
-        Fact(capital(counted(entry.kind, len(entry.labels), index)), text(_some(entry.labels, index)))
+        Fact(capital(counted(entry.kind, len(entry.labels), index)), _some(entry.labels, index))
         for entry in same
         if entry.kind not in ("title", "topic")
     )
     return (Row(index.say("Need not be read again"), (Facts(facts),)),) if facts else ()
 
 
-def _some(labels: tuple[str, ...], index: Index) -> str:
+def _some(labels: tuple[str, ...], index: Index) -> Line:
     shown = [index.say("Nobody’s words") if label == NOBODY else label for label in dict.fromkeys(labels)]
     more = [index.say("and {n} more", n=index.language.digits(str(len(shown) - _SHOWN)))] if len(shown) > _SHOWN else []
-    return "; ".join([*shown[:_SHOWN], *more])
+    words = "; ".join([*shown[:_SHOWN], *more])
+    return _voices(words, words)
 
 
 def terminal(changes: Iterable[Change], index: Index) -> Iterator[str]:
