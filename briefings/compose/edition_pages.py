@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefings.compose import news
-from briefings.compose.edition import about_row, name, short, state_lines, status, status_row, target, updated
+from briefings.compose.edition import about_row, name, short, state, state_lines, status, status_row, target, updated
 from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, strong, text
-from briefings.compose.lists import Listing, paged
+from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.listing import pages as listed
 from briefings.compose.views import BriefingView, Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
-from briefings.compose.words import capital
+from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
@@ -32,9 +34,7 @@ def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
         for code, found in by_hash.items():
             yield _status(code, found, index, packs=packs)
     if editions:
-        marking = max(edition.record.marking for edition in editions)
-        for page in paged("editions", _listing(index), marking, updated(editions, index)):
-            yield replace(page, section="briefings")
+        yield from _list(index)
 
 
 def has_note(edition: Edition) -> bool:
@@ -180,22 +180,42 @@ def _made(
     )
 
 
-def _listing(index: Index) -> Listing:
+def _list(index: Index) -> Iterator[ListPage]:
     editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
     editions.sort(key=lambda edition: edition.record.issued, reverse=True)
-    rows = []
-    for edition in editions:
-        code = text(index.say("Hash {hash}", hash=short(edition)), status(edition, index))
-        cells = (
-            Cell((strong(name(edition, index), target(edition)), text(edition.record.title), code)),
-            Cell((text(index.day(edition.record.issued)),)),
-            Cell(tuple(text(line) for line in state_lines(edition, index))),
-        )
-        rows.append((cells, ()))
     lead = index.count(
-        len(rows),
+        len(editions),
         "{n} edition: a briefing as it was issued on a day, which keeps its bytes.",
         "{n} editions: briefings as they were issued on a day, which keep their bytes.",
     )
-    heads = (index.say("Edition"), index.say("Issued"), index.say("State"))
-    return Listing(heads, rows, (), lead, index.say("newest first, then by number"))
+    listing = Listing(
+        "editions",
+        index.say("Editions"),
+        (("edition", index.say("Edition")), ("issued", index.say("Issued")), ("state", index.say("State"))),
+        [_entry(edition, index) for edition in editions],
+        (("state", index.say("State")), ("number", index.say("Number"))),
+        lead,
+        index.say("newest first, then by number"),
+        section="briefings",
+    )
+    marking = max(edition.record.marking for edition in editions)
+    for page in listed(listing, Leaf(index)):
+        yield replace(
+            page, marking=marking.label, marking_colour=marking.colour, updated=updated(index.release.editions, index)
+        )
+
+
+def _entry(edition: Edition, index: Index) -> Entry:
+    record = edition.record
+    code = text(index.say("Hash {hash}", hash=short(edition)), status(edition, index))
+    cells = (
+        Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
+        Cell((text(index.day(record.issued)),)),
+        Cell(tuple(text(line) for line in state_lines(edition, index))),
+    )
+    now = state(edition, index)
+    tags = (
+        Tag("state", now, index.word("edition", now), 0, list(EDITIONS).index(now)),
+        Tag("number", record.briefing, record.number),
+    )
+    return Entry(cells, tags, (("issued", record.issued.isoformat()),))

@@ -111,6 +111,7 @@ FORMS = {
     "changes-note": "Changes note",
 }
 CHANGES = {"new": "First published", "corrected": "Corrected", "withdrawn": "Withdrawn"}
+EDITIONS = {"current": "Current", "superseded": "Superseded", "recalled": "Recalled"}
 ITEMS = {
     "quote": "quote",
     "paraphrase": "paraphrase",
@@ -220,6 +221,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "cause": CAUSES,
     "precision": PRECISIONS,
     "form": FORMS,
+    "edition": EDITIONS,
     "item": ITEMS,
     "part of a year": PARTS,
     "change": CHANGES,
