@@ -105,7 +105,7 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
     if not field.now:
         return text(index.say("no longer given"))
     quoted = change.kind == "quote" and field.field.rpartition(".")[2] == "words" and change.outcome == "matches"
-    return (marked(field.now),) if quoted else _voices(field.now, field.now)
+    return (marked(field.now, index),) if quoted else _voices(field.now, field.now)
 
 
 def _before(field: FieldChange) -> Line:
