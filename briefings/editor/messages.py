@@ -87,13 +87,12 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
     catalogue = Catalog(header_comment="", charset="utf-8")
     catalogue.mime_headers = [("Plural-Forms", _plural_rule(tag))]
     forms = len(formats(tag).categories)
-    catalogue._num_plurals = forms  # type: ignore[assignment]  # Babel's own count lacks CLDR's form for fractions
     for message in messages:
         one = message.english[0]
         kept = known.get(one, context=message.context or None)
         text = kept.string if kept and not kept.fuzzy else ""
-        if len(message.english) == 2:
-            text = (*(text if isinstance(text, tuple) else ()), *("",) * forms)[:forms]
+        if len(message.english) == 2 and not isinstance(text, tuple):
+            text = ("",) * forms
         catalogue.add(
             message.english if len(message.english) == 2 else one,
             text,
