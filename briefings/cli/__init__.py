@@ -22,6 +22,7 @@ _COMMANDS = {
     "capture": "evidence",
     "draft": "drafting",
     "accept": "drafting",
+    "import": "importing",
     "snapshots": "evidence",
     "match": "evidence",
     "serve": "serving",

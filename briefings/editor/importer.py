@@ -1,0 +1,177 @@
+"""Import: write the sheets that a table or a bibliography gives. Once more the same file changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefings.editor.importing import bibliographies, mapping, tables
+from briefings.editor.importing.records import Draft
+from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
+from briefings.load import yaml_source
+from briefings.load.desk import CONTENT, Desk, load
+from briefings.load.sheets import validate
+from briefings.model.refs import KINDS, PLURALS
+from briefings.model.shape import shape
+from briefings.model.sheets import SHEETS, Actor
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+
+class Wanted(NamedTuple):
+    """How to import: a mapping file, or a kind whose fields the columns are named after; write; change what is there."""
+
+    mapping: Path | None = None
+    kind: str | None = None
+    write: bool = True
+    update: bool = False
+
+
+class Imported(NamedTuple):
+    """What an import did: sheets written, changed and left as they were; columns without a field; and what is wrong."""
+
+    written: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: int
+    unmapped: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+AS_IT_IS = Wanted()
+
+
+def import_file(folder: Path, path: Path, wanted: Wanted = AS_IT_IS) -> Imported:
+    """Write a sheet for each row or entry of a file, as drafts unless the mapping says otherwise.
+
+    A row that makes no valid sheet is a problem at its line, and the others are written. A sheet that is there and says
+    something else is a problem too, and is left alone unless `update`. Raises AuthorError where the file or the mapping
+    cannot be read at all, OutputError where reading or writing fails.
+    """
+    raw = _read(path)
+    if wanted.mapping is not None or wanted.kind is not None:
+        records = tables.table(raw, path.as_posix())
+        if wanted.mapping is not None:
+            mapped = mapping.read(_read(wanted.mapping), wanted.mapping.as_posix(), records.names)
+        else:
+            mapped = mapping.of_names(_kind(wanted.kind or ""), records.names)
+        kind, drafts, lost = mapped.kind, list(mapped.drafts(records)), mapped.unmapped(records)
+    else:
+        records = bibliographies.bibliography(raw, path.as_posix())
+        outlets = _outlets(load(folder))
+        kind, drafts, lost = (
+            "source",
+            list(bibliographies.drafts(records, outlets)),
+            bibliographies.unmapped(records, outlets),
+        )
+    return _import(folder, kind, drafts, _Run(path.as_posix(), wanted, lost, records.problems))
+
+
+class _Run(NamedTuple):
+    path: str
+    wanted: Wanted
+    unmapped: dict[str, int]
+    problems: list[Problem]
+
+
+def _import(folder: Path, kind: str, drafts: Iterable[Draft], run: _Run) -> Imported:
+    schemas = schemas_of(folder)
+    target = folder / CONTENT / PLURALS[kind]
+    written: dict[Path, str] = {}
+    changed: dict[Path, str] = {}
+    same = 0
+    for draft in drafts:
+        fields = {"status": "draft", **draft.fields}
+        wrong = _wrong(kind, draft, fields, run.path)
+        run.problems.extend(wrong)
+        if wrong:
+            continue
+        path = target / f"{draft.id}.yml"
+        if not path.exists():
+            written[path] = sheet_text(kind, fields, schemas=schemas)
+            continue
+        text = _read(path).decode("utf-8", "replace")
+        differ = _differing(text, draft.fields, path)
+        if not differ:
+            same += 1
+        elif run.wanted.update:
+            changed[path] = _updated(text, kind, {key: draft.fields[key] for key in differ})
+        else:
+            run.problems.append(_stands(draft, differ, run.path, path.relative_to(folder).as_posix()))
+    if run.wanted.write:
+        _write({**written, **changed})
+    names = [tuple(path.relative_to(folder).as_posix() for path in each) for each in (written, changed)]
+    return Imported(names[0], names[1], same, run.unmapped, tuple(run.problems))
+
+
+def _wrong(kind: str, draft: Draft, fields: dict[str, Any], path: str) -> list[Problem]:
+    """Return what is wrong with a sheet to be, at its line of the file that is imported."""
+    parsed = yaml_source.parse(sheet_text(kind, fields, schemas=None).encode(), path)
+    validated = validate(SHEETS[kind], parsed, path, id=draft.id)
+    place = Location(path, draft.line, 1)
+    return [
+        Problem(each.code, place, f"{each.message} (for {kind}:{draft.id})", each.expected, each.hint)
+        for each in validated.problems
+    ]
+
+
+def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
+    """Return the imported fields in which a sheet that is there says something else; `status` is the desk's own."""
+    value = yaml_source.parse(text.encode(), path.as_posix()).value
+    have: dict[str, Any] = value if isinstance(value, dict) else {}
+    return [
+        key
+        for key, each in fields.items()
+        if key != "status" and each not in (None, "", [], {}) and have.get(key) != each
+    ]
+
+
+def _stands(draft: Draft, differ: list[str], path: str, sheet: str) -> Problem:
+    message = f"{sheet} is there and has another {', '.join(differ)}; it is left as it is"
+    return Problem(
+        "differs",
+        Location(path, draft.line, 1),
+        message,
+        hint="add --update to take these fields over",
+        severity="warning",
+    )
+
+
+def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
+    """Return a sheet's text with some fields replaced where they stand; all the rest, comments included, stays."""
+    shapes = {field.key: field for field in shape(SHEETS[kind])}
+    for key, value in ordered(SHEETS[kind], fields).items():
+        block = "\n".join(entry(key, value, shapes.get(key))) + "\n"
+        found = re.search(rf"^{re.escape(key)}:[^\n]*\n(?:(?:[ \t]+[^\n]*|- [^\n]*)\n)*", text, re.MULTILINE)
+        text = text[: found.start()] + block + text[found.end() :] if found else text.rstrip("\n") + "\n" + block
+    return text
+
+
+def _outlets(desk: Desk) -> dict[str, str]:
+    actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
+    return {name.lower(): actor.id for actor in actors for name in (actor.name, *actor.aliases)}
+
+
+def _kind(word: str) -> str:
+    known = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
+    if word not in known:
+        raise AuthorError(
+            [Problem("wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS))]
+        )
+    return known[word]
+
+
+def _write(texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise OutputError(f"{path}: {error.strerror}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
