@@ -1,29 +1,59 @@
-"""The last page of a briefing: what it rests on, notes, method, changes, whom to tell."""
+"""The last page of a briefing: what it rests on, notes, what the source does not say, method, scales, changes, the desk."""
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 
-from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
+from briefings.compose.judgements import scale_row, show_mentions
+from briefings.compose.leaf import Leaf, citation, corrected_row, not_stated, standing, standing_sentence
 from briefings.compose.lines import blocks, blocks_of, marked, text
-from briefings.compose.views import Endnotes, Line, Paragraphs, Part, Row, Run
+from briefings.compose.views import Block, Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
 from briefings.model.sheets import Actor, Briefing, Quote
+
+
+def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
+    """Return the rows of the last page; `changes` is its change log."""
+    say = leaf.index.say
+    rests_on = (summary(briefing, leaf, large=True), Paragraphs(blocks_of(text(_voices(leaf)))))
+    rows = [Row(say("What this rests on"), rests_on)]
+    if "sources" not in briefing.annexes:
+        cited = tuple(Block("p", (citation(leaf.index.source(ref), None, leaf.index),)) for ref in sorted(leaf.sources))
+        rows.append(Row(say("Source") if len(cited) == 1 else say("Sources"), (Paragraphs(cited),)))
+    rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
+    if briefing.gaps:
+        rows.append(Row(say("The source does not say"), (not_stated(briefing.gaps),), anchor="not-stated"))
+    rows.append(Row(say("Method"), _method(briefing, leaf), anchor="method"))
+    rows += scale_row(briefing, leaf)
+    rows.append(Row(say("Grades"), (_grades(leaf),)))
+    rows.append(changes)
+    rows += corrected_row(briefing, leaf.index)
+    rows.append(Row(say("Desk"), (Paragraphs(blocks_of(*_desk(briefing, leaf.index))),)))
+    return tuple(rows)
 
 
 def summary(briefing: Briefing, leaf: Leaf, *, large: bool) -> Paragraphs:
     """Return what the briefing rests on: the desk's sentence, or one made from the counts."""
     if briefing.source_summary:
+        show_mentions(briefing.source_summary, leaf)
         return Paragraphs(blocks(briefing.source_summary, leaf.index), large=large)
-    origins = {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
-    made = leaf.index.say("This briefing rests on a single press article; its speakers are not independent of it.")
-    if len(origins) != 1:
-        made = leaf.index.count(
-            len(origins), "This briefing rests on {n} origin.", "This briefing rests on {n} origins."
+    index = leaf.index
+    if len(_origins(leaf)) == 1 and len(leaf.sources) == 1:
+        made = index.say(
+            "This briefing rests on a single {source}; its speakers, named and not named, are not independent of it.",
+            source=index.source(leaf.sources[0]).described_as,
+        )
+    else:
+        made = index.count(
+            len(_origins(leaf)),
+            "This briefing rests on {n} origin, however many texts repeat it.",
+            "This briefing rests on {n} origins, independent of each other.",
         )
     return Paragraphs(blocks_of(text(made)), large=large)
+
+
+def _origins(leaf: Leaf) -> set[str]:
+    return {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
 
 
 def outcomes(leaf: Leaf) -> Paragraphs:
@@ -33,8 +63,8 @@ def outcomes(leaf: Leaf) -> Paragraphs:
 
 
 def _outcome_counts(leaf: Leaf) -> str:
-    shown = [ref for ref in leaf.shown if ref.kind == "quote"]
-    counts = Counter(leaf.index.release.verdict(ref.id).outcome for ref in shown)
+    verdicts = [leaf.index.release.verdict(ref.id).outcome for ref in leaf.shown if ref.kind == "quote"]
+    counts = Counter(verdicts)
     return leaf.index.say(
         "Wording matches the source: {matches}. Not found in the source: {missing}. Could not be checked: {unchecked}.",
         matches=str(counts["matches"]),
@@ -43,94 +73,99 @@ def _outcome_counts(leaf: Leaf) -> str:
     )
 
 
-def closing(briefing: Briefing, leaf: Leaf, gaps: tuple[Row, ...], changes: Row) -> tuple[Row, ...]:
-    """Return the rows of the last page; `changes` is its change log."""
-    index, say = leaf.index, leaf.index.say
-    voiced = Paragraphs(blocks_of(text(_voices(leaf))))
-    rows = [Row(say("What this rests on"), (summary(briefing, leaf, large=True), voiced))]
-    if "sources" not in briefing.annexes:
-        cited = [citation(index.source(ref), None, index) for ref in sorted(leaf.sources)]
-        rows.append(Row(say("Source"), (Paragraphs(blocks_of(*cited)),)))
-    rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
-    rows += gaps
-    rows.append(Row(say("Method"), _method(briefing, leaf), anchor="method"))
-    rows.append(changes)
-    rows.append(Row(say("Desk"), (Paragraphs(blocks_of(_desk(briefing, leaf))),)))
-    return tuple(rows)
-
-
 def _voices(leaf: Leaf) -> str:
     """Return how many voices stand in the pack, by how the source gives them: counted as what they are."""
-    quotes = [
-        quote for ref in leaf.shown if (quote := leaf.index.get(ref, Quote)) and quote.mode not in ("scare", "headline")
-    ]
-    people = {
-        quote.speaker
-        for quote in quotes
-        if quote.speaker and (actor := leaf.index.get(quote.speaker, Actor)) and actor.type == "person"
-    }
-    states = {quote.speaker for quote in quotes if quote.speaker} - people
-    unnamed = [quote for quote in quotes if quote.anonymous]
     index = leaf.index
-    parts = [index.count(len(people), "{n} named person", "{n} named persons")]
-    if states:
-        parts.append(
-            index.count(
-                len(states),
-                "{n} state or body with no person named",
-                "{n} states or bodies with no person named",
-            )
-        )
-    if unnamed:
-        parts.append(index.count(len(unnamed), "{n} voice not named", "{n} voices not named"))
-    found = words.capital(index.language.listed(parts))
-    return index.say("{voices} are quoted or paraphrased: one origin, however many voices.", voices=found)
+    quotes = [
+        quote for ref in leaf.shown if (quote := index.get(ref, Quote)) and quote.mode not in ("scare", "headline")
+    ]
+    speakers = {actor for quote in quotes if (actor := index.get(quote.speaker, Actor))}
+    persons = sum(actor.type == "person" for actor in speakers)
+    unnamed = sum(quote.anonymous is not None for quote in quotes)
+    others = len(speakers) - persons
+    counts = [
+        index.count(persons, "{n} named person", "{n} named persons") if persons else "",
+        index.count(others, "{n} state or body with no person named", "{n} states or bodies with no person named")
+        if others
+        else "",
+        index.count(unnamed, "{n} voice not named", "{n} voices not named") if unnamed else "",
+    ]
+    found = [words_ for words_ in counts if words_] or [index.say("nobody")]
+    return index.say(
+        "Quoted or paraphrased: {voices}. {origins}",
+        voices=index.language.listed(found),
+        origins=index.count(
+            len(_origins(leaf)), "One origin, however many voices.", "{n} origins, however many voices."
+        ),
+    )
 
 
 def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
-    index, say = leaf.index, leaf.index.say
+    index = leaf.index
+    paragraphs = [text(line) for line in (_checks(leaf), _outcome_counts(leaf)) if line]
+    if not briefing.key_judgements:
+        paragraphs.append(text(index.say("No likelihood or confidence is given: the evidence supports no judgements.")))
+    if briefing.ai_use:
+        paragraphs.append(text(index.say("AI tools: {what}", what=briefing.ai_use)))
+    if briefing.method:
+        show_mentions(briefing.method, leaf)
+    own = blocks(briefing.method, index) if briefing.method else ()
+    return (Paragraphs((*own, *blocks_of(*paragraphs))),)
+
+
+def _checks(leaf: Leaf) -> str:
+    """Return what was compared, when, and what an outcome tells of."""
+    index = leaf.index
     verdicts = [index.release.verdict(ref.id) for ref in leaf.shown if ref.kind == "quote"]
     days = [verdict.checked for verdict in verdicts if verdict.checked]
     speech = sum(verdict.outcome != "none" for verdict in verdicts)
-    fragments = any(3 in verdict.levels for verdict in verdicts)
-    said = [_compared(max(days), len(days), speech, leaf, fragments=fragments)] if days else []
-    said.append(standing_sentence(index))
-    if not briefing.key_judgements:
-        said.append(say("No likelihood or confidence is given: the evidence supports no judgements."))
-    own = blocks(briefing.method, index) if briefing.method else ()
-    return (Paragraphs((*own, *blocks_of(text(" ".join(said)), text(_outcome_counts(leaf))))),)
-
-
-def _compared(last: datetime.date, checked: int, speech: int, leaf: Leaf, *, fragments: bool) -> str:
-    """Return how many quotations were compared with the source, when, and how much of each."""
-    say, day = leaf.index.say, leaf.index.day(last)
-    marks = say("its words and marks" if fragments else "from the opening to the closing mark")
-    if checked == speech:
-        return say(
-            "Each quotation was compared on {day} with the desk’s copy of the source, {marks}.", day=day, marks=marks
+    tells = standing_sentence(index)
+    if not days:
+        return tells
+    if any(3 in verdict.levels for verdict in verdicts):
+        how = index.say("its words and marks")
+    else:
+        how = index.say("from the opening to the closing mark")
+    if len(days) == speech:
+        which = index.say(
+            "Each quotation was compared on {day} with the desk’s copy of the source, {how}.",
+            day=index.day(max(days)),
+            how=how,
         )
-    return leaf.index.count(
-        checked,
-        "Of {total} quotations {n} were compared on {day} with the desk’s copy of the source, {marks}.",
-        "Of {total} quotations {n} were compared on {day} with the desk’s copy of the source, {marks}.",
-        total=str(speech),
-        day=day,
-        marks=marks,
-    )
+    else:
+        which = index.say(
+            "Of {all} quotations {some} were compared on {day} with the desk’s copy of the source, {how}.",
+            all=str(speech),
+            some=str(len(days)),
+            day=index.day(max(days)),
+            how=how,
+        )
+    return f"{which} {tells}"
 
 
-def _desk(briefing: Briefing, leaf: Leaf) -> Line:
+def _grades(leaf: Leaf) -> Facts:
+    """Return the grades that stand in the pack, in words, and the scale that they belong to."""
     index = leaf.index
-    settings = index.settings
-    nobody = index.say("not recorded")
-    who = index.say(
-        "Authors: {authors}. Approver: {approver}. Contact: {contact}. {notice}. ",
+    grades = sorted({index.source(ref).reliability for ref in leaf.sources})
+    facts = [Fact(grade, text(index.word("reliability", grade))) for grade in grades]
+    scale = index.say("Reliability of a source, A to F (NATO AJP-2.1). F: no basis; not the worst.")
+    return Facts((*facts, Fact(index.say("Scale"), text(scale))))
+
+
+def _desk(briefing: Briefing, index: Index) -> tuple[Line, ...]:
+    """Return who wrote and approved it, whom to write to, what it is not, when it is due, and what its two faces mean."""
+    unknown = index.say("not recorded")
+    people = index.say(
+        "Authors: {authors}. Approver: {approver}. Contact: {contact}.",
         authors=index.language.listed(briefing.authors),
-        approver=briefing.approved_by or nobody,
-        contact=briefing.contact or settings.contact or nobody,
-        notice=settings.notice,
+        approver=briefing.approved_by or unknown,
+        contact=briefing.contact or index.settings.contact or unknown,
     )
-    return (*text(who), *voices(index))
+    notice = f"{(briefing.disclaimer or index.settings.notice).rstrip('.')}."
+    lines = [text(people), text(notice), voices(index)]
+    if briefing.next_review:
+        lines.insert(1, text(index.say("To be read again on {day}.", day=index.day(briefing.next_review))))
+    return tuple(lines)
 
 
 def voices(index: Index) -> Line:

@@ -90,6 +90,7 @@ def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
         keywords=(record.number, index.word("form", FORM), marking.label),
         description=line,
         updated=updated([edition], index),
+        paper=index.settings.paper,
     )
 
 

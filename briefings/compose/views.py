@@ -353,6 +353,33 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judgement, and below it, each with its name and in a sentence of its own, likelihood, confidence and what else."""
+
+    line: Line
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """Key judgements: numbered, a note mark last."""
+
+    part: ClassVar[str] = "judgements"
+    wide: ClassVar[bool] = False
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A likelihood scale: each term with its band in per cent, drawn as a bar of its own; gaps between them are meant."""
+
+    part: ClassVar[str] = "bands"
+    wide: ClassVar[bool] = False
+    heads: tuple[str, str, str]
+    rows: tuple[tuple[str, str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: lines one under the other, or a quote's words, or an outcome."""
 
@@ -403,6 +430,8 @@ Part = (
     | Cards
     | Figure
     | Points
+    | Judgements
+    | Bands
     | Table
     | Endnotes
 )
@@ -420,6 +449,18 @@ class Row:
     notes: tuple[Note, ...] = ()
     anchor: str = ""
     heading: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Return whether it has too many entries to be kept whole on a page of print."""
+        return any(_entries(part) > 12 for part in self.parts)
+
+
+def _entries(part: object) -> int:
+    """Return how many entries the longest list of a part has."""
+    kind: Any = type(part)
+    take = _values_of(kind)
+    return max((len(value) for value in take(part) if type(value) is tuple), default=0) if take else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,6 +637,7 @@ class BriefingView:
     keywords: tuple[str, ...]
     description: str
     updated: str
+    paper: str
     code: Code | None = None
     attachments: tuple[Attachment, ...] = ()
     page_rows: tuple[Row, ...] = ()

@@ -52,6 +52,14 @@ SCALES = {
     "icd-203": "ICD 203 (US)",
     "nato-wep": "NATO words of estimative probability",
 }
+SCALE_NAMES = {"phia-2025": "PHIA (UK)", "icd-203": "ICD 203 (US)", "nato-wep": "NATO"}
+SHIFTS = {
+    "new": "new",
+    "unchanged": "unchanged",
+    "strengthened": "strengthened",
+    "weakened": "weakened",
+    "reversed": "reversed",
+}
 STANCES = {
     "strongly-against": "Strongly against",
     "against": "Against",
@@ -213,6 +221,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "relation": RELATIONS,
     "attribution": ATTRIBUTIONS,
     "scale": SCALES,
+    "scale name": SCALE_NAMES,
+    "shift": SHIFTS,
     "stance": STANCES,
     "sign": SIGNS,
     "actor": TYPES,

@@ -87,6 +87,7 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
     catalogue = Catalog(header_comment="", charset="utf-8")
     catalogue.mime_headers = [("Plural-Forms", _plural_rule(tag))]
     forms = len(formats(tag).categories)
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals={forms}; plural=0")]  # else Babel writes two forms only
     for message in messages:
         one = message.english[0]
         kept = known.get(one, context=message.context or None)

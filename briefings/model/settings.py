@@ -60,5 +60,7 @@ class Settings(Item):
     """Days after which a figure is due to be looked at again."""
     longest_omission: Whole = 400
     """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
+    paper: Literal["A4", "Letter"] = "A4"
+    """The paper packs are set on."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""

@@ -48,10 +48,26 @@ class Pen:
         """Begin at the site's root."""
         self.url: Url = lambda target: links.url(target, "")
         self.language: Language = language_of(Messages())
+        self.marked: set[str] = set()
 
     def line(self, line: Line) -> Markup:
-        """Return a line as markup."""
-        return line_html(line, self.url)
+        """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
+        html = line_html(line, self.url)
+        for run in line:
+            if run.voice == "mark":
+                html = self._with_anchor(html, run.target, run.text)
+        return html
+
+    def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:
+        plain = f'<a class="mark" href="{target}">'
+        words = self.say("Note {number}", number=number)
+        anchor = "" if target in self.marked else f'id="mark-{number}" '
+        self.marked.add(target)
+        return Markup(str(html).replace(plain, f'<a class="mark" {anchor}aria-label="{words}" href="{target}">', 1))
+
+    def back(self, number: int) -> str:
+        """Return the anchor of a note's first mark; an empty text where the page has printed none."""
+        return f"#mark-{number}" if f"#note-{number}" in self.marked else ""
 
     def say(self, message: str, context: str = "", **values: object) -> str:
         """Return a template's own words in the language of the site."""
@@ -90,12 +106,14 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     built.globals["pen"] = pen
     built.filters.update(
         line=pen.line,
+        back=pen.back,
         link=pen.link,
         say=pen.say,
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,
         qr=pictures.qr,
+        band=pictures.band,
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
     )
@@ -104,7 +122,8 @@ def environment(face: str, desk: Path | None = None) -> Environment:
 
 def rendered(built: Environment, name: str, page: str, *, site: Site, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
-    pen_of(built).language = language_of(site.messages)
+    pen = pen_of(built)
+    pen.language, pen.marked = language_of(site.messages), set()
     try:
         return built.get_template(name).render(site=site, **values)
     except Exception as error:

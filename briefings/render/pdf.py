@@ -7,6 +7,8 @@ import gc
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,32 +28,29 @@ VARIANT = "pdf/a-3a"
 """Tagged and archival, and may carry attachments (ISO 19005-3)."""
 
 
+LENGTHS = {"one-pager": (1, 1), "briefing": (2, 8)}
+"""Form to its fewest and most pages; a form that is not here has any number."""
+
+
 def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
     """Return a briefing's pack. The same view gives the same bytes.
 
-    Raises FaceError where WeasyPrint warns of anything (a missing glyph, a blocked address, unknown style), or where a
-    one-pager runs over its page.
+    Raises FaceError where WeasyPrint warns of anything (a missing glyph, a blocked address, unknown style), or where the
+    pack is longer or shorter than its form allows.
     """
     html = pack_html(view, site, environment)
     weasyprint = _weasyprint()
-    warnings = _Collector()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(warnings)
-    gc.disable()  # layout makes no rubbish worth collecting: 12 % of its time
-    try:
-        document = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=_fetcher(weasyprint)).render(
-            stylesheets=[weasyprint.CSS(string=_style(), base_url="about:blank", url_fetcher=_fetcher(weasyprint))]
-        )
+    with _warnings() as messages, _no_collection():
+        fetcher = _fetcher(weasyprint)
+        style = weasyprint.CSS(string=_style(environment, view.paper), base_url="about:blank", url_fetcher=fetcher)
+        source = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
+        document = source.render(stylesheets=[style])
         _fits(view, document)
         document.metadata.attachments = _attachments(view, weasyprint)
         with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf):
             raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
-    finally:
-        gc.enable()
-        logger.removeHandler(warnings)
-    if warnings.messages:
-        place = _place(view)
-        raise FaceError([Problem("pack-rendering", place, message) for message in dict.fromkeys(warnings.messages)])
+    if messages:
+        raise FaceError([Problem("pack-rendering", _place(view), message) for message in dict.fromkeys(messages)])
     return finished(raw)
 
 
@@ -86,13 +85,18 @@ def _place(view: BriefingView) -> Location:
 
 def _fits(view: BriefingView, document: Any) -> None:
     pages = len(document.pages)
+    fewest, most = LENGTHS.get(view.form, (1, pages))
     if view.form == "one-pager" and pages > 1:
-        over = _depth(document.pages[1])
-        hint = "shorten the bottom line or the points, or choose the form `briefing`"
-        message = f"a one-pager has one page; this one runs over by {over} lines on page 2" + (
-            f" of {pages}" if pages > 2 else ""
+        lines = sum(_depth(page) for page in document.pages[1:])
+        message = f"a one-pager has one page; this one runs over by {lines} lines on page 2" + (
+            f" to {pages}" if pages > 2 else ""
         )
+        hint = "shorten the bottom line, the points or the gaps, or choose the form `briefing`"
         raise FaceError([Problem("one-pager-overflows", _place(view), message, hint=hint)])
+    if not fewest <= pages <= most:
+        message = f"a {view.form} has {fewest} to {most} pages; this one has {pages}"
+        hint = "choose the form `one-pager`" if pages < fewest else "select less, or choose the form `full-pack`"
+        raise FaceError([Problem("form-length", _place(view), message, hint=hint)])
 
 
 def _depth(page: Any) -> int:
@@ -108,8 +112,20 @@ def _depth(page: Any) -> int:
     return count
 
 
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collect what WeasyPrint warns of: it would write the file all the same."""
+    collector = _Collector()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+
+
 class _Collector(logging.Handler):
-    """Keeps what WeasyPrint warns of: it would write the file all the same."""
+    """Keeps messages."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -117,6 +133,18 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Do without the cyclic collector while a pack is laid out (12 % of its time), then let it take what is left."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @cache
@@ -150,6 +178,8 @@ def _fetcher(weasyprint: Any) -> Any:
     return Nothing()
 
 
-@cache
-def _style() -> str:
-    return (templates_folder() / "print" / "print.css").read_text("utf-8")
+def _style(environment: Environment, paper: str) -> str:
+    """Return the style sheets, a desk's own before ours."""
+    assert environment.loader
+    names = ["print.css", *(["letter.css"] if paper == "Letter" else [])]
+    return "\n".join(environment.loader.get_source(environment, name)[0] for name in names)

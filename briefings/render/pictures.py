@@ -115,6 +115,17 @@ def time_bar(row: TimeRow, ticks: tuple[tuple[str, int], ...]) -> Markup:
     )
 
 
+@cache
+def band(low: int, high: int) -> Markup:
+    """Return one band of a scale from 0 to 100 as a bar of its own; it repeats the numbers beside it."""
+    return Markup(
+        '<svg class="band" viewBox="0 0 200 12" width="200" height="12" aria-hidden="true" focusable="false">'
+        '<path d="M0.5 0V12M199.5 0V12" stroke="currentColor" stroke-opacity="0.25"/>'
+        f'<path d="M0 6H200" stroke="currentColor" stroke-opacity="0.25"/>'
+        f'<rect x="{2 * low}" y="2" width="{2 * (high - low)}" height="8" fill="currentColor"/></svg>'
+    )
+
+
 def _opacity(place: float, start_known: bool, end_known: bool) -> float:
     fade_in = 1.0 if start_known else min(1.0, place * 1.6 + 0.08)
     fade_out = 1.0 if end_known else min(1.0, (1 - place) * 1.6 + 0.08)

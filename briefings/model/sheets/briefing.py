@@ -79,6 +79,21 @@ class Judgement(Item):
     """The sheets it is based on."""
     change_from_last: Literal["new", "unchanged", "strengthened", "weakened", "reversed"] | None = None
     """How it differs from the last edition."""
+    change_why: Text | None = None
+    """Why it differs; required unless it is new or unchanged."""
+    indicators: Many[Text] = ()
+    """What would change it, if it were seen."""
+    evidence: Many[Evidence] = ()
+    """What it rests on."""
+
+
+class Reading(Item):
+    """An assumption the judgements stand on, or another reading of the same evidence."""
+
+    key: Id | None = None
+    """Names this entry for corrections; absent: its number."""
+    text: Prose
+    """One to three lines."""
     evidence: Many[Evidence] = ()
     """What it rests on."""
 
@@ -110,18 +125,26 @@ class Briefing(Sheet):
     """Judgements, where the evidence supports any."""
     likelihood_scale: Literal["phia-2025", "icd-203", "nato-wep"] | None = None
     """The scale its judgements use; absent: the desk's."""
+    so_what: Prose | None = None
+    """Why it matters to its audience."""
+    assumptions: Many[Reading] = ()
+    """What the judgements take for granted."""
+    alternatives: Many[Reading] = ()
+    """Other readings of the same evidence, and why they are thought less likely."""
     positions: Many[TopicRef] = ()
     """Topics whose positions stand on page 1."""
     sections: Many[Section] = ()
     """The parts after page 1."""
     gaps: Many[Text] = ()
     """What the sources do not say."""
-    annexes: Many[Literal["quotes", "positions", "timeline", "actors", "sources"]] = ()
-    """Annexes of a full pack."""
+    annexes: Many[Literal["quotes", "positions", "timeline", "map", "actors", "sources"]] = ()
+    """Annexes of a full pack, in this order: all it shows or cites of each."""
     source_summary: Prose | None = None
     """One sentence on the source base; the counts are made."""
     method: Prose | None = None
     """How it was made."""
+    ai_use: Text | None = None
+    """Which AI tools were used, for what, in which version (ICS 206-01); absent: nothing is said."""
     next_review: Day | None = None
     """The day on which it is due to be read again."""
     contact: Text | None = None
