@@ -64,10 +64,10 @@ def _say(found: Drafted, source: str) -> None:
     for offer in found.offers:
         click.echo(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
         click.echo(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
-    opens = sum(bool(proposal.open) for proposal in found.proposals)
     if not found.proposals:
         click.echo(f"Nothing new: {found.known} sheets were there already.")
         return
+    opens = sum(bool(proposal.open) for proposal in found.proposals)
     written = "written as drafts" if found.paths else "proposed; nothing written"
     click.echo(
         f"{len(found.proposals)} sheets {written}, {opens} with something open; {found.known} were there already."

@@ -75,8 +75,9 @@ class Reader:
             former = passages[-1] if passages and at == passages[-1].at else None
             cue = self._cue(span, former) if at.startswith("p") else None
             self._said = cue.end if cue and cue.where == "behind" else span.closing
-            if self._is_work(span):
-                skipped.append(Skipped(self.article.words(span), at, "the title of a work, by the noun before it"))
+            name = self._is_name(span, at)
+            if name:
+                skipped.append(Skipped(self.article.words(span), at, name))
             elif former and cue is None and self._goes_on(former, span):
                 passages[-1] = former._replace(
                     spans=(*former.spans, span), words=(*former.words, self.article.words(span))
@@ -361,6 +362,16 @@ class Reader:
         before = words[place - 1][0].lower() if place else ""
         language = self.article.language
         return before not in language.words("articles") | (language.words("prepositions") - {"by"})
+
+    def _is_name(self, span: Span, at: str) -> str:
+        """Return why words in marks are a name and no quotation: an actor’s, a work’s, a paper’s in the byline; or nothing."""
+        words = self.article.words(span)
+        if any(words in actor.names for actor in self.cast.known):
+            return "the name of an actor of the desk"
+        if self._is_work(span):
+            return "the title of a work, by the noun before it"
+        short = len(words.split()) <= 3 and words[0].isupper() and words[-1] not in ".!?…"
+        return "a name in the byline" if at == "d" and short else ""
 
     def _is_work(self, span: Span) -> bool:
         words = self.article.words(span)
