@@ -12,13 +12,17 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
 from briefings.problems import Location, Problem
+from briefings.publish import audit_pack
+from briefings.publish.audit_pack import Said, Wanted
 
-_BLANKS = re.compile(r"\s+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 class Expected(NamedTuple):
-    """What a page or pack must show: each line of its view, letter for letter, and its marking."""
+    """What a page or pack must show: each line of its view, letter for letter, and its marking.
+
+    A pack also has a date, and a twin: the page that says the same.
+    """
 
     path: str
     face: Literal["web", "print"]
@@ -26,15 +30,21 @@ class Expected(NamedTuple):
     marking: str
     title: str
     language: str
+    date: str = ""
+    twin: str = ""
 
 
 class Seen(NamedTuple):
-    """What the audit saw of a file: digests of the file and of what was expected, its anchors, where it links to."""
+    """What the audit saw of a file: digests of the file and of what was expected, its anchors, where it links to.
+
+    Of a pack and its page also what they say in the source's face, and their figures.
+    """
 
     content: str
     expectation: str
     anchors: tuple[str, ...]
     links: tuple[str, ...]
+    said: Said | None = None
 
 
 class Audited(NamedTuple):
@@ -66,6 +76,7 @@ def audit(
     ]
     seen: dict[str, Seen] = {}
     wanted = {entry.path: entry for entry in expected}
+    twins = {entry.twin for entry in expected}
     for path in wanted:
         if path not in digests:
             problems.append(_problem(path, "audit-missing", "this file was not made"))
@@ -80,10 +91,11 @@ def audit(
         if known is not None and (known.content, known.expectation) == (digest, key):
             seen[path] = known
         elif path.endswith((".html", ".pdf")):
-            found, anchors, links = _read(read(path), path, entry)
+            found, seen[path] = _read(read(path), path, entry, twin=path in twins)
+            seen[path] = seen[path]._replace(content=digest, expectation=key)
             problems += found
-            seen[path] = Seen(digest, key, anchors, links)
     problems += _landing(seen, digests)
+    problems += _agreement(expected, seen)
     return Audited(tuple(problems), seen)
 
 
@@ -93,10 +105,12 @@ def _key(entry: Expected | None) -> str:
     return sha256(repr(entry).encode()).hexdigest()[:16]
 
 
-def _read(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
+def _read(content: bytes, path: str, entry: Expected | None, *, twin: bool) -> tuple[list[Problem], Seen]:
     if path.endswith(".pdf"):
-        return _pack(content, path, entry), (), ()
-    return _page(content, path, entry)
+        found, said = _pack(content, path, entry)
+        return found, Seen("", "", (), (), said)
+    found, anchors, links = _page(content, path, entry)
+    return found, Seen("", "", anchors, links, _page_said(content) if twin else None)
 
 
 _WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"
@@ -198,53 +212,29 @@ def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[P
                 yield _problem(path, "audit-link", f"a link leads to {link}, but the page has no such place")
 
 
-HEAD, FOOT = 70, 62
-"""Points at the top and foot of a page that hold running heads and feet."""
+def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Said]:
+    wanted = Wanted(entry.lines, entry.marking, entry.title, entry.language, entry.date) if entry else None
+    title, sheets = audit_pack.read(content)
+    found = audit_pack.problems(content, wanted, title, sheets)
+    return [_problem(path, code, message) for code, message in dict.fromkeys(found)], audit_pack.said(sheets)
 
 
-def _pack(content: bytes, path: str, entry: Expected | None) -> list[Problem]:
-    import pypdfium2
+def _page_said(content: bytes) -> Said:
+    """Return what a briefing's page says in the source's face, and its figures."""
+    from selectolax.lexbor import LexborHTMLParser
 
-    problems = []
-    document: Any = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
-    try:
-        body = []
-        for number, page in enumerate(document, start=1):
-            width, height = page.get_size()
-            text = page.get_textpage()
-            inner = text.get_text_bounded(0, FOOT, width, height - (HEAD if number > 1 else 0))
-            body.append(inner)
-            if not inner.strip():
-                problems.append(_problem(path, "audit-empty-page", f"page {number} has no text"))
-            if entry is not None:
-                head = text.get_text_bounded(0, height - HEAD - 20, width, height)
-                foot = text.get_text_bounded(0, 0, width, FOOT + 10)
-                if entry.marking not in head or entry.marking not in foot:
-                    problems.append(
-                        _problem(path, "audit-marking", f"page {number} lacks {entry.marking} in its head or foot")
-                    )
-        if entry is not None:
-            problems += _pack_words("".join(body), entry)
-            title = document.get_metadata_value("Title")
-            if title != entry.title:
-                problems.append(
-                    _problem(path, "audit-title", f"the document's title is “{title}”, not “{entry.title}”")
-                )
-    finally:
-        document.close()
-    return problems
+    main = LexborHTMLParser(content.decode("utf-8")).css_first("main")
+    source = "".join(node.text() for node in main.css(".words")) if main else ""
+    return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
-def _pack_words(text: str, entry: Expected) -> Iterator[Problem]:
-    whole = _squeezed(text)
-    for line in entry.lines:
-        if _squeezed(line) not in whole:
-            yield _problem(entry.path, "audit-words", f"these words are not in the pack: “{line}”")
-
-
-def _squeezed(text: str) -> str:
-    """Return the text without white space: a line's end in a PDF may stand anywhere."""
-    return _BLANKS.sub("", text).replace("\u200b", "").replace("\ufffe", "-").replace("\x02", "-")
+def _agreement(expected: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
+    """Yield where a pack and its page do not say the same."""
+    for entry in expected:
+        page, pack = seen.get(entry.twin), seen.get(entry.path)
+        if page and pack and page.said and pack.said:
+            for code, message in audit_pack.differences(page.said, pack.said):
+                yield _problem(entry.path, code, message)
 
 
 def _problem(path: str, code: str, message: str) -> Problem:

@@ -29,7 +29,8 @@ def expected_pack(view: BriefingView, words: tuple[str, ...] | None = None) -> E
     """Return what the audit looks for in a pack; `words` are its lines, where they are known already."""
     if words is None:
         words = _lines(flat(replace(view, page_rows=())).lines)
-    return Expected(view.pack_path, "print", words, view.marking, view.heading, view.language)
+    date = (view.updated or "1980-01-01")[:10]
+    return Expected(view.pack_path, "print", words, view.marking, view.heading, view.language, date, view.path)
 
 
 def _lines(lines: Iterable[Line]) -> tuple[str, ...]:

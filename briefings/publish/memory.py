@@ -13,6 +13,7 @@ from pathlib import Path
 from briefings.load.fingerprint import FOLDER
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen
+from briefings.publish.audit_pack import Said
 
 _NAME = "memory.json"
 
@@ -41,17 +42,22 @@ def recall(desk: Path) -> Memory:
             return Memory()
         record = json.loads(body)
         record["seen"] = {
-            path: Seen(entry[0], entry[1], tuple(entry[2]), tuple(entry[3])) for path, entry in record["seen"].items()
+            path: Seen(entry[0], entry[1], tuple(entry[2]), tuple(entry[3]), _said(entry[4]))
+            for path, entry in record["seen"].items()
         }
         return Memory(**record)
     except (OSError, ValueError, KeyError, TypeError):
         return Memory()
 
 
+def _said(record: list[list[str]] | None) -> Said | None:
+    return Said(frozenset(record[0]), frozenset(record[1])) if record else None
+
+
 def remember(desk: Path, memory: Memory) -> None:
     """Write the memory, whole or not at all. Raises OutputError."""
     folder = desk / FOLDER
-    body = json.dumps(vars(memory), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(vars(memory), ensure_ascii=False, separators=(",", ":"), default=sorted).encode()
     temporary = folder / f"{_NAME}.new"
     try:
         folder.mkdir(exist_ok=True)

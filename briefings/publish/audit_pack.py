@@ -1,0 +1,315 @@
+"""Audit of a pack: its text, where it stands and in which face, its tags, fonts, links, bookmarks; each by its page.
+
+Read with PDFium and pikepdf, which take no part in making it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_BLANKS = re.compile(r"[\s\u200b\u00ad\u2010]+")
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+_SAID = re.compile("[“‘][^“”]*”")
+_NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
+_NO_GLYPH = re.compile(rb"<0000>")
+SOURCE_FACE = "Literata"
+"""The typeface in which sources speak."""
+
+Found = tuple[str, str]
+"""A problem's code and its message."""
+
+
+class Text(NamedTuple):
+    """A run of text on a page: its words, its typeface, whether it is no content (a running head), and its box in points."""
+
+    words: str
+    face: str
+    artifact: bool
+    box: tuple[float, float, float, float]
+
+
+class Sheet(NamedTuple):
+    """A page of a pack: its size in points and its text."""
+
+    number: int
+    width: float
+    height: float
+    texts: tuple[Text, ...]
+
+    @property
+    def body(self) -> str:
+        """Return the page's content without running heads, squeezed."""
+        return squeezed("".join(text.words for text in self.texts if not text.artifact))
+
+
+class Wanted(NamedTuple):
+    """What the audit looks for in a pack."""
+
+    lines: tuple[str, ...]
+    marking: str
+    title: str
+    language: str
+    date: str
+
+
+class Said(NamedTuple):
+    """What page and pack must both say: a source's words in its own face, and figures of three digits and more."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+
+
+def read(content: bytes) -> tuple[str, list[Sheet]]:
+    """Return a pack's title and its pages."""
+    import pypdfium2
+
+    document: Any = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
+    try:
+        return document.get_metadata_value("Title"), [_sheet(page, number) for number, page in enumerate(document, 1)]
+    finally:
+        document.close()
+
+
+def _sheet(page: Any, number: int) -> Sheet:
+    from pypdfium2 import raw
+
+    text: Any = raw
+    found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
+    texts = tuple(
+        Text(one.extract(), one.get_font().get_base_name(), _artifact(one, text), one.get_bounds()) for one in found
+    )
+    width, height = page.get_size()
+    return Sheet(number, width, height, texts)
+
+
+def _artifact(text: Any, raw: Any) -> bool:
+    name, length = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
+    for at in range(raw.FPDFPageObj_CountMarks(text.raw)):
+        raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(text.raw, at), name, 32, length)
+        if bytes(name)[: length.value - 2].decode("utf-16-le") == "Artifact":
+            return True
+    return False
+
+
+def said(sheets: list[Sheet]) -> Said:
+    """Return what a pack says: its words in the source's face between marks, and its figures."""
+    texts = [text for sheet in sheets for text in sheet.texts if not text.artifact]
+    source = "".join(text.words if SOURCE_FACE in text.face else "\x00" for text in texts)
+    return Said(spoken(source.replace("\x00", "")), figures(" ".join(text.words for text in texts)))
+
+
+def spoken(text: str) -> frozenset[str]:
+    """Return what stands between marks, squeezed."""
+    return frozenset(_SAID.findall(squeezed(text)))
+
+
+def figures(text: str) -> frozenset[str]:
+    """Return the figures and years in a text."""
+    return frozenset(_NUMBER.findall(text))
+
+
+def squeezed(text: str) -> str:
+    """Return the text without blanks and soft hyphens: where a line of a PDF ends, either may have come or gone."""
+    return _BLANKS.sub("", text).translate(_HYPHENS)
+
+
+def differences(page: Said, pack: Said) -> Iterator[Found]:
+    """Yield what one of the two says in the source's face and the other does not, and figures of the pack alone."""
+    for words in sorted(pack.words - page.words):
+        yield "audit-agreement", f"the pack has {words} and its page has not"
+    for words in sorted(page.words - pack.words):
+        yield "audit-agreement", f"the page has {words} and its pack has not"
+    for figure in sorted(pack.figures - page.figures):
+        yield "audit-agreement", f"the pack has the figure {figure} and its page has not"
+
+
+def problems(content: bytes, wanted: Wanted | None, title: str, sheets: list[Sheet]) -> Iterator[Found]:
+    """Yield what is wrong with a pack."""
+    for sheet in sheets:
+        if not sheet.body:
+            yield "audit-empty-page", f"page {sheet.number} has no text"
+        yield from _layout(sheet, sheets)
+    if wanted is not None:
+        yield from _words(sheets, wanted)
+        yield from _markings(sheets, wanted.marking)
+        if title != wanted.title:
+            yield "audit-title", f"the document’s title is “{title}”, not “{wanted.title}”"
+    yield from _structure(content, wanted)
+
+
+def _words(sheets: list[Sheet], wanted: Wanted) -> Iterator[Found]:
+    whole = "".join(sheet.body for sheet in sheets)
+    for line in wanted.lines:
+        if squeezed(line) not in whole:
+            yield "audit-words", f"these words are not in the pack: “{line}”; nearest on page {_nearest(line, sheets)}"
+
+
+def _nearest(line: str, sheets: list[Sheet]) -> int:
+    from rapidfuzz import fuzz
+
+    return max(sheets, key=lambda sheet: (fuzz.partial_ratio(squeezed(line), sheet.body), -sheet.number)).number
+
+
+def _markings(sheets: list[Sheet], marking: str) -> Iterator[Found]:
+    for sheet in sheets:
+        ends = [text for text in sheet.texts if text.artifact and marking in text.words]
+        for where, there in (
+            ("head", lambda box, top=sheet.height - 90: box[1] > top),
+            ("foot", lambda box: box[3] < 90),
+        ):
+            if not any(there(text.box) for text in ends):
+                yield "audit-marking", f"page {sheet.number} lacks {marking} in its {where}"
+    first = sheets[0].texts if sheets else ()
+    if not any(not text.artifact and marking in text.words for text in first):
+        yield "audit-marking", f"page 1 lacks {marking} as text that is read aloud"
+
+
+def _layout(sheet: Sheet, sheets: list[Sheet]) -> Iterator[Found]:
+    """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing."""
+    left = min((text.box[0] for one in sheets for text in one.texts if not text.artifact), default=0)
+    edge = sheet.width - max(left, 14) + 8
+    placed = sorted((text for text in sheet.texts if text.words.strip()), key=lambda text: text.box[1])
+    for number, text in enumerate(placed):
+        if text.box[2] > edge or left < 14 or text.box[1] < 14 or text.box[3] > sheet.height - 14:
+            yield "audit-overflow", f"page {sheet.number}: “{_short(text)}” runs out of its column"
+        if "\ufffd" in text.words or "\x00" in text.words:
+            yield "audit-glyph", f"page {sheet.number}: a character of “{_short(text)}” has no glyph"
+        for other in placed[number + 1 :]:
+            if other.box[1] > text.box[3]:
+                break
+            if _overlap(text.box, other.box):
+                yield "audit-overflow", f"page {sheet.number}: “{_short(text)}” and “{_short(other)}” lie on each other"
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    along = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 2 and along > 0.4 * min(one[3] - one[1], other[3] - other[1]) > 0
+
+
+def _short(text: Text) -> str:
+    words = " ".join(text.words.split())
+    return words if len(words) <= 40 else f"{words[:40]}…"
+
+
+def _structure(content: bytes, wanted: Wanted | None) -> Iterator[Found]:
+    import pikepdf
+
+    opened: Any = pikepdf.open(io.BytesIO(content))
+    with opened as pdf:
+        yield from _frame(pdf, wanted)
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        anchors = _anchors(pdf)
+        for number, page in enumerate(pdf.pages, 1):
+            yield from _links(page, number, anchors, pages)
+            yield from _fonts(page, number)
+            if any(_NO_GLYPH.search(stream) for stream in _streams(page)):
+                yield "audit-glyph", f"page {number}: a glyph is missing"
+        yield from _bookmarks(pdf, anchors, pages)
+        yield from _tags(pdf, pages)
+
+
+def _frame(pdf: Any, wanted: Wanted | None) -> Iterator[Found]:
+    root = pdf.Root
+    if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked"):
+        yield "audit-tags", "the pack has no tags"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+        yield "audit-title", "the window would show the file’s name, not the title"
+    metadata: bytes = root.Metadata.read_bytes() if "/Metadata" in root else b""
+    if b"file:" in metadata or re.search(rb"[\s\"'>(]/(?:home|tmp|usr|root|var)/", metadata):
+        yield "audit-address", "its metadata names a path of the machine that made it"
+    if wanted is None:
+        return
+    if str(root.get("/Lang", "")) != wanted.language:
+        yield "audit-language", f"the pack must name its language, {wanted.language}"
+    made = str(pdf.docinfo.get("/CreationDate", ""))
+    if wanted.date and not made.startswith(f"D:{wanted.date.replace('-', '')}"):
+        yield "audit-date", f"the pack is dated {made}, not {wanted.date}"
+
+
+def _anchors(pdf: Any) -> dict[str, Any]:
+    names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    flat = list(names)
+    return {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
+
+
+def _lands(place: Any, anchors: dict[str, Any], pages: dict[Any, int]) -> bool:
+    import pikepdf
+
+    if isinstance(place, pikepdf.String):
+        place = anchors.get(str(place))
+    return isinstance(place, pikepdf.Array) and len(place) > 0 and place[0].objgen in pages
+
+
+def _links(page: Any, number: int, anchors: dict[str, Any], pages: dict[Any, int]) -> Iterator[Found]:
+    for note in page.get("/Annots", []):
+        if note.get("/Subtype") != "/Link":
+            continue
+        words = str(note.get("/Contents", ""))
+        if "/A" in note:
+            address = str(note.A.get("/URI", ""))
+            if not address.startswith(("https://", "http://", "mailto:")):
+                yield "audit-address", f"page {number}: a link leads to {address or 'nothing'}"
+        elif not _lands(note.get("/Dest"), anchors, pages):
+            yield "audit-link", f"page {number}: the link “{words}” leads to no place in the pack"
+        if not words.strip():
+            yield "audit-link", f"page {number}: a link has no words for a screen reader"
+
+
+def _bookmarks(pdf: Any, anchors: dict[str, Any], pages: dict[Any, int]) -> Iterator[Found]:
+    stack = [pdf.Root.get("/Outlines", {}).get("/First")]
+    count = 0
+    while stack:
+        entry = stack.pop()
+        if entry is None:
+            continue
+        count += 1
+        title = str(entry.get("/Title", ""))
+        if not title.strip() or not _lands(entry.get("/Dest"), anchors, pages):
+            yield "audit-link", f"the bookmark “{title}” leads to no page"
+        stack += [entry.get("/Next"), entry.get("/First")]
+    if not count:
+        yield "audit-link", "the pack has no bookmarks"
+
+
+def _fonts(page: Any, number: int) -> Iterator[Found]:
+    for font in page.get("/Resources", {}).get("/Font", {}).values():
+        inner = font.get("/DescendantFonts", [font])[0]
+        about = inner.get("/FontDescriptor", {})
+        name = str(font.get("/BaseFont", ""))
+        if not any(key in about for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield "audit-font", f"page {number}: the font {name} is not embedded"
+        elif "+" not in name:
+            yield "audit-font", f"page {number}: the font {name} is embedded whole"
+
+
+def _streams(page: Any) -> Iterator[bytes]:
+    contents = page.get("/Contents")
+    if contents is not None:
+        yield contents.read_bytes()
+    for shape in page.get("/Resources", {}).get("/XObject", {}).values():
+        if shape.get("/Subtype") == "/Form":
+            yield shape.read_bytes()
+
+
+def _tags(pdf: Any, pages: dict[Any, int]) -> Iterator[Found]:
+    """Yield pictures without words and header cells without a scope."""
+    import pikepdf
+
+    root = pdf.Root.get("/StructTreeRoot")
+    stack = [root] if root is not None else []
+    while stack:
+        element = stack.pop()
+        page = pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
+        if element.get("/S") == "/Figure" and not str(element.get("/Alt", "")).strip():
+            yield "audit-tags", f"page {page}: a picture has no words"
+        if element.get("/S") == "/TH" and "/Scope" not in element.get("/A", {}):
+            yield "audit-tags", f"page {page}: a header cell heads nothing"
+        kids = element.get("/K", [])
+        stack += [
+            kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary)
+        ]
