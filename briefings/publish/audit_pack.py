@@ -156,13 +156,11 @@ def _nearest(line: str, sheets: list[Sheet]) -> int:
 
 def _markings(sheets: list[Sheet], marking: str) -> Iterator[Found]:
     for sheet in sheets:
-        ends = [text for text in sheet.texts if text.artifact and marking in text.words]
-        for where, there in (
-            ("head", lambda box, top=sheet.height - 90: box[1] > top),
-            ("foot", lambda box: box[3] < 90),
-        ):
-            if not any(there(text.box) for text in ends):
-                yield "audit-marking", f"page {sheet.number} lacks {marking} in its {where}"
+        boxes = [text.box for text in sheet.texts if text.artifact and marking in text.words]
+        if not any(box[1] > sheet.height - 90 for box in boxes):
+            yield "audit-marking", f"page {sheet.number} lacks {marking} in its head"
+        if not any(box[3] < 90 for box in boxes):
+            yield "audit-marking", f"page {sheet.number} lacks {marking} in its foot"
     first = sheets[0].texts if sheets else ()
     if not any(not text.artifact and marking in text.words for text in first):
         yield "audit-marking", f"page 1 lacks {marking} as text that is read aloud"
