@@ -31,6 +31,8 @@ _COMMANDS = {
     "diff": "editions",
     "recall": "editions",
     "fsck": "editions",
+    "dispatch": "sending",
+    "inspect": "sending",
     "list": "looking",
     "show": "looking",
     "stale": "looking",

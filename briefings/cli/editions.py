@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli import report
-from briefings.cli.options import DayType, MarkingType, briefing_named, desk_option, format_option
+from briefings.cli.options import DayType, MarkingType, briefing_named, desk_option, edition_named, format_option
 from briefings.model.markings import Marking
 
 if TYPE_CHECKING:
@@ -122,17 +122,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, index: Ind
         if sheet is None:
             raise click.UsageError(f"{briefing.ref} is not in this release; give --marking, or two editions.")
         return opened(working.view(sheet, index).attachments[0].text)[1]
-    return body(_edition(which, known))
-
-
-def _edition(which: str, known: tuple[Edition, ...]) -> Edition:
-    for edition in known:
-        if str(edition.record.edition) == which:
-            return edition
-    there = ", ".join(str(edition.record.edition) for edition in known)
-    raise click.UsageError(
-        f"There is no edition “{which}”; " + (f"there are {there}." if there else "none was issued.")
-    )
+    return body(edition_named(which, known))
 
 
 @click.command("recall")
@@ -157,7 +147,7 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
     with hold(desk):
         loaded = load(desk)
         briefing = briefing_named(loaded, name)
-        edition = _edition(number, issue.editions_of(loaded, briefing))
+        edition = edition_named(number, issue.editions_of(loaded, briefing))
         day = on or datetime.date.today()
         path = issue.recall(loaded, edition, day, why.strip())
     click.echo(f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build")

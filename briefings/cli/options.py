@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,11 +11,12 @@ import click
 
 from briefings.cli import report
 from briefings.model.refs import KINDS, Ref, RefError, parse
-from briefings.model.sheets import Briefing
-from briefings.release import Release
 
 if TYPE_CHECKING:
     from briefings.load.desk import Desk
+    from briefings.load.editions import Edition
+    from briefings.model.sheets import Briefing
+    from briefings.release import Release
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -86,6 +87,8 @@ class DayType(click.ParamType[Any]):
 
 def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Briefing:
     """Return the briefing that `id` or `briefing:id` names, as it is in the release if one is given. Raises click.UsageError."""
+    from briefings.model.sheets import Briefing
+
     ref = sheet_named(desk, name if ":" in name else f"briefing:{name}")
     sheet = desk.sheets.get(ref) if release is None else release.get(ref)
     if ref.kind != "briefing":
@@ -96,6 +99,19 @@ def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Bri
     if not isinstance(sheet, Briefing):
         raise click.UsageError(f"{ref} cannot be read; run `briefings check`.")
     return sheet
+
+
+def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
+    """Return the edition with this number; without one, the last. Raises click.UsageError."""
+    if not known:
+        raise click.UsageError("No edition was issued; see `briefings issue`.")
+    if which is None:
+        return known[-1]
+    for edition in known:
+        if str(edition.record.edition) == which:
+            return edition
+    there = ", ".join(str(edition.record.edition) for edition in known)
+    raise click.UsageError(f"There is no edition “{which}”; there are {there}.")
 
 
 def sheet_named(desk: Desk, name: str) -> Ref:

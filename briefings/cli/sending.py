@@ -1,0 +1,96 @@
+"""What leaves with a pack, and what comes back as a file: `briefings dispatch` and `briefings inspect`."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from briefings.cli import report
+from briefings.cli.options import DayType, briefing_named, desk_option, edition_named
+
+if TYPE_CHECKING:
+    from briefings.compose.index import Index
+
+
+@click.command("dispatch")
+@click.argument("name", metavar="ID")
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="RECIPIENTS.yml",
+    help="Who receives it, and up to which marking.",
+)
+@click.option("--edition", "number", metavar="N", help="The edition.  [default: the last]")
+@click.option("--on", type=DayType(), help="The day that the log names.  [default: today]")
+@click.option(
+    "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to.  [default: outbox/ID-N]"
+)
+@desk_option
+def dispatch_command(
+    name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path
+) -> None:
+    """Write a message a recipient, the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
+
+    \b
+    RECIPIENTS.yml is
+      from: {name: Example desk, address: desk@desk.example}
+      recipients:
+        - {name: Committee office, address: office@parliament.example, ceiling: TLP:GREEN}
+
+    \b
+    Example:
+      briefings dispatch preemptive-measures-one-pager --to recipients.yml
+    """
+    from briefings.editor.dispatch import dispatch, recipients
+    from briefings.editor.issue import editions_of
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    briefing = briefing_named(loaded, name)
+    edition = edition_named(number, editions_of(loaded, briefing))
+    found = recipients(file)
+    target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
+    day = on or datetime.date.today()
+    done = dispatch(edition, found, target, on=day, ceiling=loaded.settings.release_marking)
+    for entry in done.left_out:
+        click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
+    click.echo(f"{len(done.messages)} messages in {target}, none sent; {done.log.name} has their digests.")
+
+
+@click.command("inspect")
+@click.argument("file", type=click.File("rb"))
+@desk_option
+def inspect_command(file: BinaryIO, desk: Path) -> None:
+    """Say what a PDF is: briefing, edition, marking; whether these are the issued bytes; superseded or recalled.
+
+    Without a desk at hand it says what the file says of itself. Exit status: 0 if it is what it says it is, else 1.
+
+    \b
+    Example:
+      briefings inspect EX-2025-01.pdf
+    """
+    from briefings.editor.inspection import inspect
+
+    found = inspect(file.read(), _everything(desk))
+    for line in found.lines:
+        click.echo(report.visible(line))
+    raise click.exceptions.Exit(0 if found.sound else 1)
+
+
+def _everything(desk: Path) -> Index | None:
+    """Return every edition of the desk at hand, whatever its marking; None where there is no desk."""
+    from briefings.check import check
+    from briefings.compose.index import Index
+    from briefings.load.desk import CONTENT, SETTINGS, load
+    from briefings.model.markings import Marking
+    from briefings.release import cut
+
+    if not (desk / CONTENT / SETTINGS).is_file():
+        return None
+    checked = check(load(desk))
+    return Index(cut(checked.catalogue, checked.verdicts, marking=Marking.RED, as_of=datetime.date.max))

@@ -1,0 +1,140 @@
+"""Dispatch: an edition as messages to recipients, and a log of them. Nothing is sent.
+
+TLP 2.0 (FIRST): the label stands in the subject line and directly before the information, and the end of what it covers
+is marked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.load import yaml_source
+from briefings.load.desk import read
+from briefings.load.editions import Edition
+from briefings.load.sheets import validate
+from briefings.model.body import short_hash
+from briefings.model.markings import Marking
+from briefings.model.recipients import Recipient, Recipients
+from briefings.problems import AuthorError, Location, OutputError, Problem, errors
+
+LOG = "dispatch.jsonl"
+
+
+class Written(NamedTuple):
+    """What a dispatch wrote, and whom it left out because the marking is above their ceiling."""
+
+    messages: tuple[Path, ...]
+    left_out: tuple[Recipient, ...]
+    log: Path
+
+
+def recipients(path: Path) -> Recipients:
+    """Return the recipients that a file lists. Raises AuthorError with each problem at its place."""
+    parsed = yaml_source.parse(read(path), path.name)
+    validated = validate(Recipients, parsed, path.name)
+    problems = [*validated.problems]
+    if validated.model is not None:
+        problems += _twins(validated.model, parsed.text, path.name)
+    if validated.model is None or errors(problems):
+        raise AuthorError(problems)
+    found: Recipients = validated.model
+    return found
+
+
+def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, recipient in enumerate(found.recipients):
+        if recipient.address.lower() in seen:
+            place = yaml_source.locate(text, ("recipients", number, "address"), name)
+            yield Problem("recipient-twice", place, f"{recipient.address} stands here twice", hint="remove one of them")
+        seen.add(recipient.address.lower())
+
+
+def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Written:
+    """Write a message a recipient and the log into `folder`. `ceiling` holds for recipients that name none.
+
+    Raises AuthorError where the edition was recalled, OutputError where writing fails.
+    """
+    record = edition.record
+    if edition.recall:
+        place = Location(f"content/editions/{record.briefing}/{record.edition}.recall.json")
+        message = f"edition {record.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
+        raise AuthorError([Problem("edition-recalled", place, message, hint="dispatch a later edition")])
+    content = edition.content()
+    fits = [
+        entry for entry in found.recipients if record.marking <= (ceiling if entry.ceiling is None else entry.ceiling)
+    ]
+    left_out = tuple(entry for entry in found.recipients if entry not in fits)
+    messages = {
+        f"{number:03}-{_file(entry)}.eml": (entry, _message(edition, entry, found, content).as_bytes(policy=SMTP))
+        for number, entry in enumerate(fits, start=1)
+    }
+    log = [_line(edition, entry, on, file=name, raw=raw) for name, (entry, raw) in messages.items()]
+    log += [_line(edition, entry, on) for entry in left_out]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, (_, raw) in messages.items():
+            (folder / name).write_bytes(raw)
+        (folder / LOG).write_text("".join(f"{line}\n" for line in log), "utf-8")
+    except OSError as error:
+        raise OutputError(f"{error.filename}: {error.strerror}") from error
+    return Written(tuple(folder / name for name in messages), left_out, folder / LOG)
+
+
+def _file(recipient: Recipient) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", recipient.address.lower()).strip("-")
+
+
+def _message(edition: Edition, recipient: Recipient, found: Recipients, content: bytes) -> EmailMessage:
+    record = edition.record
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(found.sender.name, addr_spec=found.sender.address)
+    message["To"] = Address(recipient.name, addr_spec=recipient.address)
+    message["Subject"] = f"[{record.marking.label}] {record.number}, edition {record.edition}: {record.title}"
+    message["X-Unsent"] = "1"
+    message.set_content(_text(edition, found), cte="quoted-printable")
+    name = f"{re.sub(r'[^A-Za-z0-9.-]+', '-', record.number)}-edition-{record.edition}.pdf"
+    message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    message.set_boundary(
+        f"briefings-{hashlib.sha256(record.file.encode() + recipient.address.encode()).hexdigest()[:24]}"
+    )
+    return message
+
+
+def _text(edition: Edition, found: Recipients) -> str:
+    """Return the body: the label, the information, and where what it covers ends."""
+    record = edition.record
+    status = f"Is it still current? {record.address}\n" if record.address else ""
+    covered = (
+        f"{record.title}\n{record.number}, edition {record.edition}, issued {record.issued}. {record.form}.\n\n"
+        f"{record.bottom_line}\n\n"
+        f"The pack is attached. Hash {short_hash(record.body)}.\n"
+        f"SHA-256 {record.file.removeprefix('sha256:')}\n{status}"
+    )
+    note = f"\n{found.note}\n" if found.note else ""
+    return f"{record.marking.label}\n\n{covered}\nEnd of {record.marking.label}\n{note}"
+
+
+def _line(edition: Edition, recipient: Recipient, on: datetime.date, *, file: str = "", raw: bytes = b"") -> str:
+    record = edition.record
+    entry = {
+        "on": on.isoformat(),
+        "address": recipient.address,
+        "briefing": record.briefing,
+        "edition": record.edition,
+        "marking": record.marking.label,
+        "pack": record.file,
+        "file": file or None,
+        "message": f"sha256:{hashlib.sha256(raw).hexdigest()}" if file else None,
+        "left_out": None if file else "the marking is above the recipient's ceiling",
+    }
+    return json.dumps(entry, ensure_ascii=False)
