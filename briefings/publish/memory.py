@@ -5,13 +5,13 @@ Safe to delete: without it everything is made anew. A damaged memory is no memor
 
 from __future__ import annotations
 
-import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.load.fingerprint import FOLDER
-from briefings.problems import OutputError
+from briefings.publish import sealed
 from briefings.publish.audit import Seen
 from briefings.publish.audit_pack import Said
 
@@ -35,18 +35,17 @@ class Memory:
 
 def recall(desk: Path) -> Memory:
     """Return the memory of the last published build, or an empty one."""
+    body = sealed.read(desk / FOLDER / _NAME)
+    if body is None:
+        return Memory()
     try:
-        raw = (desk / FOLDER / _NAME).read_bytes()
-        body, _, total = raw.rpartition(b"\n")
-        if hashlib.sha256(body).hexdigest() != total.decode("ascii"):
-            return Memory()
         record = json.loads(body)
         record["seen"] = {
             path: Seen(entry[0], entry[1], tuple(entry[2]), tuple(entry[3]), _said(entry[4]))
             for path, entry in record["seen"].items()
         }
         return Memory(**record)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, IndexError):
         return Memory()
 
 
@@ -55,13 +54,11 @@ def _said(record: list[list[str]] | None) -> Said | None:
 
 
 def remember(desk: Path, memory: Memory) -> None:
-    """Write the memory, whole or not at all. Raises OutputError."""
-    folder = desk / FOLDER
+    """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew."""
+    path = desk / FOLDER / _NAME
     body = json.dumps(vars(memory), ensure_ascii=False, separators=(",", ":"), default=sorted).encode()
-    temporary = folder / f"{_NAME}.new"
     try:
-        folder.mkdir(exist_ok=True)
-        temporary.write_bytes(body + b"\n" + hashlib.sha256(body).hexdigest().encode())
-        temporary.replace(folder / _NAME)
-    except OSError as error:
-        raise OutputError(f"{temporary}: {error.strerror}") from error
+        sealed.write(path, body)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.problems import OutputError
-from briefings.publish import manifest
+from briefings.publish import manifest, sealed
 from briefings.publish.swap import swap
 
 _Stat = tuple[int, int, int]
@@ -150,23 +150,20 @@ class Stage:
 
     def _load(self) -> dict[str, dict[str, tuple[str, _Stat]]]:
         try:
-            tree = json.loads(self._record.read_bytes())
+            tree = json.loads(sealed.read(self._record) or b"")
             if tree.pop("folder") != str(self.site.absolute()):
                 return {}
             return {
                 side: {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()}
                 for side, files in tree.items()
             }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
             return {}
 
     def _save(self) -> None:
+        tree = {"folder": str(self.site.absolute()), **self._known}
         try:
-            self._record.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._record.with_suffix(".new")
-            tree = {"folder": str(self.site.absolute()), **self._known}
-            temporary.write_text(json.dumps(tree, separators=(",", ":")), "utf-8")
-            temporary.replace(self._record)
+            sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
         except OSError as error:
             raise OutputError(f"{self._record}: {error.strerror}") from error
 

@@ -19,8 +19,8 @@ def swap(staging: Path, site: Path) -> None:
     A missing site is a plain rename. A kernel or file system without exchange gets two renames, in which moment there is
     no site, but never a mixed one.
     """
-    _sync(staging)
     try:
+        _sync(staging)
         if not site.exists():
             staging.rename(site)
             return

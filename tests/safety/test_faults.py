@@ -1,0 +1,192 @@
+"""`site/` is at each moment one whole build: whatever fails, and at whichever step of publishing."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import run, tree
+
+from briefings.problems import OutputError
+from briefings.publish import stage as stage_module
+from briefings.publish import swap as swap_module
+from briefings.publish.stage import Stage
+
+STEPS = ("open", "write", "replace", "unlink", "makedirs")
+"""Every call with which publishing changes the disk, beside the exchange itself."""
+
+
+def files(number: int) -> dict[str, bytes]:
+    return {f"quotes/q{index}/index.html": f"{number} {index}".encode() * 9 for index in range(number, number + 4)}
+
+
+def publish(folder: Path, wanted: dict[str, bytes]) -> None:
+    stage = Stage(folder / "site", folder / ".briefings")
+    stage.update(wanted)
+    stage.swap()
+
+
+def whole(site: Path) -> bool:
+    listed = json.loads((site / "manifest.json").read_bytes())["files"]
+    actual = {path: hashlib.sha256(raw).hexdigest() for path, raw in tree(site).items() if path != "manifest.json"}
+    return bool(listed == actual)
+
+
+class Steps:
+    """Counts the steps of publishing, and acts at one of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int, act: Callable[[], None]) -> None:
+        self.count = 0
+        for name in STEPS:
+            monkeypatch.setattr(os, name, self._before(getattr(os, name), at, act))
+        monkeypatch.setattr(swap_module, "_exchange", self._before(swap_module._exchange, at, act))
+        monkeypatch.setattr(swap_module, "_sync", self._before(swap_module._sync, at, act))
+
+    def _before(self, call: Any, at: int, act: Callable[[], None]) -> Any:
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            self.count += 1
+            if self.count == at:
+                act()
+            return call(*args, **kwargs)
+
+        return counted
+
+
+def count_steps(folder: Path) -> int:
+    with pytest.MonkeyPatch.context() as patch:
+        steps = Steps(patch, 0, lambda: None)
+        publish(folder, files(2))
+        return steps.count
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """Return a folder with a site of one build and staging of another, so that the next has steps of every sort."""
+    for number in (0, 1):
+        publish(tmp_path, files(number))
+    return tmp_path
+
+
+def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("count")
+    for number in (0, 1):
+        publish(other, files(number))
+    steps = count_steps(other)
+    assert steps > 15
+    for at in range(1, steps + 1):
+        child = os.fork()
+        if child == 0:  # no test is left from here on
+            with pytest.MonkeyPatch.context() as patch:
+                Steps(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+                publish(published, files(2 + at))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), at
+        assert whole(published / "site"), at
+        publish(published, files(0))
+        assert whole(published / "site"), at
+        assert {path for path in tree(published / "site") if path != "manifest.json"} == set(files(0))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS, errno.EDQUOT, errno.EMFILE])
+def test_a_failing_disk_at_every_step(published: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    before = tree(published / "site")
+
+    def fail() -> None:
+        raise OSError(number, os.strerror(number))
+
+    failed = 0
+    for at in range(1, 200):
+        with pytest.MonkeyPatch.context() as patch:
+            Steps(patch, at, fail)
+            try:
+                publish(published, files(7))
+            except OutputError as error:
+                failed += 1
+                assert os.strerror(number) in str(error)
+            else:
+                break
+        assert tree(published / "site") == before, at
+    assert failed > 15
+    publish(published, files(7))
+    assert whole(published / "site")
+
+
+@pytest.mark.parametrize("number", [errno.EBUSY, errno.EXDEV])
+def test_a_mount_point_is_named(published: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    before = tree(published / "site")
+    monkeypatch.setattr(swap_module, "_exchange", lambda *_: number)
+    with pytest.raises(OutputError, match="use a folder inside it"):
+        publish(published, files(7))
+    assert tree(published / "site") == before
+
+
+def test_a_kernel_without_exchange(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swap_module, "_exchange", lambda *_: errno.ENOSYS)
+    publish(published, files(7))
+    assert whole(published / "site")
+    assert "quotes/q7/index.html" in tree(published / "site")
+
+
+def test_without_permission_the_status_is_74_and_the_site_is_what_it_was(desk: Path) -> None:
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    before = tree(desk / "site")
+    staging = desk / ".site.staging"
+    if staging.exists():
+        staging.rename(desk / "aside")
+    staging.write_text("a file where a folder belongs")
+    (desk / "content/incidents/pier-opening.yml").write_text(
+        (desk / "content/incidents/pier-opening.yml").read_text("utf-8").replace("New pier", "Newer pier"), "utf-8"
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 74, done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(desk / "site") == before
+    staging.unlink()
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    assert "Newer pier opened" in (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
+
+
+DAMAGED = {"memory": ".briefings/memory.json", "record": ".briefings/files.json"}
+
+
+@pytest.mark.parametrize("name", sorted(DAMAGED))
+@pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "foreign"])
+def test_a_damaged_state_is_never_used(desk: Path, name: str, how: str) -> None:
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    before = tree(desk / "site")
+    file = desk / DAMAGED[name]
+    raw = file.read_bytes()
+    half = len(raw) // 2
+    file.write_bytes(
+        {
+            "cut": raw[:half],
+            "flipped": raw[:half] + bytes([raw[half] ^ 1]) + raw[half + 1 :],
+            "emptied": b"",
+            "foreign": b'{"keys": 1, "folder": [], "site": {"x": 2}}\n0',
+        }[how]
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(desk / "site") == before
+
+
+def test_the_steps_are_those_of_the_module() -> None:
+    """Publishing changes the disk by these calls alone, so that none is left out above."""
+    import ast
+
+    found = set()
+    for module in (stage_module, swap_module):
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
+                found.add(node.attr)
+    reading = {"lstat", "fstat", "walk", "scandir", "close", "strerror", "fsencode"}
+    assert {name for name in found if name.islower()} - reading == set(STEPS)
