@@ -67,10 +67,10 @@ class Stage:
             raise OutputError(f"{self.folder}/{path}: {error.strerror}") from error
 
     def swap(self) -> None:
-        """Exchange the staged folder and the site. Raises OutputError."""
-        swap(self.folder, self.site)
+        """Exchange the staged folder and the site: the last step that can fail. Raises OutputError."""
         self._known = {"site": self._known["staging"], "staging": self._known.get("site", {})}
-        self._save()
+        self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
+        swap(self.folder, self.site)
 
     def _update(self, wanted: Mapping[str, bytes | Kept]) -> Changes:
         present = self._untouched(self.folder)
