@@ -31,11 +31,17 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 
 class Tombstone(NamedTuple):
-    """What is left of a sheet that was published and then withdrawn."""
+    """What is left of a sheet that was published and then withdrawn: its page shows id, day and reason alone.
+
+    Its marking, its first day and its former ids are kept so that old addresses and the feeds' ids still lead to it.
+    """
 
     ref: Ref
     on: datetime.date
     why: str
+    marking: Marking
+    created: datetime.date | None
+    renamed_from: tuple[str, ...]
 
 
 class Fallen(NamedTuple):
@@ -192,7 +198,14 @@ class _Knife:
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones that the release may show."""
         found = [
-            Tombstone(ref, sheet.withdrawn.on, sheet.withdrawn.why)
+            Tombstone(
+                ref,
+                sheet.withdrawn.on,
+                sheet.withdrawn.why,
+                self.catalogue.marking(sheet),
+                sheet.created,
+                sheet.renamed_from,
+            )
             for ref, sheet in self.catalogue.desk.sheets.items()
             if sheet.status == "withdrawn" and sheet.withdrawn and self.catalogue.marking(sheet) <= self.ceiling
         ]

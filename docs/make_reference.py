@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefings.check.rules import RULES
+from briefings.compose.data import tables
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.schema import SCHEMAS
@@ -57,7 +58,42 @@ def problems() -> str:
     return "\n".join(rows) + "\n"
 
 
-PAGES = {"sheets.md": sheets, "problems.md": problems}
+def data() -> str:
+    """Return the page of the machine faces."""
+    columns = [f"| `{name}.csv` | {heads.replace(' ', ', ')} |" for name, heads in tables.COLUMNS.items()]
+    return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
+
+
+_DATA = """# Data and feeds
+
+Every build writes the release for programs too; the page `/data/` lists the files. All of them hold exactly what the
+release holds: nothing above its marking, no draft, no internal note, no name of an author or reader. Each row and each
+entry carries its marking, its hedges, its outcome and whose words or view it is.
+
+| file | standard | holds |
+|---|---|---|
+| `data/KINDs.json` | JSON; `data/schema.json` is its JSON Schema (draft 2020-12) | all published sheets of a kind, one a line |
+| `data/TABLE.csv` | CSV (RFC 4180), UTF-8 with its mark | the tables below |
+| `data/places.geojson` | GeoJSON (RFC 7946) | incidents with a place and its `precision` |
+| `data/sources.csl.json` | CSL-JSON 1.0.2 | sources, for reference managers |
+| `feeds/changes.xml`, `briefings.xml`, `corrections.xml` | Atom (RFC 4287) | the newest 100 entries; they need the desk's `site_url` |
+| `sitemap.xml`, `robots.txt` | sitemaps.org 0.9 | they need `site_url`; a release above TLP:CLEAR asks not to be indexed |
+
+- **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
+  is null where the sheet gives none: no point is made up.
+- **References** are `kind:id`, **dates** EDTF (ISO 8601-2) as in the sheet, **days** ISO 8601, **prose** the words its page
+  prints. What no source gives is absent (JSON) or empty (CSV). `outcome` is of the check of the wording: `matches`,
+  `not-found`, `unchecked`, or `none` for a paraphrase; it does not tell whether it was said, or is true.
+- **Voices without a name** have a row each and no key in common: they are not one person, and must not be counted as one.
+- **Cells** that a spreadsheet would run as a formula begin with an apostrophe; plain numbers do not.
+  `briefings.model.cells.undone` takes it away.
+- **Feeds**: an entry's id never changes, also where a sheet is renamed (the first id in `renamed_from` stays in it) and,
+  with `tag_authority`, where the site moves. `updated` moves with a correction or a withdrawal, never with a mended typo.
+- **Licence**: `licence` in `content/desk.yml` is printed on the page and in the files; without it none is given.
+
+"""
+
+PAGES = {"sheets.md": sheets, "problems.md": problems, "data.md": data}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

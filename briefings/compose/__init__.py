@@ -22,6 +22,7 @@ from briefings.compose import (
     topic,
 )
 from briefings.compose.closing import voices
+from briefings.compose.data import page as data_page
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.stamp import Stamp
@@ -74,6 +75,7 @@ def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchP
     """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
     yield home.page(index, packs=packs)
     yield method.page(index)
+    yield data_page.page(index)
     for entry in index.release.tombstones:
         yield tombstone.page(entry, index)
     yield from lists.pages(index)
@@ -124,6 +126,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
             *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
             (index.word("section", "claims"), "list:claims"),
             (index.say("A to Z"), "search:"),
+            (data_page.title(index), "data:"),
         ),
         voices=voices(index),
     )

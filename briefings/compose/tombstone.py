@@ -12,7 +12,7 @@ from briefings.release import Tombstone
 
 def page(entry: Tombstone, index: Index) -> Page:
     """Return a withdrawn sheet's page: id, kind, day and reason, nothing else."""
-    marking = index.settings.default_marking
+    marking = entry.marking
     plural = PLURALS[entry.ref.kind]
     say = index.say
     facts = (

@@ -217,14 +217,24 @@ class Links:
     items: tuple[tuple[Line, Line], ...]
 
 
+class CiteFile(NamedTuple):
+    """A citation as a file that a reference manager reads: its format, its name, its media type, its text."""
+
+    format: str
+    name: str
+    media_type: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """How to cite: the citation and the permanent address (absolute where the desk has one)."""
+    """How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
 
     part: ClassVar[str] = "cite"
     wide: ClassVar[bool] = False
     line: Line
     address: str
+    files: tuple[CiteFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,20 @@ WITHDRAWN = {
     kind: f"This {kind} was published and then withdrawn."
     for kind in ("briefing", "topic", "quote", "claim", "incident", "actor", "source")
 }
+DATA = {
+    "actors": "names, aliases, dated roles",
+    "incidents": "when and where, as sharp as the source gives it; who says what about it",
+    "quotes": "words, speaker or unnamed voice, way of the words, outcome of the check",
+    "claims": "each with its holder, hedges and answer; figures with qualifier and day",
+    "sources": "what was read, what is not recorded, reliability and why",
+    "topics": "questions and positions",
+    "briefings": "bottom line, points, what they rest on",
+    "positions": "who holds what on which topic, on what basis; silence too",
+    "points": "bottom lines, key points and judgements of the briefings",
+    "corrections": "with both wordings",
+    "not-stated": "what was looked for, and no source says",
+}
+"""What the files of the release hold."""
 MARKS = {"words": "“{words}”", "inner": "‘{words}’"}
 """A source's words in quotation marks, and words in marks within them."""
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -252,6 +266,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "order of a date": ORDERS,
     "answer": {"none": "none"},
     "marks": MARKS,
+    "data": DATA,
     "withdrawn": WITHDRAWN,
     "ladder": {str(number): meaning for number, meaning in enumerate(LADDER)},
     "outcome means": OUTCOMES_MEAN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from functools import cache
 
 from briefings.model.fields import Item
@@ -15,11 +16,22 @@ def descriptions(model: type[Item]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind in reversed(model.__mro__):
         if isinstance(kind, type) and issubclass(kind, Item):
-            tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(kind))).body[0]
-            assert isinstance(tree, ast.ClassDef)
-            for field, below in zip(tree.body, tree.body[1:], strict=False):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(below):
-                    found[field.target.id] = " ".join(str(ast.literal_eval(below.value)).split())  # type: ignore[attr-defined]
+            found |= _of_module(kind.__module__).get(kind.__name__, {})
+    return found
+
+
+@cache
+def _of_module(name: str) -> dict[str, dict[str, str]]:
+    """Return what the classes of a module say of their fields; a module is parsed once."""
+    tree = ast.parse(inspect.getsource(sys.modules[name]))
+    return {node.name: _of_class(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _of_class(node: ast.ClassDef) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field, below in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(below):
+            found[field.target.id] = " ".join(str(ast.literal_eval(below.value)).split())  # type: ignore[attr-defined]
     return found
 
 

@@ -114,6 +114,16 @@ Digest = Annotated[
     BeforeValidator(_pattern(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")),
     _schema(pattern="^sha256:[0-9a-f]{64}$"),
 ]
+TagAuthority = Annotated[
+    str,
+    BeforeValidator(
+        _pattern(
+            r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}",
+            "a name and a day, such as desk.example,2026-01,",
+        )
+    ),
+    _schema(pattern="^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}$"),
+]
 Flag = Annotated[bool, BeforeValidator(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, BeforeValidator(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
 Number = Annotated[str, BeforeValidator(_from_text(_number)), WithJsonSchema({"type": "number"})]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from briefings.model.fields import Flag, Id, Item, Language, Many, Mark, Share, Text, Url, Whole
+from briefings.model.fields import Flag, Id, Item, Language, Many, Mark, Share, TagAuthority, Text, Url, Whole
 
 
 class WordBudget(Item):
@@ -23,6 +23,15 @@ class VocabularyTerm(Item):
     """How pages print it."""
 
 
+class Licence(Item):
+    """What the desk's own words may be used for."""
+
+    name: Text
+    """Its name (CC BY 4.0)."""
+    url: Url | None = None
+    """Its address."""
+
+
 class Settings(Item):
     """What holds for the whole desk."""
 
@@ -38,6 +47,11 @@ class Settings(Item):
     """What a reader must know on every page and pack."""
     site_url: Url | None = None
     """The site's address; absent: no canonical links, sitemap or feeds."""
+    tag_authority: TagAuthority | None = None
+    """Name and day that begin every id in the feeds (desk.example,2026-01), so that they outlive the site's address;
+    absent: the address's host and the day a sheet was first published."""
+    licence: Licence | None = None
+    """Under which licence others may use the desk's own words; absent: none is given."""
     contact: Text | None = None
     """Where to report an error."""
     require_checked: Flag = True

@@ -24,6 +24,7 @@ from briefings.load.editions import Edition
 from briefings.problems import FaceError, Location, Problem
 from briefings.render import links
 from briefings.render.environment import environment, template_folders
+from briefings.render.exports import exports
 from briefings.render.web import assets, page_html, records_file, rows_file
 
 View = Page | ListPage | SearchPage | BriefingView
@@ -71,6 +72,8 @@ def render(
         if isinstance(view, SearchPage) and view.records:
             content = records_file(view.records)
             made[RECORDS] = Made(_digest(content), _digest(content), content)
+    for path, content in exports(views).items():
+        made[path] = _settled(former, path, content)
     if packs:
         made.update(_packs(views, desk, jobs, former))
         made.update(_issued(views, former))
@@ -137,6 +140,12 @@ def _kept(former: Former, path: str, key: str) -> Made | None:
     if former.keys.get(path) == key and path in former.digests:
         return Made(key, former.digests[path], None)
     return None
+
+
+def _settled(former: Former, path: str, content: bytes) -> Made:
+    """Return what is cheap to make anew; the file is kept where it stands with the same bytes."""
+    total = _digest(content)
+    return Made(total, total, None if former.digests.get(path) == total else content)
 
 
 def _new(key: str, content: bytes) -> Made:

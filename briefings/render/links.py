@@ -19,6 +19,10 @@ def path_of(target: str) -> str | None:
         return "index.html"
     if head == "search":
         return f"search/_{tail}.html" if tail else "search/index.html"
+    if head == "data":
+        return f"data/{tail or 'index.html'}"
+    if head == "feed":
+        return f"feeds/{tail}.xml"
     if head == "method":
         return "how-we-check/index.html"
     if head == "page":

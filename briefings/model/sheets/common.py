@@ -160,7 +160,7 @@ class Sheet(Item):
     withdrawn: Withdrawn | None = None
     """Set when a published sheet is taken back."""
     renamed_from: Many[Id] = ()
-    """Former ids, which keep leading here."""
+    """Former ids, oldest first, which keep leading here."""
     corrections: Many[Correction] = ()
     """Changes that readers are told of, newest last."""
 

@@ -1,0 +1,139 @@
+"""Feeds of a release: changes, briefings, corrections. An entry is updated by what readers are told of, never by a typo."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from briefings.compose import words
+from briefings.compose.changes import Change, changes
+from briefings.compose.index import Index
+from briefings.compose.labels import account, whose
+from briefings.compose.pages import path_of
+from briefings.model.refs import PLURALS
+from briefings.model.sheets import Sheet
+
+LONGEST = 100
+"""At most this many entries stand in a feed, the newest."""
+
+
+class Entry(NamedTuple):
+    """One entry: an id that never changes, title, page, days of first publication and of the last change, words."""
+
+    id: str
+    title: str
+    page: str
+    published: datetime.date
+    updated: datetime.date
+    kind: str
+    summary: str
+    marking: str
+
+
+class Feed(NamedTuple):
+    """A feed: its name, its title, and its newest entries, newest first."""
+
+    name: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def feeds(index: Index) -> tuple[Feed, ...]:
+    """Return the feeds of a desk that has an address."""
+    told = changes(index)
+    newest = list(_last_of_each(told))
+    of_briefings = (change for change in newest if change.ref.kind == "briefing")
+    corrected = (change for change in told if change.correction is not None)
+    return (
+        Feed("changes", index.say("Changes"), _cut(_sheet(change, index) for change in newest)),
+        Feed("briefings", index.word("section", "briefings"), _cut(_sheet(change, index) for change in of_briefings)),
+        Feed("corrections", index.say("Corrections"), _cut(_correction(change, index) for change in corrected)),
+    )
+
+
+def _cut(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(islice(entries, LONGEST))
+
+
+def _last_of_each(told: Iterable[Change]) -> Iterator[Change]:
+    """Yield each sheet's last change, newest first."""
+    seen = set()
+    for change in told:
+        if change.ref not in seen:
+            seen.add(change.ref)
+            yield change
+
+
+def _sheet(change: Change, index: Index) -> Entry:
+    sheet = index.release.get(change.ref)
+    if sheet is None:
+        return _withdrawn(change, index)
+    return Entry(
+        id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
+        title=whose(sheet, index),
+        page=path_of(sheet.ref),
+        published=sheet.created or change.on,
+        updated=change.on,
+        kind=_kind(sheet),
+        summary=" ".join(filter(None, (_told(change, index), account(sheet, index)))),
+        marking=index.release.marking_of(sheet.ref).label,
+    )
+
+
+def _withdrawn(change: Change, index: Index) -> Entry:
+    stone = next(entry for entry in index.release.tombstones if entry.ref == change.ref)
+    return Entry(
+        id=_tag(change.ref.kind, stone.renamed_from, change.ref.id, stone.created or change.on, index),
+        title=index.say("Withdrawn: {sheet}", sheet=f"{index.word('kind', change.ref.kind)} {change.ref.id}"),
+        page=path_of(change.ref),
+        published=stone.created or change.on,
+        updated=change.on,
+        kind=change.ref.kind,
+        summary=f"{index.word('withdrawn', change.ref.kind)} {change.why}",
+        marking=stone.marking.label,
+    )
+
+
+def _correction(change: Change, index: Index) -> Entry:
+    sheet = index.release.sheets[change.ref]
+    entry = change.correction
+    assert entry is not None
+    tag = _tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index)
+    return Entry(
+        id=f"{tag}/corrections/{entry.on}/{entry.item}/{change.number}",
+        title=index.say("Corrected: {sheet}", sheet=whose(sheet, index)),
+        page=path_of(sheet.ref),
+        published=entry.on,
+        updated=entry.on,
+        kind=_kind(sheet),
+        summary=_told(change, index),
+        marking=index.release.marking_of(sheet.ref).label,
+    )
+
+
+def _told(change: Change, index: Index) -> str:
+    entry = change.correction
+    if entry is None:
+        return ""
+    told = index.say(
+        "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
+        day=index.day(entry.on),
+        item=words.item(entry.item).lower(),
+        was=entry.was,
+        now=entry.now,
+    )
+    return f"{told} {entry.why}"
+
+
+def _kind(sheet: Sheet) -> str:
+    return str(getattr(sheet, "group", sheet.kind))
+
+
+def _tag(kind: str, former: tuple[str, ...], now: str, created: datetime.date, index: Index) -> str:
+    """Return a `tag:` URI (RFC 4151) that outlives a new id (the first one stays in it) and, if set, a new address."""
+    settings = index.settings
+    authority = settings.tag_authority or f"{urlsplit(settings.site_url or '').hostname},{created}"
+    return f"tag:{authority}:{PLURALS[kind]}/{(*former, now)[0]}"

@@ -1,0 +1,63 @@
+"""JSON: a file of sheets for each kind with its JSON Schema, and the places as GeoJSON (RFC 7946)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from briefings.compose import Views
+from briefings.compose.data import places, records, schema
+from briefings.model.markings import Marking
+from briefings.model.refs import KINDS, PLURALS, Ref
+
+
+def files(views: Views) -> dict[str, bytes]:
+    """Return the files by path."""
+    made = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
+    made["data/schema.json"] = dumped(schema.schema())
+    made["data/places.geojson"] = _places(views)
+    return made
+
+
+def _sheets(kind: str, views: Views) -> bytes:
+    head = {"$schema": "schema.json", "format": records.FORMAT, "kind": kind, **_head(views)}
+    head["marking"] = _highest(kind, views).label
+    return _lines(head, "sheets", records.records(kind, views.index))
+
+
+def _places(views: Views) -> bytes:
+    head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
+    return _lines(head, "features", places.features(views.index))
+
+
+def _head(views: Views) -> dict[str, str]:
+    site, licence = views.site, views.index.settings.licence
+    found = {"desk": site.title, "notice": site.notice, "language": site.language, "address": site.address}
+    found["licence"] = " ".join(filter(None, (licence.name, licence.url))) if licence else ""
+    return {name: value for name, value in found.items() if value}
+
+
+def _highest(kind: str, views: Views) -> Marking:
+    release = views.index.release
+    own = (release.marking_of(Ref(kind, sheet.id)) for sheet in release.of(kind))
+    return max(own, default=release.settings.default_marking)
+
+
+def _lines(head: Mapping[str, Any], name: str, entries: list[dict[str, Any]]) -> bytes:
+    """Return an object whose last member is a list, an entry a line: two versions can be compared, and it is quick."""
+    opening = _text(head)[:-1]
+    body = ",\n".join(map(_text, entries))
+    return f'{opening},"{name}":[\n{body}\n]}}\n'.encode()
+
+
+def dumped(value: object) -> bytes:
+    """Return a small value as JSON, indented."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _text(value: object) -> str:
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
