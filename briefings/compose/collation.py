@@ -8,18 +8,16 @@ from briefings.compose.fold import LETTERS
 
 Key = tuple[tuple[int, int, str], ...]
 
-_SILENT = "'’ʼ"
-"""Apostrophes within words count for nothing."""
-
 
 class Alphabet:
-    """Sorts by the letters of an alphabet, in its order; then by letters of other scripts. Signs and digits come first.
+    """Sorts by the letters of an alphabet, in its order; then by letters of other scripts. Digits come first, signs do not count.
 
-    Marks on letters that the alphabet does not have of its own do not count: Łukasz stands among the names in L.
+    Nor do marks on letters that the alphabet does not have of its own: Łukasz stands among the names in L.
     """
 
     def __init__(self, letters: str) -> None:
         """Take the letters in their order."""
+        self._letters = letters
         self._places = {letter: number for number, letter in enumerate(letters)}
         self._known: dict[str, Key] = {}
 
@@ -27,6 +25,15 @@ class Alphabet:
         """Return what a text is sorted by; equal for texts that differ only in marks or case."""
         small = unicodedata.normalize("NFC", text.casefold())
         return tuple(place for letter in small for place in self._letter(letter))
+
+    def initial(self, text: str) -> str:
+        """Return the capital letter under which an index has a text; `#` for what begins with no letter."""
+        for kind, place, letter in self.key(text):
+            if kind and letter != " ":
+                return (letter or self._letters[place]).upper()
+            if letter != " ":
+                break
+        return "#"
 
     def _letter(self, letter: str) -> Key:
         found = self._known.get(letter)
@@ -38,7 +45,7 @@ class Alphabet:
         if letter in self._places:
             return ((1, self._places[letter], ""),)
         if not letter.isalpha():
-            return () if letter in _SILENT or unicodedata.combining(letter) else ((0, 0, letter),)
+            return ((0, 0, letter),) if letter.isalnum() or letter == " " else ()
         plain = unicodedata.normalize("NFKD", LETTERS.get(letter, letter))
         bare = [part for part in plain if not unicodedata.combining(part)]
         return tuple((1, self._places[part], "") if part in self._places else (2, 0, part) for part in bare)

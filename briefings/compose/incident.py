@@ -75,10 +75,13 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     edtf = incident.when.edtf
     end = calendar.day(edtf.upper, index.language) if edtf.upper else index.say("still going")
     published = _published_on(incident, index, edtf.upper)
+    if published:
+        end = f"{end}, {published}"
+    start = calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated")
     return Bar(
-        line=(),
-        start=calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated"),
-        end=f"{end}, {published}" if published else end,
+        words=index.say("Bar from {start} to {end}", start=start, end=end),
+        start=start,
+        end=end,
         start_known=edtf.lower is not None,
         end_known=edtf.upper is not None,
     )

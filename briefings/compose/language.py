@@ -29,7 +29,8 @@ class Language:
         self._texts = messages.texts
         self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
         self._dates: dict[str, str] = {}
-        self.key = Alphabet(self.word("alphabet", "letters")).key
+        self.alphabet = Alphabet(self.word("alphabet", "letters"))
+        self.key = self.alphabet.key
 
     def say(self, message: str, /, *, context: str = "", **values: str) -> str:
         """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
@@ -42,6 +43,12 @@ class Language:
         found = self._texts.get(("", one))
         text = (one if number == 1 else many) if not found else found[min(self.formats.form(number), len(found) - 1)]
         return text.format(n=self.digits(str(number)), **values)
+
+    def forms(self, one: str, many: str, /) -> tuple[tuple[str, str], ...]:
+        """Return every plural form by CLDR's category, with `{n}` left open: for scripts, which count as they go."""
+        found = self._texts.get(("", one))
+        categories = self.formats.categories if found else ("one", "other")
+        return tuple(zip(categories, found or (one, many), strict=False))
 
     def line(self, message: str, /, *, context: str = "", **values: Line | str) -> Line:
         """Return a sentence as a line: places may hold lines, which keep their voices and links."""

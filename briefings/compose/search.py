@@ -12,7 +12,7 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import quotation, text
 from briefings.compose.quote import dates_line, name_line, words_line
 from briefings.compose.views import Line, Links, Note, Record, Row, Run, SearchPage, plain
-from briefings.model.refs import KINDS, Ref
+from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 
 ROWS = 200
@@ -24,8 +24,12 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
     leaf = Leaf(index)
     records = tuple(_records(index, leaf, packs=packs))
     entries = sorted(
-        ((record, _letter(record)) for record in records if not record.target.startswith("pack:")),
-        key=lambda entry: (entry[1] == "#", entry[1], fold(entry[0].title), entry[0].target),
+        (
+            (record, index.language.alphabet.initial(record.title))
+            for record in records
+            if not record.target.startswith("pack:")
+        ),
+        key=lambda entry: (entry[1] == "#", index.language.key(entry[0].title), entry[0].target),
     )
     count = max(1, -(-len(entries) // ROWS))
     pager = tuple((str(number), "search:" if number == 1 else f"search:{number}") for number in range(1, count + 1))
@@ -47,6 +51,7 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
                 lead=text(lead),
                 rows=tuple(_rows(cut, index)),
                 records=records if number == 1 else (),
+                words=_script(index) if number == 1 else (),
                 pager=pager if count > 1 else (),
                 marking=marking.label,
                 marking_colour=marking.colour,
@@ -67,9 +72,29 @@ def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
         yield Row(letter, (Links(tuple(items)),), (Note(0, text(count)),))
 
 
-def _letter(record: Record) -> str:
-    first = fold(record.title)[:1].upper()
-    return first if first.isalpha() else "#"
+def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return what the script of the page says, by theme and name."""
+    say, word = index.say, index.word
+    kinds = [(kind, word("section", PLURALS[kind])) for kind in KINDS if kind != "incident"]
+    facets = (
+        ("kind", say("Kind")),
+        ("actor", say("Speaker")),
+        ("topic", say("Topic")),
+        ("year", say("Year")),
+        ("outcome", say("Outcome")),
+        ("any", say("any")),
+    )
+    found = (
+        ("none", say("Nothing found. Fewer or other words may help.")),
+        *index.language.forms("{n} found.", "{n} found."),
+    )
+    return (
+        ("kinds", (*kinds, ("incident", say("Incidents and events")), ("pack", say("PDF packs")))),
+        ("outcomes", tuple((name, word("outcome", name)) for name in words.OUTCOMES)),
+        ("facets", facets),
+        ("found", found),
+        ("more", (("first", say("The first {n} of {total}.", n="{n}", total="{total}")),)),
+    )
 
 
 def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:

@@ -243,7 +243,7 @@ class Bar:
 
     part: ClassVar[str] = "bar"
     wide: ClassVar[bool] = False
-    line: Line
+    words: str
     start: str
     end: str
     start_known: bool
@@ -564,7 +564,10 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page, and the pages of its index from A to Z; `records` stand in the file the first one loads."""
+    """The search page, and the pages of its index from A to Z.
+
+    `records` and `words` (what its script says, by theme and name) stand in the file that the first one loads.
+    """
 
     path: str
     template: str
@@ -574,6 +577,7 @@ class SearchPage:
     lead: Line
     rows: tuple[Row, ...]
     records: tuple[Record, ...]
+    words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     pager: tuple[tuple[str, str], ...]
     marking: str
     marking_colour: str

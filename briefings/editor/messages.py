@@ -12,8 +12,8 @@ from briefings.compose import words
 from briefings.compose.formats import formats
 
 _CODE = Path(__file__).parent.parent / "compose"
-_CALLS = {"say": 1, "line": 1, "count": 2}
-"""What asks for a sentence, and how many of its arguments are English."""
+_CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}
+"""What asks for a sentence, and how many arguments it has; the last of them are English."""
 
 
 class Message(NamedTuple):
@@ -39,11 +39,12 @@ def _of_code(file: Path) -> Iterator[Message]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name not in _CALLS or (name == "count" and len(node.args) < 3):
+        if name not in _CALLS or len(node.args) < _CALLS[name]:
             continue
         context = next((ast.literal_eval(entry.value) for entry in node.keywords if entry.arg == "context"), "")
-        if name == "count":
-            yield Message((_text(node.args[1], place), _text(node.args[2], place)), "", place)
+        if name in ("count", "forms"):
+            one, many = node.args[-2:]
+            yield Message((_text(one, place), _text(many, place)), "", place)
         elif node.args:
             yield from (Message((text,), context, place) for text in _choices(node.args[0], place))
 

@@ -70,7 +70,7 @@ def render(
                 key, rows_file(view, page or page_html(view, views.site, built, packs=packs))
             )
         if isinstance(view, SearchPage) and view.records:
-            content = records_file(view.records)
+            content = records_file(view)
             made[RECORDS] = Made(_digest(content), _digest(content), content)
     for path, content in exports(views).items():
         made[path] = _settled(former, path, content)

@@ -7,8 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
@@ -69,7 +78,8 @@ class Pen:
         """Return the anchor of a note's first mark; an empty text where the page has printed none."""
         return f"#mark-{number}" if f"#note-{number}" in self.marked else ""
 
-    def say(self, message: str, context: str = "", **values: object) -> str:
+    @pass_context  # else Jinja would work out a plain text's words once, when it compiles the template
+    def say(self, _: Context, message: str, context: str = "", **values: object) -> str:
         """Return a template's own words in the language of the site."""
         return self.language.say(message, context=context, **{name: str(value) for name, value in values.items()})
 

@@ -82,11 +82,10 @@ def bar(view: Bar) -> Markup:
             f'stroke-opacity="{opacity:.2f}"/>'
         )
     parts += _ends(width, view.start_known, view.end_known, 36)
-    words = f"Bar from {view.start} to {view.end}"
     return Markup(
         '<svg class="bar" viewBox="0 0 {} 36" width="{}" height="36" preserveAspectRatio="xMaxYMid slice" role="img">'
         "<title>{}</title>{}</svg>"
-    ).format(width, width, words, Markup("".join(parts)))
+    ).format(width, width, view.words, Markup("".join(parts)))
 
 
 def time_bar(row: TimeRow, ticks: tuple[tuple[str, int], ...]) -> Markup:

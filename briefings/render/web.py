@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
-from briefings.compose.views import BriefingView, ListPage, Page, Record, SearchPage, Site
+from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered, template_folders
 
@@ -79,13 +79,14 @@ def page_html(
     return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
 
 
-def records_file(records: tuple[Record, ...]) -> bytes:
-    """Return the records of search as a script, which loads from a file share too; all values are data."""
+def records_file(view: SearchPage) -> bytes:
+    """Return the records of search, and the words of its script, as a script that loads from a file share too: all data."""
     rows = [
         (links.path_of(record.target), record.kind, record.title, record.sub, int(record.words), *record[5:])
-        for record in records
+        for record in view.records
     ]
-    return f"window.briefingsRecords={_literal(rows)};\n".encode()
+    words = {theme: dict(entries) for theme, entries in view.words}
+    return f"window.briefingsWords={_literal(words)};\nwindow.briefingsRecords={_literal(rows)};\n".encode()
 
 
 def rows_file(view: ListPage, page: bytes) -> bytes:

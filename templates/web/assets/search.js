@@ -7,26 +7,23 @@
   var status = box.querySelector("[data-status]"), index = document.querySelector("[data-index]");
   var fold = window.briefingsFold;
 
-  var KINDS = { actor: "Actors", incident: "Incidents and events", quote: "Quotes", claim: "Claims", source: "Sources",
-    topic: "Topics", briefing: "Briefings", pack: "PDF packs" };
-  var OUTCOMES = { matches: "Wording matches the source", "not-found": "Not found in the source",
-    unchecked: "Could not be checked", none: "No wording to check" };
-  var FACETS = [["kind", "Kind", 1], ["actor", "Speaker", 6], ["topic", "Topic", 7], ["year", "Year", 8], ["outcome", "Outcome", 9]];
+  var said = window.briefingsWords, plural = new Intl.PluralRules(document.documentElement.lang);
+  var FACETS = [["kind", 1], ["actor", 6], ["topic", 7], ["year", 8], ["outcome", 9]];
   var chosen = {}, selects = {}, LIMIT = 60;
   records.forEach(function (record) { record.spaced = " " + record[5]; });
 
   FACETS.forEach(function (facet) {
     var values = {};
     records.forEach(function (record) {
-      [].concat(record[facet[2]]).forEach(function (value) { if (value) values[value] = (values[value] || 0) + 1; });
+      [].concat(record[facet[1]]).forEach(function (value) { if (value) values[value] = (values[value] || 0) + 1; });
     });
     var names = Object.keys(values).sort();
     if (names.length < 2) return;
     var label = document.createElement("label"), select = document.createElement("select");
-    label.append(facet[1] + " ", select);
-    select.append(new Option("any", ""));
+    label.append(said.facets[facet[0]] + " ", select);
+    select.append(new Option(said.facets.any, ""));
     names.forEach(function (name) {
-      var shown = facet[0] === "kind" ? KINDS[name] : facet[0] === "outcome" ? OUTCOMES[name] : name;
+      var shown = facet[0] === "kind" ? said.kinds[name] : facet[0] === "outcome" ? said.outcomes[name] : name;
       select.append(new Option(shown + " (" + values[name] + ")", name));
     });
     select.addEventListener("change", function () { chosen[facet[0]] = select.value; show(true); });
@@ -62,7 +59,7 @@
     var tokens = fold(query).split(" ").filter(Boolean);
     var open = records.filter(function (record) {
       return FACETS.every(function (facet) {
-        return !chosen[facet[0]] || [].concat(record[facet[2]]).indexOf(chosen[facet[0]]) >= 0;
+        return !chosen[facet[0]] || [].concat(record[facet[1]]).indexOf(chosen[facet[0]]) >= 0;
       });
     });
     if (!tokens.length) return Object.values(chosen).some(Boolean) ? open : [];
@@ -81,16 +78,20 @@
     link.textContent = record[2];
     if (record[4]) link.className = "words";
     below.className = "muted";
-    below.textContent = record[3] + (record[9] ? ". " + OUTCOMES[record[9]] : "");
+    below.textContent = record[3] + (record[9] ? ". " + said.outcomes[record[9]] : "");
     row.append(link, below);
     return row;
+  }
+  function told(number) {
+    if (!number) return said.found.none;
+    if (number > LIMIT) return said.more.first.replace("{n}", LIMIT).replace("{total}", number);
+    return (said.found[plural.select(number)] || said.found.other).replace("{n}", number);
   }
   function show(write) {
     var query = input.value.trim(), found = find(query), asked = query || Object.values(chosen).some(Boolean);
     list.replaceChildren.apply(list, found.slice(0, LIMIT).map(item));
     index.hidden = !!asked;
-    status.textContent = !asked ? "" : found.length > LIMIT ? "The first " + LIMIT + " of " + found.length + "."
-      : found.length === 1 ? "1 found." : found.length ? found.length + " found." : "Nothing found. Fewer or other words may help.";
+    status.textContent = !asked ? "" : told(found.length);
     if (!write) return;
     var state = new URLSearchParams();
     if (query) state.set("q", query);

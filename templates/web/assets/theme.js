@@ -19,7 +19,7 @@
     function dark() {
       return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     }
-    function label() { button.textContent = dark() ? "Light" : "Dark"; }
+    function label() { button.textContent = place.getAttribute(dark() ? "data-light" : "data-dark"); }
     button.type = "button";
     button.addEventListener("click", function () {
       root.dataset.theme = dark() ? "light" : "dark";
