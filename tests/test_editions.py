@@ -1,0 +1,398 @@
+"""Editions: issued bytes stay, what is new is told exactly, an old copy can be looked up, and nothing restricted leaves."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from conftest import BASE, run, tree
+
+from briefings.compose.difference import difference, is_slip
+from briefings.load.editions import load
+from briefings.model.body import Body, Part, short_hash
+from briefings.model.edition import FieldChange
+from briefings.model.refs import Ref
+
+Edit = Callable[[Path, str, str], None]
+ID = "night-closure-brief"
+BRIEF = f"content/briefings/{ID}.yml"
+QUOTE = "content/quotes/pilot-somebody-will-drown.yml"
+EDITIONS = "content/editions"
+
+
+def done(*words: str | Path, status: int = 0) -> str:
+    found = run(*words)
+    assert found.returncode == status, found.stdout + found.stderr
+    return found.stdout + found.stderr
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def change(desk: Path) -> None:
+    """Change one point and one quote, and say so."""
+    replace(desk / QUOTE, "described_as: One pilot,", "described_as: A pilot,")
+    replace(desk / QUOTE, "revised: 2026-03-10", "revised: 2026-03-20")
+    with (desk / QUOTE).open("a", encoding="utf-8") as file:
+        file.write(
+            "corrections:\n  - {on: 2026-03-20, item: anonymous.described_as, was: One, now: A, why: Uncounted.}\n"
+        )
+    replace(desk / BRIEF, "One pilot, not named, said", "One pilot, whom the article does not name, said")
+    replace(desk / BRIEF, "revised: 2026-03-10", "revised: 2026-03-20")
+    with (desk / BRIEF).open("a", encoding="utf-8") as file:
+        file.write(
+            "corrections:\n  - {on: 2026-03-20, item: key_points.2, was: not named, now: whom, why: Kept back.}\n"
+        )
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a desk with two editions and its built site."""
+    desk = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("editions") / "desk"))
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as file:
+        file.write("site_url: https://harbour.example/\n")
+    done("issue", ID, "--on", "2026-03-12", "--desk", desk)
+    first = (desk / EDITIONS / ID / "1.pdf").read_bytes()
+    change(desk)
+    said = done("issue", ID, "--on", "2026-03-20", "--desk", desk)
+    assert "Since edition 1: 1 quote, 1 point changed." in said
+    assert (desk / EDITIONS / ID / "1.pdf").read_bytes() == first
+    done("build", "--desk", desk)
+    return desk
+
+
+@pytest.fixture
+def copy(issued: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(issued, tmp_path / "desk"))
+
+
+def text(page: Path) -> str:
+    html = re.sub(r"<[^>]+>", "", page.read_text("utf-8").partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"\s+", " ", html)
+
+
+def hash_of(desk: Path, number: int) -> str:
+    record = json.loads((desk / EDITIONS / ID / f"{number}.json").read_text("utf-8"))
+    return short_hash(record["body"])
+
+
+def test_diff_note_status_and_pages_say_exactly_that(issued: Path) -> None:
+    terminal = done("diff", ID, "1", "2", "--desk", issued)
+    assert re.findall(r"^\S.*$", terminal, re.MULTILINE) == [
+        "Quote changed", "Point changed", "1 quote, 1 point changed. 4 % of the text differs."
+    ]  # fmt: skip
+    page = text(issued / f"site/briefings/{ID}/editions/2/index.html")
+    note = pypdfium2.PdfDocument(issued / f"site/packs/{ID}/2-changes.pdf")
+    printed = re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_bounded() for page in note))
+    for words in ("1 quote, 1 point changed. 4 % of the text differs.", "Uncounted.", "Kept back.", "One, now A"):
+        assert words in page
+        assert words in printed
+    assert "2 points" in page.partition("Need not be read again")[2]
+    status = text(issued / f"site/s/{hash_of(issued, 1)}/index.html")
+    assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in status
+    assert "every option" not in status  # nothing of the text
+    assert "Current: no later edition" in text(issued / f"site/s/{hash_of(issued, 2)}/index.html")
+    assert "says the same as edition 2" in text(issued / f"site/briefings/{ID}/index.html")
+
+
+def test_the_site_serves_the_issued_bytes(issued: Path) -> None:
+    for number in (1, 2):
+        kept = (issued / EDITIONS / ID / f"{number}.pdf").read_bytes()
+        assert (issued / f"site/packs/{ID}/{number}.pdf").read_bytes() == kept
+    assert done("fsck", "--desk", issued) == "Editions: 2, of 1 briefings: every byte as issued.\n"
+    check = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=issued / EDITIONS, capture_output=True, check=False)
+    assert check.returncode == 0
+
+
+def test_a_pack_carries_what_it_shows(issued: Path) -> None:
+    kept = (issued / EDITIONS / ID / "2.evidence.json").read_bytes()
+    with pikepdf.open(issued / EDITIONS / ID / "2.pdf") as pdf:
+        assert pdf.attachments["evidence.json"].get_file().read_bytes() == kept
+        rows = pdf.attachments["quotes.csv"].get_file().read_bytes().decode().splitlines()
+        assert str(pdf.attachments["evidence.json"].get_file().creation_date)[:10] == "2026-03-20"
+    head = json.loads(kept)
+    assert (head["edition"], head["issued"], head["marking"]) == (2, "2026-03-20", "TLP:CLEAR")
+    shown = {part["sheet"]: part for part in head["body"]}
+    assert shown["quote:pilot-somebody-will-drown"]["fields"]["anonymous.described_as"] == "A pilot"
+    assert "notes_internal" not in kept.decode()
+    assert [row.split(",")[0] for row in rows[1:]] == sorted(
+        name.partition(":")[2] for name in shown if name.startswith("quote:")
+    )
+
+
+def test_stamp_and_hash_are_printed(issued: Path) -> None:
+    printed = pypdfium2.PdfDocument(issued / EDITIONS / ID / "2.pdf")[0].get_textpage().get_text_bounded()
+    words = re.sub(r"\s+", " ", printed)
+    for found in ("edition 2", "20 March 2026", "released at TLP:CLEAR", hash_of(issued, 2)):
+        assert found in words
+    assert "not issued" not in words
+    working = pypdfium2.PdfDocument(issued / f"site/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
+    assert "not issued" in working
+
+
+def test_o3_an_old_copy(copy: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copy(copy / f"site/packs/{ID}/1.pdf", tmp_path / "held.pdf"))
+    assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in done("inspect", old, "--desk", copy)
+    alone = done("inspect", old, "--desk", tmp_path / "desk" / "site")
+    assert "cannot be known" in alone
+    assert f"https://harbour.example/s/{hash_of(copy, 1)}/" in alone
+    done("recall", ID, "--edition", "2", "--why", "The pilot asked for it", "--on", "2026-03-22", "--desk", copy)
+    done("fsck", "--desk", copy)
+    before = tree(copy / "site")
+    done("build", "--desk", copy)
+    after = tree(copy / "site")
+    why = "Recalled on 22 March 2026: The pilot asked for it."
+    assert why in text(copy / f"site/s/{hash_of(copy, 2)}/index.html")
+    assert why in text(copy / f"site/briefings/{ID}/index.html")
+    assert why in text(copy / f"site/briefings/{ID}/editions/2/index.html")
+    assert "Edition 2 was recalled on 22 March 2026" in done("inspect", old, "--desk", copy)
+    for number in (1, 2):
+        name = f"packs/{ID}/{number}.pdf"
+        assert after[name] == before[name]
+    again = done("recall", ID, "--edition", "2", "--why", "again", "--on", "2026-03-23", "--desk", copy, status=1)
+    assert "[edition-recalled]" in again
+    (copy / "to.yml").write_text(RECIPIENTS, "utf-8")
+    refused = done(
+        "dispatch", ID, "--edition", "2", "--to", copy / "to.yml", "--desk", copy, "-o", tmp_path / "out", status=1
+    )
+    assert "[edition-recalled]" in refused
+
+
+def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) -> None:
+    raw = (issued / f"site/packs/{ID}/2.pdf").read_bytes()
+    signed, other = tmp_path / "signed.pdf", tmp_path / "other.pdf"
+    signed.write_bytes(raw + b"\n% appended\n")
+    assert "The first" in done("inspect", signed, "--desk", issued)
+    with pikepdf.open(issued / f"site/packs/{ID}/2.pdf") as pdf:
+        pdf.docinfo["/Title"] = "Another title"
+        pdf.save(other)
+    assert "These are not the issued bytes." in done("inspect", other, "--desk", issued, status=1)
+    with pikepdf.open(issued / f"site/packs/{ID}/2.pdf") as pdf:
+        kept = pdf.attachments["evidence.json"].get_file().read_bytes()
+        pdf.attachments["evidence.json"] = kept.replace(b"A pilot", b"B pilot")
+        pdf.save(other)
+    assert "not those that the attached hash names" in done("inspect", other, status=1)
+    assert "no pack of this program" in done("inspect", issued / BRIEF, status=1)
+    working = done("inspect", issued / f"site/packs/{ID}.pdf", "--desk", issued)
+    assert "Not issued" in working
+    assert "the same as edition 2" in working
+
+
+def _flip(file: Path) -> None:
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+
+
+BREAKS = [
+    ("a changed byte", lambda folder: _flip(folder / ID / "1.pdf"), {"edition-changed"}, f"{ID}/1.pdf"),
+    ("a missing file", lambda folder: (folder / ID / "2.pdf").unlink(), {"edition-missing"}, f"{ID}/2.pdf"),
+    ("a missing record", lambda folder: (folder / ID / "2.json").unlink(), {"edition-missing"}, f"{ID}/2.json"),
+    ("a strange file", lambda folder: (folder / ID / "3.pdf").write_bytes(b"x"), {"edition-unlisted"}, f"{ID}/3.pdf"),
+    ("damaged", lambda folder: (folder / ID / "1.json").write_text("{"), {"edition-damaged"}, f"{ID}/1.json:1:2"),
+    ("an unknown key", lambda folder: replace(folder / ID / "1.json", '"size"', '"sise"'), {"unknown-key"}, ":14:2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("breaks", "codes", "place"), [entry[1:] for entry in BREAKS], ids=[entry[0] for entry in BREAKS]
+)
+def test_fsck_names_what_is_wrong(
+    issued: Path, tmp_path: Path, breaks: Callable[[Path], object], codes: set[str], place: str
+) -> None:
+    shutil.copytree(issued / EDITIONS, tmp_path / "editions")
+    assert load(tmp_path, "content").problems == ()
+    breaks(tmp_path / "editions")
+    found = load(tmp_path, "content").problems
+    assert codes <= {problem.code for problem in found}
+    assert any(place in str(problem.location) for problem in found if problem.code in codes)
+
+
+def test_a_broken_chain_is_named_though_every_digest_is_renewed(issued: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(issued / EDITIONS, tmp_path / "editions"))
+    replace(folder / ID / "1.json", '"issued": "2026-03-12"', '"issued": "2026-03-11"')
+    total = hashlib.sha256((folder / ID / "1.json").read_bytes()).hexdigest()
+    sums = (folder / "SHA256SUMS").read_text("utf-8")
+    (folder / "SHA256SUMS").write_text(re.sub(rf"[0-9a-f]{{64}}  {ID}/1\.json", f"{total}  {ID}/1.json", sums), "utf-8")
+    found = load(tmp_path, "content").problems
+    assert [(problem.code, problem.location.path) for problem in found] == [
+        ("edition-chain", f"content/editions/{ID}/2.json")
+    ]
+
+
+def test_fsck_and_build_stop_on_a_changed_edition(copy: Path) -> None:
+    _flip(copy / EDITIONS / ID / "1.pdf")
+    site = tree(copy / "site")
+    assert "[edition-changed]" in done("fsck", "--desk", copy, status=1)
+    assert "[edition-changed]" in done("build", "--desk", copy, status=1)
+    assert tree(copy / "site") == site
+
+
+def test_a_typing_error_is_no_news_and_other_words_need_a_correction(copy: Path, edit: Edit) -> None:
+    assert "[edition-unchanged]" in done("issue", ID, "--on", "2026-03-21", "--desk", copy, status=1)
+    edit(copy / BRIEF, "is responsible for the mishaps", "is responsibel for the mishaps")
+    edit(copy / BRIEF, "Members of the council", "Members of a committee of the council")
+    refused = done("issue", ID, "--on", "2026-03-21", "--desk", copy, status=1)
+    assert "[edition-untold]" in refused
+    assert "night-closure-brief.yml:4:11" in refused  # the audience; the slip of the pen is not named
+    assert refused.count("[edition-untold]") == 1
+    edit(copy / BRIEF, "Members of a committee of the council", "Members of the council")
+    said = done("issue", ID, "--on", "2026-03-21", "--desk", copy)
+    assert "Since edition 2: nothing but typing errors." in said
+    done("build", "--desk", copy)
+    assert "Superseded by edition 3 on 21 March 2026: nothing but typing errors." in text(
+        copy / f"site/s/{hash_of(copy, 2)}/index.html"
+    )
+    feed = copy / "site/feeds/briefings.xml"
+    assert "edition 3" not in (feed.read_text("utf-8") if feed.exists() else "")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "slip"),
+    [
+        ("the harbour is closd", "the harbour is closed", True),
+        ("a,b", "a, b", True),
+        ("more than 1,240 misses", "more than 1,420 misses", False),
+        ("they do not agree", "they do agree", False),
+        ("Ilse Brandt said so", "Marek Lukas said so", False),
+        ("they don’t agree", "they do agree", False),
+    ],
+)
+def test_what_looks_like_a_typing_error(was: str, now: str, slip: bool) -> None:
+    assert is_slip(FieldChange.model_validate({"field": "text", "was": was, "now": now})) is slip
+
+
+def test_gaps_that_move_are_no_change() -> None:
+    def body(*gaps: str) -> Body:
+        fields = tuple((f"gaps.{number}", gap) for number, gap in enumerate(gaps, start=1))
+        return Body((Part(Ref("briefing", "b"), "b", "", (("title", "T"), *fields)),))
+
+    found = difference(body("who did it", "when it was"), body("what it cost", "when it was", "who did it"))
+    assert [(change.kind, change.state, change.label) for change in found.changes] == [("gap", "added", "what it cost")]
+
+
+def test_a_restricted_edition_leaves_nothing(copy: Path, edit: Edit) -> None:
+    edit(copy / BRIEF, "form: one-pager", "form: one-pager\nmarking: TLP:AMBER")
+    edit(copy / BRIEF, "One pilot, whom", "One QUINCUNX, whom")
+    done("issue", ID, "--on", "2026-03-25", "--marking", "TLP:AMBER", "--typos", "--desk", copy)
+    restricted = hash_of(copy, 3)
+    printed = pikepdf.open(copy / EDITIONS / ID / "3.pdf")
+    assert "https://harbour.example/s/" not in printed.attachments["evidence.json"].get_file().read_bytes().decode()
+    done("build", "--desk", copy)
+    for path, raw in tree(copy / "site").items():
+        assert b"QUINCUNX" not in raw, path
+        assert restricted.encode() not in raw, path
+        assert restricted not in path
+        assert not path.startswith((f"packs/{ID}/3", f"briefings/{ID}/editions/3"))
+    assert "Current: no later edition" in text(copy / f"site/s/{hash_of(copy, 2)}/index.html")
+    done("build", "--marking", "TLP:AMBER", "--site-dir", copy / "amber", "--desk", copy)
+    assert (copy / f"amber/packs/{ID}/3.pdf").exists()
+
+
+def test_a_desk_without_an_address_has_no_status_pages(copy: Path, edit: Edit) -> None:
+    edit(copy / "content/desk.yml", "site_url: https://harbour.example/\n", "")
+    done("build", "--desk", copy, "--no-packs")
+    assert not (copy / "site/s").exists()
+    assert not (copy / "site/packs").exists()
+    assert "PDF," not in text(copy / f"site/briefings/{ID}/editions/1/index.html")
+
+
+def test_a_host_makes_the_same_site_with_editions(issued: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "--strict",
+        "-f",
+        issued / "mkdocs.yml",
+        "-d",
+        tmp_path / "out",
+    ]
+    if "site_url" not in (issued / "mkdocs.yml").read_text("utf-8"):
+        with (issued / "mkdocs.yml").open("a", encoding="utf-8") as file:
+            file.write("site_url: https://harbour.example/\n")
+    made = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    done("build", "--desk", issued)
+    assert tree(tmp_path / "out") == tree(issued / "site")
+
+
+RECIPIENTS = """from: {name: Harbour desk, address: desk@harbour.example}
+note: Answer to the desk.
+recipients:
+  - {name: Секретаріат, address: committee@council.example}
+  - {name: "Office, Ć", address: office@town.example, ceiling: TLP:AMBER}
+"""
+
+
+def test_dispatch_writes_marked_messages(issued: Path, tmp_path: Path) -> None:
+    (tmp_path / "to.yml").write_text(RECIPIENTS, "utf-8")
+    for name in ("a", "b"):
+        done("dispatch", ID, "--to", tmp_path / "to.yml", "--on", "2026-03-21", "-o", tmp_path / name, "--desk", issued)
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    files = tree(tmp_path / "a")
+    assert len(files) == 3
+    raw = files["001-committee-council-example.eml"]
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert message["Subject"].startswith("[TLP:CLEAR] HD-1, edition 2: ")
+    assert message["To"].addresses[0].display_name == "Секретаріат"
+    words, attached = message.iter_parts()
+    body = words.get_content().replace("\r\n", "\n")
+    assert body.startswith("TLP:CLEAR\n\n")
+    label, _, rest = body.partition("End of TLP:CLEAR")
+    assert "Ilse Brandt said “We are looking at every option”." in label
+    assert "Answer to the desk." in rest
+    assert attached.get_content() == (issued / EDITIONS / ID / "2.pdf").read_bytes()
+    log = [json.loads(line) for line in files["dispatch.jsonl"].decode().splitlines()]
+    assert log[0]["message"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    assert [entry["address"] for entry in log] == ["committee@council.example", "office@town.example"]
+
+
+def test_nothing_above_a_ceiling_is_written(copy: Path, edit: Edit, tmp_path: Path) -> None:
+    edit(copy / BRIEF, "form: one-pager", "form: one-pager\nmarking: TLP:AMBER")
+    edit(copy / BRIEF, "who is responsible for the mishaps", "who is responsibel for the mishaps")
+    done("issue", ID, "--on", "2026-03-25", "--marking", "TLP:AMBER", "--desk", copy)
+    (tmp_path / "to.yml").write_text(RECIPIENTS, "utf-8")
+    said = done(
+        "dispatch", ID, "--to", tmp_path / "to.yml", "--on", "2026-03-26", "-o", tmp_path / "out", "--desk", copy
+    )
+    assert "left out: committee@council.example: TLP:AMBER is above its ceiling" in said
+    assert sorted(tree(tmp_path / "out")) == ["001-office-town-example.eml", "dispatch.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("name: Секретаріат,", "nmae: Секретаріат,", "to.yml:4:6: error: unknown key `nmae`"),
+        ("committee@council.example", "committee", "to.yml:4:"),
+        ("ceiling: TLP:AMBER", "ceiling: AMBR", "did you mean TLP:AMBER?"),
+        ("office@town.example", "Committee@council.example", "[recipient-twice]"),
+        ("name: Секретаріат,", '"name": "a\\u000aBcc: x@y.example",', "to.yml:4:"),
+    ],
+)
+def test_recipients_are_read_strictly(issued: Path, tmp_path: Path, old: str, new: str, found: str) -> None:
+    (tmp_path / "to.yml").write_text(RECIPIENTS.replace(old, new), "utf-8")
+    said = done("dispatch", ID, "--to", tmp_path / "to.yml", "-o", tmp_path / "out", "--desk", issued, status=1)
+    assert found in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_issue_refuses_an_earlier_day_and_a_number_that_is_there(issued: Path) -> None:
+    assert "[edition-day]" in done("issue", ID, "--on", "2026-03-19", "--desk", issued, status=1)
+    assert "There is no edition “7”; there are 1, 2." in done("diff", ID, "1", "7", "--desk", issued, status=2)
