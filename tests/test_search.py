@@ -137,8 +137,8 @@ def test_records_hold_the_release_and_nothing_else(desk: Path, edit: Edit) -> No
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr
     text = (desk / "site/search/records.js").read_text("utf-8")
-    assert text.startswith("window.briefingsRecords=[")
-    rows = json.loads(text.removeprefix("window.briefingsRecords=").removesuffix(";\n"))
+    assert text.startswith("window.briefingsWords={")
+    rows = json.loads(text.partition(";\nwindow.briefingsRecords=")[2].removesuffix(";\n"))
     paths = {row[0] for row in rows}
     assert "quotes/brandt-every-option/index.html" in paths
     assert all((desk / "site" / path).exists() for path in paths)

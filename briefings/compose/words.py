@@ -267,6 +267,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "answer": {"none": "none"},
     "marks": MARKS,
     "data": DATA,
+    "note mark": {"note": "Note {number}"},
     "withdrawn": WITHDRAWN,
     "ladder": {str(number): meaning for number, meaning in enumerate(LADDER)},
     "outcome means": OUTCOMES_MEAN,

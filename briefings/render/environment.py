@@ -69,7 +69,7 @@ class Pen:
 
     def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:
         plain = f'<a class="mark" href="{target}">'
-        words = self.say("Note {number}", number=number)
+        words = self.language.word("note mark", "note", number=number)
         anchor = "" if target in self.marked else f'id="mark-{number}" '
         self.marked.add(target)
         return Markup(str(html).replace(plain, f'<a class="mark" {anchor}aria-label="{words}" href="{target}">', 1))
