@@ -41,15 +41,18 @@ def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
     found: list[tuple[str, tuple[Row, ...]]] = [(part.heading, _section(part, leaf)) for part in briefing.sections]
     say = leaf.index.say
     annexes: dict[str, tuple[str, Callable[[Leaf], tuple[Row, ...]]]] = {
-        "quotes": (say("Annex: quotations"), lambda leaf: _include(model.Include(kind="quote"), leaf)),
+        "quotes": (say("Annex: quotations"), _all_quotes),
         "positions": (say("Annex: positions"), _all_positions),
         "timeline": (say("Annex: time"), _all_time),
+        "map": (say("Annex: places"), _places),
         "actors": (say("Annex: actors"), _actors),
         "sources": (say("Annex: sources"), _sources),
     }
     for name in briefing.annexes:
         heading, make = annexes[name]
-        found.append((heading, make(leaf)))
+        rows = make(leaf)
+        if rows:
+            found.append((heading, rows))
     return tuple(
         Section(number, heading, f"section-{number}", rows) for number, (heading, rows) in enumerate(found, start=1)
     )
@@ -191,6 +194,29 @@ def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
         if found or stance in silent:
             sides.append((leaf.index.word("stance", stance), tuple(found)))
     return FaceToFace(text(topic.question), tuple(sides))
+
+
+def _all_quotes(leaf: Leaf) -> tuple[Row, ...]:
+    """Return every quote that the pack shows, cites or reads a position from, in the order of the sources."""
+    wanted = {ref for ref in leaf.shown if ref.kind == "quote"}
+    for topic in (leaf.index.get(ref, Topic) for ref in leaf.shown):
+        wanted |= (
+            {row.quote for position in topic.positions for row in position.evidence if row.quote} if topic else set()
+        )
+    found = [quote for ref in wanted if (quote := leaf.index.get(ref, Quote))]
+    return tuple(_said(sorted(found, key=leaf.index.order), leaf))
+
+
+def _places(leaf: Leaf) -> tuple[Row, ...]:
+    """Return where each incident of the pack happened, as sharp as the source has it and no sharper."""
+    index = leaf.index
+    facts = []
+    for incident in (index.get(ref, Incident) for ref in leaf.shown):
+        if incident is not None:
+            where = incident.where
+            sharp = text(index.word("precision", where.precision)) if where else ()
+            facts.append(Fact(incident.title, incidents.where_line(incident, index), sharp))
+    return (Row(index.say("Places"), (Facts(tuple(facts)),)),) if facts else ()
 
 
 def _all_positions(leaf: Leaf) -> tuple[Row, ...]:

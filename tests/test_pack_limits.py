@@ -1,0 +1,212 @@
+"""Packs at their limits: each is a clear problem or a good page."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from conftest import DESKS, run
+
+from briefings.publish.audit_pack import read
+
+Edit = Callable[[Path, str, str], None]
+OUTLOOK = "content/briefings/night-closure-outlook.yml"
+
+
+@pytest.fixture
+def outlook(desk: Path) -> Path:
+    """Return the made-up desk with judgements and a pack of every annex."""
+    shutil.copytree(DESKS / "outlook", desk, dirs_exist_ok=True)
+    return desk
+
+
+def packed(desk: Path, name: str) -> bytes:
+    done = run("pack", name, "--desk", desk, "-o", desk / "out.pdf")
+    assert done.returncode == 0, done.stderr
+    return (desk / "out.pdf").read_bytes()
+
+
+def extracted(pack: bytes) -> str:
+    """Return a pack's text by an extractor that takes no part in making or auditing it, without heads and feet."""
+    pages = []
+    for page in pypdf.PdfReader(io.BytesIO(pack)).pages:
+        kept: list[str] = []
+
+        def inside(text: str, _cm: object, matrix: list[float], *_: object, kept: list[str] = kept) -> None:
+            kept.append(text)
+
+        page.extract_text(visitor_text=inside)
+        pages.append("".join(kept))
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def test_judgements_show_likelihood_and_confidence_apart_and_the_scale_with_its_gaps(outlook: Path) -> None:
+    pack = packed(outlook, "night-closure-outlook")
+    text = extracted(pack)
+    for words in (
+        "A closure of the basin at night is likely within the year.",
+        "Likelihood likely (55 to 75 per cent)",
+        "Confidence low",
+        "Since the last edition strengthened",
+        "Would change it a notice to mariners; a second count of near misses",
+        "The office may only be buying time",
+        "The count of near misses stays as it was reported",
+        "Likelihood scale",
+        "remote chance",
+        "25–35",
+        "40–50",
+        "its gaps are meant",
+        "AI tools: none",
+        "To be read again on 1 June 2026",
+    ):
+        assert words in text, words
+    for sentence in re.split(r"(?<=[.!?])\s", text):
+        assert not ("onfidence low" in sentence and "55 to 75" in sentence.split("Confidence")[-1])
+    pages = read(pack)[1]
+    assert 2 <= len(pages) <= 8
+
+
+def test_a_full_pack_has_every_annex_with_contents_that_lead_to_their_pages(outlook: Path) -> None:
+    pack = packed(outlook, "harbour-full")
+    _, pages = read(pack)
+    for name in ("quotations", "positions", "time", "places", "actors", "sources"):
+        entry = next(one for one in pages[0].texts if one.words.strip().endswith(f"Annex: {name}"))
+        number = next(one for one in pages[0].texts if one.box[0] > 500 and abs(one.box[3] - entry.box[3]) < 2)
+        assert int(number.words) > 1
+        assert any(f"Annex: {name}" in one.words for one in pages[int(number.words) - 1].texts), name
+
+
+def test_letter_is_a_setting_of_the_desk(outlook: Path) -> None:
+    with (outlook / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write("paper: Letter\n")
+    pages = read(packed(outlook, "night-closure-brief"))[1]
+    assert [(page.width, page.height) for page in pages] == [(612, 792)]
+
+
+def test_a_word_of_300_characters_stays_in_its_column(outlook: Path, edit: Edit) -> None:
+    word = "over" * 75
+    edit(outlook / OUTLOOK, "so_what: The council", f"so_what: {word} The council")
+    edit(outlook / OUTLOOK, "audience: Members", f"audience: {word} Members")
+    edit(outlook / "content/incidents/harbour-mishaps.yml", "title: Mishaps", f"title: {word} Mishaps")
+    assert word in re.sub(r"\s", "", extracted(packed(outlook, "night-closure-outlook")))
+
+
+LONG_SOURCE = """title: Minutes of a long night
+type: report
+described_as: report
+reliability: F
+status: published
+created: 2026-03-10
+revised: 2026-03-10
+"""
+LONG_QUOTE = """source: minutes
+at: p1
+words: "{words}"
+speaker: ovcharenko
+unchecked: {{by: Harbour desk, on: 2026-03-10, why: the minutes are not at hand}}
+status: published
+created: 2026-03-10
+revised: 2026-03-10
+"""
+
+
+def test_a_quote_of_two_pages_comes_back_letter_for_letter(outlook: Path, edit: Edit) -> None:
+    sentence = (
+        "Żółw and Овчаренко said that the well-known lights of Ґданськ and Łódź fail, night after night, {} times"
+    )
+    words = "; ".join(sentence.format(number) for number in range(70))
+    edit(
+        outlook / "content/desk.yml", "word_budget: {words: 150, share: 40%}", "word_budget: {words: 9000, share: 40%}"
+    )
+    (outlook / "content/sources/minutes.yml").write_text(LONG_SOURCE, "utf-8")
+    (outlook / "content/quotes/long.yml").write_text(LONG_QUOTE.format(words=words), "utf-8")
+    with (outlook / "content/briefings/harbour-full.yml").open("a", encoding="utf-8") as briefing:
+        briefing.write("sections: [{heading: A long night, include: {ids: [quote:long]}}]\n")
+    pack = packed(outlook, "harbour-full")
+    body = "".join(one.words for page in read(pack)[1] for one in page.texts if not one.artifact)
+    assert re.sub(r"\s", "", f"“{words}”") in re.sub(r"\s", "", body)
+    assert len([page for page in read(pack)[1] if "night after night" in "".join(one.words for one in page.texts)]) >= 2
+    found = extracted(pack)
+    missing = [number for number in range(70) if sentence.format(number) not in found]
+    assert len(missing) <= 2, "only where a page ends do its head and foot stand between"
+
+
+def test_a_table_of_400_rows_repeats_its_head_and_stays_one_table(outlook: Path, edit: Edit) -> None:
+    mishap = (outlook / "content/incidents/harbour-mishaps.yml").read_text("utf-8")
+    edit(
+        outlook / "content/briefings/harbour-full.yml",
+        "[quotes, positions, timeline, map, actors, sources]",
+        "[timeline]",
+    )
+    for number in range(400):
+        (outlook / f"content/incidents/row-{number}.yml").write_text(
+            mishap.replace("Mishaps in the outer harbour", f"Row {number} of many"), "utf-8"
+        )
+    pack = packed(outlook, "harbour-full")
+    pages = ["".join(one.words for one in page.texts) for page in read(pack)[1]]
+    assert len([page for page in pages if "of many" in page and "As the source has it" in page]) > 8
+    assert all(f"Row {number} of many" in " ".join(pages) for number in range(400))
+    with pikepdf.open(io.BytesIO(pack)) as pdf:
+        tables = [one for one in structure(pdf) if one.S == "/Table"]
+        assert [sum(1 for _ in structure_below(one, "/TR")) for one in tables].count(403) == 1
+        assert sum(1 for one in structure(pdf) if one.S == "/THead") == 1
+
+
+def structure(pdf: pikepdf.Pdf):  # type: ignore[no-untyped-def]
+    yield from structure_below(pdf.Root.StructTreeRoot.K[0])
+
+
+def structure_below(root, kind: str = ""):  # type: ignore[no-untyped-def]
+    stack = [root]
+    while stack:
+        one = stack.pop()
+        if not kind or kind == one.S:
+            yield one
+        kids = one.get("/K", [])
+        stack += [
+            kid
+            for kid in (kids if isinstance(kids, pikepdf.Array) else [])
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+        ]
+
+
+def test_a_broken_picture_in_a_desks_template_fails_the_build(outlook: Path) -> None:
+    own = outlook / "templates/print"
+    own.mkdir(parents=True)
+    (own / "one-pager.html").write_text(
+        '{% extends "base.html" %}{% block title %}<h1>{{ view.title|line }}</h1><img src="seal.png" alt="a seal">{% endblock %}',
+        "utf-8",
+    )
+    done = run("pack", "night-closure-brief", "--desk", outlook, "-o", outlook / "out.pdf")
+    assert done.returncode == 1
+    assert "[pack-rendering]" in done.stderr
+    assert "seal.png" in done.stderr
+
+
+def test_a_briefing_of_one_page_is_refused_by_its_form(outlook: Path, edit: Edit) -> None:
+    edit(outlook / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: full-pack")
+    assert len(read(packed(outlook, "night-closure-brief"))[1]) == 2
+    edit(outlook / "content/briefings/harbour-full.yml", "form: full-pack", "form: briefing")
+    text = (outlook / "content/briefings/harbour-full.yml").read_text("utf-8")
+    many = "".join(f"  - {{heading: Part {number}, include: {{kind: quote}}}}\n" for number in range(12))
+    (outlook / "content/briefings/harbour-full.yml").write_text(f"{text}sections:\n{many}", "utf-8")
+    done = run("pack", "harbour-full", "--desk", outlook, "-o", outlook / "out.pdf")
+    assert done.returncode == 1
+    assert re.search(r"a briefing has 2 to 8 pages; this one has \d+ \[form-length\]", done.stderr)
+
+
+def test_an_independent_checker_finds_nothing_wrong_with_the_tags(outlook: Path) -> None:
+    from pdfua.validator import validate
+
+    packed(outlook, "night-closure-outlook")
+    report = validate(outlook / "out.pdf")
+    wrong = [
+        found for found in report.findings if found.rule_id != "UA-28-004"
+    ]  # no claim is made, and so none is found
+    assert [str(found) for found in wrong] == []
