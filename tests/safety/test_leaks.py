@@ -1,0 +1,301 @@
+"""Nothing above the release leaves the desk: a canary in every field of every kind, and every output opened."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import dataclasses
+import gzip
+import html
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pikepdf
+import pypdfium2
+import pytest
+from conftest import BASE, run, tree
+from pydantic import ValidationError
+
+from briefings.check import check
+from briefings.check.catalogue import Catalogue
+from briefings.compose import compose
+from briefings.load.desk import Desk, load
+from briefings.model.fields import Item
+from briefings.model.markings import Marking
+from briefings.model.refs import Ref
+from briefings.model.shape import shape
+from briefings.model.sheets import SHEETS, Sheet
+from briefings.release import cut
+from briefings.render.artifacts import render
+
+CANARY = "quincunx"
+WORDS = (
+    "2026-03-05", "2026", "p1", "1", "true", "en", f"https://{CANARY}.example/", f"{CANARY}-id", "20%", "TLP:CLEAR",
+    f"sha256:{'0' * 64}", f"{CANARY}@desk.example",
+)  # fmt: skip
+"""What fits in fields that hold no text: days, places, addresses, ids."""
+REFS = {
+    "actor": "ilse-brandt", "incident": "harbour-mishaps", "quote": "brandt-every-option", "claim": "near-misses",
+    "source": "pilots-warn-2026-03-04", "topic": "night-closure", "briefing": "night-closure-brief",
+}  # fmt: skip
+MANNERS = ("marked", "draft", "embargoed", "withdrawn")
+
+
+def refused(model: type[Item], key: str, value: Any) -> bool:
+    """Return whether a model refuses a value of one of its fields."""
+    try:
+        model.model_validate({key: value})
+    except ValidationError as error:
+        return any(detail["loc"][:1] == (key,) and detail["type"] != "missing" for detail in error.errors())
+    return False
+
+
+def filled(model: type[Item], *, depth: int = 0) -> dict[str, Any]:
+    """Return a model's keys with a canary in each text and a value that fits in each other field."""
+    found: dict[str, Any] = {}
+    for field in shape(model):
+        if field.key in ("id", "status", "marking", "embargo_until", "withdrawn", "renamed_from"):
+            continue
+        if field.holds == "item" and field.model is not None:
+            value: Any = filled(field.model, depth=depth + 1) if depth < 4 else None
+        elif field.holds in ("text", "prose"):
+            value = f"{CANARY} in {field.key}"
+        else:
+            options = [f"{kind}:{name}" for kind, name in REFS.items()] if field.holds == "ref" else WORDS
+            value = next((one for one in options if not refused(model, field.key, [one] if field.many else one)), None)
+            value = value or literal(model, field.name)
+        if value is not None:
+            found[field.key] = [value] if field.many else value
+    return found
+
+
+def literal(model: type[Item], name: str) -> str | None:
+    """Return the first word that an enumeration allows."""
+    from typing import Literal, get_args, get_origin
+
+    waiting = [model.model_fields[name].annotation]
+    while waiting:
+        here = waiting.pop()
+        if get_origin(here) is Literal:
+            return str(get_args(here)[0])
+        waiting += get_args(here)
+    return None
+
+
+def sheet(kind: str, manner: str) -> Sheet:
+    """Return a sheet with a canary in each of its fields, kept back in one of four manners."""
+    keys = filled(SHEETS[kind])
+    keys["id"] = f"{CANARY}-{kind}" if manner != "withdrawn" else f"gone-{kind}"
+    keys["status"] = {"draft": "draft", "withdrawn": "withdrawn"}.get(manner, "published")
+    if manner == "marked":
+        keys["marking"] = "TLP:GREEN"
+    if manner == "embargoed":
+        keys["embargo_until"] = "2031-01-01"
+    if manner == "withdrawn":
+        keys["withdrawn"] = {"on": "2026-03-09", "why": "entered twice"}
+    made = SHEETS[kind].model_validate(keys)
+    assert isinstance(made, Sheet)
+    return made
+
+
+def desk_with(sheets: list[Sheet]) -> Desk:
+    desk = load(BASE)
+    files = dict(desk.files)
+    pattern = next(iter(desk.files.values()))
+    for added in sheets:
+        files[added.ref] = dataclasses.replace(pattern, path=f"content/{added.kind}s/{added.id}.yml", text="title: x\n")
+    return dataclasses.replace(desk, sheets={**desk.sheets, **{added.ref: added for added in sheets}}, files=files)
+
+
+def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
+    """Return every file of the site of a desk whose rules were not asked."""
+    release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
+    views = compose(release, pages=desk.pages, packs=packs)
+    pieces = render(views, {}, desk=BASE, packs=packs, jobs=1)
+    return {path: piece.content or b"" for path, piece in pieces.items()}
+
+
+def carried(path: str, raw: bytes) -> str:
+    """Return all that a file carries, in every form in which it can be hidden: packed, attached, escaped, encoded."""
+    found = [raw]
+    if raw.startswith(b"%PDF"):
+        found += pdf_parts(path, raw)
+    elif raw.startswith(b"\x1f\x8b"):
+        found.append(carried(path, gzip.decompress(raw)).encode())
+    elif raw.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            found += [carried(name, archive.read(name)).encode() + name.encode() for name in archive.namelist()]
+    texts = []
+    for part in found:
+        text = part.decode("utf-8", "replace")
+        texts += [text, part.decode("utf-16-be", "replace"), html.unescape(text), unquote(text)]
+        if "\\u" in text:
+            texts.append(re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text))
+        texts += [decoded(run_) for run_ in re.findall(r"[A-Za-z0-9+/]{24,}={0,2}", text)]
+    return "\0".join(texts).casefold()
+
+
+def decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
+    except ValueError:
+        return ""
+
+
+def pdf_parts(path: str, raw: bytes) -> list[bytes]:
+    parts = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", raw, re.DOTALL):
+        try:
+            parts.append(zlib.decompress(stream))
+        except zlib.error:
+            parts.append(stream)
+    document = pypdfium2.PdfDocument(raw)
+    parts += [page.get_textpage().get_text_bounded().encode() for page in document]
+    with pikepdf.open(io.BytesIO(raw)) as structure:
+        parts += [repr(thing).encode() for thing in structure.objects if not isinstance(thing, pikepdf.Stream)]
+        for name, attached in structure.attachments.items():
+            parts += [name.encode(), carried(name, attached.get_file().read_bytes()).encode()]
+    return parts
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_every_field_of_text_holds_a_canary(kind: str) -> None:
+    def texts(model: type[Item], tree_: dict[str, Any], depth: int = 0) -> Iterator[str]:
+        for field in shape(model):
+            if field.key in ("withdrawn", "id"):
+                continue
+            value = tree_.get(field.key)
+            value = value[0] if field.many and value else value
+            if field.holds in ("text", "prose"):
+                assert value and CANARY in value, field.key
+                yield field.key
+            elif field.holds == "item" and field.model is not None and depth < 4:
+                assert value, field.key
+                yield from texts(field.model, value, depth + 1)
+
+    assert len(list(texts(SHEETS[kind], filled(SHEETS[kind])))) > 15
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_nothing_of_what_is_kept_back_is_in_any_file(manner: str) -> None:
+    files = made(desk_with([sheet(kind, manner) for kind in SHEETS]), Marking.CLEAR, packs=True)
+    assert len(files) > 50
+    for path, raw in files.items():
+        assert CANARY not in path
+        assert CANARY not in carried(path, raw), path
+
+
+def test_each_carrier_would_have_been_caught() -> None:
+    """The same sheets, released: the canary is then seen in pages, search, data, feeds and names of files."""
+    sheets = [sheet(kind, "marked") for kind in SHEETS if kind != "briefing"]
+    files = made(desk_with(sheets), Marking.RED, packs=False)
+    caught = {path for path, raw in files.items() if CANARY in carried(path, raw)}
+    named = {path for path in files if CANARY in path}
+    assert {f"{kind}s/{CANARY}-{kind}/index.html" for kind in SHEETS if kind != "briefing"} <= named
+    assert caught >= {"search/records.js"} | {path for path in files if path.startswith("data/") and "desk" in path}
+    assert {path.partition("/")[0] for path in caught} >= {"actors", "incidents", "quotes", "search"}
+
+
+def packed(text: str) -> dict[str, bytes]:
+    """Return a text in every form in which a file may carry it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("inner.txt", text)
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.attachments["data.json"] = pikepdf.AttachedFileSpec(document, json.dumps({"x": text}).encode())
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("plain", 0))
+    pdf = io.BytesIO()
+    document.save(pdf, compress_streams=True)
+    titled = pikepdf.new()
+    titled.add_blank_page()
+    titled.docinfo["/Subject"] = text
+    with titled.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(text + " Ж", 0))
+    marked = io.BytesIO()
+    titled.save(marked, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    table = io.StringIO()
+    csv.writer(table).writerow([text])
+    return {
+        "gzip": gzip.compress(text.encode()),
+        "zip": archive.getvalue(),
+        "attachment": pdf.getvalue(),
+        "outline": marked.getvalue(),
+        "entities": "".join(f"&#{ord(letter)};" for letter in text).encode(),
+        "percent": "".join(f"%{ord(letter):02x}" for letter in text).encode(),
+        "escapes": "".join(f"\\u{ord(letter):04x}" for letter in text).encode(),
+        "base64": base64.b64encode(f"some words before {text}".encode()),
+        "csv": table.getvalue().encode(),
+        "capitals": text.upper().encode(),
+    }
+
+
+@pytest.mark.parametrize("form", sorted(packed("x")))
+def test_each_packing_is_opened(form: str) -> None:
+    assert CANARY in carried("file", packed(CANARY)[form])
+    assert CANARY not in carried("file", packed("harmless")[form])
+
+
+def marked_items(model: type[Item], loc: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], type[Item]]]:
+    """Yield every item that can carry a marking of its own, with the keys that lead to it."""
+    for field in shape(model):
+        if field.holds == "item" and field.model is not None and len(loc) < 3:
+            if any(inner.key == "marking" for inner in shape(field.model)):
+                yield (*loc, field.key), field.model
+            yield from marked_items(field.model, (*loc, field.key))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SHEETS if kind != "briefing"])
+def test_an_item_marked_by_itself_leaves_no_trace(kind: str) -> None:
+    """A restricted entry of an open sheet (a role, a position, a row of evidence) is in no file."""
+    open_sheet = load(BASE).sheets[Ref(kind, REFS[kind])]
+    whole = filled(SHEETS[kind])
+    added = []
+    for loc, _ in marked_items(SHEETS[kind]):
+        if len(loc) == 1 and isinstance(whole.get(loc[0]), list):
+            entry = {**whole[loc[0]][0], "marking": "TLP:RED"}
+            made_entry = SHEETS[kind].model_validate({**whole, "id": "x", loc[0]: [entry]})
+            added.append((loc[0], getattr(made_entry, field_name(kind, loc[0]))))
+    for _, key_entries in added:
+        assert key_entries
+    update = {
+        field_name(kind, key): (*getattr(open_sheet, field_name(kind, key)), *entries)
+        for key, entries in added
+        if key not in ("evidence", "corrections")  # a statement falls with its support: seen in the release's own tests
+    }
+    changed = open_sheet.model_copy(update=update)
+    files = made(desk_with([changed]), Marking.CLEAR, packs=False)
+    for path, raw in files.items():
+        assert CANARY not in carried(path, raw), path
+
+
+def field_name(kind: str, key: str) -> str:
+    return next(field.name for field in shape(SHEETS[kind]) if field.key == key)
+
+
+def test_a_link_between_two_open_sheets_falls_alone(desk: Path) -> None:
+    """A restricted topic that two open sheets name leaves no trace in either, nor in a count or an order."""
+    topic = (BASE / "content/topics/night-closure.yml").read_text("utf-8")
+    sites = []
+    for marking in ("TLP:RED", None):
+        secret = desk / "content/topics/quincunx-plan.yml"
+        pier = desk / "content/incidents/pier-opening.yml"
+        text = (BASE / "content/incidents/pier-opening.yml").read_text("utf-8")
+        if marking:
+            secret.write_text(topic + f"marking: {marking}\n", "utf-8")
+            text += "related: [topic:quincunx-plan]\n"
+        else:
+            secret.unlink()
+        pier.write_text(text, "utf-8")
+        done = run("build", "--desk", desk, "--no-packs")
+        assert done.returncode == 0, done.stderr
+        sites.append(tree(desk / "site"))
+    assert sites[0] == sites[1]
