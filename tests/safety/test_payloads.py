@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -106,6 +108,27 @@ def test_in_prose_it_is_prose_at_most(site: Path) -> None:
     assert seen > 350
 
 
+def test_the_data_read_back_say_the_same(site: Path) -> None:
+    wanted = {
+        f"text-{index:04}": entry["text"] for index, entry in enumerate(payloads()) if entry["in_text"] == "inert"
+    }
+    said = {squeezed(text) for file in tree(site) if file.endswith(".json") for text in texts(site / file)}
+    assert len(wanted) > 450
+    for sheet, text in wanted.items():
+        assert squeezed(text) in said, sheet
+
+
+def texts(file: Path) -> Iterator[str]:
+    """Yield every text of a file of JSON."""
+    waiting = [json.loads(file.read_text("utf-8"))]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            yield here
+        elif isinstance(here, dict | list):
+            waiting += here.values() if isinstance(here, dict) else here
+
+
 def test_a_browser_runs_nothing_and_asks_for_nothing(site: Path) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -140,7 +163,7 @@ def test_in_a_pack_it_is_text(tmp_path: Path) -> None:
     ids = ", ".join(f"incident:{name(index, 'text')}" for index, _ in printable)
     brief = desk / "content/briefings/night-closure-brief.yml"
     sections = f"sections:\n  - {{heading: All, include: {{ids: [{ids}]}}}}\n"
-    brief.write_text(brief.read_text("utf-8").replace("form: one-pager", "form: briefing") + sections, "utf-8")
+    brief.write_text(brief.read_text("utf-8").replace("form: one-pager", "form: full-pack") + sections, "utf-8")
     done = run("build", "--desk", desk)
     assert done.returncode == 0, done.stderr[-2000:]
     raw = (desk / "site/packs/night-closure-brief.pdf").read_bytes()
