@@ -24,6 +24,13 @@ def target(edition: Edition) -> str:
     return f"edition:{edition.record.briefing}/{edition.record.edition}"
 
 
+def is_news(edition: Edition) -> bool:
+    """Return whether readers are told of an edition: of the first, of one that says something new, of a recall."""
+    record = edition.record
+    told = any(change.state != "typo" for change in record.changes)
+    return told or edition.recall is not None or not (record.changes or record.same)
+
+
 def pack_target(edition: Edition) -> str:
     """Return the target of the bytes as issued."""
     return f"issued:{edition.record.briefing}/{edition.record.edition}"

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 
 from briefings.compose import words
 from briefings.compose.changes import Change, changes
+from briefings.compose.edition import history, is_news, name
 from briefings.compose.index import Index
 from briefings.compose.labels import account, whose
 from briefings.compose.pages import path_of
+from briefings.compose.views import plain
+from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
 
@@ -45,12 +48,39 @@ def feeds(index: Index) -> tuple[Feed, ...]:
     """Return the feeds of a desk that has an address."""
     told = changes(index)
     newest = list(_last_of_each(told))
-    of_briefings = (change for change in newest if change.ref.kind == "briefing")
+    editions = [_edition(edition, index) for edition in index.release.editions if is_news(edition)]
+    of_briefings = [_sheet(change, index) for change in newest if change.ref.kind == "briefing"]
     corrected = (change for change in told if change.correction is not None)
     return (
-        Feed("changes", index.say("Changes"), _cut(_sheet(change, index) for change in newest)),
-        Feed("briefings", index.word("section", "briefings"), _cut(_sheet(change, index) for change in of_briefings)),
+        Feed(
+            "changes",
+            index.say("Changes"),
+            _cut(_by_day([_sheet(change, index) for change in newest[:LONGEST]], editions)),
+        ),
+        Feed("briefings", index.word("section", "briefings"), _cut(_by_day(of_briefings, editions))),
         Feed("corrections", index.say("Corrections"), _cut(_correction(change, index) for change in corrected)),
+    )
+
+
+def _by_day(entries: list[Entry], editions: list[Entry]) -> list[Entry]:
+    """Return sheets' entries, which stand newest first, with those of editions among them; of one day, editions first."""
+    editions = sorted(editions, key=lambda entry: entry.id, reverse=True)
+    return sorted([*editions, *entries], key=lambda entry: entry.updated, reverse=True)
+
+
+def _edition(edition: Edition, index: Index) -> Entry:
+    """Return the entry of an edition: what is new in it, and its recall, on whose day it is news again."""
+    record = edition.record
+    told = history([edition], index)[0]
+    return Entry(
+        id=f"{_tag('briefing', (), record.briefing, record.issued, index)}/editions/{record.edition}",
+        title=f"{name(edition, index)}: {record.title}",
+        page=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
+        published=record.issued,
+        updated=edition.recall.on if edition.recall else record.issued,
+        kind="edition",
+        summary=" ".join(filter(None, (plain(told.value), plain(told.sub), record.bottom_line))),
+        marking=record.marking.label,
     )
 
 
