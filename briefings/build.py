@@ -38,7 +38,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made."""
+    """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made.
+
+    `untrusted`: the desk is somebody else's; its templates, assets, plugins and hooks are left alone.
+    """
 
     desk: Path
     site: Path
@@ -46,6 +49,12 @@ class Options:
     as_of: datetime.date | None = None
     packs: bool = True
     jobs: int = 2
+    untrusted: bool = False
+
+    @property
+    def templates(self) -> Path | None:
+        """Return the folder whose `templates/` come before ours, if any may."""
+        return None if self.untrusted else self.desk
 
 
 @dataclass(frozen=True)
@@ -126,12 +135,12 @@ def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
     _stop_on(release.problems)
     say("composing")
     views = compose(release, pages=desk.pages, packs=options.packs)
-    return Composition(options, checked, release, views, Printer(release, views, options.desk))
+    return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
-    content = make_pack(view, composition.views.site, composition.options.desk)
+    content = make_pack(view, composition.views.site, composition.options.templates)
     wanted = [expected_pack(view)]
     audited = audit(lambda _: content, {view.pack_path: ""}, wanted, allowed=(view.pack_path,), former={})
     if audited.problems:
@@ -165,7 +174,7 @@ def _inputs(options: Options) -> list[Path]:
 def _rendered(composition: Composition, hand_written: Mapping[str, bytes], former: Former) -> dict[str, Made]:
     options = composition.options
     return render(
-        composition.views, hand_written, desk=options.desk, packs=options.packs, jobs=options.jobs, former=former
+        composition.views, hand_written, desk=options.templates, packs=options.packs, jobs=options.jobs, former=former
     )
 
 

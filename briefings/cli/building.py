@@ -23,6 +23,7 @@ from briefings.model.markings import Marking
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
+@click.option("--untrusted", is_flag=True, help="Somebody else's desk: without its templates, plugins and hooks.")
 @format_option
 def build_command(
     desk: Path,
@@ -31,6 +32,7 @@ def build_command(
     as_of: datetime.date | None,
     packs: bool,
     jobs: int,
+    untrusted: bool,
     style: str,
 ) -> None:
     """Check a desk, then write its site and its packs, all of it or nothing.
@@ -42,7 +44,7 @@ def build_command(
     from briefings.build import Options, build
     from briefings.host.pages import render_pages
 
-    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs)
+    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs, untrusted)
     done = build(options, render_pages, Progress())
     report.show(done.problems)
     if style != "text":

@@ -26,7 +26,9 @@ class Message(NamedTuple):
 
 def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
-    found = [message for file in sorted(_CODE.rglob("*.py")) if file.name != "language.py" for message in _of_code(file)]
+    found = [
+        message for file in sorted(_CODE.rglob("*.py")) if file.name != "language.py" for message in _of_code(file)
+    ]
     found += [message for file in sorted(templates.glob("*/*.html")) for message in _of_template(file)]
     for context, table in words.TABLES.items():
         found += [Message((word,), context, "compose/words.py") for word in table.values() if word]

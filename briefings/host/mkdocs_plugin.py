@@ -74,7 +74,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 self.composition = compose_desk(options)
         else:
             self.composition = self.given
-        desk_first = [str(path) for path in template_folders("web", folder)]
+        desk_first = [str(path) for path in template_folders("web", self._composition.options.templates)]
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
@@ -179,18 +179,35 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def _config(composition: Composition, site_dir: str) -> MkDocsConfig:
+    """Return the desk's configuration of MkDocs, or one of ours where its plugins and hooks are not to be trusted."""
+    folder = composition.options.desk
+    if not composition.options.untrusted:
+        return load_config(str(folder / "mkdocs.yml"), site_dir=site_dir)
+    settings = composition.release.settings
+    with tempfile.TemporaryDirectory(prefix="briefings-") as own:
+        file = Path(own, "mkdocs.yml")
+        file.write_text("plugins: [briefings]\nstrict: true\n", "utf-8")
+        return load_config(
+            str(file),
+            site_dir=site_dir,
+            site_name=settings.title,
+            site_url=settings.site_url or "",
+            docs_dir=str((folder / CONTENT / PAGES).absolute()),
+        )
+
+
 def render_pages(composition: Composition) -> dict[str, bytes]:
     """Return the hand-written pages of a desk as MkDocs renders them: path in site/ to bytes.
 
     Raises FaceError with MkDocs' own warnings as problems.
     """
-    folder = composition.options.desk
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-") as site_dir:
-            config = load_config(str(folder / "mkdocs.yml"), site_dir=site_dir)
+            config = _config(composition, site_dir)
             plugin = config.plugins["briefings"]
             plugin.given = composition  # type: ignore[attr-defined]
             mkdocs_build(config)

@@ -52,7 +52,13 @@ NOTHING = Former({}, {})
 
 
 def render(
-    views: Views, hand_written: Mapping[str, bytes], *, desk: Path, packs: bool, jobs: int, former: Former = NOTHING
+    views: Views,
+    hand_written: Mapping[str, bytes],
+    *,
+    desk: Path | None,
+    packs: bool,
+    jobs: int,
+    former: Former = NOTHING,
 ) -> dict[str, Made]:
     """Return every file of the site but its manifest, by path. Raises FaceError where a template or a pack fails."""
     made: dict[str, Made] = {}
@@ -96,7 +102,7 @@ def _issued_path(edition: Edition) -> str:
     return links.path_of(pack_target(edition)) or ""
 
 
-def _packs(views: Views, desk: Path, jobs: int, former: Former) -> dict[str, Made]:
+def _packs(views: Views, desk: Path | None, jobs: int, former: Former) -> dict[str, Made]:
     base = _base("print", desk, views.site, packs=True)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, BriefingView]] = []
@@ -113,7 +119,7 @@ def _packs(views: Views, desk: Path, jobs: int, former: Former) -> dict[str, Mad
     return found
 
 
-def _each(views: list[BriefingView], site: Site, desk: Path, jobs: int) -> Iterator[bytes]:
+def _each(views: list[BriefingView], site: Site, desk: Path | None, jobs: int) -> Iterator[bytes]:
     """Yield the packs in order, made side by side where there are several."""
     if jobs < 2 or len(views) < 2:
         for view in views:
@@ -129,7 +135,7 @@ def _each(views: list[BriefingView], site: Site, desk: Path, jobs: int) -> Itera
                 raise FaceError([Problem("pack-died", place, "the process that rendered this pack died")]) from None
 
 
-def make_pack(view: BriefingView, site: Site, desk: Path) -> bytes:
+def make_pack(view: BriefingView, site: Site, desk: Path | None) -> bytes:
     """Return one pack. Raises FaceError."""
     from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
 
@@ -160,12 +166,12 @@ def _key(base: bytes, views: Views, view: View) -> str:
     return hashlib.sha256(base + views.flat(view).text.encode()).hexdigest()
 
 
-def _base(face: str, desk: Path, site: Site, *, packs: bool) -> bytes:
+def _base(face: str, desk: Path | None, site: Site, *, packs: bool) -> bytes:
     templates = _templates(face, desk)
     return repr((face, site, packs, templates, _versions(face))).encode()
 
 
-def _templates(face: str, desk: Path) -> tuple[tuple[str, str], ...]:
+def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
     found = []
     for number, folder in enumerate(template_folders(face, desk)):
         for file in sorted(folder.rglob("*")):

@@ -26,7 +26,7 @@ def paths(views: Views) -> dict[str, str]:
 class Printer:
     """Prints the hand-written pages of one composition."""
 
-    def __init__(self, release: Release, views: Views, desk: Path) -> None:
+    def __init__(self, release: Release, views: Views, desk: Path | None) -> None:
         """Keep what the pages draw on."""
         self.environment: Environment = environment("web", desk)
         self.paths = paths(views)
