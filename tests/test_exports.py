@@ -256,7 +256,10 @@ def test_a_correction_is_told_and_a_typo_is_not(addressed: Path, edit: Edit) -> 
     edit(quote, "revised: 2026-03-10", f"revised: 2026-04-01\n{CORRECTION}")
     site = built(addressed)
     (told,) = feed(site, "corrections").entries
-    assert "role, as reported: was “who runs the harbour”, now “head of the harbour”. The source was misread." in told.summary
+    assert (
+        "role, as reported: was “who runs the harbour”, now “head of the harbour”. The source was misread."
+        in told.summary
+    )
     assert told.updated.startswith("2026-04-01")
     assert told.link == "https://harbour.example/news/quotes/brandt-every-option/"
     first = feed(site, "changes").entries[0]

@@ -165,6 +165,14 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
     with pikepdf.open(example / "site/packs/preemptive-measures-one-pager.pdf") as document:
         tagged = [str(element) for element in order(document.Root.StructTreeRoot)]
         assert tagged.index("/Table") < tagged.index("/H1")  # the cover line, marking first, is heard before the title
+        colours = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", document.pages[0].Contents.read_bytes())
+        assert colours
+        for colour in colours:  # the same in grey
+            assert max(map(float, colour)) - min(map(float, colour)) < 0.1
+    body = text[text.index("Bottom line") : text.index("Positions")]
+    bottom, points = body.split("Key points")
+    assert len(bottom.split()) - 2 <= 60
+    assert 3 <= len(re.findall(r"(?<!\S)[1-5] [A-Z]", points)) <= 5
 
 
 def order(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -195,6 +203,10 @@ def test_o2_challenged_in_a_meeting(example: Path) -> None:
         links = [note for page in document.pages for note in page.get("/Annots", [])]
         assert len(links) > 20
         assert all("/URI" not in str(link.get("/A", "")) for link in links)
+        leads = {str(link.get("/Dest")) for link in links}
+        notes = {name for name in leads if name.startswith("note-")}
+        assert len(notes) > 5
+        assert {name.replace("note-", "mark-") for name in notes} <= leads  # from the point to its note, and back
 
 
 @pytest.mark.parametrize(
