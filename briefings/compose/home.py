@@ -11,6 +11,7 @@ from briefings.compose import words
 from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import Change, changes
 from briefings.compose.claim import figure_part
+from briefings.compose.edition import name
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, not_stated
 from briefings.compose.lines import blocks_of, hedged, one_line, sentence, text
@@ -53,9 +54,7 @@ def page(index: Index, *, packs: bool) -> Page:
     buttons: list[tuple[str, str]] = []
     if latest is not None:
         leaf.show(latest.ref)
-        day = index.day(latest.revised) if latest.revised else ""
-        issued = say("{number}, {day}, not issued", number=latest.number, day=day)
-        kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {issued}"))
+        kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {_stand(latest, index)}"))
         buttons.append((say("Read the briefing"), str(latest.ref)))
         if packs:
             buttons.append((say("PDF, one page" if latest.form == "one-pager" else "PDF"), f"pack:{latest.id}"))
@@ -79,6 +78,16 @@ def page(index: Index, *, packs: bool) -> Page:
         description=plain(line),
         updated=leaf.updated,
     )
+
+
+def _stand(briefing: Briefing, index: Index) -> str:
+    """Return a briefing's number with its last edition; without one, the day of its working text."""
+    editions = index.release.editions_of(briefing)
+    if editions:
+        day = index.day(editions[-1].record.issued)
+        return index.say("{name}, issued {day}", name=name(editions[-1], index), day=day)
+    day = index.day(briefing.revised) if briefing.revised else ""
+    return index.say("{number}, {day}, not issued", number=briefing.number, day=day)
 
 
 def _aside(latest: Briefing | None, index: Index) -> tuple[Row, ...]:
