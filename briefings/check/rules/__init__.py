@@ -18,6 +18,7 @@ from briefings.check.rules import (
     balance,
     bare_number,
     behalf_uncited,
+    confusable_ids,
     bottom_line_length,
     dangling_reference,
     dated_record,
@@ -31,6 +32,7 @@ from briefings.check.rules import (
     likelihood_words,
     marking_raised,
     marks_without_quote,
+    mixed_scripts,
     mode_fields,
     numeric_date_order,
     one_of,
@@ -95,6 +97,8 @@ RULES: tuple[Rule, ...] = (
     tradecraft.check,
     balance.check,
     marking_raised.check,
+    mixed_scripts.check,
+    confusable_ids.check,
 )
 
 

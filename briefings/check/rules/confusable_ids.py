@@ -1,0 +1,34 @@
+"""An id is told from every other at a glance: addresses are read, typed and spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.sheets import SHEETS
+from briefings.problems import Problem
+
+CODE = "confusable-ids"
+
+_ALIKE = str.maketrans("01i", "oll")
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a warning for each id that looks like another of its kind (0 and o; 1, l and i; rn and m; vv and w)."""
+    owners: dict[tuple[str, str], str] = {}
+    for sheet in (sheet for kind in SHEETS.values() for sheet in catalogue.every(kind)):
+        owners.setdefault((sheet.kind, _skeleton(sheet.id)), sheet.id)
+    for sheet in (sheet for kind in SHEETS.values() for sheet in catalogue.sheets(kind)):
+        twin = owners[sheet.kind, _skeleton(sheet.id)]
+        if twin != sheet.id:
+            yield Problem(
+                CODE,
+                catalogue.desk.locate(sheet.ref),
+                f"the id {sheet.id} looks like {twin}",
+                hint="give one of the two another id; the former keeps leading there with `renamed_from`",
+                severity="warning",
+            )
+
+
+def _skeleton(text: str) -> str:
+    return text.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
