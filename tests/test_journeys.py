@@ -26,6 +26,11 @@ KINDS = {
     "hand": "about/index.html",
     "method": "how-we-check/index.html",
     "search": "search/index.html",
+    "changes": "changes/index.html",
+    "corrections": "corrections/index.html",
+    "one-pager": "briefings/preemptive-measures-one-pager/index.html",
+    "debate": "briefings/preemptive-measures-debate-pack/index.html",
+    "incidents": "incidents/index.html",
 }
 
 pytestmark = pytest.mark.xdist_group("chromium")

@@ -40,7 +40,11 @@ def line_html(line: Line, url: Url) -> Markup:
         elif number < last and line[number + 1].voice == "mark":
             pieces.append(_before_mark(run, url))
         else:
-            pieces.append(_run(run.voice, run.text, run.target, url))
+            piece = _run(run.voice, run.text, run.target, url)
+            if number and run.target and run.target == line[number - 1].target and pieces[-1].endswith("</a>"):
+                pieces[-1] = pieces[-1][: -len("</a>")]  # one link, however many voices are in it
+                piece = piece[piece.index(">") + 1 :]
+            pieces.append(piece)
     if line and line[0].voice == "mark":
         pieces.insert(0, '<span class="nowrap">')
     return str.__new__(Markup, "".join(pieces))  # every text in it went through escape

@@ -1,0 +1,52 @@
+"""WCAG 2.2 AA, as far as a machine sees it: axe-core on every kind of page in both themes, and what axe does not look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from test_journeys import KINDS
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
+    yield found
+    found.close()
+
+
+def findings(page: Page, rules: dict[str, Any]) -> list[str]:
+    page.evaluate(AXE)
+    result = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"]})
+    return [
+        f"{found['id']}: {node['html'][:120]} {[check['message'] for check in node['any']][:1]}"
+        for found in result["violations"]
+        for node in found["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(page: Page, example: Path, kind: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto((example / "site" / KINDS[kind]).as_uri())
+    assert findings(page, {"type": "tag", "values": TAGS}) == []
+    page.emulate_media(color_scheme="dark")
+    assert findings(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}) == []
