@@ -85,7 +85,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     """
     from briefings.check import check
     from briefings.compose import news
-    from briefings.compose.difference import difference
+    from briefings.compose.difference import difference, is_slip
     from briefings.compose.index import Index
     from briefings.compose.words import capital
     from briefings.editor.issue import editions_of
@@ -106,8 +106,13 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     for line in news.terminal(found.changes, index):
         click.echo(report.visible(line))
     if found.changes:
-        summary = capital(news.summary(found.changes, index))
-        click.echo(f"{summary}. {found.share} % of the text differs.")
+        untold = sum(field.why is None and not is_slip(field) for change in found.changes for field in change.fields)
+        summary = (
+            "No change with a correction" if untold and not found.significant else news.summary(found.changes, index)
+        )
+        click.echo(f"{capital(summary)}. {found.share} % of the text differs.")
+        if untold:
+            click.echo(f"Without a correction, and no typing error: {untold}. `briefings issue` refuses these.")
     else:
         click.echo("No difference in what a pack prints.")
 

@@ -169,4 +169,4 @@ def terminal(changes: Iterable[Change], index: Index) -> Iterator[str]:
         yield row.label
         for part in row.parts:
             for fact in part.rows if isinstance(part, Facts) else ():
-                yield f"    {fact.name}: {''.join(run.text for run in fact.value)}"
+                yield f"    {fact.name}: {''.join(run.text for run in fact.value)}".replace("\u00a0", " ")
