@@ -131,6 +131,20 @@ def test_a_list_without_script_is_the_whole_table(browser: Browser, example: Pat
     assert page.locator("input:visible").count() == 0
 
 
+def test_a_list_finds_and_sorts_and_its_state_is_in_the_address(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
+    page.get_by_role("button", name="Speaker, role in the source").click()
+    page.get_by_role("button", name="Speaker, role in the source").click()
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    page.fill("#find", "nato")
+    rows = page.locator("table.list tbody tr").all_inner_texts()
+    assert 1 < len(rows) < 21
+    other = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
+    other.goto(page.url)
+    assert "order=-speaker" in page.url
+    assert other.locator("table.list tbody tr").all_inner_texts() == rows
+
+
 def test_the_theme_can_be_switched_and_stays(browser: Browser, example: Path) -> None:
     page = opened(browser, example / "site", "index.html", width=1280, script=True)
     light = page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")

@@ -90,6 +90,11 @@ def test_a_quote_is_found_by_its_words_and_its_speaker(search: Page) -> None:
     assert "Nothing found" in search.inner_text("[data-status]")
 
 
+def test_a_question_finds_what_has_most_of_its_words(search: Page) -> None:
+    search.fill("#q", "Did Russia cut the cables?")
+    assert "Data cables cut" in found(search)[:5]
+
+
 def test_facets_narrow_and_their_state_is_in_the_address(search: Page, browser: Browser) -> None:
     search.fill("#q", "NATO")
     every = len(found(search))

@@ -70,7 +70,13 @@
         .map(function (entry) { return entry[1]; });
     }
     var found = run(false);
-    return found.length ? found : run(true);
+    if (!found.length) found = run(true);
+    if (found.length || tokens.length < 2) return found;
+    return open.map(function (record) { // nothing has all the words: what has most of them, counting words of some length
+      return [tokens.filter(function (token) { return token.length > 3 && score(record, [token], false); }).length, record];
+    }).filter(function (entry) { return entry[0] > 0; })
+      .sort(function (one, other) { return other[0] - one[0]; })
+      .map(function (entry) { return entry[1]; });
   }
   function item(record) {
     var row = document.createElement("li"), link = document.createElement("a"), below = document.createElement("p");
