@@ -54,7 +54,7 @@ def foot(briefing: Briefing, stamp: Stamp | None, code: Code | None, index: Inde
     values = {"number": briefing.number, "stamp": stamp_words(stamp, index), "cut_off": index.day(briefing.cut_off)}
     if stamp and code:
         return index.say(
-            "{number}, {stamp}, issued {day}. Information cut-off {cut_off}. Hash {hash}",
+            "{number}, {stamp}, {day}. Cut-off {cut_off}. Hash {hash}",
             day=index.day(stamp.on),
             hash=code.short,
             **values,
