@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench bench-matcher bench-draft serve setup standards system reference messages lock clean
+.PHONY: build check test lint bench bench-matcher bench-serve bench-draft serve setup standards system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -50,6 +50,9 @@ bench-draft: setup
 # veraPDF over packs; needs Java: openjdk-17-jdk-headless, libjaxb-java, libjaxb-api-java.
 standards: setup
 	$(BIN)/python tests/standards/run.py
+
+bench-serve: setup
+	$(BIN)/python bench/serve.py
 
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-from briefings.check.catalogue import Catalogue, Walked
+from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.editions import Edition
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
 from briefings.model.prose import Prose
-from briefings.model.refs import Ref, sort_key
+from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, named, shape, walk
 from briefings.model.sheets import Briefing, Sheet
@@ -120,25 +120,33 @@ def cut(
     ceiling = settings.release_marking if marking is None else marking
     knife = _Knife(catalogue, ceiling, as_of, set() if preview else None)
     sheets = knife.cut()
-    by_kind: dict[str, list[Sheet]] = {}
-    for ref in sorted(sheets, key=sort_key):
-        by_kind.setdefault(ref.kind, []).append(sheets[ref])
+    grouped = _grouped(sheets)
     return Release(
         settings=settings,
         marking=knife.ceiling,
         as_of=as_of,
-        sheets={sheet.ref: sheet for found in by_kind.values() for sheet in found},
+        sheets={ref: sheets[ref] for refs in grouped.values() for ref in refs},
         tombstones=knife.tombstones(),
         fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=sort_key)),
         editions=knife.editions(),
         problems=tuple(knife.problems.values()),
         messages=catalogue.desk.messages,
-        _by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+        _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),
-        _cut=frozenset(ref for ref, sheet in sheets.items() if sheet is not catalogue.desk.sheets[ref]),
+        _cut=frozenset(knife.touched & sheets.keys()),
         _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
     )
+
+
+def _grouped(sheets: Mapping[Ref, Sheet]) -> dict[str, list[Ref]]:
+    """Return the sheets' references by kind, each kind's by id."""
+    found: dict[str, list[Ref]] = {kind: [] for kind in KINDS}
+    for ref in sheets:
+        found[ref.kind].append(ref)
+    for refs in found.values():
+        refs.sort()  # they stand in order already, but for a few
+    return found
 
 
 class _Knife:
@@ -153,22 +161,28 @@ class _Knife:
         self.drafts = drafts
         self.fallen: dict[Ref, str] = {}
         self.gone: set[Ref] = set()
+        self.touched: set[Ref] = set()
         self.problems: dict[tuple[Ref, str], Problem] = {}
 
     def cut(self) -> dict[Ref, Sheet]:
         """Return the sheets that stay, each without the items that fell."""
         desk = self.catalogue.desk
+        plain = desk.settings.default_marking <= self.ceiling
         for ref, sheet in desk.sheets.items():
+            if plain and sheet.status == "published" and sheet.marking is None and sheet.embargo_until is None:
+                continue  # nearly every sheet of nearly every desk
             why = self._outside(ref, sheet)
             if why:
                 self.fallen[ref] = why
-        walked = self.catalogue.walked
-        dirty = {ref for ref in desk.sheets.keys() - self.fallen.keys() if self._holds_higher(walked[ref])}
+        dirty = {
+            ref for ref, walked in self.catalogue.walked.items() if walked.highest and walked.highest > self.ceiling
+        }
         dirty |= self._referring((*self.fallen, *self._missing()))
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.fallen}
         while dirty:
             lost = set()
             for ref in sorted(dirty - self.fallen.keys(), key=sort_key):
+                self.touched.add(ref)
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
                     self.fallen[ref] = "it rests on something outside the release"
@@ -179,9 +193,6 @@ class _Knife:
             dirty = self._referring(lost)
         self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.fallen}
         return sheets
-
-    def _holds_higher(self, walked: Walked) -> bool:
-        return walked.highest is not None and walked.highest > self.ceiling
 
     def _missing(self) -> list[Ref]:
         """Return what is referred to and not there; only a preview gets so far, and there it counts as fallen."""
@@ -206,8 +217,10 @@ class _Knife:
                 sheet.created,
                 sheet.renamed_from,
             )
-            for ref, sheet in self.catalogue.desk.sheets.items()
-            if sheet.status == "withdrawn" and sheet.withdrawn and self.catalogue.marking(sheet) <= self.ceiling
+            for ref in self.fallen
+            if (sheet := self.catalogue.desk.sheets[ref]).status == "withdrawn"
+            and sheet.withdrawn
+            and self.catalogue.marking(sheet) <= self.ceiling
         ]
         return tuple(sorted(found, key=lambda entry: sort_key(entry.ref)))
 

@@ -64,7 +64,10 @@ class Standing:
         for number, rule in enumerate(RULES):
             far = reach(rule) or 0
             self._replace(number, near[far], rule(focused[far]))
-        self._open = frozenset((_NO_CHECK, *(number for number, rule in enumerate(RULES) if reach(rule) is None)))
+        # What is a near name, or a twin, can change with every sheet that comes or goes.
+        same = desk.files.keys() == before.desk.files.keys()
+        far_ones = (number for number, rule in enumerate(RULES) if reach(rule) is None or not same)
+        self._open = frozenset((_NO_CHECK, *far_ones))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run the rules that look anywhere in the desk; return False where `go_on` said to stop before the last."""

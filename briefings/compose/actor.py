@@ -44,7 +44,7 @@ def page(actor: Actor, index: Index) -> Page:
 
 
 def _counts(actor: Actor, index: Index) -> str:
-    quotes = index.said_by.get(actor.ref, ())
+    quotes = index.said_by(actor.ref)
     speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
     if not quotes:
         return index.say("Named in what this desk has read; no words of this actor are recorded.")
@@ -105,7 +105,7 @@ def _role_dates(role: Role, index: Index) -> str:
 
 
 def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
-    quotes = leaf.index.said_by.get(actor.ref, [])
+    quotes = leaf.index.said_by(actor.ref)
     if not quotes:
         return ()
     parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])

@@ -90,15 +90,16 @@ class Index:
         if checked is not None:
             yield checked
 
+    def said_by(self, actor: Ref) -> list[Quote]:
+        """Return what an actor said, in the order of the sources' places."""
+        return sorted(self._said_by.get(actor, ()), key=self.order)
+
     @cached_property
-    def said_by(self) -> dict[Ref, list[Quote]]:
-        """Actor to what they said, in the order of the sources' places."""
+    def _said_by(self) -> dict[Ref, list[Quote]]:
         found: dict[Ref, list[Quote]] = {}
         for quote in self.every(Quote):
             if quote.speaker:
                 found.setdefault(quote.speaker, []).append(quote)
-        for quotes in found.values():
-            quotes.sort(key=self.order)
         return found
 
     def order(self, quote: Quote) -> tuple[Ref, tuple[int, ...], int, str]:

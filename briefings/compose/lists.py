@@ -176,7 +176,7 @@ def _actors(index: Index) -> Listing:
     entries = []
     say = index.say
     for actor in sorted(index.every(Actor), key=lambda actor: _actor_key(actor, index)):
-        quotes = index.said_by.get(actor.ref, ())
+        quotes = index.said_by(actor.ref)
         speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
         count = say("no words recorded")
         if quotes:

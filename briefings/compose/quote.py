@@ -447,7 +447,7 @@ def _same_speaker(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     if quote.speaker is None:
         return ()
     index = leaf.index
-    others = [other for other in index.said_by[quote.speaker] if other.id != quote.id]
+    others = [other for other in index.said_by(quote.speaker) if other.id != quote.id]
     if not others:
         return ()
     items = []

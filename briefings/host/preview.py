@@ -1,131 +1,234 @@
-"""The preview: a server on loopback that builds a desk when it changes and tells open pages to load again."""
+"""The preview: a server on loopback over a resident desk. It writes nothing and answers nothing outside the site."""
 
 from __future__ import annotations
 
-import html
+import datetime
+import mimetypes
+import queue
+import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.cookies import CookieError, SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from briefings.build import Options, build
-from briefings.host.pages import render_pages
+from briefings.host import overlay
+from briefings.host.resident import Asked, Resident
 from briefings.load.desk import CONTENT
-from briefings.problems import AuthorError, BriefingsError, Problem
+from briefings.model import markings
+from briefings.problems import AuthorError, BriefingsError
+from briefings.render.environment import templates_folder
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
-_RELOAD = b"""<script src="/~preview.js"></script>"""
-_SCRIPT = b"""(function () {
-  var seen = null;
-  function ask() {
-    fetch("/~preview", {cache: "no-store"}).then(function (answer) { return answer.text(); }).then(function (state) {
-      if (seen !== null && state !== seen) location.reload();
-      seen = state;
-      setTimeout(ask, 400);
-    }, function () { setTimeout(ask, 2000); });
-  }
-  ask();
-})();
-"""
+_COOKIE = "briefings-preview"
+_PAUSE = 0.4
+"""Seconds without another save before the rest of the desk is checked."""
+_PATIENCE = 25.0
+"""Seconds that a page waits for news before it asks again."""
+
+Say = Callable[[Resident, float], None]
 
 
 class Preview:
-    """Builds a desk on every change and serves the last good site."""
+    """Keeps a desk up to date with what is saved, and serves it."""
 
-    def __init__(self, desk: Path, *, packs: bool, show: Callable[[Sequence[Problem]], None]) -> None:
-        """Build once; problems are shown, not raised."""
-        self.desk = desk
-        self.site = desk / "site"
-        self.packs = packs
-        self.version = 0
-        self.problems: tuple[Problem, ...] = ()
-        self._show = show
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        """Build the desk; keep what is wrong, so that open pages show it."""
-        try:
-            build(Options(self.desk, self.site, packs=self.packs, jobs=1), render_pages)
-            self.problems = ()
-        except AuthorError as error:
-            self.problems = error.problems
-            self._show(error.problems)
-        except BriefingsError as error:
-            self.problems = ()
-            self._show([])
-            print(f"briefings: {error}")  # a terminal session: say it and go on
-        self.version += 1
+    def __init__(self, desk: Path, say: Say) -> None:
+        """Load the desk; `say` is told after each change, with the seconds it took."""
+        self.resident = Resident(desk.resolve())
+        self._say = say
+        self._saved: queue.Queue[set[Path]] = queue.Queue()
 
     def watch(self) -> None:
-        """Build again whenever a sheet, page, template or setting is saved, until interrupted."""
+        """Take up what is saved until interrupted; no error of a desk ends it."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        while True:
+            try:
+                paths = self._saved.get(timeout=None if self.resident.settled else _PAUSE)
+            except queue.Empty:
+                self.resident.settle(self._saved.empty)
+                if self.resident.settled:
+                    self._say(self.resident, 0.0)
+                continue
+            self.take(paths)
+
+    def take(self, paths: set[Path]) -> None:
+        """Take up saved files, and say so."""
+        started = datetime.datetime.now()
+        try:
+            self.resident.change(paths)
+        except BriefingsError as error:
+            print(f"briefings: {error}")  # a terminal session: say it and go on
+        self._say(self.resident, (datetime.datetime.now() - started).total_seconds())
+
+    def _listen(self) -> None:
         from watchfiles import watch
 
-        roots = [self.desk / name for name in (CONTENT, "templates", "mkdocs.yml")]
-        for _ in watch(*(root for root in roots if root.exists()), debounce=100):
-            self.rebuild()
+        folder = self.resident.folder
+        roots = [folder / name for name in (CONTENT, "templates", "mkdocs.yml")]
+        present = [root for root in roots if root.exists()]
+        for changes in watch(*present, debounce=60, step=8, raise_interrupt=False):
+            self._saved.put({Path(path) for _, path in changes if not Path(path).name.startswith(".")})
 
     @contextmanager
     def listening(self, host: str, port: int) -> Iterator[str]:
         """Serve in the background; yields the address."""
-        server = ThreadingHTTPServer((host, port), partial(_Answers, preview=self))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+        server = _Server((host, port), self.resident)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        shown = f"[{host}]" if ":" in host else host
         try:
-            yield f"http://{host}:{server.server_address[1]}/"
+            yield f"http://{shown}:{server.server_address[1]}/"
         finally:
             server.shutdown()
             server.server_close()
 
 
-class _Answers(SimpleHTTPRequestHandler):
-    """Serves files of the site, and nothing outside it; loopback names only."""
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
-        self.preview = preview
-        super().__init__(*args, directory=str(preview.site), **kwargs)
+    def __init__(self, address: tuple[str, int], resident: Resident) -> None:
+        self.resident = resident
+        if ":" in address[0]:
+            self.address_family = socket.AF_INET6
+        super().__init__(address, _Answers)
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """Answers one connection; loopback names only, no other site may read or embed it."""
+
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
     def do_GET(self) -> None:  # the name is http.server's
-        """Answer one request."""
+        """Answer one request; whatever goes wrong is an answer too."""
+        try:
+            self._answer()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # the page was left
+
+    def _answer(self) -> None:
+        address = urlsplit(self.path)
+        path = unquote(address.path).lstrip("/")
         if self.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
-            self.send_error(403, "This server answers loopback names only")
-        elif self.path == "/~preview":
-            self._send(str(self.preview.version).encode(), "text/plain; charset=utf-8")
-        elif self.path == "/~preview.js":
-            self._send(_SCRIPT, "text/javascript")
+            self._send(b"This server answers loopback names only\n", "text/plain; charset=utf-8", 403)
+        elif address.path == overlay.NEWS:
+            seen = int(address.query) if address.query.isdigit() else 0
+            self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), "text/plain; charset=utf-8")
+        elif address.path in (overlay.STYLE, overlay.SCRIPT):
+            content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
+            self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
+        elif address.path == overlay.SWITCH:
+            self._switch(parse_qs(address.query))
+        elif ".." in path.split("/") or "\\" in path or "\0" in path:
+            self._send(b"Nothing stands here\n", "text/plain; charset=utf-8", 404)
         else:
-            self._file()
+            self._file(f"{path}index.html" if path.endswith("/") or not path else path)
 
-    def _file(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path = path / "index.html"
-        inside = path.resolve().is_relative_to(self.preview.site.resolve())
-        if not inside or not path.is_file():
-            self.send_error(404)
-        elif path.suffix == ".html":
-            content = path.read_bytes().replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
-            content = content.replace(b"</body>", self._overlay() + _RELOAD + b"</body>")
-            self._send(content, "text/html; charset=utf-8")
+    def _file(self, path: str) -> None:
+        resident = self.server.resident
+        if path.startswith("assets/"):
+            content = resident.asset(path)
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            self._send(content or b"", kind, 200 if content is not None else 404)
+        elif path.startswith("packs/") and path.endswith(".pdf"):
+            self._pack(path)
+        elif path.endswith(".js"):
+            content = resident.page(path, self._asked())
+            self._send(content or b"", "text/javascript; charset=utf-8", 200 if content is not None else 404)
         else:
-            self._send(path.read_bytes(), self.guess_type(str(path)))
+            self._page(path if path.endswith(".html") else f"{path}/index.html")
 
-    def _overlay(self) -> bytes:
-        if not self.preview.problems:
-            return b""
-        rows = "".join(
-            f"<li><b>{html.escape(str(problem.location))}</b> {html.escape(problem.message)} {html.escape(problem.hint)}</li>"
-            for problem in self.preview.problems
+    def _page(self, path: str) -> None:
+        resident, asked = self.server.resident, self._asked()
+        version = resident.version
+        status, page = 200, None
+        try:
+            content = resident.page(path, asked)
+            page = content.decode() if content is not None else None
+        except AuthorError as error:
+            status, page = 500, overlay.bare("This page cannot be shown", error.problems[0].message)
+        except Exception as error:  # a page of a desk with problems; the bar says which
+            status, page = 500, overlay.bare("This page cannot be shown yet", f"{type(error).__name__}: {error}")
+        if page is None:
+            status, page = 404, overlay.bare("Nothing stands here", self._why_not(path, asked))
+        self._framed(page, path, version, status)
+
+    def _pack(self, path: str) -> None:
+        """Answer with a pack: to the reader's window in a frame with the bar, to everything else as it is."""
+        resident, asked = self.server.resident, self._asked()
+        version = resident.version
+        name = path.removeprefix("packs/").removesuffix(".pdf")
+        if self.headers.get("Sec-Fetch-Dest") == "document":
+            self._framed(overlay.bare(name, "", frame=f"/{quote(path)}"), path, version)
+            return
+        try:
+            content = resident.pack(name, asked)
+        except AuthorError as error:
+            words = " ".join(problem.message for problem in error.problems)
+            self._framed(overlay.bare("This pack cannot be made", words), path, version, 500)
+            return
+        except Exception as error:  # as for pages
+            self._framed(overlay.bare("This pack cannot be made yet", str(error)), path, version, 500)
+            return
+        if content is None:
+            self._framed(overlay.bare("Nothing stands here", self._why_not(path, asked)), path, version, 404)
+        else:
+            self._send(content, "application/pdf")
+
+    def _framed(self, page: str, path: str, version: int, status: int = 200) -> None:
+        resident, asked = self.server.resident, self._asked()
+        release = resident.release(asked)
+        ref = resident.sheet_of(path)
+        draft = f"{ref} is in no release until its status is published." if ref in (release.drafts or ()) else ""
+        here, rest = resident.problems_of(path)
+        bar = overlay.bar(asked, release.marking, draft=draft, here=here, rest=rest, version=version)
+        self._send(overlay.framed(page, bar).encode(), "text/html; charset=utf-8", status)
+
+    def _why_not(self, path: str, asked: Asked) -> str:
+        resident = self.server.resident
+        ref = resident.sheet_of(path)
+        why = next((fallen.why for fallen in resident.release(asked).fallen if fallen.ref == ref), "")
+        if why:
+            return f"{ref} is not in this release: {why}."
+        if ref in resident.desk.files:
+            return f"{ref} cannot be read."
+        return "The desk has no such page; feeds, data and the like are made by briefings build."
+
+    def _asked(self) -> Asked:
+        try:
+            parts = SimpleCookie(self.headers.get("Cookie", ""))[_COOKIE].value.split("|")
+            marking = markings.parse(parts[0]) if parts[0] else None
+            return Asked(marking, datetime.date.fromisoformat(parts[1]) if parts[1] else None, parts[2] == "1")
+        except (KeyError, ValueError, IndexError, CookieError):
+            return Asked()
+
+    def _switch(self, wanted: dict[str, list[str]]) -> None:
+        """Remember which release to show, and go back to the page."""
+        marking, day, back = (wanted.get(name, [""])[0] for name in ("marking", "as_of", "back"))
+        try:
+            value = (
+                f"{markings.parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
+            )
+        except ValueError:
+            self._send(b"No such marking or day\n", "text/plain; charset=utf-8", 400)
+            return
+        self.send_response(303)
+        self.send_header(
+            "Set-Cookie", f'{_COOKIE}="{value}|{int("drafts" in wanted)}"; Path=/; SameSite=Strict; HttpOnly'
         )
-        return f'<section class="wrap" role="alert"><h2>Not published: the desk has problems</h2><ul>{rows}</ul></section>'.encode()
+        self.send_header("Location", quote(back) if back.startswith("/") and not back.startswith("//") else "/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
-    def _send(self, content: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _send(self, content: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "no-store" if not self.path.startswith("/assets/fonts/") else "max-age=600")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(content)
 

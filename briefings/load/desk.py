@@ -73,10 +73,11 @@ class Desk:
         return yaml_source.locate(self.settings_text, loc, f"{CONTENT}/{SETTINGS}")
 
 
-def load(folder: Path) -> Desk:
+def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()) -> Desk:
     """Return the desk in `folder`. Raises AuthorError where it has no readable settings, OutputError where reading fails.
 
-    Problems of single sheets do not stop the reading; they are in `Desk.problems`.
+    Problems of single sheets do not stop the reading; they are in `Desk.problems`. Whoever keeps a desk gives the
+    `former` one and the sheets that `changed` since: these and new ones are read, the others are taken over.
     """
     content = folder / CONTENT
     settings, settings_text, problems = _settings(content)
@@ -88,7 +89,10 @@ def load(folder: Path) -> Desk:
     problems += _strays(content)
     for kind, path in _sheet_files(content, problems):
         ref = Ref(kind, Path(path).stem)
-        sheet, file = _sheet(ref, path, folder)
+        if former is not None and ref in former.files and ref not in changed:
+            sheet, file = former.sheets.get(ref), former.files[ref]
+        else:
+            sheet, file = _sheet(ref, path, folder)
         files[ref] = file
         problems += file.problems
         if sheet is None:

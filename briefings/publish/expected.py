@@ -7,11 +7,18 @@ from dataclasses import replace
 
 from briefings.compose import Views
 from briefings.compose.views import BriefingView, Line, flat, plain
+from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected
 
 
 def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> list[Expected]:
-    """Return what the audit looks for. `hand_written`: path to marking of the pages that MkDocs renders."""
+    """Return what the audit looks for. `hand_written`: path to marking of the pages that MkDocs renders.
+
+    Raises FaceError for a preview's release: what the audit does not know of is not published.
+    """
+    if views.index.release.drafts is not None:
+        problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
+        raise FaceError([problem])
     language = views.site.language
     found = []
     for page in views.pages:

@@ -14,7 +14,8 @@ CODE = "renamed-from"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each former id that is a sheet's id today or is claimed twice."""
     claimed: dict[Ref, Ref] = {}
-    for ref, sheet in catalogue.desk.sheets.items():
+    renamed = [(ref, sheet) for ref, sheet in catalogue.desk.sheets.items() if sheet.renamed_from]
+    for ref, sheet in renamed:
         for number, former in enumerate(sheet.renamed_from):
             place = catalogue.desk.locate(ref, ("renamed_from", number))
             old = Ref(ref.kind, former)

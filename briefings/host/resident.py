@@ -1,0 +1,249 @@
+"""A resident desk: loaded and checked once, brought up to date by what was saved, its pages made when asked for."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from briefings.build import Composition, Options
+from briefings.check import Checked
+from briefings.check.again import Standing
+from briefings.check.catalogue import Catalogue
+from briefings.compose import Views, edition_pages, gathered, site_of, view_of
+from briefings.compose.index import Index
+from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.host.pages import render_pages
+from briefings.load.desk import CONTENT, Desk, load, reload
+from briefings.model.markings import Marking
+from briefings.model.refs import PLURALS, Ref
+from briefings.model.sheets import Sheet
+from briefings.problems import AuthorError, Problem, errors
+from briefings.release import Release, cut
+from briefings.render.artifacts import RECORDS, make_pack
+from briefings.render.environment import environment, template_folders
+from briefings.render.hand_pages import Printer
+from briefings.render.web import page_html, records_file
+
+_KINDS = {plural: kind for kind, plural in PLURALS.items()}
+
+
+class Asked(NamedTuple):
+    """Which release a preview shows: a marking (None: the desk's), the day of embargoes, and whether drafts are in it."""
+
+    marking: Marking | None = None
+    as_of: datetime.date | None = None
+    drafts: bool = True
+
+
+@dataclass
+class _Made:
+    """A release and what was made of it so far; dropped with the next change."""
+
+    release: Release
+    index: Index
+    site: Site
+    views: dict[str, Page | ListPage | SearchPage | BriefingView] = field(default_factory=dict)
+    hand_pages: dict[str, bytes] | None = None
+
+
+class Resident:
+    """A desk in memory. `version` grows with each change of what a page can show."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load and check the desk. Raises AuthorError where it has no readable settings."""
+        self.folder = folder
+        self.version = 1
+        self.changed = threading.Condition()
+        self._lock = threading.RLock()
+        self._standing = Standing(load(folder))
+        self._refused: tuple[Problem, ...] = ()
+        self._last: dict[Ref, Sheet] = {}
+        self._made: dict[Asked, _Made] = {}
+        self._packs: dict[str, tuple[object, bytes]] = {}
+        self._packing = threading.Lock()
+
+    @property
+    def checked(self) -> Checked:
+        """Return the check as it stands."""
+        found = self._standing.checked
+        return found._replace(problems=(*self._refused, *found.problems)) if self._refused else found
+
+    @property
+    def desk(self) -> Desk:
+        """Return the desk as it was last read."""
+        return self._standing.catalogue.desk
+
+    def change(self, paths: Collection[Path]) -> None:
+        """Bring the desk up to date with files that were saved, added or removed. Raises OutputError."""
+        with self._lock:
+            former = self.desk
+            refs = {ref for path in paths if (ref := self._sheet_at(path))}
+            known = {ref for ref in refs if ref in former.files and (self.folder / former.files[ref].path).is_file()}
+            if any(not path.is_relative_to(self.folder / CONTENT) for path in paths):
+                environment.cache_clear()  # templates
+            try:
+                if refs and len(known) == len(paths):
+                    self._take(reload(former, known), known)
+                elif any(path.is_relative_to(self.folder / CONTENT) for path in paths):
+                    self._take(load(self.folder, former, refs), refs)
+                self._refused = ()
+            except AuthorError as error:  # the settings: the desk stays as it was
+                self._refused = error.problems
+            self._made = {}
+        self._tell()
+
+    def settle(self, go_on: Callable[[], bool]) -> None:
+        """Finish the check of what a change may concern elsewhere in the desk, as long as `go_on` says so."""
+        before = self.checked.problems
+        self._standing.rest(go_on)
+        if self.checked.problems != before:
+            self._tell()
+
+    @property
+    def settled(self) -> bool:
+        """Return whether the check is that of the whole desk."""
+        return self._standing.finished
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Return the version, as soon as it is another than `seen` or the seconds are over."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != seen, seconds)
+            return self.version
+
+    def _tell(self) -> None:
+        with self.changed:
+            self.version += 1
+            self.changed.notify_all()
+
+    def _take(self, desk: Desk, refs: Collection[Ref]) -> None:
+        former = self.desk
+        if desk.settings != former.settings or desk.receipts != former.receipts:
+            self._standing = Standing(desk)
+        else:
+            self._standing.change(desk, {*refs, *(desk.files.keys() ^ former.files.keys())})
+        lost = {ref: former.sheets[ref] for ref in desk.broken if ref in former.sheets}
+        kept = {ref: sheet for ref, sheet in self._last.items() if ref in desk.broken}
+        self._last = {**kept, **lost}
+
+    def _sheet_at(self, path: Path) -> Ref | None:
+        parts = path.relative_to(self.folder / CONTENT).parts if path.is_relative_to(self.folder / CONTENT) else ()
+        if len(parts) != 2 or parts[0] not in _KINDS or not parts[1].endswith(".yml"):
+            return None
+        return Ref(_KINDS[parts[0]], parts[1].removesuffix(".yml"))
+
+    # What a page shows.
+
+    def release(self, asked: Asked) -> Release:
+        """Return the release that is asked for; a sheet that cannot be read now is in it as it last could."""
+        with self._lock:
+            return self._of(asked).release
+
+    def page(self, path: str, asked: Asked) -> bytes | None:
+        """Return the file of the site at `path`, made now, or None where the release has none. Raises FaceError."""
+        with self._lock:
+            made = self._of(asked)
+            if path == RECORDS:
+                search = self._view("search/index.html", made)
+                return records_file(search) if isinstance(search, SearchPage) else None
+            view = self._view(path, made)
+            if view is not None:
+                return page_html(view, made.site, environment("web", self.folder), packs=True)
+            return self._hand_page(path, made)
+
+    def pack(self, name: str, asked: Asked) -> bytes | None:
+        """Return a briefing's pack, made anew where its view changed; None where there is none. Raises FaceError."""
+        with self._lock:
+            made = self._of(asked)
+            view = self._view(f"briefings/{name}/index.html", made)
+        if not isinstance(view, BriefingView):
+            return None
+        with self._packing:
+            key, content = self._packs.get(name, (None, b""))
+            if key != (view, made.site):
+                content = make_pack(view, made.site, self.folder)
+                self._packs[name] = ((view, made.site), content)
+            return content
+
+    def sheet_of(self, path: str) -> Ref | None:
+        """Return the sheet whose page, or pack, stands at a path of the site."""
+        parts = PurePosixPath(path).parts
+        if len(parts) == 3 and parts[0] in _KINDS and parts[2] == "index.html":
+            return Ref(_KINDS[parts[0]], parts[1])
+        if len(parts) == 2 and parts[0] == "packs":
+            return Ref("briefing", parts[1].removesuffix(".pdf"))
+        return None
+
+    def _of(self, asked: Asked) -> _Made:
+        made = self._made.get(asked)
+        if made is None:
+            catalogue = self._shown()
+            verdicts = self._standing.verdicts
+            release = cut(catalogue, verdicts, marking=asked.marking, as_of=asked.as_of, preview=asked.drafts)
+            index = Index(release)
+            made = self._made[asked] = _Made(release, index, site_of(index, self.desk.pages))
+        return made
+
+    def _shown(self) -> Catalogue:
+        catalogue = self._standing.catalogue
+        if not self._last:
+            return catalogue
+        sheets = {**catalogue.desk.sheets, **self._last}
+        return catalogue.after(replace(catalogue.desk, sheets=sheets), self._last.keys())
+
+    def _view(self, path: str, made: _Made) -> Page | ListPage | SearchPage | BriefingView | None:
+        if path in made.views:
+            return made.views[path]
+        ref = self.sheet_of(path)
+        view = view_of(ref, made.index) if ref is not None else None
+        if view is not None:
+            made.views[path] = view
+            return view
+        for other in chain(gathered(made.index, packs=True), edition_pages.notes(made.index, packs=True)):
+            made.views[other.path] = other
+            if other.path == path:
+                return other
+        return None
+
+    def _hand_page(self, path: str, made: _Made) -> bytes | None:
+        if path not in {f"{page.name}/index.html" for page in self.desk.pages}:
+            return None
+        if made.hand_pages is None:
+            views = Views(made.site, (), (), (), self.desk.pages, made.index)
+            options = Options(self.folder, self.folder / "site")
+            printer = Printer(made.release, views, self.folder)
+            made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, views, printer)))
+        return made.hand_pages.get(path)
+
+    def asset(self, path: str) -> bytes | None:
+        """Return a file that pages load (style sheet, script, font), the desk's own first; None where there is none."""
+        for folder in template_folders("web", self.folder):
+            base = (folder / "assets").resolve()
+            file = (folder / path).resolve()
+            if file.is_relative_to(base) and file.is_file():
+                return file.read_bytes()
+        return None
+
+    def problems_of(self, path: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """Return the problems of the page at `path`, and all others: those of its sheet first, then of what it names."""
+        problems = self.checked.problems
+        ref = self.sheet_of(path)
+        files = self.desk.files
+        if ref is None or ref not in files:
+            here = {f"{CONTENT}/pages/{path.removesuffix('/index.html')}.md"}
+        else:
+            named = (pointer.target for pointer in self._shown().references(ref))
+            here = {files[each].path for each in (ref, *named) if each in files}
+        own = files[ref].path if ref in files else ""
+        found = sorted((p for p in problems if p.location.path in here), key=lambda p: p.location.path != own)
+        rest = tuple(problem for problem in problems if problem.location.path not in here)
+        return tuple(found), rest
+
+
+def stops(problems: Collection[Problem]) -> bool:
+    """Return whether a build would stop on these problems."""
+    return bool(errors(problems))

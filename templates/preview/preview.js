@@ -1,0 +1,34 @@
+// Waits for the desk to change and brings the page up to date where it stands; a page with scripts of its own loads again.
+(function () {
+  "use strict";
+  var bar = document.getElementById("preview"), seen = bar.dataset.version;
+  function back() {
+    var field = document.querySelector("#preview input[name=back]");
+    if (field) field.value = location.pathname;
+  }
+  function show(text) {
+    var fresh = new DOMParser().parseFromString(text, "text/html");
+    var main = fresh.querySelector("main"), old = document.querySelector("main"), next = fresh.getElementById("preview");
+    var scripts = fresh.querySelectorAll("script").length !== document.querySelectorAll("script").length;
+    if (!main || !old || !next || scripts || fresh.querySelector("script[src$='filter.js'], script[src$='search.js'], iframe")) {
+      location.reload();
+      return;
+    }
+    var open = document.querySelector("#preview details").open;
+    document.title = fresh.title;
+    old.replaceWith(document.adoptNode(main));
+    document.getElementById("preview").replaceWith(document.adoptNode(next));
+    next.querySelector("details").open = open;
+    seen = next.dataset.version;
+    back();
+  }
+  function ask() {
+    fetch("/~news?" + seen, {cache: "no-store"}).then(function (answer) { return answer.text(); }).then(function (version) {
+      if (version === seen) return undefined;
+      seen = version;
+      return fetch(location.pathname, {cache: "no-store"}).then(function (answer) { return answer.text(); }).then(show);
+    }).then(ask, function () { setTimeout(ask, 1000); });
+  }
+  back();
+  ask();
+})();
