@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import markupsafe
 from markupsafe import Markup
 
 from briefings.compose.views import Line, Run
+from briefings.model.messages import is_right_to_left
 
 Url = Callable[[str], str | None]
 """Target to address; None where it leads nowhere in this face, and then the words stand without a link."""
@@ -40,7 +42,7 @@ def line_html(line: Line, url: Url) -> Markup:
         elif number < last and line[number + 1].voice == "mark":
             pieces.append(_before_mark(run, url))
         else:
-            piece = _run(run.voice, run.text, run.target, url)
+            piece = _run(run, run.text, url)
             if number and run.target and run.target == line[number - 1].target and pieces[-1].endswith("</a>"):
                 pieces[-1] = pieces[-1][: -len("</a>")]  # one link, however many voices are in it
                 piece = piece[piece.index(">") + 1 :]
@@ -63,19 +65,28 @@ def printed(value: object) -> str:
     return escape(value) if kind is str else str(markupsafe.escape(value))  # type: ignore[arg-type]
 
 
-def _run(voice: str, text: str, target: str, url: Url) -> str:
-    before, after = _WRAPS[voice]
+def _run(run: Run, text: str, url: Url) -> str:
+    before, after = _WRAPS[run.voice] if not run.lang else _foreign(run.voice, run.lang)
     html = f"{before}{escape(text)}{after}"
-    address = url(target) if target else None
+    address = url(run.target) if run.target else None
     return f'<a href="{escape(address)}">{html}</a>' if address else html
 
 
 def _before_mark(run: Run, url: Url) -> str:
     """Return a run whose last word begins the unbreakable piece that ends with its note marks."""
     head, blank, tail = run.text.rpartition(" ")
-    if run.target or not blank:
-        return f'{_run(run.voice, run.text, run.target, url)}<span class="nowrap">'
-    return f'{_run(run.voice, head + blank, "", url)}<span class="nowrap">{_run(run.voice, tail, "", url)}'
+    if run.target or run.lang or not blank:
+        return f'{_run(run, run.text, url)}<span class="nowrap">'
+    return f'{_run(run, head + blank, url)}<span class="nowrap">{_run(run, tail, url)}'
+
+
+@cache
+def _foreign(voice: str, lang: str) -> tuple[str, str]:
+    """Return what stands around words of another language: what it is, and in which direction it runs."""
+    named = "span" if voice in ("text", "code") else "em" if voice == "em" else "b" if voice == "strong" else "span"
+    style = f' class="{voice}"' if named == "span" and voice != "text" else ""
+    direction = "rtl" if is_right_to_left(lang) else "ltr"
+    return f'<{named}{style} lang="{escape(lang)}" dir="{direction}">', f"</{named}>"
 
 
 def _mark(run: Run) -> str:
