@@ -94,7 +94,7 @@ def _pattern(pattern: str) -> str:
     for quoted, letters, other in re.findall(r"'((?:[^']|'')*)'|([A-Za-z]+)|([^A-Za-z']+)", pattern):
         place = {"d": "{d}", "M": "{month}", "L": "{month}", "y": "{y}"}.get(letters[:1], "")
         pieces.append(place or (quoted.replace("''", "'") + other).replace("{", "{{"))
-    return "".join(pieces).strip()
+    return "".join(pieces).strip().replace("\u202f", "\u00a0")  # the bundled faces have no narrow blank
 
 
 def _months(names: Any) -> tuple[str, ...]:
