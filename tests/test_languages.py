@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, run
 
+from briefings.check import check
+from briefings.compose import compose
 from briefings.compose.formats import ENGLISH, from_cldr
 from briefings.compose.language import Language
+from briefings.compose.views import Run, plain
 from briefings.editor.messages import gather, updated
 from briefings.load import messages as catalogues
+from briefings.load.desk import load
 from briefings.model import dates
-from briefings.model.messages import Messages
+from briefings.model.messages import Messages, is_right_to_left
+from briefings.release import cut
+from briefings.render.lines import line_html
 
 CATALOGUES = sorted((ROOT / "briefings/languages").glob("*.po"))
 TEMPLATES = ROOT / "templates"
@@ -116,3 +123,46 @@ def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("{day}", "{date}"), "utf-8")
     assert run("check", "--desk", desk).returncode == 0
     assert "1 of" in run("messages", "pl", "--desk", desk).stdout
+
+
+def test_words_of_another_language_say_so_and_run_their_own_way() -> None:
+    line = (Run("text", "said "), Run("words", "“لن نغلق الميناء”", "quote:x", "ar"), Run("strong", "Грім", "", "uk"))
+    html = str(line_html(line, lambda target: "x.html"))
+    assert '<a href="x.html"><span class="words" lang="ar" dir="rtl">“لن نغلق الميناء”</span></a>' in html
+    assert '<b lang="uk" dir="ltr">Грім</b>' in html
+    assert is_right_to_left("he")
+    assert not is_right_to_left("az-Latn")
+    assert is_right_to_left("az-Arab")
+
+
+def test_a_ukrainian_desk_speaks_ukrainian_alone() -> None:
+    checked = check(load(ROOT / "tests/desks/rada"))
+    views = compose(cut(checked.catalogue, checked.verdicts))
+    assert views.site.language == "uk"
+    lines = {plain(line) for view in (*views.pages, *views.briefings) for line in views.flat(view).lines}
+    assert len(lines) > 100
+    foreign = {word for line in lines for word in re.findall(r"(?<![\w./:-])[A-Za-z]{3,}(?![\w./:-])", line)}
+    allowed = {
+        "PDF",
+        "TLP",
+        "CLEAR",
+        "PHIA",
+        "ICD",
+        "JSON",
+        "CSV",
+        "GeoJSON",
+        "Atom",
+        "BibTeX",
+        "RIS",
+        "CSL",
+        "YAML",
+        "Schema",
+    }
+    assert not sorted(foreign - allowed)
+
+
+def test_names_stand_in_the_order_of_their_alphabet() -> None:
+    names = ["Яна", "Ївга", "Іван", "Ґалаґан", "Гай", "Євген", "Юрій", "Zoe"]
+    assert sorted(names, key=language("uk").key) == ["Гай", "Ґалаґан", "Євген", "Іван", "Ївга", "Юрій", "Яна", "Zoe"]
+    assert sorted(["Mazur", "Łukasz", "Lem"], key=language("en").key) == ["Lem", "Łukasz", "Mazur"]
+    assert language("uk").alphabet.initial("«Ґанок»") == "Ґ"

@@ -154,7 +154,7 @@ def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
             level=index.word("attribution of an incident", entry.level),
             holder=plain(holder_line(entry.by, index, linked=False)),
             actor=actor.name,
-            answer=entry.answer,
+            answer=index.answer(entry.answer),
         )
         items.append((text(incident.title, str(incident.ref)), text(aside)))
     return (Row(index.say("Incidents and events"), (Links(tuple(items)),)),) if items else ()
@@ -176,7 +176,7 @@ def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
                 "{voice}; an accusation, {actor}’s answer: {answer}",
                 voice=who,
                 actor=actor.name,
-                answer=quote.answer or "",
+                answer=index.answer(quote.answer),
             )
         items.append((line, text(who)))
     label = index.say("Who speaks of them" if actor.type == "person" else "Who speaks of it")

@@ -72,7 +72,9 @@ def _whose(claim: Claim, leaf: Leaf) -> Row:
     if claim.accuses or claim.type == "allegation":
         leaf.show(*claim.accuses)
         accused = index.language.listed([index.name(ref) for ref in claim.accuses]) or say("the one accused")
-        facts.append(Fact(say("Answer of {accused}", accused=accused), text(claim.answer or say("not stated"))))
+        facts.append(
+            Fact(say("Answer of {accused}", accused=accused), text(index.answer(claim.answer) or say("not stated")))
+        )
     return Row(say("Whose it is"), (Facts(tuple(facts)),), leaf.taken())
 
 

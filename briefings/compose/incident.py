@@ -36,7 +36,7 @@ def _attributed(entry: Attribution, index: Index) -> str:
         holder=words.capital(plain(holder_line(entry.by, index, linked=False))),
         actor=index.name(entry.actor),
         level=index.word("attribution of an incident", entry.level),
-        answer=entry.answer,
+        answer=index.answer(entry.answer),
     )
 
 
@@ -219,7 +219,7 @@ def _attributions(incident: Incident, leaf: Leaf) -> list[Fact]:
             holder=holder_line(entry.by, index),
             level=index.word("attribution of an incident", entry.level),
         )
-        sub = text(index.say("Answer of {accused}: {answer}.", accused=name, answer=entry.answer))
+        sub = text(index.say("Answer of {accused}: {answer}.", accused=name, answer=index.answer(entry.answer)))
         if entry.note:
             sub = (*sub, Run("text", " "), *one_line(entry.note, index))
         found.append(Fact(index.say("Attributed to"), (*value, *leaf.cite_all(entry.evidence)), sub))

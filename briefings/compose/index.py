@@ -56,6 +56,10 @@ class Index:
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
 
+    def answer(self, words: str | None) -> str:
+        """Return the answer of one accused; the fixed words for none are said in the desk's language."""
+        return self.say("none in this source") if words == "none in this source" else words or ""
+
     def lang(self, tag: str) -> str:
         """Return a language tag where it is not the desk's own language, else an empty text: what a run is marked with."""
         return "" if tag == self.language.tag else tag

@@ -77,4 +77,4 @@ def _answer(sheet: Quote | Claim, index: Index) -> str:
     if not sheet.answer:
         return ""
     accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
-    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=sheet.answer)}"
+    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"

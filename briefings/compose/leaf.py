@@ -118,7 +118,9 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     """Return author, title, date and place."""
     runs: list[Run] = []
     if source.authors:
-        runs.append(Run("text", f"{index.language.listed(source.authors)}, "))
+        lang = index.lang(source.language)
+        names = index.language.listed(source.authors)
+        runs += [Run("text", names, "", lang), Run("text", ", ")] if lang else [Run("text", f"{names}, ")]
     runs.append(quotation(source, index))
     date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
     runs.append(Run("text", f", {date}, {place(at, index)}" if at else f", {date}"))

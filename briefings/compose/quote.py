@@ -216,7 +216,9 @@ def _remark(quote: Quote, index: Index) -> Line:
     runs: list[Run] = []
     if quote.accuses and quote.answer:
         accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-        answer = index.say("An accusation. Answer of {accused}: {answer}.", accused=accused, answer=quote.answer)
+        answer = index.say(
+            "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
+        )
         runs += text(answer)
     if quote.edits:
         cut = "".join(_edited(edit, index) for edit in quote.edits).strip()
@@ -420,7 +422,12 @@ def _answer(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     index = leaf.index
     leaf.show(*quote.accuses)
     accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-    return (Row(index.say("Answer of the one accused"), (Paragraphs(blocks_of(text(f"{accused}: {quote.answer}."))),)),)
+    return (
+        Row(
+            index.say("Answer of the one accused"),
+            (Paragraphs(blocks_of(text(f"{accused}: {index.answer(quote.answer)}."))),),
+        ),
+    )
 
 
 def _bears_on(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
