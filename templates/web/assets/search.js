@@ -40,6 +40,14 @@
     if (left <= 1 && right <= 1) return true;
     return left === 2 && right === 2 && word[start] === token[start + 1] && word[start + 1] === token[start];
   }
+  var every, likes = {};
+  function alike(token) { // the desk's words that are near it, looked for once
+    if (!every) {
+      every = new Set();
+      records.forEach(function (record) { record[5].split(" ").forEach(function (word) { every.add(word); }); });
+    }
+    return likes[token] || (likes[token] = Array.from(every).filter(function (word) { return near(word, token); }));
+  }
   function score(record, tokens, forgiving) {
     var total = 0;
     for (var i = 0; i < tokens.length; i += 1) {
@@ -47,7 +55,7 @@
       if (at >= 0) {
         var after = record.spaced[at + 1 + token.length];
         total += (after === undefined || after === " " ? 4 : 2) + (at < 40 ? 1 : 0);
-      } else if (forgiving && token.length > 3 && record[5].split(" ").some(function (word) { return near(word, token); })) {
+      } else if (forgiving && token.length > 3 && alike(token).some(function (word) { return record.spaced.indexOf(" " + word) >= 0; })) {
         total += 1;
       } else {
         return 0;
