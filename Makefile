@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench bench-matcher bench-serve bench-draft serve setup standards system reference messages lock clean
+.PHONY: build check test lint bench bench-matcher bench-serve bench-draft serve setup standards dist test-safety system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -32,6 +32,11 @@ test: setup
 	@sh docs/system-packages.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+# Every promise of docs/explanation/safety.md.
+test-safety: setup
+	@sh docs/system-packages.sh test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/safety tests/test_release.py tests/test_audit.py tests/test_serve.py tests/test_exports.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -53,6 +58,13 @@ standards: setup
 
 bench-serve: setup
 	$(BIN)/python bench/serve.py
+
+# The wheel and the archive, their bill of materials (CycloneDX), and the digests of all three.
+dist: setup
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible -o dist/briefings.cdx.json
+	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \
