@@ -94,7 +94,9 @@ def test_the_bill_of_materials_lists_the_lock(tmp_path: Path) -> None:
     few = "".join(f"{entry}\n" for entry in list(entries().values())[:3])  # the whole lock takes half a minute
     (tmp_path / "few.lock").write_text(few, "utf-8")
     command = [str(Path(sys.executable).with_name("cyclonedx-py")), "requirements", str(tmp_path / "few.lock")]
-    subprocess.run([*command, "--output-reproducible", "-o", str(tmp_path / "bill.json")], check=True, capture_output=True)
+    subprocess.run(
+        [*command, "--output-reproducible", "-o", str(tmp_path / "bill.json")], check=True, capture_output=True
+    )
     bill = json.loads((tmp_path / "bill.json").read_text("utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
     assert [component["name"] for component in bill["components"]] == list(entries())[:3]
