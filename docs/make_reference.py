@@ -81,6 +81,11 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 
 - **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
   is null where the sheet gives none: no point is made up.
+- **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. A creator stands only
+  where the source says plainly whose words they are, as a person or an organisation; everything else is in `creditText`.
+- **Citations** of every sheet stand on its page in words, and in its links as BibTeX, RIS and CSL-JSON, to download without
+  script. A point is `#point-KEY` on its briefing, a quote `#quote-ID` on the pages that show it.
+- **Addresses** last: a page at each id in `renamed_from` leads to the new one without script and asks not to be indexed.
 - **References** are `kind:id`, **dates** EDTF (ISO 8601-2) as in the sheet, **days** ISO 8601, **prose** the words its page
   prints. What no source gives is absent (JSON) or empty (CSV). `outcome` is of the check of the wording: `matches`,
   `not-found`, `unchecked`, or `none` for a paraphrase; it does not tell whether it was said, or is true.

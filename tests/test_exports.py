@@ -8,12 +8,17 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import bibtexparser
 import feedparser
 import jsonschema
 import pytest
+import rispy
 import yaml
 from conftest import ROOT, tree
 from hypothesis import given
@@ -272,16 +277,21 @@ def test_a_correction_is_told_and_a_typo_is_not(addressed: Path, edit: Edit) -> 
     assert (row["id"], row["was"], row["now"]) == ("brandt-every-option", "who runs the harbour", "head of the harbour")
 
 
-def test_a_new_name_keeps_the_feeds_id(addressed: Path) -> None:
-    before = {entry.id for entry in feed(built(addressed), "changes").entries}
-    old = addressed / "content/incidents/pier-opening.yml"
+def rename_the_pier(desk: Path) -> None:
+    """Give an incident a new id, as an editor would, in every sheet that names it."""
+    old = desk / "content/incidents/pier-opening.yml"
     new = old.with_name("the-pier.yml")
     old.rename(new)
     new.write_text(new.read_text("utf-8") + "renamed_from: [pier-opening]\n", "utf-8")
-    for file in (addressed / "content").rglob("*.yml"):
+    for file in (desk / "content").rglob("*.yml"):
         text = file.read_text("utf-8")
         if "incident:pier-opening" in text:
             file.write_text(text.replace("incident:pier-opening", "incident:the-pier"), "utf-8")
+
+
+def test_a_new_name_keeps_the_feeds_id(addressed: Path) -> None:
+    before = {entry.id for entry in feed(built(addressed), "changes").entries}
+    rename_the_pier(addressed)
     after = feed(built(addressed), "changes").entries
     assert {entry.id for entry in after} == before
     assert any(entry.link.endswith("/incidents/the-pier/") for entry in after)
@@ -359,3 +369,137 @@ def test_the_page_of_data_lists_every_file(example: Path) -> None:
 def test_the_reference_names_every_table() -> None:
     said = (ROOT / "docs/reference/data.md").read_text("utf-8")
     assert all(f"`{name}.csv`" in said for name in TABLES)
+
+
+def linked(site: Path, page: str) -> dict[str, Any]:
+    """Return the linked data of a page, found by the standard library's own reader of HTML."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        inside = False
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.inside = tag == "script" and ("type", "application/ld+json") in attrs
+
+        def handle_data(self, data: str) -> None:
+            if self.inside:
+                found.append(data)
+                self.inside = False
+
+    Reader().feed((site / page).read_text("utf-8"))
+    (text,) = found
+    node: dict[str, Any] = json.loads(text)
+    return node
+
+
+def test_every_sheet_has_linked_data_with_marking_and_account(example: Path) -> None:
+    site = example / "site"
+    for plural in KINDS:
+        for name in sheets(example, plural):
+            node = linked(site, f"{plural}/{name}/index.html")
+            assert node["@context"] == "https://schema.org"
+            assert node["url"] == f"https://desk.example/{plural}/{name}/"
+            assert node["conditionsOfAccess"] == "TLP:CLEAR"
+            assert node["abstract"]
+
+
+def test_linked_data_gives_nobody_a_part_that_no_source_gives(example: Path) -> None:
+    site = example / "site"
+    cables = json.dumps(linked(site, "incidents/data-cable-cuts/index.html"))
+    assert "Russia" not in cables
+    assert "The source names nobody responsible." in cables
+    russia = json.dumps(linked(site, "actors/russia/index.html"))
+    assert "cable" not in russia
+    for name, sheet in sheets(example, "quotes").items():
+        node = linked(site, f"quotes/{name}/index.html")
+        assert node["@type"] == ("Claim" if sheet.get("mode") == "paraphrase" else "Quotation")
+        assert node["creditText"]
+        if "speaker" not in sheet or sheet.get("attribution", "explicit") != "explicit":
+            assert not node.keys() & {"creator", "author"}, name
+    headline = linked(site, "quotes/headline-no-more-waiting/index.html")
+    assert headline["creditText"].endswith("Words in the headline; nobody in the text says them")
+    assert "creator" not in linked(site, "quotes/poland-closest-to-open-conflict/index.html")
+    dragone = linked(site, "quotes/dragone-studying-everything/index.html")
+    assert dragone["creator"]["name"] == "Giuseppe Cavo Dragone"
+    assert "Wording matches the source" in dragone["abstract"]
+    assert "dateCreated" not in dragone
+    figure = linked(site, "claims/potential-war-crimes/index.html")
+    assert figure["text"].startswith("more than\u00a0178,000 potential")
+
+
+def test_words_cannot_end_the_linked_data(desk: Path, edit: Edit) -> None:
+    words = "</script><script>alert(1)</script><!-- &lt;"
+    edit(desk / "content/actors/port-authority.yml", "name: Port authority", f'name: "{words}"')
+    node = linked(built(desk), "actors/port-authority/index.html")
+    assert node["mainEntity"]["name"] == words
+
+
+def carried(site: Path, page: str) -> dict[str, str]:
+    """Return the citations that a page's links hold, by the name of the file."""
+    html = (site / page).read_text("utf-8")
+    found = re.findall(r'<a href="data:[^,"]+,([^"]*)" download="([^"]+)"', html)
+    return {name: unquote(unescape(body)) for body, name in found}
+
+
+def test_citations_are_read_by_reference_managers(example: Path) -> None:
+    page = "quotes/mcgrath-wipe-the-slate-clean/index.html"
+    html = (example / "site" / page).read_text("utf-8")
+    files = carried(example / "site", page)
+    assert len(files) == 3
+    (entry,) = bibtexparser.parse_string(files["quote-mcgrath-wipe-the-slate-clean.bib"]).entries
+    bib = {field.key: field.value for field in entry.fields}
+    (ris,) = rispy.loads(files["quote-mcgrath-wipe-the-slate-clean.ris"])
+    (csl,) = json.loads(files["quote-mcgrath-wipe-the-slate-clean.json"])
+    assert csl_problems(csl) == []
+    address = "https://desk.example/quotes/mcgrath-wipe-the-slate-clean/"
+    assert bib["url"] == ris["urls"][0] == csl["URL"] == address
+    for note in (bib["note"], ris["notes"][0], csl["note"]):
+        for words in (
+            "Michael McGrath, “a top official in the EU”",
+            "As reported in: Paul Riverbank",
+            "2 December 2025, paragraph 6",
+            "Wording matches the source",
+            "TLP:CLEAR",
+        ):
+            assert words in note
+    assert "I don’t think history will judge kindly" in bib["title"]
+    assert f'<p class="address">{address}</p>' in html
+    source = carried(example / "site", "sources/preemptive-strikes-2025-12-02/index.html")
+    (item,) = json.loads(source["preemptive-strikes-2025-12-02.json"])
+    assert item == data(example / "site", "sources.csl.json")[0]
+
+
+def test_points_and_quotes_have_places_that_last(example: Path) -> None:
+    points = sheets(example, "briefings")["preemptive-measures-one-pager"]["key_points"]
+    html = (example / "site/briefings/preemptive-measures-one-pager/index.html").read_text("utf-8")
+    for number, point in enumerate(points, start=1):
+        assert f'<li id="point-{point.get("key", number)}">' in html
+    for page in (example / "site").rglob("*.html"):
+        names = re.findall(r'\sid="([^"]+)"', page.read_text("utf-8"))
+        assert len(names) == len(set(names)), page
+    assert 'id="quote-dragone-studying-everything"' in (
+        example / "site/topics/preemptive-measures/index.html"
+    ).read_text("utf-8")
+
+
+def test_a_former_address_leads_on(addressed: Path, edit: Edit) -> None:
+    rename_the_pier(addressed)
+    edit(
+        addressed / "content/quotes/letter-accuses-authority.yml",
+        "status: published",
+        "status: withdrawn\nwithdrawn: {on: 2026-05-01, why: It rested on a mistake.}\nrenamed_from: [a-letter]",
+    )
+    site = built(addressed)
+    for old, new in (
+        ("incidents/pier-opening", "incidents/the-pier"),
+        ("quotes/a-letter", "quotes/letter-accuses-authority"),
+    ):
+        html = (site / old / "index.html").read_text("utf-8")
+        assert f'<meta http-equiv="refresh" content="0; url=../../{new}/index.html">' in html
+        assert f'<a href="../../{new}/index.html">' in html
+        assert f'<link rel="canonical" href="https://harbour.example/news/{new}/">' in html
+        assert '<meta name="robots" content="noindex">' in html
+        assert (site / new / "index.html").exists()
+        assert f"/{old}/" not in (site / "sitemap.xml").read_text("utf-8")
+    assert "noindex" in (site / "quotes/letter-accuses-authority/index.html").read_text("utf-8")
+    assert "noindex" not in (site / "incidents/the-pier/index.html").read_text("utf-8")

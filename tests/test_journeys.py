@@ -258,3 +258,18 @@ def test_a_pack_is_tagged_archival_and_marked(example: Path, name: str) -> None:
         assert "TLP:CLEAR" in foot
         assert f"{number} of {len(pdf)}" in foot
         assert "not an official or intelligence product" in foot
+
+
+def test_citations_are_downloaded_without_script_and_copied_with_it(browser: Browser, example: Path) -> None:
+    quote = "quotes/mcgrath-wipe-the-slate-clean/index.html"
+    page = opened(browser, example / "site", quote)
+    assert page.locator("[data-copy]").is_hidden()
+    with page.expect_download() as found:
+        page.get_by_role("link", name="RIS").click()
+    assert found.value.suggested_filename == "quote-mcgrath-wipe-the-slate-clean.ris"
+    assert found.value.path().read_text("utf-8").startswith("TY  - ELEC")
+    page = opened(browser, example / "site", quote, script=True)
+    page.get_by_role("button", name="Copy citation").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    page = opened(browser, example / "site", "briefings/preemptive-measures-one-pager/index.html", script=True)
+    assert page.locator(".points").get_by_role("button", name="Copy link").count() == 4

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefings.compose import (
     actor,
     briefing,
+    cite,
     claim,
     edition_pages,
     home,
     incident,
     lists,
     method,
+    moved,
     quote,
     search,
     source,
@@ -23,6 +25,7 @@ from briefings.compose import (
 )
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
+from briefings.compose.data.linked import linked
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.stamp import Stamp
@@ -30,7 +33,7 @@ from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, Se
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source, Topic
+from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.release import Release
 
 
@@ -59,8 +62,8 @@ def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = T
     index = Index(release)
     hand_pages = tuple(pages)
     found = [*gathered(index, packs=packs)]
-    found += [_PAGES[sheet.kind](sheet, index) for sheet in release.sheets.values() if sheet.kind in _PAGES]
-    briefings = tuple(briefing.view(sheet, index) for sheet in index.every(Briefing))
+    found += [_page(sheet, index) for sheet in release.sheets.values() if sheet.kind in _PAGES]
+    briefings = tuple(_briefing(sheet, index) for sheet in index.every(Briefing))
     briefings += edition_pages.notes(index, packs=packs)
     issued = release.editions if packs else ()
     return Views(site_of(index, hand_pages), tuple(found), briefings, issued, hand_pages, index)
@@ -78,6 +81,7 @@ def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchP
     yield data_page.page(index)
     for entry in index.release.tombstones:
         yield tombstone.page(entry, index)
+    yield from moved.pages(index)
     yield from lists.pages(index)
     yield from search.pages(index, packs=packs)
     yield from edition_pages.pages(index, packs=packs)
@@ -88,7 +92,19 @@ def view_of(ref: Ref, index: Index) -> Page | BriefingView | None:
     sheet = index.release.get(ref)
     if sheet is None:
         return None
-    return briefing.view(sheet, index) if isinstance(sheet, Briefing) else _PAGES[sheet.kind](sheet, index)
+    return _briefing(sheet, index) if isinstance(sheet, Briefing) else _page(sheet, index)
+
+
+def _page(sheet: Sheet, index: Index) -> Page:
+    """Return a sheet's page with how to cite it, before the row about the page, and its linked data."""
+    found = _PAGES[sheet.kind](sheet, index)
+    rows = (*found.rows[:-1], cite.row(sheet, index), *found.rows[-1:])
+    return replace(found, rows=rows, linked=linked(sheet, index))
+
+
+def _briefing(sheet: Briefing, index: Index) -> BriefingView:
+    found = briefing.view(sheet, index)
+    return replace(found, page_rows=(*found.page_rows, cite.row(sheet, index)), linked=linked(sheet, index))
 
 
 _PAGES: dict[str, Callable[[Any, Index], Page]] = {

@@ -14,17 +14,23 @@ from briefings.compose.index import Index
 from briefings.compose.labels import account, label
 from briefings.compose.leaf import short_citation
 from briefings.compose.pages import path_of
-from briefings.compose.views import Cite, CiteFile, Line, Run, plain
+from briefings.compose.quote import citation_line
+from briefings.compose.views import Cite, CiteFile, Line, Row, Run, plain
 from briefings.model.dates import Edtf
 from briefings.model.sheets import Quote, Sheet, Source
 
 Csl = dict[str, Any]
 
 
-def cite(sheet: Sheet, index: Index, line: Line) -> Cite:
-    """Return the part that says how to cite a sheet's page; `line` is the citation in plain words."""
+def row(sheet: Sheet, index: Index) -> Row:
+    """Return the row that says how to cite a sheet's page; of a source, how to cite the source itself."""
     item = csl_of_page(sheet, index)
-    return Cite(line, item["URL"] if "URL" in item else f"/{_folder(sheet)}", files(item))
+    line = citation_line(sheet, index) if isinstance(sheet, Quote) else _page_line(sheet, index)
+    address = item.get("URL", f"/{_folder(sheet)}")
+    if isinstance(sheet, Source):
+        item = csl_of_source(sheet, index)
+        line = (*short_citation(sheet, index), Run("text", "."))
+    return Row(index.say("Cite"), (Cite(line, address, files(item)),), anchor="cite")
 
 
 def files(item: Csl) -> tuple[CiteFile, ...]:
@@ -171,7 +177,7 @@ def _parts(item: Csl) -> tuple[str, str, str]:
     return (f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else "")
 
 
-def page_citation(sheet: Sheet, index: Index) -> Line:
+def _page_line(sheet: Sheet, index: Index) -> Line:
     """Return how to cite a page that is no quote's: the desk, what it says, when it was first published."""
     desk = index.settings.title
     published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")

@@ -24,7 +24,9 @@ def rows(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
         made = tuple(_judgement(entry, briefing, leaf) for entry in briefing.key_judgements)
         found.append(Row(say("Key judgements"), (Judgements(made),), anchor="key-judgements"))
     if briefing.key_points:
-        points = Points(tuple(_cited(entry, leaf) for entry in briefing.key_points))
+        lines = tuple(_cited(entry, leaf) for entry in briefing.key_points)
+        keys = enumerate(briefing.key_points, start=1)
+        points = Points(lines, tuple(f"point-{entry.key or number}" for number, entry in keys))
         found.append(Row(say("Key points"), (points,), anchor="key-points"))
     if briefing.so_what:
         show_mentions(briefing.so_what, leaf)

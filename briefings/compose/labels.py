@@ -12,6 +12,7 @@ from briefings.compose.lines import hedged, one_line, quotation, text, title
 from briefings.compose.quote import chain_line, dates_line, name_line, role_line, words_line
 from briefings.compose.views import Line, plain
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.model.sheets.common import Correction
 
 
 def label(sheet: Sheet, index: Index) -> Line:
@@ -56,6 +57,18 @@ def account(sheet: Sheet, index: Index) -> str:
     if isinstance(sheet, Topic):
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
     return f"{index.word('actor', sheet.type)}." if isinstance(sheet, Actor) else ""
+
+
+def corrected(entry: Correction, index: Index) -> str:
+    """Return a correction with both wordings and its reason, in sentences."""
+    told = index.say(
+        "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
+        day=index.day(entry.on),
+        item=words.item(entry.item).lower(),
+        was=entry.was,
+        now=entry.now,
+    )
+    return f"{told} {entry.why}"
 
 
 def attribution(quote: Quote, index: Index) -> str:

@@ -30,12 +30,19 @@ class Leaf:
         self._cited: set[Ref] = set()
         self._shown: dict[Ref, None] = {}
         self._taken = 0
+        self._anchors: set[str] = set()
 
     def show(self, *refs: Ref | None) -> None:
         """Note that the page shows these sheets."""
         for ref in refs:
             if ref is not None and ref in self.index.release.sheets:
                 self._shown[ref] = None
+
+    def anchor(self, name: str) -> str:
+        """Return the name of a place on this page; empty where that place is taken already."""
+        taken = name in self._anchors
+        self._anchors.add(name)
+        return "" if taken else name
 
     def cite(self, source: Ref, at: Locator | None, remark: str = "") -> Line:
         """Return the mark of the note for a place in a source; the same place with the same remark has the same note."""

@@ -33,7 +33,6 @@ from briefings.compose.pages import sheet_page
 from briefings.compose.views import (
     Checked,
     Chip,
-    Cite,
     Fact,
     Facts,
     Line,
@@ -209,6 +208,7 @@ def quote_block(
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
+        anchor=leaf.anchor(f"quote-{quote.id}"),
     )
 
 
@@ -260,7 +260,6 @@ def page(quote: Quote, index: Index) -> Page:
         *not_stated_row(quote, leaf),
         *_bears_on(quote, leaf),
         *_same_speaker(quote, leaf),
-        _cite(quote, index),
         this_page(quote, index),
     ]
     name, role = name_line(quote, index), role_line(quote, index)
@@ -466,7 +465,8 @@ def _same_speaker(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
     return (Row(index.say("By the same speaker"), (Links(tuple(items)),), more),)
 
 
-def _cite(quote: Quote, index: Index) -> Row:
+def citation_line(quote: Quote, index: Index) -> Line:
+    """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
     source = index.source(quote.source)
     runs: list[Run] = [run._replace(voice="text", target="") for run in name_line(quote, index)]
     role = role_line(quote, index)
@@ -475,5 +475,4 @@ def _cite(quote: Quote, index: Index) -> Row:
     runs += [Run("text", ", "), *segments(quote, index)] if quote.mode != "paraphrase" else []
     runs += text(f", {_told(quote, index)}") if quote.chain else ()
     runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
-    address = index.settings.site_url or "/"
-    return Row(index.say("Cite"), (Cite(tuple(runs), f"{address.rstrip('/')}/quotes/{quote.id}/"),))
+    return tuple(runs)

@@ -39,4 +39,5 @@ def page(entry: Tombstone, index: Index) -> Page:
         marking_colour=marking.colour,
         description=say("Withdrawn"),
         updated=entry.on.isoformat(),
+        noindex=True,
     )

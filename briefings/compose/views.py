@@ -135,6 +135,7 @@ class QuoteBlock:
     remark: Line = ()
     sign: Sign | None = None
     stance: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,11 +356,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Key points: numbered, attributed, a note mark last."""
+    """Key points: numbered, attributed, a note mark last; `anchors` are their places on the page."""
 
     part: ClassVar[str] = "points"
     wide: ClassVar[bool] = False
     points: tuple[Line, ...]
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +482,7 @@ class Page:
     `path` is its file in site/ (`quotes/some-id/index.html`); `section` the current section of the masthead (`quotes`);
     `display` True sets the title as a quote in the source's face. `lines` stand under the title, first one is the
     attribution of a quote or the computed sentence of an incident. `aside` are the rows beside the head (home).
+    `noindex` asks search engines to leave it out, `leads_to` is the page that took its place, `linked` its linked data.
     """
 
     path: str
@@ -499,6 +502,9 @@ class Page:
     marking_colour: str
     description: str
     updated: str
+    noindex: bool = False
+    leads_to: str = ""
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -655,6 +661,7 @@ class BriefingView:
     code: Code | None = None
     attachments: tuple[Attachment, ...] = ()
     page_rows: tuple[Row, ...] = ()
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It knows only the staged bytes and the list of what may appear, never how they w
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -16,6 +17,12 @@ from briefings.publish import audit_pack
 from briefings.publish.audit_pack import Said, Wanted
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+_CARRIED = tuple(
+    f"data:application/{kind};charset=utf-8,"
+    for kind in ("x-bibtex", "x-research-info-systems", "vnd.citationstyles.csl+json")
+)
+"""Citations for download stand in the link itself; nothing else may."""
 
 
 class Expected(NamedTuple):
@@ -131,6 +138,8 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         address = attributes.get("href") or attributes.get("src")
         if tag in _ACTIVE or "style" in attributes or "srcset" in attributes:
             problems.append(_problem(path, "audit-active", f"<{tag}> or an inline style stands on this page"))
+        elif tag == "script" and attributes.get("type") == "application/ld+json":
+            problems += _linked(node.text(), path)
         elif tag == "script" and not address:
             problems.append(_problem(path, "audit-active", "a script stands inline on this page"))
         elif address or "href" in attributes or "src" in attributes:
@@ -145,6 +154,14 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         problems += _same_frame(tree, entry, markings)
     inside = tuple(dict.fromkeys(target for _, _, address in links if (target := _inside(address, path))))
     return problems, tuple(sorted(anchors)), inside
+
+
+def _linked(text: str, path: str) -> Iterator[Problem]:
+    """Linked data is data: it must be JSON, or somebody's words have ended it."""
+    try:
+        json.loads(text)
+    except ValueError:
+        yield _problem(path, "audit-linked", "the linked data of this page is no JSON")
 
 
 def _surrounds(node: Any) -> bool:
@@ -180,7 +197,7 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
         scheme = _SCHEME.match(address)
         if scheme is None:
             continue
-        fine = tag == "a" and scheme[0].lower() in ("https:", "http:", "mailto:")
+        fine = tag == "a" and (scheme[0].lower() in ("https:", "http:", "mailto:") or address.startswith(_CARRIED))
         if not fine and not (tag == "link" and rel == "canonical"):
             yield _problem(path, "audit-address", f"<{tag}> leads to {address}, which is not part of the site")
 

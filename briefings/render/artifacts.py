@@ -63,8 +63,7 @@ def render(
     """Return every file of the site but its manifest, by path. Raises FaceError where a template or a pack fails."""
     made: dict[str, Made] = {}
     for path, content in {**assets(desk), **hand_written}.items():
-        total = _digest(content)
-        made[path] = Made(total, total, content)
+        made[path] = _settled(former, path, content)
     base = _base("web", desk, views.site, packs=packs)
     built = environment("web", desk)
     for view in (*views.pages, *views.briefings):
@@ -76,8 +75,7 @@ def render(
                 key, rows_file(view, page or page_html(view, views.site, built, packs=packs))
             )
         if isinstance(view, SearchPage) and view.records:
-            content = records_file(view)
-            made[RECORDS] = Made(_digest(content), _digest(content), content)
+            made[RECORDS] = _settled(former, RECORDS, records_file(view))
     for path, content in exports(views).items():
         made[path] = _settled(former, path, content)
     if packs:

@@ -115,6 +115,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     built.globals.clear()
     built.globals["pen"] = pen
     built.filters.update(
+        carried=links.carried,
         line=pen.line,
         back=pen.back,
         link=pen.link,

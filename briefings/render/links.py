@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from briefings.compose.views import CiteFile
 from briefings.model.refs import PLURALS
 
 
@@ -51,6 +52,14 @@ def url(target: str, root: str) -> str | None:
         return target
     path = path_of(target)
     return f"{root}{path}" if path else None
+
+
+def carried(file: CiteFile) -> str:
+    """Return a small file as an address that holds it (RFC 2397), so that it can be downloaded from a file share too."""
+    return f"data:{file.media_type};charset=utf-8,{file.text.translate(_ENCODED)}"
+
+
+_ENCODED = {ord(char): f"%{ord(char):02X}" for char in "\t\n\r \"#%<>?&'{}|\\^`"}
 
 
 def root_of(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,17 @@ from markupsafe import Markup
 
 from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.model.markings import Marking
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered, template_folders
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page's content; `root` is the way from the page to the site's root."""
+    """What stands around a page's content; `root` is the way from the page to the site's root.
+
+    `noindex` asks search engines to leave the page out; `linked` is its linked data, safe inside a script element.
+    """
 
     title: str
     description: str
@@ -27,6 +31,8 @@ class Frame:
     root: str
     masthead: Markup
     foot: Markup
+    noindex: bool = False
+    linked: str = ""
 
 
 @cache
@@ -51,8 +57,13 @@ def frame(
     root = links.root_of(path)
     masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
-    canonical = f"{site.address.rstrip('/')}/{path.removesuffix('index.html')}" if site.address else ""
-    return Frame(shown, description, canonical, root, masthead, foot)
+    return Frame(
+        shown, description, _canonical(site, path), root, masthead, foot, noindex=marking != Marking.CLEAR.label
+    )
+
+
+def _canonical(site: Site, path: str) -> str:
+    return f"{site.address.rstrip('/')}/{path.removesuffix('index.html')}" if site.address else ""
 
 
 def marking_class(marking: str) -> str:
@@ -75,6 +86,10 @@ def page_html(
         marking=view.marking,
         description=view.description,
     )
+    framed = replace(framed, linked=Markup(getattr(view, "linked", "")))  # compose escaped <, > and &
+    if isinstance(view, Page) and view.noindex:
+        place = links.path_of(view.leads_to) or view.path
+        framed = replace(framed, noindex=True, canonical=_canonical(site, place))
     name = "briefing.html" if isinstance(view, BriefingView) else view.template
     return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
 

@@ -8,11 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from briefings.compose import words
 from briefings.compose.changes import Change, changes
 from briefings.compose.edition import history, is_news, name
 from briefings.compose.index import Index
-from briefings.compose.labels import account, whose
+from briefings.compose.labels import account, corrected, whose
 from briefings.compose.pages import path_of
 from briefings.compose.views import plain
 from briefings.load.editions import Edition
@@ -145,17 +144,7 @@ def _correction(change: Change, index: Index) -> Entry:
 
 
 def _told(change: Change, index: Index) -> str:
-    entry = change.correction
-    if entry is None:
-        return ""
-    told = index.say(
-        "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
-        day=index.day(entry.on),
-        item=words.item(entry.item).lower(),
-        was=entry.was,
-        now=entry.now,
-    )
-    return f"{told} {entry.why}"
+    return corrected(change.correction, index) if change.correction else ""
 
 
 def _kind(sheet: Sheet) -> str:
