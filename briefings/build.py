@@ -7,54 +7,34 @@ Nothing is written while an error stands; `site/` is at every moment one whole b
 
 from __future__ import annotations
 
-import datetime
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from briefings.check import Checked, check
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.views import BriefingView
-from briefings.load.desk import CONTENT, load
-from briefings.load.fingerprint import FOLDER, fingerprint
-from briefings.model.markings import Marking
+from briefings.load.desk import load
+from briefings.load.fingerprint import FOLDER
+from briefings.load.kept import Kept
+from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
 from briefings.publish.audit import Audited, audit
 from briefings.publish.expected import expected, expected_pack
 from briefings.publish.lock import hold
-from briefings.publish.memory import Memory, recall, remember
-from briefings.release import Fallen, Release, cut
-from briefings.render.artifacts import NOTHING, Former, Made, issued_packs, make_pack, render
-from briefings.render.environment import template_folders
+from briefings.publish.memory import Head, Memory, recall, remember, tree_digest
+from briefings.publish.unchanged import fingerprint_of, unchanged
+from briefings.release import Release, cut
+from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.hand_pages import Printer
 
+__all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
+
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made.
-
-    `untrusted`: the desk is somebody else's; its templates, assets, plugins and hooks are left alone.
-    """
-
-    desk: Path
-    site: Path
-    marking: Marking | None = None
-    as_of: datetime.date | None = None
-    packs: bool = True
-    jobs: int = 2
-    untrusted: bool = False
-
-    @property
-    def templates(self) -> Path | None:
-        """Return the folder whose `templates/` come before ours, if any may."""
-        return None if self.untrusted else self.desk
 
 
 @dataclass(frozen=True)
@@ -68,21 +48,6 @@ class Composition:
     printer: Printer
 
 
-class Report(NamedTuple):
-    """What a build did: the counts of files, warnings, what fell, and the one line that sums it up.
-
-    `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.
-    """
-
-    summary: str
-    problems: tuple[Problem, ...] = ()
-    fallen: tuple[Fallen, ...] = ()
-    written: int = 0
-    removed: int = 0
-    rendered: int = 0
-    unchanged: bool = False
-
-
 RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
@@ -90,16 +55,16 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None) -> Report:
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
     with hold(options.desk), _no_collection():
-        memory = recall(options.desk)
         staged = stage.Stage(options.site, options.desk / FOLDER)
-        inputs = fingerprint(_inputs(options), repr(options))
-        intact = staged.published()
-        if memory.inputs == inputs and intact == memory.digests:
-            return Report(memory.summary, unchanged=True)
+        nothing_to_do = unchanged(options, staged)
+        if nothing_to_do:
+            return nothing_to_do
+        memory = recall(options.store)
+        inputs = fingerprint_of(options, ())  # before anything is read: a change from now on is seen by the next build
 
         composition = compose_desk(options, say)
         say("rendering")
-        made = _rendered(composition, render_pages(composition), Former(memory.keys, intact))
+        made = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
         say("staging")
         changes = staged.update({path: piece.content or stage.Kept(piece.digest) for path, piece in made.items()})
         say("auditing")
@@ -107,9 +72,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         staged.swap()
 
         report = _report(composition, made, changes)
-        digests = {path: piece.digest for path, piece in made.items()}
-        keys = {path: piece.key for path, piece in made.items()}
-        remember(options.desk, Memory(inputs, keys, digests, audited.seen, report.summary))
+        _remember(composition, made, audited, report, inputs)
         return report
 
 
@@ -128,7 +91,7 @@ def _no_collection() -> Iterator[None]:
 def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
     """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands."""
     say("checking")
-    desk = load(options.desk)
+    desk = load(options.desk, kept=Kept(options.store, options.shared))
     checked = check(desk)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
@@ -164,17 +127,11 @@ def finish(composition: Composition, folder: Path) -> None:
         raise
 
 
-def _inputs(options: Options) -> list[Path]:
-    """Return everything a build reads: the desk's files, and this program's own."""
-    own = Path(__file__).parent
-    desk = [options.desk / name for name in (CONTENT, "templates", "mkdocs.yml", "snapshots")]
-    return [*desk, own, *template_folders("web", None), *template_folders("print", None)]
-
-
 def _rendered(composition: Composition, hand_written: Mapping[str, bytes], former: Former) -> dict[str, Made]:
     options = composition.options
+    makers = Makers(options.jobs, options.executor, options.shared)
     return render(
-        composition.views, hand_written, desk=options.templates, packs=options.packs, jobs=options.jobs, former=former
+        composition.views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers
     )
 
 
@@ -194,6 +151,17 @@ def _audited(composition: Composition, made: dict[str, Made], read: Callable[[st
     if audited.problems:
         raise FaceError(audited.problems)
     return audited
+
+
+def _remember(composition: Composition, made: dict[str, Made], audited: Audited, report: Report, inputs: str) -> None:
+    """Keep what the next build needs to know; nothing, where a file changed while this one ran."""
+    options = composition.options
+    digests = {path: piece.digest for path, piece in made.items()}
+    keys = {path: piece.key for path, piece in made.items()}
+    further = (str(composition.checked.catalogue.desk.snapshots.folder),)
+    still = fingerprint_of(options, ()) == inputs
+    head = Head(fingerprint_of(options, further) if still else "", tree_digest(digests), further, report.summary)
+    remember(options.store, head, Memory(keys, digests, audited.seen))
 
 
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:

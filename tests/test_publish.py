@@ -139,8 +139,9 @@ def test_a_full_disk_leaves_the_former_site(tmp_path: Path, monkeypatch: pytest.
 def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     before = tree(desk / "site")
-    memory = desk / ".briefings/memory.json"
-    memory.write_bytes(memory.read_bytes().replace(b"index.html", b"index.htnl", 1))
+    for name in ("build.head", "build.memory", "sheets.read"):
+        kept = desk / ".briefings" / name
+        kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0
     assert "Nothing changed" not in done.stdout

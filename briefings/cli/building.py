@@ -24,6 +24,12 @@ from briefings.model.markings import Marking
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
 @click.option("--untrusted", is_flag=True, help="Somebody else's desk: without its templates, plugins and hooks.")
+@click.option("--executor", metavar="ADDRESS", default="", help="A Dask cluster that makes the packs: tcp://HOST:PORT.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where read sheets and packs are kept, for other machines too.  [default: .briefings/]",
+)
 @format_option
 def build_command(
     desk: Path,
@@ -33,6 +39,8 @@ def build_command(
     packs: bool,
     jobs: int,
     untrusted: bool,
+    executor: str,
+    cache_dir: Path | None,
     style: str,
 ) -> None:
     """Check a desk, then write its site and its packs, all of it or nothing.
@@ -41,11 +49,18 @@ def build_command(
     Example:
       briefings build --marking TLP:GREEN --site-dir out/green
     """
-    from briefings.build import Options, build
-    from briefings.host.pages import render_pages
+    from briefings.options import Options
+    from briefings.publish.lock import hold
+    from briefings.publish.unchanged import unchanged
 
-    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs, untrusted)
-    done = build(options, render_pages, Progress())
+    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs, executor, cache_dir, untrusted)
+    with hold(desk):
+        done = unchanged(options)
+    if done is None:
+        from briefings.build import build  # imports everything, which a build with nothing to do can do without
+        from briefings.host.pages import render_pages
+
+        done = build(options, render_pages, Progress())
     report.show(done.problems)
     if style != "text":
         return
@@ -71,7 +86,8 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     Example:
       briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
     """
-    from briefings.build import Options, compose_desk, pack
+    from briefings.build import compose_desk, pack
+    from briefings.options import Options
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
     ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")

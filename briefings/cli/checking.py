@@ -20,13 +20,26 @@ def check_command(desk: Path, style: str) -> None:
     Example:
       briefings check --format github     annotations for a merge request
     """
-    from briefings.check import check
-    from briefings.check.verdicts import outcome_counts
-    from briefings.load.desk import load
+    from briefings.load.checked import recall, remember, stats
+    from briefings.options import Options
     from briefings.problems import errors
 
-    checked = check(load(desk))
-    report.show(checked.problems)
+    options = Options(desk, desk / "site")
+    known = recall(options.store, desk)
+    if known is None:
+        from briefings.check import check  # imports everything, which a desk that nobody changed can do without
+        from briefings.check.verdicts import outcome_counts
+        from briefings.load.desk import load
+        from briefings.load.kept import Kept
+
+        before = stats(desk)
+        kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
+        checked = check(load(desk, kept=kept))
+        found = checked.catalogue.desk
+        said = f"{len(found.sheets)} sheets checked. {outcome_counts(checked.verdicts)}"
+        known = remember(options.store, desk, before, (str(found.snapshots.folder),), (checked.problems, said))
+    problems, said = known
+    report.show(problems)
     if style == "text":
-        click.echo(f"{len(checked.catalogue.desk.sheets)} sheets checked. {outcome_counts(checked.verdicts)}")
-    raise click.exceptions.Exit(1 if errors(checked.problems) else 0)
+        click.echo(said)
+    raise click.exceptions.Exit(1 if errors(problems) else 0)

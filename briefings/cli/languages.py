@@ -26,7 +26,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
     """
     from briefings.editor.messages import gather, updated
     from briefings.load import messages as catalogues
-    from briefings.render.environment import templates_folder
+    from briefings.load.inputs import templates_folder
 
     if not catalogues.is_known_to_cldr(language):
         raise click.UsageError(f"“{language}” is no language tag that CLDR knows; write it like pl or pt-BR.")

@@ -32,9 +32,9 @@ from mkdocs.theme import Theme
 
 from briefings.build import Composition, Options, compose_desk, finish
 from briefings.load.desk import CONTENT, PAGES
+from briefings.load.inputs import template_folders
 from briefings.problems import BriefingsError, FaceError, Location, Problem
 from briefings.publish.lock import hold
-from briefings.render.environment import template_folders
 from briefings.render.hand_pages import Printer
 
 _TAGS = {

@@ -18,9 +18,9 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from briefings.host import overlay
 from briefings.host.resident import Asked, Resident
 from briefings.load.desk import CONTENT
+from briefings.load.inputs import templates_folder
 from briefings.model import markings
 from briefings.problems import AuthorError, BriefingsError
-from briefings.render.environment import templates_folder
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _COOKIE = "briefings-preview"

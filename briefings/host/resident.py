@@ -19,13 +19,14 @@ from briefings.compose.index import Index
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.host.pages import render_pages
 from briefings.load.desk import CONTENT, Desk, load, reload
+from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
 from briefings.problems import AuthorError, Problem, errors
 from briefings.release import Release, cut
 from briefings.render.artifacts import RECORDS, make_pack
-from briefings.render.environment import environment, template_folders
+from briefings.render.environment import environment
 from briefings.render.hand_pages import Printer
 from briefings.render.web import page_html, records_file
 

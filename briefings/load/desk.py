@@ -13,6 +13,7 @@ from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load import yaml_source
 from briefings.load.editions import Edition
+from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import nearest, validate
@@ -73,11 +74,12 @@ class Desk:
         return yaml_source.locate(self.settings_text, loc, f"{CONTENT}/{SETTINGS}")
 
 
-def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()) -> Desk:
+def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = (), *, kept: Kept | None = None) -> Desk:
     """Return the desk in `folder`. Raises AuthorError where it has no readable settings, OutputError where reading fails.
 
     Problems of single sheets do not stop the reading; they are in `Desk.problems`. Whoever keeps a desk gives the
-    `former` one and the sheets that `changed` since: these and new ones are read, the others are taken over.
+    `former` one and the sheets that `changed` since: these and new ones are read, the others are taken over. `kept` is
+    what an earlier run read.
     """
     content = folder / CONTENT
     settings, settings_text, problems = _settings(content)
@@ -92,13 +94,15 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         if former is not None and ref in former.files and ref not in changed:
             sheet, file = former.sheets.get(ref), former.files[ref]
         else:
-            sheet, file = _sheet(ref, path, folder)
+            sheet, file = _sheet(ref, path, folder, kept)
         files[ref] = file
         problems += file.problems
         if sheet is None:
             broken.add(ref)
         else:
             sheets[ref] = sheet
+    if kept is not None:
+        kept.save()
     receipts, damaged = _receipts(content)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
@@ -182,10 +186,17 @@ def _receipts(content: Path) -> tuple[dict[Key, Receipt], list[Problem]]:
     return receipts_file.parse(read(path).decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
 
 
-def _sheet(ref: Ref, path: str, folder: Path) -> tuple[Sheet | None, SheetFile]:
-    parsed = yaml_source.parse(read(folder / path), path)
+def _sheet(ref: Ref, path: str, folder: Path, kept: Kept | None = None) -> tuple[Sheet | None, SheetFile]:
+    known: tuple[Sheet | None, SheetFile] | None = kept.recall(folder, path) if kept is not None else None
+    if known is not None:
+        return known
+    raw = read(folder / path)
+    parsed = yaml_source.parse(raw, path)
     validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
-    return validated.model, SheetFile(path, parsed.text, validated.meant, tuple(validated.problems))
+    found = (validated.model, SheetFile(path, parsed.text, validated.meant, tuple(validated.problems)))
+    if kept is not None:
+        kept.keep(path, raw, found)
+    return found
 
 
 def _strays(content: Path) -> list[Problem]:

@@ -1,64 +1,63 @@
-"""Memory: what the last build was made from, so that the next one pays only for what changed (`.briefings/`).
+"""Memory: what the last build was made from, so that the next one pays only for what changed.
 
 Safe to delete: without it everything is made anew. A damaged memory is no memory.
 """
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import NamedTuple
 
-from briefings.load.fingerprint import FOLDER
-from briefings.publish import sealed
+from briefings.load.store import Store
+from briefings.problems import OutputError
 from briefings.publish.audit import Seen
-from briefings.publish.audit_pack import Said
 
-_NAME = "memory.json"
+
+class Head(NamedTuple):
+    """What tells whether anything changed: fingerprint of the inputs, digest of the site, folders named in settings."""
+
+    inputs: str
+    site: str
+    further: tuple[str, ...]
+    summary: str
 
 
 @dataclass
 class Memory:
-    """The last published build.
+    """The last published build: each artifact's key (a digest of all its bytes depend on) and digest, and what the audit saw."""
 
-    `inputs` is a fingerprint of every file it read and of its options; `keys` and `digests` give each artifact's key (a
-    digest of all its bytes depend on) and its digest; `seen` what the audit saw; `summary` what the build said.
-    """
-
-    inputs: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
-    summary: str = ""
 
 
-def recall(desk: Path) -> Memory:
+def recall_head(store: Store) -> Head | None:
+    """Return what tells whether anything changed since the last published build, or None."""
+    found = store.load("build.head")
+    return Head(*found) if isinstance(found, tuple) else None
+
+
+def recall(store: Store) -> Memory:
     """Return the memory of the last published build, or an empty one."""
-    body = sealed.read(desk / FOLDER / _NAME)
-    if body is None:
+    found = store.load("build.memory")
+    if not isinstance(found, tuple):
         return Memory()
-    try:
-        record = json.loads(body)
-        record["seen"] = {
-            path: Seen(entry[0], entry[1], tuple(entry[2]), tuple(entry[3]), _said(entry[4]))
-            for path, entry in record["seen"].items()
-        }
-        return Memory(**record)
-    except (ValueError, KeyError, TypeError, IndexError):
-        return Memory()
+    keys, digests, seen = found
+    return Memory(keys, digests, {path: Seen(*entry) for path, entry in seen.items()})
 
 
-def _said(record: list[list[str]] | None) -> Said | None:
-    return Said(frozenset(record[0]), frozenset(record[1])) if record else None
-
-
-def remember(desk: Path, memory: Memory) -> None:
+def remember(store: Store, head: Head, memory: Memory) -> None:
     """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew."""
-    path = desk / FOLDER / _NAME
-    body = json.dumps(vars(memory), ensure_ascii=False, separators=(",", ":"), default=sorted).encode()
+    seen = {path: tuple(entry) for path, entry in memory.seen.items()}
     try:
-        sealed.write(path, body)
-    except OSError:
-        with suppress(OSError):
-            path.unlink()
+        store.save("build.memory", (memory.keys, memory.digests, seen))
+        store.save("build.head", tuple(head))
+    except OutputError:
+        store.forget("build.head", "build.memory")
+
+
+def tree_digest(digests: Mapping[str, str]) -> str:
+    """Return one digest of the digests of many files by path."""
+    return hashlib.sha256("\n".join(f"{path} {digests[path]}" for path in sorted(digests)).encode()).hexdigest()

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +18,12 @@ from briefings.compose import Views
 from briefings.compose.edition import pack_target
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.load.editions import Edition
-from briefings.problems import FaceError, Location, Problem
+from briefings.load.inputs import template_folders, version_of
+from briefings.load.store import Store
+from briefings.problems import OutputError
 from briefings.render import links
-from briefings.render.environment import environment, template_folders
+from briefings.render.environment import environment
+from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_templates
 from briefings.render.exports import exports
 from briefings.render.web import assets, page_html, records_file, rows_file
 
@@ -45,6 +45,14 @@ class Former(NamedTuple):
     digests: Mapping[str, str]
 
 
+class Makers(NamedTuple):
+    """Who makes packs, so many at a time or at an address, and where those made before are kept."""
+
+    jobs: int
+    address: str = ""
+    store: Store | None = None
+
+
 RECORDS = "search/records.js"
 """The records of search, as a script."""
 
@@ -57,8 +65,8 @@ def render(
     *,
     desk: Path | None,
     packs: bool,
-    jobs: int,
     former: Former = NOTHING,
+    makers: Makers,
 ) -> dict[str, Made]:
     """Return every file of the site but its manifest, by path. Raises FaceError where a template or a pack fails."""
     made: dict[str, Made] = {}
@@ -79,7 +87,7 @@ def render(
     for path, content in exports(views).items():
         made[path] = _settled(former, path, content)
     if packs:
-        made.update(_packs(views, desk, jobs, former))
+        made.update(_packs(views, desk, former, makers))
         made.update(_issued(views, former))
     return made
 
@@ -100,44 +108,35 @@ def _issued_path(edition: Edition) -> str:
     return links.path_of(pack_target(edition)) or ""
 
 
-def _packs(views: Views, desk: Path | None, jobs: int, former: Former) -> dict[str, Made]:
+def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
+    """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
     base = _base("print", desk, views.site, packs=True)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, BriefingView]] = []
     for view in views.briefings:
         key = _key(base, views, view)
-        kept = _kept(former, view.pack_path, key)
+        known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
+        kept = _kept(former, view.pack_path, key) or (_new(key, known) if known else None)
         if kept:
             found[view.pack_path] = kept
         else:
             wanted.append((key, view))
-    wanted.sort(key=lambda entry: (-len(repr(entry[1])), entry[1].path))  # the longest first
-    for (key, view), content in zip(wanted, _each([view for _, view in wanted], views.site, desk, jobs), strict=True):
+    wanted.sort(key=lambda entry: (-len(views.flat(entry[1]).text), entry[1].path))
+    templates, made_by = own_templates(desk), maker()
+    tasks = [Task(view, views.site, templates, made_by) for _, view in wanted]
+    for (key, view), content in zip(wanted, each(tasks, makers.jobs, makers.address), strict=True):
         found[view.pack_path] = _new(key, content)
+        if makers.store:
+            with suppress(OutputError):  # what is kept is never needed
+                makers.store.keep_pack(key, content)
+    if makers.store and wanted:
+        makers.store.trim()
     return found
-
-
-def _each(views: list[BriefingView], site: Site, desk: Path | None, jobs: int) -> Iterator[bytes]:
-    """Yield the packs in order, made side by side where there are several."""
-    if jobs < 2 or len(views) < 2:
-        for view in views:
-            yield make_pack(view, site, desk)
-        return
-    with ProcessPoolExecutor(min(jobs, len(views)), mp_context=get_context("fork")) as pool:
-        futures = [pool.submit(make_pack, view, site, desk) for view in views]
-        for view, future in zip(views, futures, strict=True):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                place = Location(f"site/{view.pack_path}")
-                raise FaceError([Problem("pack-died", place, "the process that rendered this pack died")]) from None
 
 
 def make_pack(view: BriefingView, site: Site, desk: Path | None) -> bytes:
     """Return one pack. Raises FaceError."""
-    from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
-
-    return pack_pdf(view, site, environment("print", desk))
+    return make(Task(view, site, own_templates(desk), maker()))
 
 
 def _kept(former: Former, path: str, key: str) -> Made | None:
@@ -180,7 +179,7 @@ def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _versions(face: str) -> tuple[str, ...]:
-    names = ("jinja2", "markupsafe", *(("weasyprint", "pydyf", "pikepdf") if face == "print" else ()))
+    libraries = LIBRARIES if face == "print" else ()
     own = sorted((Path(__file__).parent).glob("*.py"))
     code = hashlib.sha256(b"".join(file.read_bytes() for file in own)).hexdigest()
-    return (__version__, code, *(f"{name} {version(name)}" for name in names))
+    return (__version__, code, *version_of("jinja2", "markupsafe", *libraries))

@@ -22,13 +22,11 @@ from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
 from briefings.compose.views import Line, Site
+from briefings.load.inputs import template_folders
 from briefings.model.messages import Messages
 from briefings.problems import FaceError, Location, Problem
 from briefings.render import links, pictures
 from briefings.render.lines import Url, line_html
-
-_PACKAGED = Path(__file__).parent.parent / "templates"
-_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
 
 
 class _Generator(CodeGenerator):
@@ -86,18 +84,6 @@ class Pen:
     def link(self, target: str) -> str:
         """Return the address of a target; an empty text where it leads nowhere."""
         return self.url(target) or ""
-
-
-def templates_folder() -> Path:
-    """Return the folder of our own templates: in an installed package, or in the repository."""
-    return _PACKAGED if _PACKAGED.is_dir() else _REPOSITORY
-
-
-def template_folders(face: str, desk: Path | None) -> list[Path]:
-    """Return where a face's templates lie: a desk's own first (`templates/FACE`), then ours."""
-    folders = [desk / "templates" / face, desk / "templates" / "shared"] if desk else []
-    ours = [templates_folder() / face, templates_folder() / "shared"]
-    return [folder for folder in dict.fromkeys([*folders, *ours]) if folder.is_dir()]
 
 
 @cache

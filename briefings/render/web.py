@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
-from briefings.render.environment import pen_of, rendered, template_folders
+from briefings.render.environment import pen_of, rendered
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,12 @@ def test_without_permission_the_status_is_74_and_the_site_is_what_it_was(desk: P
     assert "Newer pier opened" in (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
 
 
-DAMAGED = {"memory": ".briefings/memory.json", "record": ".briefings/files.json"}
+DAMAGED = {
+    "head": ".briefings/build.head",
+    "sheets": ".briefings/sheets.read",
+    "memory": ".briefings/build.memory",
+    "record": ".briefings/files.json",
+}
 
 
 @pytest.mark.parametrize("name", sorted(DAMAGED))

@@ -1,0 +1,41 @@
+"""What the last check said, so that a check of a desk that nobody changed since says it again without reading it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from briefings.load import inputs
+from briefings.load.fingerprint import fingerprint
+from briefings.load.store import Store
+from briefings.problems import OutputError, Problem
+
+Said = tuple[tuple[Problem, ...], str]
+"""The problems, and the line that sums up."""
+
+_NAME = "check"
+
+
+def recall(store: Store, desk: Path) -> Said | None:
+    """Return what the last check said, or None where anything that it read has changed."""
+    found = store.load(_NAME)
+    if not isinstance(found, tuple):
+        return None
+    before, further, said = found
+    return said if before == stats(desk, further) else None
+
+
+def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Said:
+    """Keep and return what a check said, unless a file changed since `before`. A desk never built keeps nothing.
+
+    `further`: folders named in settings.
+    """
+    if store.folder.is_dir() and stats(desk) == before:
+        with suppress(OutputError):  # nobody needs what a check keeps
+            store.save(_NAME, (stats(desk, further), further, said))
+    return said
+
+
+def stats(desk: Path, further: tuple[str, ...] = ()) -> str:
+    """Return a digest of the stats of all that a check reads."""
+    return fingerprint([*inputs.files(desk), *map(Path, further)], repr(inputs.versions()))

@@ -1,0 +1,71 @@
+"""What a build is asked for, and what it says it did."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefings.load.fingerprint import FOLDER
+from briefings.load.store import Store
+from briefings.model.markings import Marking
+from briefings.problems import Problem
+
+if TYPE_CHECKING:
+    from briefings.release import Fallen
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made.
+
+    `jobs` is how many packs are made at a time, `executor` the address of a cluster that makes them instead, `cache` the
+    folder of what runs keep for each other (absent: the desk's own); none of these three changes a byte.
+    `untrusted`: the desk is somebody else's; its templates, assets, plugins and hooks are left alone.
+    """
+
+    desk: Path
+    site: Path
+    marking: Marking | None = None
+    as_of: datetime.date | None = None
+    packs: bool = True
+    jobs: int = 2
+    executor: str = ""
+    cache: Path | None = None
+    untrusted: bool = False
+
+    @property
+    def templates(self) -> Path | None:
+        """Return the folder whose `templates/` come before ours, if any may."""
+        return None if self.untrusted else self.desk
+
+    @property
+    def asked(self) -> str:
+        """Return what can change a byte of the site."""
+        return repr((str(self.site.absolute()), self.marking, self.as_of, self.packs, self.untrusted))
+
+    @property
+    def store(self) -> Store:
+        """Return what this desk's runs keep for each other."""
+        return Store(self.desk / FOLDER)
+
+    @property
+    def shared(self) -> Store:
+        """Return what desks and machines may keep for each other: read sheets and made packs, by digest."""
+        return Store(self.cache, self.cache) if self.cache else self.store
+
+
+class Report(NamedTuple):
+    """What a build did: the counts of files, warnings, what fell, and the one line that sums it up.
+
+    `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.
+    """
+
+    summary: str
+    problems: tuple[Problem, ...] = ()
+    fallen: tuple[Fallen, ...] = ()
+    written: int = 0
+    removed: int = 0
+    rendered: int = 0
+    unchanged: bool = False

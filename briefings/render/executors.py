@@ -1,0 +1,142 @@
+"""Who makes packs: this process, warm processes beside it, or a Dask cluster. All through one call, `submit`.
+
+A call is pure: it is given a view, the site and a desk's own templates, and nothing of a disk. So it does not matter where
+it runs, or how often: where a worker is lost, its calls alone are made again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefings.compose.views import BriefingView, Site
+from briefings.load import inputs
+from briefings.problems import FaceError, Location, OutputError, Problem
+from briefings.render.environment import environment
+
+_TRIES = 3
+
+
+class Task(NamedTuple):
+    """One pack to make, all there is to know: `made_by` tells whether a worker's program and libraries are the same."""
+
+    view: BriefingView
+    site: Site
+    templates: tuple[tuple[str, bytes], ...]
+    made_by: tuple[str, ...]
+
+
+def own_templates(desk: Path | None) -> tuple[tuple[str, bytes], ...]:
+    """Return the desk's own templates of packs, by path below `templates/`."""
+    if desk is None:
+        return ()
+    folder = desk / "templates"
+    files = (file for face in ("print", "shared") for file in sorted((folder / face).rglob("*")) if file.is_file())
+    return tuple((file.relative_to(folder).as_posix(), file.read_bytes()) for file in files)
+
+
+def maker() -> tuple[str, ...]:
+    """Return what makes packs: this program, and the versions of what lays them out."""
+    return (inputs.program(), *inputs.version_of("jinja2", "markupsafe", *LIBRARIES))
+
+
+LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "tinycss2", "tinyhtml5", "pango", "pangoft2", "harfbuzz")
+
+
+def make(task: Task) -> bytes:
+    """Return a pack. Raises FaceError, also where this worker's program or libraries are not the caller's."""
+    if task.made_by != maker():
+        differing = sorted(set(task.made_by) ^ set(maker()))
+        message = f"a worker has other versions than this machine: {', '.join(name[:40] for name in differing)}"
+        raise FaceError([Problem("worker-versions", Location(f"site/{task.view.pack_path}"), message)])
+    from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
+
+    return pack_pdf(task.view, task.site, environment("print", _desk_of(task.templates)))
+
+
+@cache
+def _desk_of(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
+    """Return a folder with a desk's own templates, made once a worker; None where it has none."""
+    if not templates:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="briefings-templates-"))
+    for path, content in templates:
+        (folder / "templates" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "templates" / path).write_bytes(content)
+    return folder
+
+
+def each(tasks: Sequence[Task], jobs: int, address: str) -> Iterator[bytes]:
+    """Yield the packs of tasks, in their order; the first tasks are begun first. Raises FaceError, OutputError.
+
+    Tasks of a lost worker are made again, at most twice.
+    """
+    left = dict(enumerate(tasks))
+    made: dict[int, bytes] = {}
+    for _ in range(_TRIES):
+        if not left:
+            break
+        with _executor(min(jobs, len(left)), address) as executor:
+            futures = {number: executor.submit(make, task) for number, task in left.items()}
+            for number, future in futures.items():
+                try:
+                    made[number] = future.result()
+                    del left[number]
+                except BrokenProcessPool:
+                    continue
+    for task in left.values():
+        place = Location(f"site/{task.view.pack_path}")
+        raise FaceError([Problem("pack-died", place, "the process that rendered this pack died, three times over")])
+    yield from (made[number] for number in range(len(tasks)))
+
+
+@contextmanager
+def _executor(jobs: int, address: str) -> Iterator[Executor]:
+    if address:
+        with _cluster(address) as executor:
+            yield executor
+    elif jobs < 2:
+        yield _Here()
+    else:
+        from briefings.render import pdf
+
+        pdf.warm()  # once, before the fork: each process would import for 0.3 s and load fonts and style sheets
+        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as executor:
+            yield executor
+
+
+class _Here(Executor):
+    """Does each call at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Return a future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    """Yield a Dask cluster's executor: it makes the calls of a lost worker again elsewhere."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise OutputError("a cluster needs Dask: pip install 'briefings[cluster]'") from error
+    try:
+        client: Any = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise OutputError(f"no cluster answers at {address}: {error}") from error
+    try:
+        yield client.get_executor(pure=False, retries=_TRIES - 1)
+    finally:
+        client.close()

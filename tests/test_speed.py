@@ -1,0 +1,205 @@
+"""Speed: a build pays only for what changed, never with an untrue result; packs are the same bytes whoever makes them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import BASE, ROOT, run, tree
+
+Change = Callable[[Path], dict[str, str]]
+
+
+def _replace(path: str, old: str, new: str) -> Change:
+    def change(desk: Path) -> dict[str, str]:
+        text = (desk / path).read_text("utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        (desk / path).write_text(text.replace(old, new, 1), "utf-8")
+        return {}
+
+    return change
+
+
+def _template(desk: Path) -> dict[str, str]:
+    folder = desk / "templates" / "web"
+    folder.mkdir(parents=True)
+    text = (ROOT / "templates/web/foot.html").read_text("utf-8")
+    (folder / "foot.html").write_text(text.replace("<footer", '<footer data-own="1"', 1), "utf-8")
+    return {}
+
+
+def _style(desk: Path) -> dict[str, str]:
+    (desk / "templates/web/assets").mkdir(parents=True)
+    (desk / "templates/web/assets/briefings.css").write_text("body { color: black }\n", "utf-8")
+    return {}
+
+
+def _package(desk: Path) -> dict[str, str]:
+    (desk.parent / "packages" / "jinja2-99.0.dist-info").mkdir(parents=True)
+    return {"PYTHONPATH": os.pathsep.join((str(ROOT), str(desk.parent / "packages")))}
+
+
+def _page(desk: Path) -> dict[str, str]:
+    page = next((desk / "content/pages").glob("*.md"))
+    page.write_text(page.read_text("utf-8") + "\nAnother sentence.\n", "utf-8")
+    return {}
+
+
+def _first_sheet(kind: str) -> Change:
+    def change(desk: Path) -> dict[str, str]:
+        sheet = next(
+            file for file in sorted((desk / f"content/{kind}").glob("*.yml")) if "published" in file.read_text()
+        )
+        text = sheet.read_text("utf-8")
+        sheet.write_text(text + ("" if "\nnot_stated:" in text else "not_stated: [what the weather was]\n"), "utf-8")
+        os.utime(sheet, (1, 1))
+        return {}
+
+    return change
+
+
+CHANGES: dict[str, Change] = {
+    "quote": _first_sheet("quotes"),
+    "actor": _first_sheet("actors"),
+    "setting": _replace("content/desk.yml", "notice: ", "notice: Otherwise. "),
+    "page": _page,
+    "template": _template,
+    "style sheet": _style,
+    "package version": _package,
+}
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a built desk, without packs."""
+    desk = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("warm") / "desk"))
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    return desk
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_after_a_build_gives_what_a_cold_build_gives(warm: Path, tmp_path: Path, name: str) -> None:
+    desk = Path(shutil.copytree(warm, tmp_path / "desk"))
+    assert "Rendered" in run("build", "--desk", desk, "--no-packs").stdout  # copied files have other inodes
+    assert "Nothing changed" in run("build", "--desk", desk, "--no-packs").stdout
+    environment = CHANGES[name](desk)
+    again = run("build", "--desk", desk, "--no-packs", **environment)
+    assert again.returncode == 0, again.stderr
+    assert "Nothing changed" not in again.stdout
+    with_memory = tree(desk / "site")
+    for left in (".briefings", "site", ".site.staging"):
+        shutil.rmtree(desk / left, ignore_errors=True)
+    assert run("build", "--desk", desk, "--no-packs", **environment).returncode == 0
+    assert with_memory == tree(desk / "site")
+
+
+def test_another_desk_with_the_same_cache_reads_nothing_again_and_publishes_the_same(
+    warm: Path, tmp_path: Path
+) -> None:
+    desks = [Path(shutil.copytree(BASE, tmp_path / name / "desk")) for name in ("one", "two")]
+    for desk in desks:
+        done = run("build", "--desk", desk, "--no-packs", "--cache-dir", tmp_path / "cache")
+        assert done.returncode == 0, done.stderr
+    assert tree(desks[0] / "site") == tree(desks[1] / "site") == tree(warm / "site")
+    (tmp_path / "cache/sheets.read").write_bytes(b"damaged")
+    (desks[1] / "content/desk.yml").touch()
+    assert run("build", "--desk", desks[1], "--no-packs", "--cache-dir", tmp_path / "cache").returncode == 0
+    assert tree(desks[1] / "site") == tree(warm / "site")
+
+
+def test_a_warm_check_says_the_same_and_sees_a_new_mistake(warm: Path, tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(warm, tmp_path / "desk"))
+    first, second = run("check", "--desk", desk), run("check", "--desk", desk)
+    assert (first.stdout, first.stderr, first.returncode) == (second.stdout, second.stderr, second.returncode)
+    quote = next((desk / "content/quotes").glob("*.yml"))
+    quote.write_text(quote.read_text("utf-8") + "speker: nobody\n", "utf-8")
+    assert "unknown-key" in run("check", "--desk", desk).stderr
+
+
+def test_the_command_s_help_imports_nothing_heavy() -> None:
+    said = "import sys; from briefings.cli import briefings; briefings(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "click" in loaded
+    assert not loaded & {"pydantic", "jinja2", "yaml", "markdown", "mkdocs", "weasyprint", "babel"}
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    """Return a scheduler's address and two workers, each a process with a folder of its own."""
+    pytest.importorskip("distributed")
+    programs = {"cwd": ROOT, "text": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    plain = ["--no-dashboard", "--host", "127.0.0.1"]
+    found: list[subprocess.Popen[str]] = []
+    file = tmp_path / "scheduler.json"
+    scheduler = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        *plain,
+        "--port",
+        "0",
+        "--scheduler-file",
+        str(file),
+    ]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--no-nanny", "--nthreads", "1"]
+    try:
+        found.append(subprocess.Popen(scheduler, **programs))  # type: ignore[call-overload]
+        deadline = time.monotonic() + 30
+        while not file.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        for number in (1, 2):
+            local = ["--scheduler-file", str(file), "--local-directory", str(tmp_path / f"worker-{number}")]
+            found.append(subprocess.Popen([*worker, *local], **programs))  # type: ignore[call-overload]
+        import json
+
+        yield json.loads(file.read_text("utf-8"))["address"], found[1:]
+    finally:
+        for process in found:
+            process.kill()
+            process.communicate()
+
+
+def test_a_cluster_makes_the_same_packs_and_bears_the_loss_of_a_worker(
+    example: Path, tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[str]]]
+) -> None:
+    address, workers = cluster
+    desk = tmp_path / "desk"
+    shutil.copytree(example / "content", desk / "content")
+    shutil.copy(example / "mkdocs.yml", desk)
+    command = [sys.executable, "-m", "briefings", "build", "--desk", str(desk), "--executor", address]
+    building = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    from distributed import Client
+
+    client = Client(address, timeout="30s", set_as_default=False)
+    try:
+        deadline = time.monotonic() + 60
+        while not any(client.processing().values()) and time.monotonic() < deadline and building.poll() is None:
+            time.sleep(0.02)
+        busy = {key for key, calls in client.processing().items() if calls}
+        victims = {pid for key, pid in client.run(os.getpid).items() if key in busy} if busy else set()
+        assert victims, "no worker was at work"
+        os.kill(next(iter(victims)), signal.SIGKILL)
+    finally:
+        client.close()
+    said, _ = building.communicate(timeout=120)
+    assert building.returncode == 0, said
+    assert sum(worker.poll() is not None for worker in workers) == 1
+    assert tree(desk / "site") == tree(example / "site")
+
+
+def test_no_cluster_at_the_address_is_said_plainly(example: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    desk = tmp_path / "desk"
+    shutil.copytree(BASE, desk)
+    done = run("build", "--desk", desk, "--executor", "tcp://127.0.0.1:9")
+    assert done.returncode == 74
+    assert "no cluster answers at tcp://127.0.0.1:9" in done.stderr
