@@ -11,6 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import mention
 from briefings.compose.views import Attachment, plain
 from briefings.model.body import Body, body_of, part
+from briefings.model.cells import safe
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, Ref
 from briefings.model.sheets import Briefing
@@ -18,7 +19,6 @@ from briefings.model.sheets import Briefing
 FORMAT = "briefings-evidence/1"
 JSON_NAME = "evidence.json"
 CSV_NAME = "quotes.csv"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = ("id", "words", "mode", "speaker", "source", "at", "outcome")
 
 
@@ -68,5 +68,5 @@ def quotes_csv(found: Body) -> str:
             source = fields["source"].partition(":")[2]
             mode = fields.get("mode", "direct")
             row = (entry.ref.id, entry.label, mode, speaker, source, fields.get("at", ""), entry.outcome)
-            writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+            writer.writerow([safe(cell) for cell in row])
     return out.getvalue()

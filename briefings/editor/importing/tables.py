@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from briefings.editor.importing.records import Record, Records, decoded, library
+from briefings.model.cells import undone
 from briefings.problems import AuthorError, Location, Problem
-
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
-"""An apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection)."""
 
 
 def table(raw: bytes, path: str) -> Records:
@@ -31,7 +28,7 @@ def table(raw: bytes, path: str) -> Records:
         )
     found = Records(path, tuple(name for name in names if name), [])
     for line, cells in rows[1:]:
-        values = {name: unguarded(cell).strip() for name, cell in zip(names, cells, strict=False) if name}
+        values = {name: undone(cell).strip() for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
             message = f"this row has {len(cells)} cells, and the first row names {len(names)}"
             found.problems.append(
@@ -40,11 +37,6 @@ def table(raw: bytes, path: str) -> Records:
         elif any(values.values()):
             found.records.append(Record(line, "", {name: value for name, value in values.items() if value}))
     return found
-
-
-def unguarded(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return _GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell
 
 
 def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
