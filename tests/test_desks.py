@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DESKS, run, tree
+from selectolax.lexbor import LexborHTMLParser
 
 from briefings.model.refs import PLURALS
 
@@ -34,8 +35,12 @@ def test_a_desk_about_something_else_builds_without_a_word(name: str, tmp_path: 
 def test_a_judgement_keeps_likelihood_and_confidence_apart(tmp_path: Path) -> None:
     desk = Path(shutil.copytree(DESKS / "supply", tmp_path / "supply"))
     assert run("build", "--no-packs", "--desk", desk).returncode == 0
-    page = (desk / "site/briefings/norrvik-week-19/index.html").read_text("utf-8")
-    assert "Likelihood: unlikely. Confidence: low." in page
+    page = LexborHTMLParser((desk / "site/briefings/norrvik-week-19/index.html").read_text("utf-8"))
+    lines = [" ".join(line.text().split()) for line in page.css("#key-judgements .grade")]
+    assert lines[:2] == [
+        "Likelihood unlikely (10 to 40 per cent)",
+        "Confidence low two sources; one of them is the maker",
+    ]
 
 
 def test_the_speech_of_a_council_is_drafted_in_its_language(tmp_path: Path) -> None:

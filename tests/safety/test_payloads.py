@@ -169,10 +169,10 @@ def test_in_a_pack_it_is_text(tmp_path: Path) -> None:
     raw = (desk / "site/packs/night-closure-brief.pdf").read_bytes()
     document = pypdfium2.PdfDocument(raw)
     text = re.sub(r"[\s\u200b]", "", "".join(page_.get_textpage().get_text_bounded() for page_ in document))
-    text = text.replace("\ufffe", "-").replace("\x02", "-")  # how a hyphen at a line's end comes back
+    text = re.sub(r"[-\ufffe\x02]", "", text)  # the desk's own words may be divided at a line's end
     assert len(printable) > 25
     for _, payload in printable:
-        assert re.sub(r"\s", "", payload) in text, payload
+        assert re.sub(r"[\s-]", "", payload) in text, payload
     active = active_in(desk / "site/packs/night-closure-brief.pdf")
     assert active == set()
 
