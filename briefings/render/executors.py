@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
@@ -22,6 +21,10 @@ from briefings.problems import FaceError, Location, OutputError, Problem
 from briefings.render.environment import environment
 
 _TRIES = 3
+ALONE = 0
+"""In place of a number of jobs: one process, and not this one."""
+LONGEST = 600
+"""Seconds that a pack may take; one of 200 pages takes half a minute."""
 
 
 class Task(NamedTuple):
@@ -76,25 +79,55 @@ def _desk_of(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
 def each(tasks: Sequence[Task], jobs: int, address: str) -> Iterator[bytes]:
     """Yield the packs of tasks, in their order; the first tasks are begun first. Raises FaceError, OutputError.
 
-    Tasks of a lost worker are made again, at most twice.
+    Where a worker is lost, its tasks are made again, each in a process of its own, so that the one to blame is named and
+    the others finish.
     """
-    left = dict(enumerate(tasks))
     made: dict[int, bytes] = {}
-    for _ in range(_TRIES):
-        if not left:
-            break
-        with _executor(min(jobs, len(left)), address) as executor:
-            futures = {number: executor.submit(make, task) for number, task in left.items()}
-            for number, future in futures.items():
-                try:
-                    made[number] = future.result()
-                    del left[number]
-                except BrokenProcessPool:
-                    continue
-    for task in left.values():
-        place = Location(f"site/{task.view.pack_path}")
-        raise FaceError([Problem("pack-died", place, "the process that rendered this pack died, three times over")])
+    problems: list[Problem] = []
+    lost = _round(dict(enumerate(tasks)), min(jobs, len(tasks)), address, made, problems)
+    for number, task in lost.items():
+        if _round({number: task}, ALONE, address, made, problems):
+            place = Location(f"site/{task.view.pack_path}")
+            message = f"the process that rendered this pack died, or did not end within {LONGEST} seconds"
+            problems.append(Problem("pack-died", place, message, hint="select less; see the sheets it shows last"))
+    if problems:
+        raise FaceError(problems)
     yield from (made[number] for number in range(len(tasks)))
+
+
+def _round(
+    tasks: dict[int, Task], jobs: int, address: str, made: dict[int, bytes], problems: list[Problem]
+) -> dict[int, Task]:
+    """Make packs into `made`, put what is wrong with them into `problems`, and return the tasks whose worker was lost."""
+    lost: dict[int, Task] = {}
+    with _executor(jobs, address) as executor:
+        futures = {number: _submitted(executor, task) for number, task in tasks.items()}
+        for number, future in futures.items():
+            try:
+                made[number] = future.result(LONGEST)
+            except FaceError as error:
+                problems += error.problems
+            except (BrokenExecutor, MemoryError):
+                lost[number] = tasks[number]
+            except TimeoutError:
+                lost[number] = tasks[number]
+                _end(executor)
+    return lost
+
+
+def _submitted(executor: Executor, task: Task) -> Future[bytes]:
+    try:
+        return executor.submit(make, task)
+    except BrokenExecutor as error:  # a worker died before all was handed over
+        future: Future[bytes] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _end(executor: Executor) -> None:
+    """End the processes of an executor, one of which does not come back by itself."""
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
+        process.kill()
 
 
 @contextmanager
@@ -102,13 +135,13 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
     if address:
         with _cluster(address) as executor:
             yield executor
-    elif jobs < 2:
+    elif jobs == 1:
         yield _Here()
     else:
         from briefings.render import pdf
 
         pdf.warm()  # once, before the fork: each process would import for 0.3 s and load fonts and style sheets
-        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as executor:
+        with ProcessPoolExecutor(max(jobs, 1), mp_context=get_context("fork")) as executor:
             yield executor
 
 

@@ -1,0 +1,75 @@
+"""A worker that dies, hangs or has no memory left: the pack is named, the others finish, nothing is published."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BASE
+
+from briefings.build import Options, build, compose_desk
+from briefings.host.pages import render_pages
+from briefings.problems import FaceError
+from briefings.render import executors, pdf
+from briefings.render.executors import Task
+
+
+def die(_: Any) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def hang(_: Any) -> bytes:
+    time.sleep(600)
+    return b""
+
+
+def swallow(_: Any) -> bytes:
+    raise MemoryError
+
+
+def tasks(count: int) -> list[Task]:
+    views = compose_desk(Options(BASE, BASE / "site")).views
+    packs = [replace(views.briefings[0], pack_path=f"packs/pack-{number}.pdf") for number in range(count)]
+    return [Task(view, views.site, (), executors.maker()) for view in packs]
+
+
+@pytest.mark.parametrize("act", [die, hang, swallow], ids=lambda act: act.__name__)
+def test_the_pack_is_named_and_the_others_finish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Any], bytes]
+) -> None:
+    done = tmp_path / "done"
+    done.mkdir()
+
+    def pack(view: Any, *_: Any) -> bytes:
+        if view.pack_path == "packs/pack-1.pdf":
+            return act(view)
+        (done / Path(view.pack_path).name).write_bytes(b"")
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "pack_pdf", pack)  # workers are forked, and so have it too
+    monkeypatch.setattr(pdf, "warm", lambda: None)
+    monkeypatch.setattr(executors, "LONGEST", 2)
+    with pytest.raises(FaceError) as caught:
+        list(executors.each(tasks(5), 2, ""))
+    assert [problem.location.path for problem in caught.value.problems] == ["site/packs/pack-1.pdf"]
+    assert caught.value.problems[0].code == "pack-died"
+    assert {file.name for file in done.iterdir()} == {f"pack-{number}.pdf" for number in (0, 2, 3, 4)}
+
+
+def test_nothing_is_published(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    (brief.parent / "other-brief.yml").write_text(brief.read_text("utf-8").replace("HD-1", "HD-2"), "utf-8")
+    monkeypatch.setattr(pdf, "pack_pdf", lambda *_: die(None))
+    monkeypatch.setattr(pdf, "warm", lambda: None)
+    with pytest.raises(FaceError) as caught:
+        build(Options(desk, desk / "site"), render_pages)
+    named = {problem.location.path for problem in caught.value.problems}
+    assert named == {"site/packs/night-closure-brief.pdf", "site/packs/other-brief.pdf"}
+    assert not (desk / "site").exists()
