@@ -33,7 +33,7 @@ from briefings.model.refs import Ref
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.release import cut
-from briefings.render.artifacts import render
+from briefings.render.artifacts import Makers, render
 
 CANARY = "quincunx"
 WORDS = (
@@ -120,7 +120,7 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     """Return every file of the site of a desk whose rules were not asked."""
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
     views = compose(release, pages=desk.pages, packs=packs)
-    pieces = render(views, {}, desk=BASE, packs=packs, jobs=1)
+    pieces = render(views, {}, desk=BASE, packs=packs, makers=Makers(1))
     return {path: piece.content or b"" for path, piece in pieces.items()}
 
 

@@ -23,7 +23,7 @@ def hostile(desk: Path) -> Path:
     folder = desk / "templates/web"
     (folder / "assets").mkdir(parents=True)
     (folder / "assets/own.js").write_text("alert(1)", "utf-8")
-    (folder / "incident.html").write_text('{% extends "page.html" %}{% block title %}<h1>Theirs</h1>{% endblock %}')
+    (folder / "incident.html").write_text('{% extends "page.html" %}{% block rows %}<p>Theirs</p>{% endblock %}')
     (desk / "templates/print").mkdir()
     (desk / "templates/print/one-pager.html").write_text("{{ 1 / 0 }}", "utf-8")
     return touched
