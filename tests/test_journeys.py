@@ -79,6 +79,29 @@ def test_no_page_scrolls_sideways_or_complains(everywhere: Page, example: Path, 
     assert all(address.startswith("file:") for address in asked)
 
 
+@pytest.mark.parametrize(
+    ("name", "element", "face"),
+    [
+        ("quote", "h1 .words", "Literata"),
+        ("quote", "h2.label", "IBM Plex Sans"),
+        ("home", ".words", "Literata"),
+        ("home", ".key", "IBM Plex Sans"),
+    ],
+)
+def test_each_voice_has_its_face(everywhere: Page, example: Path, name: str, element: str, face: str) -> None:
+    """The face that is really drawn with, not the one that the style sheet asks for."""
+    everywhere.goto((example / "site" / KINDS[name]).as_uri())
+    everywhere.evaluate("document.fonts.ready")
+    session = everywhere.context.new_cdp_session(everywhere)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": element})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    assert face in {font["familyName"].removesuffix(" Light").removesuffix(" SemiBold") for font in fonts}, fonts
+    assert all(font["isCustomFont"] for font in fonts), fonts
+
+
 @pytest.fixture
 def everywhere(browser: Browser) -> Iterator[Page]:
     """Return a page that is tried at every width and in both themes."""
