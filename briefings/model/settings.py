@@ -68,6 +68,12 @@ class Settings(Item):
     """Whether a published sheet needs a reader beside its author."""
     factive_cues: Many[Text] = ("pointed out", "acknowledged", "admitted", "conceded", "revealed", "noted")
     """Cues that take a side; warned of in the desk's own prose."""
+    loaded_words: Many[Text] = ()
+    """Words the desk does not use as its own; warned of outside quotations."""
+    link_names: Flag = False
+    """Whether a name in prose that leads to no page of an actor is warned of."""
+    near_duplicates: Share | None = None
+    """How alike two sheets' words may be before a warning (90%); absent: no comparison."""
     balance_share: Share | None = None
     """The largest share of a topic's quoted words that one stance may have before a warning; absent: no limit."""
     stale_after: Whole = 180

@@ -1,0 +1,40 @@
+"""A name in prose leads to the page of its actor, where the desk wants that (link_names)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefings.check.catalogue import Catalogue, ProseField
+from briefings.model.sheets import Actor
+from briefings.problems import Problem
+
+CODE = "unlinked-name"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a warning for each actor whose name stands in a piece of prose that does not mention the actor's sheet."""
+    if not catalogue.desk.settings.link_names:
+        return
+    names = {name: actor for actor in catalogue.every(Actor) for name in (*actor.aliases, actor.name)}
+    if not names:
+        return
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+    for field in catalogue.prose:
+        yield from _unlinked(catalogue, field, pattern, names)
+
+
+def _unlinked(
+    catalogue: Catalogue, field: ProseField, pattern: re.Pattern[str], names: dict[str, Actor]
+) -> Iterator[Problem]:
+    pieces = list(field.prose.pieces())
+    linked = {piece.ref for piece in pieces if piece.kind == "mention"} | {field.owner}
+    for piece in pieces:
+        for match in pattern.finditer(piece.text) if piece.kind not in ("marked", "mention") else ():
+            actor = names[match[0]]
+            if actor.ref not in linked:
+                linked.add(actor.ref)
+                place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
+                shown = f"[[{actor.ref}]]" if match[0] == actor.name else f"[[{actor.ref}|{match[0]}]]"
+                yield Problem(CODE, place, f"“{match[0]}” leads nowhere", hint=f"write {shown}", severity="warning")
