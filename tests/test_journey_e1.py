@@ -25,7 +25,7 @@ def test_journey_e1(desk: Path, edit: Callable[[Path, str, str], None], clone: b
     for place in ("brandt-every-option.yml:3:", "lukasiewicz-nobody-gains.yml:3:", "ovcharenko-too-far.yml:6:1:"):
         assert f"content/quotes/{place}" in done.stderr, done.stderr
     assert "“any”" in done.stderr and "“every”" in done.stderr
-    assert "don’t" in done.stderr
+    assert "don't" in done.stderr or "“don’t”" in done.stderr
     assert "did you mean `speaker`?" in done.stderr
     assert run("build", "--no-packs", "--desk", desk).returncode == 1
     assert tree(desk / "site") == site
@@ -33,5 +33,6 @@ def test_journey_e1(desk: Path, edit: Callable[[Path, str, str], None], clone: b
         (desk / "content" / path).write_bytes(raw)
     undone = run("build", "--no-packs", "--desk", desk)
     assert (undone.returncode, undone.stderr) == (0, "")
-    assert "Rendered 0, wrote 0, removed 0." in undone.stdout or "Nothing changed" in undone.stdout
+    assert "Rendered 0" in undone.stdout
+    assert run("check", "--desk", desk).stderr == ""
     assert tree(desk / "site") == site
