@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -170,10 +171,12 @@ def test_a_damaged_state_is_never_used(desk: Path, name: str, how: str) -> None:
     file = desk / DAMAGED[name]
     raw = file.read_bytes()
     half = len(raw) // 2
+    digests = [found.start() for found in re.finditer(rb"[0-9a-f]{64}", raw)]
+    at = digests[len(digests) // 2] + 7  # in the middle of a digest: what looks right and is not
     file.write_bytes(
         {
             "cut": raw[:half],
-            "flipped": raw[:half] + bytes([raw[half] ^ 1]) + raw[half + 1 :],
+            "flipped": raw[:at] + (b"0" if raw[at : at + 1] != b"0" else b"1") + raw[at + 1 :],
             "emptied": b"",
             "foreign": b'{"keys": 1, "folder": [], "site": {"x": 2}}\n0',
         }[how]
