@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA, as far as a machine sees it: axe-core on every kind of page in both themes, and what axe does not look at."""
+"""WCAG 2.2 AA, as far as a machine sees it: axe-core on every kind of page, its colours in the dark on three."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DARK = ("home", "quote", "topic")
+"""What both themes are tried on: all pages draw on the same few colours."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def findings(page: Page, rules: dict[str, Any]) -> list[str]:
-    page.evaluate(AXE)
     result = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"]})
     return [
         f"{found['id']}: {node['html'][:120]} {[check['message'] for check in node['any']][:1]}"
@@ -47,6 +48,9 @@ def findings(page: Page, rules: dict[str, Any]) -> list[str]:
 def test_axe_finds_nothing(page: Page, example: Path, kind: str) -> None:
     page.emulate_media(color_scheme="light")
     page.goto((example / "site" / KINDS[kind]).as_uri())
+    page.evaluate(AXE)
     assert findings(page, {"type": "tag", "values": TAGS}) == []
+    if kind not in DARK:
+        return
     page.emulate_media(color_scheme="dark")
     assert findings(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}) == []
