@@ -6,6 +6,7 @@ from pathlib import Path
 
 from briefings.check.rules import RULES
 from briefings.compose.data import tables
+from briefings.editor.explain import explanations
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.schema import SCHEMAS
@@ -50,12 +51,22 @@ def _table(model: type[Item]) -> str:
 
 
 def problems() -> str:
-    """Return the page of every rule's code."""
-    rows = ["# Problem codes of rules\n", "| code | what it stands for | what it looks for |", "|---|---|---|"]
+    """Return the page of every problem's code, and what each rule looks for."""
+    parts = [
+        "# Problem codes\n\nThe code stands in brackets at the end of a problem; `briefings explain CODE` says the same.\n"
+    ]
+    group = ""
+    for each in explanations().values():
+        if each.group != group:
+            group = each.group
+            parts.append(f"## {group}\n\n| code | why | example | how to mend it |\n|---|---|---|---|")
+        cells = (f"`{each.code}`", each.why, each.example, each.mend)
+        parts.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
+    parts.append("## What the rules look for\n\n| code | what it stands for | what it looks for |\n|---|---|---|")
     for rule in RULES:
         space = rule.__globals__  # type: ignore[attr-defined]
-        rows.append(f"| `{space['CODE']}` | {space['__doc__']} | {' '.join((rule.__doc__ or '').split())} |")
-    return "\n".join(rows) + "\n"
+        parts.append(f"| `{space['CODE']}` | {space['__doc__']} | {' '.join((rule.__doc__ or '').split())} |")
+    return "\n".join(parts).replace("|\n## ", "|\n\n## ") + "\n"
 
 
 def data() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 
-COMMANDS = ("build", "check", "verify", "capture", "serve", "pack", "list", "show", "schema")
+COMMANDS = ("build", "check", "explain", "verify", "capture", "serve", "pack", "list", "show", "schema")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": "beginning",
     "build": "building",
     "check": "checking",
+    "explain": "explaining",
     "verify": "evidence",
     "capture": "evidence",
     "draft": "drafting",

@@ -1,0 +1,41 @@
+"""`briefings explain`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("explain")
+@click.argument("code", required=False, metavar="[CODE]")
+@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", help="How it is written.")
+def explain_command(code: str | None, style: str) -> None:
+    """Say why a problem is one, with an example and how to mend it; without a code, list all codes.
+
+    The code stands in brackets at the end of a problem's first line.
+
+    \b
+    Example:
+      briefings explain hedge-lost
+    """
+    from briefings.editor.explain import explanations
+    from briefings.load.sheets import nearest
+
+    known = explanations()
+    name = code.strip("[]") if code else ""
+    if code and name not in known:
+        near = nearest(name, known)
+        raise click.UsageError(
+            f"No problem has the code “{name}”."
+            + (f" Did you mean “{near}”?" if near else " `briefings explain` lists all.")
+        )
+    chosen = [known[name]] if code else list(known.values())
+    if style == "json":
+        click.echo(json.dumps([each._asdict() for each in chosen], ensure_ascii=False, indent=2))
+    elif code:
+        found = known[name]
+        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nmend:    {found.mend}")
+    else:
+        for each in chosen:
+            click.echo(f"{each.code:<26} {each.why}")

@@ -1,0 +1,25 @@
+"""Why each problem is one, with an example and how to mend it: one data file for the command and the reference."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """A problem's code, the group it belongs to, why it is a problem, an example of it, and how to mend it."""
+
+    code: str
+    group: str
+    why: str
+    example: str
+    mend: str
+
+
+@cache
+def explanations() -> dict[str, Explanation]:
+    """Return every explanation by its code, in the file's order."""
+    groups = tomllib.loads((files(__package__) / "explanations.toml").read_text("utf-8"))
+    return {code: Explanation(code, group, **parts) for group, codes in groups.items() for code, parts in codes.items()}
