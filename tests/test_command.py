@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 from conftest import run
 
-COMMANDS = ("build", "check", "explain", "verify", "capture", "serve", "pack", "list", "show", "schema")
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "stale",
+    "todo",
+    "verify",
+    "capture",
+    "serve",
+    "pack",
+    "list",
+    "show",
+    "schema",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -30,6 +43,7 @@ def test_help_has_an_example(command: str) -> None:
         (["list", "qoutes"], "Did you mean “quotes”?"),
         (["show", "brandt-every-optoin"], "Did you mean “brandt-every-option”?"),
         (["pack", "night-closure"], "No sheet “briefing:night-closure”"),
+        (["todo", "--as-of", "soon"], "write it like 2025-12-02"),
         (["schema", "quotation"], "Name one of actor"),
     ],
 )

@@ -37,6 +37,7 @@ _COMMANDS = {
     "list": "looking",
     "show": "looking",
     "stale": "looking",
+    "todo": "looking",
     "schema": "looking",
     "messages": "languages",
 }

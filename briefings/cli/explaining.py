@@ -6,11 +6,13 @@ import json
 
 import click
 
+from briefings.cli.options import form_option
+
 
 @click.command("explain")
 @click.argument("code", required=False, metavar="[CODE]")
-@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", help="How it is written.")
-def explain_command(code: str | None, style: str) -> None:
+@form_option
+def explain_command(code: str | None, form: str) -> None:
     """Say why a problem is one, with an example and how to mend it; without a code, list all codes.
 
     The code stands in brackets at the end of a problem's first line.
@@ -31,7 +33,7 @@ def explain_command(code: str | None, style: str) -> None:
             + (f" Did you mean “{near}”?" if near else " `briefings explain` lists all.")
         )
     chosen = [known[name]] if code else list(known.values())
-    if style == "json":
+    if form == "json":
         click.echo(json.dumps([each._asdict() for each in chosen], ensure_ascii=False, indent=2))
     elif code:
         found = known[name]

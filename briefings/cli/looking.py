@@ -1,14 +1,16 @@
-"""`briefings list`, `briefings show`, `briefings stale` and `briefings schema`."""
+"""`briefings list`, `briefings show`, `briefings stale`, `briefings todo` and `briefings schema`."""
 
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import click
 
-from briefings.cli.options import DayType, desk_option, sheet_named
+from briefings.cli.options import DayType, desk_option, form_option, sheet_named
 from briefings.model.refs import KINDS, PLURALS
+from briefings.problems import Location
 
 
 @click.command("list")
@@ -67,7 +69,8 @@ def show_command(name: str, desk: Path) -> None:
 @click.command("stale")
 @click.option("--as-of", "today", type=DayType(), help="The day that counts as today.")
 @desk_option
-def stale_command(today: datetime.date | None, desk: Path) -> None:
+@form_option
+def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     """List what is due to be looked at again: ageing figures, briefings to review, words never checked.
 
     \b
@@ -78,9 +81,44 @@ def stale_command(today: datetime.date | None, desk: Path) -> None:
     from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
+    if form == "json":
+        _print_json([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
+        return
     for due in found:
         click.echo(due.line())
     click.echo(f"{len(found)} due." if found else "Nothing is due.")
+
+
+@click.command("todo")
+@click.option("--as-of", "today", type=DayType(), help="The day that counts as today.")
+@desk_option
+@form_option
+def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
+    """List what there is to do: drafts to finish, words to check, statements to cite, and what is due.
+
+    \b
+    Example:
+      briefings todo --as-of 2027-06-01
+    """
+    from briefings.check import check
+    from briefings.editor.todo import todo
+    from briefings.load.desk import load
+
+    found = todo(check(load(desk)), today or datetime.date.today())
+    if form == "json":
+        _print_json([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
+        return
+    for task in found:
+        click.echo(f"{task.group:<10} {task.place}: {task.what}")
+    click.echo(f"{len(found)} to do." if found else "Nothing to do.")
+
+
+def _placed(place: Location) -> dict[str, object]:
+    return {"path": place.path, "line": place.line, "column": place.column}
+
+
+def _print_json(found: object) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @click.command("schema")

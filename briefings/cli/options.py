@@ -56,6 +56,14 @@ def format_option(command: Command) -> Command:
     return option(command)
 
 
+def form_option(command: Command) -> Command:
+    """Add `--format text|json`, for what is found."""
+    option = click.option(
+        "--format", "form", type=click.Choice(("text", "json")), default="text", help="How what is found is written."
+    )
+    return option(command)
+
+
 class MarkingType(click.ParamType[Any]):
     """A TLP 2.0 marking."""
 

@@ -1,0 +1,52 @@
+"""To do: drafts, words never checked, statements without a ground, what is due."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from conftest import run
+
+Edit = Callable[[Path, str, str], None]
+
+
+def tasks(desk: Path, day: str = "2026-03-11") -> list[tuple[str, str, str]]:
+    done = run("todo", "--desk", desk, "--as-of", day, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return [(task["group"], Path(task["path"]).stem, task["what"]) for task in json.loads(done.stdout)]
+
+
+def test_nothing_to_do(desk: Path) -> None:
+    assert run("todo", "--desk", desk, "--as-of", "2026-03-11").stdout == "Nothing to do.\n"
+
+
+def test_a_draft_is_ready_or_has_problems(desk: Path, edit: Edit) -> None:
+    for name in ("brandt-every-option", "ovcharenko-too-far"):
+        edit(desk / f"content/quotes/{name}.yml", "status: published", "status: draft")
+    edit(desk / "content/quotes/ovcharenko-too-far.yml", "speaker: ovcharenko", "speaker: nobody")
+    found = [task for task in tasks(desk) if task[0] == "draft"]
+    assert [(name, what.split(": ")[-1]) for _, name, what in found] == [
+        ("brandt-every-option", "ready for `briefings accept quote:brandt-every-option`"),
+        ("ovcharenko-too-far", "1 problem left"),
+    ]
+
+
+def test_words_never_checked(desk: Path) -> None:
+    (desk / "content/receipts.lock").write_text("", "utf-8")
+    shutil.rmtree(desk / "snapshots")
+    found = tasks(desk)
+    assert ("unchecked", "brandt-every-option") in [task[:2] for task in found]
+    assert all("never checked against source:pilots-warn-2026-03-04" in what for _, _, what in found)
+
+
+def test_what_rests_on_nothing_and_what_is_due(desk: Path, edit: Edit) -> None:
+    edit(desk / "content/claims/near-misses.yml", ", at: p4", "")
+    assert [task[:2] for task in tasks(desk)] == [("uncited", "near-misses")]
+    late = tasks(desk, "2027-01-01")
+    assert [task[0] for task in late] == ["uncited", "due"]
+    assert late[1][2].startswith("due since ")
+    assert "2 to do." in run("todo", "--desk", desk, "--as-of", "2027-01-01").stdout
+    due = json.loads(run("stale", "--desk", desk, "--as-of", "2027-01-01", "--format", "json").stdout)
+    assert [Path(each["path"]).stem for each in due] == ["near-misses"]
