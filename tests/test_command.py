@@ -44,6 +44,10 @@ def test_help_has_an_example(command: str) -> None:
         (["show", "brandt-every-optoin"], "Did you mean “brandt-every-option”?"),
         (["pack", "night-closure"], "No sheet “briefing:night-closure”"),
         (["todo", "--as-of", "soon"], "write it like 2025-12-02"),
+        (["rename", "brandt-every-optoin", "x"], "Did you mean “brandt-every-option”?"),
+        (["rename", "brandt-every-option", "Every Option"], "is no id; write a-z"),
+        (["rename", "brandt-every-option", "topic:option"], "write quote:option"),
+        (["rename", "brandt-every-option", "ovcharenko-too-far"], "There is a quote:ovcharenko-too-far already"),
         (["schema", "quotation"], "Name one of actor"),
     ],
 )

@@ -38,6 +38,7 @@ _COMMANDS = {
     "show": "looking",
     "stale": "looking",
     "todo": "looking",
+    "rename": "tending",
     "schema": "looking",
     "messages": "languages",
 }

@@ -91,6 +91,16 @@ def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:
     return next((places.values[near] for near in ancestors if near in places.values), Spot(0, 0, 0, 0))
 
 
+def value_spots(text: str) -> dict[Loc, Spot]:
+    """Return the stretch of each value of `text` (fit to parse), in the order of the text."""
+    return dict(_places(text).values)
+
+
+def key_spots(text: str) -> dict[Loc, Spot]:
+    """Return the stretch of each key of `text` (fit to parse), in the order of the text."""
+    return dict(_places(text).keys)
+
+
 def spot_of(event: Event) -> Spot:
     """Return the stretch of text that a parsing event stands for."""
     start, end = event.start_mark, event.end_mark

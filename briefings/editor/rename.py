@@ -1,0 +1,149 @@
+"""Rename: a sheet's id, everywhere: references, prose, hand-written pages, receipts, snapshots, and the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.check.catalogue import Catalogue, Reference
+from briefings.editor.splice import Splice, added, inside, spliced
+from briefings.load import receipts as receipts_file
+from briefings.load.desk import CONTENT, Desk
+from briefings.load.yaml_places import value_spots
+from briefings.load.yaml_text import fit_text
+from briefings.model.refs import Ref
+from briefings.problems import AuthorError, OutputError, Problem, errors
+
+_BOM = "\ufeff"
+
+
+class Renaming(NamedTuple):
+    """A sheet's former and new name."""
+
+    old: Ref
+    new: Ref
+
+
+def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
+    """Give a sheet another id and return the paths that changed, relative to the desk; its former id leads to it.
+
+    No comment and no other character changes. Raises AuthorError, with nothing written, where a sheet that has the id, or a
+    receipt, cannot be read, a reference is not written plainly, the new id was another sheet's, or the sheet is a briefing
+    with editions; OutputError where reading or writing fails. The new id must be free.
+    """
+    naming = Renaming(old, new)
+    problems = list(_refusals(desk, naming))
+    changed = _sheets(desk, naming, problems) if not problems else {}
+    if problems:
+        raise AuthorError(problems)
+    changed |= _pages(desk, naming) | _receipts(desk, naming)
+    home, moved = desk.files[old].path, f"{Path(desk.files[old].path).parent.as_posix()}/{new.id}.yml"
+    changed[moved] = changed.pop(home)
+    try:
+        for path, content in changed.items():
+            (desk.folder / path).write_bytes(content)
+        (desk.folder / home).unlink()
+        _move_snapshots(desk, naming)
+    except OSError as error:
+        raise OutputError(f"{error.filename}: {error.strerror}") from error
+    return tuple(sorted({*changed, home}))
+
+
+def _refusals(desk: Desk, naming: Renaming) -> Iterator[Problem]:
+    old, new = naming
+    word = re.compile(rf"(?<![a-z0-9-]){re.escape(old.id)}(?![a-z0-9-])")
+    for file in desk.files.values():  # in what cannot be read whole, a reference could be missed
+        if word.search(file.text) or file is desk.files[old]:
+            yield from errors(file.problems)
+    yield from (each for each in desk.problems if each.code == "receipt-damaged")
+    if any(Ref("briefing", edition.record.briefing) == old for edition in desk.editions):
+        message = f"{old} was issued, and its editions name it for ever"
+        yield Problem("rename-issued", desk.locate(old), message, hint="write a new briefing, and withdraw this one")
+    for ref, sheet in desk.sheets.items():
+        if ref.kind == new.kind and ref != old and new.id in sheet.renamed_from:
+            place = desk.locate(ref, ("renamed_from",))
+            yield Problem("renamed-from", place, f"“{new.id}” is a former id of {ref}", hint="choose another id")
+
+
+def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, bytes]:
+    """Return the new content of each sheet that names the renamed one, and of the renamed one itself."""
+    catalogue = Catalogue(desk)
+    found = {}
+    for ref in sorted({naming.old, *catalogue.owners.get(naming.old, ())}):
+        text = fit_text(desk.files[ref].text)
+        splices = [_kept(desk, naming, text)] if ref == naming.old else []
+        pointers = [pointer for pointer in catalogue.references(ref) if pointer.target == naming.old]
+        for pointer, splice in _splices(text, pointers, naming):
+            if splice is None:
+                place = desk.locate(ref, pointer.loc)
+                hint = "write the id without escapes, on one line"
+                problems.append(Problem("rename-unclear", place, f"{naming.old} cannot be replaced here", hint=hint))
+            else:
+                splices.append(splice)
+        path = desk.files[ref].path
+        found[path] = _encoded(desk.folder / path, spliced(desk.files[ref].text, splices))
+    return found
+
+
+def _kept(desk: Desk, naming: Renaming, text: str) -> Splice:
+    """Return what keeps the former id; where a sheet gets a former id back, the two change places."""
+    former = desk.sheets[naming.old].renamed_from
+    if naming.new.id not in former:
+        return added(text, "renamed_from", naming.old.id)
+    spot = value_spots(text)["renamed_from", former.index(naming.new.id)]
+    return inside(text, spot, 0, words=(naming.new.id, naming.old.id)) or added(text, "renamed_from", naming.old.id)
+
+
+def _splices(text: str, pointers: Iterable[Reference], naming: Renaming) -> Iterator[tuple[Reference, Splice | None]]:
+    values = value_spots(text)
+    for pointer in pointers:
+        loc = pointer.loc
+        while loc not in values:  # a short form: the value of an item's one field stands in the item's own place
+            loc = loc[:-1]
+        spot = values[loc]
+        value = spot.value or ""
+        start = 0 if pointer.offset is None else len(value) - len(value.lstrip()) + pointer.offset
+        offset = value.find(naming.old.id, value.find(":", start) + 1 if ":" in value[start:] else start)
+        yield pointer, inside(text, spot, offset, words=(naming.old.id, naming.new.id)) if offset >= 0 else None
+
+
+def _pages(desk: Desk, naming: Renaming) -> dict[str, bytes]:
+    """Return the new content of each hand-written page that names the sheet."""
+    mention = re.compile(rf"(\[\[\s*{naming.old.kind}:){re.escape(naming.old.id)}(?=\s*(?:\||\]\]))")
+    found = {}
+    for page in desk.pages:
+        raw = _read(desk.folder / page.path)
+        text = raw.decode("utf-8")
+        if mention.search(text):
+            found[page.path] = mention.sub(rf"\g<1>{naming.new.id}", text).encode()
+    return found
+
+
+def _receipts(desk: Desk, naming: Renaming) -> dict[str, bytes]:
+    if naming.old.kind != "quote" or not any(quote == naming.old.id for quote, _ in desk.receipts):
+        return {}
+    renamed = (
+        receipt._replace(quote=naming.new.id) if receipt.quote == naming.old.id else receipt
+        for receipt in desk.receipts.values()
+    )
+    return {f"{CONTENT}/{receipts_file.NAME}": receipts_file.text(renamed).encode()}
+
+
+def _move_snapshots(desk: Desk, naming: Renaming) -> None:
+    if naming.old.kind == "source":
+        for path in sorted(desk.snapshots.folder.glob(f"{naming.old.id}.*")):
+            path.rename(path.with_name(naming.new.id + path.name.removeprefix(naming.old.id)))
+
+
+def _encoded(path: Path, text: str) -> bytes:
+    """Return a sheet's bytes, with the byte order mark that it began with."""
+    return ((_BOM if _read(path).startswith(_BOM.encode()) else "") + text).encode()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
