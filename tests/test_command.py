@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -48,6 +49,9 @@ def test_help_has_an_example(command: str) -> None:
         (["rename", "brandt-every-option", "Every Option"], "is no id; write a-z"),
         (["rename", "brandt-every-option", "topic:option"], "write quote:option"),
         (["rename", "brandt-every-option", "ovcharenko-too-far"], "There is a quote:ovcharenko-too-far already"),
+        (["list", "quotes", "--where", "speker=x"], "Did you mean “speaker”?"),
+        (["list", "--where", "speaker"], "write field=value"),
+        (["list", "quotes", "--where", "role=x"], "no field “role”"),
         (["schema", "quotation"], "Name one of actor"),
     ],
 )
@@ -80,6 +84,39 @@ def test_list_and_show(desk: Path) -> None:
     done = run("show", "brandt-every-option", "--desk", desk)
     assert "outcome: matches, checked on 2026-11-24" in done.stdout
     assert "topic:night-closure" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["quotes", "--where", "speaker=ilse-brandt"], ["brandt-every-option", "brandt-perhaps-night"]),
+        (["quotes", "--where", "speaker=actor:ilse-brandt", "--where", "words~EVERY"], ["brandt-every-option"]),
+        (["--where", "role.organisation=harbour-office"], ["brandt-every-option"]),
+        (["claims", "--where", "as_of=2026-03-04"], ["near-misses"]),
+        (["claims", "--where", "as_of!=2026-03-04"], []),
+        (["actors", "--where", "status=draft"], []),
+        (["actors", "--where", "aliases=Овчаренко"], ["ovcharenko"]),
+    ],
+)
+def test_list_where(desk: Path, words: list[str], ids: list[str]) -> None:
+    done = run("list", *words, "--desk", desk, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert [row["sheet"].split(":")[1] for row in json.loads(done.stdout)] == ids
+
+
+def test_show_as_json(desk: Path) -> None:
+    shown = json.loads(run("show", "brandt-every-option", "--desk", desk, "--format", "json").stdout)
+    assert (shown["outcome"], shown["checked"]) == ("matches", "2026-11-24")
+    assert "topic:night-closure" in shown["refers_to"]
+    assert shown["text"].startswith("source:")
+
+
+def test_the_shell_completes_commands_and_options() -> None:
+    variable = "_BRIEFINGS_COMPLETE"
+    done = run(COMP_WORDS="briefings re", COMP_CWORD="1", **{variable: "bash_complete"})
+    assert done.stdout.split() == ["plain,recall", "plain,rename"]
+    done = run(COMP_WORDS="briefings todo --a", COMP_CWORD="2", **{variable: "bash_complete"})
+    assert done.stdout.split() == ["plain,--as-of"]
 
 
 def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None:

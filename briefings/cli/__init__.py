@@ -89,7 +89,7 @@ def main() -> None:
     from briefings.cli import report
 
     try:
-        status = briefings.main(standalone_mode=False)  # without standalone mode, click returns an exit status
+        status = briefings.main(prog_name="briefings", standalone_mode=False)  # so click returns an exit status
         sys.exit(status if isinstance(status, int) else PUBLISHED)
     except click.Abort:
         sys.exit(130)

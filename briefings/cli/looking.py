@@ -15,14 +15,26 @@ from briefings.problems import Location
 
 @click.command("list")
 @click.argument("kind", required=False, metavar="[KIND]")
+@click.option(
+    "--where",
+    "texts",
+    multiple=True,
+    metavar="CONDITION",
+    help="field=value, field!=value or field~part; all must hold.",
+)
 @desk_option
-def list_command(kind: str | None, desk: Path) -> None:
+@form_option
+def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str) -> None:
     """List the desk's sheets: kind:id, status, title.
+
+    Fields have the names that sheets give them, with a point between one and what it holds (`role.organisation`). A sheet
+    that cannot be read meets no condition.
 
     \b
     Example:
-      briefings list quotes
+      briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~option
     """
+    from briefings.editor.select import ConditionError, condition
     from briefings.load.desk import load
     from briefings.load.sheets import nearest
 
@@ -30,18 +42,29 @@ def list_command(kind: str | None, desk: Path) -> None:
     if kind is not None and kind not in singular:
         near = nearest(kind, singular)
         raise click.UsageError(f"No kind “{kind}”." + (f" Did you mean “{near}”?" if near else ""))
+    kinds = [singular[kind]] if kind else KINDS
+    try:
+        conditions = [condition(text, kinds) for text in texts]
+    except ConditionError as error:
+        raise click.UsageError(f"--where: {error}") from None
     loaded = load(desk)
-    for ref in loaded.files:
-        if kind is None or ref.kind == singular[kind]:
-            sheet = loaded.sheets.get(ref)
-            status = sheet.status if sheet else "unreadable"
-            click.echo(f"{ref!s:<60} {status:<10} {sheet.label if sheet else loaded.files[ref].path}")
+    rows = []
+    for ref, file in loaded.files.items():
+        sheet = loaded.sheets.get(ref)
+        if ref.kind in kinds and (not conditions or (sheet and all(each.holds(sheet) for each in conditions))):
+            status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
+            rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
+    if form == "json":
+        _print_json(rows)
+    for row in rows if form == "text" else ():
+        click.echo(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
 
 
 @click.command("show")
 @click.argument("name", metavar="ID")
 @desk_option
-def show_command(name: str, desk: Path) -> None:
+@form_option
+def show_command(name: str, desk: Path, form: str) -> None:
     """Show a sheet: its file, its fields, what it refers to, and what refers to it.
 
     \b
@@ -53,15 +76,27 @@ def show_command(name: str, desk: Path) -> None:
 
     loaded = load(desk)
     ref = sheet_named(loaded, name)
-    click.echo(f"{ref}  {loaded.files[ref].path}\n")
-    click.echo(loaded.files[ref].text.rstrip("\n"))
     checked = check(loaded)
-    targets = dict.fromkeys(pointer.target for pointer in checked.catalogue.references(ref))
-    owners = checked.catalogue.owners.get(ref, ())
-    click.echo(f"\nrefers to: {', '.join(map(str, targets)) or 'nothing'}")
-    click.echo(f"referred to by: {', '.join(map(str, owners)) or 'nothing'}")
-    if ref.kind == "quote" and ref.id in checked.verdicts:
-        verdict = checked.verdicts[ref.id]
+    file = loaded.files[ref]
+    targets = list(dict.fromkeys(str(pointer.target) for pointer in checked.catalogue.references(ref)))
+    owners = [str(owner) for owner in checked.catalogue.owners.get(ref, ())]
+    verdict = checked.verdicts.get(ref.id) if ref.kind == "quote" else None
+    if form == "json":
+        shown = {
+            "sheet": str(ref),
+            "path": file.path,
+            "text": file.text,
+            "refers_to": targets,
+            "referred_to_by": owners,
+        }
+        outcome = {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)} if verdict else {}
+        _print_json(shown | outcome)
+        return
+    click.echo(f"{ref}  {file.path}\n")
+    click.echo(file.text.rstrip("\n"))
+    click.echo(f"\nrefers to: {', '.join(targets) or 'nothing'}")
+    click.echo(f"referred to by: {', '.join(owners) or 'nothing'}")
+    if verdict:
         when = f", checked on {verdict.checked}" if verdict.checked else ""
         click.echo(f"outcome: {verdict.outcome}{when}")
 

@@ -1,0 +1,87 @@
+"""Select: the sheets that conditions such as `status=draft` hold for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from briefings.load.sheets import nearest
+from briefings.model.fields import Item
+from briefings.model.refs import Ref
+from briefings.model.shape import FieldShape, shape
+from briefings.model.sheets import SHEETS, Sheet
+
+_CONDITION = re.compile(r"([a-z_]+(?:\.[a-z_]+)*)(!=|=|~)(.*)", re.DOTALL)
+
+
+class ConditionError(ValueError):
+    """The text is no condition, or names a field that no sheet has; the message says what is right."""
+
+
+class Condition(NamedTuple):
+    """A field's dotted name, how it is compared (`=`, `!=`, or `~`: contains, small and capital letters alike), with what."""
+
+    field: tuple[str, ...]
+    sign: str
+    word: str
+
+    def holds(self, sheet: Sheet) -> bool:
+        """Return whether it holds for one value of the field; `!=`: for none that is equal."""
+        words = list(_words(sheet, self.field))
+        if self.sign == "~":
+            return any(self.word.casefold() in word.casefold() for word in words)
+        return (self.word in words) == (self.sign == "=")
+
+
+def condition(text: str, kinds: Sequence[str]) -> Condition:
+    """Return the condition that `text` writes. Raises ConditionError, also where none of these kinds has the field."""
+    match = _CONDITION.fullmatch(text)
+    if match is None:
+        raise ConditionError(f"“{text}” is no condition; write field=value, field!=value or field~part")
+    steps = tuple(match[1].split("."))
+    if not any(_leads(SHEETS[kind], steps) for kind in kinds):
+        known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
+        near = nearest(match[1], known)
+        raise ConditionError(f"no field “{match[1]}”." + (f" Did you mean “{near}”?" if near else ""))
+    return Condition(steps, match[2], match[3])
+
+
+def _leads(model: type[Item] | None, steps: tuple[str, ...]) -> bool:
+    """Return whether a dotted name leads to a field that holds values, not further fields (a date holds its EDTF)."""
+    for number, step in enumerate(steps):
+        field = _fields(model).get(step)
+        if field is None:
+            return False
+        if field.model is None:
+            return number == len(steps) - 1
+        model = field.model
+    return "edtf" in _fields(model)
+
+
+def _names(model: type[Item], before: str = "", depth: int = 3) -> Iterator[str]:
+    for key, field in _fields(model).items():
+        if field.model is None:
+            yield before + key
+        elif depth:
+            yield from _names(field.model, f"{before}{key}.", depth - 1)
+
+
+def _fields(model: type[Item] | None) -> dict[str, FieldShape]:
+    return {field.key: field for field in shape(model)} if model else {}
+
+
+def _words(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
+    """Yield what stands at a dotted name, as sheets write it; a reference with and without its kind."""
+    if isinstance(value, Ref):
+        yield from (str(value), value.id)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _words(each, steps)
+    elif isinstance(value, Item):
+        step = steps[0] if steps else "edtf"
+        field = _fields(type(value)).get(step)
+        if field is not None:
+            yield from _words(getattr(value, field.name), steps[1:])
+    elif value is not None:
+        yield str(value).lower() if isinstance(value, bool) else str(getattr(value, "text", value))
