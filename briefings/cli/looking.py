@@ -32,7 +32,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
 
     \b
     Example:
-      briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~option
+      briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~studying
     """
     from briefings.editor.select import ConditionError, condition
     from briefings.load.desk import load

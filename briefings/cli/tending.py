@@ -1,12 +1,13 @@
-"""`briefings rename`."""
+"""`briefings rename` and `briefings doctor`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
-from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.cli.options import desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref
 
 
@@ -42,3 +43,25 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     paths = rename(loaded, ref, target)
     if style == "text":
         click.echo("\n".join([f"{ref} is {target}.", *paths]))
+
+
+@click.command("doctor")
+@desk_option
+@form_option
+def doctor_command(desk: Path, form: str) -> None:
+    """Look whether this machine has what a build needs: Python, libraries, fonts, the file system of the folder.
+
+    Ends with 1 where something is wrong; what only some commands need may be absent.
+
+    \b
+    Example:
+      briefings doctor --desk my-desk
+    """
+    from briefings.host.doctor import examine
+
+    found = list(examine(desk))
+    if form == "json":
+        click.echo(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=2))
+    for each in found if form == "text" else ():
+        click.echo(f"{each.state:<7} {each.what:<13} {each.seen}" + (f" ({each.hint})" if each.hint else ""))
+    raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)
