@@ -7,9 +7,7 @@ Nothing is written while an error stands; `site/` is at every moment one whole b
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +28,7 @@ from briefings.publish.memory import Head, Memory, recall, remember, tree_digest
 from briefings.publish.unchanged import fingerprint_of, unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render
+from briefings.render.collector import no_collection
 from briefings.render.hand_pages import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
@@ -54,7 +53,7 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 
 def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None) -> Report:
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
-    with hold(options.desk), _no_collection():
+    with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
         nothing_to_do = unchanged(options, staged)
         if nothing_to_do:
@@ -74,18 +73,6 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         report = _report(composition, made, changes)
         _remember(composition, made, audited, report, inputs)
         return report
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Do without the cyclic collector: a build makes no cycles worth finding, and looking costs a third of it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:

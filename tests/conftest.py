@@ -7,14 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 DESKS = ROOT / "tests" / "desks"
 BASE = DESKS / "base"
+UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
+    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
+"""What counts as printable although nobody sees it: the reader refuses it."""
 
 
 def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -74,3 +82,15 @@ def example(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
             built = run("build", "--desk", folder)
             assert built.returncode == 0, built.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium without a window, one a module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield found
+        found.close()

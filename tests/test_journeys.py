@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 KINDS = {
     "home": "index.html",
@@ -34,15 +34,6 @@ KINDS = {
 }
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield found
-        found.close()
 
 
 def opened(

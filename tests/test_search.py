@@ -10,7 +10,7 @@ import pytest
 from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from briefings.compose.fold import fold
 
@@ -29,15 +29,6 @@ SAME = [
     ("naive", "naïve"),
     ("O'Brien", "O’Brien"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield found
-        found.close()
 
 
 @pytest.fixture

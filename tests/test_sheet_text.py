@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, UNSEEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +13,6 @@ from briefings.model.refs import PLURALS
 
 KINDS = {plural: kind for kind, plural in PLURALS.items()}
 SHEETS = sorted([*(ROOT / "content").glob("*s/*.yml"), *(BASE / "content").glob("*s/*.yml")])
-UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
-    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-)
-"""What counts as a letter although nobody sees it: the reader refuses it."""
 TEXTS = (
     st.text(
         st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Zl", "Zp", "Cf"), exclude_characters=UNSEEN)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import UNSEEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -327,9 +328,6 @@ def test_any_markup_gives_a_value_or_problems_in_the_text(text: str, offset: int
             assert 1 <= place.column <= len([*lines, ""][place.line - 1]) + 1
 
 
-UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
-    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-)
 SAFE = st.text(
     st.characters(
         exclude_categories=("Cs", "Cc", "Cf", "Cn", "Zl", "Zp"), exclude_characters=UNSEEN, include_characters="\n\t"

@@ -30,7 +30,6 @@ class Formats:
     conjunction: tuple[str, str, str, str]
     disjunction: tuple[str, str, str, str]
     categories: tuple[str, ...]
-    right_to_left: bool = False
     plural: Callable[[float], str] = field(default=lambda number: "one" if number == 1 else "other", compare=False)
 
     def form(self, number: float) -> int:
@@ -83,7 +82,6 @@ def from_cldr(tag: str) -> Formats:
         conjunction=_joints(locale.list_patterns["standard"]),
         disjunction=_joints(locale.list_patterns["or"]),
         categories=tuple(name for name in _CATEGORIES if name in {*locale.plural_form.tags, "other"}),
-        right_to_left=locale.character_order == "right-to-left",
         plural=locale.plural_form,
     )
 

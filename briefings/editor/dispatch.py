@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.load import yaml_source
-from briefings.load.desk import read
 from briefings.load.editions import Edition
+from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking

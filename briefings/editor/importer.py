@@ -12,6 +12,7 @@ from briefings.editor.importing.records import Draft
 from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, Desk, load
+from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.shape import shape
@@ -48,11 +49,11 @@ def import_file(folder: Path, path: Path, wanted: Wanted = AS_IT_IS) -> Imported
     something else is a problem too, and is left alone unless `update`. Raises AuthorError where the file or the mapping
     cannot be read at all, OutputError where reading or writing fails.
     """
-    raw = _read(path)
+    raw = read(path)
     if wanted.mapping is not None or wanted.kind is not None:
         records = tables.table(raw, path.as_posix())
         if wanted.mapping is not None:
-            mapped = mapping.read(_read(wanted.mapping), wanted.mapping.as_posix(), records.names)
+            mapped = mapping.read(read(wanted.mapping), wanted.mapping.as_posix(), records.names)
         else:
             mapped = mapping.of_names(_kind(wanted.kind or ""), records.names)
         kind, drafts, lost = mapped.kind, list(mapped.drafts(records)), mapped.unmapped(records)
@@ -90,7 +91,7 @@ def _import(folder: Path, kind: str, drafts: Iterable[Draft], run: _Run) -> Impo
         if not path.exists():
             written[path] = sheet_text(kind, fields, schemas=schemas)
             continue
-        text = _read(path).decode("utf-8", "replace")
+        text = read(path).decode("utf-8", "replace")
         differ = _differing(text, draft.fields, path)
         if not differ:
             same += 1
@@ -168,10 +169,3 @@ def _write(texts: dict[Path, str]) -> None:
             path.write_text(text, "utf-8")
         except OSError as error:
             raise OutputError(f"{path}: {error.strerror}") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error

@@ -11,6 +11,7 @@ from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.splice import Splice, added, inside, spliced
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
+from briefings.load.files import read
 from briefings.load.yaml_places import value_spots
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
@@ -114,7 +115,7 @@ def _pages(desk: Desk, naming: Renaming) -> dict[str, bytes]:
     mention = re.compile(rf"(\[\[\s*{naming.old.kind}:){re.escape(naming.old.id)}(?=\s*(?:\||\]\]))")
     found = {}
     for page in desk.pages:
-        raw = _read(desk.folder / page.path)
+        raw = read(desk.folder / page.path)
         text = raw.decode("utf-8")
         if mention.search(text):
             found[page.path] = mention.sub(rf"\g<1>{naming.new.id}", text).encode()
@@ -139,11 +140,4 @@ def _move_snapshots(desk: Desk, naming: Renaming) -> None:
 
 def _encoded(path: Path, text: str) -> bytes:
     """Return a sheet's bytes, with the byte order mark that it began with."""
-    return ((_BOM if _read(path).startswith(_BOM.encode()) else "") + text).encode()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    return ((_BOM if read(path).startswith(_BOM.encode()) else "") + text).encode()

@@ -13,6 +13,7 @@ from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load import yaml_source
 from briefings.load.editions import Edition
+from briefings.load.files import read
 from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
@@ -23,7 +24,7 @@ from briefings.model.refs import ID, PLURALS, Ref
 from briefings.model.settings import Settings
 from briefings.model.shape import Loc
 from briefings.model.sheets import SHEETS, Sheet
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, Problem
 
 CONTENT = "content"
 SETTINGS = "desk.yml"
@@ -58,7 +59,6 @@ class Desk:
     pages: tuple[HandPage, ...] = ()
     editions: tuple[Edition, ...] = ()
     problems: tuple[Problem, ...] = ()
-    settings_text: str = ""
     broken: frozenset[Ref] = field(default_factory=frozenset)
     messages: Messages = field(default_factory=Messages)
 
@@ -68,10 +68,6 @@ class Desk:
         if offset is not None:
             return yaml_source.locate_in(file.text, loc, file.path, offset)
         return yaml_source.locate(file.text, loc, file.path, key=key)
-
-    def locate_setting(self, *loc: str) -> Location:
-        """Return where a setting stands in desk.yml."""
-        return yaml_source.locate(self.settings_text, loc, f"{CONTENT}/{SETTINGS}")
 
 
 def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = (), *, kept: Kept | None = None) -> Desk:
@@ -117,7 +113,6 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         pages=pages,
         editions=editions.found,
         problems=tuple(problems + damaged + refused + unspoken) + editions.problems,
-        settings_text=settings_text,
         broken=frozenset(broken),
         messages=messages,
     )
@@ -141,14 +136,6 @@ def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
     if sheets.keys() != desk.sheets.keys():
         sheets = {ref: sheets[ref] for ref in files if ref in sheets}  # the order in which a desk is read
     return replace(desk, sheets=sheets, files=files, problems=tuple(problems), broken=frozenset(broken))
-
-
-def read(path: Path) -> bytes:
-    """Return a file's bytes. Raises OutputError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
 
 
 def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefings.load import yaml_source
+from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.body import Body, body_of
 from briefings.model.edition import Recall, Record
@@ -46,7 +47,7 @@ class Edition:
 
     def content(self) -> bytes:
         """Return the bytes as issued. Raises OutputError where they cannot be read, or changed since they were compared."""
-        content = _read(self.file)
+        content = read(self.file)
         if f"sha256:{hashlib.sha256(content).hexdigest()}" != self.record.file:
             raise OutputError(f"{self.file}: these are not the bytes that were issued")
         return content
@@ -77,7 +78,7 @@ def sums_of(folder: Path) -> dict[str, str]:
     path = folder / SUMS
     if not path.is_file():
         return {}
-    matches = (_SUM.fullmatch(line) for line in _read(path).decode("utf-8", "replace").splitlines())
+    matches = (_SUM.fullmatch(line) for line in read(path).decode("utf-8", "replace").splitlines())
     return {match[2]: match[1] for match in matches if match}
 
 
@@ -85,7 +86,7 @@ def body(edition: Edition) -> Body:
     """Return what an edition says, from its evidence. Raises AuthorError where that cannot be read."""
     path = edition.file.with_suffix(".evidence.json")
     try:
-        return body_of(json.loads(_read(path))["body"])
+        return body_of(json.loads(read(path))["body"])
     except (ValueError, KeyError, TypeError, AttributeError):
         place = Location(f"{FOLDER}/{edition.record.briefing}/{path.name}")
         raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
@@ -156,7 +157,7 @@ class _Reading:
 
     def _model(self, name: str, model: type[Item]) -> Any:
         path = f"{self.shown}/{name}"
-        text = _read(self.folder / name).decode("utf-8", "replace")
+        text = read(self.folder / name).decode("utf-8", "replace")
         try:
             tree = json.loads(text)
         except ValueError as error:
@@ -226,12 +227,5 @@ def _hash(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}") from error

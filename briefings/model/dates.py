@@ -102,11 +102,6 @@ def parse(text: str) -> Edtf:
     return Edtf(text, single.lower, single.upper, single.precision, (Span(single, single),))
 
 
-def as_iso(date: Edtf) -> str | None:
-    """Return the date as HTML's `datetime` takes it (year, month or day), or None where it is anything else."""
-    return date.text if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", date.text) else None
-
-
 def is_ambiguous_numeric(text: str) -> bool:
     """Return whether `text` is a numeric date that can be read day first and month first, with different results."""
     match = _NUMERIC.match(text)

@@ -139,6 +139,5 @@ ActorRef = Annotated[refs.Ref, BeforeValidator(_ref("actor")), _schema(pattern=f
 SourceRef = Annotated[refs.Ref, BeforeValidator(_ref("source")), _schema(pattern=f"^(source:)?{_ID}$")]
 QuoteRef = Annotated[refs.Ref, BeforeValidator(_ref("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
 TopicRef = Annotated[refs.Ref, BeforeValidator(_ref("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
-ClaimRef = Annotated[refs.Ref, BeforeValidator(_ref("claim")), _schema(pattern=f"^(claim:)?{_ID}$")]
 AnyRef = Annotated[refs.Ref, BeforeValidator(_ref(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
 Id = Annotated[str, BeforeValidator(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

@@ -36,11 +36,6 @@ LIKELIHOOD: dict[str, tuple[Term, ...]] = {
 probability (as given by FIRST's CTI SIG; the outer bands follow from its limits of 10, 40, 60 and 90)."""
 
 
-def reliability_words(grade: str) -> str:
-    """Return what a reliability grade means, in words."""
-    return RELIABILITY[grade]
-
-
 def likelihood_terms(scale: str) -> tuple[str, ...]:
     """Return the words of a likelihood scale, from least to most likely; `likely or probable` counts as either word too."""
     words: list[str] = []

@@ -18,6 +18,7 @@ from jinja2 import Environment
 from briefings.compose.views import BriefingView, Site
 from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem
+from briefings.render.collector import no_collection
 from briefings.render.environment import pen_of, rendered
 from briefings.render.pdf_pass import finished
 from briefings.render.pdf_tags import mended
@@ -41,7 +42,8 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
     """
     html = pack_html(view, site, environment)
     weasyprint = _weasyprint()
-    with _warnings() as messages, _no_collection():
+    gc.collect()  # what the last pack left: without it a worker grows with the number of packs
+    with _warnings() as messages, no_collection():
         fetcher = _fetcher(weasyprint)
         style = _sheet(_style(environment, view.paper))
         source = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
@@ -134,19 +136,6 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Do without the cyclic collector while a pack is laid out (12 % of its time); first it takes what the last one left."""
-    was = gc.isenabled()
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @cache

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from conftest import run, tree
 from hostile import HARMLESS, copy, incident, payloads, skeleton, squeezed
+from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
@@ -129,22 +130,18 @@ def texts(file: Path) -> Iterator[str]:
             waiting += here.values() if isinstance(here, dict) else here
 
 
-def test_a_browser_runs_nothing_and_asks_for_nothing(site: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_a_browser_runs_nothing_and_asks_for_nothing(browser: Browser, site: Path) -> None:
     lists = sorted((site / "incidents").glob("index.html")) + sorted((site / "incidents").glob("_*.html"))
     chosen = sorted((site / "incidents").glob("*-*/index.html"))[::150]
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_page()
-        dialogs: list[str] = []
-        asked: list[str] = []
-        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        tab.on("request", lambda request: asked.append(request.url))
-        for file in (*lists, *chosen, site / "search/index.html"):
-            tab.goto(file.as_uri())
-            tab.evaluate("document.querySelectorAll('*').forEach(node => node.dispatchEvent(new Event('mouseover')))")
-        browser.close()
+    tab = browser.new_page()
+    dialogs: list[str] = []
+    asked: list[str] = []
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    tab.on("request", lambda request: asked.append(request.url))
+    for file in (*lists, *chosen, site / "search/index.html"):
+        tab.goto(file.as_uri())
+        tab.evaluate("document.querySelectorAll('*').forEach(node => node.dispatchEvent(new Event('mouseover')))")
+    tab.close()
     assert len(lists) >= 3
     assert dialogs == []
     assert asked

@@ -21,10 +21,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each word of a name, an alias or a title whose letters come from two scripts that look alike."""
-    for sheet in (*catalogue.sheets(Actor), *catalogue.sheets(Incident), *catalogue.sheets(Briefing)):
-        yield from _in(catalogue, sheet)
-    for source in catalogue.sheets(Source):
-        yield from _in(catalogue, source)
+    for kind in (Actor, Incident, Source, Briefing):
+        for sheet in catalogue.sheets(kind):
+            yield from _in(catalogue, sheet)
 
 
 def _in(catalogue: Catalogue, sheet: Sheet) -> Iterator[Problem]:

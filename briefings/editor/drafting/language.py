@@ -47,11 +47,6 @@ class Language:
         return self.words("says") | self.words("names")
 
 
-def languages() -> list[str]:
-    """Return the languages that have a data file."""
-    return sorted(path.stem for path in FOLDER.glob("*.yml"))
-
-
 @cache
 def language(code: str) -> Language:
     """Return what is known of a language; of one without a data file nothing but its marks."""
