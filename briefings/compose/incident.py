@@ -8,8 +8,24 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, standing_sentence, this_page
 from briefings.compose.lines import blocks, hedged, marked, one_line, text, title
 from briefings.compose.pages import sheet_page
+from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
-from briefings.compose.views import Bar, Block, Fact, Facts, Line, Links, Note, Page, Paragraphs, Part, Row, Run, plain
+from briefings.compose.views import (
+    Bar,
+    Block,
+    Fact,
+    Facts,
+    Line,
+    Links,
+    Note,
+    Page,
+    Paragraphs,
+    Part,
+    Row,
+    Run,
+    Stretch,
+    plain,
+)
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.incident import Attribution, Hypothesis
@@ -69,8 +85,8 @@ def extent_words(incident: Incident, index: Index) -> str:
 
 
 def bar(incident: Incident, index: Index) -> Bar | None:
-    """Return when it happened as a bar, or None where nothing is stated."""
-    if incident.when is None:
+    """Return when it happened as a bar; None where nothing is stated, or one exact day."""
+    if incident.when is None or is_one_day(incident.when.edtf):
         return None
     edtf = incident.when.edtf
     end = calendar.day(edtf.upper, index.language) if edtf.upper else index.say("still going")
@@ -78,13 +94,10 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if published:
         end = f"{end}, {published}"
     start = calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated")
-    return Bar(
-        words=index.say("Bar from {start} to {end}", start=start, end=end),
-        start=start,
-        end=end,
-        start_known=edtf.lower is not None,
-        end_known=edtf.upper is not None,
-    )
+    found = periods(edtf)
+    first = min(period.first for period in found)
+    span = max(period.after for period in found) - first
+    return Bar(index.say("Bar from {start} to {end}", start=start, end=end), start, end, stretches(found, first, span))
 
 
 def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
@@ -129,19 +142,32 @@ def page(incident: Incident, index: Index) -> Page:
 
 
 def _when(incident: Incident, index: Index) -> tuple[Row, ...]:
+    if incident.when is None:
+        return (Row(index.say("When"), (Paragraphs((Block("p", (text(index.say("Not stated.")),)),)),)),)
+    edtf = incident.when.edtf
+    no_day = f" {index.say('No day is given.')}" if edtf.lower != edtf.upper else ""
+    sentence = (*when_line(incident, index), Run("text", f".{no_day}"))
+    words_ = Paragraphs((Block("p", (sentence,)),))
     drawn = bar(incident, index)
     if drawn is None:
-        return (Row(index.say("When"), (Paragraphs((Block("p", (text(index.say("Not stated.")),)),)),)),)
-    edtf = incident.when.edtf if incident.when else None
-    no_day = f" {index.say('No day is given.')}" if edtf and edtf.lower != edtf.upper else ""
-    sentence = (*when_line(incident, index), Run("text", f".{no_day}"))
-    remark = index.say(
-        "Hatched: somewhere in this time. Not to scale."
-        if drawn.start_known
-        else "Hatched: somewhere in this time. The left end fades because the source gives no start. Not to scale."
+        return (Row(index.say("When"), (words_,)),)
+    return (Row(index.say("When"), (words_, drawn), (Note(0, text(_key(drawn.stretches, index))),)),)
+
+
+def _key(found: tuple[Stretch, ...], index: Index) -> str:
+    """Return what the signs of a bar mean, and only those that it has."""
+    say = index.say
+    sentences = (
+        (any(stretch.lasted for stretch in found), say("Solid: it lasted all this time.")),
+        (not all(stretch.lasted for stretch in found), say("Hatched: somewhere in this time.")),
+        (
+            any("about" in stretch for stretch in found),
+            say("A dashed end is approximate or uncertain; the words say which."),
+        ),
+        (found[0].start == "open", say("The left end fades because the source gives no start.")),
+        (found[-1].end == "open", say("The right end fades because the source gives no end.")),
     )
-    parts: tuple[Part, ...] = (Paragraphs((Block("p", (sentence,)),)), drawn)
-    return (Row(index.say("When"), parts, (Note(0, text(remark)),)),)
+    return " ".join([*(words_ for is_there, words_ in sentences if is_there), say("Not to scale.")])
 
 
 def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:

@@ -14,7 +14,7 @@ from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
 from briefings.compose.quote import quote_block
-from briefings.compose.timeline import timeline
+from briefings.compose.timeline import of_sources, timeline
 from briefings.compose.topic import balance_row, positions
 from briefings.compose.views import (
     Block,
@@ -224,7 +224,7 @@ def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
 
 
 def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
-    found = timeline(leaf, events=events)
+    found = timeline(leaf, of_sources(leaf, events=events))
     return (Row("", (found,)),) if found else ()
 
 

@@ -1,78 +1,118 @@
-"""Dated items on one axis: known ends are lines, what lies somewhere within is hatched, an unstated end fades."""
+"""Dated items on one axis: what lasted is solid, what lies somewhere within is hatched, an end not stated fades."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from briefings.compose.incident import extent_words, when_line
+from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
-from briefings.compose.views import Timeline, TimeRow
-from briefings.model.dates import Day
+from briefings.compose.periods import Period, periods, stretches
+from briefings.compose.views import Edge, Fact, Facts, Line, Stretch, Timeline, TimeRow
+from briefings.model.refs import Ref
 from briefings.model.sheets import Incident
 
-_FADE_DAYS = 180
-"""How far a bar without a stated start reaches back: the desk's choice, and said so."""
+FROM = 5
+"""A picture needs so many dated items; fewer are a list."""
+
+_TICKS = 8
+"""At most so many marks stand on an axis."""
 
 
-def timeline(leaf: Leaf, *, events: bool = True) -> Timeline | None:
-    """Return the incidents (and events) that are dated, by date; None where fewer than two are."""
+class _Axis(NamedTuple):
+    """From the day `first`, `span` days long; its marks are equally far from each other."""
+
+    first: int
+    span: int
+    ticks: tuple[tuple[str, int], ...]
+
+
+def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | None:
+    """Return those of the incidents that are dated, by date: as a picture, or as a list where they are few; None: none is."""
     index = leaf.index
-    dated = [
-        incident for incident in index.every(Incident) if incident.when and (events or incident.group == "incident")
-    ]
-    if len(dated) < 2:
+    dated = sorted(
+        (incident for incident in incidents if incident.when),
+        key=lambda incident: (incident.when.edtf.order[::-1] if incident.when else "", incident.id),
+    )
+    if not dated:
         return None
-    dated.sort(key=lambda incident: (incident.when.edtf.order[::-1] if incident.when else "", incident.id))
-    ends = [_bounds(incident) for incident in dated]
-    first = min(start for start, _ in ends).year
-    last = max(end for _, end in ends).year
-    origin = datetime.date(first, 1, 1).toordinal()
-    span = datetime.date(last + 1, 1, 1).toordinal() - origin
-    rows = []
-    for incident, (start, end) in zip(dated, ends, strict=True):
-        leaf.show(incident.ref)
-        edtf = incident.when.edtf if incident.when else None
-        kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
-        rows.append(
-            TimeRow(
-                title=hedged(incident.title, incident.hedges),
-                sub=text(f"{kind}; {index.word('occurrence', incident.occurrence)}"),
-                left=round(1000 * (start.toordinal() - origin) / span),
-                right=round(1000 * (end.toordinal() + 1 - origin) / span),
-                start_known=bool(edtf and edtf.lower),
-                end_known=bool(edtf and edtf.upper),
-                words=when_line(incident, index),
-            )
+    leaf.show(*(incident.ref for incident in dated))
+    if len(dated) < FROM:
+        return Facts(
+            tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
         )
-    ticks = tuple(
-        (str(year), round(1000 * (datetime.date(year, 1, 1).toordinal() - origin) / span))
-        for year in _years(first, last)
+    found = [periods(incident.when.edtf) if incident.when else () for incident in dated]
+    axis = _axis([period for of_one in found for period in of_one], index)
+    rows = tuple(
+        TimeRow(
+            title=hedged(incident.title, incident.hedges, str(incident.ref)),
+            sub=_sub(incident, index),
+            stretches=stretches(of_one, axis.first, axis.span),
+            words=when_line(incident, index),
+        )
+        for incident, of_one in zip(dated, found, strict=True)
     )
-    legend = index.say(
-        "A line is a known limit. Hatched: somewhere within. A faded end: not stated by the source; its length is this "
-        "desk’s choice."
+    scale = index.say("{first} to {last}", first=axis.ticks[0][0], last=axis.ticks[-1][0])
+    return Timeline(scale, axis.ticks, rows, legend([stretch for row in rows for stretch in row.stretches], index))
+
+
+def of_sources(leaf: Leaf, *, events: bool) -> list[Incident]:
+    """Return the incidents (and events) that a briefing shows, or that rest on a source it rests on."""
+    index = leaf.index
+    shown = set(leaf.shown)
+    cited: set[Ref] = set().union(*(index.release.back(ref) for ref in leaf.sources))
+    return [
+        incident
+        for incident in index.every(Incident)
+        if (events or incident.group == "incident") and (incident.ref in shown or incident.ref in cited)
+    ]
+
+
+def legend(found: Iterable[Stretch], index: Index) -> str:
+    """Return what the signs mean that stand in a picture of time, and only those."""
+    stretches_ = list(found)
+    edges: set[Edge] = {edge for stretch in stretches_ for edge in (stretch.start, stretch.end)}
+    say = index.say
+    sentences = (
+        (any(stretch.lasted for stretch in stretches_), say("Solid: it lasted all this time.")),
+        (not all(stretch.lasted for stretch in stretches_), say("Hatched: somewhere within.")),
+        ("known" in edges, say("A line is a known limit.")),
+        ("about" in edges, say("A dashed line is a limit that is approximate or uncertain; the words say which.")),
+        ("open" in edges, say("A faded end: not stated by the source; its length is this desk’s choice.")),
     )
-    return Timeline(ticks, tuple(rows), legend)
+    return " ".join(words for is_there, words in sentences if is_there)
 
 
-def _years(first: int, last: int) -> range:
-    step = max(1, -(-(last - first + 1) // 8))
-    return range(first, last + 1, step)
+def _sub(incident: Incident, index: Index) -> Line:
+    kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
+    return text(f"{kind}; {index.word('occurrence', incident.occurrence)}")
 
 
-def _bounds(incident: Incident) -> tuple[datetime.date, datetime.date]:
-    assert incident.when is not None
-    edtf = incident.when.edtf
-    end = _date(edtf.upper) if edtf.upper else None
-    start = _date(edtf.lower) if edtf.lower else None
-    if start is None and end is not None:
-        start = end - datetime.timedelta(days=_FADE_DAYS)
-    if end is None and start is not None:
-        end = start + datetime.timedelta(days=_FADE_DAYS)
-    assert start is not None and end is not None  # a date is open at one end at most
-    return start, end
+def _axis(found: list[Period], index: Index) -> _Axis:
+    """Return an axis of whole years, or of whole months where all of it lies in few: as many as its marks divide."""
+    first = datetime.date.fromordinal(min(period.first for period in found))
+    last = datetime.date.fromordinal(max(period.after for period in found) - 1)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months <= _TICKS:
+        begins = [_month(first.year, first.month + number) for number in range(months + 1)]
+        alone = index.language.formats.months_alone
+        names = [
+            f"{alone[day.month - 1]} {day.year}" if day.month == 1 or not at else alone[day.month - 1]
+            for at, day in enumerate(begins)
+        ]
+    else:
+        step = -(-(last.year - first.year + 1) // _TICKS)
+        years = range(first.year, last.year + step + 1, step)
+        begins = [datetime.date(year, 1, 1) for year in years]
+        names = [str(year) for year in years]
+    origin = begins[0].toordinal()
+    span = begins[-1].toordinal() - origin
+    places = [round(1000 * (day.toordinal() - origin) / span) for day in begins]
+    return _Axis(origin, span, tuple(zip(names[:-1], places[:-1], strict=True)))
 
 
-def _date(day: Day) -> datetime.date:
-    return datetime.date(*day)
+def _month(year: int, month: int) -> datetime.date:
+    return datetime.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)

@@ -26,6 +26,9 @@ Outcome = Literal["matches", "not-found", "unchecked", "none"]
 
 Sign = Literal["said", "inferred", "not-stated"]
 
+Edge = Literal["known", "about", "open", "none"]
+"""An end of a stretch of time: a known limit, one that is approximate or uncertain, not stated, or no end at all."""
+
 
 class Run(NamedTuple):
     """Words in one voice; `target` makes them a link (`kind:id`, `#anchor`, `list:quotes`, `pack:id`, `https://…`).
@@ -238,38 +241,45 @@ class Cite:
     files: tuple[CiteFile, ...] = ()
 
 
+class Stretch(NamedTuple):
+    """A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
+
+    left: int
+    right: int
+    lasted: bool
+    start: Edge
+    end: Edge
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """When, as a bar: a line at a known end, hatching between, a faded end where the source gives none."""
+    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched."""
 
     part: ClassVar[str] = "bar"
     wide: ClassVar[bool] = False
     words: str
     start: str
     end: str
-    start_known: bool
-    end_known: bool
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
-    """A dated item: from `left` to `right` in thousandths of the axis, known or open ends, the source's words."""
+    """A dated item: its stretches of the axis, and the source's words."""
 
     title: Line
     sub: Line
-    left: int
-    right: int
-    start_known: bool
-    end_known: bool
+    stretches: tuple[Stretch, ...]
     words: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Dated items, one a row, inside a real table; `ticks` are (year, thousandths)."""
+    """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends."""
 
     part: ClassVar[str] = "timeline"
     wide: ClassVar[bool] = True
+    scale: str
     ticks: tuple[tuple[str, int], ...]
     rows: tuple[TimeRow, ...]
     legend: str

@@ -113,6 +113,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         band=pictures.band,
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
+        time_axis=pictures.time_axis,
     )
     return built
 

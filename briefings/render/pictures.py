@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from briefings.compose.views import Bar, TimeRow
+from briefings.compose.views import Bar, Edge, Stretch
 
 _SIGNS = {
     "said": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
@@ -70,48 +71,107 @@ _QUIET = 4
 
 
 def bar(view: Bar) -> Markup:
-    """Return when something happened as a bar, 588 by 36: hatched between its ends, faded where an end is not stated."""
-    width, top, height = 588, 9, 18
+    """Return when something happened as a bar, 588 by 36."""
+    drawn = "".join(_stretch(stretch, _BAR) for stretch in view.stretches)
+    return Markup(
+        '<svg class="bar" viewBox="0 0 588 36" width="588" height="36" preserveAspectRatio="xMaxYMid slice" role="img">'
+        "<title>{}</title>{}</svg>"
+    ).format(view.words, Markup(drawn))
+
+
+@lru_cache(maxsize=4096)
+def time_bar(stretches: tuple[Stretch, ...], ticks: tuple[tuple[str, int], ...]) -> Markup:
+    """Return one row of a timeline, 400 by 26; `ticks` are its years or months. It repeats the words of its row."""
+    lines = "".join(
+        f'<path d="M{_place(at, 400) + 0.5:g} 0V26" stroke="currentColor" stroke-opacity="0.25"/>' for _, at in ticks
+    )
+    drawn = "".join(_stretch(stretch, _ROW) for stretch in stretches)
+    return Markup(
+        '<svg class="time-bar" viewBox="0 0 400 26" width="400" height="26" preserveAspectRatio="none" '
+        f'aria-hidden="true" focusable="false">{lines}{drawn}</svg>'
+    )
+
+
+@cache
+def time_axis(scale: str, ticks: tuple[tuple[str, int], ...]) -> Markup:
+    """Return the marks of a timeline, each label at its mark, over whatever width its place has."""
+    labels = Markup("").join(
+        Markup('<text x="{}%" y="13">{}</text>').format(f"{at / 10:g}", label) for label, at in ticks
+    )
+    return Markup(
+        '<svg class="time-axis" font-family="IBM Plex Sans" font-size="11" fill="currentColor" role="img">'
+        "<title>{}</title>{}</svg>"
+    ).format(scale, labels)
+
+
+class _Band(NamedTuple):
+    """How stretches of time are drawn: the width of the axis, the band's top and height, its limits' reach, the pen."""
+
+    width: int
+    top: int
+    height: int
+    reach: int
+    pen: float
+    step: int
+
+
+_BAR = _Band(width=588, top=9, height=18, reach=6, pen=1.6, step=9)
+_ROW = _Band(width=400, top=6, height=14, reach=4, pen=1.3, step=6)
+
+
+def _stretch(view: Stretch, band_: _Band) -> str:
+    """Return a stretch: solid where it lasted, hatched where it is somewhere within, its ends as they are known."""
+    left = _place(view.left, band_.width)
+    right = max(_place(view.right, band_.width), left + 2)
+    middle = band_.top + band_.height / 2
+    body = _solid(left, right, middle, view) if view.lasted else _hatched(left, right, view, band_)
+    return body + _limit(left, view.start, band_) + _limit(right - 2, view.end, band_)
+
+
+def _solid(left: float, right: float, middle: float, view: Stretch) -> str:
+    """Return a stroke along the middle; where its end is not stated it breaks up into ever shorter pieces."""
+    if view.end != "open":
+        return f'<path d="M{left:g} {middle:g}H{right:g}" stroke="currentColor" stroke-width="6"/>'
+    pieces, at, length = [], left, (right - left) / 3
+    while length > 1 and at < right:
+        pieces.append(f"M{at:.1f} {middle:g}h{length:.1f}")
+        at += length + 4
+        length *= 0.6
+    return f'<path d="{"".join(pieces)}" stroke="currentColor" stroke-width="6"/>'
+
+
+def _hatched(left: float, right: float, view: Stretch, band_: _Band) -> str:
     parts = []
-    steps = range(0, width, 9)
-    for x in steps:
-        opacity = _opacity(x / width, view.start_known, view.end_known)
-        end = min(x + height, width)
+    span = right - left
+    at, bottom = left, band_.top + band_.height
+    while at < right - 3:
+        far = min(at + band_.height, right)
+        opacity = _opacity((at - left) / span, view)
         parts.append(
-            f'<path d="M{x} {top + height}L{end} {top + height - (end - x)}" stroke="currentColor" stroke-width="1.6" '
+            f'<path d="M{at:g} {bottom}L{far:g} {bottom - (far - at):g}" stroke="currentColor" stroke-width="{band_.pen}" '
             f'stroke-opacity="{opacity:.2f}"/>'
         )
-    parts += _ends(width, view.start_known, view.end_known, 36)
-    return Markup(
-        '<svg class="bar" viewBox="0 0 {} 36" width="{}" height="36" preserveAspectRatio="xMaxYMid slice" role="img">'
-        "<title>{}</title>{}</svg>"
-    ).format(width, width, view.words, Markup("".join(parts)))
+        at += band_.step
+    return "".join(parts)
 
 
-def time_bar(row: TimeRow, ticks: tuple[tuple[str, int], ...]) -> Markup:
-    """Return one row of a timeline, 400 by 26, on an axis of a thousand parts; `ticks` draw the years."""
-    width, top, height = 400, 6, 14
-    left, right = row.left * width // 1000, max(row.right * width // 1000, row.left * width // 1000 + 3)
-    parts = [
-        f'<path d="M{at * width // 1000 + 0.5} 0V26" stroke="currentColor" stroke-opacity="0.25"/>' for _, at in ticks
-    ]
-    span = max(right - left, 1)
-    if span > 6:
-        for x in range(left, right - 3, 6):
-            opacity = _opacity((x - left) / span, row.start_known, row.end_known)
-            end = min(x + height, right)
-            parts.append(
-                f'<path d="M{x} {top + height}L{end} {top + height - (end - x)}" stroke="currentColor" '
-                f'stroke-width="1.3" stroke-opacity="{opacity:.2f}"/>'
-            )
-    if row.start_known:
-        parts.append(f'<rect x="{left}" y="2" width="2" height="22" fill="currentColor"/>')
-    if row.end_known:
-        parts.append(f'<rect x="{right - 2}" y="2" width="2" height="22" fill="currentColor"/>')
-    return Markup(
-        f'<svg class="time-bar" viewBox="0 0 {width} 26" width="{width}" height="26" preserveAspectRatio="none" '
-        f'aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
-    )
+def _limit(at: float, edge: Edge, band_: _Band) -> str:
+    if edge not in ("known", "about"):
+        return ""
+    dashes = ' stroke-dasharray="4 3"' if edge == "about" else ""
+    top, bottom = band_.top - band_.reach, band_.top + band_.height + band_.reach
+    return f'<path d="M{at + 1:g} {top}V{bottom}" stroke="currentColor" stroke-width="2.5"{dashes}/>'
+
+
+def _opacity(place: float, view: Stretch) -> float:
+    """Return how strong a stroke of hatching is: it fades towards an end that is not stated."""
+    fade_in = min(1.0, place * 1.6 + 0.08) if view.start == "open" else 1.0
+    fade_out = min(1.0, (1 - place) * 1.6 + 0.08) if view.end == "open" else 1.0
+    return min(fade_in, fade_out)
+
+
+def _place(thousandths: int, width: int) -> float:
+    return round(thousandths * width / 1000, 1)
 
 
 @cache
@@ -123,18 +183,3 @@ def band(low: int, high: int) -> Markup:
         f'<path d="M0 6H200" stroke="currentColor" stroke-opacity="0.25"/>'
         f'<rect x="{2 * low}" y="2" width="{2 * (high - low)}" height="8" fill="currentColor"/></svg>'
     )
-
-
-def _opacity(place: float, start_known: bool, end_known: bool) -> float:
-    fade_in = 1.0 if start_known else min(1.0, place * 1.6 + 0.08)
-    fade_out = 1.0 if end_known else min(1.0, (1 - place) * 1.6 + 0.08)
-    return min(fade_in, fade_out)
-
-
-def _ends(width: int, start_known: bool, end_known: bool, height: int) -> list[str]:
-    parts = []
-    if start_known:
-        parts.append(f'<rect x="0" y="3" width="3" height="{height - 6}" fill="currentColor"/>')
-    if end_known:
-        parts.append(f'<rect x="{width - 3}" y="3" width="3" height="{height - 6}" fill="currentColor"/>')
-    return parts
