@@ -27,7 +27,7 @@ from briefings.editor.inspection import inspect
 from briefings.load.editions import load
 from briefings.model.body import Body, Part, short_hash
 from briefings.model.edition import FieldChange
-from briefings.model.refs import Ref
+from briefings.model.refs import OWN_FOLDERS, Ref
 from briefings.problems import AuthorError
 
 Edit = Callable[[Path, str, str], None]
@@ -209,6 +209,11 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
     working = inspect((issued / f"site/packs/{ID}.pdf").read_bytes(), index)
     assert "Not issued: this is a working text." in working.lines
     assert "It says the same as edition 2 of HD-1." in working.lines
+
+
+def test_a_site_gives_out_the_addresses_that_pages_may_not_take(issued: Path) -> None:
+    first = {path.partition("/")[0] for path in tree(issued / "site") if "/" in path}
+    assert first - {"about"} == OWN_FOLDERS
 
 
 def _flip(file: Path) -> None:

@@ -82,6 +82,23 @@ def test_a_full_pack_has_every_annex_with_contents_that_lead_to_their_pages(outl
         assert any(f"Annex: {name}" in one.words for one in pages[int(number.words) - 1].texts), name
 
 
+def test_annexes_list_what_the_pack_concerns_and_nothing_else_of_the_desk(outlook: Path, edit: Edit) -> None:
+    for kind, name, title, other in (
+        ("incidents", "harbour-mishaps", "Mishaps in the outer harbour", "Elsewhere a crane fell"),
+        ("topics", "night-closure", "Should", "Ought elsewhere to close, and should"),
+    ):
+        text = (outlook / f"content/{kind}/{name}.yml").read_text("utf-8")
+        assert title in text
+        (outlook / f"content/{kind}/elsewhere.yml").write_text(text.replace(title, other), "utf-8")
+    found = extracted(packed(outlook, "harbour-full"))
+    assert "Mishaps in the outer harbour" in found
+    assert "elsewhere" not in found.lower()
+    edit(outlook / "content/quotes/lukasiewicz-nobody-gains.yml", "about: [", "about: [incident:elsewhere, ")
+    found = extracted(packed(outlook, "harbour-full"))
+    assert found.count("Elsewhere a crane fell") == 2, "in the annexes of time and of places"
+    assert "Ought elsewhere" not in found
+
+
 def test_letter_is_a_setting_of_the_desk(outlook: Path) -> None:
     with (outlook / "content/desk.yml").open("a", encoding="utf-8") as settings:
         settings.write("paper: Letter\n")
@@ -144,14 +161,20 @@ def test_a_table_of_400_rows_repeats_its_head_and_stays_one_table(outlook: Path,
         "[quotes, positions, timeline, map, actors, sources]",
         "[timeline]",
     )
-    for number in range(400):
+    rows = range(400)
+    edit(
+        outlook / "content/quotes/lukasiewicz-nobody-gains.yml",
+        "about: [",
+        f"about: [{', '.join(f'incident:row-{number}' for number in rows)}, ",
+    )
+    for number in rows:
         (outlook / f"content/incidents/row-{number}.yml").write_text(
             mishap.replace("Mishaps in the outer harbour", f"Row {number} of many"), "utf-8"
         )
     pack = packed(outlook, "harbour-full")
     pages = ["".join(one.words for one in page.texts) for page in read(pack)[1]]
     assert len([page for page in pages if "of many" in page and "As the source has it" in page]) > 8
-    assert all(f"Row {number} of many" in " ".join(pages) for number in range(400))
+    assert all(f"Row {number} of many" in " ".join(pages) for number in rows)
     with pikepdf.open(io.BytesIO(pack)) as pdf:
         tables = [one for one in structure(pdf) if one.S == "/Table"]
         assert [sum(1 for _ in structure_below(one, "/TR")) for one in tables].count(403) == 1

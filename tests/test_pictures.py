@@ -75,7 +75,8 @@ def dated(desk: Path, *dates: str) -> None:
         (desk / f"content/incidents/row-{number}.yml").write_text(text, "utf-8")
     brief = (desk / "content/briefings/night-closure-brief.yml").read_text("utf-8")
     full = brief.replace("form: one-pager", "form: full-pack").replace("number: HD-1", "number: HD-9")
-    (desk / "content/briefings/full.yml").write_text(f"{full}annexes: [timeline]\n", "utf-8")
+    shown = "sections: [{heading: Rows, include: {kind: incident}}]\nannexes: [timeline]\n"
+    (desk / "content/briefings/full.yml").write_text(full + shown, "utf-8")
 
 
 @pytest.mark.parametrize(("more", "part"), [(2, Facts), (3, Timeline)])

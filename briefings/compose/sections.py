@@ -10,11 +10,11 @@ from briefings.compose import source as sources
 from briefings.compose import words
 from briefings.compose.actor import role_line
 from briefings.compose.collation import Key
-from briefings.compose.index import Held, Index
+from briefings.compose.index import Held, Index, SheetT
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
 from briefings.compose.quote import quote_block
-from briefings.compose.timeline import of_sources, timeline
+from briefings.compose.timeline import timeline
 from briefings.compose.topic import balance_row, positions
 from briefings.compose.views import (
     Block,
@@ -38,7 +38,8 @@ from briefings.model.sheets.common import Evidence
 
 def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
     """Return the numbered parts of a briefing, its annexes last."""
-    found: list[tuple[str, tuple[Row, ...]]] = [(part.heading, _section(part, leaf)) for part in briefing.sections]
+    parts = [(part, _section(part, leaf)) for part in briefing.sections]
+    found = [(part.heading, (*rows, *_time(part, leaf))) for part, rows in parts]  # when all that is shown is known
     say = leaf.index.say
     annexes: dict[str, tuple[str, Callable[[Leaf], tuple[Row, ...]]]] = {
         "quotes": (say("Annex: quotations"), _all_quotes),
@@ -78,8 +79,6 @@ def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
     topic = index.get(part.positions, Topic)
     if topic is not None:
         rows.append(Row(index.say("Positions"), (positions(topic, leaf),)))
-    if part.timeline:
-        rows += _all_time(leaf, events=part.timeline == "all")
     return tuple(rows)
 
 
@@ -211,20 +210,33 @@ def _places(leaf: Leaf) -> tuple[Row, ...]:
     """Return where each incident of the pack happened, as sharp as the source has it and no sharper."""
     index = leaf.index
     facts = []
-    for incident in (index.get(ref, Incident) for ref in leaf.shown):
-        if incident is not None:
-            where = incident.where
-            sharp = text(index.word("precision", where.precision)) if where else ()
-            facts.append(Fact(incident.title, incidents.where_line(incident, index), sharp))
+    for incident in _concerned(Incident, leaf):
+        where = incident.where
+        sharp = text(index.word("precision", where.precision)) if where else ()
+        facts.append(Fact(incident.title, incidents.where_line(incident, index), sharp))
     return (Row(index.say("Places"), (Facts(tuple(facts)),)),) if facts else ()
 
 
+def _concerned(model: type[SheetT], leaf: Leaf) -> list[SheetT]:
+    """Return the sheets of a kind that the pack concerns, by id: it shows them, or words or claims about them."""
+    refs = set(leaf.shown)
+    for ref in leaf.shown:
+        refs.update(getattr(leaf.index.release.get(ref), "about", ()))
+    return [sheet for sheet in leaf.index.every(model) if sheet.ref in refs]
+
+
 def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
-    return tuple(Row(leaf.index.say("Positions"), (positions(topic, leaf),)) for topic in leaf.index.every(Topic))
+    topics = _concerned(Topic, leaf)
+    return tuple(Row(leaf.index.say("Positions"), (positions(topic, leaf),)) for topic in topics)
+
+
+def _time(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
+    return _all_time(leaf, events=part.timeline == "all") if part.timeline else ()
 
 
 def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
-    found = timeline(leaf, of_sources(leaf, events=events))
+    """Return when each incident (and event) of the pack was, on one axis."""
+    found = timeline(leaf, [one for one in _concerned(Incident, leaf) if events or one.group == "incident"])
     return (Row("", (found,)),) if found else ()
 
 

@@ -12,7 +12,6 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
 from briefings.compose.periods import Period, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Stretch, Timeline, TimeRow
-from briefings.model.refs import Ref
 from briefings.model.sheets import Incident
 
 FROM = 5
@@ -57,18 +56,6 @@ def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | No
     )
     scale = index.say("{first} to {last}", first=axis.ticks[0][0], last=axis.ticks[-1][0])
     return Timeline(scale, axis.ticks, rows, legend([stretch for row in rows for stretch in row.stretches], index))
-
-
-def of_sources(leaf: Leaf, *, events: bool) -> list[Incident]:
-    """Return the incidents (and events) that a briefing shows, or that rest on a source it rests on."""
-    index = leaf.index
-    shown = set(leaf.shown)
-    cited: set[Ref] = set().union(*(index.release.back(ref) for ref in leaf.sources))
-    return [
-        incident
-        for incident in index.every(Incident)
-        if (events or incident.group == "incident") and (incident.ref in shown or incident.ref in cited)
-    ]
 
 
 def legend(found: Iterable[Stretch], index: Index) -> str:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefings.model.refs import OWN_FOLDERS
 from briefings.problems import Location, OutputError, Problem
 
+_INDEXES = frozenset({"index", "readme"})
+"""What MkDocs makes the page of a folder, whatever its own name."""
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -43,6 +46,7 @@ def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]
             if entry.is_symlink():
                 problems.append(Problem("symlink", place, "this is a symbolic link", expected="a file of its own"))
             elif name.endswith(".md"):
+                problems += _address(name.removesuffix(".md"), place)
                 _page(entry, name.removesuffix(".md"), place, pages, problems)
             else:
                 hint = "hand-written pages are Markdown files, ending in .md"
@@ -58,6 +62,18 @@ def _files(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
             yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
         else:
             yield entry, prefix + entry.name
+
+
+def _address(name: str, place: Location) -> Iterator[Problem]:
+    """Yield a problem where a page would stand at an address that the site gives to something else."""
+    folder, _, last = name.rpartition("/")
+    first = name.partition("/")[0].casefold()
+    if last.casefold() in _INDEXES:
+        hint = f"rename it {folder}.md" if folder else "name it by what it says; the site has a first page"
+        yield Problem("page-address", place, "a page of this name has no address of its own", hint=hint)
+    elif first in OWN_FOLDERS:
+        message = f"addresses that begin with {first}/ are the site's own"
+        yield Problem("page-address", place, message, hint="give the page or its folder another name")
 
 
 def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandPage], problems: list[Problem]) -> None:

@@ -11,6 +11,11 @@ KINDS = ("actor", "incident", "quote", "claim", "source", "topic", "briefing")
 PLURALS = {kind: f"{kind}s" for kind in KINDS}
 """Kind to the name of its folder, which is also the first part of its address."""
 
+OWN_FOLDERS = frozenset(
+    {"assets", "changes", "corrections", "data", "editions", "feeds", "how-we-check", "packs", "s", "search"}
+).union(PLURALS.values())
+"""The first parts of all addresses that a site gives out by itself."""
+
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """What an id looks like: small letters and digits, joined by single hyphens."""
 

@@ -138,7 +138,7 @@ class Briefing(Sheet):
     gaps: Many[Text] = ()
     """What the sources do not say."""
     annexes: Many[Literal["quotes", "positions", "timeline", "map", "actors", "sources"]] = ()
-    """Annexes of a full pack, in this order: all it shows or cites of each."""
+    """Annexes of a full pack, in this order: of each, what the pack shows, or shows words or claims about."""
     source_summary: Prose | None = None
     """One sentence on the source base; the counts are made."""
     method: Prose | None = None
