@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: build check test lint bench bench-matcher bench-serve bench-draft serve setup standards dist test-safety system reference messages lock clean
+.PHONY: build check test lint bench bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -48,6 +48,9 @@ bench: setup
 
 bench-matcher: setup
 	$(BIN)/python bench/matcher.py
+
+bench-packs: setup
+	$(BIN)/python bench/packs.py
 
 bench-draft: setup
 	$(BIN)/python bench/draft.py

@@ -157,15 +157,15 @@ class _Writer:
         self.put("briefing", number, body)
 
 
-def write(folder: Path, sheets: int, *, seed: int = 1) -> int:
-    """Write a desk of `sheets` sheets; return the mean size of a sheet in bytes."""
+def write(folder: Path, sheets: int, *, seed: int = 1, briefings: int = 2) -> int:
+    """Write a desk of `sheets` sheets and so many briefings; return the mean size of a sheet in bytes."""
     writer = _Writer(folder, sheets, seed)
     for kind in (*SHARES, "briefing", "page"):
         (writer.content / f"{kind}s").mkdir(parents=True, exist_ok=True)
     for kind in SHARES:
         for number in range(writer.counts[kind]):
             getattr(writer, kind)(number)
-    for number in range(2):
+    for number in range(briefings):
         writer.briefing(number)
     (writer.content / "receipts.lock").write_text(text(writer.receipts), "utf-8")
     (writer.content / "desk.yml").write_text(

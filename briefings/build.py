@@ -16,6 +16,7 @@ from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.views import BriefingView
 from briefings.load.desk import load
+from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
 from briefings.options import Options, Report
@@ -105,10 +106,9 @@ def finish(composition: Composition, folder: Path) -> None:
     """
     hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
     made = _rendered(composition, hand_written, NOTHING)
-    pieces = {path: piece.content or b"" for path, piece in made.items()}
-    stage.write_all(folder, pieces)
+    stage.write_all(folder, {path: piece.content or b"" for path, piece in made.items()})
     try:
-        _audited(composition, made, pieces.__getitem__, Memory())
+        _audited(composition, made, lambda path: read(folder / path), Memory())
     except FaceError:
         stage.empty(folder)
         raise

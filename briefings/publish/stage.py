@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,10 @@ from briefings.publish.swap import swap
 
 _Stat = tuple[int, int, int]
 """Size, time in nanoseconds and inode: another of them, and somebody else wrote the file."""
+
+
+Content = bytes | Callable[[], bytes]
+"""Bytes, or what reads them."""
 
 
 class Kept(NamedTuple):
@@ -51,7 +55,7 @@ class Stage:
         """Return path to digest of those files of the present site that nobody else has touched (by stat alone)."""
         return self._untouched(self.site)
 
-    def update(self, wanted: Mapping[str, bytes | Kept]) -> Changes:
+    def update(self, wanted: Mapping[str, Content | Kept]) -> Changes:
         """Bring the staged folder to `wanted` and write its manifest. Raises OutputError; the site is not touched."""
         try:
             return self._update(wanted)
@@ -72,7 +76,7 @@ class Stage:
         self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
         swap(self.folder, self.site)
 
-    def _update(self, wanted: Mapping[str, bytes | Kept]) -> Changes:
+    def _update(self, wanted: Mapping[str, Content | Kept]) -> Changes:
         present = self._untouched(self.folder)
         known = self._known.get("staging", {})
         self._known["staging"] = {}
@@ -84,7 +88,8 @@ class Stage:
         folders: set[str] = set()
         written = 0
         root = str(self.folder)
-        for path, content in wanted.items():
+        for path, given in wanted.items():
+            content = given() if callable(given) else given
             total = content.digest if isinstance(content, Kept) else manifest.digest(content)
             if present.get(path) == total:
                 found[path] = known[path]
@@ -168,13 +173,16 @@ class Stage:
             raise OutputError(f"{self._record}: {error.strerror}") from error
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_all(folder: Path, files: Mapping[str, Content]) -> None:
     """Write files and their manifest into a folder that another program made. Raises OutputError."""
+    digests = {}
     try:
-        for path, content in files.items():
+        for path, given in files.items():
+            content = given() if callable(given) else given
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             _write(str(folder / path), content)
-        listing = manifest.manifest({path: manifest.digest(content) for path, content in files.items()})
+            digests[path] = manifest.digest(content)
+        listing = manifest.manifest(digests)
         _write(str(folder / manifest.NAME), listing)
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error

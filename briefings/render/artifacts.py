@@ -7,7 +7,7 @@ and the versions of what renders it. Equal key, equal bytes: then the file is ke
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,9 +25,14 @@ from briefings.render import links
 from briefings.render.environment import environment
 from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_templates
 from briefings.render.exports import exports
+from briefings.render.spool import Spool
 from briefings.render.web import assets, page_html, records_file, rows_file
 
 View = Page | ListPage | SearchPage | BriefingView
+
+
+Content = bytes | Callable[[], bytes]
+"""Bytes, or what reads them: packs do not stand in memory."""
 
 
 class Made(NamedTuple):
@@ -35,7 +40,7 @@ class Made(NamedTuple):
 
     key: str
     digest: str
-    content: bytes | None
+    content: Content | None
 
 
 class Former(NamedTuple):
@@ -79,9 +84,8 @@ def render(
         made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
         if isinstance(view, ListPage) and view.rows_path:
             page = made[view.path].content
-            made[view.rows_path] = _kept(former, view.rows_path, key) or _new(
-                key, rows_file(view, page or page_html(view, views.site, built, packs=packs))
-            )
+            page = page if isinstance(page, bytes) else page_html(view, views.site, built, packs=packs)
+            made[view.rows_path] = _kept(former, view.rows_path, key) or _new(key, rows_file(view, page))
         if isinstance(view, SearchPage) and view.records:
             made[RECORDS] = _settled(former, RECORDS, records_file(view))
     for path, content in exports(views).items():
@@ -96,7 +100,7 @@ def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:
     """Yield the packs of editions: the bytes as they were issued, never made again. Raises OutputError."""
     for edition in views.issued:
         path, digest = _issued_path(edition), edition.record.file.removeprefix("sha256:")
-        yield path, _kept(former, path, digest) or Made(digest, digest, edition.content())
+        yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
 
 
 def issued_packs(views: Views) -> dict[str, str]:
@@ -111,12 +115,13 @@ def _issued_path(edition: Edition) -> str:
 def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
     """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
     base = _base("print", desk, views.site, packs=True)
+    spool = Spool(makers.store.folder if makers.store else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, BriefingView]] = []
     for view in views.briefings:
         key = _key(base, views, view)
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
-        kept = _kept(former, view.pack_path, key) or (_new(key, known) if known else None)
+        kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
         if kept:
             found[view.pack_path] = kept
         else:
@@ -124,14 +129,18 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     wanted.sort(key=lambda entry: (-len(views.flat(entry[1]).text), entry[1].path))
     templates, made_by = own_templates(desk), maker()
     tasks = [Task(view, views.site, templates, made_by) for _, view in wanted]
-    for (key, view), content in zip(wanted, each(tasks, makers.jobs, makers.address), strict=True):
-        found[view.pack_path] = _new(key, content)
+
+    def keep(number: int, content: bytes) -> None:
+        key, view = wanted[number]
+        found[view.pack_path] = _spooled(key, content, spool)
         if makers.store:
             with suppress(OutputError):  # what is kept is never needed
                 makers.store.keep_pack(key, content)
+
+    each(tasks, makers.jobs, makers.address, keep)
     if makers.store and wanted:
         makers.store.trim()
-    return found
+    return {view.pack_path: found[view.pack_path] for view in views.briefings}
 
 
 def make_pack(view: BriefingView, site: Site, desk: Path | None) -> bytes:
@@ -153,6 +162,10 @@ def _settled(former: Former, path: str, content: bytes) -> Made:
 
 def _new(key: str, content: bytes) -> Made:
     return Made(key, _digest(content), content)
+
+
+def _spooled(key: str, content: bytes, spool: Spool) -> Made:
+    return Made(key, _digest(content), spool.put(content))
 
 
 def _digest(content: bytes) -> str:

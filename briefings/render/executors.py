@@ -6,19 +6,25 @@ it runs, or how often: where a worker is lost, its calls alone are made again.
 
 from __future__ import annotations
 
+import gc
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
 from briefings.problems import FaceError, Location, OutputError, Problem
 from briefings.render.environment import environment
+
+Keep = Callable[[int, bytes], None]
+"""What is done with a pack as soon as it is made; it is given the number of its task."""
 
 _TRIES = 3
 ALONE = 0
@@ -76,43 +82,57 @@ def _desk_of(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
     return folder
 
 
-def each(tasks: Sequence[Task], jobs: int, address: str) -> Iterator[bytes]:
-    """Yield the packs of tasks, in their order; the first tasks are begun first. Raises FaceError, OutputError.
+def each(tasks: Sequence[Task], jobs: int, address: str, keep: Keep) -> None:
+    """Make the packs of tasks and hand each to `keep` with its number, as they are done; the first tasks are begun first.
 
     Where a worker is lost, its tasks are made again, each in a process of its own, so that the one to blame is named and
-    the others finish.
+    the others finish. Raises FaceError, OutputError.
     """
-    made: dict[int, bytes] = {}
     problems: list[Problem] = []
-    lost = _round(dict(enumerate(tasks)), min(jobs, len(tasks)), address, made, problems)
+    lost = _round(dict(enumerate(tasks)), min(jobs, len(tasks)), address, keep, problems)
     for number, task in lost.items():
-        if _round({number: task}, ALONE, address, made, problems):
+        if _round({number: task}, ALONE, address, keep, problems):
             place = Location(f"site/{task.view.pack_path}")
             message = f"the process that rendered this pack died, or did not end within {LONGEST} seconds"
             problems.append(Problem("pack-died", place, message, hint="select less; see the sheets it shows last"))
     if problems:
         raise FaceError(problems)
-    yield from (made[number] for number in range(len(tasks)))
 
 
-def _round(
-    tasks: dict[int, Task], jobs: int, address: str, made: dict[int, bytes], problems: list[Problem]
-) -> dict[int, Task]:
-    """Make packs into `made`, put what is wrong with them into `problems`, and return the tasks whose worker was lost."""
+def _round(tasks: Mapping[int, Task], jobs: int, address: str, keep: Keep, problems: list[Problem]) -> dict[int, Task]:
+    """Make packs, put what is wrong with them into `problems`, and return the tasks whose worker was lost.
+
+    Few are handed over ahead of time, so that neither tasks nor packs gather here, however many there are.
+    """
     lost: dict[int, Task] = {}
+    waiting = iter(tasks)
+    under_way: dict[Future[bytes], int] = {}
+    ended: SimpleQueue[Future[bytes]] = SimpleQueue()
     with _executor(jobs, address) as executor:
-        futures = {number: _submitted(executor, task) for number, task in tasks.items()}
-        for number, future in futures.items():
+
+        def begin(count: int) -> None:
+            for number in islice(waiting, count):
+                future = _submitted(executor, tasks[number])
+                under_way[future] = number
+                future.add_done_callback(ended.put)
+
+        begin(len(tasks) if address else 2 * max(jobs, 1))
+        while under_way:
             try:
-                made[number] = future.result(LONGEST)
+                future = ended.get(timeout=LONGEST)
+            except Empty:
+                lost.update({number: tasks[number] for number in (*under_way.values(), *waiting)})
+                _end(executor)
+                break
+            number = under_way.pop(future)
+            begin(1)
+            try:
+                keep(number, future.result())
             except FaceError as error:
                 problems += error.problems
             except (BrokenExecutor, MemoryError):
                 lost[number] = tasks[number]
-            except TimeoutError:
-                lost[number] = tasks[number]
-                _end(executor)
-    return lost
+    return dict(sorted(lost.items()))
 
 
 def _submitted(executor: Executor, task: Task) -> Future[bytes]:
@@ -141,8 +161,18 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
         from briefings.render import pdf
 
         pdf.warm()  # once, before the fork: each process would import for 0.3 s and load fonts and style sheets
-        with ProcessPoolExecutor(max(jobs, 1), mp_context=get_context("fork")) as executor:
+        with _frozen(), ProcessPoolExecutor(max(jobs, 1), mp_context=get_context("fork")) as executor:
             yield executor
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Have the collector pass over all that is there: a worker's would touch, and so copy, the whole desk for each pack."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Here(Executor):

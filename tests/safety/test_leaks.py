@@ -117,7 +117,9 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
     views = compose(release, pages=desk.pages, packs=packs)
     pieces = render(views, {}, desk=BASE, packs=packs, makers=Makers(1))
-    return {path: piece.content or b"" for path, piece in pieces.items()}
+    return {
+        path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
+    }
 
 
 @pytest.mark.parametrize("kind", SHEETS)
