@@ -189,7 +189,8 @@ def test_places_carry_their_precision_and_none_is_made_up(example: Path) -> None
     for feature in found["features"]:
         precision = written[feature["id"]]["where"]["precision"]
         assert feature["properties"]["precision"] == precision
-        assert feature["geometry"] is None or (feature["geometry"]["type"] == "Point") == (precision == "point")
+        assert (feature["geometry"]["type"] == "Point") == (precision == "point")
+        assert feature["properties"]["coordinates_from"]
         assert feature["properties"]["status"].split(".")[0].lower() == written[feature["id"]].get(
             "occurrence", "reported"
         )

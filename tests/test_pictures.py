@@ -9,11 +9,15 @@ import pytest
 
 from briefings.check import check
 from briefings.compose import Views, compose
+from briefings.compose.data.places import features
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Bar, Facts, Page, Timeline
+from briefings.compose.views import Bar, Facts, Map, Page, Spot, Timeline
 from briefings.load.desk import load
 from briefings.model.dates import parse
+from briefings.problems import AuthorError
 from briefings.release import cut
+from briefings.render.land import Box, land
+from briefings.render.maps import drawn_map
 from briefings.render.pictures import bar, time_axis, time_bar
 
 
@@ -123,3 +127,105 @@ def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> 
     for picture in pictures:
         assert "style=" not in picture and "url(" not in picture and "#" not in picture
         assert ("<title>" in picture) != ('aria-hidden="true"' in picture)
+
+
+PLACES = {
+    "bay": "[20.5, 57, 24, 58.5]",
+    "inland": "[14.1, 49, 24.2, 54.9]",
+    "outer-harbour": "[18.6, 54.3, 19.6, 54.9]",
+    "pier": "[10.2, 56.1]",
+}
+
+
+def placed(desk: Path, *names: str) -> None:
+    """Give the made-up desk a gazetteer, an incident at each of these places, and one whose place has no coordinates."""
+    lines = [
+        f"  - {{id: {name}, name: The {name}, coordinates: {where}, coordinates_from: made up}}"
+        for name, where in PLACES.items()
+    ]
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\n".join(["places:", *lines, ""]))
+    mishap = (desk / "content/incidents/harbour-mishaps.yml").read_text("utf-8")
+    for name in (*names, "unknown"):
+        precision = "point" if name == "pier" else "sea-area"
+        place = f", place: {name}" if name in PLACES else ""
+        text = mishap.replace("Mishaps in the outer harbour", f"Something at {name}")
+        text = text.replace("when: ", f"where: {{name: A place, precision: {precision}{place}}}\nwhen: ")
+        (desk / f"content/incidents/at-{name}.yml").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(("names", "drawn"), [(("bay", "pier"), 0), (("bay", "inland", "pier"), 1)])
+def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
+    desk: Path, names: tuple[str, ...], drawn: int
+) -> None:
+    placed(desk, *names)
+    (where,) = [row for row in page(composed(desk), "list:incidents/when-and-where").rows if row.label == "Where"]
+    maps = parts([where], Map)
+    assert len(maps) == drawn
+    (table,) = parts([where], Facts)
+    numbered = [f"{number}\u2002The {name}" for number, name in enumerate(names, start=1)]
+    assert [fact.name for fact in table.rows] == [
+        *(numbered if drawn else [f"The {name}" for name in names]),
+        "A place",
+        "not stated",
+    ]
+    if drawn:
+        assert maps[0].words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
+        assert "no borders are drawn" in maps[0].legend
+
+
+def test_an_area_is_a_box_and_only_a_point_is_a_ring(desk: Path) -> None:
+    spots = tuple(
+        Spot(str(number), f"The {name}", tuple(float(part) for part in where.strip("[]").split(",")))
+        for number, (name, where) in enumerate(PLACES.items(), start=1)
+    )
+    picture = str(drawn_map(Map("Four <places>", spots, "")))
+    assert picture.count("<circle") == 1
+    assert picture.count("<rect") == picture.count('stroke-dasharray="5 3"') == 3
+    assert "<title>Four &lt;places&gt;</title>" in picture
+    assert [name for name in PLACES if f">The {name}</text>" in picture] == list(PLACES)
+    assert "style=" not in picture and "#" not in picture
+    assert len(picture) < 20_000
+
+
+def test_coastlines_are_cut_to_what_a_map_shows() -> None:
+    """A box in the middle of the land is all land, one in the ocean has none, the whole earth is about a third land."""
+
+    def share(box: Box) -> float:
+        size = (box.east - box.west) * (box.north - box.south)
+        rings = land(box)
+        area = sum(
+            abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
+            for ring in rings
+        )
+        assert all(box.west <= x <= box.east and box.south <= y <= box.north for ring in rings for x, y in ring)
+        return round(area / size, 2)
+
+    assert share(Box(20, 50, 24, 52)) == 1.0
+    assert share(Box(-40, 30, -35, 35)) == 0.0
+    assert 0.3 < share(Box(-180, -90, 180, 90)) < 0.45
+
+
+def test_places_leave_as_they_are_known(desk: Path) -> None:
+    placed(desk, "bay", "pier")
+    found = {entry["id"]: entry for entry in features(composed(desk).index)}
+    assert found["at-pier"]["geometry"] == {"type": "Point", "coordinates": [10.2, 56.1]}
+    ring = [[20.5, 57.0], [24.0, 57.0], [24.0, 58.5], [20.5, 58.5], [20.5, 57.0]]
+    assert found["at-bay"]["geometry"] == {"type": "Polygon", "coordinates": [ring]}
+    assert found["at-bay"]["bbox"] == [20.5, 57.0, 24.0, 58.5]
+    assert found["at-bay"]["properties"]["coordinates_are"] == "a box around the place, not its border"
+    assert found["at-unknown"]["geometry"] is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["[54.3]", "[18.6, 95]", "[200, 54]", "[24, 57, 20, 58]", "[20, 58, 24, 57]", "[a, b]", "20 57"],
+)
+def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"places: [{{id: bay, name: Bay, coordinates: {wrong}, coordinates_from: made up}}]\n")
+    with pytest.raises(AuthorError) as caught:
+        load(desk)
+    (problem,) = caught.value.problems
+    assert problem.code == "wrong-value"
+    assert "coordinates" in problem.message

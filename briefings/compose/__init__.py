@@ -17,6 +17,7 @@ from briefings.compose import (
     lists,
     method,
     moved,
+    overview,
     quote,
     search,
     source,
@@ -83,6 +84,7 @@ def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchP
         yield tombstone.page(entry, index)
     yield from moved.pages(index)
     yield from lists.pages(index)
+    yield from overview.pages(index)
     yield from search.pages(index, packs=packs)
     yield from edition_pages.pages(index, packs=packs)
 

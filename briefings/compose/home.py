@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby
 
 from briefings.compose import incident as incidents
-from briefings.compose import words
+from briefings.compose import overview, words
 from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import Change, changes
 from briefings.compose.claim import figure_part
@@ -191,7 +191,7 @@ def _incidents(leaf: Leaf) -> tuple[Row, ...]:
     """Return incidents as cards: those reported counted as what they are, those alleged apart."""
     index = leaf.index
     found = [incident for incident in index.every(Incident) if incident.group == "incident"]
-    rows = []
+    rows: list[Row] = []
     for alleged in (False, True):
         chosen = [incident for incident in found if (incident.occurrence == "alleged") is alleged]
         if not chosen:
@@ -205,7 +205,8 @@ def _incidents(leaf: Leaf) -> tuple[Row, ...]:
         by_title = sorted(chosen, key=lambda incident: index.language.key(incident.title))
         cards = tuple(_card(incident, leaf) for incident in by_title[:6])
         label = words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
-        rows.append(Row(label, (Cards(text(lead), cards),)))
+        whole = () if rows else (*text(" "), *text(overview.title(index), overview.TARGET))
+        rows.append(Row(label, (Cards((*text(lead), *whole), cards),)))
     return tuple(rows)
 
 

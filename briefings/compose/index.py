@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar, cast
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
 from briefings.model.refs import Ref
+from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution
@@ -109,6 +110,11 @@ class Index:
     def order(self, quote: Quote) -> tuple[Ref, tuple[int, ...], int, str]:
         """Return what puts quotes in the order of their sources: by paragraph, then by where checked words begin."""
         return (quote.source, quote.at.paragraphs, self.release.verdict(quote.id).start, quote.id)
+
+    @cached_property
+    def places(self) -> dict[str | None, MapPlace]:
+        """Return the desk's gazetteer, by id."""
+        return {place.id: place for place in self.settings.places}
 
     @cached_property
     def held_by_quote(self) -> dict[Ref, list[Held]]:

@@ -49,6 +49,7 @@ class Listing(NamedTuple):
     order: str
     sentence: str = ""
     section: str = ""
+    beside: Line = ()
 
 
 def of_kind(
@@ -102,6 +103,7 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
             section=listing.section,
             heading=listing.heading,
             lead=text(listing.lead),
+            beside=listing.beside,
             facets=facets,
             orders=orders,
             shown=_shown(shown, total, listing, index) if total else (),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefings.compose import incident as incidents
-from briefings.compose import news_list, quote_list, words
+from briefings.compose import news_list, overview, quote_list, words
 from briefings.compose.actor import role_line
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.collation import Key
@@ -126,7 +126,8 @@ def _incidents(index: Index) -> Listing:
     )
     facets = (("status", say("Status")), ("type", say("Type")), ("year", say("Year")))
     order = say("reported, then alleged, then events; by title")
-    return of_kind("incident", index, heads, entries, facets, _incident_lead(ranks, index), order)
+    listing = of_kind("incident", index, heads, entries, facets, _incident_lead(ranks, index), order)
+    return listing._replace(beside=text(overview.title(index), overview.TARGET)) if found else listing
 
 
 def _incident_lead(ranks: Counter[int], index: Index) -> str:

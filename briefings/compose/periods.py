@@ -29,6 +29,12 @@ def periods(edtf: Edtf) -> tuple[Period, ...]:
     return tuple(period for span in edtf.spans for period in _of_span(span, one_of=one_of))
 
 
+def by_end(edtf: Edtf | None) -> tuple[Day, Day, str]:
+    """Return what dated items are ordered by: their last possible day, then their first; what has no date comes first."""
+    first, last, time = edtf.order if edtf else ((0, 0, 0), (0, 0, 0), "")
+    return (last, first, time)
+
+
 def is_one_day(edtf: Edtf) -> bool:
     """Return whether a date is one day, given as exact: nothing is to be seen of it as a bar."""
     found = periods(edtf)

@@ -13,6 +13,7 @@ from briefings.compose.collation import Key
 from briefings.compose.index import Held, Index, SheetT
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
+from briefings.compose.places import places
 from briefings.compose.quote import quote_block
 from briefings.compose.timeline import timeline
 from briefings.compose.topic import balance_row, positions
@@ -207,14 +208,9 @@ def _all_quotes(leaf: Leaf) -> tuple[Row, ...]:
 
 
 def _places(leaf: Leaf) -> tuple[Row, ...]:
-    """Return where each incident of the pack happened, as sharp as the source has it and no sharper."""
-    index = leaf.index
-    facts = []
-    for incident in _concerned(Incident, leaf):
-        where = incident.where
-        sharp = text(index.word("precision", where.precision)) if where else ()
-        facts.append(Fact(incident.title, incidents.where_line(incident, index), sharp))
-    return (Row(index.say("Places"), (Facts(tuple(facts)),)),) if facts else ()
+    """Return where each incident of the pack happened."""
+    found = places(leaf, _concerned(Incident, leaf))
+    return (Row(leaf.index.say("Places"), found),) if found else ()
 
 
 def _concerned(model: type[SheetT], leaf: Leaf) -> list[SheetT]:

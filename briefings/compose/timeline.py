@@ -10,7 +10,7 @@ from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
-from briefings.compose.periods import Period, periods, stretches
+from briefings.compose.periods import Period, by_end, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Stretch, Timeline, TimeRow
 from briefings.model.sheets import Incident
 
@@ -34,7 +34,7 @@ def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | No
     index = leaf.index
     dated = sorted(
         (incident for incident in incidents if incident.when),
-        key=lambda incident: (incident.when.edtf.order[::-1] if incident.when else "", incident.id),
+        key=lambda incident: (by_end(incident.when.edtf if incident.when else None), incident.id),
     )
     if not dated:
         return None

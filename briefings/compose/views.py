@@ -285,6 +285,25 @@ class Timeline:
     legend: str
 
 
+class Spot(NamedTuple):
+    """A place on a map: its number in the list below, its name, and a point or a box in degrees."""
+
+    number: str
+    name: str
+    coordinates: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Places on coastlines; `words` tell the same, `legend` what its signs mean."""
+
+    part: ClassVar[str] = "map"
+    wide: ClassVar[bool] = False
+    words: str
+    spots: tuple[Spot, ...]
+    legend: str
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """The outcome of a check with its standing sentence."""
@@ -444,6 +463,7 @@ Part = (
     | Cite
     | Bar
     | Timeline
+    | Map
     | Checked
     | Outcomes
     | Counts
@@ -537,8 +557,9 @@ class Order(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list. `attributes` hold what each row is filtered and sorted by, `pager` the other pages.
+    """One page of a list.
 
+    `attributes` hold what each row is filtered and sorted by, `pager` the other pages; `beside` leads to a picture of all.
     `rows_path` is the file with this page's rows as a script, from which a list of several pages is filtered and sorted
     as a whole; `parts` are all these files. Both are empty where one page holds the whole list.
     """
@@ -548,6 +569,7 @@ class ListPage:
     section: str
     heading: str
     lead: Line
+    beside: Line
     facets: tuple[Facet, ...]
     orders: tuple[Order, ...]
     shown: Line

@@ -70,6 +70,21 @@ def _share(text: str) -> float:
     return int(match[1]) / 100
 
 
+def _coordinates(value: Any) -> tuple[float, ...]:
+    """Return a point as longitude and latitude, or a box as west, south, east and north."""
+    texts = value if isinstance(value, list) else []
+    if len(texts) not in (2, 4) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("two numbers (longitude, latitude) or four (west, south, east, north) are expected here")
+    if not all(re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", text.strip()) for text in texts):
+        raise ValueError("degrees in plain digits are expected here, such as 14.25 or -5")
+    found = tuple(float(text) for text in texts)
+    if any(abs(degrees) > 180 for degrees in found[::2]) or any(abs(degrees) > 90 for degrees in found[1::2]):
+        raise ValueError("longitude comes first and is at most 180, latitude second and at most 90")
+    if len(found) == 4 and not (found[0] < found[2] and found[1] < found[3]):
+        raise ValueError("west is less than east, and south less than north")
+    return found
+
+
 def _day(text: str) -> datetime.date:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -127,6 +142,13 @@ TagAuthority = Annotated[
 Flag = Annotated[bool, BeforeValidator(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, BeforeValidator(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
 Number = Annotated[str, BeforeValidator(_from_text(_number)), WithJsonSchema({"type": "number"})]
+Coordinates = Annotated[
+    tuple[float, ...],
+    Field(strict=False),
+    BeforeValidator(_coordinates),
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 4}),
+]
+"""Where on the earth, in degrees (WGS 84): a point or a box."""
 Share = Annotated[float, BeforeValidator(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
 Day = Annotated[datetime.date, BeforeValidator(_from_text(_day)), _schema(format="date")]
 Mark = Annotated[Marking, BeforeValidator(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]

@@ -2,7 +2,20 @@
 
 from typing import Literal
 
-from briefings.model.fields import Flag, Id, Item, Language, Many, Mark, Share, TagAuthority, Text, Url, Whole
+from briefings.model.fields import (
+    Coordinates,
+    Flag,
+    Id,
+    Item,
+    Language,
+    Many,
+    Mark,
+    Share,
+    TagAuthority,
+    Text,
+    Url,
+    Whole,
+)
 
 
 class WordBudget(Item):
@@ -21,6 +34,20 @@ class VocabularyTerm(Item):
     """How sheets write it."""
     label: Text
     """How pages print it."""
+
+
+class MapPlace(Item):
+    """A place that maps can draw and `places.geojson` can locate."""
+
+    id: Id
+    """How sheets write it."""
+    name: Text
+    """How maps print it."""
+    coordinates: Coordinates
+    """Degrees (WGS 84): [west, south, east, north] of a box around it, which is not its border; [longitude, latitude] only
+    for what a source gives as a point."""
+    coordinates_from: Text
+    """Where the coordinates come from."""
 
 
 class Licence(Item):
@@ -64,6 +91,8 @@ class Settings(Item):
     """The private folder of stored texts, relative to the desk."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
+    places: Many[MapPlace] = ()
+    """The desk's gazetteer: places that `where.place` of an incident can name."""
     two_pairs_of_eyes: Flag = False
     """Whether a published sheet needs a reader beside its author."""
     factive_cues: Many[Text] = ("pointed out", "acknowledged", "admitted", "conceded", "revealed", "noted")

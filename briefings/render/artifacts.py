@@ -193,6 +193,6 @@ def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
 @cache
 def _versions(face: str) -> tuple[str, ...]:
     libraries = LIBRARIES if face == "print" else ()
-    own = sorted((Path(__file__).parent).glob("*.py"))
+    own = sorted(file for file in Path(__file__).parent.iterdir() if file.suffix in (".py", ".txt"))
     code = hashlib.sha256(b"".join(file.read_bytes() for file in own)).hexdigest()
     return (__version__, code, *version_of("jinja2", "markupsafe", *libraries))

@@ -25,7 +25,7 @@ from briefings.compose.views import Line, Site
 from briefings.load.inputs import template_folders
 from briefings.model.messages import Messages
 from briefings.problems import FaceError, Location, Problem
-from briefings.render import links, pictures
+from briefings.render import links, maps, pictures
 from briefings.render.lines import Url, line_html
 
 
@@ -114,6 +114,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
         time_axis=pictures.time_axis,
+        drawn_map=maps.drawn_map,
     )
     return built
 

@@ -141,18 +141,18 @@ def _solid(left: float, right: float, middle: float, view: Stretch) -> str:
 
 
 def _hatched(left: float, right: float, view: Stretch, band_: _Band) -> str:
-    parts = []
-    span = right - left
+    """Return slanted strokes, those of one strength in one path: a long bar has hundreds."""
+    strokes: dict[float, list[str]] = {}
     at, bottom = left, band_.top + band_.height
     while at < right - 3:
-        far = min(at + band_.height, right)
-        opacity = _opacity((at - left) / span, view)
-        parts.append(
-            f'<path d="M{at:g} {bottom}L{far:g} {bottom - (far - at):g}" stroke="currentColor" stroke-width="{band_.pen}" '
-            f'stroke-opacity="{opacity:.2f}"/>'
-        )
-        at += band_.step
-    return "".join(parts)
+        length = min(band_.height, right - at)
+        strength = round(5 * _opacity((at - left) / (right - left), view)) / 5 or 0.1
+        strokes.setdefault(strength, []).append(f"M{at:g} {bottom}l{length:g} {-length:g}")
+        at = round(at + band_.step, 1)
+    return "".join(
+        f'<path d="{"".join(found)}" stroke="currentColor" stroke-width="{band_.pen}" stroke-opacity="{strength:g}"/>'
+        for strength, found in strokes.items()
+    )
 
 
 def _limit(at: float, edge: Edge, band_: _Band) -> str:

@@ -8,13 +8,15 @@ from briefings.compose.incident import status_sentence, when_line
 from briefings.compose.index import Index
 from briefings.compose.pages import path_of
 from briefings.compose.views import plain
+from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
 
 
 def features(index: Index) -> list[dict[str, Any]]:
     """Return a feature for each incident that has a place, with the precision its source gives.
 
-    A feature whose sheet gives no coordinates has the geometry null (RFC 7946, 3.2): no point is made up for it.
+    Coordinates are those of the desk's gazetteer: a point, or a box around the place. A feature whose sheet names no place
+    of it has the geometry null (RFC 7946, 3.2): no point is made up for it.
     """
     return [_feature(incident, index) for incident in index.every(Incident) if incident.where]
 
@@ -36,4 +38,18 @@ def _feature(incident: Incident, index: Index) -> dict[str, Any]:
         "marking": index.release.marking_of(incident.ref).label,
         "page": path_of(incident.ref),
     }
-    return {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
+    feature: dict[str, Any] = {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
+    place = index.places.get(where.place)
+    if place is None:
+        return feature
+    found |= {"coordinates_of": place.name, "coordinates_from": place.coordinates_from}
+    if len(place.coordinates) == 2:
+        return {**feature, "geometry": {"type": "Point", "coordinates": list(place.coordinates)}}
+    found["coordinates_are"] = "a box around the place, not its border"
+    return {**feature, "bbox": list(place.coordinates), "geometry": {"type": "Polygon", "coordinates": [_ring(place)]}}
+
+
+def _ring(place: MapPlace) -> list[list[float]]:
+    """Return a box as a closed ring, against the clock (RFC 7946, 3.1.6)."""
+    west, south, east, north = place.coordinates
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]

@@ -28,6 +28,8 @@ class Where(Item):
     """How sharp it is; an area is never drawn as a point."""
     as_reported: Text | None = None
     """The source's own words."""
+    place: Id | None = None
+    """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
 
 
 class Hypothesis(Item):

@@ -1,0 +1,70 @@
+"""Incidents and events on one page: when they happened, on one axis, and where, on a map."""
+
+from __future__ import annotations
+
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf, first_of
+from briefings.compose.lines import text
+from briefings.compose.periods import by_end
+from briefings.compose.places import places
+from briefings.compose.timeline import timeline
+from briefings.compose.views import Page, Row
+from briefings.model.dates import Day
+from briefings.model.sheets import Incident
+
+PATH = "incidents/_when-and-where.html"
+TARGET = "list:incidents/when-and-where"
+
+_SHOWN = 40
+"""At most so many are drawn, the newest: a page stays light."""
+
+
+def pages(index: Index) -> tuple[Page, ...]:
+    """Return the page, where there is anything to draw."""
+    incidents = sorted(index.every(Incident), key=_newness, reverse=True)
+    shown = incidents[:_SHOWN]
+    leaf = Leaf(index)
+    say = index.say
+    notes = (first_of(len(shown), len(incidents), index),) if len(shown) < len(incidents) else ()
+    rows = []
+    time = timeline(leaf, shown)
+    if time is not None:
+        rows.append(Row(say("When"), (time,), notes, heading=time.wide))
+    where = places(leaf, shown)
+    if where:
+        rows.append(Row(say("Where"), where, notes))
+    if not rows:
+        return ()
+    heading = title(index)
+    lead = say("Incidents and events as the sources date and place them. Being drawn side by side joins nothing.")
+    marking = leaf.marking
+    return (
+        Page(
+            path=PATH,
+            template="page.html",
+            section="incidents",
+            target=TARGET,
+            heading=heading,
+            title=text(heading),
+            display=False,
+            crumbs=((index.word("section", "incidents"), "list:incidents"),),
+            kicker=(),
+            lines=(text(lead),),
+            buttons=(),
+            aside=(),
+            rows=tuple(rows),
+            marking=marking.label,
+            marking_colour=marking.colour,
+            description=f"{heading}. {lead}",
+            updated=leaf.updated,
+        ),
+    )
+
+
+def title(index: Index) -> str:
+    """Return what the page is called."""
+    return index.say("When and where")
+
+
+def _newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
+    return (by_end(incident.when.edtf if incident.when else None), incident.id)
