@@ -14,6 +14,7 @@ from pathlib import Path
 from briefings.check import Checked, check
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
+from briefings.compose.asked import Memo
 from briefings.compose.views import BriefingView
 from briefings.load.desk import load
 from briefings.load.files import read
@@ -62,7 +63,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         memory = recall(options.store)
         inputs = fingerprint_of(options, ())  # before anything is read: a change from now on is seen by the next build
 
-        composition = compose_desk(options, say)
+        composition = compose_desk(options, say, memory.memo)
         say("rendering")
         made = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
         say("staging")
@@ -76,8 +77,11 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         return report
 
 
-def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
-    """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands."""
+def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None = None) -> Composition:
+    """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands.
+
+    `memo` is that of the last build: pages which would be the same are not composed again.
+    """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
     checked = check(desk)
@@ -85,7 +89,8 @@ def compose_desk(options: Options, say: Say = lambda _: None) -> Composition:
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
     say("composing")
-    views = compose(release, pages=desk.pages, packs=options.packs)
+    digest = desk.digest if memo is not None else None
+    views = compose(release, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
     return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 
@@ -148,7 +153,7 @@ def _remember(composition: Composition, made: dict[str, Made], audited: Audited,
     further = (str(composition.checked.catalogue.desk.snapshots.folder),)
     still = fingerprint_of(options, ()) == inputs
     head = Head(fingerprint_of(options, further) if still else "", tree_digest(digests), further, report.summary)
-    remember(options.store, head, Memory(keys, digests, audited.seen))
+    remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo))
 
 
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:

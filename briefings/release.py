@@ -90,6 +90,10 @@ class Release:
         found = (owner for owner in self._owners.get(ref, ()) if owner != ref and owner in self.sheets)
         return tuple(sorted((owner for owner in found if self._still(owner, ref)), key=sort_key))
 
+    def is_whole(self, ref: Ref) -> bool:
+        """Return whether a sheet stands as it is written; else the cut took something from it."""
+        return ref not in self._cut
+
     def _still(self, owner: Ref, target: Ref) -> bool:
         """Return whether a sheet, as the cut left it, refers to another."""
         return owner not in self._cut or target in _targets(self.sheets[owner])

@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 from conftest import BASE, ROOT, run, tree
 
+from briefings.build import Options, compose_desk
+from briefings.compose.asked import Known, Memo
+from briefings.load import receipts
+from briefings.model.refs import PLURALS
+
 Change = Callable[[Path], dict[str, str]]
 
 
@@ -99,6 +104,76 @@ def test_a_change_after_a_build_gives_what_a_cold_build_gives(warm: Path, tmp_pa
         shutil.rmtree(desk / left, ignore_errors=True)
     assert run("build", "--desk", desk, "--no-packs", **environment).returncode == 0
     assert with_memory == tree(desk / "site")
+
+
+def _checked_later(desk: Path) -> dict[str, str]:
+    file = receipts.file(desk / "content")
+    found, _ = receipts.parse(file.read_text("utf-8"), "receipts.lock")
+    file.write_text(receipts.text([one._replace(checked="2026-11-25") for one in found.values()]), "utf-8")
+    return {}
+
+
+def _without(path: str) -> Change:
+    def change(desk: Path) -> dict[str, str]:
+        (desk / path).unlink()
+        return {}
+
+    return change
+
+
+def _back(path: str) -> Change:
+    def change(desk: Path) -> dict[str, str]:
+        shutil.copy(BASE / path, desk / path)
+        return {}
+
+    return change
+
+
+QUOTE = "content/quotes/ovcharenko-too-far.yml"
+ONE_AFTER_ANOTHER: tuple[Change, ...] = (
+    _replace("content/actors/ovcharenko.yml", "name: ", "name: Captain "),
+    _replace(QUOTE, "status: published", "status: published\nmarking: TLP:RED"),  # cuts the topic, and what shows it
+    _replace("content/incidents/harbour-mishaps.yml", "title: ", "title: Many "),
+    _back(QUOTE),
+    _checked_later,
+    _replace("content/sources/pilots-warn-2026-03-04.yml", "reliability: F", "reliability: E"),
+    _without("content/quotes/brandt-perhaps-night.yml"),
+    _back("content/quotes/brandt-perhaps-night.yml"),
+)
+
+
+def test_pages_known_from_a_former_build_are_those_of_a_cold_one(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    memo = Memo()
+    known = 0
+    for change in (lambda _: {}, *ONE_AFTER_ANOTHER):
+        change(desk)
+        options = Options(desk, desk / "site", packs=False)
+        views, cold = compose_desk(options, memo=memo).views, compose_desk(options).views
+        memo = views.memo
+        known += sum(isinstance(page, Known) for page in views.pages)
+        found = [(page.path, page.heading, page.marking, page.updated, views.digest(page)) for page in views.pages]
+        assert found == [
+            (page.path, page.heading, page.marking, page.updated, cold.digest(page)) for page in cold.pages
+        ]
+    assert known > 40
+
+
+def test_one_edit_composes_the_pages_it_concerns_alone(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    options = Options(desk, desk / "site", packs=False)
+    memo = compose_desk(options, memo=Memo()).views.memo
+    _replace(QUOTE, "cue: called", "cue: named")(desk)
+    _replace("content/actors/harbour-gazette.yml", "name: ", "name: The old ")(desk)
+    sheets = {path for kind in PLURALS.values() for path in (f"{kind}/",) if kind != "briefings"}
+    composed = {
+        page.path
+        for page in compose_desk(options, memo=memo).views.pages
+        if page.path.startswith(tuple(sheets)) and page.path.count("/") == 2 and not isinstance(page, Known)
+    }
+    assert "quotes/ovcharenko-too-far/index.html" in composed
+    assert "actors/harbour-gazette/index.html" in composed
+    assert "quotes/article-patchy/index.html" not in composed
 
 
 def test_another_desk_with_the_same_cache_reads_nothing_again_and_publishes_the_same(

@@ -24,6 +24,7 @@ from briefings.compose import (
     tombstone,
     topic,
 )
+from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
 from briefings.compose.data.linked import linked
@@ -37,37 +38,98 @@ from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.release import Release
 
+View = Page | ListPage | SearchPage | BriefingView
+
+
+class Flats:
+    """Views taken apart; each once, since both its key and its audit need it."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._found: dict[int, tuple[View, Flat]] = {}
+
+    def of(self, view: View) -> Flat:
+        """Return a view taken apart."""
+        found = self._found.get(id(view))
+        if found is None:
+            found = self._found[id(view)] = (view, flat(view))  # a view that is held keeps its id
+        return found[1]
+
 
 @dataclass(frozen=True)
 class Views:
     """Everything a site and its packs show."""
 
     site: Site
-    pages: tuple[Page | ListPage | SearchPage, ...]
+    pages: tuple[Page | ListPage | SearchPage | Known, ...]
     briefings: tuple[BriefingView, ...]
     issued: tuple[Edition, ...]
     hand_pages: tuple[HandPage, ...]
     index: Index
-    _flat: dict[int, Flat] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+    _flats: Flats = field(default_factory=Flats)
+    _whole: dict[Ref, Page] = field(default_factory=dict)
 
-    def flat(self, view: Page | ListPage | SearchPage | BriefingView) -> Flat:
-        """Return a view taken apart; done once, since both its key and its audit need it."""
-        found = self._flat.get(id(view))
+    def digest(self, view: View | Known) -> str:
+        """Return a digest of a view: equal only for equal views."""
+        return view.view if isinstance(view, Known) else self.flat(view).digest
+
+    def flat(self, view: View) -> Flat:
+        """Return a view taken apart."""
+        return self._flats.of(view)
+
+    def whole(self, view: View | Known) -> View:
+        """Return a view, composed now where it was known without."""
+        if not isinstance(view, Known):
+            return view
+        found = self._whole.get(view.ref)
         if found is None:
-            found = self._flat[id(view)] = flat(view)
+            found = self._whole[view.ref] = _page(self.index.release.sheets[view.ref], self.index)
         return found
 
 
-def compose(release: Release, *, pages: Iterable[HandPage] = (), packs: bool = True) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to."""
+def compose(
+    release: Release,
+    *,
+    pages: Iterable[HandPage] = (),
+    packs: bool = True,
+    digest: Digest | None = None,
+    former: Memo | None = None,
+) -> Views:
+    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
+
+    `digest` gives a sheet's digest; then what pages asked is noted in `Views.memo`, and a sheet's page that was composed
+    in the `former` build from the same answers is not composed again.
+    """
     index = Index(release)
     hand_pages = tuple(pages)
-    found = [*gathered(index, packs=packs)]
-    found += [_page(sheet, index) for sheet in release.sheets.values() if sheet.kind in _PAGES]
+    found: list[Page | ListPage | SearchPage | Known] = [*gathered(index, packs=packs)]
+    sheets = [sheet for sheet in release.sheets.values() if sheet.kind in _PAGES]
+    memo, flats = Memo(), Flats()
+    if digest is None:
+        found += [_page(sheet, index) for sheet in sheets]
+    else:
+        memo = Memo(base_of(release))
+        same = former if former and former.base == memo.base else Memo()
+        found += _asked(sheets, Asked(index, digest), same, memo, flats)
     briefings = tuple(_briefing(sheet, index) for sheet in index.every(Briefing))
     briefings += edition_pages.notes(index, packs=packs)
     issued = release.editions if packs else ()
-    return Views(site_of(index, hand_pages), tuple(found), briefings, issued, hand_pages, index)
+    return Views(site_of(index, hand_pages), tuple(found), briefings, issued, hand_pages, index, memo, flats)
+
+
+def _asked(sheets: Iterable[Sheet], index: Asked, former: Memo, memo: Memo, flats: Flats) -> Iterator[Page | Known]:
+    """Yield the pages of sheets, those composed before from the same answers as they are known; note each in a memo."""
+    for sheet in sheets:
+        known = index.again(former, sheet.ref)
+        if known is None:
+            page = _page(sheet, index)
+            view = flats.of(page).digest
+            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, view, page.noindex)
+            yield page
+        else:
+            yield known
+        index.noted(memo, known)
 
 
 def issue_view(sheet: Briefing, stamp: Stamp, views: Views) -> BriefingView:

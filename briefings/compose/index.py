@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
@@ -100,7 +100,7 @@ class Index:
         return sorted(self._said_by.get(actor, ()), key=self.order)
 
     @cached_property
-    def _said_by(self) -> dict[Ref, list[Quote]]:
+    def _said_by(self) -> Mapping[Ref, list[Quote]]:
         found: dict[Ref, list[Quote]] = {}
         for quote in self.every(Quote):
             if quote.speaker:
@@ -117,7 +117,7 @@ class Index:
         return {place.id: place for place in self.settings.places}
 
     @cached_property
-    def held_by_quote(self) -> dict[Ref, list[Held]]:
+    def held_by_quote(self) -> Mapping[Ref, list[Held]]:
         """Quote to the positions that rest on it (silence aside)."""
         found: dict[Ref, list[Held]] = {}
         for topic in self.every(Topic):
@@ -129,7 +129,7 @@ class Index:
         return found
 
     @cached_property
-    def held_by_actor(self) -> dict[Ref, list[Held]]:
+    def held_by_actor(self) -> Mapping[Ref, list[Held]]:
         """Actor to their positions, silence included."""
         found: dict[Ref, list[Held]] = {}
         for topic in self.every(Topic):
@@ -139,7 +139,7 @@ class Index:
         return found
 
     @cached_property
-    def attributed_to(self) -> dict[Ref, list[tuple[Incident, Attribution]]]:
+    def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
         """Actor to the incidents that somebody attributes to them."""
         found: dict[Ref, list[tuple[Incident, Attribution]]] = {}
         for incident in self.every(Incident):
@@ -148,7 +148,7 @@ class Index:
         return found
 
     @cached_property
-    def about(self) -> dict[Ref, list[Quote]]:
+    def about(self) -> Mapping[Ref, list[Quote]]:
         """Sheet to the quotes that bear on it."""
         found: dict[Ref, list[Quote]] = {}
         for quote in self.every(Quote):
@@ -163,7 +163,7 @@ class Index:
         return tuple(sheet for sheet in sheets if sheet.accuses)
 
     @cached_property
-    def _hedges_at(self) -> dict[tuple[Ref, int], set[str]]:
+    def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:
         found: dict[tuple[Ref, int], set[str]] = {}
         sheets: tuple[Incident | Claim, ...] = (*self.every(Incident), *self.every(Claim))
         for sheet in sheets:

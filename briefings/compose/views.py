@@ -8,6 +8,7 @@ never addresses of pages; `render.links` turns a target into one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -714,10 +715,11 @@ class Site:
 
 
 class Flat(NamedTuple):
-    """A view taken apart in one pass: its lines in reading order, and a text that is equal only for equal views."""
+    """A view taken apart in one pass: the words of its lines, each once, its size, and a digest equal only for equal views."""
 
-    lines: list[Line]
-    text: str
+    words: tuple[str, ...]
+    size: int
+    digest: str
 
 
 @cache
@@ -731,28 +733,30 @@ def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
 
 
 def flat(view: object) -> Flat:
-    """Return a view's lines, which the audit looks for, and its text, from which its artifact's key is made."""
-    found: list[Line] = []
+    """Return the words of a view's lines, which the audit looks for, and its digest, from which its artifact's key is made."""
+    words: dict[str, None] = {}
     parts: list[str] = []
-    _flatten((view,), found, parts)
-    return Flat(found, "\x1f".join(parts))
+    _flatten((view,), words, parts)
+    text = "\x1f".join(parts)
+    words.pop("", None)
+    return Flat(tuple(words), len(text), hashlib.sha256(text.encode()).hexdigest())
 
 
-def _flatten(values: Iterable[Any], found: list[Line], parts: list[str]) -> None:
+def _flatten(values: Iterable[Any], words: dict[str, None], parts: list[str]) -> None:
     for value in values:
         kind = type(value)
         if kind is str:
             parts.append(value)
-        elif isinstance(value, tuple):
+        elif kind is tuple or isinstance(value, tuple):
             parts.append(f"({len(value)}")
             if value and type(value[0]) is Run:
-                found.append(value)
                 for run in value:
                     parts += run
+                words[plain(value).strip()] = None
             else:
-                _flatten(value, found, parts)
+                _flatten(value, words, parts)
         else:
             take = _values_of(kind)  # type: ignore[arg-type]  # a class is hashable
             parts.append(kind.__name__ if take else repr(value))
             if take:
-                _flatten(take(value), found, parts)
+                _flatten(take(value), words, parts)

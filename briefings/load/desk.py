@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,10 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Ref] = field(default_factory=frozenset)
     messages: Messages = field(default_factory=Messages)
+
+    def digest(self, ref: Ref) -> str:
+        """Return the SHA-256 of a sheet's text."""
+        return hashlib.sha256(self.files[ref].text.encode()).hexdigest()
 
     def locate(self, ref: Ref, loc: Loc = (), *, key: bool = False, offset: int | None = None) -> Location:
         """Return where a value (or its key) of a sheet stands; `offset` points inside a text, in code points."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from briefings.compose import Views
-from briefings.compose.views import BriefingView, Line, flat, plain
+from briefings.compose import View, Views
+from briefings.compose.asked import Known
+from briefings.compose.views import BriefingView, flat
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected
 
@@ -22,12 +23,13 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
     language = views.site.language
     found = []
     for page in views.pages:
-        found.append(Expected(page.path, "web", _lines(views.flat(page).lines), page.marking, page.heading, language))
+        words = _words(views, page)
+        found.append(Expected(page.path, "web", words, page.marking, page.heading, language, known=views.digest(page)))
     for view in views.briefings:
-        words = _lines(views.flat(view).lines)
-        found.append(Expected(view.path, "web", words, view.marking, view.heading, language))
+        said = views.flat(view).words
+        found.append(Expected(view.path, "web", said, view.marking, view.heading, language))
         if packs:
-            found.append(expected_pack(view, words if not view.page_rows else None))
+            found.append(expected_pack(view, said if not view.page_rows else None))
     found += [Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()]
     return found
 
@@ -35,10 +37,11 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
 def expected_pack(view: BriefingView, words: tuple[str, ...] | None = None) -> Expected:
     """Return what the audit looks for in a pack; `words` are its lines, where they are known already."""
     if words is None:
-        words = _lines(flat(replace(view, page_rows=())).lines)
+        words = flat(replace(view, page_rows=())).words
     date = (view.updated or "1980-01-01")[:10]
     return Expected(view.pack_path, "print", words, view.marking, view.heading, view.language, date, view.path)
 
 
-def _lines(lines: Iterable[Line]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words for line in lines if (words := plain(line).strip())))
+def _words(views: Views, page: View | Known) -> Callable[[], tuple[str, ...]]:
+    """Return what gives the words of a page, for the audit to ask where it reads the page."""
+    return lambda: views.flat(views.whole(page)).words

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__
-from briefings.compose import Views
+from briefings.compose import View, Views
+from briefings.compose.asked import Known
 from briefings.compose.edition import pack_target
-from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.compose.views import BriefingView, ListPage, SearchPage, Site
 from briefings.load.editions import Edition
 from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
@@ -27,8 +28,6 @@ from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_t
 from briefings.render.exports import exports
 from briefings.render.spool import Spool
 from briefings.render.web import assets, page_html, records_file, rows_file
-
-View = Page | ListPage | SearchPage | BriefingView
 
 
 Content = bytes | Callable[[], bytes]
@@ -81,7 +80,9 @@ def render(
     built = environment("web", desk)
     for view in (*views.pages, *views.briefings):
         key = _key(base, views, view)
-        made[view.path] = _kept(former, view.path, key) or _new(key, page_html(view, views.site, built, packs=packs))
+        made[view.path] = _kept(former, view.path, key) or _new(
+            key, page_html(views.whole(view), views.site, built, packs=packs)
+        )
         if isinstance(view, ListPage) and view.rows_path:
             page = made[view.path].content
             page = page if isinstance(page, bytes) else page_html(view, views.site, built, packs=packs)
@@ -126,7 +127,7 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
             found[view.pack_path] = kept
         else:
             wanted.append((key, view))
-    wanted.sort(key=lambda entry: (-len(views.flat(entry[1]).text), entry[1].path))
+    wanted.sort(key=lambda entry: (-views.flat(entry[1]).size, entry[1].path))
     templates, made_by = own_templates(desk), maker()
     tasks = [Task(view, views.site, templates, made_by) for _, view in wanted]
 
@@ -172,13 +173,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: bytes, views: Views, view: View) -> str:
-    return hashlib.sha256(base + views.flat(view).text.encode()).hexdigest()
+def _key(base: str, views: Views, view: View | Known) -> str:
+    return _digest(f"{base} {views.digest(view)}".encode())
 
 
-def _base(face: str, desk: Path | None, site: Site, *, packs: bool) -> bytes:
+def _base(face: str, desk: Path | None, site: Site, *, packs: bool) -> str:
     templates = _templates(face, desk)
-    return repr((face, site, packs, templates, _versions(face))).encode()
+    return _digest(repr((face, site, packs, templates, _versions(face))).encode())
 
 
 def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:

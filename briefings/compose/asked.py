@@ -1,0 +1,282 @@
+"""What each sheet's page asked of a release while it was composed, kept for the next build.
+
+Where a release gives the same answers to what a page asked, the page is the same, and need not be composed to know it:
+so an edit costs the pages that it concerns. Nothing says beforehand what a page depends on; it is seen while the page is
+made, by an index that notes each question and answers it as any index does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar, cast
+
+from briefings.check.verdicts import Verdict
+from briefings.compose.index import Held, Index
+from briefings.model.refs import Ref
+from briefings.model.sheets import Briefing, Claim, Incident, Quote, Sheet
+from briefings.model.sheets.incident import Attribution
+from briefings.release import Release
+
+SheetT = TypeVar("SheetT", bound=Sheet)
+ValueT = TypeVar("ValueT")
+
+Question = tuple[str, Any]
+"""What is asked (`sheet`, `verdict`, `back`, `every`, or the name of a look-up), and of which."""
+
+Digest = Callable[[Ref], str]
+"""Gives the digest of a sheet's text."""
+
+
+class Known(NamedTuple):
+    """A page that was composed before: what the site says of it elsewhere, and the digest of its view."""
+
+    path: str
+    ref: Ref
+    heading: str
+    marking: str
+    updated: str
+    view: str
+    noindex: bool = False
+
+
+@dataclass
+class Memo:
+    """The pages of one build: all questions, and of each page which of them it asked, a digest of the answers, the page.
+
+    `base` is a digest of what every page depends on; a memo of another base counts for nothing.
+    """
+
+    base: str = ""
+    questions: list[Question] = field(default_factory=list)
+    pages: dict[Ref, tuple[bytes, str, Known]] = field(default_factory=dict)
+
+
+class Asked(Index):
+    """An index that notes what is asked of it and of its release. `asked` are the questions since they were last taken."""
+
+    def __init__(self, index: Index, digest: Digest) -> None:
+        """Take over another index, whose look-ups it shares."""
+        super().__init__(index.release)
+        self.asked: dict[Question, None] = {}
+        self.release = _watched(index.release, self)
+        self._plain = index
+        self._digest = digest
+        self._answers: dict[Question, str] = {}
+        self._numbers: dict[Question, int] = {}
+
+    def taken(self) -> dict[Question, None]:
+        """Return what was asked since the last call."""
+        asked, self.asked = self.asked, {}
+        return asked
+
+    def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
+        """Return all sheets of a kind, by id."""
+        self.asked["every", model.kind] = None
+        return self._plain.every(model)
+
+    def newest(self, ref: Ref) -> str:
+        """Return the newest record date of a sheet."""
+        self.asked["newest", ref] = None
+        return self._plain.newest(ref)
+
+    @cached_property
+    def _said_by(self) -> Mapping[Ref, list[Quote]]:
+        return _LookUp(self, "said_by", self._plain._said_by)
+
+    @cached_property
+    def held_by_quote(self) -> Mapping[Ref, list[Held]]:
+        """Quote to the positions that rest on it."""
+        return _LookUp(self, "held_by_quote", self._plain.held_by_quote)
+
+    @cached_property
+    def held_by_actor(self) -> Mapping[Ref, list[Held]]:
+        """Actor to their positions."""
+        return _LookUp(self, "held_by_actor", self._plain.held_by_actor)
+
+    @cached_property
+    def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
+        """Actor to the incidents that somebody attributes to them."""
+        return _LookUp(self, "attributed_to", self._plain.attributed_to)
+
+    @cached_property
+    def about(self) -> Mapping[Ref, list[Quote]]:
+        """Sheet to the quotes that bear on it."""
+        return _LookUp(self, "about", self._plain.about)
+
+    @cached_property
+    def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:
+        return _LookUp(self, "hedges_at", self._plain._hedges_at)
+
+    @property
+    def accusing(self) -> tuple[Quote | Claim, ...]:
+        """Quotes and claims that accuse somebody."""
+        self.asked.update({("every", Quote.kind): None, ("every", Claim.kind): None})
+        return self._plain.accusing
+
+    @property
+    def latest(self) -> tuple[Briefing, ...]:
+        """Return the briefings, newest first."""
+        self.asked["every", Briefing.kind] = None
+        return self._plain.latest
+
+    def answered(self, questions: Iterable[Question]) -> str:
+        """Return a digest of the answers to questions."""
+        return hashlib.sha256("\0".join([self._answer(question) for question in questions]).encode()).hexdigest()
+
+    def _answer(self, question: Question) -> str:
+        found = self._answers.get(question)
+        if found is None:
+            found = self._answers[question] = self._answered(*question)
+        return found
+
+    def _answered(self, what: str, of: Any) -> str:
+        plain = self._plain
+        release = plain.release
+        if what == "sheet":
+            if of not in release.sheets:
+                return ""
+            return self._digest(of) if release.is_whole(of) else repr(release.sheets[of])
+        if what == "verdict":
+            return repr(release.verdict(of))
+        if what == "back":
+            return " ".join(map(str, release.back(of)))
+        if what == "every":
+            return " ".join(self._answer(("sheet", sheet.ref)) for sheet in release.of(of))
+        if what == "newest":
+            return plain.newest(of) if of in release.sheets else ""
+        if what == "hedges_at":
+            return repr(sorted(plain._hedges_at.get(of, ())))
+        return " ".join(
+            f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, _look_up(plain, what).get(of, ()))
+        )
+
+    # What is kept.
+
+    def noted(self, memo: Memo, known: Known) -> None:
+        """Add a page to a memo, with what was asked since the last page was."""
+        asked = self.taken()
+        numbers = self._numbers
+        for question in asked:
+            if question not in numbers:
+                numbers[question] = len(memo.questions)
+                memo.questions.append(question)
+        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), self.answered(asked), known)
+
+    def again(self, former: Memo, ref: Ref) -> Known | None:
+        """Return a page as it was composed before, where nothing that it asked has another answer now.
+
+        The questions count as asked, so that the page can be noted again.
+        """
+        found = former.pages.get(ref)
+        if found is None:
+            return None
+        numbers, answers, known = found
+        questions = [former.questions[number] for number in array("I", numbers)]
+        if self.answered(questions) != answers:
+            return None
+        self.asked = dict.fromkeys(questions)
+        return known
+
+
+def base_of(release: Release) -> str:
+    """Return a digest of all of a release that is not asked for sheet by sheet: settings, marking, day, words, editions."""
+    rest = [(one.name, getattr(release, one.name)) for one in fields(release) if one.name not in _BY_SHEET]
+    return hashlib.sha256(repr(rest).encode()).hexdigest()
+
+
+_BY_SHEET = frozenset({"sheets", "fallen", "problems", "_by_kind", "_cut", "_owners", "_verdicts"})
+
+
+def _owner(entry: Any) -> Ref:
+    """Return the sheet that an entry of a look-up comes from."""
+    if isinstance(entry, Held):
+        return entry.topic.ref
+    sheet = entry[0] if isinstance(entry, tuple) else entry
+    return cast(Ref, sheet.ref)
+
+
+def _look_up(index: Index, name: str) -> Mapping[Any, Any]:
+    return cast("Mapping[Any, Any]", index._said_by if name == "said_by" else getattr(index, name))
+
+
+class _LookUp(Mapping[Any, ValueT]):
+    """A look-up of an index, each reading of which is a question."""
+
+    def __init__(self, index: Asked, name: str, found: Mapping[Any, ValueT]) -> None:
+        self._index, self._name, self._found = index, name, found
+
+    def __getitem__(self, key: Any) -> ValueT:
+        self._index.asked[self._name, key] = None
+        return self._found[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._index.asked[self._name, key] = None
+        return self._found.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        self._index.asked[self._name, key] = None
+        return key in self._found
+
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError(_SINGLE)
+
+    def __len__(self) -> int:
+        raise TypeError(_SINGLE)
+
+
+class _Sheets(Mapping[Ref, Sheet]):
+    """The sheets of a release, each reading of which is a question."""
+
+    def __init__(self, index: Asked, found: Mapping[Ref, Sheet]) -> None:
+        self._index, self._found = index, found
+
+    def __getitem__(self, ref: Ref) -> Sheet:
+        self._index.asked["sheet", ref] = None
+        return self._found[ref]
+
+    def get(self, ref: Ref, default: Any = None) -> Any:
+        self._index.asked["sheet", ref] = None
+        return self._found.get(ref, default)
+
+    def __contains__(self, ref: object) -> bool:
+        self._index.asked["sheet", ref] = None
+        return ref in self._found
+
+    def __iter__(self) -> Iterator[Ref]:
+        raise TypeError(_SINGLE)
+
+    def __len__(self) -> int:
+        raise TypeError(_SINGLE)
+
+
+_SINGLE = "a sheet's page asks for single sheets, or for every one of a kind"
+
+
+class _Release(Release):
+    """A release, each reading of which is a question to its index."""
+
+    _index: Asked
+    _plain: Release
+
+    def of(self, kind: str) -> tuple[Sheet, ...]:
+        self._index.asked["every", kind] = None
+        return self._plain.of(kind)
+
+    def back(self, ref: Ref) -> tuple[Ref, ...]:
+        self._index.asked["back", ref] = None
+        return self._plain.back(ref)
+
+    def verdict(self, quote_id: str) -> Verdict:
+        self._index.asked["verdict", quote_id] = None
+        return self._plain.verdict(quote_id)
+
+
+def _watched(release: Release, index: Asked) -> Release:
+    """Return a release that reads as another does, and tells an index what is read."""
+    found = _Release.__new__(_Release)
+    found.__dict__.update(release.__dict__, sheets=_Sheets(index, release.sheets), _index=index, _plain=release)
+    return found
