@@ -16,6 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the command is started a thousand times: let it keep its bytecode
 ROOT = Path(__file__).parent.parent
 DESKS = ROOT / "tests" / "desks"
 BASE = DESKS / "base"

@@ -29,12 +29,13 @@ class Language:
         self._texts = messages.texts
         self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
         self._dates: dict[str, str] = {}
+        self._words: dict[tuple[str, str], str] = {}
         self.alphabet = Alphabet(self.word("alphabet", "letters"))
         self.key = self.alphabet.key
 
     def say(self, message: str, /, *, context: str = "", **values: str) -> str:
         """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
-        found = self._texts.get((context, message))
+        found = self._texts.get((context, message)) if self._texts else None
         text = found[0] if found else message
         return text.format(**values) if values else text
 
@@ -67,8 +68,13 @@ class Language:
 
     def word(self, table: str, value: str, /, **values: str) -> str:
         """Return a value's word from one of the tables in `words`, whose name is the word's context."""
-        word = words.TABLES[table][value]
-        return self.say(word, context=table, **values) if word else ""
+        if values:
+            return self.say(words.TABLES[table][value], context=table, **values)
+        found = self._words.get((table, value))
+        if found is None:
+            word = words.TABLES[table][value]
+            found = self._words[table, value] = self.say(word, context=table) if word else ""
+        return found
 
     def day(self, date: datetime.date) -> str:
         """Return `2 December 2025`."""

@@ -33,7 +33,7 @@ class Store:
     """Where the key lies that signs records; absent: with the user's caches."""
 
     def _signed(self, content: bytes | memoryview) -> bytes:
-        return hashlib.blake2b(content, key=_key(self.keys or _caches()), digest_size=32).digest()
+        return hashlib.blake2b(content, key=_key(self.keys or caches()), digest_size=32).digest()
 
     def load(self, name: str) -> Any:
         """Return a record, or None where there is none that this program wrote whole."""
@@ -96,7 +96,8 @@ class Store:
                 Path(path).unlink(missing_ok=True)
 
 
-def _caches() -> Path:
+def caches() -> Path:
+    """Return where programs of this user keep what they can do without."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefings"
 
 

@@ -29,7 +29,6 @@ from briefings.render.exports import exports
 from briefings.render.spool import Spool
 from briefings.render.web import assets, page_html, records_file, rows_file
 
-
 Content = bytes | Callable[[], bytes]
 """Bytes, or what reads them: packs do not stand in memory."""
 

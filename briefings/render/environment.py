@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -16,6 +18,7 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -23,8 +26,9 @@ from markupsafe import Markup
 from briefings.compose.language import Language, language_of
 from briefings.compose.views import Line, Site
 from briefings.load.inputs import template_folders
+from briefings.load.store import Store, caches
 from briefings.model.messages import Messages
-from briefings.problems import FaceError, Location, Problem
+from briefings.problems import FaceError, Location, OutputError, Problem
 from briefings.render import links, maps, pictures
 from briefings.render.lines import Url, line_html
 
@@ -46,6 +50,24 @@ class _Generator(CodeGenerator):
 
 class _Environment(Environment):
     code_generator_class = _Generator
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept for the next run: to compile them takes as long as to print a hundred pages."""
+
+    def __init__(self) -> None:
+        self._store = Store(caches() / "templates")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what was compiled of the same text by the same program."""
+        found = self._store.load(bucket.key)
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, as far as that can be done."""
+        with suppress(OutputError):
+            self._store.save(bucket.key, bucket.bytecode_to_string())
 
 
 class Pen:
@@ -96,6 +118,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
     pen = Pen()
     built.globals.clear()
