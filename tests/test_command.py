@@ -15,6 +15,7 @@ COMMANDS = (
     "build",
     "check",
     "explain",
+    "fmt",
     "stale",
     "todo",
     "verify",

@@ -75,7 +75,7 @@ def test_an_imported_row_is_a_sheet_in_the_house_shape(desk: Path, tmp_path: Pat
         "types: [mishap]\n"
         "when: {edtf: 2026-02-03}\n"
         "where: {name: Pier 4, precision: area}\n"
-        'summary: "Two lines.\\nOf text."\n'
+        "summary: |-\n  Two lines.\n  Of text.\n"
         "evidence: [{source: pilots-warn-2026-03-04, at: p1}]\n"
         "status: draft\n"
     )

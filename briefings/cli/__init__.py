@@ -39,6 +39,7 @@ _COMMANDS = {
     "stale": "looking",
     "todo": "looking",
     "rename": "tending",
+    "fmt": "tending",
     "doctor": "tending",
     "schema": "looking",
     "messages": "languages",

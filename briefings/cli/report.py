@@ -33,7 +33,7 @@ def configure(folder: Path, style: str = "text") -> None:
 def show(problems: Sequence[Problem]) -> None:
     """Print problems: text and annotations to standard error or, when asked for by --format, to standard output."""
     if _format == "json":
-        click.echo(json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([record(problem) for problem in problems], ensure_ascii=False, indent=2))
     elif _format == "github":
         for problem in problems:
             click.echo(_annotation(problem))
@@ -90,7 +90,8 @@ def _excerpt(problem: Problem) -> list[str]:
     return [f"    {shown}", f"    {click.style(caret, fg='red')}"]
 
 
-def _record(problem: Problem) -> dict[str, object]:
+def record(problem: Problem) -> dict[str, object]:
+    """Return a problem as `--format json` writes it."""
     place = problem.location
     return {
         "code": problem.code,

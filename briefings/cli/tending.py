@@ -1,4 +1,4 @@
-"""`briefings rename` and `briefings doctor`."""
+"""`briefings rename`, `briefings fmt` and `briefings doctor`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,55 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     paths = rename(loaded, ref, target)
     if style == "text":
         click.echo("\n".join([f"{ref} is {target}.", *paths]))
+
+
+@click.command("fmt")
+@click.argument("paths", nargs=-1, metavar="[FILE...]", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--check", "only_say", is_flag=True, help="Say which sheets would change, write nothing; 1 if there are any."
+)
+@desk_option
+@format_option
+def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str) -> None:
+    """Put sheets in the house's shape: the order of fields, wrapping, quoting; without FILE, all of the desk.
+
+    What a sheet says and every comment stay. A sheet with a problem is left as it is, and named.
+
+    \b
+    Example:
+      briefings fmt --check
+    """
+    from briefings.cli import report
+    from briefings.editor.fmt import fmt
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    known = {(desk / file.path).resolve(): ref for ref, file in loaded.files.items()}
+    for path in paths:
+        if path.resolve() not in known:
+            raise click.UsageError(f"{path} is no sheet of this desk.")
+    refs = [known[path.resolve()] for path in paths] or list(loaded.files)
+    found = fmt(loaded, refs, write=not only_say)
+    if style == "json":
+        records = [report.record(problem) for problem in found.problems]
+        shown = {"changed": found.changed, "in_shape": len(found.same), "left": found.left, "problems": records}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        report.show(found.problems)
+        for name in found.changed if style == "text" else ():
+            click.echo(name)
+        click.echo(
+            _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say), err=style != "text"
+        )
+    raise click.exceptions.Exit(1 if found.left or (only_say and found.changed) else 0)
+
+
+def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:
+    verb = "would change" if only_say else "changed"
+    parts = [f"{changed} sheet{'s' if changed != 1 else ''} {verb}"] if changed else []
+    parts += [f"{same} {'are' if same != 1 else 'is'} in shape"] if same else []
+    parts += [f"{left} {'were' if left != 1 else 'was'} left as {'they are' if left != 1 else 'it is'}"] if left else []
+    return f"{', '.join(parts) or 'no sheets'}."
 
 
 @click.command("doctor")

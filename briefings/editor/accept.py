@@ -11,6 +11,7 @@ from typing import NamedTuple
 from briefings.check import check
 from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.drafting.sheets import NOTE
+from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.load import yaml_source
@@ -121,7 +122,7 @@ def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iter
 
 def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     """Return a sheet's text as it would be published."""
-    text = desk.files[ref].text
+    former = text = desk.files[ref].text
     sheet = desk.sheets.get(ref)
     if terms.evidence is not None:
         text = _with_evidence(text, terms.evidence)
@@ -133,7 +134,7 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
         text = _set(text, "reviewed_by", flow([terms.reader]))
     if terms.public_figure and isinstance(sheet, Actor) and sheet.type == "person" and sheet.public_figure is None:
         text = _set(text, "public_figure", flow({"why": terms.public_figure}), before="status")
-    return text
+    return in_shape_as(former, text, SHEETS[ref.kind])
 
 
 def _get(text: str, key: str) -> re.Match[str] | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from briefings.check import matcher
 from briefings.check.verdicts import find, passages
 from briefings.editor.extract import extract
+from briefings.editor.fmt import in_shape_as
 from briefings.load.desk import Desk
 from briefings.load.snapshots import digest
 from briefings.model.refs import Ref
@@ -131,7 +132,7 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
 
 
 def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date, by: str, extent: str | None) -> None:
-    """Add the digest, the day, the extractor and the extent to the sheet; nothing else of it is touched."""
+    """Add the digest, the day, the extractor and the extent to the sheet, which stays in shape if it was."""
     path = desk.folder / desk.files[ref].path
     lines = {
         "snapshot": source_digest,
@@ -139,10 +140,11 @@ def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date, by: st
         "extractor": by,
         **({"extent": extent} if extent else {}),
     }
-    text = path.read_bytes().decode("utf-8")
+    former = text = path.read_bytes().decode("utf-8")
     for key in lines:
         text = re.sub(rf"^{key}:[^\n]*\n?", "", text, flags=re.MULTILINE)
     text = text.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in lines.items())
+    text = in_shape_as(former, text, Source)
     try:
         path.write_bytes(text.encode())
     except OSError as error:

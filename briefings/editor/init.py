@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefings import __version__
 from briefings.editor.capture import capture
+from briefings.editor.fmt import fmt
 from briefings.editor.verify import verify
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
@@ -43,6 +44,8 @@ def init(folder: Path, title: str, today: datetime.date) -> tuple[str, ...]:
         raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
     capture(load(folder), _SOURCE, (folder / ARTICLE).read_bytes(), today=today)
     verify(load(folder), today)
+    desk = load(folder)
+    fmt(desk, list(desk.files))  # a title in it can be of any length
     return tuple(path.as_posix() for path, _ in _files())
 
 

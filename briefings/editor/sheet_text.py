@@ -7,12 +7,14 @@ the same whoever wrote it. What is written reads back as what was given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from briefings.editor.comments import Note
 from briefings.load.desk import CONTENT
 from briefings.load.fingerprint import FOLDER
+from briefings.load.yaml_places import Loc
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS
 from briefings.model.shape import FieldShape, shape
@@ -24,6 +26,7 @@ WIDTH = 120
 SCHEMAS = f"../../{FOLDER}/schema"
 """Where a sheet finds its schema, if no other sheet of the desk says so."""
 
+_EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=")
 _BARE = re.compile(r"[^\s,\[\]{}#:'\"]+(?: [^\s,\[\]{}#:'\"]+)*")
 _NOT_TEXT = re.compile(r"~|null|true|false|[-+]?[0-9][0-9_.eE+-]*|\.[0-9]+|[-+]?\.inf|\.nan", re.IGNORECASE)
@@ -36,12 +39,22 @@ def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SC
     `fields` holds text, lists and mappings by their keys in YAML; what is empty is left out, and a key that begins with
     `#` is a comment, written above the field it is named after (`#speaker`) or at the top (`#`).
     """
-    lines = [modeline(kind, schemas)] if schemas else []
-    lines += [f"# {line}" for line in fields.get("#", ())]
-    for key, value in ordered(SHEETS[kind], fields).items():
-        lines += [f"# {line}" for line in fields.get(f"#{key}", ())]
-        lines += entry(key, value, _fields(SHEETS[kind]).get(key))
-    return "\n".join(lines) + "\n"
+    filled = _filled({key: value for key, value in fields.items() if not key.startswith("#")})
+    top = [modeline(kind, schemas)] if schemas else []
+    top += [f"# {line}" for line in fields.get("#", ())]
+    notes: dict[Loc, Note] = {(): Note(tuple(top))}
+    for key in filled:
+        notes[key,] = Note(tuple(f"# {line}" for line in fields.get(f"#{key}", ())))
+    return whole(SHEETS[kind], filled, notes)
+
+
+def whole(model: type[Item], fields: Mapping[str, Any], notes: Mapping[Loc, Note]) -> str:
+    """Return fields as YAML in the house's order, each with its comments (see `comments`); what is empty stays."""
+    note = notes.get((), Note())
+    body = list(_Writer(notes).mapping(fields, model, 0, ()))
+    if note.above[-1:] in ((), ("",)) and not body[0]:
+        del body[0]  # the blank line above what is now the first field
+    return "\n".join([*note.above, *body, *note.below]).rstrip("\n") + "\n"
 
 
 def modeline(kind: str, schemas: str) -> str:
@@ -61,24 +74,17 @@ def schemas_of(desk: Path) -> str:
 
 
 def ordered(model: type[Item], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the filled fields in the house's order: a kind's own as its model has them, then what all sheets share.
+    """Return the fields in the house's order: a kind's own as its model has them, then what all sheets share.
 
-    Keys that the model does not know come last, as they stood; comments are left out.
+    Keys that the model does not know come last, as they stood.
     """
     order = {key: number for number, key in enumerate(_fields(model))}
-    known = [key for key, value in fields.items() if not key.startswith("#") and value not in (None, "", [], (), {})]
-    return {key: fields[key] for key in sorted(known, key=lambda key: order.get(key, len(order)))}
+    return {key: fields[key] for key in sorted(fields, key=lambda key: order.get(key, len(order)))}
 
 
-def entry(key: str, value: Any, field: FieldShape | None = None, *, indent: int = 0) -> list[str]:
-    """Return the lines of `key: value`, on one line where it fits, else in blocks."""
-    head = f"{' ' * indent}{key}:"
-    short = flow(value, field)
-    if isinstance(value, str):
-        return _text(head, value, field, indent)
-    if _fits_flow(value, short, len(head) + 1):
-        return [f"{head} {short}"]
-    return [head, *_block(value, field, indent + 2)]
+def entry(key: str, value: Any, field: FieldShape | None = None) -> list[str]:
+    """Return the lines of `key: value`, on one line where it fits, else in blocks; what is empty is left out."""
+    return _Writer({}).entry(key, _filled(value), field, 0, (key,))
 
 
 def scalar(text: str, field: FieldShape | None = None, *, inside: bool = False) -> str:
@@ -96,6 +102,8 @@ def scalar(text: str, field: FieldShape | None = None, *, inside: bool = False) 
 
 def flow(value: Any, field: FieldShape | None = None) -> str:
     """Return a value on one line, lists and mappings in brackets."""
+    if value is None:
+        return "~"
     if isinstance(value, str):
         return scalar(value, field, inside=True)
     if isinstance(value, Mapping):
@@ -103,6 +111,78 @@ def flow(value: Any, field: FieldShape | None = None) -> str:
         filled = ordered(field.model, value) if field and field.model else value
         return "{" + ", ".join(f"{key}: {flow(each, known.get(key))}" for key, each in filled.items()) + "}"
     return "[" + ", ".join(flow(each, field) for each in value) + "]"
+
+
+class _Writer:
+    """Writes values at their places, with the comments that belong to them."""
+
+    def __init__(self, notes: Mapping[Loc, Note]) -> None:
+        self.notes = notes
+        self.busy = {loc[:depth] for loc in notes for depth in range(1, len(loc))}
+        self.busy |= {loc for loc, note in notes.items() if note.below}
+
+    def mapping(self, value: Mapping[str, Any], model: type[Item] | None, indent: int, loc: Loc) -> Iterator[str]:
+        """Yield the lines of a mapping's entries."""
+        known = _fields(model) if model else {}
+        for key, each in (ordered(model, value) if model else value).items():
+            yield from self.entry(key, each, known.get(key), indent, (*loc, key))
+
+    def entry(self, key: str, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> list[str]:
+        """Return the lines of `key: value`, on one line where it fits and no comment stands inside, else in blocks."""
+        head = f"{' ' * indent}{key}:"
+        note = self.notes.get(loc, Note())
+        short = flow(value, field)
+        if value is None:
+            lines = [head]
+        elif isinstance(value, str):
+            lines = _text(head, value, field, indent, quoted=bool(note.behind))
+        elif not value or (loc not in self.busy and _fits_flow(value, short, len(head) + 1)):
+            lines = [f"{head} {short}", *_lines(note.below, indent + 2)]
+        else:
+            lines = [head, *self._block(value, field, indent + 2, loc), *_lines(note.below, indent + 2)]
+        return [*_lines(note.above, indent), *_with_behind(lines, note)]
+
+    def _block(self, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> Iterator[str]:
+        if isinstance(value, Mapping):
+            yield from self.mapping(value, field.model if field else None, indent, loc)
+            return
+        for number, each in enumerate(value):
+            yield from self._item(each, field, indent, (*loc, number))
+
+    def _item(self, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> Iterator[str]:
+        note = self.notes.get(loc, Note())
+        margin = " " * indent
+        short = flow(value, field)
+        yield from _lines(note.above, indent)
+        if isinstance(value, str):
+            yield from _with_behind(_text(f"{margin}-", value, field, indent, quoted=bool(note.behind)), note)
+        elif isinstance(value, Mapping) and value and (loc in self.busy or len(short) + indent + 2 > WIDTH):
+            lines = [
+                *self.mapping(value, field.model if field else None, indent + 2, loc),
+                *_lines(note.below, indent + 2),
+            ]
+            first = next(number for number, line in enumerate(lines) if not line.lstrip().startswith("#"))
+            yield from (line.removeprefix("  ") for line in lines[:first])  # above the first key: above the item
+            yield from _lines((note.behind,) if note.behind else (), indent)
+            yield f"{margin}- {lines[first].lstrip(' ')}"
+            yield from lines[first + 1 :]
+        else:
+            yield from _with_behind([f"{margin}- {short}"], note)
+
+
+def _with_behind(lines: list[str], note: Note) -> list[str]:
+    return [f"{lines[0]}  {note.behind}", *lines[1:]] if note.behind else lines
+
+
+def _lines(comments: Iterable[str], indent: int) -> list[str]:
+    return [" " * indent + line if line else "" for line in comments]
+
+
+def _filled(value: Any) -> Any:
+    """Return a value without what is empty in it."""
+    if isinstance(value, Mapping):
+        return {key: _filled(each) for key, each in value.items() if each not in _EMPTY}
+    return [_filled(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _plain(text: str, *, inside: bool) -> bool:
@@ -115,14 +195,37 @@ def _plain(text: str, *, inside: bool) -> bool:
     return not inside or not re.search(r"[,\[\]{}]|:(?=[,\[\]{}]|\Z)|\A\?", text)
 
 
-def _text(head: str, text: str, field: FieldShape | None, indent: int) -> list[str]:
+def _text(head: str, text: str, field: FieldShape | None, indent: int, *, quoted: bool = False) -> list[str]:
+    """Return the lines of a text: on one where it fits, else folded; with line ends of its own, line by line."""
     short = scalar(text, field)
-    if len(head) + 1 + len(short) <= WIDTH:
+    if quoted and short == text and (field is None or field.holds in ("text", "prose")):
+        short = f'"{text}"'  # a comment behind free text without quotation marks would be taken for a part of it
+    if "\n" in text and _in_lines(text):
+        return _lined(head, text, " " * (indent + 2))
+    if len(head) + 1 + len(short) <= WIDTH or not _folds(text):
         return [f"{head} {short}"]
-    words = text.split(" ")
-    if "\n" in text or "\t" in text or not all(words):
-        return [f"{head} {short}"]
-    return [f"{head} >-", *_wrapped(words, " " * (indent + 2))]
+    return [f"{head} >-", *_wrapped(text.split(" "), " " * (indent + 2))]
+
+
+def _lined(head: str, text: str, margin: str) -> list[str]:
+    """Return a text of several lines as a block: as they are where they fit, else folded."""
+    end = "" if text.endswith("\n") else "-"
+    lines = text.removesuffix("\n").split("\n")
+    if all(len(margin + line) <= WIDTH for line in lines):
+        return [f"{head} |{end}", *(margin + line if line else "" for line in lines)]
+    first, *rest = (list(_wrapped(line.split(" "), margin)) if line else [""] for line in lines)
+    return [f"{head} >{end}", *first, *(each for part in rest for each in ("", *part))]
+
+
+def _in_lines(text: str) -> bool:
+    """Return whether a text can stand as a block of lines."""
+    lines = text.removesuffix("\n").split("\n")
+    return bool(lines[0] and lines[-1]) and all(line == line.strip() and _folds(line) for line in lines)
+
+
+def _folds(line: str) -> bool:
+    """Return whether a line can be broken between its words and reads back the same."""
+    return "\n" not in line and "\t" not in line and (not line or all(line.split(" ")))
 
 
 def _wrapped(words: Sequence[str], margin: str) -> Iterator[str]:
@@ -140,32 +243,6 @@ def _fits_flow(value: Any, short: str, used: int) -> bool:
     if used + len(short) > WIDTH:
         return False
     return isinstance(value, Mapping) or not any(isinstance(each, Mapping) for each in value) or len(value) == 1
-
-
-def _block(value: Any, field: FieldShape | None, indent: int) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from _mapping(value, field, indent)
-        return
-    for each in value:
-        short = flow(each, field)
-        margin = " " * indent
-        if isinstance(each, Mapping) and len(short) + indent + 2 > WIDTH:
-            first, *rest = _mapping(each, field, indent + 2)
-            yield f"{margin}- {first.lstrip(' ')}"
-            yield from rest
-        elif isinstance(each, str):
-            head, *rest = _text(f"{margin}-", each, field, indent)
-            yield head
-            yield from rest
-        else:
-            yield f"{margin}- {short}"
-
-
-def _mapping(value: Mapping[str, Any], field: FieldShape | None, indent: int) -> Iterator[str]:
-    known = _fields(field.model) if field and field.model else {}
-    filled = ordered(field.model, value) if field and field.model else value
-    for key, each in filled.items():
-        yield from entry(key, each, known.get(key), indent=indent)
 
 
 def _fields(model: type[Item]) -> dict[str, FieldShape]:
