@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ COMMANDS = (
     "check",
     "explain",
     "fmt",
+    "new",
     "stale",
     "todo",
     "verify",
@@ -32,7 +34,7 @@ COMMANDS = (
 def test_help_has_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
-    assert "Example:" in done.stdout
+    assert re.search("Examples?:", done.stdout)
     assert f"briefings {command}" in done.stdout
 
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "capture": "evidence",
     "draft": "drafting",
     "accept": "drafting",
+    "new": "writing",
     "import": "importing",
     "snapshots": "evidence",
     "match": "evidence",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.options import DayType, desk_option, form_option, sheet_named
-from briefings.model.refs import KINDS, PLURALS
+from briefings.cli.options import DayType, desk_option, form_option, kind_named, sheet_named
+from briefings.model.refs import KINDS
 from briefings.problems import Location
 
 
@@ -36,13 +36,8 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
     """
     from briefings.editor.select import ConditionError, condition
     from briefings.load.desk import load
-    from briefings.load.sheets import nearest
 
-    singular = {**{name: name for name in KINDS}, **{plural: name for name, plural in PLURALS.items()}}
-    if kind is not None and kind not in singular:
-        near = nearest(kind, singular)
-        raise click.UsageError(f"No kind “{kind}”." + (f" Did you mean “{near}”?" if near else ""))
-    kinds = [singular[kind]] if kind else KINDS
+    kinds = [kind_named(kind)] if kind else KINDS
     try:
         conditions = [condition(text, kinds) for text in texts]
     except ConditionError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from briefings.cli import report
-from briefings.model.refs import KINDS, Ref, RefError, parse
+from briefings.model.refs import KINDS, PLURALS, Ref, RefError, parse
 
 if TYPE_CHECKING:
     from briefings.load.desk import Desk
@@ -91,6 +91,17 @@ class DayType(click.ParamType[Any]):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             self.fail(f"“{value}” is no day; write it like 2025-12-02", param, ctx)
+
+
+def kind_named(name: str) -> str:
+    """Return the kind that a singular or a plural names. Raises click.UsageError with the nearest."""
+    from briefings.load.sheets import nearest
+
+    singular = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
+    if name not in singular:
+        near = nearest(name, singular)
+        raise click.UsageError(f"No kind “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+    return singular[name]
 
 
 def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Briefing:

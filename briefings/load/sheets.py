@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from briefings.load import yaml_source
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
+from briefings.model.refs import Ref
 from briefings.model.shape import Loc, model_at, shape
 from briefings.problems import Location, Problem
 
@@ -65,6 +66,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     best = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=65)
     return best[0] if best else None
+
+
+def no_sheet(known: Iterable[Ref], target: Ref, place: Location) -> Problem:
+    """Return the problem that a reference names no sheet, with the nearest that is known."""
+    near = nearest(target.id, [ref.id for ref in known if ref.kind == target.kind])
+    hint = f"did you mean {near}?" if near else ""
+    return Problem("dangling-reference", place, f"there is no {target.kind} “{target.id}”", hint=hint)
 
 
 def _drop_meant(problems: list[Problem], meant: set[str]) -> list[Problem]:

@@ -94,8 +94,19 @@ def _day(text: str) -> datetime.date:
     raise ValueError("a day such as 2025-12-02 is expected here")
 
 
-def _ref(kind: str | None) -> Callable[[Any], refs.Ref]:
-    return _from_text(lambda text: refs.parse(text, kind))
+class _Reference:
+    """Reads a reference; `kind` is that of the sheets it can lead to, None: any."""
+
+    def __init__(self, kind: str | None) -> None:
+        self.kind = kind
+
+    def __call__(self, value: Any) -> refs.Ref:
+        return refs.parse(free_text(value), self.kind)
+
+
+def reference_kind(metadata: Any) -> str | None:
+    """Return the kind of sheet that a field with this metadata leads to; None: any, or it is no reference."""
+    return next((entry.func.kind for entry in metadata if isinstance(getattr(entry, "func", None), _Reference)), None)
 
 
 def _pattern(pattern: str, expected: str) -> Callable[[Any], str]:
@@ -157,9 +168,9 @@ Place = Annotated[locators.Locator, BeforeValidator(_from_text(locators.parse)),
 Prose = Annotated[prose.Prose, BeforeValidator(_from_text(prose.parse)), _schema()]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
-ActorRef = Annotated[refs.Ref, BeforeValidator(_ref("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
-SourceRef = Annotated[refs.Ref, BeforeValidator(_ref("source")), _schema(pattern=f"^(source:)?{_ID}$")]
-QuoteRef = Annotated[refs.Ref, BeforeValidator(_ref("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
-TopicRef = Annotated[refs.Ref, BeforeValidator(_ref("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
-AnyRef = Annotated[refs.Ref, BeforeValidator(_ref(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
+ActorRef = Annotated[refs.Ref, BeforeValidator(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
+SourceRef = Annotated[refs.Ref, BeforeValidator(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
+QuoteRef = Annotated[refs.Ref, BeforeValidator(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
+TopicRef = Annotated[refs.Ref, BeforeValidator(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
+AnyRef = Annotated[refs.Ref, BeforeValidator(_Reference(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
 Id = Annotated[str, BeforeValidator(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item, free_text
+from briefings.model.fields import Item, free_text, reference_kind
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -20,7 +20,8 @@ Holds = Literal["ref", "prose", "item", "text", "other"]
 class FieldShape(NamedTuple):
     """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there.
 
-    `text` is free text; ids, dates, enumerations and addresses are `other`.
+    `text` is free text; ids, dates, enumerations and addresses are `other`. `kind` is that of the sheets to which a
+    reference can lead (None: of any); `words` are those of an enumeration.
     """
 
     name: str
@@ -29,6 +30,8 @@ class FieldShape(NamedTuple):
     holds: Holds
     model: type[Item] | None
     required: bool
+    kind: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -45,11 +48,13 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the shape of every field of a model, in the order in which they stand."""
     found = []
     for name, info in model.model_fields.items():
-        core, many, free = _core(info.annotation)
-        holds = _holds(core, free=free or _is_free(info.metadata))
-        found.append(
-            FieldShape(name, info.alias or name, many, holds, core if _is_item(core) else None, info.is_required())
-        )
+        core, many, metadata = _core(info.annotation)
+        metadata += tuple(info.metadata)
+        holds = _holds(core, free=_is_free(metadata))
+        item = core if _is_item(core) else None
+        words = get_args(core) if get_origin(core) is Literal else ()
+        key, kind = info.alias or name, reference_kind(metadata)
+        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words))
     return tuple(found)
 
 
@@ -114,19 +119,19 @@ def entry_of(entries: tuple[Any, ...], step: str) -> Any:
     return entries[number - 1] if 1 <= number <= len(entries) else None
 
 
-def _core(annotation: Any) -> tuple[Any, bool, bool]:
-    """Return what an annotation is about: the type, whether in a list, whether it is free text."""
+def _core(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
+    """Return what an annotation is about: the type, whether in a list, what is noted beside it."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
-        core, many, free = _core(inner)
-        return core, many, free or _is_free(metadata)
+        core, many, noted = _core(inner)
+        return core, many, (*noted, *metadata)
     if origin in (Union, types.UnionType):
         return _core(next(arg for arg in get_args(annotation) if arg is not type(None)))
     if origin is tuple:
-        core, _, free = _core(get_args(annotation)[0])
-        return core, True, free
-    return annotation, False, False
+        core, _, noted = _core(get_args(annotation)[0])
+        return core, True, noted
+    return annotation, False, ()
 
 
 def _is_free(metadata: Iterable[Any]) -> bool:

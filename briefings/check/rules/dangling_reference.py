@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
-from briefings.load.sheets import nearest
+from briefings.load.sheets import no_sheet
 from briefings.model import prose
-from briefings.model.refs import Ref
-from briefings.problems import Location, Problem
+from briefings.problems import Problem
 
 CODE = "dangling-reference"
 REACH = 1
@@ -19,7 +18,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     desk = catalogue.desk
     for pointer in catalogue.every_reference():
         if pointer.target not in desk.files:
-            yield _dangling(catalogue, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
+            yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
     for found in catalogue.unreadable:
         place = desk.locate(found.owner, found.loc, offset=found.piece.offset)
         yield Problem(CODE, place, f"“[[{found.piece.target}]]” names no sheet", hint="write [[kind:id]]")
@@ -29,11 +28,4 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                 place = page.locate(piece.offset)
                 yield Problem(CODE, place, f"“[[{piece.target}]]” names no sheet", hint="write [[kind:id]]")
             elif piece.kind == "mention" and piece.ref not in desk.files and piece.ref is not None:
-                yield _dangling(catalogue, piece.ref, page.locate(piece.offset))
-
-
-def _dangling(catalogue: Catalogue, target: Ref, place: Location) -> Problem:
-    near = nearest(target.id, [ref.id for ref in catalogue.desk.files if ref.kind == target.kind])
-    return Problem(
-        CODE, place, f"there is no {target.kind} “{target.id}”", hint=f"did you mean {near}?" if near else ""
-    )
+                yield no_sheet(desk.files, piece.ref, page.locate(piece.offset))

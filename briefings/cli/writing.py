@@ -1,0 +1,149 @@
+"""`briefings new`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefings.cli import report
+from briefings.cli.options import desk_option, format_option, kind_named
+from briefings.model.refs import ID, Ref
+
+if TYPE_CHECKING:
+    from briefings.editor.new import Question
+    from briefings.load.desk import Desk
+
+_SHOWN = 15
+"""How many known ids a question lists."""
+
+
+@click.command("new")
+@click.argument("kind")
+@click.argument("name", required=False, metavar="[ID]")
+@click.option(
+    "--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field; a second value of a list is one entry more."
+)
+@desk_option
+@format_option
+def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path, style: str) -> None:
+    """Write a sheet of KIND, as a draft, with the fields that it cannot do without.
+
+    At a terminal it asks for those that --set does not give, and offers the ids that the desk has. A field within
+    another has a point between (`evidence.source`). A sheet that is there is never written over.
+
+    \b
+    Examples:
+      briefings new quote
+      briefings new actor --set name="Ilse Brandt" --set type=person
+    """
+    from briefings.check import check
+    from briefings.editor.new import new, proposed_id
+    from briefings.load.desk import load
+
+    singular = kind_named(kind)
+    loaded = load(desk)
+    if name is not None:
+        _free(loaded, Ref(singular, name))
+    asks = sys.stdin.isatty()
+    fields = _fields(singular, given)
+    if asks:
+        _ask(loaded, singular, fields)
+    proposal = proposed_id(singular, fields)
+    if name is None and asks:
+        name = _ask_id(loaded, singular, proposal)
+    ref = Ref(singular, name or proposal)
+    if name is None and not proposal:
+        raise click.UsageError(f"Name the {singular}: briefings new {singular} ID …")
+    _free(loaded, ref)
+    written = new(loaded, ref, fields)
+    left = [each for each in check(load(desk)).problems if each.location.path == written.path]
+    if style == "json":
+        shown = {"sheet": str(ref), "path": written.path, "text": written.text, "left": list(map(report.record, left))}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    report.show(left)
+    if style == "text":
+        click.echo(f"{ref} is written: {written.path}")
+        click.echo(f"Next: finish it, then briefings accept {ref}")
+
+
+def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:
+    from briefings.editor.new import FieldError, put
+
+    fields: dict[str, Any] = {}
+    for text in given:
+        key, sign, value = text.partition("=")
+        if not sign or not value:
+            raise click.UsageError(f"--set {text}: write FIELD=VALUE.")
+        try:
+            put(fields, kind, key, value)
+        except FieldError as error:
+            raise click.UsageError(f"--set: {error}") from None
+    return fields
+
+
+def _free(desk: Desk, ref: Ref) -> None:
+    """Refuse an id that is none, or that a sheet has."""
+    if not ID.match(ref.id):
+        raise click.UsageError(f"“{ref.id}” is no id; write a-z, 0-9 and single hyphens.")
+    if ref in desk.files:
+        raise click.UsageError(f"There is a {ref} already; choose another id.")
+
+
+def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
+    """Ask for what is not given, one field after the other, until each answer is right."""
+    from briefings.editor.new import description, offered, put, questions, wrong
+
+    asked: set[str] = set()
+    for question in questions(kind, fields, asked):
+        asked.add(question.field)
+        click.echo(f"\n{description(kind, question.field)}", err=True)
+        _offer(offered(desk, kind, question.field))
+        while True:
+            answer = _answer(kind, question)
+            if not answer:
+                break
+            tried = json.loads(json.dumps(fields))
+            put(tried, kind, question.field, answer)
+            problems = wrong(desk, Ref(kind, "new"), tried)
+            if not problems:
+                put(fields, kind, question.field, answer)
+                break
+            for problem in problems:
+                hint = "; ".join(filter(None, (problem.expected, problem.hint)))
+                click.echo(f"  {report.visible(problem.message)}" + (f" ({hint})" if hint else ""), err=True)
+
+
+def _answer(kind: str, question: Question) -> str:
+    from briefings.editor.new import field_at
+
+    words = field_at(kind, question.field).words
+    label = question.field + (f" [{', '.join(words)}]" if words else "")
+    while True:
+        answer = str(click.prompt(label, default="", show_default=False, err=True)).strip()
+        if answer or not question.needed:
+            return answer
+        click.echo("  this cannot be left out", err=True)
+
+
+def _offer(known: list[tuple[str, str]]) -> None:
+    for name, label in known[:_SHOWN]:
+        click.echo(f"  {name:<40} {report.visible(label)[:70]}", err=True)
+    if len(known) > _SHOWN:
+        click.echo(f"  and {len(known) - _SHOWN} more; a word that is near finds its id", err=True)
+
+
+def _ask_id(desk: Desk, kind: str, proposal: str) -> str:
+    """Ask for an id until it is one that no sheet has."""
+    while True:
+        name = str(click.prompt("\nid", default=proposal or None, err=True)).strip()
+        try:
+            _free(desk, Ref(kind, name))
+        except click.UsageError as error:
+            click.echo(f"  {error.message}", err=True)
+        else:
+            return name

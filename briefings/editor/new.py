@@ -1,0 +1,246 @@
+"""New: a sheet of a kind with the fields that it cannot do without, asked for one by one or given all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from briefings.editor.sheet_text import schemas_of, sheet_text
+from briefings.load import yaml_source
+from briefings.load.desk import CONTENT, Desk
+from briefings.load.sheets import nearest, no_sheet, validate
+from briefings.model.documented import descriptions
+from briefings.model.fields import Item
+from briefings.model.letters import slug
+from briefings.model.refs import PLURALS, Ref, RefError, parse
+from briefings.model.shape import FieldShape, shape
+from briefings.model.sheets import SHEETS
+from briefings.problems import AuthorError, Location, OutputError, Problem
+
+Fields = dict[str, Any]
+
+
+class FieldError(ValueError):
+    """There is no such field, or it cannot be given so; the message says what is right."""
+
+
+class Question(NamedTuple):
+    """A field to ask for, by its dotted name; whether an answer is needed; and when it is asked at all."""
+
+    field: str
+    needed: bool = True
+    when: Callable[[Fields], bool] = lambda _: True
+
+
+def _is(key: str, *values: str) -> Callable[[Fields], bool]:
+    return lambda fields: fields.get(key) in values
+
+
+def _open(*keys: str) -> Callable[[Fields], bool]:
+    return lambda fields: not any(key in fields for key in keys)
+
+
+_GROUND = (Question("evidence.source"), Question("evidence.at", needed=False))
+
+QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    "actor": (
+        Question("name"),
+        Question("type"),
+        Question("public_figure.why", needed=False, when=_is("type", "person")),
+    ),
+    "incident": (Question("title"), Question("class", needed=False), Question("when", needed=False), *_GROUND),
+    "quote": (
+        Question("source"),
+        Question("at"),
+        Question("mode", needed=False),
+        Question("gist", when=_is("mode", "paraphrase")),
+        Question("words", when=lambda fields: fields.get("mode") != "paraphrase"),
+        Question("speaker", needed=False, when=_open("anonymous", "unattributed")),
+        Question("anonymous.described_as", needed=False, when=_open("speaker", "unattributed")),
+        Question("unattributed", needed=False, when=_open("speaker", "anonymous")),
+    ),
+    "claim": (
+        Question("type"),
+        Question("statement"),
+        Question("value", when=_is("type", "figure")),
+        Question("qualifier", needed=False, when=_is("type", "figure")),
+        Question("claimant"),
+        *_GROUND,
+    ),
+    "source": (Question("title"), Question("authors", needed=False), Question("published", needed=False)),
+    "topic": (
+        Question("question"),
+        Question("positions.holder"),
+        Question("positions.stance"),
+        Question("positions.evidence.quote", needed=False),
+    ),
+    "briefing": (
+        Question("form"),
+        Question("number"),
+        Question("title"),
+        Question("audience"),
+        Question("cut_off"),
+        Question("authors"),
+        Question("bottom_line"),
+        Question("key_points.text", needed=False),
+        Question("key_points.evidence.quote", needed=False, when=lambda fields: "key_points" in fields),
+    ),
+}
+"""Kind to what is asked, in the order in which an editor thinks of it."""
+
+
+class Written(NamedTuple):
+    """A new sheet: its path, relative to the desk, and its text."""
+
+    path: str
+    text: str
+
+
+def put(fields: Fields, kind: str, name: str, value: str) -> None:
+    """Set a field by its dotted name; a list gets one entry more. Raises FieldError."""
+    _put(fields, SHEETS[kind], name.split("."), value, name)
+
+
+def field_at(kind: str, name: str) -> FieldShape:
+    """Return the shape of the field with a dotted name. Raises FieldError."""
+    model: type[Item] | None = SHEETS[kind]
+    for step in name.split("."):
+        found = _field(model, step, name)
+        model = found.model
+    return found
+
+
+def description(kind: str, name: str) -> str:
+    """Return what the models say of a field."""
+    holder = name.rpartition(".")[0]
+    model = field_at(kind, holder).model if holder else SHEETS[kind]
+    return descriptions(model)[field_at(kind, name).name] if model else ""
+
+
+def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
+    """Yield what is to be asked next, as long as something is; `fields` and `asked` grow meanwhile."""
+    for question in QUESTIONS[kind]:
+        given = _given(fields, question.field)
+        if not given and question.field not in asked and question.when(fields):
+            yield question
+
+
+def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
+    """Return the ids that a field can name, each with its sheet's label; nothing for a field that names no sheet."""
+    field = _short(field_at(kind, name))
+    if field.holds != "ref":
+        return []
+    known = [(ref, desk.sheets[ref].label if ref in desk.sheets else "") for ref in desk.files]
+    return [(ref.id if field.kind else str(ref), label) for ref, label in known if field.kind in (None, ref.kind)]
+
+
+def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
+    """Return what is wrong with these fields of a sheet to be, apart from what is missing."""
+    found = [each for each in _validated(ref, fields) if each.code != "missing-key"]
+    place = Location(_path(ref))
+    return [*found, *(no_sheet(desk.files, target, place) for target in _targets(SHEETS[ref.kind], fields, desk))]
+
+
+def missing(ref: Ref, fields: Fields) -> list[Problem]:
+    """Return what a sheet of this kind cannot do without and does not have yet."""
+    return [each for each in _validated(ref, fields) if each.code == "missing-key"]
+
+
+def proposed_id(kind: str, fields: Fields) -> str:
+    """Return an id made of what a sheet says; empty where nothing in it can make one."""
+    words = next(
+        (fields[key] for key in ("name", "words", "gist", "title", "question", "statement") if key in fields), ""
+    )
+    if kind != "quote":
+        return slug(str(words), words=7)
+    speaker = str(fields.get("speaker", "")).rpartition("-")[2]
+    return slug(f"{speaker} {' '.join(str(words).split()[:4])}", words=7)
+
+
+def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
+    """Write a sheet that is not there yet, a draft where no status is given.
+
+    Raises AuthorError, with nothing written, where a field is missing or wrong; OutputError where writing fails.
+    """
+    problems = [*wrong(desk, ref, fields), *missing(ref, fields)]
+    if problems:
+        raise AuthorError(problems)
+    text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=schemas_of(desk.folder))
+    path = desk.folder / _path(ref)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+    return Written(_path(ref), text)
+
+
+def _path(ref: Ref) -> str:
+    return f"{CONTENT}/{PLURALS[ref.kind]}/{ref.id}.yml"
+
+
+def _validated(ref: Ref, fields: Fields) -> tuple[Problem, ...]:
+    text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=None)
+    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), _path(ref)), _path(ref), id=ref.id).problems
+
+
+def _field(model: type[Item] | None, step: str, name: str) -> FieldShape:
+    known = {field.key: field for field in shape(model) if field.name != "id"} if model else {}
+    if step not in known:
+        near = nearest(step, known)
+        raise FieldError(f"no field “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+    return known[step]
+
+
+def _put(fields: Fields, model: type[Item] | None, steps: list[str], value: str, name: str) -> None:
+    step, *rest = steps
+    field = _field(model, step, name)
+    if not rest:
+        if field.many:
+            fields.setdefault(step, []).append(value)
+        elif step in fields:
+            raise FieldError(f"{name} is given twice")
+        else:
+            fields[step] = value
+    elif field.many:
+        entries = fields.setdefault(step, [{}])
+        try:
+            _put(entries[-1], field.model, rest, value, name)
+        except FieldError:
+            if not _given(entries[-1], ".".join(rest)):
+                raise
+            entries.append({})  # what is given a second time begins the next entry
+            _put(entries[-1], field.model, rest, value, name)
+    else:
+        _put(fields.setdefault(step, {}), field.model, rest, value, name)
+
+
+def _given(fields: Any, name: str) -> bool:
+    for step in name.split("."):
+        fields = fields[-1] if isinstance(fields, list) else fields
+        if not isinstance(fields, dict):
+            return fields is not None  # given in short
+        fields = fields.get(step)
+    return fields is not None
+
+
+def _short(field: FieldShape) -> FieldShape:
+    """Return the field that a text stands for: the first of an item given in short, else the field itself."""
+    return shape(field.model)[0] if field.model else field
+
+
+def _targets(model: type[Item], fields: Fields, desk: Desk) -> Iterator[Ref]:
+    """Yield the sheets that fields name and the desk does not have."""
+    for key, value in fields.items():
+        field = next((field for field in shape(model) if field.key == key), None)
+        for each in (value if isinstance(value, list) else [value]) if field else ():
+            if isinstance(each, dict) and field and field.model:
+                yield from _targets(field.model, each, desk)
+            elif isinstance(each, str) and field and _short(field).holds == "ref":
+                try:
+                    target = parse(each, _short(field).kind)
+                except RefError:
+                    continue  # it is wrong already
+                if target not in desk.files:
+                    yield target
