@@ -19,7 +19,13 @@ from briefings.model.refs import KINDS
 GIVEN = {
     "actor": ["name=Jon Pryce", "type=person", "public_figure.why=quoted by name"],
     "incident": ["title=A mooring snapped", "evidence.source=pilots-warn-2026-03-04", "evidence.at=p1"],
-    "quote": ["source=pilots-warn-2026-03-04", "at=p2", "words=looking at every option", "speaker=ilse-brandt", "mode=partial"],
+    "quote": [
+        "source=pilots-warn-2026-03-04",
+        "at=p2",
+        "words=looking at every option",
+        "speaker=ilse-brandt",
+        "mode=partial",
+    ],
     "claim": [
         "type=figure",
         "statement=boats",

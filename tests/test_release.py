@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,12 +56,8 @@ def test_building_at_a_marking_equals_building_the_cut_desk(desk: Path, tmp_path
         content / "quotes/letter-accuses-authority.yml", "accuses: [port-authority]\n", ""
     )  # this reference fell alone
     topic = content / "topics/night-closure.yml"
-    lines = [
-        line
-        for line in topic.read_text("utf-8").splitlines()
-        if "key: marek" not in line and "key: authority" not in line
-    ]
-    topic.write_text("\n".join(lines) + "\n", "utf-8")
+    text = topic.read_text("utf-8")
+    topic.write_text(re.sub(r"  - (?:key: marek\n(?:    .*\n)+|\{key: authority.*\n)", "", text), "utf-8")
     lock = content / "receipts.lock"
     kept = [
         line
@@ -81,9 +78,9 @@ CANARIES = [
     ("claims/near-misses.yml", "type: figure", f"type: figure\nauthor: {SECRET}\nreviewed_by: [{SECRET}]"),
     (
         "topics/night-closure.yml",
-        "  - {key: brandt",
+        "  - key: brandt",
         f"  - {{key: secret, holder: {{described_as: {SECRET}}}, stance: not-stated, marking: TLP:RED}}\n"
-        "  - {key: brandt",
+        "  - key: brandt",
     ),
     (
         "incidents/harbour-mishaps.yml",

@@ -128,7 +128,25 @@ def test_a_page_is_the_page_of_the_built_site(desk: Path) -> None:
         assert made is not None, name
         if b"packs/" not in made:
             assert made == built, name
-    assert resident.page("search/records.js", Asked(drafts=False)) is not None
+    others = [path for path in (desk / "site").rglob("*.*") if path.suffix != ".html" and "assets" not in path.parts]
+    names = {path.relative_to(desk / "site").as_posix() for path in others} - {"manifest.json"}
+    assert {"data/topics.json", "data/quotes.csv", "search/records.js"} <= names and len(names) > 12
+    for name in names:
+        made, built = resident.file(name, Asked(drafts=False)), (desk / "site" / name).read_bytes()
+        assert made is not None, name
+        assert made == built or b"packs/" in made, name
+    assert resident.file("data/no-such.json", Asked()) is None
+
+
+def test_an_issued_pack_is_the_one_that_was_issued(desk: Path, edit: Edit) -> None:
+    from conftest import run
+
+    assert run("issue", "night-closure-brief", "--on", "2026-03-12", "--desk", desk).returncode == 0
+    edit(desk / "content/briefings/night-closure-brief.yml", "title:", "title: Another")
+    resident = Resident(desk)
+    issued = next((desk / "content/editions").rglob("*.pdf")).read_bytes()
+    assert resident.pack("night-closure-brief/1", Asked()) == issued
+    assert resident.pack("night-closure-brief/2", Asked()) is None
 
 
 def test_a_preview_shows_drafts_and_the_release_does_not(desk: Path, edit: Edit) -> None:
@@ -230,6 +248,9 @@ def eventually(served: Served, path: str, words: str) -> str:
         ("/quotes/brandt-every-option/", {}, 200),
         ("/about/", {}, 200),
         ("/assets/briefings.css", {}, 200),
+        ("/data/topics.json", {}, 200),
+        ("/data/quotes.csv", {}, 200),
+        ("/data/none.json", {}, 404),
         ("/", {"Host": "desk.example"}, 403),
         ("/", {"Host": "127.0.0.1.desk.example:80"}, 403),
         ("/quotes/no-such-quote/", {}, 404),

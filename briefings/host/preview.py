@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -24,6 +24,8 @@ from briefings.problems import AuthorError, BriefingsError
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _COOKIE = "briefings-preview"
+_KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
+"""What a suffix is, where Python does not know it."""
 _PAUSE = 0.4
 """Seconds without another save before the rest of the desk is checked."""
 _PATIENCE = 25.0
@@ -134,11 +136,20 @@ class _Answers(BaseHTTPRequestHandler):
             self._send(content or b"", kind, 200 if content is not None else 404)
         elif path.startswith("packs/") and path.endswith(".pdf"):
             self._pack(path)
-        elif path.endswith(".js"):
-            content = resident.page(path, self._asked())
-            self._send(content or b"", "text/javascript; charset=utf-8", 200 if content is not None else 404)
+        elif PurePosixPath(path).suffix not in ("", ".html"):
+            self._machine_file(path)
         else:
             self._page(path if path.endswith(".html") else f"{path}/index.html")
+
+    def _machine_file(self, path: str) -> None:
+        try:
+            content = self.server.resident.file(path, self._asked())
+        except Exception as error:  # as for pages
+            self._send(f"{type(error).__name__}: {error}\n".encode(), "text/plain; charset=utf-8", 500)
+            return
+        kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
+        text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
 
     def _page(self, path: str) -> None:
         resident, asked = self.server.resident, self._asked()
@@ -194,7 +205,7 @@ class _Answers(BaseHTTPRequestHandler):
             return f"{ref} is not in this release: {why}."
         if ref in resident.desk.files:
             return f"{ref} cannot be read."
-        return "The desk has no such page; feeds, data and the like are made by briefings build."
+        return "The desk has no such page."
 
     def _asked(self) -> Asked:
         try:

@@ -14,7 +14,7 @@ from briefings.build import Composition, Options
 from briefings.check import Checked
 from briefings.check.again import Standing
 from briefings.check.catalogue import Catalogue
-from briefings.compose import Views, edition_pages, gathered, site_of, view_of
+from briefings.compose import Views, compose, edition_pages, gathered, site_of, view_of
 from briefings.compose.index import Index
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.host.pages import render_pages
@@ -25,10 +25,11 @@ from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
 from briefings.problems import AuthorError, Problem, errors
 from briefings.release import Release, cut
-from briefings.render.artifacts import RECORDS, make_pack
+from briefings.render.artifacts import RECORDS, issued_path, make_pack
 from briefings.render.environment import environment
+from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
-from briefings.render.web import page_html, records_file
+from briefings.render.web import page_html, records_file, rows_file
 
 _KINDS = {plural: kind for kind, plural in PLURALS.items()}
 
@@ -50,6 +51,7 @@ class _Made:
     site: Site
     views: dict[str, Page | ListPage | SearchPage | BriefingView] = field(default_factory=dict)
     hand_pages: dict[str, bytes] | None = None
+    files: dict[str, bytes] | None = None
 
 
 class Resident:
@@ -148,19 +150,35 @@ class Resident:
         """Return the file of the site at `path`, made now, or None where the release has none. Raises FaceError."""
         with self._lock:
             made = self._of(asked)
-            if path == RECORDS:
-                search = self._view("search/index.html", made)
-                return records_file(search) if isinstance(search, SearchPage) else None
             view = self._view(path, made)
             if view is not None:
                 return page_html(view, made.site, environment("web", self.folder), packs=True)
             return self._hand_page(path, made)
 
-    def pack(self, name: str, asked: Asked) -> bytes | None:
-        """Return a briefing's pack, made anew where its view changed; None where there is none. Raises FaceError."""
+    def file(self, path: str, asked: Asked) -> bytes | None:
+        """Return a file that programs read (data, feeds, the rows of a list, the records of search), or None."""
         with self._lock:
             made = self._of(asked)
+            if path == RECORDS:
+                search = self._view("search/index.html", made)
+                return records_file(search) if isinstance(search, SearchPage) else None
+            if path.endswith(".js"):
+                return self._rows(path, made)
+            if made.files is None:
+                made.files = exports(compose(made.release, pages=self.desk.pages))
+            return made.files.get(path)
+
+    def pack(self, name: str, asked: Asked) -> bytes | None:
+        """Return a briefing's pack, made anew where its view changed, or as it was issued; None where there is none.
+
+        Raises FaceError, and OutputError where an issued one cannot be read.
+        """
+        with self._lock:
+            made = self._of(asked)
+            issued = next((each for each in made.release.editions if issued_path(each) == f"packs/{name}.pdf"), None)
             view = self._view(f"briefings/{name}/index.html", made)
+        if issued is not None:
+            return issued.content()
         if not isinstance(view, BriefingView):
             return None
         with self._packing:
@@ -208,6 +226,13 @@ class Resident:
             made.views[other.path] = other
             if other.path == path:
                 return other
+        return None
+
+    def _rows(self, path: str, made: _Made) -> bytes | None:
+        """Return the rows of one page of a list, as a script."""
+        for view in gathered(made.index, packs=True):
+            if isinstance(view, ListPage) and view.rows_path == path:
+                return rows_file(view, page_html(view, made.site, environment("web", self.folder), packs=True))
         return None
 
     def _hand_page(self, path: str, made: _Made) -> bytes | None:

@@ -99,16 +99,17 @@ def render(
 def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:
     """Yield the packs of editions: the bytes as they were issued, never made again. Raises OutputError."""
     for edition in views.issued:
-        path, digest = _issued_path(edition), edition.record.file.removeprefix("sha256:")
+        path, digest = issued_path(edition), edition.record.file.removeprefix("sha256:")
         yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
 
 
 def issued_packs(views: Views) -> dict[str, str]:
     """Return path to digest of the packs of editions."""
-    return {_issued_path(edition): edition.record.file.removeprefix("sha256:") for edition in views.issued}
+    return {issued_path(edition): edition.record.file.removeprefix("sha256:") for edition in views.issued}
 
 
-def _issued_path(edition: Edition) -> str:
+def issued_path(edition: Edition) -> str:
+    """Return where the pack of an edition stands."""
     return links.path_of(pack_target(edition)) or ""
 
 

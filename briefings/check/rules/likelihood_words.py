@@ -15,7 +15,7 @@ CODE = "likelihood-words"
 REACH = 0
 
 _CONFIDENCE = re.compile(r"\b(?:low|moderate|high) confidence\b|\bconfident\b", re.IGNORECASE)
-_WEASEL = re.compile(r"\b(?:may|might|could|possibly|cannot rule out)\b", re.IGNORECASE)
+_WEASEL = re.compile(r"\b(?:may|[Mm]ight|[Cc]ould|[Pp]ossibly|[Cc]annot rule out)\b")  # May is a month
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
