@@ -18,6 +18,7 @@ COMMANDS = (
     "explain",
     "fmt",
     "new",
+    "review",
     "stale",
     "todo",
     "verify",

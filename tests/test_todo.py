@@ -33,6 +33,13 @@ def test_a_draft_is_ready_or_has_problems(desk: Path, edit: Edit) -> None:
     ]
 
 
+def test_what_was_reviewed_waits_to_be_published(desk: Path, edit: Edit) -> None:
+    edit(desk / "content/claims/near-misses.yml", "status: published", "status: reviewed\nreviewed_by: [one]")
+    edit(desk / "content/briefings/night-closure-brief.yml", "status: published", "status: draft")
+    found = {name: what for group, name, what in tasks(desk) if group == "draft"}
+    assert found["near-misses"] == "claim:near-misses is reviewed: ready for `briefings accept claim:near-misses`"
+
+
 def test_words_never_checked(desk: Path) -> None:
     (desk / "content/receipts.lock").write_text("", "utf-8")
     shutil.rmtree(desk / "snapshots")

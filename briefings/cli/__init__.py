@@ -31,6 +31,7 @@ _COMMANDS = {
     "pack": "building",
     "issue": "editions",
     "diff": "editions",
+    "review": "reviewing",
     "recall": "editions",
     "fsck": "editions",
     "dispatch": "sending",

@@ -41,12 +41,14 @@ def _drafts(checked: Checked) -> Iterator[Task]:
     desk = checked.catalogue.desk
     open_questions = Counter(problem.location.path for problem in checked.problems)
     for ref, sheet in desk.sheets.items():
-        if sheet.status == "draft":
+        if sheet.status in ("draft", "reviewed"):
             count = open_questions[desk.files[ref].path]
             left = (
                 f"{count} problem{'s' if count != 1 else ''} left" if count else f"ready for `briefings accept {ref}`"
             )
-            yield Task("draft", desk.locate(ref), f"{ref} is a draft: {left}")
+            yield Task(
+                "draft", desk.locate(ref), f"{ref} is {'a draft' if sheet.status == 'draft' else 'reviewed'}: {left}"
+            )
 
 
 def _unchecked(checked: Checked) -> Iterator[Task]:

@@ -125,6 +125,11 @@ def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
     return Part(sheet.ref, label, outcome, fields, corrections)
 
 
+def every_field(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every filled field of a sheet or of settings, printed or not."""
+    return _fields(item, max(Marking), frozenset({"id"}))
+
+
 def _fields(item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield path and text of every filled field; what has its default is left out, so that new fields change no hash."""
     for field in shape(type(item)):

@@ -16,6 +16,12 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     if not catalogue.desk.settings.two_pairs_of_eyes:
         return
     for ref, sheet in catalogue.subjects():
-        if sheet.status == "published" and not set(sheet.reviewed_by) - {sheet.author}:
+        others = {_who(reader) for reader in sheet.reviewed_by} - {_who(sheet.author or "")}
+        if sheet.status == "published" and not others:
             place = catalogue.desk.locate(ref, ("reviewed_by",))
             yield Problem(CODE, place, "nobody but the author has read this", expected="reviewed_by: [somebody else]")
+
+
+def _who(name: str) -> str:
+    """Return a name as it is compared: the author in other letters is no second reader."""
+    return " ".join(name.casefold().split())

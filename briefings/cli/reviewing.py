@@ -1,0 +1,138 @@
+"""`briefings review`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefings.cli import report
+from briefings.cli.options import desk_option
+
+if TYPE_CHECKING:
+    from briefings.editor.review import Field, Review, Touched
+
+_LISTED = 25
+"""How many pages are named in a Markdown text."""
+
+
+@click.command("review")
+@click.argument("revisions", required=False, metavar="[REV | A..B | A...B]")
+@desk_option
+@click.option(
+    "--format", "form", type=click.Choice(("markdown", "json")), default="markdown", help="How it is written."
+)
+def review_command(revisions: str | None, desk: Path, form: str) -> None:
+    """Show a change of the desk as an editor reads it, with the pages and packs it touches, for a merge request.
+
+    REV is compared with the working tree, A with B; `A...B` begins where B left A. Without them: what is not committed yet.
+
+    \b
+    Examples:
+      briefings review
+      briefings review main...HEAD > review.md
+    """
+    from briefings.editor.review import review
+    from briefings.editor.revisions import WORKING, RevisionError, at, span
+
+    try:
+        asked = span(desk, revisions)
+        with at(desk, asked.old) as old, at(desk, asked.new) as new:
+            found = review(old, new)
+    except RevisionError as error:
+        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)
+    if form == "json":
+        click.echo(json.dumps(_record(found, names), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_markdown(found, names)))
+
+
+def _record(found: Review, names: tuple[str, str]) -> dict[str, Any]:
+    sheets = [
+        {
+            **each._asdict(),
+            "ref": str(each.ref),
+            "fields": [field._asdict() for field in each.fields],
+            "problems": [report.record(problem) for problem in each.problems],
+        }
+        for each in found.sheets
+    ]
+    settings = [field._asdict() for field in found.settings]
+    outputs = {"pages": found.pages, "packs": found.packs, "unknown": found.unknown}
+    return {"from": names[0], "to": names[1], "sheets": sheets, "settings": settings, **outputs}
+
+
+def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:
+    yield f"# Change of the desk: {names[0]} to {names[1]}\n"
+    counts = {
+        state: sum(each.state == state for each in found.sheets) for state in ("new", "removed", "renamed", "changed")
+    }
+    parts = [f"{count} {state}" for state, count in counts.items() if count]
+    if not found.sheets and not found.settings:
+        yield "Nothing that a sheet says is otherwise."
+    elif parts:
+        yield f"Sheets: {', '.join(parts)}."
+    if found.settings:
+        yield "\n## Settings\n"
+        yield from (_line(field) for field in found.settings)
+    for each in found.sheets:
+        yield f"\n## `{each.ref}` {each.state}\n"
+        yield from _sheet(each)
+    if found.unknown:
+        yield f"\nPages and packs are not compared: {found.unknown}; see `briefings check`."
+    elif found.sheets or found.settings:
+        yield "\n## Pages and packs\n"
+        yield from _outputs("Packs", found.packs)
+        yield from _outputs("Pages", found.pages)
+
+
+def _sheet(each: Touched) -> Iterator[str]:
+    for problem in each.problems:
+        yield f"- cannot be read: {_plain(str(problem.location))}: {_plain(problem.message)}"
+    if each.state == "renamed":
+        yield f"- was `{each.was}`"
+    if each.state in ("new", "removed", "mended"):
+        yield f"- {_plain(each.label)} ({each.status or 'could not be read'})"
+    if each.state != "new":
+        yield from (_line(field) for field in each.fields)
+    else:
+        yield from (f"- {_plain(field.name)}: {_plain(field.now)}" for field in each.fields if field.name != "status")
+    yield from (f"- correction: {_plain(entry)}" for entry in each.corrections)
+    if each.untold:
+        yield "- **no correction tells readers of this**"
+
+
+def _line(field: Field) -> str:
+    name = _plain(field.name)
+    if not field.was:
+        return f"- {name}: added: {_plain(field.now)}"
+    if not field.now:
+        return f"- {name}: removed: {_plain(field.was)}"
+    if field.words:
+        runs = "; ".join(_run(was, now) for was, now in field.words)
+        return f"- {name}: {runs}"
+    if field.name == "figure":
+        return f"- {name}: {_plain(field.now)}, was {_plain(field.was)}"
+    return f"- {name}: changed from {_plain(field.was)} to {_plain(field.now)}"
+
+
+def _run(was: str, now: str) -> str:
+    if not was:
+        return f"“{_plain(now)}” added"
+    return f"“{_plain(was)}” became “{_plain(now)}”" if now else f"“{_plain(was)}” left out"
+
+
+def _outputs(what: str, paths: tuple[str, ...]) -> Iterator[str]:
+    shown = ", ".join(f"`/{path}`" for path in paths[:_LISTED])
+    more = f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
+    yield f"- {what} that read otherwise: {shown or 'none'}{more}"
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown takes for nothing but text, on one line."""
+    return re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", report.visible(" ".join(text.split())))

@@ -1,0 +1,237 @@
+"""Review: what is otherwise in a desk than before, as an editor reads it, and the pages and packs it touches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from briefings.check import check
+from briefings.compose import Views, compose
+from briefings.compose.difference import is_slip, printed, words_changed
+from briefings.load.desk import Desk
+from briefings.model.body import every_field
+from briefings.model.edition import FieldChange
+from briefings.model.refs import Ref, parse, sort_key
+from briefings.model.shape import shape
+from briefings.model.sheets import Claim, Sheet
+from briefings.problems import Problem, errors
+from briefings.release import cut
+
+_ENTRIES = {
+    "key_points": "point",
+    "key_judgements": "judgement",
+    "sections": "section",
+    "positions": "position",
+    "gaps": "gap",
+    "hypotheses": "hypothesis",
+    "attributions": "attribution",
+    "roles": "role",
+}
+"""What an entry of a list is called, with its key or number behind it."""
+_FIGURE = ("value", "low", "high", "qualifier", "unit")
+_RECORD = frozenset({"created", "revised", "corrections", "renamed_from"})
+"""Fields that a change brings along, and corrections, which are told apart."""
+_REF = re.compile(r"(?:actor|incident|quote|claim|source|topic|briefing):[a-z0-9-]+")
+_LONG = 60
+
+
+class Field(NamedTuple):
+    """A field that reads otherwise: its name in words, both wordings (empty: not there), and the words that differ."""
+
+    name: str
+    was: str
+    now: str
+    words: tuple[tuple[str, str], ...] = ()
+
+
+class Touched(NamedTuple):
+    """A sheet that is otherwise: `state` new, removed, renamed, changed or unreadable; what its fields and corrections say.
+
+    `untold`: it is published, reads otherwise in more than a typing error, and no correction tells its readers.
+    """
+
+    ref: Ref
+    state: str
+    label: str
+    was: str = ""
+    status: str = ""
+    fields: tuple[Field, ...] = ()
+    corrections: tuple[str, ...] = ()
+    untold: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+class Review(NamedTuple):
+    """The sheets that are otherwise, by kind and id; the paths of pages and packs; why those are not known, if so."""
+
+    sheets: tuple[Touched, ...]
+    pages: tuple[str, ...]
+    packs: tuple[str, ...]
+    unknown: str = ""
+    settings: tuple[Field, ...] = ()
+
+
+def review(old: Desk, new: Desk) -> Review:
+    """Return what is otherwise in `new` than in `old`."""
+    former = {name: ref for ref, sheet in new.sheets.items() for name in _former(ref, sheet, old, new)}
+    names = {ref: sheet.label for desk in (old, new) for ref, sheet in desk.sheets.items()}
+    found = []
+    for ref in sorted(old.files.keys() | new.files.keys(), key=sort_key):
+        touched = _touched(ref, former, (old, new), names)
+        if touched is not None:
+            found.append(touched)
+    settings = tuple(_fields(dict(every_field(old.settings)), dict(every_field(new.settings)), names))
+    pages, packs, unknown = _outputs(old, new)
+    return Review(tuple(found), pages, packs, unknown, settings)
+
+
+def _former(ref: Ref, sheet: Sheet, old: Desk, new: Desk) -> Iterator[Ref]:
+    """Yield the name that a renamed sheet had."""
+    for name in sheet.renamed_from:
+        was = Ref(ref.kind, name)
+        if was in old.files and was not in new.files and ref not in old.files:
+            yield was
+
+
+def _touched(ref: Ref, former: Mapping[Ref, Ref], desks: tuple[Desk, Desk], names: Mapping[Ref, str]) -> Touched | None:
+    old, new = desks
+    if ref in former:
+        return None  # told under its present name
+    was = next((name for name, now in former.items() if now == ref), ref)
+    if was in old.files and ref in new.files and old.files[was].text == new.files[ref].text and was == ref:
+        return None
+    unreadable = tuple(errors(new.files[ref].problems)) if ref in new.broken else ()
+    if unreadable:
+        return Touched(ref, "unreadable", ref.id, problems=unreadable)
+    before, after = old.sheets.get(was), new.sheets.get(ref)
+    if after is None:
+        return Touched(ref, "removed", names.get(ref, ref.id), status=before.status if before else "")
+    if was in old.broken:
+        return Touched(ref, "mended", after.label, status=after.status)
+    if before is None:
+        return Touched(ref, "new", after.label, status=after.status, fields=tuple(_given(after, names)))
+    return _changed(before, after, former, names)
+
+
+def _given(sheet: Sheet, names: Mapping[Ref, str]) -> Iterator[Field]:
+    """Yield what a new sheet says, but for its record."""
+    yield from _fields({}, dict(every_field(sheet)), names)
+
+
+def _defaults(model: type[Sheet]) -> dict[str, str]:
+    """Return what a sheet says where it says nothing: its status, the mode of a quote."""
+    given = ((field.key, model.model_fields[field.name].default) for field in shape(model))
+    return {key: value for key, value in given if isinstance(value, str)}
+
+
+def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapping[Ref, str]) -> Touched | None:
+    was = _defaults(type(before)) | dict(every_field(before))
+    was = {path: _REF.sub(lambda match: str(former.get(parse(match[0]), match[0])), text) for path, text in was.items()}
+    now = _defaults(type(after)) | dict(every_field(after))
+    fields = [*_figure(before, after), *_fields(was, now, names)]
+    corrections = tuple(
+        f"{entry.on}, {entry.item}: “{entry.was}” became “{entry.now}”: {entry.why}"
+        for entry in after.corrections
+        if entry not in before.corrections
+    )
+    renamed = before.ref != after.ref
+    if not fields and not corrections and not renamed:
+        return None  # its text alone is otherwise: order, comments
+    return Touched(
+        after.ref,
+        "renamed" if renamed else "changed",
+        after.label,
+        str(before.ref) if renamed else "",
+        after.status,
+        tuple(fields),
+        corrections,
+        _untold(before, after, fields, corrections),
+    )
+
+
+def _untold(before: Sheet, after: Sheet, fields: list[Field], corrections: tuple[str, ...]) -> bool:
+    """Return whether readers should be told of a change and are not."""
+    if before.status != "published" or after.status != "published" or corrections:
+        return False
+    public = [
+        field for field in fields if field.was and field.name not in ("status", "marking", "author", "reviewed by")
+    ]
+    return any(not is_slip(FieldChange(field=each.name, was=each.was, now=each.now)) for each in public)
+
+
+def _fields(was: Mapping[str, str], now: Mapping[str, str], names: Mapping[Ref, str]) -> Iterator[Field]:
+    figure = "value" in was and "value" in now
+    for path in dict.fromkeys((*was, *now)):
+        head = path.partition(".")[0]
+        if head in _RECORD or was.get(path) == now.get(path) or (figure and path in _FIGURE):
+            continue
+        before, after = (_named(values.get(path, ""), names) for values in (was, now))
+        long = before and after and max(len(before), len(after)) > _LONG
+        yield Field(_name(path), before, after, tuple(words_changed(before, after)) if long else ())
+
+
+def _figure(before: Sheet, after: Sheet) -> Iterator[Field]:
+    """Yield a figure that reads otherwise, with its qualifier, as it is printed."""
+    if isinstance(before, Claim) and isinstance(after, Claim) and before.value and after.value:
+        was, now = _number(before), _number(after)
+        if was != now:
+            yield Field("figure", was, now)
+
+
+def _number(claim: Claim) -> str:
+    def digits(text: str | None) -> str:
+        whole, point, rest = (text or "0").partition(".")
+        return f"{int(whole):,}{point}{rest}"
+
+    if claim.qualifier == "range" and claim.low and claim.high:
+        number = f"between {digits(claim.low)} and {digits(claim.high)}"
+    else:
+        qualifier = (claim.qualifier or "exact").replace("-", " ")
+        number = f"{'' if qualifier == 'exact' else qualifier + ' '}{digits(claim.value)}"
+    return f"{number} {claim.unit}" if claim.unit else number
+
+
+def _name(path: str) -> str:
+    """Return a field's path in words: `key_points.2.text` is `point 2`."""
+    head, *rest = path.split(".")
+    if head in _ENTRIES and rest:
+        tail = [step for step in rest[1:] if step not in ("text", "heading")]
+        return " ".join([f"{_ENTRIES[head]} {rest[0]}", *tail]).replace("_", " ")
+    return " ".join([head, *rest]).replace("_", " ")
+
+
+def _named(text: str, names: Mapping[Ref, str]) -> str:
+    """Return a value with each reference as what the sheet is called."""
+    text = printed(text, dict(names))
+    parts = [part.strip() for part in text.split(";")]
+    if parts and all(_REF.fullmatch(part) for part in parts):
+        return "; ".join(names.get(Ref(*part.split(":", 1)), part) for part in parts)
+    return text
+
+
+def _outputs(old: Desk, new: Desk) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return the pages and packs that read otherwise in the release, or why that is not known."""
+    views: list[Views] = []
+    for desk, name in ((old, "before"), (new, "after")):
+        checked = check(desk)
+        wrong = len(errors(checked.problems))
+        if wrong:
+            return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
+        release = cut(checked.catalogue, checked.verdicts)
+        views.append(compose(release, pages=desk.pages))
+    before, after = (_shown(each) for each in views)
+    touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
+    packs = tuple(sorted(path for path in touched if path.endswith(".pdf")))
+    return tuple(sorted(path for path in touched if not path.endswith(".pdf"))), packs, ""
+
+
+def _shown(views: Views) -> dict[str, Any]:
+    """Return every page and pack by its path, as what it shows."""
+    pages: dict[str, Any] = {page.path.removesuffix("index.html"): (views.site, page) for page in views.pages}
+    for view in views.briefings:
+        pages[view.path.removesuffix("index.html")] = (views.site, replace(view, attachments=(), code=None))
+        pages[view.pack_path] = (views.site, replace(view, page_rows=(), linked=""))
+    pages |= {f"{page.name}/": (views.site, page.text) for page in views.hand_pages}
+    return pages
