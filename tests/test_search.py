@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import run
@@ -12,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from briefings.build import Options, compose_desk
 from briefings.compose.fold import fold
+from briefings.compose.views import SearchPage
+from briefings.render import search
 
 Edit = Callable[[Path, str, str], None]
 
@@ -31,16 +37,57 @@ SAME = [
 ]
 
 
-@pytest.fixture
-def search(browser: Browser, example: Path) -> Iterator[Page]:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto((example / "site/search/index.html").as_uri())
-    page.wait_for_function("() => !!window.briefingsFold")
+@pytest.fixture(scope="module")
+def in_parts(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's site as a large desk has it: its records in parts."""
+    site = tmp_path_factory.mktemp("parts") / "site"
+    shutil.copytree(example / "site", site)
+    put(site, search_view(example))
+    return site
+
+
+def search_view(desk: Path) -> SearchPage:
+    views = compose_desk(Options(desk, desk / "site")).views
+    return next(view for view in views.pages if isinstance(view, SearchPage) and view.records)
+
+
+def put(site: Path, view: SearchPage) -> None:
+    """Write the files of search in parts into a site."""
+    (site / "search/parts").mkdir()
+    for path, content in search.files(view, whole=0).items():
+        (site / path).write_bytes(content)
+
+
+def listing(files: dict[str, bytes]) -> dict[str, Any]:
+    """What a page that loads parts knows of them."""
+    text = files[search.RECORDS].decode().partition(";\nwindow.briefingsParts=")[2]
+    found: dict[str, Any] = json.loads(text.removesuffix(";\n"))
+    return found
+
+
+def held(files: dict[str, bytes], name: str) -> Any:
+    """What a part holds."""
+    return json.loads(files[f"{search.PARTS}{name}.js"].decode().partition(",")[2].removesuffix(");\n"))
+
+
+@pytest.fixture(params=["whole", "parts"])
+def asked(request: pytest.FixtureRequest, browser: Browser, example: Path) -> Iterator[Page]:
+    """The page of search, with all records at hand and with parts that are loaded by need."""
+    site = example / "site" if request.param == "whole" else request.getfixturevalue("in_parts")
+    page = opened(browser, site)
     yield page
     page.close()
 
 
+def opened(browser: Browser, site: Path) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto((site / "search/index.html").as_uri())
+    page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
+    return page
+
+
 def found(page: Page) -> list[str]:
+    page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
     return [link.inner_text() for link in page.locator("[data-results] a").all()]
 
 
@@ -54,7 +101,7 @@ def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_the_browser_folds_as_the_build_does(search: Page) -> None:
+def test_the_browser_folds_as_the_build_does(asked: Page) -> None:
     texts = [word for pair in SAME for word in pair]
     texts += [
         "ŠČŘ Đorđe Þór Œuvre",
@@ -66,40 +113,39 @@ def test_the_browser_folds_as_the_build_does(search: Page) -> None:
         "a_b-c",
         "İstanbul",
     ]
-    assert search.evaluate("texts => texts.map(briefingsFold)", texts) == [fold(text) for text in texts]
+    assert asked.evaluate("texts => texts.map(briefingsFold)", texts) == [fold(text) for text in texts]
 
 
-def test_a_quote_is_found_by_its_words_and_its_speaker(search: Page) -> None:
-    search.fill("#q", "studying every")
-    assert found(search)[0] == "“We are studying everything”"
-    assert "Giuseppe Cavo Dragone" in search.locator("[data-results] li").first.inner_text()
-    assert "Wording matches the source" in search.locator("[data-results] li").first.inner_text()
-    search.fill("#q", "Zakarova")
-    assert "Maria Zakharova" in found(search)
-    search.fill("#q", "xyzzy")
-    assert found(search) == []
-    assert "Nothing found" in search.inner_text("[data-status]")
+def test_a_quote_is_found_by_its_words_and_its_speaker(asked: Page) -> None:
+    asked.fill("#q", "studying every")
+    assert found(asked)[0] == "“We are studying everything”"
+    assert "Giuseppe Cavo Dragone" in asked.locator("[data-results] li").first.inner_text()
+    assert "Wording matches the source" in asked.locator("[data-results] li").first.inner_text()
+    asked.fill("#q", "Zakarova")
+    assert "Maria Zakharova" in found(asked)
+    asked.fill("#q", "xyzzy")
+    assert found(asked) == []
+    assert "Nothing found" in asked.inner_text("[data-status]")
 
 
-def test_a_question_finds_what_has_most_of_its_words(search: Page) -> None:
-    search.fill("#q", "Did Russia cut the cables?")
-    assert "Data cables cut" in found(search)[:5]
+def test_a_question_finds_what_has_most_of_its_words(asked: Page) -> None:
+    asked.fill("#q", "Did Russia cut the cables?")
+    assert "Data cables cut" in found(asked)[:5]
 
 
-def test_facets_narrow_and_their_state_is_in_the_address(search: Page, browser: Browser) -> None:
-    search.fill("#q", "NATO")
-    every = len(found(search))
-    search.get_by_label("Kind").select_option("quote")
-    some = found(search)
+def test_facets_narrow_and_their_state_is_in_the_address(asked: Page, browser: Browser) -> None:
+    asked.fill("#q", "NATO")
+    every = len(found(asked))
+    asked.get_by_label("Kind").select_option("quote")
+    some = found(asked)
     assert 0 < len(some) < every
     other = browser.new_context().new_page()
-    other.goto(search.url)
-    other.wait_for_function("() => !!window.briefingsFold")
+    other.goto(asked.url)
     assert found(other) == some
     assert other.input_value("#q") == "NATO"
-    search.fill("#q", "")
-    search.get_by_label("Kind").select_option("pack")
-    assert len(found(search)) == 3
+    asked.fill("#q", "")
+    asked.get_by_label("Kind").select_option("pack")
+    assert len(found(asked)) == 3
 
 
 def test_keys_alone_open_and_walk(browser: Browser, example: Path) -> None:
@@ -156,3 +202,104 @@ def test_hostile_words_stay_words(desk: Path, edit: Edit, browser: Browser) -> N
     page.fill("#q", "onerror")
     assert found(page) == ["</script><img src=x onerror=alert(1)> pier"]
     assert page.locator("img").count() == 0
+
+
+QUESTIONS = (
+    "NATO",
+    "nato hybrid",
+    "preemptive",
+    "Dragone strike",
+    "Zakarova",
+    "cabels",
+    "ru",
+    "what is the russian position on strikes",
+    "2025",
+    "2026",
+    "kind=claim&q=",
+    "kind=quote&outcome=matches&q=nato",
+    "xyzzy",
+)
+
+
+def test_parts_answer_as_all_records_at_hand_do(browser: Browser, example: Path, in_parts: Path) -> None:
+    at_hand, parts = opened(browser, example / "site"), opened(browser, in_parts)
+    answered = 0
+    for question in QUESTIONS:
+        answers = []
+        for page in (at_hand, parts):
+            page.evaluate("state => { location.hash = state; }", question if "=" in question else f"q={question}")
+            page.wait_for_timeout(50)
+            answers.append((page.locator("[data-status]").text_content(), set(found(page))))
+        (told, every), (in_parts_told, some) = answers
+        if len(every) > 30:
+            assert some < every and len(some) > 20, question
+        else:
+            assert (in_parts_told, some) == (told, every), question
+        answered += bool(every)
+    assert answered > 9
+    at_hand.close()
+    parts.close()
+
+
+def test_parts_are_loaded_by_need_and_one_that_is_gone_is_told(
+    browser: Browser, in_parts: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(in_parts, site)
+    page = opened(browser, site)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.fill("#q", "zakharova irresponsible")
+    assert len(found(page)) > 0
+    assert 0 < len(loaded) < len(list((site / "search/parts").iterdir())) / 3
+    page.close()
+    (site / "search/parts" / loaded[0].rpartition("/")[2]).unlink()
+    page = opened(browser, site)
+    page.fill("#q", "zakharova irresponsible")
+    found(page)
+    assert "could not be loaded" in page.inner_text("[data-status]")
+    page.close()
+
+
+def test_an_edit_rewrites_the_parts_it_concerns(desk: Path, edit: Edit) -> None:
+    before = search.files(search_view(desk), whole=0)
+    edit(desk / "content/incidents/pier-opening.yml", "title: New pier opened", "title: New jetty opened")
+    after = search.files(search_view(desk), whole=0)
+    was, now = listing(before), listing(after)
+    assert len(was["records"]) > 1
+    assert sum(was["records"][key] != now["records"].get(key) for key in was["records"]) == 1
+    begun = {key for key in was["terms"].keys() | now["terms"].keys() if was["terms"].get(key) != now["terms"].get(key)}
+    assert begun == {"p", "i"}  # pier, and jetty, which is folded
+    assert before.keys() - after.keys() and len(before.keys() & after.keys()) > len(before) / 2
+
+
+def test_another_sheet_changes_no_number(desk: Path) -> None:
+    view = search_view(desk)
+    files = {}
+    for records in (view.records[:-1], view.records):
+        known = search.files(replace(view, records=records), whole=0)
+        found = listing(known)["records"].values()
+        files[len(records)] = {number: row for name in found for number, row in held(known, name).items()}
+    fewer, more = files.values()
+    assert len(more) == len(fewer) + 1 == len(view.records)
+    assert fewer.items() < more.items()
+
+
+def test_records_with_one_digest_are_told_apart(desk: Path) -> None:
+    view = search_view(desk)
+    first = view.records[0]
+    records = tuple(
+        first._replace(target=f"{first.kind}:made-{number}", title=f"Made {number}") for number in range(5000)
+    )
+    files = search.files(replace(view, records=records), whole=0)
+    rows = [row for name in listing(files)["records"].values() for row in held(files, name).values()]
+    assert sorted(row[1] for row in rows) == sorted(record.title for record in records)
+    numbers = search._numbers(records)
+    assert any(number - 1 in set(numbers) for number in numbers)
+
+
+def test_a_few_records_stand_in_one_file(desk: Path) -> None:
+    view = search_view(desk)
+    many = view.records * search.WHOLE
+    assert search.files(replace(view, records=many[: search.WHOLE])).keys() == {search.RECORDS}
+    assert len(search.files(replace(view, records=many[: search.WHOLE + 1]))) > 10

@@ -86,6 +86,7 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
     found = (
         ("none", say("Nothing found. Fewer or other words may help.")),
+        ("failed", say("A part of the index could not be loaded. Please load this page again.")),
         *index.language.forms("{n} found.", "{n} found."),
     )
     return (

@@ -25,11 +25,12 @@ from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
 from briefings.problems import AuthorError, Problem, errors
 from briefings.release import Release, cut
-from briefings.render.artifacts import RECORDS, issued_path, make_pack
+from briefings.render import search
+from briefings.render.artifacts import issued_path, make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
-from briefings.render.web import page_html, records_file, rows_file
+from briefings.render.web import page_html, rows_file
 
 _KINDS = {plural: kind for kind, plural in PLURALS.items()}
 
@@ -52,6 +53,7 @@ class _Made:
     views: dict[str, Page | ListPage | SearchPage | BriefingView] = field(default_factory=dict)
     hand_pages: dict[str, bytes] | None = None
     files: dict[str, bytes] | None = None
+    search: dict[str, bytes] | None = None
 
 
 class Resident:
@@ -159,9 +161,8 @@ class Resident:
         """Return a file that programs read (data, feeds, the rows of a list, the records of search), or None."""
         with self._lock:
             made = self._of(asked)
-            if path == RECORDS:
-                search = self._view("search/index.html", made)
-                return records_file(search) if isinstance(search, SearchPage) else None
+            if path == search.RECORDS or path.startswith(search.PARTS):
+                return self._search(path, made)
             if path.endswith(".js"):
                 return self._rows(path, made)
             if made.files is None:
@@ -234,6 +235,12 @@ class Resident:
             if isinstance(view, ListPage) and view.rows_path == path:
                 return rows_file(view, page_html(view, made.site, environment("web", self.folder), packs=True))
         return None
+
+    def _search(self, path: str, made: _Made) -> bytes | None:
+        if made.search is None:
+            view = self._view("search/index.html", made)
+            made.search = search.files(view) if isinstance(view, SearchPage) else {}
+        return made.search.get(path)
 
     def _hand_page(self, path: str, made: _Made) -> bytes | None:
         if path not in {f"{page.name}/index.html" for page in self.desk.pages}:

@@ -22,12 +22,12 @@ from briefings.load.editions import Edition
 from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
 from briefings.problems import OutputError
-from briefings.render import links
+from briefings.render import links, search
 from briefings.render.environment import environment
 from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_templates
 from briefings.render.exports import exports
 from briefings.render.spool import Spool
-from briefings.render.web import assets, page_html, records_file, rows_file
+from briefings.render.web import assets, page_html, rows_file
 
 Content = bytes | Callable[[], bytes]
 """Bytes, or what reads them: packs do not stand in memory."""
@@ -55,9 +55,6 @@ class Makers(NamedTuple):
     address: str = ""
     store: Store | None = None
 
-
-RECORDS = "search/records.js"
-"""The records of search, as a script."""
 
 NOTHING = Former({}, {})
 
@@ -87,13 +84,22 @@ def render(
             page = page if isinstance(page, bytes) else page_html(view, views.site, built, packs=packs)
             made[view.rows_path] = _kept(former, view.rows_path, key) or _new(key, rows_file(view, page))
         if isinstance(view, SearchPage) and view.records:
-            made[RECORDS] = _settled(former, RECORDS, records_file(view))
+            made.update(_search(view, key, former))
     for path, content in exports(views).items():
         made[path] = _settled(former, path, content)
     if packs:
         made.update(_packs(views, desk, former, makers))
         made.update(_issued(views, former))
     return made
+
+
+def _search(view: SearchPage, key: str, former: Former) -> dict[str, Made]:
+    """Return the files of search: those that stand where no record changed, else all of them anew."""
+    names = [path for path in former.keys if path == search.RECORDS or path.startswith(search.PARTS)]
+    kept = {path: found for path in names if (found := _kept(former, path, key))}
+    if search.RECORDS in kept and len(kept) == len(names):
+        return kept
+    return {path: _settled(former, path, content)._replace(key=key) for path, content in search.files(view).items()}
 
 
 def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:

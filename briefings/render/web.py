@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered
+from briefings.render.script import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +95,10 @@ def page_html(
     return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
 
 
-def records_file(view: SearchPage) -> bytes:
-    """Return the records of search, and the words of its script, as a script that loads from a file share too: all data."""
-    rows = [
-        (links.path_of(record.target), record.kind, record.title, record.sub, int(record.words), *record[5:])
-        for record in view.records
-    ]
-    words = {theme: dict(entries) for theme, entries in view.words}
-    return f"window.briefingsWords={_literal(words)};\nwindow.briefingsRecords={_literal(rows)};\n".encode()
-
-
 def rows_file(view: ListPage, page: bytes) -> bytes:
     """Return the rows of one page of a list as a script: the same markup as stands on the page."""
     body = page.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    return f"briefingsRows({view.parts.index(view.rows_path)},{_literal(body)});\n".encode()
-
-
-def _literal(value: Any) -> str:
-    """Return a value as a literal of a script, without the characters that could end one."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>\u2028\u2029":
-        body = body.replace(char, f"\\u{ord(char):04x}")
-    return body
+    return f"briefingsRows({view.parts.index(view.rows_path)},{literal(body)});\n".encode()
 
 
 def hand_page_variables(
