@@ -6,19 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import DESKS
 
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.data.places import features
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Bar, Facts, Map, Page, Spot, Timeline
+from briefings.compose.views import Bar, Facts, Grounds, Map, Page, Spot, Timeline, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.problems import AuthorError
 from briefings.release import cut
 from briefings.render.land import Box, land
 from briefings.render.maps import drawn_map
-from briefings.render.pictures import bar, time_axis, time_bar
+from briefings.render.pictures import bar, ground_row, time_axis, time_bar
 
 
 def composed(desk: Path) -> Views:
@@ -229,3 +230,46 @@ def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
     (problem,) = caught.value.problems
     assert problem.code == "wrong-value"
     assert "coordinates" in problem.message
+
+
+def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> None:
+    views = composed(DESKS / "supply")
+    (view,) = views.briefings
+    (found,) = [part for row in view.closing for part in row.parts if isinstance(part, Grounds)]
+    assert [(row.name, row.grounds, plain(row.words)) for row in found.rows] == [
+        ("Judgement 1", (("quoted", "quoted", "contradicts"), ()), "1 origin (A): 2 quotations, 1 that contradicts it"),
+        ("Judgement 2", ((), ("reported",)), "1 origin (B): 1 paraphrase or place in a text"),
+    ]
+    assert [name for name, _ in found.legend] == ["quoted", "reported", "contradicts"]
+    for row in found.rows:
+        picture = ground_row(row, found)
+        assert picture.count("transform=") == sum(map(len, row.grounds))
+        assert "style=" not in picture and 'aria-hidden="true"' in picture
+
+
+def test_a_one_pager_shows_its_grounds_on_its_page_where_there_is_room(desk: Path) -> None:
+    (view,) = composed(desk).briefings
+    assert view.form == "one-pager"
+    (found,) = [part for row in view.page_rows for part in row.parts if isinstance(part, Grounds)]
+    assert found.letters == ("A",)
+    assert len(found.rows) == len(next(row for row in view.rows if row.anchor == "key-points").parts[0].points)
+    assert not [part for row in view.rows for part in row.parts if isinstance(part, Grounds)]
+
+
+@pytest.mark.parametrize(("origins", "letters"), [(5, 6), (6, 0)])
+def test_of_more_origins_than_can_be_drawn_the_words_alone_tell(desk: Path, origins: int, letters: int) -> None:
+    source = (desk / "content/sources/pilots-warn-2026-03-04.yml").read_text("utf-8")
+    rows = []
+    for number in range(origins):
+        lines = [line for line in source.splitlines() if not line.startswith(("snapshot", "captured"))]
+        (desk / f"content/sources/another-{number}.yml").write_text("\n".join(lines) + "\n", "utf-8")
+        rows.append(f"{{source: another-{number}, at: p1}}")
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    text = brief.read_text("utf-8")
+    old = "evidence: [{source: pilots-warn-2026-03-04, at: p4}]"
+    assert old in text
+    brief.write_text(text.replace(old, f"evidence: [{', '.join(rows)}]"), "utf-8")
+    (view,) = composed(desk).briefings
+    (found,) = [part for row in view.page_rows for part in row.parts if isinstance(part, Grounds)]
+    assert len(found.letters) == letters
+    assert plain(found.rows[2].words).startswith(f"{origins} origins (B, C")

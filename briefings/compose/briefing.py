@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefings.compose import closing as last
-from briefings.compose import judgements
+from briefings.compose import grounds, judgements
 from briefings.compose.edition import briefing_rows
 from briefings.compose.evidence import body
 from briefings.compose.index import Index
@@ -64,8 +64,14 @@ def view(briefing: Briefing, index: Index, stamp: Stamp | None = None) -> Briefi
         paper=index.settings.paper,
         code=code,
         attachments=carried(briefing, stamp, found, marking, index),
-        page_rows=() if stamp else briefing_rows(briefing, found.digest, index),
+        page_rows=() if stamp else _page_rows(briefing, found.digest, index),
     )
+
+
+def _page_rows(briefing: Briefing, digest: str, index: Index) -> tuple[Row, ...]:
+    """Return the rows of the page alone. A one-pager has no room for the grounds of its points: they stand here."""
+    own = grounds.row(briefing, index) if briefing.form == "one-pager" else ()
+    return (*own, *briefing_rows(briefing, digest, index))
 
 
 def bottom_line(briefing: Briefing, index: Index) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from briefings.compose import grounds
 from briefings.compose.index import Index
 from briefings.compose.judgements import scale_row, show_mentions
 from briefings.compose.leaf import Leaf, citation, corrected_row, not_stated, standing, standing_sentence
@@ -17,6 +18,7 @@ def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
     say = leaf.index.say
     rests_on = (summary(briefing, leaf, large=True), Paragraphs(blocks_of(text(_voices(leaf)))))
     rows = [Row(say("What this rests on"), rests_on)]
+    rows += grounds.row(briefing, leaf.index)
     if "sources" not in briefing.annexes:
         cited = tuple(Block("p", (citation(leaf.index.source(ref), None, leaf.index),)) for ref in sorted(leaf.sources))
         rows.append(Row(say("Source") if len(cited) == 1 else say("Sources"), (Paragraphs(cited),)))

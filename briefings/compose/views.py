@@ -27,6 +27,9 @@ Outcome = Literal["matches", "not-found", "unchecked", "none"]
 
 Sign = Literal["said", "inferred", "not-stated"]
 
+Ground = Literal["quoted", "reported", "contradicts"]
+"""What a statement rests on: words in quotation marks, a paraphrase or a place in a text; or what contradicts it."""
+
 Edge = Literal["known", "about", "open", "none"]
 """An end of a stretch of time: a known limit, one that is approximate or uncertain, not stated, or no end at all."""
 
@@ -286,6 +289,27 @@ class Timeline:
     legend: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroundRow:
+    """A statement: what it rests on from each origin, and the same in words."""
+
+    name: str
+    grounds: tuple[tuple[Ground, ...], ...]
+    words: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What statements rest on, a column an origin, inside a real table; without `letters` the words alone tell."""
+
+    part: ClassVar[str] = "grounds"
+    wide: ClassVar[bool] = False
+    heads: tuple[str, str, str]
+    letters: tuple[str, ...]
+    rows: tuple[GroundRow, ...]
+    legend: tuple[tuple[Ground, str], ...]
+
+
 class Spot(NamedTuple):
     """A place on a map: its number in the list below, its name, and a point or a box in degrees."""
 
@@ -465,6 +489,7 @@ Part = (
     | Bar
     | Timeline
     | Map
+    | Grounds
     | Checked
     | Outcomes
     | Counts

@@ -77,6 +77,11 @@ SIGNS = {
     "inferred": "inferred by this desk",
     "not-stated": "in the source, but not on this question",
 }
+GROUNDS = {
+    "quoted": "words in quotation marks",
+    "reported": "a paraphrase, or a place in a text",
+    "contradicts": "contradicts it",
+}
 TYPES = {
     "person": "Person",
     "organisation": "Organisation",
@@ -239,6 +244,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "shift": SHIFTS,
     "stance": STANCES,
     "sign": SIGNS,
+    "ground": GROUNDS,
     "actor": TYPES,
     "claim": CLAIM_TYPES,
     "qualifier": QUALIFIERS,

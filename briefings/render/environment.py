@@ -138,6 +138,9 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         time_bar=pictures.time_bar,
         time_axis=pictures.time_axis,
         drawn_map=maps.drawn_map,
+        ground=pictures.ground,
+        ground_axis=pictures.ground_axis,
+        ground_row=pictures.ground_row,
     )
     return built
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from briefings.compose.views import Bar, Edge, Stretch
+from briefings.compose.views import Bar, Edge, Ground, GroundRow, Grounds, Stretch
 
 _SIGNS = {
     "said": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
@@ -172,6 +172,66 @@ def _opacity(place: float, view: Stretch) -> float:
 
 def _place(thousandths: int, width: int) -> float:
     return round(thousandths * width / 1000, 1)
+
+
+_GROUNDS: dict[Ground, str] = {
+    "quoted": "M0 0h9v9h-9z",
+    "reported": "M0 0h9v9h-9zM1.5 1.5v6h6v-6z",
+    "contradicts": "M0 0h9v9h-9zM1.5 1.5v6h6v-6zM0 9L9 0L9 1.6L1.6 9z",
+}
+"""A full square, an empty one, an empty one that is struck out."""
+
+_IN_ROW = 6
+_WIDEST = 168
+"""So many squares stand beside each other in a column, or as many as fit the picture; more stand in a second line."""
+
+
+@cache
+def ground(name: Ground) -> Markup:
+    """Return the sign of what a statement rests on; it repeats what words beside it say."""
+    return Markup(
+        '<svg class="sign" viewBox="-1.5 -2 12 12" width="16" height="16" aria-hidden="true" focusable="false">'
+        f'<path d="{_GROUNDS[name]}" fill="currentColor" fill-rule="evenodd"/></svg>'
+    )
+
+
+@lru_cache(maxsize=256)
+def ground_axis(view: Grounds) -> Markup:
+    """Return the heads of the columns of origins."""
+    step = 13 * _in_row(view) + 15
+    labels = "".join(
+        f'<text x="{at * step}" y="13" font-weight="600">{letter}</text>' for at, letter in enumerate(view.letters)
+    )
+    return _grounds(step * len(view.letters), 18, f'<g font-family="IBM Plex Sans" font-size="14">{labels}</g>')
+
+
+def ground_row(row: GroundRow, view: Grounds) -> Markup:
+    """Return what one statement rests on, a column an origin. It repeats the words of its row."""
+    across = _in_row(view)
+    step = 13 * across + 15
+    height = max(18, 13 * max(-(-len(found) // across) for found in row.grounds) + 5)
+    squares = "".join(
+        f'<path d="{_GROUNDS[name]}" transform="translate({column * step + number % across * 13} {5 + number // across * 13})"/>'
+        for column, found in enumerate(row.grounds)
+        for number, name in enumerate(found)
+    )
+    rules = "".join(
+        f'<path d="M{at * step - 9} 0V{height}" stroke="currentColor" stroke-opacity="0.25"/>'
+        for at in range(1, len(row.grounds))
+    )
+    return _grounds(step * len(row.grounds), height, rules + squares)
+
+
+def _in_row(view: Grounds) -> int:
+    most = max(len(found) for row in view.rows for found in row.grounds)
+    return max(1, min(most, _IN_ROW, (_WIDEST // len(view.letters) - 15) // 13))
+
+
+def _grounds(width: int, height: int, content: str) -> Markup:
+    return Markup(
+        f'<svg class="grounds-row" viewBox="0 0 {width} {height}" width="{width}" height="{height}" fill="currentColor" '
+        f'fill-rule="evenodd" aria-hidden="true" focusable="false">{content}</svg>'
+    )
 
 
 @cache
