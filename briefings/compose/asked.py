@@ -56,7 +56,7 @@ class Memo:
 
 
 class Asked(Index):
-    """An index that notes what is asked of it and of its release. `asked` are the questions since they were last taken."""
+    """An index that notes what is asked of it and of its release. `asked` are the questions since a page was last noted."""
 
     def __init__(self, index: Index, digest: Digest) -> None:
         """Take over another index, whose look-ups it shares."""
@@ -67,11 +67,7 @@ class Asked(Index):
         self._digest = digest
         self._answers: dict[Question, str] = {}
         self._numbers: dict[Question, int] = {}
-
-    def taken(self) -> dict[Question, None]:
-        """Return what was asked since the last call."""
-        asked, self.asked = self.asked, {}
-        return asked
+        self._same = ""
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
@@ -158,13 +154,14 @@ class Asked(Index):
 
     def noted(self, memo: Memo, known: Known) -> None:
         """Add a page to a memo, with what was asked since the last page was."""
-        asked = self.taken()
+        asked, self.asked = self.asked, {}
+        answers, self._same = self._same or self.answered(asked), ""
         numbers = self._numbers
         for question in asked:
             if question not in numbers:
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), self.answered(asked), known)
+        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), answers, known)
 
     def again(self, former: Memo, ref: Ref) -> Known | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
@@ -178,7 +175,7 @@ class Asked(Index):
         questions = [former.questions[number] for number in array("I", numbers)]
         if self.answered(questions) != answers:
             return None
-        self.asked = dict.fromkeys(questions)
+        self.asked, self._same = dict.fromkeys(questions), answers
         return known
 
 

@@ -31,6 +31,8 @@ class Leaf:
         self._shown: dict[Ref, None] = {}
         self._taken = 0
         self._anchors: set[str] = set()
+        self._dated = 0
+        self._updated = ""
 
     def show(self, *refs: Ref | None) -> None:
         """Note that the page shows these sheets."""
@@ -110,7 +112,10 @@ class Leaf:
     @property
     def updated(self) -> str:
         """Return the newest record date of all that the page shows, as ISO 8601, or an empty text."""
-        return max((self.index.newest(ref) for ref in self._shown), default="")
+        if self._dated != len(self._shown):  # a list asks on each of its pages
+            self._dated = len(self._shown)
+            self._updated = max((self.index.newest(ref) for ref in self._shown), default="")
+        return self._updated
 
 
 def citation(source: Source, at: Locator | None, index: Index) -> Line:
