@@ -16,6 +16,7 @@ from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.asked import Memo
 from briefings.compose.views import BriefingView
+from briefings.load import style
 from briefings.load.desk import load
 from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER
@@ -90,7 +91,8 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     _stop_on(release.problems)
     say("composing")
     digest = desk.digest if memo is not None else None
-    views = compose(release, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
+    found = style.load(options.templates)
+    views = compose(release, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo)
     return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 

@@ -11,6 +11,7 @@ from briefings.compose import (
     briefing,
     cite,
     claim,
+    design,
     edition_pages,
     home,
     incident,
@@ -21,6 +22,7 @@ from briefings.compose import (
     quote,
     search,
     source,
+    this_page,
     tombstone,
     topic,
 )
@@ -29,11 +31,13 @@ from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
 from briefings.compose.data.linked import linked
 from briefings.compose.index import Index
+from briefings.compose.leaf import this_page as page_row
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.stamp import Stamp
-from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, SearchPage, Site, flat
+from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, Row, SearchPage, Site, flat
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
+from briefings.load.style import PLAIN, Style
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.release import Release
@@ -92,18 +96,21 @@ def compose(
     release: Release,
     *,
     pages: Iterable[HandPage] = (),
+    style: Style = PLAIN,
     packs: bool = True,
     digest: Digest | None = None,
     former: Memo | None = None,
 ) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
+    """Return the views of a release.
+
+    `pages` are the hand-written pages, which the footer links to; `style` is what the style sheets say.
 
     `digest` gives a sheet's digest; then what pages asked is noted in `Views.memo`, and a sheet's page that was composed
     in the `former` build from the same answers is not composed again.
     """
     index = Index(release)
     hand_pages = tuple(pages)
-    found: list[Page | ListPage | SearchPage | Known] = [*gathered(index, packs=packs)]
+    found: list[Page | ListPage | SearchPage | Known] = [*gathered(index, style, packs=packs)]
     sheets = [sheet for sheet in release.sheets.values() if sheet.kind in _PAGES]
     memo, flats = Memo(), Flats()
     if digest is None:
@@ -137,16 +144,17 @@ def issue_view(sheet: Briefing, stamp: Stamp, views: Views) -> BriefingView:
     return briefing.view(sheet, views.index, stamp)
 
 
-def gathered(index: Index, *, packs: bool) -> Iterator[Page | ListPage | SearchPage]:
+def gathered(index: Index, style: Style, *, packs: bool) -> Iterator[Page | ListPage | SearchPage]:
     """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
-    yield home.page(index, packs=packs)
-    yield method.page(index)
-    yield data_page.page(index)
+    of_all = (home.page(index, packs=packs), method.page(index), data_page.page(index), *overview.pages(index))
+    for page in of_all:
+        about = this_page.gathered(page.path, index.release.sheets, index)
+        yield replace(page, rows=(*page.rows, about))
+    yield design.page(index, style)
     for entry in index.release.tombstones:
         yield tombstone.page(entry, index)
     yield from moved.pages(index)
     yield from lists.pages(index)
-    yield from overview.pages(index)
     yield from search.pages(index, packs=packs)
     yield from edition_pages.pages(index, packs=packs)
 
@@ -168,7 +176,8 @@ def _page(sheet: Sheet, index: Index) -> Page:
 
 def _briefing(sheet: Briefing, index: Index) -> BriefingView:
     found = briefing.view(sheet, index)
-    return replace(found, page_rows=(*found.page_rows, cite.row(sheet, index)), linked=linked(sheet, index))
+    rows = (*found.page_rows, cite.row(sheet, index), page_row(sheet, index, edition_pages.working(sheet, index)))
+    return replace(found, page_rows=rows, linked=linked(sheet, index))
 
 
 _PAGES: dict[str, Callable[[Any, Index], Page]] = {
@@ -180,6 +189,15 @@ _PAGES: dict[str, Callable[[Any, Index], Page]] = {
     Topic.kind: topic.page,
 }
 """What makes the page of a kind of sheet."""
+
+
+def about_page(name: str, views: Views) -> Row:
+    """Return the row about a hand-written page, from what the desk records of it."""
+    index = views.index
+    record = next((entry for entry in index.settings.pages if entry.page == name), None)
+    days = [(entry.on, entry.what) for entry in record.changes] if record else []
+    first = [(record.created, index.say("first published"))] if record else []
+    return this_page.dated(f"{name}/index.html", [*first, *days], index)
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:
@@ -201,6 +219,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         footer=(
             *((page.title, f"page:{page.name}") for page in pages),
             (method.title(index), "method:"),
+            (design.title(index), "design:"),
             (index.say("Changes"), "list:changes"),
             (index.say("Corrections"), "list:corrections"),
             *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from briefings.compose import news
-from briefings.compose.edition import about_row, name, short, state, state_lines, status, status_row, target, updated
+from briefings.compose import news, this_page
+from briefings.compose.edition import (
+    about_row,
+    later,
+    name,
+    short,
+    state,
+    state_lines,
+    status,
+    status_row,
+    target,
+    updated,
+)
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, strong, text
@@ -17,6 +28,7 @@ from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
+from briefings.model.sheets import Briefing
 
 FORM = "changes-note"
 
@@ -35,6 +47,12 @@ def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
             yield _status(code, found, index, packs=packs)
     if editions:
         yield from _list(index)
+
+
+def working(briefing: Briefing, index: Index) -> str:
+    """Return what a report of a mistake in a briefing's working text names: the sheet, and the last edition issued."""
+    editions = index.release.editions_of(briefing)
+    return f"{briefing.ref}, {name(editions[-1], index)}" if editions else str(briefing.ref)
 
 
 def has_note(edition: Edition) -> bool:
@@ -90,6 +108,7 @@ def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
         keywords=(record.number, index.word("form", FORM), marking.label),
         description=line,
         updated=updated([edition], index),
+        page_rows=(_about((edition,), index),),
         paper=index.settings.paper,
     )
 
@@ -173,12 +192,25 @@ def _made(
         lines=lines,
         buttons=(),
         aside=(),
-        rows=rows,
+        rows=(*rows, _about(editions, index)),
         marking=marking.label,
         marking_colour=marking.colour,
         description=f"{heading}: {state_lines(newest, index)[0]}",
         updated=updated(editions, index),
     )
+
+
+def _about(editions: tuple[Edition, ...], index: Index) -> Row:
+    """Return the row about the page of editions: issued, followed by others, recalled."""
+    newest = editions[-1]
+    days = [(newest.record.issued, index.say("edition {edition} issued", edition=str(newest.record.edition)))]
+    for other in (newest, *later(newest, index)):
+        number = str(other.record.edition)
+        if other is not newest:
+            days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
+        if other.recall:
+            days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
+    return this_page.dated(f"{name(newest, index)}, {short(newest)}", days, index)
 
 
 def _list(index: Index) -> Iterator[ListPage]:
@@ -200,9 +232,15 @@ def _list(index: Index) -> Iterator[ListPage]:
         section="briefings",
     )
     marking = max(edition.record.marking for edition in editions)
+    issued = [(edition.record.issued, name(edition, index)) for edition in index.release.editions]
+    about = this_page.dated("editions/index.html", issued, index)
     for page in listed(listing, Leaf(index)):
         yield replace(
-            page, marking=marking.label, marking_colour=marking.colour, updated=updated(index.release.editions, index)
+            page,
+            about=(about,),
+            marking=marking.label,
+            marking_colour=marking.colour,
+            updated=updated(index.release.editions, index),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, one_line, sentence, text
 from briefings.compose.views import Bands, Block, Fact, Judgement, Judgements, Line, Paragraphs, Points, Row
@@ -89,15 +90,19 @@ def scale_row(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
         return ()
     index = leaf.index
     scale = scale_of(briefing, leaf)
-    terms = tuple(
-        (index.word("likelihood", term.words), f"{term.low}–{term.high}", term.low, term.high)
-        for term in scales.LIKELIHOOD[scale]
-    )
-    heads = (index.say("Term"), index.say("Per cent"), index.say("From 0 to 100 per cent"))
     standing = index.say(
         "{scale}. Likelihood tells how probable a statement is, confidence how good its ground is; "
         "neither follows from the other.",
         scale=index.word("scale", scale),
     )
-    parts = (Bands(heads, terms), Paragraphs((Block("p", (text(standing),)),)))
+    parts = (bands(scale, index), Paragraphs((Block("p", (text(standing),)),)))
     return (Row(index.say("Scale in use"), parts, anchor="scale"),)
+
+
+def bands(scale: str, index: Index) -> Bands:
+    """Return a likelihood scale as separate bars."""
+    terms = tuple(
+        (index.word("likelihood", term.words), f"{term.low}–{term.high}", term.low, term.high)
+        for term in scales.LIKELIHOOD[scale]
+    )
+    return Bands((index.say("Term"), index.say("Per cent"), index.say("From 0 to 100 per cent")), terms)

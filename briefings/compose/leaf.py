@@ -239,15 +239,18 @@ def _read(source: Source, index: Index) -> str:
     return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=source.described_as, day=day)
 
 
-def this_page(sheet: Sheet, index: Index) -> Row:
-    """Return the row about the page itself: first published, last significant change, its log, whom to tell."""
+def this_page(sheet: Sheet, index: Index, name: str = "") -> Row:
+    """Return the row about the page itself: first published, last significant change, its log, whom to tell.
+
+    `name` is what a report names where the sheet's reference is not enough: a briefing and its edition.
+    """
     say, day = index.say, index.day
     last = max((entry.on for entry in sheet.corrections), default=None)
     facts = [
         Fact(say("First published"), text(day(sheet.created) if sheet.created else say("not recorded"))),
         Fact(say("Last significant change"), text(day(last) if last else say("none since"))),
         Fact(say("Log"), _log(sheet, index)),
-        Fact(say("Found a mistake?"), _report(sheet, index)),
+        Fact(say("Found a mistake?"), report(name or str(sheet.ref), sheet.revised, index)),
     ]
     return Row(say("This page"), (Facts(tuple(facts)),), anchor="this-page")
 
@@ -291,10 +294,10 @@ def corrected_line(sheet: Sheet, index: Index) -> Line:
     return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
 
 
-def _report(sheet: Sheet, index: Index) -> Line:
-    name = str(sheet.ref)
-    if sheet.revised:
-        name = index.say("{sheet} as of {day}", sheet=name, day=index.day(sheet.revised))
+def report(name: str, as_of: datetime.date | None, index: Index) -> Line:
+    """Return whom to tell of a mistake, and by which name and state of the page."""
+    if as_of:
+        name = index.say("{sheet} as of {day}", sheet=name, day=index.day(as_of))
     contact = index.settings.contact
     if contact is None:
         return text(index.say("Tell the desk, and name {id}", id=name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from briefings.compose import this_page
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import strong, text
@@ -90,6 +91,7 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
     index = leaf.index
     digits = index.language.digits
     facets, orders = tuple(_facets(listing, index)), tuple(_orders(listing, index))
+    about = (this_page.gathered(f"{listing.name}/index.html", leaf.shown, index),)
     marking = leaf.marking
     for number in range(count):
         entries = listing.entries[number * ROWS : (number + 1) * ROWS]
@@ -118,6 +120,7 @@ def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
             pager=tuple((str(at + 1), target) for at, target in enumerate(targets)) if count > 1 else (),
             rows_path=parts[number] if parts else "",
             parts=parts,
+            about=about,
             marking=marking.label,
             marking_colour=marking.colour,
             description=f"{listing.heading}. {listing.lead}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.compose import words
+from briefings.compose import this_page, words
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
@@ -35,6 +35,7 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
     pager = tuple((str(number), "search:" if number == 1 else f"search:{number}") for number in range(1, count + 1))
     marking = leaf.marking
     heading = index.say("Search")
+    about = (this_page.gathered("search/index.html", leaf.shown, index),)
     found = []
     for number in range(1, count + 1):
         cut = entries[(number - 1) * ROWS : number * ROWS]
@@ -53,6 +54,7 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
                 records=records if number == 1 else (),
                 words=_script(index) if number == 1 else (),
                 pager=pager if count > 1 else (),
+                about=about,
                 marking=marking.label,
                 marking_colour=marking.colour,
                 description=f"{heading}: {index.count(len(entries), '{n} sheet', '{n} sheets')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefings.compose import this_page
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.pages import path_of
@@ -21,6 +22,10 @@ def page(entry: Tombstone, index: Index) -> Page:
         Fact(say("Why"), text(entry.why)),
     )
     what = index.word("withdrawn", entry.ref.kind)
+    days = [(entry.on, say("withdrawn", context="log"))]
+    if entry.created:
+        days.insert(0, (entry.created, say("first published")))
+    about = this_page.dated(path_of(entry.ref), days, index)
     return Page(
         path=path_of(entry.ref),
         template="page.html",
@@ -34,7 +39,7 @@ def page(entry: Tombstone, index: Index) -> Page:
         lines=(text(what),),
         buttons=(),
         aside=(),
-        rows=(Row(say("What is left of it"), (Facts(facts),)),),
+        rows=(Row(say("What is left of it"), (Facts(facts),)), about),
         marking=marking.label,
         marking_colour=marking.colour,
         description=say("Withdrawn"),

@@ -467,6 +467,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Specimen:
+    """A size, a colour or a step of the style sheet: drawn as it is, with its name, what it is for, and its values.
+
+    `kind` tells what `drawn` holds: the name of a size, colours in the light and in the dark, pixels.
+    """
+
+    kind: Literal["size", "colour", "step"]
+    drawn: tuple[str, ...]
+    use: Line
+    values: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specimens:
+    """The numbers of the design, one under the other."""
+
+    part: ClassVar[str] = "specimens"
+    wide: ClassVar[bool] = True
+    rows: tuple[Specimen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Endnotes:
     """The notes of a briefing, numbered through."""
 
@@ -501,6 +523,7 @@ Part = (
     | Judgements
     | Bands
     | Table
+    | Specimens
     | Endnotes
 )
 
@@ -587,7 +610,8 @@ class ListPage:
 
     `attributes` hold what each row is filtered and sorted by, `pager` the other pages; `beside` leads to a picture of all.
     `rows_path` is the file with this page's rows as a script, from which a list of several pages is filtered and sorted
-    as a whole; `parts` are all these files. Both are empty where one page holds the whole list.
+    as a whole; `parts` are all these files. Both are empty where one page holds the whole list. `about` is the row about
+    the page itself.
     """
 
     path: str
@@ -605,6 +629,7 @@ class ListPage:
     pager: tuple[tuple[str, str], ...]
     rows_path: str
     parts: tuple[str, ...]
+    about: tuple[Row, ...]
     marking: str
     marking_colour: str
     description: str
@@ -643,6 +668,7 @@ class SearchPage:
     records: tuple[Record, ...]
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     pager: tuple[tuple[str, str], ...]
+    about: tuple[Row, ...]
     marking: str
     marking_colour: str
     description: str

@@ -18,6 +18,7 @@ from briefings.compose import Views, compose, edition_pages, gathered, site_of, 
 from briefings.compose.index import Index
 from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
 from briefings.host.pages import render_pages
+from briefings.load import style
 from briefings.load.desk import CONTENT, Desk, load, reload
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
@@ -223,7 +224,9 @@ class Resident:
         if view is not None:
             made.views[path] = view
             return view
-        for other in chain(gathered(made.index, packs=True), edition_pages.notes(made.index, packs=True)):
+        for other in chain(
+            gathered(made.index, style.load(self.folder), packs=True), edition_pages.notes(made.index, packs=True)
+        ):
             made.views[other.path] = other
             if other.path == path:
                 return other

@@ -107,6 +107,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     receipts, damaged = _receipts(content)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     editions = editions_folder.load(content, CONTENT)
     return Desk(
         folder=folder,
@@ -168,6 +169,20 @@ def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, li
             expected=", ".join(catalogues.known(folder)),
             hint=f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md",
         )
+    ]
+
+
+def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> list[Problem]:
+    """Return a problem for each record of a hand-written page that is not there."""
+    return [
+        Problem(
+            "unknown-page",
+            yaml_source.locate(text, ("pages", number, "page"), f"{CONTENT}/{SETTINGS}"),
+            f"there is no hand-written page {entry.page}",
+            expected=", ".join(sorted(names)) or "a page in content/pages",
+        )
+        for number, entry in enumerate(settings.pages)
+        if entry.page not in names
     ]
 
 

@@ -14,7 +14,9 @@ PLURALS = {kind: f"{kind}s" for kind in KINDS}
 OWN_FOLDERS = frozenset(
     {"assets", "changes", "corrections", "data", "editions", "feeds", "how-we-check", "packs", "s", "search"}
 ).union(PLURALS.values())
-"""The first parts of all addresses that a site gives out by itself."""
+"""The first parts of all addresses that a site gives out by itself, below which no page is written by hand."""
+OWN_PAGES = frozenset({"about/design"})
+"""Its pages that stand among those written by hand."""
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """What an id looks like: small letters and digits, joined by single hyphens."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from briefings.model.fields import (
     Coordinates,
+    Day,
     Flag,
     Id,
     Item,
@@ -59,6 +60,26 @@ class Licence(Item):
     """Its address."""
 
 
+class PageChange(Item):
+    """A change of a hand-written page that readers are told of."""
+
+    on: Day
+    """The day."""
+    what: Text
+    """What was changed."""
+
+
+class PageRecord(Item):
+    """What is recorded of a hand-written page: a page of prose has no fields of its own."""
+
+    page: Text
+    """Its name: about for content/pages/about.md."""
+    created: Day
+    """The day it was first published."""
+    changes: Many[PageChange] = ()
+    """Changes that readers are told of, newest last."""
+
+
 class Settings(Item):
     """What holds for the whole desk."""
 
@@ -89,6 +110,8 @@ class Settings(Item):
     """How much of a source may be published."""
     snapshots: Text = "snapshots"
     """The private folder of stored texts, relative to the desk."""
+    pages: Many[PageRecord] = ()
+    """Since when hand-written pages stand, and what was changed in them."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
     places: Many[MapPlace] = ()

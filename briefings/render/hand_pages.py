@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from briefings.compose import Views, mention
+from briefings.compose import Views, about_page, mention
 from briefings.model import prose
 from briefings.model.refs import Ref, RefError, parse
 from briefings.release import Release
@@ -51,8 +51,9 @@ class Printer:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""
         marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
         markup = Markup(content)  # sanitised by the caller
+        about = (about_page(self.paths[path], self._views),) if path in self.paths else ()
         return hand_page_variables(
-            self._views.site, path, self.environment, title=title, marking=marking.label, content=markup
+            self._views.site, path, self.environment, title=title, marking=marking.label, content=markup, about=about
         )
 
     def marking(self, path: str) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
-from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.compose.views import BriefingView, ListPage, Page, Row, SearchPage, Site
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
@@ -102,12 +102,13 @@ def rows_file(view: ListPage, page: bytes) -> bytes:
 
 
 def hand_page_variables(
-    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any
+    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any, about: tuple[Row, ...]
 ) -> dict[str, Any]:
-    """Return what the template of a hand-written page is given."""
-    pen_of(environment).language = language_of(site.messages)
+    """Return what the template of a hand-written page is given; `about` is the row about the page itself."""
+    pen, root = pen_of(environment), links.root_of(path)
+    pen.language, pen.url = language_of(site.messages), lambda target: links.url(target, root)
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
-    return {"site": site, "frame": framed, "content": content, "title": title}
+    return {"site": site, "frame": framed, "content": content, "title": title, "about": about}
 
 
 def assets(desk: Path | None) -> dict[str, bytes]:

@@ -1,0 +1,65 @@
+"""The row about a page itself, on pages that are not one sheet's: since when, what changed last, its log, whom to tell."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from briefings.compose.index import Index
+from briefings.compose.leaf import report
+from briefings.compose.lines import text
+from briefings.compose.views import Fact, Facts, Line, Row
+from briefings.model.refs import Ref
+
+
+def gathered(path: str, refs: Iterable[Ref], index: Index) -> Row:
+    """Return the row of a page that gathers sheets: the first and the last thing that readers were told of them."""
+    sheets = [index.release.sheets[ref] for ref in refs]
+    kinds = {sheet.kind for sheet in sheets}
+    told = [entry.on for sheet in sheets for entry in sheet.corrections]
+    told += [stone.on for stone in index.release.tombstones if stone.ref.kind in kinds]
+    created = [sheet.created for sheet in sheets if sheet.created]
+    newest = max((index.newest(sheet.ref) for sheet in sheets), default="")
+    as_of = datetime.date.fromisoformat(newest) if newest else None
+    last = max([*told, *created], default=None)
+    return _row(path, min(created, default=None), last, text(index.say("All changes"), "list:changes"), as_of, index)
+
+
+def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> Row:
+    """Return the row of a page with a history of its own: the days on which something was done, and what, first to last."""
+    known = sorted(days, key=lambda entry: entry[0].toordinal())
+    first = known[0][0] if known else None
+    last = known[-1][0] if known else None
+    log = "; ".join(f"{index.day(day)}: {what}" for day, what in known)
+    changed = last if len(known) > 1 else None
+    return _row(path, first, changed, text(log or index.say("not recorded")), last, index)
+
+
+def made(path: str, index: Index) -> Row:
+    """Return the row of a page that tells of the site, not of sheets."""
+    log = text(index.say("made from the style sheets of this site with every build"))
+    return _row(path, None, None, log, None, index)
+
+
+def _named(path: str) -> str:
+    """Return the address of a page below the site's; what is no path stays as it is."""
+    return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
+
+
+def _row(
+    path: str,
+    first: datetime.date | None,
+    last: datetime.date | None,
+    log: Line,
+    as_of: datetime.date | None,
+    index: Index,
+) -> Row:
+    say, day = index.say, index.day
+    unknown = say("none since") if first else say("not recorded")
+    facts = (
+        Fact(say("First published"), text(day(first) if first else say("not recorded"))),
+        Fact(say("Last significant change"), text(day(last) if last else unknown)),
+        Fact(say("Log"), log),
+        Fact(say("Found a mistake?"), report(_named(path), as_of, index)),
+    )
+    return Row(say("This page"), (Facts(facts),), anchor="this-page")

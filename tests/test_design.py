@@ -1,0 +1,128 @@
+"""The design is written down once: the style sheets hold the numbers, the page about it reads them and shows every part."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from conftest import BASE, ROOT
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.check import check
+from briefings.compose import compose
+from briefings.compose.views import Page, Part
+from briefings.compose.words import COLOURS, SIZES
+from briefings.load import style
+from briefings.load.desk import load
+from briefings.release import cut
+
+ASSETS = ROOT / "templates/web/assets"
+SHEET = (ASSETS / "briefings.css").read_text("utf-8")
+
+
+def design(found: style.Style) -> tuple[Page, str]:
+    checked = check(load(BASE))
+    views = compose(cut(checked.catalogue, checked.verdicts), style=found)
+    page = next(view for view in views.pages if isinstance(view, Page) and view.target == "design:")
+    return page, "\n".join(views.flat(page).words)
+
+
+def test_each_part_is_shown() -> None:
+    page, _ = design(style.load(None))
+    shown = {type(part) for row in page.rows for part in row.parts}
+    assert len(shown) > 20
+    assert sorted(kind.__name__ for kind in set(get_args(Part)) - shown) == []
+
+
+def test_the_numbers_are_those_of_the_style_sheet(tmp_path: Path) -> None:
+    own = tmp_path / "templates/web/assets/briefings.css"
+    own.parent.mkdir(parents=True)
+    changed = {"--text: 17px": "--text: 23px", "light-dark(#702457": "light-dark(#000000", "--s7: 64px": "--s7: 72px"}
+    text = SHEET
+    for old, new in changed.items():
+        assert old in text
+        text = text.replace(old, new)
+    own.write_text(text, "utf-8")
+    _, ours = design(style.load(None))
+    _, theirs = design(style.load(tmp_path))
+    for said in ("17/28 px", "#702457 light, contrast 9.7", "64 px", "9.75/14 pt in print"):
+        assert said in ours
+    for said in ("23/28 px", "#000000 light, contrast 20.1", "72 px"):
+        assert said in theirs
+        assert said not in ours
+
+
+def test_a_style_sheet_without_numbers_leaves_the_parts(tmp_path: Path) -> None:
+    own = tmp_path / "templates/web/assets/briefings.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("body { color: black }\n", "utf-8")
+    page, _ = design(style.load(tmp_path))
+    assert not {"type", "colour", "space"} & {row.anchor for row in page.rows}
+    assert len(page.rows) > 20
+
+
+def test_sizes_and_colours_are_written_once() -> None:
+    """Each number has a name; nothing is typed beside it, no name is without a use or without words."""
+    found = style.load(None)
+    rules = re.sub(r"\.map g \{[^}]*\}", "", SHEET[SHEET.index("*, *::before") :])  # a map has units of its own
+    assert not re.findall(r"font-size: [0-9]+px|font: \d+ [0-9]+px", rules)
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", rules)) <= {
+        "#000",
+        "#fff",
+        "#33ff00",
+        "#ffc000",
+        "#ff2b2b",
+    }  # the marking
+    names = set(found.tokens)
+    assert names == set(re.findall(r"var\(--([a-z0-9-]+)\)", SHEET))
+    assert {*SIZES, *COLOURS} <= names
+    sized = {name.removesuffix("-line") for name in names if name.endswith("-line")}
+    assert sized == set(SIZES)
+
+
+def test_what_a_page_loads_is_small() -> None:
+    assert len(SHEET.encode()) < 40_000
+    scripts = {file.name: file.stat().st_size for file in ASSETS.glob("*.js")}
+    assert sum(size for name, size in scripts.items() if name != "search.js") < 30_000
+
+
+@pytest.fixture(scope="module")
+def pages(example: Path) -> dict[str, LexborHTMLParser]:
+    site = example / "site"
+    return {
+        file.relative_to(site).as_posix(): LexborHTMLParser(file.read_text("utf-8")) for file in site.rglob("*.html")
+    }
+
+
+def test_every_page_says_since_when_and_whom_to_tell(pages: dict[str, LexborHTMLParser]) -> None:
+    assert len(pages) > 70
+    for path, page in pages.items():
+        row = page.css("#this-page")
+        assert len(row) == 1, path
+        facts = {node.css_first("dt").text(): node.css_first("dd").text() for node in row[0].css(".facts > div")}
+        assert list(facts) == ["First published", "Last significant change", "Log", "Found a mistake?"], path
+        assert all(facts.values()), path
+        folder = f"/{path.removesuffix('index.html')}"
+        name = re.sub(r"_\d+\.html$", "", folder)
+        kind, _, stem = name.strip("/").partition("/")
+        sheet = f"{kind.removesuffix('s')}:{stem}"
+        assert name in facts["Found a mistake?"] or sheet in facts["Found a mistake?"], path
+    home = pages["index.html"].css_first("#this-page").text()
+    assert "24 November 2026" in home
+    assert "24 November 2026: first published" in pages["about/index.html"].css_first("#this-page").text()
+
+
+def test_a_hand_written_page_has_its_own_address_and_a_record_its_page(desk: Path) -> None:
+    (desk / "content/pages/how-we-check.md").write_text("# Ours\n", "utf-8")
+    (desk / "content/pages/about/design.md").parent.mkdir()
+    (desk / "content/pages/about/design.md").write_text("# Ours\n", "utf-8")
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write("pages: [{page: abuot, created: 2026-01-02}]\n")
+    problems = {(problem.code, problem.location.path) for problem in load(desk).problems}
+    assert problems == {
+        ("page-address", "content/pages/how-we-check.md"),
+        ("page-address", "content/pages/about/design.md"),
+        ("unknown-page", "content/desk.yml"),
+    }
