@@ -234,7 +234,7 @@ class Resident:
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
         """Return the rows of one page of a list, as a script."""
-        for view in gathered(made.index, packs=True):
+        for view in gathered(made.index, style.load(self.folder), packs=True):
             if isinstance(view, ListPage) and view.rows_path == path:
                 return rows_file(view, page_html(view, made.site, environment("web", self.folder), packs=True))
         return None
