@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself anew each time starts in twice the time
 
-.PHONY: build check test lint bench bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety system reference messages lock clean
+.PHONY: build check test lint bench bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock clean
 
 build: setup
 	$(BIN)/briefings build
@@ -59,6 +59,10 @@ bench-draft: setup
 # veraPDF over packs; needs Java: openjdk-17-jdk-headless, libjaxb-java, libjaxb-api-java.
 standards: setup
 	$(BIN)/python tests/standards/run.py
+
+# The YAML language server over a desk of this program's schemas; comes from npm.
+test-schemas: setup
+	$(BIN)/python tests/schemas/run.py
 
 bench-serve: setup
 	$(BIN)/python bench/serve.py

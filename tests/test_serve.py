@@ -269,6 +269,22 @@ def test_what_is_answered(served: Served, path: str, headers: dict[str, str], st
     assert "Traceback" not in text
 
 
+def test_the_ids_that_editors_complete_follow_the_desk(served: Served) -> None:
+    schema = served.desk / ".briefings/schema/quote.json"
+    new = served.desk / "content/actors/crew-of-two.yml"
+    for there in (True, False):
+        if there:
+            new.write_text("name: Crew of Two\ntype: group\n", "utf-8")
+        else:
+            new.unlink()
+        for _ in range(300):
+            if schema.is_file() and ('"crew-of-two"' in schema.read_text("utf-8")) == there:
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError(f"crew-of-two is {'not ' if there else ''}offered")
+
+
 def test_a_link_out_of_the_desk_is_not_followed(served: Served, tmp_path: Path) -> None:
     (tmp_path / "secret.css").write_text("secret", "utf-8")
     assets = served.desk / "templates/web/assets"

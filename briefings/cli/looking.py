@@ -155,25 +155,33 @@ def _print_json(found: object) -> None:
 @click.option(
     "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
 )
+@click.option("--ids", "with_ids", is_flag=True, help="With the ids of the desk, for editors to complete.")
 @click.argument("kind", required=False, metavar="[KIND]")
-def schema_command(kind: str | None, folder: Path | None) -> None:
+@desk_option
+def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: Path) -> None:
     """Print the JSON Schema of a kind of sheet (or of `desk`), or write all of them.
 
-    Editors read it through the first line of each sheet, and complete and explain each field.
+    Editors read it through the first line of each sheet, and complete and explain each field; with --ids, also what a
+    field can name. `briefings serve` keeps such schemas fresh in `.briefings/schema/`.
 
     \b
-    Example:
+    Examples:
       briefings schema quote
       briefings schema -o docs/schema
+      briefings schema --ids -o .briefings/schema
     """
+    from briefings.editor.live_schemas import ids_of
+    from briefings.load.desk import load
     from briefings.model.schema import SCHEMAS, schema
+
+    ids = ids_of(load(desk)) if with_ids else None
 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in SCHEMAS:
-            (folder / f"{name}.json").write_text(schema(name), "utf-8")
+            (folder / f"{name}.json").write_text(schema(name, ids), "utf-8")
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
     elif kind in SCHEMAS:
-        click.echo(schema(kind), nl=False)
+        click.echo(schema(kind, ids), nl=False)
     else:
         raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")

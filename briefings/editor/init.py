@@ -9,10 +9,9 @@ from pathlib import Path
 from briefings import __version__
 from briefings.editor.capture import capture
 from briefings.editor.fmt import fmt
+from briefings.editor.live_schemas import ids_of, write_schemas
 from briefings.editor.verify import verify
 from briefings.load.desk import load
-from briefings.load.fingerprint import FOLDER
-from briefings.model.schema import SCHEMAS, schema
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
 STARTER = Path(__file__).parent / "starter"
@@ -38,14 +37,13 @@ def init(folder: Path, title: str, today: datetime.date) -> tuple[str, ...]:
             for mark, word in words.items():
                 text = text.replace(mark, word)
             _write(folder / path, text, runs=path.parent.name == ".githooks")
-        for name in SCHEMAS:
-            _write(folder / FOLDER / "schema" / f"{name}.json", schema(name))
     except OSError as error:
         raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
     capture(load(folder), _SOURCE, (folder / ARTICLE).read_bytes(), today=today)
     verify(load(folder), today)
     desk = load(folder)
     fmt(desk, list(desk.files))  # a title in it can be of any length
+    write_schemas(desk, ids_of(desk))
     return tuple(path.as_posix() for path, _ in _files())
 
 

@@ -1,4 +1,7 @@
-"""The preview: a server on loopback over a resident desk. It writes nothing and answers nothing outside the site."""
+"""The preview: a server on loopback over a resident desk, which answers nothing outside the site.
+
+It writes nothing but the schemas below `.briefings/`, so that editors complete the ids the desk has now.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from briefings.editor.live_schemas import ids_of, write_schemas
 from briefings.host import overlay
 from briefings.host.resident import Asked, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model import markings
+from briefings.model.schema import Ids
 from briefings.problems import AuthorError, BriefingsError
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -39,13 +44,16 @@ class Preview:
 
     def __init__(self, desk: Path, say: Say) -> None:
         """Load the desk; `say` is told after each change, with the seconds it took."""
-        self.resident = Resident(desk.resolve())
-        self._say = say
+        self._folder = desk.resolve()
         self._saved: queue.Queue[set[Path]] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()  # first: what is saved meanwhile is not missed
+        self.resident = Resident(self._folder)
+        self._say = say
+        self._ids: Ids = {}
 
     def watch(self) -> None:
         """Take up what is saved until interrupted; no error of a desk ends it."""
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._keep_schemas()
         while True:
             try:
                 paths = self._saved.get(timeout=None if self.resident.settled else _PAUSE)
@@ -53,8 +61,21 @@ class Preview:
                 self.resident.settle(self._saved.empty)
                 if self.resident.settled:
                     self._say(self.resident, 0.0)
+                    self._keep_schemas()
                 continue
             self.take(paths)
+            if self.resident.settled:
+                self._keep_schemas()
+
+    def _keep_schemas(self) -> None:
+        """Write the schemas anew where a sheet came, went or is called something else."""
+        ids = ids_of(self.resident.desk)
+        if ids != self._ids:
+            self._ids = ids
+            try:
+                write_schemas(self.resident.desk, ids)
+            except BriefingsError as error:
+                print(f"briefings: {error}")  # as for a save
 
     def take(self, paths: set[Path]) -> None:
         """Take up saved files, and say so."""
@@ -68,8 +89,7 @@ class Preview:
     def _listen(self) -> None:
         from watchfiles import watch
 
-        folder = self.resident.folder
-        roots = [folder / name for name in (CONTENT, "templates", "mkdocs.yml")]
+        roots = [self._folder / name for name in (CONTENT, "templates", "mkdocs.yml")]
         present = [root for root in roots if root.exists()]
         for changes in watch(*present, debounce=60, step=8, raise_interrupt=False):
             self._saved.put({Path(path) for _, path in changes if not Path(path).name.startswith(".")})

@@ -163,11 +163,18 @@ Coordinates = Annotated[
 Share = Annotated[float, BeforeValidator(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
 Day = Annotated[datetime.date, BeforeValidator(_from_text(_day)), _schema(format="date")]
 Mark = Annotated[Marking, BeforeValidator(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]
-Edtf = Annotated[dates.Edtf, BeforeValidator(_from_text(dates.parse)), _schema()]
+Edtf = Annotated[
+    dates.Edtf, BeforeValidator(_from_text(dates.parse)), WithJsonSchema({"type": ["string", "integer"]})
+]  # a year alone is a number to other readers of YAML
 Place = Annotated[locators.Locator, BeforeValidator(_from_text(locators.parse)), _schema()]
 Prose = Annotated[prose.Prose, BeforeValidator(_from_text(prose.parse)), _schema()]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
+REFERENCES: dict[str, str | None] = {
+    **{f"^({kind}:)?{_ID}$": kind for kind in refs.KINDS},
+    f"^({'|'.join(refs.KINDS)}):{_ID}$": None,
+}
+"""The pattern of a reference in a schema, and the kind of sheet it leads to; None: any."""
 ActorRef = Annotated[refs.Ref, BeforeValidator(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
 SourceRef = Annotated[refs.Ref, BeforeValidator(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
 QuoteRef = Annotated[refs.Ref, BeforeValidator(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]

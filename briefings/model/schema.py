@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from briefings.model.documented import descriptions
-from briefings.model.fields import Item
+from briefings.model.fields import REFERENCES, Item
 from briefings.model.settings import Settings
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS
@@ -15,15 +16,26 @@ SCHEMAS: dict[str, type[Item]] = {**SHEETS, "desk": Settings}
 """Name of a schema to its model."""
 
 
-def schema(name: str) -> str:
-    """Return the JSON Schema (draft 2020-12) of a kind of sheet, or of `desk`, as text."""
+Ids = Mapping[str, Mapping[str, str]]
+"""Kind to the ids of its sheets, each with the words by which the desk lists it."""
+
+
+def schema(name: str, ids: Ids | None = None) -> str:
+    """Return the JSON Schema (draft 2020-12) of a kind of sheet, or of `desk`, as text.
+
+    With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
+    names.
+    """
     tree = SCHEMAS[name].model_json_schema(by_alias=True)
     _describe(tree, SCHEMAS[name])
     for title, definition in tree.get("$defs", {}).items():
         _describe(definition, _ITEMS[title])
     tree.get("properties", {}).pop("id", None)
     tree["required"] = [key for key in tree.get("required", []) if key != "id"]
-    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_plain(tree)}
+    tree = _plain(tree)
+    if ids:
+        tree = _with_ids(tree, ids)
+    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **tree}
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -52,8 +64,45 @@ def _plain(node: Any) -> Any:
         return node
     if node.get("$ref") in ("#/$defs/When", "#/$defs/Holder"):
         rest = {key: value for key, value in node.items() if key != "$ref"}
-        return {"anyOf": [{"type": "string"}, {"$ref": node["$ref"]}], **rest}
+        short = (
+            {"type": "string", "pattern": _HOLDER}
+            if node["$ref"].endswith("Holder")
+            else {"type": ["string", "integer"]}
+        )
+        return {"anyOf": [short, {"$ref": node["$ref"]}], **rest}
+    if all(isinstance(word, str) and word.isdigit() for word in node.get("enum", ("",))):  # numbers to other readers
+        node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"]}
     return {key: _plain(value) for key, value in node.items() if key != "default"}
 
 
+def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    """Return the schema with each reference as one of the ids that the desk has, or another that it may get."""
+    lists: dict[str, Any] = {}
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(entry) for entry in node]
+        if not isinstance(node, dict):
+            return node
+        pattern = node.get("pattern")
+        if pattern not in REFERENCES or not (known := _known(REFERENCES[pattern], ids)):
+            return {key: walk(value) for key, value in node.items()}
+        name = f"{REFERENCES[pattern] or 'any'}-id"
+        listed = {"type": "string", "enum": list(known), "enumDescriptions": list(known.values())}
+        lists[name] = {"anyOf": [listed, {"type": "string", "pattern": pattern}]}
+        rest = {key: value for key, value in node.items() if key not in ("type", "pattern")}
+        return {"$ref": f"#/$defs/{name}", **rest}
+
+    walked: dict[str, Any] = walk(tree)
+    return {**walked, "$defs": {**walked.get("$defs", {}), **lists}}
+
+
+def _known(kind: str | None, ids: Ids) -> Mapping[str, str]:
+    if kind is not None:
+        return ids.get(kind, {})
+    return {f"{each}:{name}": label for each, names in ids.items() for name, label in names.items()}
+
+
+_HOLDER = next(pattern for pattern, kind in REFERENCES.items() if kind == "actor")
+"""A holder in short is an actor."""
 _ITEMS = {name: model for top in SCHEMAS.values() for name, model in _items(top).items()}
