@@ -118,9 +118,40 @@ def test_show_as_json(desk: Path) -> None:
 def test_the_shell_completes_commands_and_options() -> None:
     variable = "_BRIEFINGS_COMPLETE"
     done = run(COMP_WORDS="briefings re", COMP_CWORD="1", **{variable: "bash_complete"})
-    assert done.stdout.split() == ["plain,recall", "plain,rename"]
+    assert done.stdout.split() == ["plain,review", "plain,recall", "plain,rename"]
     done = run(COMP_WORDS="briefings todo --a", COMP_CWORD="2", **{variable: "bash_complete"})
     assert done.stdout.split() == ["plain,--as-of"]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("show --desk {desk} bra", ["brandt-every-option", "brandt-perhaps-night"]),
+        ("show --desk {desk} topic:", ["topic:night-closure", "topic:ovcharenko"]),
+        ("rename --desk {desk} pilot-s", ["pilot-somebody-will-drown"]),
+        ("pack --desk {desk} n", ["night-closure-brief"]),
+        ("issue --desk {desk} b", []),
+        (
+            "accept --desk {desk} brandt-every-option ovch",
+            ["actor:ovcharenko", "ovcharenko-too-far", "topic:ovcharenko"],
+        ),
+        ("draft --desk {desk} --source p", ["pilots-warn-2026-03-04"]),
+        ("show --desk {desk}/content b", []),
+        ("list q", ["quotes"]),
+        ("new q", ["quote"]),
+        ("explain hedge", ["hedge-lost"]),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_ids(desk: Path, shell: str, line: str, offered: list[str]) -> None:
+    (desk / "content/topics/ovcharenko.yml").write_text("question: x\n", "utf-8")
+    words = ["briefings", *line.format(desk=desk).split()]
+    variables = {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    if shell == "fish":
+        variables = {"COMP_WORDS": " ".join(words), "COMP_CWORD": words[-1]}
+    done = run(**variables, _BRIEFINGS_COMPLETE=f"{shell}_complete")
+    said = re.findall(r"^plain[,\n]([^\n\t]*)", done.stdout, re.MULTILINE)
+    assert said == offered, done.stderr
 
 
 def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None:

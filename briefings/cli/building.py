@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from briefings.cli import report
+from briefings.cli.completing import ids
 from briefings.cli.options import DayType, MarkingType, desk_option, format_option, sheet_named
 from briefings.model.markings import Marking
 
@@ -74,7 +75,7 @@ def build_command(
 
 
 @click.command("pack")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="The file.  [default: ID.pdf]")
 @click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
 @desk_option

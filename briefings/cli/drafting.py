@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, format_option, sheet_named
 
 if TYPE_CHECKING:
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 @click.command("draft")
 @click.argument("file", type=click.File("rb"), required=False)
-@click.option("--source", required=True, metavar="ID", help="The source's id; a source without a sheet gets one.")
+@click.option(
+    "--source",
+    required=True,
+    metavar="ID",
+    shell_complete=ids("source"),
+    help="The source's id; a source without a sheet gets one.",
+)
 @click.option("--order", type=click.Choice(["day-first", "month-first"]), help="How its numeric dates are to be read.")
 @click.option("--language", metavar="TAG", help="The text's language.  [default: the source's, or by its letters]")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -89,7 +96,7 @@ def _as_json(found: Drafted) -> str:
 
 
 @click.command("accept")
-@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@click.argument("names", nargs=-1, required=True, metavar="ID...", shell_complete=ids())
 @click.option("--needed", is_flag=True, help="Also the drafts they rest on: their source, their speakers.")
 @click.option("--public-figure", metavar="WHY", help="Why the persons among them may have a page.")
 @click.option("--by", "reader", metavar="WHO", help="Who read them against their evidence.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli import report
+from briefings.cli.completing import ids
 from briefings.cli.options import DayType, MarkingType, briefing_named, desk_option, edition_named, format_option
 from briefings.model.markings import Marking
 
@@ -23,7 +24,7 @@ WORKING = "working"
 
 
 @click.command("issue")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("--on", type=DayType(), help="The day of issue, on which embargoes are judged too.  [default: today]")
 @click.option("--marking", type=MarkingType(), help="The release that it is issued for.  [default: desk.yml's]")
 @click.option("--typos", is_flag=True, help="Changes without a correction are typing errors, however they look.")
@@ -70,7 +71,7 @@ def issue_command(
 
 
 @click.command("diff")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.argument("editions", nargs=-1, metavar="[A [B]]")
 @click.option("--marking", type=MarkingType(), help="The release of the working text.  [default: desk.yml's]")
 @desk_option
@@ -131,7 +132,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, index: Ind
 
 
 @click.command("recall")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("--edition", "number", required=True, metavar="N", help="The edition's number.")
 @click.option("--why", required=True, help="The reason, as readers will read it.")
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")

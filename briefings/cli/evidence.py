@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from briefings.cli import report
+from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, format_option
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
@@ -52,7 +53,7 @@ def verify_command(desk: Path, style: str) -> None:
 
 @click.command("capture")
 @click.argument("file", type=click.File("rb"))
-@click.option("--source", required=True, metavar="ID", help="The source's id.")
+@click.option("--source", required=True, metavar="ID", shell_complete=ids("source"), help="The source's id.")
 @click.option("--extent", type=click.Choice(["full", "excerpt", "teaser"]), help="How much of the source this is.")
 @click.option("--anyway", is_flag=True, help="Store a text that looks like a notice, not an article.")
 @desk_option

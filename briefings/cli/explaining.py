@@ -6,11 +6,18 @@ import json
 
 import click
 
+from briefings.cli.completing import words
 from briefings.cli.options import form_option
 
 
+def _codes() -> list[str]:
+    from briefings.editor.explain import explanations
+
+    return list(explanations())
+
+
 @click.command("explain")
-@click.argument("code", required=False, metavar="[CODE]")
+@click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
 @form_option
 def explain_command(code: str | None, form: str) -> None:
     """Say why a problem is one, with an example and how to mend it; without a code, list all codes.

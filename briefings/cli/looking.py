@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from briefings.cli.completing import ids, words
 from briefings.cli.options import DayType, desk_option, form_option, kind_named, sheet_named
-from briefings.model.refs import KINDS
+from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import Location
 
 
 @click.command("list")
-@click.argument("kind", required=False, metavar="[KIND]")
+@click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: list(PLURALS.values())))
 @click.option(
     "--where",
     "texts",
@@ -56,7 +57,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
 
 
 @click.command("show")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids())
 @desk_option
 @form_option
 def show_command(name: str, desk: Path, form: str) -> None:
@@ -156,7 +157,7 @@ def _print_json(found: object) -> None:
     "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
 )
 @click.option("--ids", "with_ids", is_flag=True, help="With the ids of the desk, for editors to complete.")
-@click.argument("kind", required=False, metavar="[KIND]")
+@click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk"]))
 @desk_option
 def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: Path) -> None:
     """Print the JSON Schema of a kind of sheet (or of `desk`), or write all of them.

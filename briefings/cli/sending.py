@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from briefings.cli import report
+from briefings.cli.completing import ids
 from briefings.cli.options import DayType, briefing_named, desk_option, edition_named
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("dispatch")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option(
     "--to",
     "file",

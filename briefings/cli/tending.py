@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref
 
 
 @click.command("rename")
-@click.argument("old", metavar="OLD")
+@click.argument("old", metavar="OLD", shell_complete=ids())
 @click.argument("new", metavar="NEW")
 @desk_option
 @format_option

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefings.cli import report
+from briefings.cli.completing import words
 from briefings.cli.options import desk_option, format_option, kind_named
-from briefings.model.refs import ID, Ref
+from briefings.model.refs import ID, KINDS, Ref
 
 if TYPE_CHECKING:
     from briefings.editor.new import Question
@@ -22,7 +23,7 @@ _SHOWN = 15
 
 
 @click.command("new")
-@click.argument("kind")
+@click.argument("kind", shell_complete=words(lambda: list(KINDS)))
 @click.argument("name", required=False, metavar="[ID]")
 @click.option(
     "--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field; a second value of a list is one entry more."
