@@ -133,7 +133,7 @@ def test_the_shell_completes_commands_and_options() -> None:
         ("issue --desk {desk} b", []),
         (
             "accept --desk {desk} brandt-every-option ovch",
-            ["actor:ovcharenko", "ovcharenko-too-far", "topic:ovcharenko"],
+            ["actor:ovcharenko", "topic:ovcharenko", "ovcharenko-too-far"],
         ),
         ("draft --desk {desk} --source p", ["pilots-warn-2026-03-04"]),
         ("show --desk {desk}/content b", []),

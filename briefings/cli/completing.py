@@ -20,11 +20,9 @@ def ids(*kinds: str) -> Complete:
         known = _known(ctx.params.get("desk") or Path(), kinds or KINDS)
         kind, colon, start = incomplete.rpartition(":")
         if colon:
-            return [f"{kind}:{name}" for name, having in known.items() if kind in having and name.startswith(start)]
-        found = {name: having for name, having in known.items() if name.startswith(start)}
-        return sorted(
-            word for name, having in found.items() for word in ([name] if len(having) == 1 else _both(name, having))
-        )
+            return sorted(f"{kind}:{name}" for name in known if kind in known[name] and name.startswith(start))
+        found = sorted(name for name in known if name.startswith(start))
+        return [word for name in found for word in ([name] if len(known[name]) == 1 else _each(name, known[name]))]
 
     return complete
 
@@ -34,7 +32,7 @@ def words(known: Callable[[], list[str]]) -> Complete:
     return lambda _, __, incomplete: [word for word in known() if word.startswith(incomplete)]
 
 
-def _both(name: str, kinds: list[str]) -> list[str]:
+def _each(name: str, kinds: list[str]) -> list[str]:
     return [f"{kind}:{name}" for kind in kinds]
 
 
