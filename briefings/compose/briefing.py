@@ -86,7 +86,7 @@ def _hedges(briefing: Briefing, index: Index) -> tuple[str, ...]:
 def _first_page(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
     """Return the rows of page 1: bottom line, judgements or points, positions, what the source does not say."""
     index = leaf.index
-    judgements.show_mentions(briefing.bottom_line, leaf)
+    leaf.show_mentions(briefing.bottom_line)
     line = Paragraphs(blocks(briefing.bottom_line, index, _hedges(briefing, index)), large=True)
     rows = [Row(index.say("Bottom line"), (line,), anchor="bottom-line"), *judgements.rows(briefing, leaf)]
     short = briefing.form == "one-pager"

@@ -6,11 +6,11 @@ from collections import Counter
 
 from briefings.compose import grounds
 from briefings.compose.index import Index
-from briefings.compose.judgements import scale_row, show_mentions
+from briefings.compose.judgements import scale_row
 from briefings.compose.leaf import Leaf, citation, corrected_row, not_stated, standing, standing_sentence
 from briefings.compose.lines import blocks, blocks_of, marked, text
 from briefings.compose.views import Block, Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
-from briefings.model.sheets import Actor, Briefing, Quote
+from briefings.model.sheets import Actor, Briefing, Quote, Source
 
 
 def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
@@ -20,8 +20,9 @@ def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
     rows = [Row(say("What this rests on"), rests_on)]
     rows += grounds.row(briefing, leaf.index)
     if "sources" not in briefing.annexes:
-        cited = tuple(Block("p", (citation(leaf.index.source(ref), None, leaf.index),)) for ref in sorted(leaf.sources))
-        rows.append(Row(say("Source") if len(cited) == 1 else say("Sources"), (Paragraphs(cited),)))
+        cited = sorted(leaf.sources)
+        found = tuple(block for ref in cited for block in _source(leaf.index.source(ref), leaf))
+        rows.append(Row(say("Source") if len(cited) == 1 else say("Sources"), (Paragraphs(found),)))
     rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
     if briefing.gaps:
         rows.append(Row(say("The source does not say"), (not_stated(briefing.gaps),), anchor="not-stated"))
@@ -34,10 +35,19 @@ def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _source(source: Source, leaf: Leaf) -> tuple[Block, ...]:
+    """Return a source's citation, and what affects its quality."""
+    cited = Block("p", (citation(source, None, leaf.index),))
+    if source.descriptor is None:
+        return (cited,)
+    leaf.show_mentions(source.descriptor)
+    return (cited, *blocks(source.descriptor, leaf.index))
+
+
 def summary(briefing: Briefing, leaf: Leaf, *, large: bool) -> Paragraphs:
     """Return what the briefing rests on: the desk's sentence, or one made from the counts."""
     if briefing.source_summary:
-        show_mentions(briefing.source_summary, leaf)
+        leaf.show_mentions(briefing.source_summary)
         return Paragraphs(blocks(briefing.source_summary, leaf.index), large=large)
     index = leaf.index
     if len(_origins(leaf)) == 1 and len(leaf.sources) == 1:
@@ -110,7 +120,7 @@ def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
     if briefing.ai_use:
         paragraphs.append(text(index.say("AI tools: {what}", what=briefing.ai_use)))
     if briefing.method:
-        show_mentions(briefing.method, leaf)
+        leaf.show_mentions(briefing.method)
     own = blocks(briefing.method, index) if briefing.method else ()
     return (Paragraphs((*own, *blocks_of(*paragraphs))),)
 

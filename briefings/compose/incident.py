@@ -194,7 +194,7 @@ def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:
         facts.append(Fact(say("Credibility"), text(grade)))
     parts: list[Part] = []
     if incident.summary:
-        leaf.show(*(piece.ref for piece in incident.summary.pieces() if piece.kind == "mention"))
+        leaf.show_mentions(incident.summary)
         parts.append(Paragraphs(blocks(incident.summary, index, incident.hedges)))
     parts.append(Facts(tuple(facts)))
     return Row(say("What is reported"), tuple(parts), (*notes, *leaf.taken()))

@@ -7,7 +7,6 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, one_line, sentence, text
 from briefings.compose.views import Bands, Block, Fact, Judgement, Judgements, Line, Paragraphs, Points, Row
 from briefings.model import scales
-from briefings.model.prose import Prose
 from briefings.model.sheets import Briefing
 from briefings.model.sheets import briefing as model
 
@@ -30,7 +29,7 @@ def rows(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
         points = Points(lines, tuple(f"point-{entry.key or number}" for number, entry in keys))
         found.append(Row(say("Key points"), (points,), anchor="key-points"))
     if briefing.so_what:
-        show_mentions(briefing.so_what, leaf)
+        leaf.show_mentions(briefing.so_what)
         found.append(Row(say("Why it matters"), (Paragraphs(blocks(briefing.so_what, leaf.index)),), anchor="so-what"))
     for label, anchor, entries in (
         (say("Other readings"), "alternatives", briefing.alternatives),
@@ -42,13 +41,8 @@ def rows(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def show_mentions(prose: Prose, leaf: Leaf) -> None:
-    """Note that the page shows what a piece of prose names."""
-    leaf.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
-
-
 def _cited(entry: model.KeyPoint | model.Reading | model.Judgement, leaf: Leaf) -> Line:
-    show_mentions(entry.text, leaf)
+    leaf.show_mentions(entry.text)
     hedges = leaf.index.hedges_of(entry.evidence)
     return (*sentence(one_line(entry.text, leaf.index, hedges)), *leaf.cite_all(entry.evidence))
 

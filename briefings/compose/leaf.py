@@ -40,6 +40,10 @@ class Leaf:
             if ref is not None and ref in self.index.release.sheets:
                 self._shown[ref] = None
 
+    def show_mentions(self, prose: Prose) -> None:
+        """Note that the page shows what a piece of prose names."""
+        self.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
+
     def anchor(self, name: str) -> str:
         """Return the name of a place on this page; empty where that place is taken already."""
         taken = name in self._anchors

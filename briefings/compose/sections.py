@@ -64,7 +64,7 @@ def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
     index = leaf.index
     rows: list[Row] = []
     if part.body:
-        leaf.show(*(piece.ref for piece in part.body.pieces() if piece.kind == "mention"))
+        leaf.show_mentions(part.body)
         hedges = index.hedges_of(part.evidence)
         found = blocks(part.body, index, hedges)
         mark = leaf.cite_all(part.evidence)
@@ -141,7 +141,7 @@ def _sheet_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
     if isinstance(sheet, Topic):
         return (Row(leaf.index.say("Positions"), (positions(sheet, leaf),)),)
     if isinstance(sheet, Source):
-        return (Row(leaf.index.say("Source"), (sources.facts(sheet, leaf.index),)),)
+        return (Row(leaf.index.say("Source"), (sources.facts(sheet, leaf.index),)), *sources.described(sheet, leaf))
     if isinstance(sheet, Actor):
         return (_actor_row([sheet], leaf),)
     return ()
@@ -263,6 +263,7 @@ def _sources(leaf: Leaf) -> tuple[Row, ...]:
     for ref in sorted(leaf.sources):
         source = leaf.index.source(ref)
         rows.append(Row(leaf.index.say("Source"), (sources.facts(source, leaf.index),)))
+        rows += sources.described(source, leaf)
         rows += [
             Row(row.label, (*row.parts, *(Paragraphs(blocks_of(note.line)) for note in row.notes)))
             for row in sources.wordings(source, leaf.index)

@@ -56,6 +56,14 @@ def published_line(source: Source, index: Index) -> Line:
     return index.line("{date}; as reported {words}, read {order}", date=date, words=own, order=order)
 
 
+def described(source: Source, leaf: Leaf) -> tuple[Row, ...]:
+    """Return the row of what affects a source's quality, where the desk says it."""
+    if source.descriptor is None:
+        return ()
+    leaf.show_mentions(source.descriptor)
+    return (Row(leaf.index.say("What it is"), (Paragraphs(blocks(source.descriptor, leaf.index)),)),)
+
+
 def wordings(source: Source, index: Index) -> tuple[Row, ...]:
     """Return the row of wordings of the source that differ, side by side."""
     if not source.wordings:
@@ -74,8 +82,7 @@ def page(source: Source, index: Index) -> Page:
     leaf = Leaf(index)
     leaf.show(source.ref, source.outlet)
     rows = [Row(index.say("What is recorded"), (facts(source, index),))]
-    if source.descriptor:
-        rows.append(Row(index.say("What it is"), (Paragraphs(blocks(source.descriptor, index)),)))
+    rows += described(source, leaf)
     rows += wordings(source, index)
     rows += _rests_on(source, leaf)
     rows += not_stated_row(source, leaf)

@@ -30,8 +30,7 @@ _UNPRINTED: Mapping[str, frozenset[str]] = {
     ),
     "claim": frozenset({"about", "accuses", "measure", "credibility", "not_stated"}),
     "source": frozenset(
-        {"subtitle", "type", "archive_url", "language", "rights", "snapshot", "captured", "extractor"}
-        | {"descriptor", "not_stated"}
+        {"subtitle", "type", "archive_url", "language", "rights", "snapshot", "captured", "extractor"} | {"not_stated"}
     ),
     "topic": frozenset({"summary", "background", "related", "evidence", "not_stated"}),
     "briefing": frozenset(),

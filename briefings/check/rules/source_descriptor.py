@@ -1,0 +1,52 @@
+"""What a briefing's points rest on is described: what affects the quality of each source, in a sentence (ICD 206)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.refs import Ref, sort_key
+from briefings.model.sheets import Briefing, Quote, Source
+from briefings.model.sheets.common import Evidence
+from briefings.problems import Problem
+
+CODE = "source-descriptor"
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each source without a descriptor on which a key point or judgement rests, by itself or through its sheets."""
+    main: dict[Ref, Briefing] = {}
+    for briefing in catalogue.sheets(Briefing):
+        for ref in _sources(catalogue, briefing):
+            main.setdefault(ref, briefing)
+    for ref in sorted(main, key=sort_key):
+        source = catalogue.get(ref, Source)
+        if source is not None and source.descriptor is None:
+            place = catalogue.desk.locate(ref, ("title",))
+            yield Problem(
+                CODE,
+                place,
+                f"points of {main[ref].ref} rest on this source, and nothing says what affects its quality",
+                expected="descriptor: how complete, how near to what it reports, whose view",
+                severity="warning",
+            )
+
+
+def _sources(catalogue: Catalogue, briefing: Briefing) -> Iterator[Ref]:
+    for point in briefing.key_points:
+        yield from _of(catalogue, point.evidence)
+    for judgement in briefing.key_judgements:
+        yield from _of(catalogue, judgement.evidence)
+        for ref in judgement.based_on:
+            sheet = catalogue.desk.sheets.get(ref)
+            yield from _of(catalogue, getattr(sheet, "evidence", ()))
+            if isinstance(sheet, Quote):
+                yield sheet.source
+
+
+def _of(catalogue: Catalogue, rows: Iterable[Evidence]) -> Iterator[Ref]:
+    for row in rows:
+        quote = catalogue.get(row.quote, Quote) if row.quote else None
+        source = row.source or (quote.source if quote else None)
+        if source is not None:
+            yield source
