@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from briefings.check.rules import RULES
+from briefings.cli import briefings
 from briefings.compose.data import tables
 from briefings.editor.explain import explanations
 from briefings.model.documented import descriptions
@@ -109,7 +112,57 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 
 """
 
-PAGES = {"sheets.md": sheets, "problems.md": problems, "data.md": data}
+JSON = {
+    "accept": "`accepted` (`kind:id`), `paths` that changed",
+    "build": "the problems",
+    "capture": "`digest`, `changed`, `sheet`, `differences` (lines), `touched` (`quote`, `how`)",
+    "check": "the problems",
+    "diff": "`from`, `to`, `share` (per cent of the text), `changes`, as an edition's record has them",
+    "dispatch": "`messages`, `log`, `left_out` (addresses)",
+    "doctor": "a list of `what`, `state` (good, wrong, …), `seen`, `hint`",
+    "draft": "`proposals` (`kind`, `id`, `says`, `why`, `open`, `path`), `skipped`, `days`, `offers`, `questions`, `known`",
+    "explain": "a list of `code`, `group`, `why`, `example`, `mend`",
+    "fmt": "`changed`, `in_shape` (a number), `left`, `problems`",
+    "fsck": "the problems",
+    "import": "`written`, `changed`, `same` (a number), `unmapped` (name to rows), `problems` (places)",
+    "inspect": "`lines`, `sound`",
+    "issue": "`briefing`, `edition`, `hash`, `path`",
+    "list": "a list of `sheet`, `status`, `label`, `path`",
+    "match": "the outcome, as a line of `--batch`",
+    "new": "`sheet`, `path`, `text`, `left` (the problems of the draft)",
+    "pack": "`path`, `bytes`",
+    "recall": "`briefing`, `edition`, `on`, `path`",
+    "rename": "`from`, `to`, `paths` that changed",
+    "review": "`from`, `to`, `sheets` (`ref`, `state`, `label`, `was`, `status`, `fields`, `corrections`, `untold`, `problems`), "
+    "`settings`, `pages`, `packs`, `unknown` (why pages and packs are not compared)",
+    "show": "`sheet`, `path`, `text`, `refers_to`, `referred_to_by`; of a quote `outcome`, `checked`",
+    "snapshots": "a list of `state`, `source`, `file`, `extent`, `captured`",
+    "stale": "a list of `since`, `path`, `line`, `column`, `why`",
+    "todo": "a list of `group`, `path`, `line`, `column`, `what`",
+    "verify": "the problems",
+}
+"""Command to what `--format json` prints."""
+
+
+def commands() -> str:
+    """Return the page of every command, and of what each prints for programs."""
+    parts = [
+        "# Commands\n\nEach ends with 0 when done, 1 where the author must act, 2 for wrong usage, 70 for a bug, 74 where",
+        "reading or writing failed, 75 where another build holds the desk.\n",
+        "## For programs\n\n`--format json` prints one JSON value on standard output. A problem is `code`, `severity`, `path`,",
+        "`line`, `column`, `message`, `expected`, `hint`; where a command cannot do its work, it prints a list of them instead.\n",
+        "| command | JSON |\n|---|---|",
+        *(f"| `{name}` | {what} |" for name, what in JSON.items()),
+    ]
+    top = click.Context(briefings, info_name="briefings")
+    for name in sorted(briefings.list_commands(top)):
+        command = briefings.get_command(top, name)
+        context = click.Context(command, info_name=name, parent=top, terminal_width=110, max_content_width=110)
+        parts.append(f"\n## {name}\n\n```text\n{command.get_help(context)}\n```")
+    return "\n".join(parts) + "\n"
+
+
+PAGES = {"sheets.md": sheets, "problems.md": problems, "data.md": data, "commands.md": commands}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import run
@@ -113,6 +114,35 @@ def test_show_as_json(desk: Path) -> None:
     assert (shown["outcome"], shown["checked"]) == ("matches", "2026-11-24")
     assert "topic:night-closure" in shown["refers_to"]
     assert shown["text"].startswith("source:")
+
+
+def test_what_else_is_found_as_json(desk: Path, tmp_path: Path) -> None:
+    """One desk through its commands; each prints one value, in which the words of the table stand."""
+
+    def said(*words: str | Path, status: int = 0) -> Any:
+        done = run(*words, "--format", "json", *([] if words[0] == "match" else ["--desk", desk]))
+        assert done.returncode == status, done.stderr
+        return json.loads(done.stdout)
+
+    text = next((desk / "snapshots").iterdir())
+    assert [row["state"] for row in said("snapshots")] == ["here"]
+    assert said("match", text, "--words", "We are looking at every option")["outcome"] == "matches"
+    assert said("match", text, "--words", "We are looking at any option", status=1)["outcome"] == "not-found"
+    assert said("capture", text, "--source", "pilots-warn-2026-03-04")["changed"] is False
+    assert said("pack", "night-closure-brief", "-o", tmp_path / "brief.pdf")["bytes"] > 10_000
+    issued = said("issue", "night-closure-brief", "--on", "2026-03-12")
+    assert (issued["edition"], issued["briefing"]) == (1, "night-closure-brief")
+    assert said("diff", "night-closure-brief") == {"from": "1", "to": "working", "share": 0, "changes": []}
+    pack = next((desk / "content/editions").rglob("*.pdf"))
+    assert said("inspect", pack)["sound"] is True
+    recalled = said("recall", "night-closure-brief", "--edition", "1", "--why", "a test", "--on", "2026-03-13")
+    assert (recalled["edition"], recalled["on"]) == ("1", "2026-03-13")
+    renamed = said("rename", "brandt-every-option", "brandt-options")
+    assert "content/quotes/brandt-options.yml" in renamed["paths"]
+    refused = said("rename", "night-closure-brief", "two", status=1)
+    assert [problem["code"] for problem in refused] == ["rename-issued"]
+    nowhere = run("list", "--format", "json", "--desk", tmp_path)
+    assert [problem["code"] for problem in json.loads(nowhere.stdout)] == ["no-desk"]
 
 
 def test_the_shell_completes_commands_and_options() -> None:

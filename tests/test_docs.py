@@ -35,6 +35,15 @@ def test_the_readme_names_every_command_and_only_those() -> None:
     assert named == commands
 
 
+def test_every_command_that_prints_json_is_in_the_table() -> None:
+    page = (ROOT / "docs/reference/commands.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE))
+    helps = re.split(r"^## ", page, flags=re.MULTILINE)[2:]
+    assert len(helps) >= 30
+    assert {each.split("\n")[0] for each in helps if re.search(r"--format \[[a-z|]*json", each)} == listed
+    assert all("Example" in each for each in helps)
+
+
 def test_the_architecture_names_every_module() -> None:
     text = (ROOT / "docs/architecture.md").read_text("utf-8")
     for folder in sorted(path.name for path in (ROOT / "briefings").iterdir() if (path / "__init__.py").exists()):

@@ -105,7 +105,10 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
         from briefings.problems import OutputError
 
         raise OutputError(f"{target}: {error.strerror}") from error
-    click.echo(f"{target}: {len(content):,} bytes. Working text: not issued.")
+    if style == "json":
+        report.dump({"path": str(target), "bytes": len(content)})
+    else:
+        click.echo(f"{target}: {len(content):,} bytes. Working text: not issued.")
 
 
 class Progress:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, format_option, sheet_named
 
@@ -132,7 +133,7 @@ def accept_command(
     terms = Terms(reader, public_figure, evidence)
     changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
     if style == "json":
-        click.echo(json.dumps({"accepted": [str(ref) for ref in refs], "paths": changed}, ensure_ascii=False, indent=2))
+        report.dump({"accepted": [str(ref) for ref in refs], "paths": changed})
         return
     for path in changed:
         click.echo(path)

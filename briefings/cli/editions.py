@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,15 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DayType, MarkingType, briefing_named, desk_option, edition_named, format_option
+from briefings.cli.options import (
+    DayType,
+    MarkingType,
+    briefing_named,
+    desk_option,
+    edition_named,
+    form_option,
+    format_option,
+)
 from briefings.model.markings import Marking
 
 if TYPE_CHECKING:
@@ -58,8 +67,9 @@ def issue_command(
         content = pack(composition, draft.view)
         record = issue.record(draft, content, composition.views)
         path = issue.freeze(desk, draft, record, content)
-    if style != "text":
-        report.show(())
+    if style == "json":
+        found = {"briefing": briefing.id, "edition": record.edition, "hash": short_hash(record.body), "path": str(path)}
+        report.dump(found)
         return
     click.echo(
         f"Edition {record.edition} of {briefing.id} issued on {record.issued}, {record.marking.label}, "
@@ -75,7 +85,8 @@ def issue_command(
 @click.argument("editions", nargs=-1, metavar="[A [B]]")
 @click.option("--marking", type=MarkingType(), help="The release of the working text.  [default: desk.yml's]")
 @desk_option
-def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path) -> None:
+@form_option
+def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path, form: str) -> None:
     """Show what edition B of a briefing says otherwise than A, item by item, field by field, word by word.
 
     A and B are numbers, or `working` for the working text. Without them: the last edition and the working text.
@@ -91,6 +102,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     from briefings.compose.words import capital
     from briefings.editor.issue import editions_of
     from briefings.load.desk import load
+    from briefings.model.edition import text_of
     from briefings.release import cut
 
     if len(editions) > 2:
@@ -104,6 +116,10 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
     bodies = [_body(which, known, briefing, index) for which in (first, second)]
     found = difference(*bodies)
+    if form == "json":
+        changes = [json.loads(text_of(change)) for change in found.changes]
+        report.dump({"from": first, "to": second, "share": found.share, "changes": changes})
+        return
     for line in news.terminal(found.changes, index):
         click.echo(report.visible(line))
     if found.changes:
@@ -137,7 +153,8 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, index: Ind
 @click.option("--why", required=True, help="The reason, as readers will read it.")
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
 @desk_option
-def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path) -> None:
+@form_option
+def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path, form: str) -> None:
     """Take an edition back: its page, its status page and the feed say so and why. Its bytes stay as they are.
 
     \b
@@ -156,6 +173,9 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
         edition = edition_named(number, issue.editions_of(loaded, briefing))
         day = on or datetime.date.today()
         path = issue.recall(loaded, edition, day, why.strip())
+    if form == "json":
+        report.dump({"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)})
+        return
     click.echo(f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build")
 
 

@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, format_option
+from briefings.cli.options import desk_option, form_option, format_option
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
@@ -57,7 +57,8 @@ def verify_command(desk: Path, style: str) -> None:
 @click.option("--extent", type=click.Choice(["full", "excerpt", "teaser"]), help="How much of the source this is.")
 @click.option("--anyway", is_flag=True, help="Store a text that looks like a notice, not an article.")
 @desk_option
-def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path) -> None:
+@form_option
+def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path, form: str) -> None:
     """Store a source's text in the private snapshots folder. FILE is plain text, HTML or PDF; - is standard input.
 
     A second capture keeps the first, and takes its place only where no quoted words are lost.
@@ -70,6 +71,10 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
     from briefings.load.desk import load
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
+    if form == "json":
+        touched = [{"quote": quote, "how": how} for quote, how in captured.touched]
+        report.dump({**captured._asdict(), "touched": touched})
+        return
     for line in captured.differences[:20]:
         click.echo(f"    {line[:110]}")
     if len(captured.differences) > 20:
@@ -107,6 +112,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
     metavar="CASES.jsonl",
     help="Many cases, one JSON object a line; outcomes likewise.",
 )
+@form_option
 def match_command(
     text: Path | None,
     words: tuple[str, ...],
@@ -116,6 +122,7 @@ def match_command(
     insertions: tuple[str, ...],
     meaning_kept: bool,
     cases: Path | None,
+    form: str,
 ) -> None:
     """Say whether words stand in a text as a quotation; needs no desk.
 
@@ -148,13 +155,14 @@ def match_command(
         raise click.UsageError("Give TEXT and --words, or --batch CASES.jsonl.")
     edits = (*(Edit("omission", part) for part in omissions), *(Edit("insertion", part) for part in insertions))
     outcome, found = one("", read(text), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
-    click.echo(report.matched(outcome, found))
+    click.echo(outcome.line() if form == "json" else report.matched(outcome, found))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)
 
 
 @click.command("snapshots")
 @desk_option
-def snapshots_command(desk: Path) -> None:
+@form_option
+def snapshots_command(desk: Path, form: str) -> None:
     """List the stored texts of the sources: here, missing, unlike their digest, or belonging to nothing.
 
     \b
@@ -165,9 +173,12 @@ def snapshots_command(desk: Path) -> None:
     from briefings.load.desk import load
 
     rows = listed(load(desk))
-    for row in rows:
+    if form == "json":
+        report.dump([row._asdict() for row in rows])
+    for row in rows if form == "text" else ():
         click.echo(row.line())
-    click.echo(
-        f"{sum(row.state == 'here' for row in rows)} of {sum(bool(row.source) for row in rows)} sources are here."
-    )
+    if form == "text":
+        click.echo(
+            f"{sum(row.state == 'here' for row in rows)} of {sum(bool(row.source) for row in rows)} sources are here."
+        )
     raise click.exceptions.Exit(1 if any(row.state == "unlike its digest" for row in rows) else 0)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from briefings.cli import report
 from briefings.cli.completing import words
 from briefings.cli.options import form_option
 
@@ -41,7 +40,7 @@ def explain_command(code: str | None, form: str) -> None:
         )
     chosen = [known[name]] if code else list(known.values())
     if form == "json":
-        click.echo(json.dumps([each._asdict() for each in chosen], ensure_ascii=False, indent=2))
+        report.dump([each._asdict() for each in chosen])
     elif code:
         found = known[name]
         click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nmend:    {found.mend}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import json
 from pathlib import Path
 
 import click
 
+from briefings.cli import report
 from briefings.cli.completing import ids, words
 from briefings.cli.options import DayType, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
@@ -51,7 +51,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
     if form == "json":
-        _print_json(rows)
+        report.dump(rows)
     for row in rows if form == "text" else ():
         click.echo(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
 
@@ -86,7 +86,7 @@ def show_command(name: str, desk: Path, form: str) -> None:
             "referred_to_by": owners,
         }
         outcome = {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)} if verdict else {}
-        _print_json(shown | outcome)
+        report.dump(shown | outcome)
         return
     click.echo(f"{ref}  {file.path}\n")
     click.echo(file.text.rstrip("\n"))
@@ -113,7 +113,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
 
     found = stale(load(desk), today or datetime.date.today())
     if form == "json":
-        _print_json([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
+        report.dump([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
         return
     for due in found:
         click.echo(due.line())
@@ -137,7 +137,7 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
 
     found = todo(check(load(desk)), today or datetime.date.today())
     if form == "json":
-        _print_json([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
+        report.dump([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
         return
     for task in found:
         click.echo(f"{task.group:<10} {task.place}: {task.what}")
@@ -146,10 +146,6 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
 
 def _placed(place: Location) -> dict[str, object]:
     return {"path": place.path, "line": place.line, "column": place.column}
-
-
-def _print_json(found: object) -> None:
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @click.command("schema")

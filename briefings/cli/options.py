@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _configure(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
-    report.configure(value, str(ctx.params.get("style", "text")))
+    report.configure(value, str(ctx.params.get("style") or ctx.params.get("form") or "text"))
     return value
 
 
@@ -59,7 +59,12 @@ def format_option(command: Command) -> Command:
 def form_option(command: Command) -> Command:
     """Add `--format text|json`, for what is found."""
     option = click.option(
-        "--format", "form", type=click.Choice(("text", "json")), default="text", help="How what is found is written."
+        "--format",
+        "form",
+        type=click.Choice(("text", "json")),
+        default="text",
+        callback=_style,
+        help="How what is found is written.",
     )
     return option(command)
 

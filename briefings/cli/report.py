@@ -33,7 +33,7 @@ def configure(folder: Path, style: str = "text") -> None:
 def show(problems: Sequence[Problem]) -> None:
     """Print problems: text and annotations to standard error or, when asked for by --format, to standard output."""
     if _format == "json":
-        click.echo(json.dumps([record(problem) for problem in problems], ensure_ascii=False, indent=2))
+        dump([record(problem) for problem in problems])
     elif _format == "github":
         for problem in problems:
             click.echo(_annotation(problem))
@@ -43,6 +43,11 @@ def show(problems: Sequence[Problem]) -> None:
             click.echo(_text(problem, colour=colour), err=True)
         if problems:
             click.echo(click.style(count(problems), bold=colour), err=True)
+
+
+def dump(found: object) -> None:
+    """Print what was found as JSON."""
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def count(problems: Sequence[Problem]) -> str:

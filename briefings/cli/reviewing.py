@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +46,7 @@ def review_command(revisions: str | None, desk: Path, form: str) -> None:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)
     if form == "json":
-        click.echo(json.dumps(_record(found, names), ensure_ascii=False, indent=2))
+        report.dump(_record(found, names))
     else:
         click.echo("\n".join(_markdown(found, names)))
 

@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DayType, briefing_named, desk_option, edition_named
+from briefings.cli.options import DayType, briefing_named, desk_option, edition_named, form_option
 
 if TYPE_CHECKING:
     from briefings.compose.index import Index
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to.  [default: outbox/ID-N]"
 )
 @desk_option
+@form_option
 def dispatch_command(
-    name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path
+    name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path, form: str
 ) -> None:
     """Write a message a recipient, the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
 
@@ -58,6 +59,10 @@ def dispatch_command(
     target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
     day = on or datetime.date.today()
     done = dispatch(edition, found, target, on=day, ceiling=loaded.settings.release_marking)
+    if form == "json":
+        left_out = [entry.address for entry in done.left_out]
+        report.dump({"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out})
+        return
     for entry in done.left_out:
         click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
     click.echo(f"{len(done.messages)} messages in {target}, none sent; {done.log.name} has their digests.")
@@ -66,7 +71,8 @@ def dispatch_command(
 @click.command("inspect")
 @click.argument("file", type=click.File("rb"))
 @desk_option
-def inspect_command(file: BinaryIO, desk: Path) -> None:
+@form_option
+def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
     """Say what a PDF is: briefing, edition, marking; whether these are the issued bytes; superseded or recalled.
 
     Without a desk at hand it says what the file says of itself. Exit status: 0 if it is what it says it is, else 1.
@@ -78,7 +84,9 @@ def inspect_command(file: BinaryIO, desk: Path) -> None:
     from briefings.editor.inspection import inspect
 
     found = inspect(file.read(), _everything(desk))
-    for line in found.lines:
+    if form == "json":
+        report.dump(found._asdict())
+    for line in found.lines if form == "text" else ():
         click.echo(report.visible(line))
     raise click.exceptions.Exit(0 if found.sound else 1)
 

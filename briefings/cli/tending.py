@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref
@@ -42,7 +42,9 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
             f"There is a {target} already." if target != ref else f"That is the id of {ref} already."
         )
     paths = rename(loaded, ref, target)
-    if style == "text":
+    if style == "json":
+        report.dump({"from": str(ref), "to": str(target), "paths": paths})
+    else:
         click.echo("\n".join([f"{ref} is {target}.", *paths]))
 
 
@@ -62,7 +64,6 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
     Example:
       briefings fmt --check
     """
-    from briefings.cli import report
     from briefings.editor.fmt import fmt
     from briefings.load.desk import load
 
@@ -76,7 +77,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
     if style == "json":
         records = [report.record(problem) for problem in found.problems]
         shown = {"changed": found.changed, "in_shape": len(found.same), "left": found.left, "problems": records}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        report.dump(shown)
     else:
         report.show(found.problems)
         for name in found.changed if style == "text" else ():
@@ -111,7 +112,7 @@ def doctor_command(desk: Path, form: str) -> None:
 
     found = list(examine(desk))
     if form == "json":
-        click.echo(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=2))
+        report.dump([each._asdict() for each in found])
     for each in found if form == "text" else ():
         click.echo(f"{each.state:<7} {each.what:<13} {each.seen}" + (f" ({each.hint})" if each.hint else ""))
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

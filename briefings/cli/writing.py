@@ -64,7 +64,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
     left = [each for each in check(load(desk)).problems if each.location.path == written.path]
     if style == "json":
         shown = {"sheet": str(ref), "path": written.path, "text": written.text, "left": list(map(report.record, left))}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        report.dump(shown)
         return
     report.show(left)
     if style == "text":
