@@ -37,6 +37,7 @@ def test_journey_e3(desk: Path, edit: Edit) -> None:
 
     edit(claim, "value: 1240", "value: 1300")
     edit(claim, "as_of: 2026-03-04", "as_of: 2026-03-11")
+    edit(claim, "revised: 2026-03-10", "revised: 2026-03-12")
     resident.change({claim})
     assert shown(resident, "1,300") == old
     assert shown(resident, "1,240") == set()
