@@ -142,3 +142,11 @@ def test_schemas_are_fresh() -> None:
         first = sheet.read_text("utf-8").split("\n")[0]
         target = first.removeprefix("# yaml-language-server: $schema=")
         assert (sheet.parent / target).resolve().is_file(), sheet
+
+
+def test_what_is_taken_in_stands_on_about_and_on_how_we_check(example: Path) -> None:
+    rules = re.findall(r'^  - "(.+)"$', (example / "content/desk.yml").read_text("utf-8"), re.MULTILINE)
+    assert len(rules) >= 5
+    for name in ("about", "how-we-check"):
+        page = (example / "site" / name / "index.html").read_text("utf-8")
+        assert [rule for rule in rules if rule not in page] == []

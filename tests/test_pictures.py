@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.data.places import features
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Bar, Facts, Grounds, Map, Page, Spot, Timeline, plain
+from briefings.compose.views import Bar, Facts, Grounds, Map, Page, Positions, Spot, Timeline, Wordings, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.problems import AuthorError
@@ -20,6 +21,8 @@ from briefings.release import cut
 from briefings.render.land import Box, land
 from briefings.render.maps import drawn_map
 from briefings.render.pictures import bar, ground_row, time_axis, time_bar
+
+Edit = Callable[[Path, str, str], None]
 
 
 def composed(desk: Path) -> Views:
@@ -273,3 +276,47 @@ def test_of_more_origins_than_can_be_drawn_the_words_alone_tell(desk: Path, orig
     (found,) = [part for row in view.page_rows for part in row.parts if isinstance(part, Grounds)]
     assert len(found.letters) == letters
     assert plain(found.rows[2].words).startswith(f"{origins} origins (B, C")
+
+
+def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(desk: Path, edit: Edit) -> None:
+    edit(
+        desk / "content/topics/night-closure.yml",
+        "    reason: She says",
+        "    conditions: if pilots are paid\n    reason: She says",
+    )
+    found = page(composed(desk), "topic:night-closure")
+    (picture,) = parts(found.rows, Positions)
+    assert picture.question == ()  # it is the page's title
+    told = [plain(holding.basis) for column in picture.columns for holding in column.holdings]
+    assert [words for words in told if words.endswith("; on condition: if pilots are paid")]
+    (why,) = [row for row in found.rows if row.label == "Why it is inferred"]
+    assert "She says that every option is looked at." in [plain(fact.value) for fact in why.parts[0].rows]
+
+
+def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> None:
+    mishaps = desk / "content/incidents/harbour-mishaps.yml"
+    edit(mishaps, "extent: {kind: series}", "extent: {kind: series, note: No list is given.}")
+    where = (
+        "{name: Basin, precision: area, as_reported: patchy, note: Which side is left open., evidence: [{quote: %s}]}"
+    )
+    edit(mishaps, "when: ", f"where: {where % 'article-patchy'}\nwhen_note: Counted back from the report.\nwhen: ")
+    found = page(composed(desk), "incident:harbour-mishaps")
+    (when,) = [row for row in found.rows if row.label == "When"]
+    assert [plain(block.items[0]) for block in when.parts[0].blocks][1:] == ["Counted back from the report."]
+    (facts,) = parts([row for row in found.rows if row.label == "What is reported"], Facts)
+    by_name = {fact.name: fact for fact in facts.rows}
+    assert plain(by_name["How many"].sub) == "No list is given."
+    assert plain(by_name["Where"].sub) == "an area, no point given; in the source “patchy”. Which side is left open."
+    marks = {name: [run.text for run in fact.value if run.voice == "mark"] for name, fact in by_name.items()}
+    assert marks["How many"] == marks["Status"] == ["1"]
+    assert marks["Where"] == ["2"], "what it rests on itself, not what the whole account rests on"
+
+
+def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:
+    source = desk / "content/sources/pilots-warn-2026-03-04.yml"
+    edit(source, "reliability: F", "reliability: F\nwordings: [{at: h, words: Sail}, {at: p1, words: patchy}]")
+    (found,) = parts(page(composed(desk), "source:pilots-warn-2026-03-04").rows, Wordings)
+    assert [(label, plain(words)) for label, words in found.columns] == [
+        ("Headline", "“Sail”"),
+        ("Paragraph 1", "“patchy”"),
+    ]

@@ -303,3 +303,18 @@ def test_a_few_records_stand_in_one_file(desk: Path) -> None:
     many = view.records * search.WHOLE
     assert search.files(replace(view, records=many[: search.WHOLE])).keys() == {search.RECORDS}
     assert len(search.files(replace(view, records=many[: search.WHOLE + 1]))) > 10
+
+
+def test_pages_of_the_index_are_called_by_their_letters(desk: Path) -> None:
+    actor = (desk / "content/actors/port-authority.yml").read_text("utf-8")
+    for number in range(450):
+        name = f"{'Mooring' if number < 430 else 'Zander'} {number}"
+        (desk / f"content/actors/more-{number}.yml").write_text(actor.replace("Port authority", name), "utf-8")
+    pages = [view for view in compose_desk(Options(desk, desk / "site")).views.pages if isinstance(view, SearchPage)]
+    labels = [label for label, _ in pages[0].pager]
+    assert len(pages) == len(labels) == 3
+    assert labels[0].endswith("–M") and labels[1] == "M" and labels[2].startswith("M–")
+    for view, label in zip(pages, labels, strict=True):
+        letters = [row.label for row in view.rows]
+        assert label.split()[0] in (f"{letters[0]}–{letters[-1]}", letters[0])
+        assert label in view.lead[-1].text or label in "".join(run.text for run in view.lead)

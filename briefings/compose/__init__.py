@@ -228,4 +228,5 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
             (data_page.title(index), "data:"),
         ),
         voices=voices(index),
+        criteria=settings.criteria,
     )

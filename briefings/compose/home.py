@@ -24,6 +24,7 @@ from briefings.compose.views import (
     Fact,
     Facts,
     Line,
+    Note,
     Page,
     Paragraphs,
     Quotes,
@@ -303,7 +304,8 @@ def _changes(leaf: Leaf) -> Row:
     say = index.say
     more = blocks_of(text(say("All changes"), "list:changes"), text(say("All corrections"), "list:corrections"))
     none = Fact("", text(say("none yet")))
-    return Row(say("Changes"), (Facts(facts or (none,)), Paragraphs(more)))
+    remark = say("Typing errors are mended without an entry. Corrections are dated and show both wordings.")
+    return Row(say("Changes"), (Facts(facts or (none,)), Paragraphs(more)), (Note(0, text(remark)),))
 
 
 _NEWS = 6

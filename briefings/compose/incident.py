@@ -6,7 +6,7 @@ from briefings.compose import calendar, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, standing_sentence, this_page
-from briefings.compose.lines import blocks, hedged, marked, one_line, text, title
+from briefings.compose.lines import blocks, blocks_of, hedged, marked, one_line, text, title
 from briefings.compose.pages import sheet_page
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
@@ -28,7 +28,7 @@ from briefings.compose.views import (
 )
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
-from briefings.model.sheets.incident import Attribution, Hypothesis
+from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
@@ -121,7 +121,7 @@ def page(incident: Incident, index: Index) -> Page:
     status = (*status_line(incident, index), *leaf.cite_all(incident.evidence))
     first_notes = leaf.taken()
     rows = [
-        *_when(incident, index),
+        *_when(incident, leaf),
         _reported(incident, leaf, first_notes),
         *_aspects(incident, leaf),
         *not_stated_row(incident, leaf),
@@ -141,17 +141,46 @@ def page(incident: Incident, index: Index) -> Page:
     )
 
 
-def _when(incident: Incident, index: Index) -> tuple[Row, ...]:
+def _when(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
+    index = leaf.index
     if incident.when is None:
         return (Row(index.say("When"), (Paragraphs((Block("p", (text(index.say("Not stated.")),)),)),)),)
     edtf = incident.when.edtf
     no_day = f" {index.say('No day is given.')}" if edtf.lower != edtf.upper else ""
-    sentence = (*when_line(incident, index), Run("text", f".{no_day}"))
-    words_ = Paragraphs((Block("p", (sentence,)),))
+    sentence = (*when_line(incident, index), Run("text", f".{no_day}"), *leaf.cite_all(incident.evidence))
+    lines = (sentence, note) if (note := when_note(incident, index)) else (sentence,)
+    words_ = Paragraphs(blocks_of(*lines))
     drawn = bar(incident, index)
     if drawn is None:
-        return (Row(index.say("When"), (words_,)),)
-    return (Row(index.say("When"), (words_, drawn), (Note(0, text(_key(drawn.stretches, index))),)),)
+        return (Row(index.say("When"), (words_,), leaf.taken()),)
+    return (Row(index.say("When"), (words_, drawn), (*leaf.taken(), Note(0, text(_key(drawn.stretches, index))))),)
+
+
+def _mark(field: Where | Extent, incident: Incident, leaf: Leaf) -> Line:
+    """Return the marks of the notes of one field: its own, or those of the whole account."""
+    return leaf.cite_all(field.evidence or incident.evidence)
+
+
+def when_note(incident: Incident, index: Index) -> Line:
+    """Return what a reader should know of the date alone."""
+    return one_line(incident.when_note, index) if incident.when_note else ()
+
+
+def extent_note(incident: Incident, index: Index) -> Line:
+    """Return what a reader should know of the number alone."""
+    return one_line(incident.extent.note, index) if incident.extent and incident.extent.note else ()
+
+
+def where_detail(incident: Incident, index: Index) -> Line:
+    """Return how sharp the place is, the source's own words for it, and what a reader should know of it."""
+    where = incident.where
+    if where is None:
+        return ()
+    line = text(index.word("precision", where.precision))
+    if where.as_reported:
+        own = (marked(where.as_reported, index, lang=index.lang_of_rows(where.evidence or incident.evidence)),)
+        line = index.line("{precision}; in the source {words}", precision=line, words=own)
+    return (*line, Run("text", ". "), *one_line(where.note, index)) if where.note else line
 
 
 def _key(found: tuple[Stretch, ...], index: Index) -> str:
@@ -173,22 +202,25 @@ def _key(found: tuple[Stretch, ...], index: Index) -> str:
 def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:
     index = leaf.index
     say = index.say
-    mark = leaf.cite_all(incident.evidence)
     facts = []
     if incident.group == "incident" or (incident.extent and incident.extent.kind == "series"):
-        facts.append(Fact(say("How many"), (*text(extent_words(incident, index)), *mark)))
-    sub = text(index.word("precision", incident.where.precision)) if incident.where else ()
-    facts.append(Fact(say("Where"), where_line(incident, index), sub))
+        mark = _mark(incident.extent, incident, leaf) if incident.extent else ()
+        value = (*text(extent_words(incident, index)), *mark)
+        facts.append(Fact(say("How many"), value, extent_note(incident, index)))
+    mark = _mark(incident.where, incident, leaf) if incident.where else ()
+    facts.append(Fact(say("Where"), (*where_line(incident, index), *mark), where_detail(incident, index)))
     if incident.involved:
         leaf.show(*incident.involved)
         names = [Run("text", index.name(ref), str(ref)) for ref in incident.involved]
-        facts.append(Fact(say("Named in it"), index.language.listed_line(names)))
+        named = (*index.language.listed_line(names), *leaf.cite_all(incident.evidence))
+        facts.append(Fact(say("Named in it"), named))
     if incident.group == "incident":
         facts += _causes(incident, leaf)
         facts += _attributions(incident, leaf)
     how = incident.occurrence_note or say("by {origins}; not confirmed by a second", origins=_origins(incident, index))
     occurrence = index.word("occurrence", incident.occurrence)
-    facts.append(Fact(say("Status"), hedged(occurrence, (index.word("occurrence", "alleged"),)), text(how)))
+    status = (*hedged(occurrence, (index.word("occurrence", "alleged"),)), *leaf.cite_all(incident.evidence))
+    facts.append(Fact(say("Status"), status, text(how)))
     if incident.credibility:
         grade = f"{incident.credibility}: {index.word('credibility', incident.credibility)}"
         facts.append(Fact(say("Credibility"), text(grade)))

@@ -10,7 +10,7 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, standing
 from briefings.compose.lines import blocks_of, text
 from briefings.compose.quote import why_unchecked, words_line
-from briefings.compose.views import Chip, Fact, Facts, Links, Note, Outcome, Outcomes, Page, Paragraphs, Row
+from briefings.compose.views import Block, Chip, Fact, Facts, Links, Note, Outcome, Outcomes, Page, Paragraphs, Row
 from briefings.model import scales
 from briefings.model.sheets import Quote
 
@@ -59,6 +59,9 @@ def page(index: Index) -> Page:
         _whose(index),
         *_scales(index),
     ]
+    if index.settings.criteria:
+        taken = Block("ul", tuple(text(rule) for rule in index.settings.criteria))
+        rows.insert(0, Row(say("What is taken in"), (Paragraphs((taken,)),)))
     marking = leaf.marking
     return Page(
         path=PATH,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from briefings.compose import this_page, words
@@ -32,7 +33,10 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
         key=lambda entry: (entry[1] == "#", index.language.key(entry[0].title), entry[0].target),
     )
     count = max(1, -(-len(entries) // ROWS))
-    pager = tuple((str(number), "search:" if number == 1 else f"search:{number}") for number in range(1, count + 1))
+    labels = _labels([letter for _, letter in entries])
+    pager = tuple(
+        (label, "search:" if number == 1 else f"search:{number}") for number, label in enumerate(labels, start=1)
+    )
     marking = leaf.marking
     heading = index.say("Search")
     about = (this_page.gathered("search/index.html", leaf.shown, index),)
@@ -41,7 +45,7 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
         cut = entries[(number - 1) * ROWS : number * ROWS]
         lead = index.say("All sheets from A to Z.")
         if count > 1:
-            lead = index.say("All sheets from A to Z, page {n} of {total}.", n=str(number), total=str(count))
+            lead = index.say("All sheets from A to Z: {letters}.", letters=labels[number - 1])
         found.append(
             SearchPage(
                 path="search/index.html" if number == 1 else f"search/_{number}.html",
@@ -62,6 +66,18 @@ def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
             )
         )
     return tuple(found)
+
+
+def _labels(letters: list[str]) -> list[str]:
+    """Return what each page of the index is called: its letters, and a number where several pages have the same ones."""
+    labels: list[str] = []
+    seen: Counter[str] = Counter()
+    for start in range(0, len(letters), ROWS) or (0,):
+        cut = letters[start : start + ROWS] or ["A"]
+        label = cut[0] if cut[0] == cut[-1] else f"{cut[0]}–{cut[-1]}"
+        seen[label] += 1
+        labels.append(label if seen[label] == 1 else f"{label} {seen[label]}")
+    return labels
 
 
 def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:

@@ -152,9 +152,13 @@ def _incident_row(incident: Incident, leaf: Leaf) -> Row:
     status = incidents.status_line(incident, index)
     parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
     facts = [
-        Fact(index.say("When"), incidents.when_line(incident, index)),
-        Fact(index.say("How many"), text(incidents.extent_words(incident, index))),
-        Fact(index.say("Where"), incidents.where_line(incident, index)),
+        Fact(index.say("When"), incidents.when_line(incident, index), incidents.when_note(incident, index)),
+        Fact(
+            index.say("How many"),
+            text(incidents.extent_words(incident, index)),
+            incidents.extent_note(incident, index),
+        ),
+        Fact(index.say("Where"), incidents.where_line(incident, index), incidents.where_detail(incident, index)),
     ]
     for entry in incident.hypotheses:
         line = incidents.view_of_cause(entry, index)

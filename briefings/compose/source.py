@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -10,7 +11,7 @@ from briefings.compose.leaf import Leaf, citation, first_of, grade, missing, not
 from briefings.compose.lines import blocks, counted, marked, one_line, quotation, text, title
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import words_line
-from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, plain
+from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, Wordings, plain
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.sheets import Quote, Source
 
@@ -69,12 +70,11 @@ def wordings(source: Source, index: Index) -> tuple[Row, ...]:
     if not source.wordings:
         return ()
     lang = index.lang(source.language)
-    rows = tuple(
-        Fact(words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),))
-        for entry in source.wordings
+    columns = tuple(
+        (words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),)) for entry in source.wordings
     )
     notes = (Note(0, one_line(source.wordings_note, index)),) if source.wordings_note else ()
-    return (Row(index.say("Where its wordings differ"), (Facts(rows),), notes),)
+    return (Row(index.say("Where its wordings differ"), (Wordings(columns),), notes),)
 
 
 def page(source: Source, index: Index) -> Page:
@@ -111,6 +111,8 @@ def _rests_on(source: Source, leaf: Leaf) -> tuple[Row, ...]:
     rows = []
     for kind in KINDS:
         refs = [ref for ref in index.release.back(source.ref) if ref.kind == kind]
+        if kind == Quote.kind:  # in the order of the source
+            refs.sort(key=lambda ref: index.order(cast(Quote, index.release.sheets[ref])))
         items = []
         for ref in refs[:_SHOWN]:
             sheet = index.release.sheets[ref]

@@ -33,10 +33,11 @@ from briefings.model.sheets import Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
-def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
+def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = False) -> Positions:
     """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
 
-    `compact`: names alone, and who is silent in one run, as a one-pager has them.
+    `compact`: names alone, and who is silent in one run, as a one-pager has them. `asked`: the question is the page's own
+    title, and does not stand over the picture too.
     """
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
@@ -60,7 +61,7 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
     order = index.say("Columns in a fixed order; names by alphabet.")
-    return Positions(text(topic.question), tuple(columns), silent_column, legend, order)
+    return Positions(() if asked else text(topic.question), tuple(columns), silent_column, legend, order)
 
 
 def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
@@ -84,6 +85,15 @@ def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
 
 
 def _basis(position: Position, leaf: Leaf) -> Line:
+    """Return what a position was taken from, and under which conditions it is held."""
+    found = _taken_from(position, leaf)
+    if position.conditions is None:
+        return found
+    conditions = one_line(position.conditions, leaf.index)
+    return leaf.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
+
+
+def _taken_from(position: Position, leaf: Leaf) -> Line:
     quotes = [leaf.index.get(row.quote, Quote) for row in position.evidence]
     say = leaf.index.say
     modes = [quote.mode for quote in quotes if quote]
@@ -162,9 +172,10 @@ def page(topic: Topic, index: Index) -> Page:
     quotes = said(topic, leaf)
     say = index.say
     outcome = Note(0, text(say("The outcome of a check tells of {what}.", what=standing(index))))
-    rows = [Row(say("Positions side by side"), (positions(topic, leaf),), heading=True)]
+    rows = [Row(say("Positions side by side"), (positions(topic, leaf, asked=True),), heading=True)]
     if quotes:
         rows.append(Row(say("What was said"), (Said(quotes),), (outcome,), heading=True))
+    rows += _inferred_row(topic, leaf)
     rows += _silent(topic, leaf)
     rows += balance_row(topic, leaf)
     if topic.background:
@@ -193,6 +204,21 @@ def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
     about = {row.quote for position in stated for row in position.evidence if row.quote}
     remark = text(balance.unanswered({topic.ref, *about}, leaf.index))
     return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
+
+
+def _inferred_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
+    """Return why the desk reads a position from words on something else, where it says so; by name of the holder."""
+    facts = []
+    for position in topic.positions:
+        if position.basis == "inferred" and position.reason:
+            name = plain(holder_line(position.holder, leaf.index, linked=False))
+            stance = leaf.index.word("stance", position.stance)
+            facts.append(Fact(name, one_line(position.reason, leaf.index), text(stance)))
+    if not facts:
+        return ()
+    facts.sort(key=lambda fact: leaf.index.language.key(fact.name))
+    remark = Note(0, text(leaf.index.say("The holders did not say so in these words: this desk reads it from them.")))
+    return (Row(leaf.index.say("Why it is inferred"), (Facts(tuple(facts)),), (remark,)),)
 
 
 def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:

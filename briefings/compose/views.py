@@ -188,6 +188,15 @@ class Positions:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordings:
+    """Wordings of one source that differ, side by side: where each stands, and the words."""
+
+    part: ClassVar[str] = "wordings"
+    wide: ClassVar[bool] = False
+    columns: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FaceToFace:
     """Words by stance: one column of quotes a stance."""
 
@@ -505,6 +514,7 @@ Part = (
     | Said
     | Positions
     | FaceToFace
+    | Wordings
     | Path
     | Links
     | Cite
@@ -752,6 +762,8 @@ class BriefingView:
 class Site:
     """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence.
 
+    `criteria`, what the desk takes in, stand on its page About alone.
+
     `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`).
     """
 
@@ -763,6 +775,7 @@ class Site:
     sections: tuple[tuple[str, str, str], ...]
     footer: tuple[tuple[str, str], ...]
     voices: Line
+    criteria: tuple[str, ...] = ()
 
 
 class Flat(NamedTuple):

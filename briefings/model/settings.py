@@ -112,6 +112,8 @@ class Settings(Item):
     """The private folder of stored texts, relative to the desk."""
     pages: Many[PageRecord] = ()
     """Since when hand-written pages stand, and what was changed in them."""
+    criteria: Many[Text] = ()
+    """What the desk takes in and what it leaves out, a rule each; printed on About and How we check."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
     places: Many[MapPlace] = ()

@@ -146,7 +146,7 @@ def _hatched(left: float, right: float, view: Stretch, band_: _Band) -> str:
     at, bottom = left, band_.top + band_.height
     while at < right - 3:
         length = min(band_.height, right - at)
-        strength = round(5 * _opacity((at - left) / (right - left), view)) / 5 or 0.1
+        strength = round(10 * _opacity((at - left) / (right - left), view)) / 10 or 0.05
         strokes.setdefault(strength, []).append(f"M{at:g} {bottom}l{length:g} {-length:g}")
         at = round(at + band_.step, 1)
     return "".join(

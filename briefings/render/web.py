@@ -18,6 +18,9 @@ from briefings.render import links
 from briefings.render.environment import pen_of, rendered
 from briefings.render.script import literal
 
+ABOUT = "about/index.html"
+"""The hand-written page that also says what the desk takes in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -108,7 +111,9 @@ def hand_page_variables(
     pen, root = pen_of(environment), links.root_of(path)
     pen.language, pen.url = language_of(site.messages), lambda target: links.url(target, root)
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
-    return {"site": site, "frame": framed, "content": content, "title": title, "about": about}
+    criteria = site.criteria if path == ABOUT else ()
+    found = {"site": site, "frame": framed, "content": content, "title": title}
+    return {**found, "about": about, "criteria": criteria}
 
 
 def assets(desk: Path | None) -> dict[str, bytes]:

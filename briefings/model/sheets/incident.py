@@ -17,6 +17,10 @@ class Extent(Item):
     """One occurrence, or several."""
     count: Whole | None = None
     """How many, only if stated."""
+    note: Prose | None = None
+    """What a reader should know of this field alone."""
+    evidence: Many[Evidence] = ()
+    """What this field rests on, where that is not what the whole rests on."""
 
 
 class Where(Item):
@@ -30,6 +34,10 @@ class Where(Item):
     """The source's own words."""
     place: Id | None = None
     """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
+    note: Prose | None = None
+    """What a reader should know of this field alone."""
+    evidence: Many[Evidence] = ()
+    """What this field rests on, where that is not what the whole rests on."""
 
 
 class Hypothesis(Item):
@@ -123,6 +131,8 @@ class Incident(Sheet):
     """Single or series, with a count only if stated."""
     when: Dated | None = None
     """When; absent: not stated."""
+    when_note: Prose | None = None
+    """What a reader should know of that."""
     where: Where | None = None
     """Where; absent: not stated."""
     credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
