@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.sheets import SHEETS
@@ -30,5 +31,6 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
+@cache
 def _skeleton(text: str) -> str:
     return text.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
