@@ -67,7 +67,12 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question("claimant"),
         *_GROUND,
     ),
-    "source": (Question("title"), Question("authors", needed=False), Question("published", needed=False)),
+    "source": (
+        Question("title"),
+        Question("authors", needed=False),
+        Question("published", needed=False),
+        Question("descriptor", needed=False),
+    ),
     "topic": (
         Question("question"),
         Question("positions.holder"),
