@@ -150,3 +150,17 @@ def test_what_is_taken_in_stands_on_about_and_on_how_we_check(example: Path) -> 
     for name in ("about", "how-we-check"):
         page = (example / "site" / name / "index.html").read_text("utf-8")
         assert [rule for rule in rules if rule not in page] == []
+
+
+def test_no_page_prints_a_reference_as_it_is_typed(example: Path) -> None:
+    pages = sorted((example / "site").rglob("*.html"))
+    assert len(pages) > 60
+    assert [
+        page.relative_to(example).as_posix() for page in pages if re.search(r"\[\[[a-z]+:", page.read_text("utf-8"))
+    ] == []
+
+
+def test_a_hedge_is_kept_wherever_a_sheet_is_named_in_a_list(example: Path) -> None:
+    for page in ("actors/russia", "claims/potential-war-crimes", "sources/preemptive-strikes-2025-12-02"):
+        html = (example / "site" / page / "index.html").read_text("utf-8")
+        assert re.search(r'<a [^>]*><span class="hedge">Alleged</span> war crimes in Ukraine</a>', html), page

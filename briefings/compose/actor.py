@@ -6,7 +6,7 @@ from briefings.compose import words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, first_of, not_stated_row, standing_sentence, this_page
-from briefings.compose.lines import blocks, marked, one_line, text
+from briefings.compose.lines import blocks, hedged, marked, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, stance, words_line
 from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, plain
@@ -143,7 +143,7 @@ def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
             leaf.show(ref)
             items.append(
                 (
-                    text(incident.title, str(ref)),
+                    hedged(incident.title, incident.hedges, str(ref)),
                     text(f"{index.word('kind', incident.group)}; {index.word('occurrence', incident.occurrence)}"),
                 )
             )
@@ -156,7 +156,7 @@ def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
             actor=actor.name,
             answer=index.answer(entry.answer),
         )
-        items.append((text(incident.title, str(incident.ref)), text(aside)))
+        items.append((hedged(incident.title, incident.hedges, str(incident.ref)), text(aside)))
     return (Row(index.say("Incidents and events"), (Links(tuple(items)),)),) if items else ()
 
 

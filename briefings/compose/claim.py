@@ -5,10 +5,10 @@ from __future__ import annotations
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, this_page
-from briefings.compose.lines import blocks, dated, figure, marked, number, one_line, sentence, text, title
+from briefings.compose.lines import blocks, dated, figure, marked, named, number, one_line, sentence, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, plain
-from briefings.model.sheets import Claim, Topic
+from briefings.model.sheets import Claim
 from briefings.model.sheets.common import When
 
 
@@ -126,9 +126,7 @@ def _differ(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
 def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
     items = []
     for ref in claim.about:
-        sheet = leaf.index.release.get(ref)
-        if sheet is not None:
+        if leaf.index.release.get(ref) is not None:
             leaf.show(ref)
-            label = sheet.question if isinstance(sheet, Topic) else title(sheet) or sheet.label
-            items.append((text(label, str(ref)), text(leaf.index.word("kind", ref.kind))))
+            items.append((named(ref, leaf.index), text(leaf.index.word("kind", ref.kind))))
     return (Row(leaf.index.say("Bears on"), (Links(tuple(items)),)),) if items else ()

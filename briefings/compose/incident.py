@@ -6,7 +6,7 @@ from briefings.compose import calendar, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, not_stated_row, standing_sentence, this_page
-from briefings.compose.lines import blocks, blocks_of, hedged, marked, one_line, text, title
+from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
@@ -275,13 +275,19 @@ def _attributions(incident: Incident, leaf: Leaf) -> list[Fact]:
             "{actor}, by {holder}: {level}",
             actor=text(name, str(entry.actor)),
             holder=holder_line(entry.by, index),
-            level=index.word("attribution of an incident", entry.level),
+            level=_level(entry, index),
         )
         sub = text(index.say("Answer of {accused}: {answer}.", accused=name, answer=index.answer(entry.answer)))
         if entry.note:
             sub = (*sub, Run("text", " "), *one_line(entry.note, index))
         found.append(Fact(index.say("Attributed to"), (*value, *leaf.cite_all(entry.evidence)), sub))
     return found
+
+
+def _level(entry: Attribution, index: Index) -> Line:
+    """Return how far an attribution goes; what is only suspected or alleged is a hedge."""
+    words_ = index.word("attribution of an incident", entry.level)
+    return (Run("hedge" if entry.level in ("suspected", "alleged") else "text", words_),)
 
 
 def _aspects(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
@@ -326,6 +332,5 @@ def _related(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
         if sheet is not None:
             leaf.show(ref)
             aside = extent_words(sheet, index) if isinstance(sheet, Incident) else index.word("kind", ref.kind)
-            label = sheet.title if isinstance(sheet, Incident) else (title(sheet) or sheet.label)
-            items.append((text(label, str(ref)), text(aside)))
+            items.append((named(ref, index), text(aside)))
     return (Row(index.say("Beside it in the source"), (Links(tuple(items)),)),) if items else ()

@@ -129,6 +129,12 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
     return hedged(title(sheet), getattr(sheet, "hedges", ()), target)
 
 
+def named(ref: Ref, index: Index) -> Line:
+    """Return the words by which a list of links names a sheet, hedges and all; a topic by its question."""
+    topic = index.get(ref, Topic)
+    return text(topic.question, str(ref)) if topic else mention(ref, "", index)
+
+
 def _without_mentions(prose: Prose, index: Index) -> str:
     """Return prose in which references are their words: where the whole is a link, none can stand in it."""
     pieces = [piece for block in prose.blocks for item in block.items for piece in item]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefings.compose import this_page
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, first_of
 from briefings.compose.lines import text
@@ -52,7 +53,7 @@ def pages(index: Index) -> tuple[Page, ...]:
             lines=(text(lead),),
             buttons=(),
             aside=(),
-            rows=tuple(rows),
+            rows=(*rows, this_page.gathered(PATH, leaf.shown, index)),
             marking=marking.label,
             marking_colour=marking.colour,
             description=f"{heading}. {lead}",

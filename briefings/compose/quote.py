@@ -21,13 +21,13 @@ from briefings.compose.lines import (
     blocks,
     blocks_of,
     marked,
+    named,
     one_line,
     segments,
     sentence,
     stands_alone,
     strong,
     text,
-    title,
 )
 from briefings.compose.pages import sheet_page
 from briefings.compose.views import (
@@ -444,7 +444,7 @@ def _bears_on(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
             items.append((text(topic.question, str(ref)), text(aside)))
         elif index.release.get(ref) is not None:
             kind = "event" if (incident := index.get(ref, Incident)) and incident.group == "event" else ref.kind
-            items.append((text(title(index.release.sheets[ref]), str(ref)), text(index.word("kind", kind))))
+            items.append((named(ref, index), text(index.word("kind", kind))))
     return (Row(index.say("Bears on"), (Links(tuple(items)),)),) if items else ()
 
 

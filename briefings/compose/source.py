@@ -8,7 +8,7 @@ from typing import cast
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, citation, first_of, grade, missing, not_stated_row, place, this_page
-from briefings.compose.lines import blocks, counted, marked, one_line, quotation, text, title
+from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import words_line
 from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, Wordings, plain
@@ -121,12 +121,7 @@ def _rests_on(source: Source, leaf: Leaf) -> tuple[Row, ...]:
                 line = tuple(run._replace(target=str(ref)) for run in words_line(sheet, index))
                 items.append((line, text(place(sheet.at, index))))
             else:
-                label = (
-                    title(sheet) or plain(one_line(sheet.statement, index))
-                    if hasattr(sheet, "statement")
-                    else title(sheet)
-                )
-                items.append((text(label or sheet.label, str(ref)), ()))
+                items.append((named(ref, index), ()))
         if items:
             more = (first_of(_SHOWN, len(refs), index),) if len(refs) > _SHOWN else ()
             label = index.say("{sheets} that rest on it", sheets=index.word("section", PLURALS[kind]))

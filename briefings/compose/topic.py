@@ -8,7 +8,7 @@ from briefings.compose import balance, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import Leaf, citation, not_stated_row, standing, this_page
-from briefings.compose.lines import blocks, blocks_of, one_line, text
+from briefings.compose.lines import blocks, blocks_of, named, one_line, text
 from briefings.compose.pages import sheet_page
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.views import (
@@ -18,6 +18,7 @@ from briefings.compose.views import (
     Facts,
     Holding,
     Line,
+    Links,
     Note,
     Page,
     Paragraphs,
@@ -242,15 +243,11 @@ def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
 
 
 def _related(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    from briefings.compose.lines import title
-    from briefings.compose.views import Links
-
     items = []
     for ref in topic.related:
-        sheet = leaf.index.release.get(ref)
-        if sheet is not None:
+        if leaf.index.release.get(ref) is not None:
             leaf.show(ref)
-            items.append((text(title(sheet) or sheet.label, str(ref)), text(leaf.index.word("kind", ref.kind))))
+            items.append((named(ref, leaf.index), text(leaf.index.word("kind", ref.kind))))
     return (Row(leaf.index.say("Belongs here"), (Links(tuple(items)),)),) if items else ()
 
 
