@@ -31,6 +31,7 @@ KINDS = {
     "one-pager": "briefings/preemptive-measures-one-pager/index.html",
     "debate": "briefings/preemptive-measures-debate-pack/index.html",
     "incidents": "incidents/index.html",
+    "overview": "incidents/_when-and-where.html",
 }
 
 pytestmark = pytest.mark.xdist_group("chromium")

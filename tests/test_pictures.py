@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -320,3 +321,22 @@ def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:
         ("Headline", "“Sail”"),
         ("Paragraph 1", "“patchy”"),
     ]
+
+
+def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_names(desk: Path, edit: Edit) -> None:
+    dated(desk, "2026-02", "2026-03-01", "2026-01-05/2026-03-01")
+    edit(desk / "content/incidents/pier-opening.yml", "edtf: 2019", "edtf: 2026-03-02")
+
+    def axis() -> tuple[str, tuple[str, ...]]:
+        view = next(view for view in composed(desk).briefings if view.target == "briefing:full")
+        (line,) = [one for section in view.sections for one in parts(section.rows, Timeline)]
+        gaps = {b - a for (_, a), (_, b) in pairwise(line.ticks)}
+        assert max(gaps) - min(gaps) <= 20  # a month is not a month, a year not a year
+        return line.scale, tuple(label for label, _ in line.ticks)
+
+    assert axis() == (
+        "September 2025 to March 2026",
+        ("September 2025", "", "", "December 2025", "", "", "March 2026"),
+    )
+    edit(desk / "content/incidents/pier-opening.yml", "edtf: 2026-03-02", "edtf: 2010")
+    assert axis() == ("2010 to 2025", ("2010", "2013", "2016", "2019", "2022", "2025"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from briefings.compose import this_page
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, first_of
+from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
 from briefings.compose.periods import by_end
 from briefings.compose.places import places
 from briefings.compose.timeline import timeline
-from briefings.compose.views import Page, Row
+from briefings.compose.views import Note, Page, Row
 from briefings.model.dates import Day
 from briefings.model.sheets import Incident
 
@@ -26,7 +25,9 @@ def pages(index: Index) -> tuple[Page, ...]:
     shown = incidents[:_SHOWN]
     leaf = Leaf(index)
     say = index.say
-    notes = (first_of(len(shown), len(incidents), index),) if len(shown) < len(incidents) else ()
+    digits = index.language.digits
+    newest = say("The newest {n} of {total}.", n=digits(str(len(shown))), total=digits(str(len(incidents))))
+    notes = (Note(0, text(newest)),) if len(shown) < len(incidents) else ()
     rows = []
     time = timeline(leaf, shown)
     if time is not None:
@@ -53,7 +54,7 @@ def pages(index: Index) -> tuple[Page, ...]:
             lines=(text(lead),),
             buttons=(),
             aside=(),
-            rows=(*rows, this_page.gathered(PATH, leaf.shown, index)),
+            rows=tuple(rows),
             marking=marking.label,
             marking_colour=marking.colour,
             description=f"{heading}. {lead}",

@@ -21,12 +21,17 @@ _TICKS = 8
 """At most so many marks stand on an axis."""
 
 
+_MONTHS_A_NAME = 3
+"""Of marks that are months, every third has its name: on a phone there is room for no more."""
+
+
 class _Axis(NamedTuple):
-    """From the day `first`, `span` days long; its marks are equally far from each other."""
+    """From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
 
     first: int
     span: int
     ticks: tuple[tuple[str, int], ...]
+    scale: str
 
 
 def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | None:
@@ -54,8 +59,7 @@ def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | No
         )
         for incident, of_one in zip(dated, found, strict=True)
     )
-    scale = index.say("{first} to {last}", first=axis.ticks[0][0], last=axis.ticks[-1][0])
-    return Timeline(scale, axis.ticks, rows, legend([stretch for row in rows for stretch in row.stretches], index))
+    return Timeline(axis.scale, axis.ticks, rows, legend([stretch for row in rows for stretch in row.stretches], index))
 
 
 def legend(found: Iterable[Stretch], index: Index) -> str:
@@ -85,11 +89,7 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= _TICKS:
         begins = [_month(first.year, first.month + number) for number in range(months + 1)]
-        alone = index.language.formats.months_alone
-        names = [
-            f"{alone[day.month - 1]} {day.year}" if day.month == 1 or not at else alone[day.month - 1]
-            for at, day in enumerate(begins)
-        ]
+        names = [_name_of(day, index) if at % _MONTHS_A_NAME == 0 else "" for at, day in enumerate(begins)]
     else:
         step = -(-(last.year - first.year + 1) // _TICKS)
         years = range(first.year, last.year + step + 1, step)
@@ -98,7 +98,15 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     origin = begins[0].toordinal()
     span = begins[-1].toordinal() - origin
     places = [round(1000 * (day.toordinal() - origin) / span) for day in begins]
-    return _Axis(origin, span, tuple(zip(names[:-1], places[:-1], strict=True)))
+    ends = (names[0], names[-2]) if months > _TICKS else (_name_of(begins[0], index), _name_of(begins[-2], index))
+    scale = index.say("{first} to {last}", first=ends[0], last=ends[1])
+    return _Axis(origin, span, tuple(zip(names[:-1], places[:-1], strict=True)), scale)
+
+
+def _name_of(month: datetime.date, index: Index) -> str:
+    """Return `December 2025`."""
+    formats = index.language.formats
+    return formats.month.format(month=formats.months_alone[month.month - 1], y=month.year)
 
 
 def _month(year: int, month: int) -> datetime.date:

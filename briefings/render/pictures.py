@@ -96,7 +96,7 @@ def time_bar(stretches: tuple[Stretch, ...], ticks: tuple[tuple[str, int], ...])
 def time_axis(scale: str, ticks: tuple[tuple[str, int], ...]) -> Markup:
     """Return the marks of a timeline, each label at its mark, over whatever width its place has."""
     labels = Markup("").join(
-        Markup('<text x="{}%" y="13">{}</text>').format(f"{at / 10:g}", label) for label, at in ticks
+        Markup('<text x="{}%" y="13">{}</text>').format(f"{at / 10:g}", label) for label, at in ticks if label
     )
     return Markup(
         '<svg class="time-axis" font-family="IBM Plex Sans" font-size="11" fill="currentColor" role="img">'
