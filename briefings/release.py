@@ -24,7 +24,7 @@ from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, named, shape, walk
 from briefings.model.sheets import Briefing, Sheet
-from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.common import Correction, Evidence, Translation
 from briefings.problems import Problem
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -262,7 +262,7 @@ class _Knife:
         if isinstance(sheet, Briefing) and self._loses_anything(sheet):
             return None
         kept = self._item(sheet, sheet)
-        return _without_orphaned_corrections(sheet, kept) if kept is not None else None
+        return _without_orphans(sheet, kept) if kept is not None else None
 
     def _loses_anything(self, briefing: Briefing) -> bool:
         for found in walk(briefing):
@@ -332,10 +332,17 @@ def _without_changes(edition: Edition) -> Edition:
     return replace(edition, record=edition.record.model_copy(update={"share": 0, "changes": (), "same": ()}))
 
 
-def _without_orphaned_corrections(before: Sheet, after: Sheet) -> Sheet:
-    """Return the sheet without corrections of items that the cut took away."""
-    kept = tuple(entry for entry in after.corrections if named(before, entry.item) == named(after, entry.item))
-    return after if len(kept) == len(after.corrections) else after.model_copy(update={"corrections": kept})
+def _without_orphans(before: Sheet, after: Sheet) -> Sheet:
+    """Return the sheet without corrections and translations of items that the cut took away."""
+
+    def stands(entry: Correction | Translation) -> bool:
+        return named(before, entry.item) == named(after, entry.item)
+
+    corrections = tuple(filter(stands, after.corrections))
+    translations = tuple(filter(stands, after.translations))
+    if (len(corrections), len(translations)) == (len(after.corrections), len(after.translations)):
+        return after
+    return after.model_copy(update={"corrections": corrections, "translations": translations})
 
 
 def _targets(sheet: Sheet) -> list[Ref]:

@@ -25,6 +25,7 @@ from briefings.compose import (
     this_page,
     tombstone,
     topic,
+    translations,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
@@ -176,7 +177,12 @@ def _page(sheet: Sheet, index: Index) -> Page:
 
 def _briefing(sheet: Briefing, index: Index) -> BriefingView:
     found = briefing.view(sheet, index)
-    rows = (*found.page_rows, cite.row(sheet, index), page_row(sheet, index, edition_pages.working(sheet, index)))
+    rows = (
+        *found.page_rows,
+        *translations.row(sheet, index),
+        cite.row(sheet, index),
+        page_row(sheet, index, edition_pages.working(sheet, index)),
+    )
     return replace(found, page_rows=rows, linked=linked(sheet, index))
 
 

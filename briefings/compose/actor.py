@@ -35,7 +35,7 @@ def page(actor: Actor, index: Index) -> Page:
     return sheet_page(
         actor,
         leaf,
-        title=text(actor.name),
+        title=(Run("text", actor.name, "", index.lang(actor.name_language or "")),),
         crumbs=((index.word("section", "actors"), "list:actors"),),
         lines=(line,),
         rows=tuple(rows),
@@ -70,7 +70,8 @@ def _who(actor: Actor, leaf: Leaf) -> Row:
     if not actor.roles and actor.type == "person":
         facts.append(Fact(say("Role"), text(say("not stated"))))
     if actor.aliases:
-        facts.append(Fact(say("Also written"), text(index.language.listed(actor.aliases))))
+        names = [Run("text", alias.name, "", index.lang(alias.language or "")) for alias in actor.aliases]
+        facts.append(Fact(say("Also written"), index.language.listed_line(names)))
     if actor.part_of:
         facts.append(Fact(say("Part of"), text(index.name(actor.part_of), str(actor.part_of))))
     if actor.public_figure:

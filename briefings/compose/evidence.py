@@ -9,12 +9,13 @@ from typing import Any
 
 from briefings.compose.index import Index
 from briefings.compose.lines import mention
+from briefings.compose.translations import of_words
 from briefings.compose.views import Attachment, plain
 from briefings.model.body import Body, body_of, part
 from briefings.model.cells import safe
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, Ref
-from briefings.model.sheets import Briefing
+from briefings.model.sheets import Briefing, Quote
 
 FORMAT = "briefings-evidence/1"
 JSON_NAME = "evidence.json"
@@ -29,6 +30,8 @@ def body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: M
     parts = []
     for ref in (briefing.ref, *others):
         sheet = index.release.sheets[ref]
+        if isinstance(sheet, Quote) and sheet.translations:  # a pack prints those into its own language
+            sheet = sheet.model_copy(update={"translations": of_words(sheet, index)})
         outcome = index.release.verdict(ref.id).outcome if ref.kind == "quote" else ""
         parts.append(part(sheet, plain(mention(ref, "", index)), outcome, ceiling=ceiling))
     return Body(tuple(parts))

@@ -93,6 +93,15 @@ class Language:
         grouped = f"{int(whole):,}".replace(",", self.formats.group)
         return f"{grouped}{self.formats.decimal}{rest}" if rest else grouped
 
+    def name_of(self, tag: str) -> str:
+        """Return what a language is called in this one, by CLDR; the tag itself where CLDR has no name for it."""
+        from babel import Locale, UnknownLocaleError  # only where something is translated
+
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.tag.replace("-", "_")) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
     def number(self, count: int) -> str:
         """Return a count in words up to twelve, in digits above."""
         return self.word("number", str(count)) if str(count) in words.TABLES["number"] else self.digits(str(count))

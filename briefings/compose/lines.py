@@ -23,6 +23,11 @@ def strong(words_: str, target: str = "") -> Line:
     return (Run("strong", words_, target),)
 
 
+def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -> Line:
+    """Return an actor's name, or the name that a source uses, set strong and in its own language."""
+    return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language or "")),)
+
+
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
     """Return a source's words in the marks of the desk's language. `lang`: their own language, if it is another."""
     return Run("words", index.word("marks", "words", words=words_), target, lang)
@@ -178,6 +183,8 @@ def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()
             runs += mention(ref, piece.text, index) if ref else text(piece.text or piece.target)
         elif piece.kind == "marked":
             runs.append(marked(piece.text, index))
+        elif piece.kind == "foreign":
+            runs.append(Run("text", piece.text, "", index.lang(piece.target)))
         elif piece.kind == "link":
             runs.append(Run("text", piece.text, piece.target))
         elif piece.kind == "text":

@@ -12,7 +12,7 @@ from briefings.compose.claim import by_line, statement_line
 from briefings.compose.collation import Key
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, grade, not_recorded, reliability
-from briefings.compose.lines import hedged, quotation, strong, text
+from briefings.compose.lines import actor_name, hedged, quotation, strong, text
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Listing, Tag, dated, last_name_first, of_kind
 from briefings.compose.listing import pages as pages_of
@@ -186,7 +186,7 @@ def _actors(index: Index) -> Listing:
         unknown = text(say("role not stated") if actor.type == "person" else "")
         role = role_line(actor.roles[0], index) if actor.roles else unknown
         cells = (
-            Cell((strong(actor.name, str(actor.ref)),)),
+            Cell((actor_name(actor, index, str(actor.ref)),)),
             Cell((text(index.word("actor", actor.type)),)),
             Cell((role,) if plain(role) else ()),
             Cell((text(count),)),

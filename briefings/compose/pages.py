@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefings.compose import translations
 from briefings.compose.leaf import Leaf, corrected_line, corrected_row, section_of
 from briefings.compose.views import Line, Page, Row
 from briefings.model.refs import PLURALS, Ref
@@ -40,7 +41,7 @@ def sheet_page(
         lines=(*lines, line) if (line := corrected_line(sheet, leaf.index)) else lines,
         buttons=(),
         aside=(),
-        rows=(*rows[:-1], *corrected_row(sheet, leaf.index), *rows[-1:]),
+        rows=(*rows[:-1], *translations.row(sheet, leaf.index), *corrected_row(sheet, leaf.index), *rows[-1:]),
         marking=marking.label,
         marking_colour=marking.colour,
         description=description,

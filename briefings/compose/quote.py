@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote_plus
 
-from briefings.compose import words
+from briefings.compose import translations, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.leaf import (
@@ -18,6 +18,7 @@ from briefings.compose.leaf import (
     this_page,
 )
 from briefings.compose.lines import (
+    actor_name,
     blocks,
     blocks_of,
     marked,
@@ -59,7 +60,7 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
     actor = index.get(quote.speaker, Actor)
     if actor is not None:
         target = str(actor.ref) if linked else ""
-        line = strong(quote.as_written or actor.name, target)
+        line = actor_name(actor, index, target, quote.as_written or "")
         if quote.as_written:
             line = (*line, Run("text", f" [{actor.name}]"))
         return (*line, Run("text", f", {quote.speaker_note}")) if quote.speaker_note else line
@@ -205,6 +206,7 @@ def quote_block(
         dates=dates_line(quote, index),
         chip=chip(quote, index),
         mark=leaf.cite(quote.source, quote.at) if marked_note else (),
+        translation=translations.words_line(quote, index),
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
@@ -252,6 +254,7 @@ def page(quote: Quote, index: Index) -> Page:
     leaf.show(quote.ref, quote.speaker)
     speech = quote.mode != "paraphrase"
     rows = [
+        *translations.words_row(quote, index),
         _outcome(quote, index),
         _statement(quote, leaf),
         *_path(quote, leaf),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from briefings.compose import words
+from briefings.compose import translations, words
 from briefings.compose.index import Index
 from briefings.compose.leaf import standing
 from briefings.compose.lines import title as title_of
@@ -49,7 +49,7 @@ def _entry(quote: Quote, index: Index) -> Entry:
     line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
     outcome = index.release.verdict(quote.id).outcome
     cells = (
-        Cell((line,), words=True),
+        Cell((line, translated) if (translated := translations.words_line(quote, index)) else (line,), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=Chip(outcome, index.word("outcome", outcome))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from briefings.compose import this_page, words
+from briefings.compose import this_page, translations, words
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
@@ -83,7 +83,8 @@ def _labels(letters: list[str]) -> list[str]:
 def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
     letters: dict[str, list[tuple[Line, Line]]] = {}
     for record, letter in entries:
-        entry = ((Run("words" if record.words else "text", record.title, record.target),), text(record.sub))
+        title = Run("words" if record.words else "text", record.title, record.target, record.lang)
+        entry = ((title,), text(record.sub))
         letters.setdefault(letter, []).append(entry)
     for letter, items in letters.items():
         count = index.count(len(items), "{n} sheet", "{n} sheets")
@@ -126,17 +127,27 @@ def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
                 kind=kind,
                 title=title,
                 sub=sub,
-                words=isinstance(sheet, Quote | Source) and "“" in title,
-                folded=fold(" ".join((title, sub, *more))),
+                words=isinstance(sheet, Source) or (isinstance(sheet, Quote) and sheet.mode != "paraphrase"),
+                folded=fold(" ".join((title, sub, *more, *translations.texts(sheet)))),
                 actor=actor,
                 topics=topics,
                 year=year,
                 outcome=outcome,
+                lang=_lang(sheet, index),
             )
     for briefing in index.every(Briefing) if packs else ():
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
         yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+
+
+def _lang(sheet: Sheet, index: Index) -> str:
+    """Return the language of a record's title where it is not the desk's own."""
+    if isinstance(sheet, Quote):
+        return index.lang_of(sheet) if sheet.mode != "paraphrase" else ""
+    if isinstance(sheet, Source):
+        return index.lang(sheet.language)
+    return index.lang(sheet.name_language or "") if isinstance(sheet, Actor) else ""
 
 
 _Shown = tuple[str, str, tuple[str, ...], str, tuple[str, ...], str, str]
@@ -148,7 +159,7 @@ def _shown(sheet: Sheet, index: Index) -> _Shown:
         return _quote(sheet, index)
     if isinstance(sheet, Actor):
         roles = tuple(plain_role for role in sheet.roles if (plain_role := role.title or role.as_reported or ""))
-        return sheet.name, index.word("actor", sheet.type), (*sheet.aliases, *roles), sheet.name, (), "", ""
+        return sheet.name, index.word("actor", sheet.type), (*sheet.names[1:], *roles), sheet.name, (), "", ""
     if isinstance(sheet, Incident):
         involved = tuple(index.name(ref) for ref in sheet.involved)
         place = sheet.where.name or "" if sheet.where else ""
@@ -186,7 +197,7 @@ def _quote(quote: Quote, index: Index) -> _Shown:
     said = quote.said.edtf.upper if quote.said else published.edtf.upper if published else None
     outcome = index.release.verdict(quote.id).outcome
     sub = f"{name}, {plain(dates_line(quote, index))}"
-    aliases = speaker.aliases if speaker else ()
+    aliases = speaker.names[1:] if speaker else ()
     return (
         plain(words_line(quote, index)),
         sub,

@@ -29,6 +29,9 @@ from briefings.compose.views import (
     Fact,
     Facts,
     Figure,
+    Ground,
+    GroundRow,
+    Grounds,
     Holding,
     Judgement,
     Judgements,
@@ -247,6 +250,21 @@ def _briefing(index: Index) -> Iterator[Specimen]:
     yield Specimen(
         say("Judgements"), say("Likelihood and confidence, each with its name and never in one sentence."), (judged,)
     )
+    bearing: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
+    grounds = tuple(
+        GroundRow(name, held, text("; ".join(index.word("ground", one) for side in held for one in side)))
+        for name, held in (
+            (say("Point {n}", n="1"), (bearing[:2], ())),
+            (say("Point {n}", n="2"), (bearing[:1], bearing[2:])),
+        )
+    )
+    signs = tuple((one, index.word("ground", one)) for one in bearing)
+    heads = (say("Statement"), say("Origins"), say("Rests on"))
+    yield Specimen(
+        say("Origins of each statement"),
+        say("A column an origin: many voices of one article are one."),
+        (Grounds(heads, ("A", "B"), grounds, signs),),
+    )
     yield Specimen(
         say("Likelihood"),
         say("A bar a term; the gaps between them are meant."),
@@ -307,6 +325,7 @@ def _block(index: Index, words_: Line, mode: str, chip: Chip, *, hangs: bool) ->
         role=(marked(say("role as the source has it"), index),),
         chain=text(say("told to one, reported by another; not seen")),
         dates=text(say("day of publication; date of statement not given")),
+        translation=text(say("a translation, without marks, and whose it is")) if hangs else (),
         chip=chip,
     )
 

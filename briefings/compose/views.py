@@ -123,7 +123,8 @@ class QuoteBlock:
     """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
     `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
-    `mark` is the note mark behind the closing mark. `stance` and `sign` are set on a topic.
+    `mark` is the note mark behind the closing mark. `translation` are the words in the desk's language, with who translated
+    them. `stance` and `sign` are set on a topic.
     """
 
     part: ClassVar[str] = "quote"
@@ -139,6 +140,7 @@ class QuoteBlock:
     dates: Line
     chip: Chip
     mark: Line = ()
+    translation: Line = ()
     remark: Line = ()
     sign: Sign | None = None
     stance: str = ""
@@ -647,7 +649,10 @@ class ListPage:
 
 
 class Record(NamedTuple):
-    """What search knows of a sheet or pack: where it leads, its words, their folded form, and the values of its facets."""
+    """What search knows of a sheet or pack: where it leads, its words, their folded form, and the values of its facets.
+
+    `lang` is the language of the title where it is not the desk's own.
+    """
 
     target: str
     kind: str
@@ -659,6 +664,7 @@ class Record(NamedTuple):
     topics: tuple[str, ...]
     year: str
     outcome: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

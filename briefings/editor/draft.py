@@ -130,7 +130,7 @@ def _with_source(
 
 def _known(desk: Desk) -> list[Known]:
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor) and sheet.status != "withdrawn"]
-    return [Known(actor.id, actor.type, (actor.name, *actor.aliases)) for actor in actors]
+    return [Known(actor.id, actor.type, actor.names) for actor in actors]
 
 
 def _stands(desk: Desk, source_id: str, proposal: Proposal) -> bool:

@@ -150,7 +150,7 @@ def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
 
 def _outlets(desk: Desk) -> dict[str, str]:
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
-    return {name.lower(): actor.id for actor in actors for name in (actor.name, *actor.aliases)}
+    return {name.lower(): actor.id for actor in actors for name in actor.names}
 
 
 def _kind(word: str) -> str:

@@ -16,11 +16,11 @@ from briefings.model.shape import Loc, entry_of, shape
 from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Evidence, Holder
 
-_NEVER = frozenset(Sheet.model_fields) - {"handling"} | {"key"}
+_NEVER = frozenset(Sheet.model_fields) - {"handling", "translations"} | {"key"}
 """Fields that every sheet has and no pack prints."""
 
 _UNPRINTED: Mapping[str, frozenset[str]] = {
-    "actor": frozenset({"aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"}),
+    "actor": frozenset({"name_language", "aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"}),
     "incident": frozenset(
         {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
     ),
@@ -114,7 +114,7 @@ def short_hash(digest: str) -> str:
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
     """Return a sheet's part of a body, without items whose marking is above `ceiling`."""
-    hidden = _NEVER | _UNPRINTED[sheet.kind]
+    hidden = _NEVER | _UNPRINTED[sheet.kind] | (frozenset() if sheet.kind == "quote" else {"translations"})
     fields = tuple((path, value) for path, value in _fields(sheet, ceiling, hidden) if value)
     corrections = tuple(
         Amendment(entry.on.isoformat(), _path(sheet, entry.item), entry.why)

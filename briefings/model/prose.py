@@ -1,8 +1,8 @@
 """Prose of the desk: paragraphs and lists with references, parsed once at load.
 
-Prose is plain text with a little Markdown (emphasis, links, lists) and references `[[kind:id]]` or
-`[[kind:id|words]]`. It never becomes HTML here: it becomes typed pieces, so nothing an author types can be active.
-Raw HTML and template syntax are text.
+Prose is plain text with a little Markdown (emphasis, links, lists), references `[[kind:id]]` or `[[kind:id|words]]`, and
+words of another language, `[[lang:uk|words]]`. It never becomes HTML here: it becomes typed pieces, so nothing an author
+types can be active. Raw HTML and template syntax are text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from briefings.model.refs import Ref, RefError
 from briefings.model.refs import parse as parse_ref
 
-PieceKind = Literal["text", "em", "strong", "code", "link", "mention", "marked"]
+PieceKind = Literal["text", "em", "strong", "code", "link", "mention", "marked", "foreign"]
 
 _MARKUP = re.compile(r"[*_`\\<&]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
 _BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
@@ -26,6 +26,7 @@ _INLINE = re.compile(
     r"\[\[(?P<mention>[^\[\]|]*)(?:\|(?P<words>[^\[\]]*))?\]\]"
     r"|“(?P<curly>[^“”]*)”|„(?P<low>[^„“”]*)[“”]|«(?P<guillemet>[^«»]*)»|(?<![\w\"])\"(?P<straight>[^\"]*)\"(?!\w)"
 )
+_FOREIGN = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 _OPENING = re.compile('[\\[“„«"]')
 _LONGEST = 50_000
 """Characters of markup: Markdown's time grows with the square of some texts, and 1 MiB of them would take minutes."""
@@ -33,10 +34,10 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 
 
 class Piece(NamedTuple):
-    """A stretch of prose: plain or emphasised text, a link, a mention of a sheet, or words in quotation marks.
+    """A stretch of prose: plain or emphasised, a link, a mention of a sheet, words in marks, words of another language.
 
     `text` holds what is printed (a mention's own words, "" when the sheet gives them; marked words without marks);
-    `target` the reference as written or the link's address; `offset` its place in the field, in code points.
+    `target` the reference as written, the link's address or the language; `offset` its place in the field, in code points.
     """
 
     kind: PieceKind
@@ -138,7 +139,10 @@ def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
         if match.start() > end:
             pieces.append(_plain(text[end : match.start()], offset + end))
         target = match["mention"]
-        if target is not None:
+        foreign = _FOREIGN.fullmatch(target.strip()) if target and match["words"] else None
+        if foreign:
+            pieces.append(Piece("foreign", match["words"], foreign[1], offset + match.start()))
+        elif target is not None:
             pieces.append(Piece("mention", match["words"] or "", target.strip(), offset + match.start()))
         else:
             words = next(words for words in match.groups()[2:] if words is not None)

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from briefings.compose import Views, about_page, mention
+from briefings.compose.lines import prose_line
 from briefings.model import prose
 from briefings.model.refs import Ref, RefError, parse
 from briefings.release import Release
@@ -41,6 +42,9 @@ class Printer:
 
     def mention(self, target: str, words: str) -> Markup:
         """Return `[[target|words]]` as markup: a quote in marks, a figure with its qualifier, a name, each linked."""
+        pieces = prose.inline(f"[[{target}|{words}]]")
+        if pieces[0].kind == "foreign":
+            return line_html(prose_line(pieces, self._views.index), lambda _: None)
         try:
             ref: Ref = parse(target)
         except RefError:

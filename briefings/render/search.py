@@ -25,6 +25,7 @@ from operator import sub
 from typing import Any
 
 from briefings.compose.views import Record, SearchPage
+from briefings.model.messages import is_right_to_left
 from briefings.model.refs import KINDS
 from briefings.render import links
 from briefings.render.script import literal
@@ -56,8 +57,9 @@ def files(view: SearchPage, whole: int = WHOLE) -> dict[str, bytes]:
 
 
 def _shown(record: Record) -> tuple[Any, ...]:
-    """Return what a result shows, and where it leads."""
-    return (links.path_of(record.target), record.title, record.sub, int(record.words), record.outcome)
+    """Return where a result leads and what it shows; of a title in another language that language, and which way it runs."""
+    tongue = f"{record.lang} {'rtl' if is_right_to_left(record.lang) else 'ltr'}" if record.lang else ""
+    return (links.path_of(record.target), record.title, record.sub, int(record.words), record.outcome, tongue)
 
 
 def _facets(record: Record) -> dict[str, Any]:

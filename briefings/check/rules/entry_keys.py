@@ -1,4 +1,4 @@
-"""Keys name entries of a list once, and corrections name what is there."""
+"""Keys name entries of a list once; corrections and translations name what is there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from briefings.check.catalogue import Catalogue
 from briefings.model.fields import Item
 from briefings.model.shape import FieldShape, named, shape
+from briefings.model.sheets.common import Correction, Translation
 from briefings.problems import Problem
 
 CODE = "entry-keys"
@@ -21,7 +22,7 @@ def _lists(model: type[Item]) -> tuple[FieldShape, ...]:
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield each key used twice in a list, and each correction of an item that the sheet does not have."""
+    """Yield each key used twice in a list, and each correction or translation of what the sheet does not have."""
     for ref, loc, item in catalogue.every_item():
         for field in _lists(type(item)):
             entries = getattr(item, field.name)
@@ -32,8 +33,13 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                         place = catalogue.desk.locate(ref, (*loc, field.key))
                         yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
     for ref, sheet in catalogue.subjects():
-        for number, correction in enumerate(sheet.corrections):
-            if not named(sheet, correction.item):
-                place = catalogue.desk.locate(ref, ("corrections", number, "item"))
-                hint = "write a field's name, or list.key, or list.number"
-                yield Problem(CODE, place, f"“{correction.item}” names nothing in this sheet", hint=hint)
+        named_items: dict[str, tuple[Correction | Translation, ...]] = {
+            "corrections": sheet.corrections,
+            "translations": sheet.translations,
+        }
+        for name, entries in named_items.items():
+            for number, told in enumerate(entries):
+                if not named(sheet, told.item):
+                    place = catalogue.desk.locate(ref, (name, number, "item"))
+                    hint = "write a field's name, or list.key, or list.number"
+                    yield Problem(CODE, place, f"“{told.item}” names nothing in this sheet", hint=hint)

@@ -45,7 +45,7 @@ def _in(catalogue: Catalogue, sheet: Sheet) -> Iterator[Problem]:
 def _names(sheet: Sheet) -> Iterator[tuple[Loc, str]]:
     if isinstance(sheet, Actor):
         yield ("name",), sheet.name
-        yield from ((("aliases", number), alias) for number, alias in enumerate(sheet.aliases))
+        yield from ((("aliases", number), alias) for number, alias in enumerate(sheet.names[1:]))
     elif isinstance(sheet, Incident | Briefing | Source) and sheet.title:
         yield ("title",), sheet.title
 

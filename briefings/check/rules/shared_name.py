@@ -16,10 +16,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     owners: dict[str, set[str]] = {}
     for actor in catalogue.every(Actor):
         surname = actor.name.split()[-1] if actor.type == "person" else actor.name
-        for name in {actor.name.casefold(), surname.casefold(), *(alias.casefold() for alias in actor.aliases)}:
+        for name in {actor.name.casefold(), surname.casefold(), *(alias.casefold() for alias in actor.names[1:])}:
             owners.setdefault(name, set()).add(actor.id)
     for actor in catalogue.sheets(Actor):
-        for number, alias in enumerate(actor.aliases):
+        for number, alias in enumerate(actor.names[1:]):
             others = sorted(owners[alias.casefold()] - {actor.id})
             if others:
                 yield Problem(

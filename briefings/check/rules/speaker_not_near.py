@@ -27,7 +27,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         names = (
             speaker.name,
             speaker.name.split()[-1],
-            *speaker.aliases,
+            *speaker.names[1:],
             *([quote.as_written] if quote.as_written else ()),
         )
         for passage in passages(quote):

@@ -16,7 +16,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a warning for each actor whose name stands in a piece of prose that does not mention the actor's sheet."""
     if not catalogue.desk.settings.link_names:
         return
-    names = {name: actor for actor in catalogue.every(Actor) for name in (*actor.aliases, actor.name)}
+    names = {name: actor for actor in catalogue.every(Actor) for name in (*actor.names[1:], actor.name)}
     if not names:
         return
     ordered = sorted(names, key=lambda name: (-len(name), name))

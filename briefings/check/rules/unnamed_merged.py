@@ -14,7 +14,7 @@ CODE = "unnamed-merged"
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each key of an unnamed speaker used in two sources, and each description that is an actor's name."""
-    names = {name.casefold(): actor for actor in catalogue.every(Actor) for name in (actor.name, *actor.aliases)}
+    names = {name.casefold(): actor for actor in catalogue.every(Actor) for name in actor.names}
     sources: dict[str, Ref] = {}
     for quote in catalogue.sheets(Quote):
         if quote.anonymous is None:

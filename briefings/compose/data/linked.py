@@ -118,7 +118,24 @@ def _quote(quote: Quote, index: Index) -> Node:
         creator = {}
     said = quote.said.edtf.text if quote.said and quote.said.edtf.lower else ""
     tongue = quote.language or index.source(quote.source).language
-    return {"@type": "Quotation", **found, "creator": creator, "temporal": said, "inLanguage": tongue}
+    return {
+        "@type": "Quotation",
+        **found,
+        "creator": creator,
+        "temporal": said,
+        "inLanguage": tongue,
+        **_translated(quote),
+    }
+
+
+def _translated(quote: Quote) -> Node:
+    """Return the translations of a quote's words: works of their own, of which the quotation is the original."""
+    found = [
+        {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}
+        for entry in quote.translations
+        if entry.item.rpartition(".")[2] == "words"
+    ]
+    return {"workTranslation": found} if found else {}
 
 
 def _claim(claim: Claim, index: Index) -> Node:
@@ -158,7 +175,11 @@ def _briefing(briefing: Briefing, index: Index) -> Node:
 
 
 def _actor(actor: Actor, index: Index) -> Node:
-    found: Node = {"@type": _ACTORS.get(actor.type, "Thing"), "name": actor.name, "alternateName": list(actor.aliases)}
+    found: Node = {
+        "@type": _ACTORS.get(actor.type, "Thing"),
+        "name": actor.name,
+        "alternateName": list(actor.names[1:]),
+    }
     if actor.type == "person":
         roles = [
             " ".join(filter(None, (role.title, f"“{role.as_reported}”" if role.as_reported else "")))

@@ -26,7 +26,7 @@ from briefings.model.sheets.common import SignOff
 FORMAT = 1
 """Version of the shape of these values; it grows when a field is renamed or taken away."""
 
-_COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections"})
+_COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
 _KEPT = frozenset({"cue", "cue_reported", "snapshot", "extractor"})

@@ -150,7 +150,7 @@ def _positions(index: Index) -> Iterator[Cells]:
 def _actors(index: Index) -> Iterator[Cells]:
     for actor in index.every(Actor):
         roles = _listed(plain(role_line(role, index)) for role in actor.roles)
-        yield (actor.id, actor.type, actor.name, _listed(actor.aliases), roles, *_own(actor, index))
+        yield (actor.id, actor.type, actor.name, _listed(actor.names[1:]), roles, *_own(actor, index))
 
 
 def _sources(index: Index) -> Iterator[Cells]:

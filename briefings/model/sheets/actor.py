@@ -1,8 +1,10 @@
 """Actors: persons, bodies, states and others that speak, act or are spoken about."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from briefings.model.fields import ActorRef, Edtf, Id, Item, Many, Mark, Prose, Text
+from pydantic import BeforeValidator, WithJsonSchema
+
+from briefings.model.fields import ActorRef, Edtf, Id, Item, Language, Many, Mark, Prose, Text
 from briefings.model.sheets.common import Evidence, Sheet
 
 
@@ -29,6 +31,31 @@ class Role(Item):
     """Marking of this entry alone."""
 
 
+class Alias(Item):
+    """Another name, as it is written somewhere."""
+
+    name: Text
+    """The name, in any script."""
+    language: Language | None = None
+    """The language it is written in, if not the desk's: how it is read aloud, and which way it runs."""
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+def _alias(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+AliasField = Annotated[
+    Alias,
+    BeforeValidator(_alias),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Alias"}]}, mode="serialization"),
+]
+"""Another name: the name alone, or with its language."""
+
+
 class PublicFigure(Item):
     """Why a person may have a page."""
 
@@ -45,8 +72,10 @@ class Actor(Sheet):
     """The name as the sources write it."""
     type: Literal["person", "organisation", "body", "state", "alliance", "group", "vessel", "company"]
     """What kind of actor."""
-    aliases: Many[Text] = ()
-    """Other names and metonyms, in any script, as written."""
+    name_language: Language | None = None
+    """The language of the name, if not the desk's."""
+    aliases: Many[AliasField] = ()
+    """Other names and metonyms, in any script, as written; with `language` where it is not the desk's."""
     roles: Many[Role] = ()
     """Dated roles, each with its evidence."""
     summary: Prose | None = None
@@ -59,6 +88,11 @@ class Actor(Sheet):
     """Where the source names the actor."""
     not_stated: Many[Text] = ()
     """What the desk looked for and the source does not say."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the name and every other one."""
+        return (self.name, *(alias.name for alias in self.aliases))
 
     @property
     def label(self) -> str:

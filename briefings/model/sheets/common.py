@@ -10,6 +10,7 @@ from briefings.model.fields import (
     Edtf,
     Id,
     Item,
+    Language,
     Many,
     Mark,
     Place,
@@ -120,6 +121,21 @@ class Correction(Item):
     """Marking of this entry alone."""
 
 
+class Translation(Item):
+    """Words of a sheet in another language, beside the original: that alone is checked, quoted and cited."""
+
+    item: Text
+    """What is translated: the field's name, with its key in a list (words, summary, key_points.2.text)."""
+    language: Language
+    """The language of the translation."""
+    text: Prose
+    """The translation; never in quotation marks, for the source does not have these words."""
+    by: Text | None = None
+    """Who translated it; absent: this desk."""
+    marking: Mark | None = None
+    """Marking of this entry alone."""
+
+
 class SignOff(Item):
     """Somebody's dated word that something is in order."""
 
@@ -163,6 +179,8 @@ class Sheet(Item):
     """Former ids, oldest first, which keep leading here."""
     corrections: Many[Correction] = ()
     """Changes that readers are told of, newest last."""
+    translations: Many[Translation] = ()
+    """Words of this sheet in other languages."""
 
     @property
     def ref(self) -> Ref:

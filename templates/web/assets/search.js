@@ -24,13 +24,13 @@
     }
     records.forEach(function (record, number) {
       var seen = new Set(), at = 0;
-      record[5].split(" ").forEach(function (word) {
+      record[6].split(" ").forEach(function (word) {
         if (word && !seen.has(word)) add(word, 2 * number + (at < EARLY ? 1 : 0));
         seen.add(word);
         at += word.length + 1;
       });
       FACETS.forEach(function (facet, place) {
-        new Set([].concat(record[6 + place])).forEach(function (value) { if (value) add("=" + facet + "=" + value, 2 * number); });
+        new Set([].concat(record[7 + place])).forEach(function (value) { if (value) add("=" + facet + "=" + value, 2 * number); });
       });
     });
     FACETS.forEach(function (facet) {
@@ -190,6 +190,11 @@
     link.href = root + record[0];
     link.textContent = record[1];
     if (record[3]) link.className = "words";
+    if (record[5]) {
+      var tongue = record[5].split(" ");
+      link.lang = tongue[0];
+      link.dir = tongue[1];
+    }
     below.className = "muted";
     below.textContent = record[2] + (record[4] ? ". " + said.outcomes[record[4]] : "");
     row.append(link, below);
