@@ -58,6 +58,7 @@ from briefings.compose.views import (
     Table,
     Timeline,
     TimeRow,
+    Wordings,
 )
 from briefings.compose.words import SIGNS, capital
 from briefings.model import scales
@@ -114,6 +115,15 @@ def _words(index: Index) -> Iterator[Specimen]:
             Checked(whole.chip, say("the wording in this source; not whether it was said, or is true")),
             Outcomes(outcomes),
         ),
+    )
+    columns = tuple(
+        (where, (marked(said, index),))
+        for where, said in ((say("Headline"), say("a word")), (say("Text"), say("another word")))
+    )
+    yield Specimen(
+        say("Where its wordings differ"),
+        say("The source’s own words, side by side; the desk says only that they differ."),
+        (Wordings(columns),),
     )
     path = Path(
         (
