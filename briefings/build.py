@@ -7,7 +7,7 @@ Nothing is written while an error stands; `site/` is at every moment one whole b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +66,11 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
 
         composition = compose_desk(options, say, memory.memo)
         say("rendering")
-        made = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
-        say("staging")
-        changes = staged.update({path: piece.content or stage.Kept(piece.digest) for path, piece in made.items()})
+        rendered = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
+        made: dict[str, Made] = {}
+        changes = staged.update(
+            (path, piece.content or stage.Kept(piece.digest)) for path, piece in _noted(rendered, made)
+        )
         say("auditing")
         audited = _audited(composition, made, staged.read, memory)
         staged.swap()
@@ -112,8 +114,9 @@ def finish(composition: Composition, folder: Path) -> None:
     Raises FaceError where the audit refuses the result; then the folder is left empty.
     """
     hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
-    made = _rendered(composition, hand_written, NOTHING)
-    stage.write_all(folder, {path: piece.content or b"" for path, piece in made.items()})
+    made: dict[str, Made] = {}
+    rendered = _noted(_rendered(composition, hand_written, NOTHING), made)
+    stage.write_all(folder, ((path, piece.content or b"") for path, piece in rendered))
     try:
         _audited(composition, made, lambda path: read(folder / path), Memory())
     except FaceError:
@@ -121,7 +124,16 @@ def finish(composition: Composition, folder: Path) -> None:
         raise
 
 
-def _rendered(composition: Composition, hand_written: Mapping[str, bytes], former: Former) -> dict[str, Made]:
+def _noted(rendered: Iterable[tuple[str, Made]], made: dict[str, Made]) -> Iterator[tuple[str, Made]]:
+    """Yield what is rendered, and note all of it but the bytes: a site is written as it is made, not held."""
+    for path, piece in rendered:
+        made[path] = piece if piece.content is None else piece._replace(content=b"")
+        yield path, piece
+
+
+def _rendered(
+    composition: Composition, hand_written: Mapping[str, bytes], former: Former
+) -> Iterator[tuple[str, Made]]:
     options = composition.options
     makers = Makers(options.jobs, options.executor, options.shared)
     return render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def whole(site: Path) -> bool:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(wanted)
+    stage.update(wanted.items())
     stage.swap()
 
 
@@ -42,18 +43,37 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     wanted = {**files(1), "quotes/q3/index.html": b"new", "extra.html": b"x"}
     del wanted["quotes/q5/index.html"]
-    changes = stage.update(wanted)
+    changes = stage.update(wanted.items())
     assert (changes.written, changes.removed, changes.kept) == (2, 1, 78)
     stage.swap()
     assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
     assert not (tmp_path / "site/quotes/q5").exists()
 
 
+def test_a_file_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
+    one = {"a/a": b"1", "a/b/index.html": b"2", "c": b"3"}
+    other = {"a/a": b"1", "a/b": b"4", "c/d/index.html": b"5"}
+    for wanted in (one, other, one, other, one):
+        publish(tmp_path, wanted)
+        assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
+
+
+def test_nothing_is_written_through_a_link_in_the_staged_folder(tmp_path: Path) -> None:
+    publish(tmp_path, files(1))
+    publish(tmp_path, files(2))
+    (tmp_path / "outside").mkdir()
+    shutil.rmtree(tmp_path / ".site.staging/quotes")
+    (tmp_path / ".site.staging/quotes").symlink_to(tmp_path / "outside")
+    publish(tmp_path, files(3))
+    assert whole(tmp_path / "site")
+    assert not any((tmp_path / "outside").iterdir())
+
+
 def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     digests = stage.published()
-    stage.update({path: Kept(total) for path, total in digests.items()})
+    stage.update((path, Kept(total)) for path, total in digests.items())
     stage.swap()
     assert whole(tmp_path / "site")
     assert len(tree(tmp_path / "site")) == 81

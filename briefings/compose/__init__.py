@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from briefings.compose import (
     actor,
@@ -46,98 +46,125 @@ from briefings.release import Release
 View = Page | ListPage | SearchPage | BriefingView
 
 
-class Flats:
-    """Views taken apart; each once, since both its key and its audit need it."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._found: dict[int, tuple[View, Flat]] = {}
-
-    def of(self, view: View) -> Flat:
-        """Return a view taken apart."""
-        found = self._found.get(id(view))
-        if found is None:
-            found = self._found[id(view)] = (view, flat(view))  # a view that is held keeps its id
-        return found[1]
-
-
-@dataclass(frozen=True)
 class Views:
-    """Everything a site and its packs show."""
+    """Everything a site and its packs show.
 
-    site: Site
-    pages: tuple[Page | ListPage | SearchPage | Known, ...]
-    briefings: tuple[BriefingView, ...]
-    issued: tuple[Edition, ...]
-    hand_pages: tuple[HandPage, ...]
-    index: Index
-    memo: Memo = field(default_factory=Memo)
-    _flats: Flats = field(default_factory=Flats)
-    _whole: dict[Ref, Page] = field(default_factory=dict)
+    What gathers many sheets is held; a sheet's page is composed when its turn comes (`each`) and then let go, so that
+    memory does not grow with a desk's pages: what is kept of one is what the site says of it elsewhere, and its words.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        hand_pages: tuple[HandPage, ...] = (),
+        *,
+        gathered: Iterable[Page | ListPage | SearchPage] = (),
+        briefings: tuple[BriefingView, ...] = (),
+        issued: tuple[Edition, ...] = (),
+        asked: Asked | None = None,
+        former: Memo | None = None,
+    ) -> None:
+        """Begin with what is composed; `asked` notes what sheets' pages ask, `former` what they asked last time."""
+        self.site = site_of(index, hand_pages)
+        self.index = index
+        self.hand_pages = hand_pages
+        self.gathered = tuple(gathered)
+        self.briefings = briefings
+        self.issued = issued
+        self.memo = Memo(base_of(index.release)) if asked else Memo()
+        self._asked = asked
+        self._former = former if former and former.base == self.memo.base else Memo()
+        self._flats: dict[int, tuple[View, Flat]] = {}
+        self._known: dict[Ref, Known] = {}
+        self.composed: set[Ref] = set()
+        self._words: dict[Ref, bytes] = {}
+        self._now: Page | None = None
+
+    @property
+    def pages(self) -> tuple[Page | ListPage | SearchPage, ...]:
+        """Return every page, whole."""
+        return tuple(cast("Page | ListPage | SearchPage", self.whole(view)) for view in self.each())
+
+    def each(self) -> Iterator[Page | ListPage | SearchPage | Known]:
+        """Yield every page in turn, a sheet's as it is known."""
+        yield from self.gathered
+        for sheet in self.index.release.sheets.values():
+            if sheet.kind in _PAGES:
+                yield self._known.get(sheet.ref) or self._turn(sheet)
+
+    def _turn(self, sheet: Sheet) -> Known:
+        """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
+        known = self._asked.again(self._former, sheet.ref) if self._asked else None
+        if known is None:
+            page = self._now = _page(sheet, self._asked or self.index)
+            self.composed.add(sheet.ref)
+            found = flat(page)
+            self._words[sheet.ref] = _BETWEEN.join(found.words).encode()
+            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, found.digest, page.noindex)
+        if self._asked:
+            self._asked.noted(self.memo, known)
+        self._known[sheet.ref] = known
+        return known
+
+    def whole(self, view: View | Known) -> View:
+        """Return a view; a sheet's page is composed anew but for the one whose turn it is."""
+        if not isinstance(view, Known):
+            return view
+        if self._now is None or self._now.path != view.path:
+            self._now = _page(self.index.release.sheets[view.ref], self.index)
+        return self._now
 
     def digest(self, view: View | Known) -> str:
         """Return a digest of a view: equal only for equal views."""
         return view.view if isinstance(view, Known) else self.flat(view).digest
 
-    def flat(self, view: View) -> Flat:
-        """Return a view taken apart."""
-        return self._flats.of(view)
+    def words(self, view: View | Known) -> tuple[str, ...]:
+        """Return the words of a view's lines, each once."""
+        if isinstance(view, Known) and view.ref in self._words:
+            found = self._words[view.ref].decode()
+            return tuple(found.split(_BETWEEN)) if found else ()
+        return self.flat(self.whole(view)).words
 
-    def whole(self, view: View | Known) -> View:
-        """Return a view, composed now where it was known without."""
-        if not isinstance(view, Known):
-            return view
-        found = self._whole.get(view.ref)
+    def flat(self, view: View) -> Flat:
+        """Return a view taken apart: once, if it is held, since both its key and its audit need it."""
+        if view is self._now:
+            return flat(view)
+        found = self._flats.get(id(view))
         if found is None:
-            found = self._whole[view.ref] = _page(self.index.release.sheets[view.ref], self.index)
-        return found
+            found = self._flats[id(view)] = (view, flat(view))  # a view that is held keeps its id
+        return found[1]
+
+
+_BETWEEN = "\x1f"
 
 
 def compose(
     release: Release,
     *,
     pages: Iterable[HandPage] = (),
-    style: Style = PLAIN,
     packs: bool = True,
+    style: Style = PLAIN,
     digest: Digest | None = None,
     former: Memo | None = None,
 ) -> Views:
-    """Return the views of a release.
+    """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
 
-    `pages` are the hand-written pages, which the footer links to; `style` is what the style sheets say.
-
-    `digest` gives a sheet's digest; then what pages asked is noted in `Views.memo`, and a sheet's page that was composed
+    `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's page that was composed
     in the `former` build from the same answers is not composed again.
     """
     index = Index(release)
-    hand_pages = tuple(pages)
-    found: list[Page | ListPage | SearchPage | Known] = [*gathered(index, style, packs=packs)]
-    sheets = [sheet for sheet in release.sheets.values() if sheet.kind in _PAGES]
-    memo, flats = Memo(), Flats()
-    if digest is None:
-        found += [_page(sheet, index) for sheet in sheets]
-    else:
-        memo = Memo(base_of(release))
-        same = former if former and former.base == memo.base else Memo()
-        found += _asked(sheets, Asked(index, digest), same, memo, flats)
-    briefings = tuple(_briefing(sheet, index) for sheet in index.every(Briefing))
-    briefings += edition_pages.notes(index, packs=packs)
-    issued = release.editions if packs else ()
-    return Views(site_of(index, hand_pages), tuple(found), briefings, issued, hand_pages, index, memo, flats)
-
-
-def _asked(sheets: Iterable[Sheet], index: Asked, former: Memo, memo: Memo, flats: Flats) -> Iterator[Page | Known]:
-    """Yield the pages of sheets, those composed before from the same answers as they are known; note each in a memo."""
-    for sheet in sheets:
-        known = index.again(former, sheet.ref)
-        if known is None:
-            page = _page(sheet, index)
-            view = flats.of(page).digest
-            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, view, page.noindex)
-            yield page
-        else:
-            yield known
-        index.noted(memo, known)
+    return Views(
+        index,
+        tuple(pages),
+        gathered=gathered(index, packs=packs, style=style),
+        briefings=(
+            *(_briefing(sheet, index) for sheet in index.every(Briefing)),
+            *edition_pages.notes(index, packs=packs),
+        ),
+        issued=release.editions if packs else (),
+        asked=Asked(index, digest) if digest else None,
+        former=former,
+    )
 
 
 def issue_view(sheet: Briefing, stamp: Stamp, views: Views) -> BriefingView:

@@ -249,7 +249,7 @@ class Resident:
         if path not in {f"{page.name}/index.html" for page in self.desk.pages}:
             return None
         if made.hand_pages is None:
-            views = Views(made.site, (), (), (), self.desk.pages, made.index)
+            views = Views(made.index, self.desk.pages)
             options = Options(self.folder, self.folder / "site")
             printer = Printer(made.release, views, self.folder)
             made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, views, printer)))

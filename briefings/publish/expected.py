@@ -22,7 +22,7 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
         raise FaceError([problem])
     language = views.site.language
     found = []
-    for page in views.pages:
+    for page in views.each():
         words = _words(views, page)
         found.append(Expected(page.path, "web", words, page.marking, page.heading, language, known=views.digest(page)))
     for view in views.briefings:
@@ -44,4 +44,4 @@ def expected_pack(view: BriefingView, words: tuple[str, ...] | None = None) -> E
 
 def _words(views: Views, page: View | Known) -> Callable[[], tuple[str, ...]]:
     """Return what gives the words of a page, for the audit to ask where it reads the page."""
-    return lambda: views.flat(views.whole(page)).words
+    return lambda: views.words(page)

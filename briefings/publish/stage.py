@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,8 +55,11 @@ class Stage:
         """Return path to digest of those files of the present site that nobody else has touched (by stat alone)."""
         return self._untouched(self.site)
 
-    def update(self, wanted: Mapping[str, Content | Kept]) -> Changes:
-        """Bring the staged folder to `wanted` and write its manifest. Raises OutputError; the site is not touched."""
+    def update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
+        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
+
+        The site is not touched.
+        """
         try:
             return self._update(wanted)
         except OSError as error:
@@ -76,51 +79,62 @@ class Stage:
         self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
         swap(self.folder, self.site)
 
-    def _update(self, wanted: Mapping[str, Content | Kept]) -> Changes:
+    def _update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
         present = self._untouched(self.folder)
         known = self._known.get("staging", {})
         self._known["staging"] = {}
         self._save()  # an interrupted update is not trusted afterwards
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / manifest.NAME).unlink(missing_ok=True)
-        removed = self._remove_strangers(wanted)
+        removed = self._remove_all_but(present)  # whatever anybody else put there, links out of the folder included
         found: dict[str, tuple[str, _Stat]] = {}
         folders: set[str] = set()
         written = 0
         root = str(self.folder)
-        for path, given in wanted.items():
+        for path, given in wanted:
             content = given() if callable(given) else given
             total = content.digest if isinstance(content, Kept) else manifest.digest(content)
             if present.get(path) == total:
                 found[path] = known[path]
                 continue
-            folder = path.rpartition("/")[0]
-            if folder not in folders:
-                os.makedirs(f"{root}/{folder}", exist_ok=True)  # hot: once a folder
-                folders.add(folder)
             raw = self._from_site(path) if isinstance(content, Kept) else content
-            found[path] = (total, _write(f"{root}/{path}", raw))
+            try:
+                stat = _put(root, path, raw, folders)
+            except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                self._make_room(path)
+                stat = _put(root, path, raw, folders)
+            found[path] = (total, stat)
             written += 1
+        removed |= self._remove_all_but(found)
         self._digests = {path: total for path, (total, _) in found.items()}
         listing = manifest.manifest(self._digests)
         found[manifest.NAME] = (manifest.digest(listing), _write(f"{root}/{manifest.NAME}", listing))
         self._known["staging"] = found
-        return Changes(written, removed, len(wanted) - written)
+        return Changes(written, len(removed - found.keys()), len(found) - 1 - written)
+
+    def _make_room(self, path: str) -> None:
+        """Remove the file of the former build that stands where a folder belongs, or the folder where a file does."""
+        target = self.folder / path
+        for above in target.parents:
+            if above.is_file():
+                os.unlink(above)
+        if target.is_dir():
+            shutil.rmtree(target)
 
     def _from_site(self, path: str) -> bytes:
         with open(f"{self.site}/{path}", "rb") as file:
             return file.read()
 
-    def _remove_strangers(self, wanted: Mapping[str, object]) -> int:
-        """Remove every file that is not wanted, and every folder left empty."""
-        removed = 0
+    def _remove_all_but(self, wanted: Container[str]) -> set[str]:
+        """Remove every file that is not wanted, and every folder left empty; return the paths of the files."""
+        removed = set()
         for base, folders, files in os.walk(self.folder, topdown=False):
             inside = base[len(str(self.folder)) + 1 :]
             for name in files:
                 path = f"{inside}/{name}" if inside else name
                 if path not in wanted:
                     os.unlink(f"{base}/{name}")  # hot
-                    removed += 1
+                    removed.add(path)
             for name in folders:
                 folder = Path(base, name)
                 if folder.is_symlink():
@@ -173,11 +187,11 @@ class Stage:
             raise OutputError(f"{self._record}: {error.strerror}") from error
 
 
-def write_all(folder: Path, files: Mapping[str, Content]) -> None:
-    """Write files and their manifest into a folder that another program made. Raises OutputError."""
+def write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
+    """Write files, as they come, and their manifest into a folder that another program made. Raises OutputError."""
     digests = {}
     try:
-        for path, given in files.items():
+        for path, given in files:
             content = given() if callable(given) else given
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             _write(str(folder / path), content)
@@ -203,6 +217,15 @@ def _stat(path: str) -> _Stat | None:
     except OSError:
         return None
     return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _put(root: str, path: str, content: bytes, folders: set[str]) -> _Stat:
+    """Write a file below a folder; `folders` are those that are known to be there."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        os.makedirs(f"{root}/{folder}", exist_ok=True)  # hot: once a folder
+        folders.add(folder)
+    return _write(f"{root}/{path}", content)
 
 
 def _write(path: str, content: bytes) -> _Stat:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,30 +68,27 @@ def render(
     packs: bool,
     former: Former = NOTHING,
     makers: Makers,
-) -> dict[str, Made]:
-    """Return every file of the site but its manifest, by path. Raises FaceError where a template or a pack fails."""
-    made: dict[str, Made] = {}
+) -> Iterator[tuple[str, Made]]:
+    """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
     for path, content in {**assets(desk), **hand_written}.items():
-        made[path] = _settled(former, path, content)
+        yield path, _settled(former, path, content)
     base = _base("web", desk, views.site, packs=packs)
     built = environment("web", desk)
-    for view in (*views.pages, *views.briefings):
+    for view in chain(views.each(), views.briefings):
         key = _key(base, views, view)
-        made[view.path] = _kept(former, view.path, key) or _new(
-            key, page_html(views.whole(view), views.site, built, packs=packs)
-        )
+        page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view), views.site, built, packs=packs))
+        yield view.path, page
         if isinstance(view, ListPage) and view.rows_path:
-            page = made[view.path].content
-            page = page if isinstance(page, bytes) else page_html(view, views.site, built, packs=packs)
-            made[view.rows_path] = _kept(former, view.rows_path, key) or _new(key, rows_file(view, page))
+            html = page.content
+            html = html if isinstance(html, bytes) else page_html(view, views.site, built, packs=packs)
+            yield view.rows_path, _kept(former, view.rows_path, key) or _new(key, rows_file(view, html))
         if isinstance(view, SearchPage) and view.records:
-            made.update(_search(view, key, former))
+            yield from _search(view, key, former).items()
     for path, content in exports(views).items():
-        made[path] = _settled(former, path, content)
+        yield path, _settled(former, path, content)
     if packs:
-        made.update(_packs(views, desk, former, makers))
-        made.update(_issued(views, former))
-    return made
+        yield from _packs(views, desk, former, makers).items()
+        yield from _issued(views, former)
 
 
 def _search(view: SearchPage, key: str, former: Former) -> dict[str, Made]:

@@ -30,7 +30,7 @@ def files(number: int) -> dict[str, bytes]:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(wanted)
+    stage.update(wanted.items())
     stage.swap()
 
 

@@ -116,7 +116,7 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     """Return every file of the site of a desk whose rules were not asked."""
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
     views = compose(release, pages=desk.pages, packs=packs)
-    pieces = render(views, {}, desk=BASE, packs=packs, makers=Makers(1))
+    pieces = dict(render(views, {}, desk=BASE, packs=packs, makers=Makers(1)))
     return {
         path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
     }

@@ -86,7 +86,9 @@ def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
     views = compose_desk(Options(BASE, BASE / "site")).views
     store = Store(tmp_path / "kept", keys=tmp_path / "keys")
     for _ in range(2):  # made, and found
-        found = render(views, {}, desk=None, packs=True, makers=Makers(1, store=store))[views.briefings[0].pack_path]
+        found = dict(render(views, {}, desk=None, packs=True, makers=Makers(1, store=store)))[
+            views.briefings[0].pack_path
+        ]
         assert not isinstance(found.content, bytes)
         assert found.content is not None
         assert hashlib.sha256(found.content()).hexdigest() == found.digest
