@@ -2,7 +2,8 @@
 
     load -> check -> release -> compose -> render -> stage -> audit -> swap
 
-Nothing is written while an error stands; `site/` is at every moment one whole build, the former or the new one.
+Pages pass from compose to stage one by one, so that none is held. Nothing is written while an error stands; `site/` is at
+every moment one whole build, the former or the new one.
 """
 
 from __future__ import annotations
