@@ -74,7 +74,7 @@ def bar(view: Bar) -> Markup:
     """Return when something happened as a bar, 588 by 36."""
     drawn = "".join(_stretch(stretch, _BAR) for stretch in view.stretches)
     return Markup(
-        '<svg class="bar" viewBox="0 0 588 36" width="588" height="36" preserveAspectRatio="xMaxYMid slice" role="img">'
+        '<svg class="bar" viewBox="0 0 588 36" width="588" height="36" preserveAspectRatio="none" role="img">'
         "<title>{}</title>{}</svg>"
     ).format(view.words, Markup(drawn))
 
@@ -115,6 +115,9 @@ class _Band(NamedTuple):
     step: int
 
 
+_EVEN = 'vector-effect="non-scaling-stroke"'
+"""A bar is as wide as its place, but its strokes are not made thinner with it."""
+
 _BAR = _Band(width=588, top=9, height=18, reach=6, pen=1.6, step=9)
 _ROW = _Band(width=400, top=6, height=14, reach=4, pen=1.3, step=6)
 
@@ -150,7 +153,7 @@ def _hatched(left: float, right: float, view: Stretch, band_: _Band) -> str:
         strokes.setdefault(strength, []).append(f"M{at:g} {bottom}l{length:g} {-length:g}")
         at = round(at + band_.step, 1)
     return "".join(
-        f'<path d="{"".join(found)}" stroke="currentColor" stroke-width="{band_.pen}" stroke-opacity="{strength:g}"/>'
+        f'<path d="{"".join(found)}" stroke="currentColor" stroke-width="{band_.pen}" {_EVEN} stroke-opacity="{strength:g}"/>'
         for strength, found in strokes.items()
     )
 
@@ -160,7 +163,7 @@ def _limit(at: float, edge: Edge, band_: _Band) -> str:
         return ""
     dashes = ' stroke-dasharray="4 3"' if edge == "about" else ""
     top, bottom = band_.top - band_.reach, band_.top + band_.height + band_.reach
-    return f'<path d="M{at + 1:g} {top}V{bottom}" stroke="currentColor" stroke-width="2.5"{dashes}/>'
+    return f'<path d="M{at + 1:g} {top}V{bottom}" stroke="currentColor" stroke-width="2.5" {_EVEN}{dashes}/>'
 
 
 def _opacity(place: float, view: Stretch) -> float:
