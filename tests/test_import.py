@@ -6,12 +6,16 @@ import csv
 import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import BASE, run, tree
 
 from briefings.editor.importer import Wanted, import_file
+from briefings.load.desk import load
+from briefings.problems import AuthorError
 
 MAP = """\
 kind: incident
@@ -219,3 +223,179 @@ def test_other_mistakes(desk: Path, tmp_path: Path, mapped: Path) -> None:
     ):
         done = run("import", tmp_path / words[0], *words[1:], "--desk", desk)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+
+
+HEAD = "No,Headline,Day,Place,Paragraph,Kinds,Note\n"
+TABLES = {
+    # what stands below the header, and what is said of it
+    'B,One\n"C,Two\nD,Three\n': ":3:1: error: this row cannot be read: unexpected end of data [not-a-table]",
+    f"B,{'a' * 140_000}\n": ":2:1: error: this row cannot be read: field larger than field limit (131072) [not-a-table]",
+    "B,One\x00Two,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+0000 (control character)",
+    "B,One\u202eTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+202E (right-to-left override)",
+    "B,One\u200bTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+200B (zero width space)",
+    "B,One,2026-02-03,Pier,p1,,,over\n": ":2:1: error: this row has 8 cells, and the first row names 7 [row-length]",
+    "B,O\u043de,2026-02-03,Pier,p1\nC,T,[x],P,p1\n": ":3:1: error: `when.edtf`: “x” is no EDTF date",
+}
+
+
+@pytest.mark.parametrize("rows", TABLES)
+def test_a_hostile_table_has_its_line(desk: Path, tmp_path: Path, mapped: Path, rows: str) -> None:
+    (tmp_path / "rows.csv").write_text(HEAD + rows, "utf-8", newline="")
+    done = run("import", tmp_path / "rows.csv", "--map", mapped, "--desk", desk)
+    assert done.returncode == 1
+    assert f"rows.csv{TABLES[rows]}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_formulas_and_markup_stay_words(desk: Path, tmp_path: Path, mapped: Path) -> None:
+    words = [
+        "=cmd|'/c calc'!A1",
+        "+1+1",
+        "@SUM(A1)",
+        "<script>alert(1)</script>",
+        "{{ 7 * 7 }}",
+        "!!python/name:os.system x",
+    ]
+    rows = [{**ROW, "No": f"F {number}", "Headline": text} for number, text in enumerate(words)]
+    found = import_file(desk, write(tmp_path / "rows.csv", rows), Wanted(mapped))
+    assert found.problems == ()
+    titles = {sheet.title for ref, sheet in load(desk).sheets.items() if ref.id.startswith("f-")}
+    assert titles == set(words)
+
+
+def test_a_column_without_a_name_loses_nothing(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("title,,type\nOne,lost?,post\nTwo,,post\n", "utf-8")
+    found = import_file(desk, tmp_path / "rows.csv", Wanted(kind="source"))
+    assert [(each.code, each.location.line) for each in found.problems] == [("no-column", 2)]
+    assert found.written == ("content/sources/two.yml",)
+
+
+BOMBS: dict[str, tuple[str, bytes, str]] = {
+    "entities": (
+        "xl/worksheets/sheet1.xml",
+        b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet/>',
+        "sheet1.xml holds entities",
+    ),
+    "another encoding": ("xl/styles.xml", b'<?xml version="1.0" encoding="cp037"?>', "is not in UTF-8"),
+    "UTF-16": ("xl/styles.xml", '<?xml version="1.0"?><a/>'.encode("utf-16"), "is not in UTF-8"),
+    "zip bomb": ("xl/styles.xml", b"<a>" + b" " * 20_000_000 + b"</a>", "at most 16777216 are read"),
+    "far corner": (
+        "xl/worksheets/sheet1.xml",
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
+        "at most 50000 rows",
+    ),
+    "no XML": ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row", "this workbook cannot be read"),
+    "no number": (
+        "xl/worksheets/sheet1.xml",
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1e</v></c></row></sheetData></worksheet>',
+        "this workbook cannot be read",
+    ),
+}
+
+
+def workbook(path: Path, **parts: bytes) -> Path:
+    """Write a workbook of two rows, some of its parts replaced."""
+    import openpyxl
+
+    book: Any = openpyxl.Workbook()
+    book.active.append(list(ROW))
+    book.active.append(list(ROW.values()))
+    plain = io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, parts.get(name) or source.read(name))
+    return path
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_workbook_cannot_grow(desk: Path, tmp_path: Path, mapped: Path, name: str) -> None:
+    part, content, says = BOMBS[name]
+    path = workbook(tmp_path / "rows.xlsx", **{part: content})
+    assert path.stat().st_size < 100_000
+    with pytest.raises(AuthorError) as caught:
+        import_file(desk, path, Wanted(mapped))
+    assert [problem.code for problem in caught.value.problems] == ["not-a-table"]
+    assert says in caught.value.problems[0].message
+    assert tree(desk) == tree(BASE)
+
+
+def test_what_a_workbook_does_not_tell_is_said(desk: Path, tmp_path: Path, mapped: Path) -> None:
+    import openpyxl
+
+    book: Any = openpyxl.Workbook()
+    book.active.append(list(ROW))
+    book.active.append([*list(ROW.values())[:6], "=1+1"])
+    book.create_sheet("Others").append(["something"])
+    book.save(tmp_path / "rows.xlsx")
+    found = import_file(desk, tmp_path / "rows.xlsx", Wanted(mapped))
+    assert [(each.code, each.location.line) for each in found.problems] == [("other-sheet", 0), ("no-result", 2)]
+    assert "“Others” has rows too" in found.problems[0].message
+
+
+ENTRIES = {
+    # a bibliography, and what is said of it, or what is not mapped
+    "@article{a, title={One}, author={Doe, Jane": ":1:1: error: this entry cannot be read",
+    "@article{a, title={One}}\n@article{a, title={Two}}": ":2:1: error: this entry cannot be read",
+    f"@article{{a, title={{{'{' * 3000}One{'}' * 3000}}}}}": "1 sheets written",
+    "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n": ":4:1: error: this entry cannot be read: it has no end, a line ER",
+    "[" * 20_000: "error: this is no JSON: its lists are nested too deeply",
+    '[{"id": "a", "title": "One", "title": "Two"}]': "“title” stands twice in the same object",
+    '[\n{"id": "a", "title": "One"},\n3]': ":2:1: error: this entry cannot be read: entry 2 is no object",
+    '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 holds half a character",
+    '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "not mapped: issued, in 1",
+    '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Klingon"}]': "not mapped: language, in 1",
+    "@online{a, title={One}, year={spring}, url={https://a.example}, doi={10.1/x}}": "not mapped: doi, in 1",
+    "@online{a, title={One}, Title={Two}}": "not mapped: title, in 1",
+    "@misc{a, title={One}, month=dec}": "not mapped: month, in 1",
+}
+
+
+@pytest.mark.parametrize("text", ENTRIES, ids=lambda text: text[:40])
+def test_a_hostile_bibliography_loses_nothing_unsaid(desk: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.bib").write_text(text, "utf-8")
+    done = run("import", tmp_path / "a.bib", "--desk", desk)
+    assert ENTRIES[text] in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_body_is_one_author(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        "@misc{a, title={T}, author={{Ministry of Trade and Tides} and Doe, Jane}}", "utf-8"
+    )
+    import_file(desk, tmp_path / "a.bib")
+    assert "authors: [Ministry of Trade and Tides, Jane Doe]" in (desk / "content/sources/a.yml").read_text("utf-8")
+
+
+def test_a_link_out_of_the_desk_is_not_written_through(desk: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yml"
+    (desk / "content/sources/a.yml").symlink_to(outside)
+    (tmp_path / "a.bib").write_text("@misc{a, title={T}}", "utf-8")
+    assert [each.code for each in import_file(desk, tmp_path / "a.bib").problems] == ["symlink"]
+    assert not outside.exists()
+
+
+SHAPES = {
+    "id: [[No]]": "a column, or a list of columns is expected in `id` [wrong-shape]",
+    "columns: [Headline]": "keys and values is expected in `columns` [wrong-shape]",
+    "columns: {Headline: title, Note: title}": "`title` of “Note” and `title` of “Headline” are the same field [field-twice]",
+    "columns: {Place: where, Note: where.name}": "`where.name` of “Note” and `where` of “Place” are the same field",
+    "split: {Kinds: ''}": "text is expected in `split.Kinds` [wrong-shape]",
+    "values: {Kinds: mooring}": "keys and values is expected in `values.Kinds` [wrong-shape]",
+    "values: {Kinds: {mooring: [a]}}": "text is expected in `values.Kinds.mooring` [wrong-shape]",
+    "fixed: [a]": "keys and values is expected in `fixed` [wrong-shape]",
+}
+
+
+@pytest.mark.parametrize("wrong", SHAPES)
+def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> None:
+    key = wrong.partition(":")[0]
+    mapping = "".join(f"{line}\n" for line in MAP.splitlines() if not line.startswith(f"{key}:")) + f"{wrong}\n"
+    (tmp_path / "map.yml").write_text(mapping, "utf-8")
+    with pytest.raises(AuthorError) as caught:
+        import_file(desk, write(tmp_path / "rows.csv", [ROW]), Wanted(tmp_path / "map.yml"))
+    said = [f"{problem.message} [{problem.code}]" for problem in caught.value.problems]
+    assert any(SHAPES[wrong] in each for each in said), said
+    assert all(problem.location.line for problem in caught.value.problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from briefings.check import check
 from briefings.editor.rename import rename
 from briefings.load.desk import load
 from briefings.model.refs import Ref
+from briefings.problems import OutputError
 
 Edit = Callable[[Path, str, str], None]
 QUOTE = Ref("quote", "brandt-every-option")
@@ -174,3 +177,31 @@ def test_an_issued_briefing_keeps_its_id(desk: Path) -> None:
     assert done.returncode == 1
     assert "[rename-issued]" in done.stderr
     assert tree(desk) == before
+
+
+def test_a_full_disk_at_any_file_leaves_the_desk_as_it_was(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree(desk)
+    found, failed = load(desk), 0
+    write = Path.write_bytes
+    for last in range(1, 50):
+        written = []
+
+        def full(path: Path, content: bytes, last: int = last, written: list[Path] = written) -> int:
+            written.append(path)
+            if len(written) == last:
+                write(path, content[: len(content) // 2])
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            return write(path, content)
+
+        monkeypatch.setattr(Path, "write_bytes", full)
+        try:
+            rename(found, QUOTE, Ref("quote", "two"))
+        except OutputError as error:
+            failed += 1
+            assert "No space left" in str(error)
+            assert tree(desk) == before
+        else:
+            break
+    assert failed > 2
+    assert "content/quotes/two.yml" in tree(desk)
+    assert not list(desk.rglob(".*.new"))

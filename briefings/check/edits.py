@@ -15,6 +15,7 @@ SHORTEST_PART = 3
 
 _OMISSION = re.compile(r"\s*\[\s*\.\.\.\s*\]\s*|\s*\.\.\.\s*")
 _INSERTION = re.compile(r"\[([^\[\]]*)\]")
+_LETTER = re.compile(r"\w")
 _TURNING = re.compile(
     r"\b(?:not?|never|none|nobody|nothing|neither|nor|cannot|without|hardly|scarcely|barely|refus\w+|den(?:y|ies|ied)"
     r"|if|unless|whether|provided|when|until|would|could|might|may|should|perhaps|possibly|probably|likely|maybe"
@@ -48,8 +49,8 @@ class Cut(NamedTuple):
 def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit], longest: int = LONGEST_GAP) -> Cut | None:
     """Return where the parts of an edited quote stand in one quotation of the text, or None.
 
-    Every bracket and ellipsis must be declared. The quotation is taken from mark to mark: words left out at its beginning
-    or end are omissions too and need an ellipsis there.
+    Every bracket and ellipsis must be declared, and a word of the source's own must be left. The quotation is taken from
+    mark to mark: words left out at its beginning or end are omissions too and need an ellipsis there.
     """
     folded = fold(words)
     insertions = [text for text in _INSERTION.findall(folded) if text.strip() != "..."]
@@ -60,7 +61,7 @@ def find_parts(snapshot: Snapshot, words: str, edits: Sequence[Edit], longest: i
     if len(parts) > 1 and not any(edit.kind == "omission" for edit in edits):
         return None
     pieces = [_pieces(part) for part in parts]
-    if any(0 < len(part.split()) < SHORTEST_PART for part in parts):
+    if any(0 < len(part.split()) < SHORTEST_PART for part in parts) or not _LETTER.search(_INSERTION.sub("", folded)):
         return None
     for span in snapshot.spans:
         cut = _in_span(snapshot, span, pieces, longest)
@@ -82,7 +83,7 @@ def find_fragment(snapshot: Snapshot, start: int, end: int) -> Cut | None:
 def undeclared(snapshot: Snapshot, words: str) -> bool:
     """Return whether the words would stand in the text if their brackets and ellipses were declared."""
     folded = fold(words)
-    if not (_OMISSION.search(folded) or _INSERTION.search(folded)):
+    if not (_OMISSION.search(folded) or _INSERTION.search(folded)) or not _LETTER.search(_INSERTION.sub("", folded)):
         return False
     pieces = [_pieces(part) for part in _OMISSION.split(folded)]
     return any(_in_span(snapshot, span, pieces, LONGEST_GAP) is not None for span in snapshot.spans)

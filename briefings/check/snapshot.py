@@ -81,10 +81,11 @@ class Snapshot:
     _openings: tuple[int, ...]
 
     def original(self, offset: int) -> int:
-        """Return the place in `text` of a place in `folded`."""
+        """Return the place in `text` of a place in `folded`; one inside what folding made longer (…) is its end."""
         index = bisect_right(self._breaks, (offset, len(self.text) + 1)) - 1
         folded, original = self._breaks[index]
-        return original + offset - folded
+        end = self._breaks[index + 1][1] if index + 1 < len(self._breaks) else len(self.text)
+        return min(original + offset - folded, end)
 
     def around(self, start: int, end: int) -> list[Span]:
         """Return the quotations that contain a stretch, innermost first."""

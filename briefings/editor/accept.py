@@ -14,12 +14,13 @@ from briefings.editor.drafting.sheets import NOTE
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
+from briefings.editor.writing import write_all
 from briefings.load import yaml_source
 from briefings.load.desk import Desk, SheetFile, load
 from briefings.load.sheets import validate
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import AuthorError, OutputError, Problem, errors
+from briefings.problems import AuthorError, Problem, errors
 
 _LATER = frozenset({"receipt-missing", "no-check"})
 """What only a verification, which follows, can mend."""
@@ -50,12 +51,7 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     problems = [*_no_drafts(desk, texts, terms), *_with(desk, texts)]
     if problems:
         raise AuthorError(problems)
-    for ref, text in texts.items():
-        path = desk.folder / desk.files[ref].path
-        try:
-            path.write_bytes(text.encode())
-        except OSError as error:
-            raise OutputError(f"{path}: {error.strerror}") from error
+    write_all({desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()})
     verify(load(desk.folder), today)
     return tuple(desk.files[ref].path for ref in texts)
 

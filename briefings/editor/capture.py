@@ -12,11 +12,12 @@ from briefings.check import matcher
 from briefings.check.verdicts import find, passages
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
+from briefings.editor.writing import write_all
 from briefings.load.desk import Desk
 from briefings.load.snapshots import digest
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, Problem
 
 SMALLEST = 200
 """Fewer characters than this are not an article."""
@@ -145,7 +146,4 @@ def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date, by: st
         text = re.sub(rf"^{key}:[^\n]*\n?", "", text, flags=re.MULTILINE)
     text = text.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in lines.items())
     text = in_shape_as(former, text, Source)
-    try:
-        path.write_bytes(text.encode())
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    write_all({path: text.encode()})

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from briefings.editor.importing import bibliographies, mapping, tables
 from briefings.editor.importing.records import Draft
 from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
+from briefings.editor.writing import write_all
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, Desk, load
 from briefings.load.files import read
@@ -17,7 +18,7 @@ from briefings.load.sheets import validate
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, Problem
 
 
 class Wanted(NamedTuple):
@@ -88,19 +89,24 @@ def _import(folder: Path, kind: str, drafts: Iterable[Draft], run: _Run) -> Impo
         if wrong:
             continue
         path = target / f"{draft.id}.yml"
-        if not path.exists():
+        if path.is_symlink() or target.is_symlink():
+            message = f"{path.relative_to(folder).as_posix()} is a symbolic link"
+            run.problems.append(Problem("symlink", Location(run.path, draft.line, 1), message, "a file of its own"))
+        elif not path.exists():
             written[path] = sheet_text(kind, fields, schemas=schemas)
-            continue
-        text = read(path).decode("utf-8", "replace")
-        differ = _differing(text, draft.fields, path)
-        if not differ:
-            same += 1
-        elif run.wanted.update:
-            changed[path] = _updated(text, kind, {key: draft.fields[key] for key in differ})
         else:
-            run.problems.append(_stands(draft, differ, run.path, path.relative_to(folder).as_posix()))
+            text = read(path).decode("utf-8", "replace")
+            differ = _differing(text, draft.fields, path)
+            updated = _updated(text, kind, {key: draft.fields[key] for key in differ})
+            if not differ:
+                same += 1
+            elif run.wanted.update and not _differing(updated, draft.fields, path):
+                changed[path] = updated
+            else:
+                shown = path.relative_to(folder).as_posix()
+                run.problems.append(_stands(draft, differ, run.path, shown, update=run.wanted.update))
     if run.wanted.write:
-        _write({**written, **changed})
+        write_all({path: text.encode() for path, text in {**written, **changed}.items()})
     names = [tuple(path.relative_to(folder).as_posix() for path in each) for each in (written, changed)]
     return Imported(names[0], names[1], same, run.unmapped, tuple(run.problems))
 
@@ -127,14 +133,14 @@ def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
     ]
 
 
-def _stands(draft: Draft, differ: list[str], path: str, sheet: str) -> Problem:
+def _stands(draft: Draft, differ: list[str], path: str, sheet: str, *, update: bool) -> Problem:
     message = f"{sheet} is there and has another {', '.join(differ)}; it is left as it is"
     return Problem(
         "differs",
         Location(path, draft.line, 1),
         message,
-        hint="add --update to take these fields over",
-        severity="warning",
+        hint="change it by hand" if update else "add --update to take these fields over",
+        severity="error" if update else "warning",
     )
 
 
@@ -160,12 +166,3 @@ def _kind(word: str) -> str:
             [Problem("wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS))]
         )
     return known[word]
-
-
-def _write(texts: dict[Path, str]) -> None:
-    for path, text in texts.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        except OSError as error:
-            raise OutputError(f"{path}: {error.strerror}") from error

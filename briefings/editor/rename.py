@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.splice import Splice, added, inside, spliced
+from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.files import read
@@ -42,9 +43,8 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
     changed |= _pages(desk, naming) | _receipts(desk, naming)
     home, moved = desk.files[old].path, f"{Path(desk.files[old].path).parent.as_posix()}/{new.id}.yml"
     changed[moved] = changed.pop(home)
+    write_all({desk.folder / path: content for path, content in changed.items()})
     try:
-        for path, content in changed.items():
-            (desk.folder / path).write_bytes(content)
         (desk.folder / home).unlink()
         _move_snapshots(desk, naming)
     except OSError as error:

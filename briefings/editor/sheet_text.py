@@ -65,7 +65,7 @@ def modeline(kind: str, schemas: str) -> str:
 def schemas_of(desk: Path) -> str:
     """Return the path, from a sheet, to the schemas that the desk's sheets name in their first lines."""
     for plural in PLURALS.values():
-        for path in sorted((desk / CONTENT / plural).glob("*.yml"))[:3]:
+        for path in sorted(path for path in (desk / CONTENT / plural).glob("*.yml") if path.is_file())[:3]:
             with path.open(encoding="utf-8", errors="replace") as file:
                 found = _MODELINE.match(file.readline())
             if found:

@@ -10,8 +10,10 @@ from typing import NamedTuple
 from briefings import __version__
 from briefings.check import matcher
 from briefings.check.verdicts import find, passages, snapshot_of
+from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
+from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.load.receipts import Key, Receipt
 from briefings.model.refs import Ref
@@ -114,9 +116,6 @@ def _quote(
 
 def _write(desk: Desk, kept: dict[Key, Receipt]) -> None:
     path = receipts_file.file(desk.folder / CONTENT)
-    content = receipts_file.text(kept.values())
-    try:
-        if not path.exists() or path.read_text("utf-8") != content:
-            path.write_text(content, "utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    content = receipts_file.text(kept.values()).encode()
+    if not path.exists() or read(path) != content:
+        write_all({path: content})

@@ -87,7 +87,7 @@ def body(edition: Edition) -> Body:
     path = edition.file.with_suffix(".evidence.json")
     try:
         return body_of(json.loads(read(path))["body"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         place = Location(f"{FOLDER}/{edition.record.briefing}/{path.name}")
         raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
 
@@ -160,7 +160,7 @@ class _Reading:
         text = read(self.folder / name).decode("utf-8", "replace")
         try:
             tree = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
             self.problems.append(_damaged(Location(path, line, column), "this is no JSON"))
             return None

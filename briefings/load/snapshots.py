@@ -27,7 +27,7 @@ class Snapshots:
     _texts: dict[str, str | None] = field(default_factory=dict)
 
     def text(self, source_id: str, source_digest: str | None) -> str | None:
-        """Return the source's text, or None where it is not here or its bytes do not have that digest."""
+        """Return the source's text, or None where it is not here, no UTF-8, or its bytes do not have that digest."""
         if source_digest is None:
             return None
         if source_digest not in self._texts:
@@ -39,7 +39,10 @@ class Snapshots:
             raw = (self.folder / file_name(source_id, source_digest)).read_bytes()
         except OSError:
             return None
-        return raw.decode("utf-8") if digest(raw) == source_digest else None
+        try:
+            return raw.decode("utf-8") if digest(raw) == source_digest else None
+        except UnicodeDecodeError:
+            return None
 
     def store(self, source_id: str, raw: bytes) -> str:
         """Write the text, never over another, and return its digest. Raises OutputError."""

@@ -84,11 +84,22 @@ def locate_in(text: str, loc: Loc, path: str, offset: int) -> Location:
 
 def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:
     """Return the stretch of `text` (fit to parse) that `locate` means."""
+    if not loc:
+        return _root_spot(text)
     places = _places(text)
     if key and loc in places.keys:
         return places.keys[loc]
     ancestors = (loc[:depth] for depth in range(len(loc), -1, -1))
     return next((places.values[near] for near in ancestors if near in places.values), Spot(0, 0, 0, 0))
+
+
+def _root_spot(text: str) -> Spot:
+    """Return where the first value of `text` starts; asked for most, and found without reading on."""
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, NodeEvent):
+                return spot_of(event)
+    return Spot(0, 0, 0, 0)
 
 
 def value_spots(text: str) -> dict[Loc, Spot]:

@@ -236,7 +236,7 @@ class _Reading:
 
     def _properties(self, event: Any) -> None:
         for code, sign, name in (("anchor", "&", event.anchor), ("tag", "!", event.tag)):
-            if name is not None:
+            if name is not None and len(self.problems) < MAX_PROBLEMS:  # a place takes the text's length to count
                 self._add(code, self._at(self.text.find(sign, event.start_mark.index)))
 
     def _escape(self, event: Any) -> None:

@@ -19,8 +19,12 @@ TABLE = str.maketrans(LETTERS)
 _DECOMPOSED_CYRILLIC = str.maketrans({"й": "i", "ї": "i", "ў": "u"})
 
 
+LONGEST = 120
+"""Characters of an id that is made of words: names of files are longer by what the site and the disk add."""
+
+
 def slug(text: str, *, words: int = 6) -> str:
     """Return an id made of the first words of a text: `Мер Олег Мазур` is `mer-oleh-mazur`. Empty if no letter is known."""
     small = unicodedata.normalize("NFKD", text.lower().translate(_DECOMPOSED_CYRILLIC))
     bare = "".join(letter for letter in small if not unicodedata.combining(letter)).translate(TABLE)
-    return "-".join(re.findall(r"[a-z0-9]+", bare)[:words])
+    return "-".join(re.findall(r"[a-z0-9]+", bare)[:words])[:LONGEST].strip("-")

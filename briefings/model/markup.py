@@ -28,7 +28,8 @@ def _markdown() -> Markdown:
     for name in ("html_block", "normalize_whitespace"):
         if name in markdown.preprocessors:
             markdown.preprocessors.deregister(name)
-    for name in ("html", "entity", "reference", "short_reference", "image_link", "image_reference", "short_image_ref"):
+    images = ("image_link", "image_reference", "short_image_ref")
+    for name in ("html", "entity", "reference", "short_reference", "automail", *images):
         if name in markdown.inlinePatterns:
             markdown.inlinePatterns.deregister(name)
     for name in ("reference", "hashheader", "setextheader", "code", "hr", "quote"):
@@ -81,14 +82,28 @@ def _item(element: ElementTree.Element) -> tuple[Piece, ...]:
 def _collect(element: ElementTree.Element, kind: str, target: str, pieces: list[Piece]) -> None:
     _add(element.text, kind, target, pieces)
     for child in element:
-        if child.tag == "a" and _SAFE.match(child.get("href", "")):
-            _collect(child, "link", child.get("href", ""), pieces)
+        if child.tag == "a":
+            _collect(child, "link", _address(child), pieces)
         elif child.tag == "br":
             _add(" ", kind, target, pieces)
         else:
             inner = kind if kind == "link" else _KINDS.get(child.tag, kind)
             _collect(child, inner, target, pieces)
         _add(child.tail, kind, target, pieces)
+
+
+def _address(link: ElementTree.Element) -> str:
+    """Return where a link leads. Raises ValueError where none may lead, since its address would be lost unseen."""
+    address = link.get("href", "")
+    if not _SAFE.match(address):
+        raise ValueError(
+            "a link that starts with https://, http:// or mailto: is expected here; a sheet is [[kind:id]]"
+        )
+    if not "".join(link.itertext()).strip():
+        raise ValueError("a link with words is expected here, [words](address)")
+    if link.get("title"):
+        raise ValueError("a link without a title is expected here, [words](address): nothing prints a title")
+    return address
 
 
 def _add(text: str | None, kind: str, target: str, pieces: list[Piece]) -> None:

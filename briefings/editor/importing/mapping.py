@@ -94,6 +94,7 @@ def read(raw: bytes, path: str, names: tuple[str, ...]) -> Mapping:
     kind = str(tree.get("kind") or "")
     columns = _texts(tree.get("columns"))
     made = _listed(tree.get("id"))
+    problems += _misshapen(tree, parsed.text, path)
     checked = [
         *((key,) for key in tree if key not in _KEYS),
         *([("kind",)] if kind not in KINDS else []),
@@ -109,7 +110,10 @@ def read(raw: bytes, path: str, names: tuple[str, ...]) -> Mapping:
                 for key, name in fields.items()
                 if _field(SHEETS[kind], name) is None
             ]
-    if not made:
+        problems += _given_twice(
+            [*columns.items(), *((key, key) for key in _mapping(tree.get("fixed")))], parsed.text, path
+        )
+    if not made and "id" not in tree:
         problems.append(
             Problem("missing-key", Location(path), "`id` is missing", expected="id: [COLUMN], of which ids are made")
         )
@@ -117,6 +121,52 @@ def read(raw: bytes, path: str, names: tuple[str, ...]) -> Mapping:
         raise AuthorError(problems)
     values = {key: _texts(each) for key, each in _mapping(tree.get("values")).items()}
     return Mapping(kind, made, columns, _mapping(tree.get("fixed")), _texts(tree.get("split")), values)
+
+
+def _misshapen(tree: dict[str, Any], text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each value of another shape than its key has."""
+    pairs = ("columns", "split")
+    shapes: list[tuple[tuple[str, ...], bool, str]] = [
+        *(
+            ((key,), isinstance(tree[key], dict), "keys and values")
+            for key in ("columns", "fixed", "split", "values")
+            if key in tree
+        ),
+        *(
+            ((key, name), isinstance(each, str) and each != "", "text")
+            for key in pairs
+            for name, each in _mapping(tree.get(key)).items()
+        ),
+        *(
+            (("values", name), isinstance(each, dict), "keys and values")
+            for name, each in _mapping(tree.get("values")).items()
+        ),
+        *(
+            (("values", name, word), isinstance(each, str), "text")
+            for name, words in _mapping(tree.get("values")).items()
+            for word, each in _mapping(words).items()
+        ),
+    ]
+    if "id" in tree:
+        named = tree["id"] if isinstance(tree["id"], list) else [tree["id"]]
+        shapes.append(
+            (("id",), bool(named) and all(isinstance(each, str) for each in named), "a column, or a list of columns")
+        )
+    for loc, fits, expected in shapes:
+        if not fits:
+            place = yaml_source.locate(text, loc, path)
+            yield Problem("wrong-shape", place, f"{expected} is expected in `{'.'.join(loc)}`")
+
+
+def _given_twice(fields: list[tuple[str, str]], text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each field that two columns give, or one gives whole and another in part: one would be lost."""
+    taken: dict[str, str] = {}
+    for column, field_ in fields:
+        for other, whose in taken.items():
+            if f"{field_}.".startswith(f"{other}.") or f"{other}.".startswith(f"{field_}."):
+                message = f"`{field_}` of “{column}” and `{other}` of “{whose}” are the same field"
+                yield Problem("field-twice", yaml_source.locate(text, ("columns", column), path), message)
+        taken[field_] = column
 
 
 def _wrong(loc: tuple[str, ...], tree: dict[str, Any], text: str, path: str, names: tuple[str, ...]) -> Problem:
@@ -129,7 +179,7 @@ def _wrong(loc: tuple[str, ...], tree: dict[str, Any], text: str, path: str, nam
     if loc == ("kind",):
         found = tree.get("kind")
         return Problem(
-            "wrong-value",
+            "wrong-value" if "kind" in tree else "missing-key",
             place,
             f"“{found}” is no kind of sheet" if found else "`kind` is missing",
             expected=", ".join(KINDS),
@@ -194,4 +244,5 @@ def _texts(value: Any) -> dict[str, str]:
 
 
 def _listed(value: Any) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else ()
+    listed = value if isinstance(value, list) else [value]
+    return tuple(each for each in listed if isinstance(each, str))

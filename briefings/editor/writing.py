@@ -1,0 +1,31 @@
+"""Writing several files of a desk: all of them, or none where the disk does not take what is to be written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefings.problems import OutputError
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file, or none. Raises OutputError.
+
+    Each is written beside its place first, so that a full disk or a missing permission stops while every former file
+    stands; then each is put in its place. Killed between two of these last steps, some files are new and some are not,
+    each of them whole: version control shows which.
+    """
+    beside = {path.with_name(f".{path.name}.new"): path for path in files}
+    try:
+        for new, path in beside.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(files[path])
+            if path.exists():
+                shutil.copymode(path, new)
+        for new, path in beside.items():
+            new.replace(path)
+    except OSError as error:
+        for new in beside:
+            new.unlink(missing_ok=True)
+        raise OutputError(f"{error.filename}: {error.strerror}") from error
