@@ -71,6 +71,17 @@ def test_no_page_scrolls_sideways_or_complains(everywhere: Page, example: Path, 
     assert all(address.startswith("file:") for address in asked)
 
 
+def test_a_printed_page_keeps_its_marking_black_and_breaks_no_row_of_a_timeline(
+    browser: Browser, example: Path
+) -> None:
+    page = opened(browser, example / "site", KINDS["overview"])
+    page.emulate_media(media="print")
+    kept = "nodes => nodes.map(node => { const s = getComputedStyle(node); return s.printColorAdjust + s.backgroundColor })"
+    assert page.eval_on_selector_all(".marking", kept) == ["exactrgb(0, 0, 0)"] * 2
+    rows = page.eval_on_selector_all(".timeline tr", "nodes => nodes.map(node => getComputedStyle(node).breakInside)")
+    assert len(rows) == 8 and set(rows) == {"avoid"}
+
+
 @pytest.mark.parametrize(
     ("name", "element", "face"),
     [
