@@ -66,6 +66,28 @@ def test_after_any_edit_the_check_is_that_of_a_whole_desk(tmp_path: Path) -> Non
     assert len(seen) > 50
 
 
+def test_a_save_by_renaming_is_a_save_of_that_sheet_alone(
+    desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident = Resident(desk)
+    sheet = desk / "content/claims/near-misses.yml"
+    edit(sheet, "value: 1240", "value: 4321")
+    with monkeypatch.context() as patched:
+        patched.setattr("briefings.host.resident.load", None)  # reads the whole desk
+        resident.change({sheet, sheet.with_suffix(".new"), sheet.with_name("4913")})
+        seen = resident.version
+        resident.change({sheet.with_suffix(".new")})
+        assert resident.version == seen
+    assert b"4,321" in (resident.page("claims/near-misses/index.html", Asked()) or b"")
+    stray = desk / "content/claims/notes.txt"
+    stray.write_text("left here", "utf-8")
+    resident.change({stray})
+    assert [problem.code for problem in resident.checked.problems] == ["stray-file"]
+    stray.unlink()
+    resident.change({stray})
+    assert resident.checked.problems == ()
+
+
 TWISTS = (
     ("gone", None),
     ("marking", lambda text: f"marking: TLP:RED\n{text}"),
@@ -136,6 +158,7 @@ def test_a_page_is_the_page_of_the_built_site(desk: Path) -> None:
         assert made is not None, name
         assert made == built or b"packs/" in made, name
     assert resident.file("data/no-such.json", Asked()) is None
+    assert Resident(desk).file("favicon.ico", Asked()) is None
 
 
 def test_an_issued_pack_is_the_one_that_was_issued(desk: Path, edit: Edit) -> None:

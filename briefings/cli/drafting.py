@@ -137,4 +137,5 @@ def accept_command(
         return
     for path in changed:
         click.echo(path)
-    click.echo(f"{len(changed)} sheets accepted and published. Next: briefings build")
+    count = f"{len(changed)} sheet{'s' if len(changed) != 1 else ''}"
+    click.echo(f"{count} accepted and published. Next: briefings build")

@@ -33,6 +33,8 @@ from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
 from briefings.render.web import page_html, rows_file
 
+_EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
+"""How the paths of files begin that programs read."""
 _KINDS = {plural: kind for kind, plural in PLURALS.items()}
 
 
@@ -86,6 +88,9 @@ class Resident:
 
     def change(self, paths: Collection[Path]) -> None:
         """Bring the desk up to date with files that were saved, added or removed. Raises OutputError."""
+        paths = [path for path in paths if not self._passing(path)]
+        if not paths:
+            return
         with self._lock:
             former = self.desk
             refs = {ref for path in paths if (ref := self._sheet_at(path))}
@@ -136,6 +141,16 @@ class Resident:
         kept = {ref: sheet for ref, sheet in self._last.items() if ref in desk.broken}
         self._last = {**kept, **lost}
 
+    def _passing(self, path: Path) -> bool:
+        """Return whether a file only came and went beside a sheet, as where an editor saves by renaming."""
+        folder = path.parent
+        if folder.parent != self.folder / CONTENT or folder.name not in _KINDS or path.exists():
+            return False
+        shown = f"{CONTENT}/{folder.name}/{path.name}"
+        return self._sheet_at(path) not in self.desk.files and all(
+            problem.location.path != shown for problem in self.desk.problems
+        )
+
     def _sheet_at(self, path: Path) -> Ref | None:
         parts = path.relative_to(self.folder / CONTENT).parts if path.is_relative_to(self.folder / CONTENT) else ()
         if len(parts) != 2 or parts[0] not in _KINDS or not parts[1].endswith(".yml"):
@@ -166,9 +181,12 @@ class Resident:
                 return self._search(path, made)
             if path.endswith(".js"):
                 return self._rows(path, made)
-            if made.files is None:
-                made.files = exports(compose(made.release, pages=self.desk.pages))
-            return made.files.get(path)
+            pages = self.desk.pages
+        if not path.startswith(_EXPORTED):  # a browser asks for all sorts of things, and this composes the whole desk
+            return None
+        if made.files is None:
+            made.files = exports(compose(made.release, pages=pages))
+        return made.files.get(path)
 
     def pack(self, name: str, asked: Asked) -> bytes | None:
         """Return a briefing's pack, made anew where its view changed, or as it was issued; None where there is none.
