@@ -62,13 +62,9 @@ def _plain(node: Any) -> Any:
         return [_plain(entry) for entry in node]
     if not isinstance(node, dict):
         return node
-    if node.get("$ref") in ("#/$defs/When", "#/$defs/Holder"):
+    short = _SHORT.get(str(node.get("$ref", "")).rpartition("/")[2])
+    if short:
         rest = {key: value for key, value in node.items() if key != "$ref"}
-        short = (
-            {"type": "string", "pattern": _HOLDER}
-            if node["$ref"].endswith("Holder")
-            else {"type": ["string", "integer"]}
-        )
         return {"anyOf": [short, {"$ref": node["$ref"]}], **rest}
     if all(isinstance(word, str) and word.isdigit() for word in node.get("enum", ("",))):  # numbers to other readers
         node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"]}
@@ -103,6 +99,11 @@ def _known(kind: str | None, ids: Ids) -> Mapping[str, str]:
     return {f"{each}:{name}": label for each, names in ids.items() for name, label in names.items()}
 
 
-_HOLDER = next(pattern for pattern, kind in REFERENCES.items() if kind == "actor")
-"""A holder in short is an actor."""
+_ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == "actor")
+_SHORT: Mapping[str, dict[str, Any]] = {
+    "When": {"type": ["string", "integer"]},
+    "Holder": {"type": "string", "pattern": _ACTOR},
+    "Alias": {"type": "string", "minLength": 1},
+}
+"""What may stand for an item that is given in short: a date, an actor's id, a name."""
 _ITEMS = {name: model for top in SCHEMAS.values() for name, model in _items(top).items()}
