@@ -340,3 +340,17 @@ def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_na
     )
     edit(desk / "content/incidents/pier-opening.yml", "edtf: 2026-03-02", "edtf: 2010")
     assert axis() == ("2010 to 2025", ("2010", "2013", "2016", "2019", "2022", "2025"))
+
+
+def test_an_actors_words_stand_in_the_order_of_time(desk: Path) -> None:
+    source = (desk / "content/sources/pilots-warn-2026-03-04.yml").read_text("utf-8")
+    lines = [line for line in source.splitlines() if not line.startswith(("snapshot", "captured"))]
+    earlier = "\n".join(lines).replace("{edtf: 2026-03-04, as_reported: 3/4/2026, order: month-first}", "2025-11-20")
+    (desk / "content/sources/zz-earlier.yml").write_text(f"{earlier}\n", "utf-8")
+    words = "mode: paraphrase\ngist: called for more lights\nspeaker: ilse-brandt\nsource: zz-earlier\nat: p1\n"
+    status = "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
+    (desk / "content/quotes/zz-lights.yml").write_text(words + status, "utf-8")
+    (row,) = [row for row in page(composed(desk), "actor:ilse-brandt").rows if row.label == "Words"]
+    assert row.parts[0].target == "quote:zz-lights"
+    assert len(row.parts) > 1
+    assert plain(row.notes[0].line).startswith("By the day they were said")

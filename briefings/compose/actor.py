@@ -110,8 +110,14 @@ def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
     if not quotes:
         return ()
     parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
+    say = leaf.index.say
+    order = say("In the order of the source’s paragraphs.")
+    if len({quote.source for quote in quotes}) > 1:
+        order = say(
+            "By the day they were said, or else published; of one day, in the order of the source’s paragraphs."
+        )
     notes = [
-        Note(0, text(leaf.index.say("In the order of the source’s paragraphs."))),
+        Note(0, text(order)),
         Note(0, text(standing_sentence(leaf.index))),
     ]
     if len(quotes) > _SHOWN:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
+from briefings.model.dates import Day
 from briefings.model.refs import Ref
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
@@ -96,8 +97,13 @@ class Index:
             yield checked
 
     def said_by(self, actor: Ref) -> list[Quote]:
-        """Return what an actor said, in the order of the sources' places."""
-        return sorted(self._said_by.get(actor, ()), key=self.order)
+        """Return what an actor said, by the day it was said or else published; of one day, in the order of the source."""
+        return sorted(self._said_by.get(actor, ()), key=lambda quote: (self._told_on(quote), self.order(quote)))
+
+    def _told_on(self, quote: Quote) -> Day:
+        """Return the last day on which words can have been said or published; what has no date at all comes last."""
+        when = quote.said or self.source(quote.source).published
+        return (when.edtf.upper if when else None) or (9999, 12, 31)
 
     @cached_property
     def _said_by(self) -> Mapping[Ref, list[Quote]]:
