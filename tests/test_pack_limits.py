@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pypdf
 import pytest
 from conftest import DESKS, run
 
-from briefings.publish.audit_pack import read
+from briefings.publish.audit_pack import Wanted, problems, read, squeezed
 
 Edit = Callable[[Path, str, str], None]
 OUTLOOK = "content/briefings/night-closure-outlook.yml"
@@ -152,6 +153,49 @@ def test_a_quote_of_two_pages_comes_back_letter_for_letter(outlook: Path, edit: 
     found = extracted(pack)
     missing = [number for number in range(70) if sentence.format(number) not in found]
     assert len(missing) <= 2, "only where a page ends do its head and foot stand between"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "phrase"),
+    [
+        ("ar", "لن نغلق الميناء أبداً، مهما حدث في عام 2025 أمام NATO في بروكسل؛ قَالَ الرَّئِيسُ ذلك", "لن نغلق الميناء"),
+        ("he", "לא נסגור את הנמל (גם לא בשנת 2025), ולא ניתן לאיש להחליט; שָׁלוֹם עֲלֵיכֶם, אמר היושב ראש", "לא נסגור את הנמל"),
+    ],
+)  # fmt: skip
+def test_a_right_to_left_quote_is_a_good_page(
+    outlook: Path, edit: Edit, language: str, words: str, phrase: str
+) -> None:
+    edit(outlook / "content/desk.yml", "{words: 150, share: 40%}", "{words: 900, share: 100%}")
+    (outlook / "content/sources/minutes.yml").write_text(f"{LONG_SOURCE}language: {language}\n", "utf-8")
+    (outlook / "content/quotes/long.yml").write_text(LONG_QUOTE.format(words=words), "utf-8")
+    with (outlook / "content/briefings/harbour-full.yml").open("a", encoding="utf-8") as briefing:
+        briefing.write(
+            'sections: [{heading: A long night, body: "Somebody said [[quote:long]] and left.", include: {ids: [quote:long]},'
+            " evidence: [{source: minutes, at: p1}]}]\n"
+        )
+    done = run("build", "--desk", outlook)  # the audit finds page and pack to say the same
+    assert done.returncode == 0, done.stderr
+    pack = (outlook / "site/packs/harbour-full.pdf").read_bytes()
+    lines = [squeezed(one.words) for page in read(pack)[1] for one in page.texts if not one.artifact]
+    plain = unicodedata.normalize("NFD", "".join(lines))
+    assert plain.count(unicodedata.normalize("NFD", squeezed(f"“{words}”"))) == 3, "in a sentence, alone, in an annex"
+    assert "Somebodysaid“" in plain
+    assert phrase in extracted(pack)
+    with pikepdf.open(io.BytesIO(pack)) as pdf:
+        assert [str(one.Lang) for one in structure(pdf) if "/Lang" in one].count(language) >= 3
+
+
+def test_other_right_to_left_words_than_the_pages_are_found(outlook: Path, edit: Edit) -> None:
+    edit(outlook / "content/briefings/harbour-full.yml", "gaps: [", "gaps: [what הנמל means, ")
+    pack = packed(outlook, "harbour-full")
+    title, pages = read(pack)
+    for line, found in (
+        ("what הנמל means", []),
+        ("what נהמל means", ["audit-words"]),
+        ("that הנמל means", ["audit-words"]),
+    ):
+        wanted = Wanted((line,), "TLP:CLEAR", title, "en", "")
+        assert [code for code, _ in problems(pack, wanted, title, pages)] == found
 
 
 def test_a_table_of_400_rows_repeats_its_head_and_stays_one_table(outlook: Path, edit: Edit) -> None:

@@ -8,28 +8,35 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
+
+from briefings.publish.audit_turned import is_turned, pieces, settled, turned
 
 _BLANKS = re.compile(r"[\s\u200b\u00ad\u2010]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _SAID = re.compile("[“‘][^“”]*”")
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
 _NO_GLYPH = re.compile(rb"<0000>")
-SOURCE_FACE = "Literata"
-"""The typeface in which sources speak."""
+SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre")
+"""The typefaces in which sources speak, one a script."""
 
 Found = tuple[str, str]
 """A problem's code and its message."""
 
 
 class Text(NamedTuple):
-    """A run of text on a page: its words, its typeface, whether it is no content (a running head), and its box in points."""
+    """A run of text on a page: its words, its typeface, whether it is no content (a running head), and its box in points.
+
+    Also the number of the marked content that it belongs to, if any.
+    """
 
     words: str
     face: str
     artifact: bool
     box: tuple[float, float, float, float]
+    piece: int = -1
 
 
 class Sheet(NamedTuple):
@@ -69,9 +76,32 @@ def read(content: bytes) -> tuple[str, list[Sheet]]:
 
     document: Any = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     try:
-        return document.get_metadata_value("Title"), [_sheet(page, number) for number, page in enumerate(document, 1)]
+        title = document.get_metadata_value("Title")
+        sheets = [_sheet(page, number) for number, page in enumerate(document, 1)]
     finally:
         document.close()
+    if any(is_turned(text.words) for sheet in sheets for text in sheet.texts):
+        sheets = _read_again(content, sheets)
+    return title, sheets
+
+
+def _read_again(content: bytes, sheets: list[Sheet]) -> list[Sheet]:
+    """Return pages with each piece of marked content as one run, in the order of reading."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [sheet._replace(texts=tuple(_joined(sheet, pieces(pdf, sheet.number - 1)))) for sheet in sheets]
+
+
+def _joined(sheet: Sheet, read_: Mapping[int, str]) -> Iterator[Text]:
+    for piece, found in groupby(sheet.texts, key=lambda text: text.piece):
+        texts = list(found)
+        if piece not in read_:
+            yield from texts
+            continue
+        boxes = [text.box for text in texts]
+        box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        yield texts[0]._replace(words=read_[piece], box=box)
 
 
 def _sheet(page: Any, number: int) -> Sheet:
@@ -80,31 +110,40 @@ def _sheet(page: Any, number: int) -> Sheet:
     text: Any = raw
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
     texts = tuple(
-        Text(one.extract(), one.get_font().get_base_name(), _artifact(one, text), one.get_bounds()) for one in found
+        Text(one.extract(), one.get_font().get_base_name(), artifact, one.get_bounds(), piece)
+        for one in found
+        for artifact, piece in (_artifact(one, text),)
     )
     width, height = page.get_size()
     return Sheet(number, width, height, texts)
 
 
-def _artifact(text: Any, raw: Any) -> bool:
-    name, length = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
+def _artifact(text: Any, raw: Any) -> tuple[bool, int]:
+    """Return whether a text is no content, and the number of the marked content that it belongs to (-1: none)."""
+    name, length, number = (ctypes.c_ushort * 16)(), ctypes.c_ulong(), ctypes.c_int(-1)
     for at in range(raw.FPDFPageObj_CountMarks(text.raw)):
-        raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(text.raw, at), name, 32, length)
+        mark = raw.FPDFPageObj_GetMark(text.raw, at)
+        raw.FPDFPageObjMark_GetName(mark, name, 32, length)
         if bytes(name)[: length.value - 2].decode("utf-16-le") == "Artifact":
-            return True
-    return False
+            return True, -1
+        raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
+    return False, number.value
 
 
 def said(sheets: list[Sheet]) -> Said:
     """Return what a pack says: its words in the source's face between marks, and its figures."""
     texts = [text for sheet in sheets for text in sheet.texts if not text.artifact]
-    source = "".join(text.words if SOURCE_FACE in text.face else "\x00" for text in texts)
+    source = "".join(text.words if _is_sources(text.face) else "\x00" for text in texts)
     return Said(spoken(source.replace("\x00", "")), figures(" ".join(text.words for text in texts)))
+
+
+def _is_sources(face: str) -> bool:
+    return any(name in face for name in SOURCE_FACES)
 
 
 def spoken(text: str) -> frozenset[str]:
     """Return what stands between marks, squeezed."""
-    return frozenset(_SAID.findall(squeezed(text)))
+    return frozenset(settled(words) for words in _SAID.findall(squeezed(text)))
 
 
 def figures(text: str) -> frozenset[str]:
@@ -144,14 +183,21 @@ def problems(content: bytes, wanted: Wanted | None, title: str, sheets: list[She
 def _words(sheets: list[Sheet], wanted: Wanted) -> Iterator[Found]:
     whole = "".join(sheet.body for sheet in sheets)
     loose = ""
+    both = turned(whole) if is_turned(whole) else ""
     for line in wanted.lines:
-        if squeezed(line) in whole:
+        if squeezed(line) in whole or (is_turned(line) and _in_both(line, whole, both)):
             continue
         loose = loose or whole.replace(
             "-", ""
         )  # the desk's own words may be hyphenated; a source's never, see `differences`
         if squeezed(line).replace("-", "") not in loose:
             yield "audit-words", f"these words are not in the pack: “{line}”; nearest on page {_nearest(line, sheets)}"
+
+
+def _in_both(line: str, whole: str, letters: str) -> bool:
+    """Return whether a line of two directions is there: its right-to-left letters as they are, each other word somewhere."""
+    others = "".join(" " if is_turned(character) else character for character in line).split()
+    return turned(line) in letters and all(squeezed(word) in whole for word in others if word.isalnum())
 
 
 def _nearest(line: str, sheets: list[Sheet]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import hashlib
 import logging
 import os
 import tempfile
@@ -20,6 +21,7 @@ from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.collector import no_collection
 from briefings.render.environment import pen_of, rendered
+from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
 from briefings.render.pdf_tags import mended
 
@@ -50,7 +52,7 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
         document = source.render(stylesheets=[style])
         _fits(view, document)
         document.metadata.attachments = _attachments(view, weasyprint)
-        with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf):
+        with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf), lettered(weasyprint.pdf):
             raw = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False)
     if messages:
         raise FaceError([Problem("pack-rendering", _place(view), message) for message in dict.fromkeys(messages)])
@@ -144,7 +146,8 @@ def _weasyprint() -> Any:
     fonts = templates_folder() / "print" / "fonts"
     cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{os.getuid()}"
     cache_folder.mkdir(mode=0o700, exist_ok=True)
-    configuration = cache_folder / "fonts.conf"
+    name = hashlib.sha256(os.fsencode(fonts)).hexdigest()[:16]  # two programs on one machine do not share fonts
+    configuration = cache_folder / f"{name}.conf"
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"<dir>{fonts}</dir><cachedir>{cache_folder}</cachedir></fontconfig>\n"
