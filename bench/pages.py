@@ -1,0 +1,116 @@
+"""What every page of a desk shows, as plain data a line: what the peers are handed ready.
+
+    python bench/pages.py DESK FILE
+
+Equal for all: the number of pages, and of each page the words, the rows and parts with their markup, the links, the frame
+and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
+verify no quotes and audit nothing. A part that the peers have no markup for is handed over as its lines; `plain` names it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from briefings.build import Options, compose_desk
+from briefings.compose import Views
+from briefings.compose.views import BriefingView, ListPage, Page, Row, Run, SearchPage, plain
+from briefings.render.links import path_of
+
+PARTS = frozenset(
+    [
+        "paragraphs",
+        "facts",
+        "not_stated",
+        "quote",
+        "said",
+        "positions",
+        "path",
+        "links",
+        "cite",
+        "checked",
+        "outcomes",
+        "counts",
+        "bar",
+        "points",
+        "endnotes",
+        "table",
+    ]
+)
+"""The parts that each peer has markup of its own for; a peer without one of them is a mistake of the bench."""
+
+
+def plainly(value: Any) -> Any:
+    """Return a view as lists and mappings; a run's target as the address a page links to."""
+    if isinstance(value, Run):
+        path = path_of(value.target) if value.target else None
+        return {"v": value.voice, "t": value.text, "h": f"/{path.removesuffix('index.html')}" if path else value.target}
+    if isinstance(value, tuple):
+        return [plainly(entry) for entry in value]
+    if is_dataclass(value):
+        found = {field.name: plainly(getattr(value, field.name)) for field in fields(value)}
+        part = getattr(value, "part", None)
+        return {"part": part, **found} if part else found
+    return value
+
+
+def lines(part: Any) -> list[Any]:
+    """Return the lines anywhere below a part."""
+    if isinstance(part, list):
+        if part and isinstance(part[0], dict) and "v" in part[0]:
+            return [part]
+        return [line for entry in part for line in lines(entry)]
+    return [line for entry in part.values() for line in lines(entry)] if isinstance(part, dict) else []
+
+
+def _row(row: Row, odd: set[str]) -> dict[str, Any]:
+    """Return a row; a part that is not in PARTS as paragraphs of its lines."""
+    found: dict[str, Any] = plainly(row)
+    for number, part in enumerate(found["parts"]):
+        if part["part"] not in PARTS:
+            odd.add(part["part"])
+            found["parts"][number] = {"part": "paragraphs", "blocks": [{"kind": "p", "items": lines(part)}]}
+    return found
+
+
+def _rows(view: Page | SearchPage | BriefingView) -> tuple[Row, ...]:
+    if isinstance(view, Page | SearchPage):
+        return view.rows
+    return (*view.rows, *(row for section in view.sections for row in section.rows), *view.closing)
+
+
+def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every page's place and what it shows."""
+    for view in chain(map(views.whole, views.each()), views.briefings):
+        place = view.path.removesuffix("/index.html").removesuffix(".html").replace("/_", "/page-")
+        if isinstance(view, ListPage):
+            rows = [{"label": "", "parts": [plainly(view.table)], "notes": []}]
+            shown = {"line": [{"v": "text", "t": view.heading, "h": ""}], "lines": [plainly(view.lead)], "rows": rows}
+            yield place if "/" in place else f"{place}/all", {"title": view.heading, **shown}
+        elif view.path != "index.html":
+            shown = {
+                "line": plainly(view.title),
+                "lines": plainly(view.lines) if isinstance(view, Page) else [],
+                "rows": [_row(row, odd) for row in _rows(view)],
+                "description": view.description,
+            }
+            yield place, {"title": plain(view.title), **shown}
+
+
+def main() -> None:
+    desk, file = map(Path, sys.argv[1:])
+    views = compose_desk(Options(desk, desk / "site", packs=False)).views
+    odd: set[str] = set()
+    with file.open("w", encoding="utf-8") as out:
+        for place, shown in of(views, odd):
+            out.write(json.dumps([place, shown], ensure_ascii=False) + "\n")
+    file.with_suffix(".plain").write_text(" ".join(sorted(odd)), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Our cold build in one process, told apart: what each stage costs, or the work that the peers do too and nothing else.
+
+    python bench/stages.py DESK            CPU seconds a stage, as JSON
+    python bench/stages.py DESK --equal    without the files of search, the exports for machines and the audit: nothing is printed
+
+Search, exports and audit are calls of the build that are looked up by name; a name that is gone is an error here, so that
+no figure can quietly count less than it says.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from briefings import build as recipe
+from briefings.host.pages import render_pages
+from briefings.publish import stage
+from briefings.publish.audit import Audited
+from briefings.render import artifacts
+
+APART = (
+    ("search", artifacts, "_search"),
+    ("exports", artifacts, "exports"),
+    ("rendering", artifacts, "page_html"),
+    ("writing", stage, "_write"),
+    ("audit", recipe, "_audited"),
+)
+"""Stages that are calls of their own. Reading and checking, and composing, are what lies between two words of the build, less these."""
+
+STAGES = {
+    "start and end": "start and end",
+    "checking": "checking",
+    "composing": "composing",
+    "rendering": "composing",  # pages are composed one by one, between those that are printed
+    "auditing": "start and end",
+}
+"""What each word of the build announces, by name."""
+
+
+def spent() -> float:
+    """Return the CPU seconds of this process and of those it waited for."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def timed(call: Callable[..., Any], name: str, costs: dict[str, float]) -> Callable[..., Any]:
+    """Return the call, its cost added to `costs`."""
+
+    @wraps(call)
+    def around(*args: Any, **kwargs: Any) -> Any:
+        started = spent()
+        try:
+            return call(*args, **kwargs)
+        finally:
+            costs[name] += spent() - started
+
+    return around
+
+
+def equal() -> None:
+    """Leave out what no peer does."""
+    artifacts._search = lambda *_: {}
+    artifacts.exports = lambda *_: {}
+    recipe._audited = lambda *_: Audited((), {})
+
+
+def profile(desk: Path) -> dict[str, float]:
+    """Build a desk and return what each stage cost; `start and end` is imports, and what is remembered."""
+    apart: dict[str, float] = defaultdict(float)
+    for name, module, call in APART:
+        setattr(module, call, timed(getattr(module, call), name, apart))
+    marks: list[tuple[str, float, float]] = [("start and end", 0.0, 0.0)]
+
+    def mark(word: str) -> None:
+        marks.append((word, spent(), sum(apart.values())))
+
+    recipe.build(_options(desk), render_pages, mark)
+    mark("")
+    between: dict[str, float] = defaultdict(float)
+    for (word, at, known), (_, after, by_then) in zip(marks, marks[1:], strict=False):
+        between[STAGES[word]] += after - at - (by_then - known)
+    return {name: round(seconds, 3) for name, seconds in {**between, **apart}.items()}
+
+
+def _options(desk: Path) -> recipe.Options:
+    return recipe.Options(desk, desk / "site", packs=False)
+
+
+def main() -> None:
+    gc.disable()  # as the command does
+    desk = Path(sys.argv[1])
+    if "--equal" in sys.argv:
+        equal()
+        recipe.build(_options(desk), render_pages)
+    else:
+        print(json.dumps(profile(desk)))
+
+
+if __name__ == "__main__":
+    main()
