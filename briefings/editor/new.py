@@ -231,8 +231,8 @@ def _given(fields: Any, name: str) -> bool:
 
 
 def _short(field: FieldShape) -> FieldShape:
-    """Return the field that a text stands for: the first of an item given in short, else the field itself."""
-    return shape(field.model)[0] if field.model else field
+    """Return the field that a text fills: that of an item given in short, else the field itself."""
+    return _field(field.model, field.model.short, field.key) if field.model and field.model.short else field
 
 
 def _targets(model: type[Item], fields: Fields, desk: Desk) -> Iterator[Ref]:

@@ -48,7 +48,7 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
 
 
 def _leads(model: type[Item] | None, steps: tuple[str, ...]) -> bool:
-    """Return whether a dotted name leads to a field that holds values, not further fields (a date holds its EDTF)."""
+    """Return whether a dotted name leads to values, not to further fields (an item given in short is its value)."""
     for number, step in enumerate(steps):
         field = _fields(model).get(step)
         if field is None:
@@ -56,7 +56,7 @@ def _leads(model: type[Item] | None, steps: tuple[str, ...]) -> bool:
         if field.model is None:
             return number == len(steps) - 1
         model = field.model
-    return "edtf" in _fields(model)
+    return bool(model and model.short)
 
 
 def _names(model: type[Item], before: str = "", depth: int = 3) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _words(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
         for each in value:
             yield from _words(each, steps)
     elif isinstance(value, Item):
-        step = steps[0] if steps else "edtf"
+        step = steps[0] if steps else value.short
         field = _fields(type(value)).get(step)
         if field is not None:
             yield from _words(getattr(value, field.name), steps[1:])

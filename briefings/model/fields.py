@@ -28,6 +28,9 @@ class Item(BaseModel):
     one_of: ClassVar[tuple[str, ...]] = ()
     """Fields of which exactly one is given."""
 
+    short: ClassVar[str] = ""
+    """The field that a text alone, in place of the item, fills."""
+
 
 def free_text(value: Any) -> str:
     """Return free text without blanks at its ends. Raises ValueError where there is none."""

@@ -34,6 +34,8 @@ class Role(Item):
 class Alias(Item):
     """Another name, as it is written somewhere."""
 
+    short: ClassVar[str] = "name"
+
     name: Text
     """The name, in any script."""
     language: Language | None = None

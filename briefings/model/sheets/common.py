@@ -29,6 +29,8 @@ Relation = Literal["supports", "partly", "contradicts", "context"]
 class When(Item):
     """A date in two voices: the desk's EDTF reading and the source's own words."""
 
+    short: ClassVar[str] = "edtf"
+
     edtf: Edtf
     """The date in EDTF (ISO 8601-2, levels 0 and 1), never sharper than the source."""
     as_reported: Text | None = None
@@ -68,6 +70,7 @@ class Holder(Item):
     """Who holds or says something: an actor, a source itself, a group in words, or an unnamed voice of a quote."""
 
     one_of: ClassVar[tuple[str, ...]] = ("actor", "source", "described_as", "anonymous")
+    short: ClassVar[str] = "actor"
 
     actor: ActorRef | None = None
     """The actor's id."""
