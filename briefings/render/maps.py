@@ -23,6 +23,12 @@ _LEAST = 8.0
 _MARGIN = 0.2
 """The share of its places' extent that a map shows around them."""
 
+_NAMED = 12
+"""On a map of more places than these, numbers stand alone: their names would hide each other, and the list has them."""
+
+_SMALL = 40.0
+"""A sign of at most this size is not to be written over."""
+
 _LETTER = 8.2
 """About how wide a letter of a label is."""
 
@@ -46,7 +52,7 @@ class _Frame(NamedTuple):
 def drawn_map(view: Map) -> Markup:
     """Return a map, 588 wide."""
     frame = _frame(view.spots)
-    labels = _Labels(frame)
+    labels = _Labels(frame, view.spots)
     signs = "".join(_sign(spot, frame) for spot in view.spots)
     names = Markup("").join(labels.of(spot) for spot in view.spots)
     size = f"0 0 {_WIDTH} {frame.height:g}"
@@ -129,48 +135,58 @@ def _hatching(left: float, top: float, right: float, bottom: float) -> Iterator[
 class _Labels:
     """Labels that do not lie on one another: each takes the first free place at its sign."""
 
-    def __init__(self, frame: _Frame) -> None:
+    def __init__(self, frame: _Frame, spots: tuple[Spot, ...]) -> None:
         self._frame = frame
-        self._taken: list[tuple[float, float, float, float]] = []
+        self._named = len(spots) <= _NAMED
+        signs = [self._sign(spot) for spot in spots]
+        self._taken = [box for box in signs if box[2] - box[0] <= _SMALL and box[3] - box[1] <= _SMALL]
 
     def of(self, spot: Spot) -> Markup:
         """Return the number and name of a place; the number alone where there is no room for the name."""
-        for words in (f"{spot.number} {spot.name}", spot.number):
+        for words in (f"{spot.number} {spot.name}", spot.number)[not self._named :]:
             for x, y in self._places(spot, len(words) * _LETTER):
-                box = (x - 2, y - 13, x + len(words) * _LETTER, y + 4)
+                box = (x - 2, y - 12, x + len(words) * _LETTER, y + 3)
                 inside = box[0] >= 0 and box[1] >= 0 and box[2] <= _WIDTH and box[3] <= self._frame.height
                 if inside and not any(_touch(box, other) for other in self._taken):
                     return self._set(words, box)
         x, y = self._places(spot, _LETTER)[0]
-        return self._set(spot.number, (x - 2, y - 13, x + _LETTER, y + 4))
+        return self._set(spot.number, (x - 2, y - 12, x + _LETTER, y + 3))
 
     def _set(self, words: str, box: tuple[float, float, float, float]) -> Markup:
         self._taken.append(box)
         number, _, name = words.partition(" ")
         at = Markup('<text x="{}" y="{}" font-weight="600">{}</text>').format(
-            f"{box[0] + 2:g}", f"{box[3] - 4:g}", number
+            f"{box[0] + 2:g}", f"{box[3] - 3:g}", number
         )
         if not name:
             return at
         x = box[0] + 2 + (len(number) + 0.8) * _LETTER
-        return at + Markup('<text x="{}" y="{}">{}</text>').format(f"{x:g}", f"{box[3] - 4:g}", name)
+        return at + Markup('<text x="{}" y="{}">{}</text>').format(f"{x:g}", f"{box[3] - 3:g}", name)
 
-    def _places(self, spot: Spot, width: float) -> list[tuple[float, float]]:
-        """Return where a label may begin: above its sign, below it, to its right, to its left."""
+    def _sign(self, spot: Spot) -> tuple[float, float, float, float]:
+        """Return the bounds of a place's sign: left, top, right, bottom."""
         if len(spot.coordinates) == 2:
             x, y = self._frame.point(spot.coordinates[0], spot.coordinates[1])
-            left, top, right, bottom = x - 6, y - 6, x + 6, y + 6
-        else:
-            west, south, east, north = spot.coordinates
-            (left, top), (right, bottom) = self._frame.point(west, north), self._frame.point(east, south)
+            return x - 6, y - 6, x + 6, y + 6
+        west, south, east, north = spot.coordinates
+        return (*self._frame.point(west, north), *self._frame.point(east, south))
+
+    def _places(self, spot: Spot, width: float) -> list[tuple[float, float]]:
+        """Return where a label may begin: above its sign, below it, to its right, to its left, at its corners."""
+        left, top, right, bottom = self._sign(spot)
         left_in, right_in = max(left, 2.0), min(right, _WIDTH - 2.0)
+        middle = (top + bottom) / 2 + 5
         return [
-            (left_in, top - 6),
-            (left_in, bottom + 16),
-            (right + 6, (top + bottom) / 2 + 5),
-            (left - 6 - width, (top + bottom) / 2 + 5),
-            (right_in - width, top - 6),
-            (right_in - width, bottom + 16),
+            (left_in, top - 5),
+            (left_in, bottom + 14),
+            (right + 5, middle),
+            (left - 3 - width, middle),
+            (right_in - width, top - 5),
+            (right_in - width, bottom + 14),
+            (right + 4, top - 2),
+            (right + 4, bottom + 12),
+            (left - 2 - width, top - 2),
+            (left - 2 - width, bottom + 12),
         ]
 
 
