@@ -94,7 +94,8 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 | `sitemap.xml`, `robots.txt` | sitemaps.org 0.9 | they need `site_url`; a release above TLP:CLEAR asks not to be indexed |
 
 - **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
-  is null where the sheet gives none: no point is made up.
+  is a point or a box (a polygon, with `bbox`) of the desk's gazetteer, with `coordinates_from`; it is null where the sheet
+  names no place of it: no point is made up.
 - **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. A creator stands only
   where the source says plainly whose words they are, as a person or an organisation; everything else is in `creditText`.
 - **Citations** of every sheet stand on its page in words, and in its links as BibTeX, RIS and CSL-JSON, to download without
