@@ -27,8 +27,9 @@ from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
 from briefings.publish.audit import Audited, audit
 from briefings.publish.expected import expected, expected_pack
+from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
-from briefings.publish.memory import Head, Memory, recall, remember, tree_digest
+from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.unchanged import fingerprint_of, unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render

@@ -206,6 +206,17 @@ def test_the_command_s_help_imports_nothing_heavy() -> None:
     assert not loaded & {"pydantic", "jinja2", "yaml", "markdown", "mkdocs", "weasyprint", "babel"}
 
 
+def test_a_build_with_nothing_to_do_imports_nothing_heavy(warm: Path, tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(warm, tmp_path / "desk"))
+    asked = ["build", "--desk", str(desk), "--no-packs"]
+    assert run(*asked).returncode == 0
+    said = f"import sys; from briefings.cli import briefings; briefings({asked!r}, standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "briefings.publish.unchanged" in loaded
+    assert not loaded & {"pydantic", "jinja2", "yaml", "babel", "briefings.compose", "briefings.check"}
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """Return a scheduler's address and two workers, each a process with a folder of its own."""

@@ -5,24 +5,13 @@ Safe to delete: without it everything is made anew. A damaged memory is no memor
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from briefings.compose.asked import Memo
 from briefings.load.store import Store
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen
-
-
-class Head(NamedTuple):
-    """What tells whether anything changed: fingerprint of the inputs, digest of the site, folders named in settings."""
-
-    inputs: str
-    site: str
-    further: tuple[str, ...]
-    summary: str
+from briefings.publish.head import Head
 
 
 @dataclass
@@ -36,12 +25,6 @@ class Memory:
     digests: dict[str, str] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
-
-
-def recall_head(store: Store) -> Head | None:
-    """Return what tells whether anything changed since the last published build, or None."""
-    found = store.load("build.head")
-    return Head(*found) if isinstance(found, tuple) else None
 
 
 def recall(store: Store) -> Memory:
@@ -62,8 +45,3 @@ def remember(store: Store, head: Head, memory: Memory) -> None:
         store.save("build.head", tuple(head))
     except OutputError:
         store.forget("build.head", "build.memory")
-
-
-def tree_digest(digests: Mapping[str, str]) -> str:
-    """Return one digest of the digests of many files by path."""
-    return hashlib.sha256("\n".join(f"{path} {digests[path]}" for path in sorted(digests)).encode()).hexdigest()

@@ -8,7 +8,7 @@ from briefings.load import inputs
 from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.options import Options, Report
 from briefings.publish import stage
-from briefings.publish.memory import Head, recall_head, tree_digest
+from briefings.publish.head import Head, recall_head, tree_digest
 
 
 def fingerprint_of(options: Options, further: tuple[str, ...]) -> str:
