@@ -266,6 +266,15 @@ def test_fsck_and_build_stop_on_a_changed_edition(copy: Path) -> None:
     assert tree(copy / "site") == site
 
 
+def test_fsck_of_no_desk_is_no_proof(tmp_path: Path) -> None:
+    assert "[no-desk]" in done("fsck", "--desk", tmp_path, status=1)
+
+
+def test_the_page_of_an_edition_keeps_the_voices_of_its_bottom_line(issued: Path) -> None:
+    page = (issued / f"site/briefings/{ID}/editions/1/index.html").read_text("utf-8")
+    assert 'Ilse Brandt said <span class="words">“We are looking at every option”</span>.' in page
+
+
 def test_a_typing_error_is_no_news_and_other_words_need_a_correction(copy: Path, edit: Edit) -> None:
     assert "[edition-unchanged]" in done("issue", ID, "--on", "2026-03-21", "--desk", copy, status=1)
     edit(copy / BRIEF, "is responsible for the mishaps", "is responsibel for the mishaps")

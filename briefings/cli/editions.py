@@ -189,9 +189,13 @@ def fsck_command(desk: Path, style: str) -> None:
     Example:
       briefings fsck
     """
-    from briefings.load.desk import CONTENT
+    from briefings.load.desk import CONTENT, no_desk
     from briefings.load.editions import load
+    from briefings.problems import AuthorError
 
+    absent = no_desk(desk / CONTENT)
+    if absent:
+        raise AuthorError(absent)
     found = load(desk / CONTENT, CONTENT)
     report.show(found.problems)
     if style == "text":

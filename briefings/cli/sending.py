@@ -65,7 +65,9 @@ def dispatch_command(
         return
     for entry in done.left_out:
         click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
-    click.echo(f"{len(done.messages)} messages in {target}, none sent; {done.log.name} has their digests.")
+    count = len(done.messages)
+    messages = "1 message" if count == 1 else f"{count} messages"
+    click.echo(f"{messages} in {target}, none sent; {done.log.name} has the digests.")
 
 
 @click.command("inspect")

@@ -108,8 +108,8 @@ def about_row(edition: Edition, index: Index, *, packs: bool) -> Row:
     return Row(index.say("This edition"), (Facts(facts),))
 
 
-def status_row(edition: Edition, index: Index, *, packs: bool) -> Row:
-    """Return the row of a status page: what identifies an edition and its bytes, nothing of the text."""
+def status_row(label: str, edition: Edition, index: Index, *, packs: bool) -> Row:
+    """Return a row of a status page: what identifies an edition and its bytes, nothing of the text."""
     record = edition.record
     facts = (
         Fact(index.say("Number"), text(record.number)),
@@ -119,7 +119,7 @@ def status_row(edition: Edition, index: Index, *, packs: bool) -> Row:
         Fact(index.say("SHA-256 of the file"), text(record.file.removeprefix("sha256:"))),
         *_as_issued(edition, index, packs=packs),
     )
-    return Row(name(edition, index), (Facts(facts),))
+    return Row(label, (Facts(facts),))
 
 
 def _as_issued(edition: Edition, index: Index, *, packs: bool) -> Iterator[Fact]:

@@ -20,7 +20,7 @@ from briefings.compose.edition import (
 )
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks_of, strong, text
+from briefings.compose.lines import blocks_of, in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import pages as listed
 from briefings.compose.views import BriefingView, Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
@@ -141,7 +141,7 @@ def _note_rows(edition: Edition, line: str, index: Index, *, packs: bool) -> tup
 
 def _page(edition: Edition, index: Index, *, packs: bool) -> Page:
     record = edition.record
-    bottom_line = Paragraphs(blocks_of(text(record.bottom_line)), large=True)
+    bottom_line = Paragraphs(blocks_of(in_voices(record.bottom_line, index)), large=True)
     return _made(
         f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         (edition,),
@@ -161,7 +161,8 @@ def _status(code: str, found: list[Edition], index: Index, *, packs: bool) -> Pa
             links.append((text(index.say("The briefing as it stands now"), str(briefing)), ()))
         see = Row(index.say("See also"), (Links(tuple(links)),))
         state = text(" ".join(state_lines(edition, index)))
-        rows += [status_row(edition, index, packs=packs), see]
+        label = index.say("This edition") if edition is found[-1] else name(edition, index)
+        rows += [status_row(label, edition, index, packs=packs), see]
         if edition is not found[-1]:  # the same words were issued twice; the page begins with what became of the last
             rows.append(Row(index.say("State"), (Paragraphs(blocks_of(state)),)))
     how = index.say(

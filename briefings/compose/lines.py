@@ -33,6 +33,13 @@ def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Ru
     return Run("words", index.word("marks", "words", words=words_), target, lang)
 
 
+def in_voices(words_: str, index: Index) -> Line:
+    """Return a text that was kept as it was printed, what stands in marks in the voice of sources."""
+    opening, closing = (re.escape(mark) for mark in index.word("marks", "words", words="\0").split("\0"))
+    pieces = re.split(f"({opening}.*?{closing})", words_)
+    return tuple(Run("words" if number % 2 else "text", piece) for number, piece in enumerate(pieces) if piece)
+
+
 def quotation(source: Source, index: Index, target: str = "") -> Run:
     """Return a source's title in marks; marks inside it become those of the second level."""
     opening, closing = index.word("marks", "inner", words="\0").split("\0")

@@ -144,12 +144,21 @@ def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
     return replace(desk, sheets=sheets, files=files, problems=tuple(problems), broken=frozenset(broken))
 
 
+def no_desk(content: Path) -> list[Problem]:
+    """Return the problem of a folder that is no desk's content."""
+    if (content / SETTINGS).is_file():
+        return []
+    hint = "run the command in a desk's folder, or name it with --desk DIR"
+    place = Location(f"{CONTENT}/{SETTINGS}")
+    return [Problem("no-desk", place, "there is no desk here: this file is missing", hint=hint)]
+
+
 def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
     path = content / SETTINGS
     shown = f"{CONTENT}/{SETTINGS}"
-    if not path.is_file():
-        hint = "run the command in a desk's folder, or name it with --desk DIR"
-        return None, "", [Problem("no-desk", Location(shown), "there is no desk here: this file is missing", hint=hint)]
+    absent = no_desk(content)
+    if absent:
+        return None, "", absent
     parsed = yaml_source.parse(read(path), shown)
     validated = validate(Settings, parsed, shown)
     return validated.model, parsed.text, list(validated.problems)
