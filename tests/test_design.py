@@ -66,7 +66,9 @@ def test_a_style_sheet_without_numbers_leaves_the_parts(tmp_path: Path) -> None:
 def test_sizes_and_colours_are_written_once() -> None:
     """Each number has a name; nothing is typed beside it, no name is without a use or without words."""
     found = style.load(None)
-    rules = re.sub(r"\.map g \{[^}]*\}", "", SHEET[SHEET.index("*, *::before") :])  # a map has units of its own
+    rules = re.sub(
+        r"\.map g \{[^}]*\}", "", SHEET[SHEET.index("*, *::before") : SHEET.index("@media print {")]
+    )  # units of its own
     assert not re.findall(r"font-size: [0-9]+px|font: \d+ [0-9]+px", rules)
     assert set(re.findall(r"#[0-9a-f]{3,6}\b", rules)) <= {
         "#000",

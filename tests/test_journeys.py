@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 import pypdfium2
 import pytest
+from conftest import run
 from playwright.sync_api import Browser, Page
+from selectolax.lexbor import LexborHTMLParser
 
 KINDS = {
     "home": "index.html",
@@ -31,6 +36,9 @@ KINDS = {
     "one-pager": "briefings/preemptive-measures-one-pager/index.html",
     "debate": "briefings/preemptive-measures-debate-pack/index.html",
     "incidents": "incidents/index.html",
+    "when": "incidents/_when-and-where.html",
+    "data": "data/index.html",
+    "design": "about/design/index.html",
     "overview": "incidents/_when-and-where.html",
 }
 
@@ -293,6 +301,94 @@ def test_a_pack_is_tagged_archival_and_marked(example: Path, name: str) -> None:
         assert "TLP:CLEAR" in foot
         assert f"{number} of {len(pdf)}" in foot
         assert "not an official or intelligence product" in foot
+
+
+def test_r4_cite_and_come_back(browser: Browser, example: Path, tmp_path: Path) -> None:
+    """A citation is copied, the editor corrects the role, and the same link shows both wordings; a typo makes no news."""
+    desk = Path(shutil.copytree(example, tmp_path / "desk"))
+    site, sheet = desk / "site", desk / "content/quotes/mcgrath-wipe-the-slate-clean.yml"
+    page = browser.new_page()
+    page.add_init_script(
+        "window.copied = []; Object.defineProperty(navigator, 'clipboard',"
+        " { value: { writeText: text => { window.copied.push(text); return Promise.resolve(); } } });"
+    )
+    page.goto((site / "quotes/mcgrath-wipe-the-slate-clean/index.html").as_uri())
+    page.get_by_role("button", name="Copy citation").click()
+    page.get_by_role("button", name="Copy link").click()
+    citation, link = page.evaluate("window.copied")
+    for words in ("Michael McGrath", "“a top official in the EU”", "Paul Riverbank", "2 December 2025", "paragraph 6"):
+        assert words in citation
+    assert citation.endswith(link)
+    assert link == "https://desk.example/quotes/mcgrath-wipe-the-slate-clean/"
+    place = site / link.removeprefix("https://desk.example/") / "index.html"
+
+    def told() -> tuple[str, bytes]:
+        done = run("build", "--desk", desk, "--no-packs")
+        assert done.returncode == 0, done.stderr
+        page.goto(place.as_uri())
+        return re.sub(r"\s+", " ", page.locator("main").inner_text()), (site / "feeds/corrections.xml").read_bytes()
+
+    before = (site / "feeds/corrections.xml").read_bytes()
+    text = sheet.read_text("utf-8")
+    sheet.write_text(text.replace("as his answer to a leaked plan", "as his answer to the leaked plan"), "utf-8")
+    shown, feed = told()
+    assert "as his answer to the leaked plan" in shown
+    assert "Corrected" not in shown
+    assert feed == before
+
+    role, now = (
+        "{as_reported: a top official in the EU, organisation: european-union}",
+        "{as_reported: a top official in the EU}",
+    )
+    assert role in text
+    correction = (
+        "{on: 2026-11-25, item: role, was: of the European Union, now: no body named, why: the source names none}"
+    )
+    text = text.replace(role, now).replace("revised: 2026-11-24", "revised: 2026-11-25")
+    sheet.write_text(f"{text}corrections: [{correction}]\n", "utf-8")
+    shown, feed = told()
+    for words in ("Corrected on 25 November 2026", "of the European Union", "no body named", "the source names none"):
+        assert words in shown
+    assert feed.count(b"<entry>") == before.count(b"<entry>") + 1
+    page.close()
+
+
+def test_a_found_and_filtered_list_is_shared_by_its_address(browser: Browser, example: Path) -> None:
+    page = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
+    page.fill("#find", "nato")
+    page.get_by_label("Paraphrase", exact=False).first.check()
+    rows = page.locator("table.list tbody tr:visible").all_inner_texts()
+    assert 1 <= len(rows) < 9
+    other = opened(browser, example / "site", "quotes/index.html", width=360, script=True, scheme="dark")
+    other.goto(page.url)
+    assert other.locator("table.list tbody tr:visible").count() == len(rows)
+    assert other.input_value("#find") == "nato"
+
+
+def test_every_page_is_reached_and_every_link_lands(example: Path) -> None:
+    """A crawl from the first page that knows the files alone: what is there, its anchors, what leads to it."""
+    site = example / "site"
+    pages = {
+        path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text("utf-8")) for path in site.rglob("*.html")
+    }
+    anchors = {path: {node.attributes["id"] for node in page.css("[id]")} for path, page in pages.items()}
+    reached, waiting, followed = {"index.html"}, ["index.html"], 0
+    while waiting:
+        path = waiting.pop()
+        for node in pages[path].css("a[href]"):
+            address = node.attributes["href"] or ""
+            if re.match(r"[a-z]+:", address):
+                continue
+            target, _, anchor = address.partition("#")
+            whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))) if target else path
+            assert (site / whole).is_file(), f"{path}: {address}"
+            assert not anchor or anchor in anchors[whole], f"{path}: {address}"
+            followed += 1
+            if whole in pages and whole not in reached:
+                reached.add(whole)
+                waiting.append(whole)
+    assert followed > 1000
+    assert sorted(set(pages) - reached) == []
 
 
 def test_citations_are_downloaded_without_script_and_copied_with_it(browser: Browser, example: Path) -> None:

@@ -172,3 +172,14 @@ def test_names_stand_in_the_order_of_their_alphabet() -> None:
     assert sorted(names, key=language("uk").key) == ["Гай", "Ґалаґан", "Євген", "Іван", "Ївга", "Юрій", "Яна", "Zoe"]
     assert sorted(["Mazur", "Łukasz", "Lem"], key=language("en").key) == ["Lem", "Łukasz", "Mazur"]
     assert language("uk").alphabet.initial("«Ґанок»") == "Ґ"
+
+
+@pytest.mark.parametrize("file", sorted((TEMPLATES / "web/assets").glob("*.js")), ids=lambda file: file.name)
+def test_scripts_bring_no_words_of_their_own(file: Path) -> None:
+    """What a script says stands in the page, in its language."""
+    found = re.findall(
+        r"""(?:textContent|title|placeholder|innerText) = (["'][^"']*[A-Za-z]{2}[^"']*["'])""", file.read_text("utf-8")
+    )
+    assert found == []
+    labels = re.findall(r"""setAttribute\("aria-label", (["'])""", file.read_text("utf-8"))
+    assert labels == []

@@ -137,8 +137,8 @@ def _colour(index: Index, style: Style) -> Iterator[Row]:
     for name, found in pairs.items():
         values: list[Line] = [(Run("code", name),)]
         for shade, ground, theme in zip(found.groups(), grounds, (index.say("light"), index.say("dark")), strict=True):
-            contrast = index.language.digits(f"{_contrast(shade, ground):.1f}")
-            said = _told(theme, contrast, index) if name != "paper" else theme
+            number = index.language.digits(f"{contrast(shade, ground):.1f}")
+            said = _told(theme, number, index) if name != "paper" else theme
             values.append((Run("code", shade), Run("text", f" {said}")))
         rows.append(Specimen("colour", found.groups(), text(index.word("colour", name)), tuple(values)))
     note = index.say(
@@ -153,7 +153,7 @@ def _told(theme: str, contrast: str, index: Index) -> str:
     return index.say("{theme}, contrast {number}", theme=theme, number=contrast)
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours (WCAG 2.2, relative luminance)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
