@@ -6,6 +6,7 @@ import os
 import platform
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,17 +23,24 @@ class Cost(NamedTuple):
     memory: float
 
 
-def once(command: Sequence[str], cwd: Path) -> Cost:
-    """Run a command to its end; fail where it fails."""
+class FailedError(Exception):
+    """A command that failed, or did not end in time, with what it said."""
+
+
+def once(command: Sequence[str], cwd: Path, longest: float = 3600.0) -> Cost:
+    """Run a command to its end, of at most so many seconds. Raises FailedError."""
     started = time.perf_counter()
     child = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert child.stderr is not None
+    watch = threading.Timer(longest, child.kill)
+    watch.start()
     said = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - started
+    watch.cancel()
     if status:
-        raise SystemExit(f"{' '.join(command)} failed:\n{said.decode()}")
+        raise FailedError(f"{' '.join(command)} failed after {wall:.0f} s:\n{said.decode()}")
     return Cost(round(usage.ru_utime + usage.ru_stime, 4), round(wall, 4), round(usage.ru_maxrss / 1024, 1))
 
 

@@ -24,6 +24,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import builders
 import desks
 import measure
 import pages
@@ -85,9 +86,7 @@ def _stage(figures: Figures, desk: Path, number: int, say: Callable[[str], None]
         cell = figures.cell("packs").setdefault(name, [])
         if len(cell) < RUNS:
             _desk(desk, number)
-            subprocess.run(
-                ["rm", "-rf", *(str(desk / made) for made in ("site", ".site.staging", ".briefings"))], check=True
-            )
+            builders.clean(*(desk / made for made in builders.MADE))
             command = [sys.executable, "-m", "briefings", "build", "--desk", str(desk), *more]
             cell.append(list(measure.once(command, ROOT)))
             figures.save()

@@ -51,7 +51,7 @@ def measured(folder: Path) -> Costs:
 
 def _round(desk: Path, packs: Path, peer: Path, number: int) -> Costs:
     """Return the CPU seconds of each stage, cold and after an edit, and of the peers."""
-    made = [desk / name for name in ("site", ".site.staging", ".briefings")]
+    made = [desk / name for name in builders.MADE]
     builders.clean(*made, peer / "site")
     found = {"MkDocs": measure.once([sys.executable, "-m", "mkdocs", "build", "-q"], peer).cpu}
     found |= {f"cold, {name}": cost for name, cost in _child("stages.py", str(desk)).items()}

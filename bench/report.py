@@ -350,9 +350,9 @@ def _sentence(results: Results) -> str:
     largest = max((sheets for sheets in results.sizes if results.faster_hugo(sheets)), default=0)
     hugo, mkdocs = _to_hugo(largest)(results), _to_mkdocs(largest)(results)
     met = [met for _, value, met in judged(results) if value is not None]
-    against = f" and {mkdocs:.2f} of MkDocs’" if mkdocs else ""
+    against = f" and {mkdocs:.2f} x that of MkDocs" if mkdocs else ""
     return (
-        f"The same {largest:,} made-up sheets, cold, in one run: with equal work {hugo or 0:.2f} of the CPU of the faster of two Hugo versions{against}. "
+        f"The same {largest:,} made-up sheets, cold, in one run: with equal work {hugo or 0:.2f} x the CPU of the faster of two Hugo versions{against}. "
         f"{sum(met)} of {len(met)} targets are met; [each of them](docs/explanation/speed.md), with what stands in the way."
     )
 
