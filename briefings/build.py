@@ -71,7 +71,8 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         rendered = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
         made: dict[str, Made] = {}
         changes = staged.update(
-            (path, piece.content or stage.Kept(piece.digest)) for path, piece in _noted(rendered, made)
+            (path, stage.Kept(piece.digest) if piece.content is None else piece.content)
+            for path, piece in _noted(rendered, made)
         )
         say("auditing")
         audited = _audited(composition, made, staged.read, memory)

@@ -183,3 +183,12 @@ def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type:
         subprocess.run(["rm", "-rf", str(desk / name)], check=True)
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     assert tree(desk / "site") == incremental
+
+
+def test_an_empty_file_of_the_desk_s_own_is_published(desk: Path) -> None:
+    assets = desk / "templates/web/assets"
+    assets.mkdir(parents=True)
+    (assets / "empty.css").write_bytes(b"")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    assert (desk / "site/assets/empty.css").read_bytes() == b""
