@@ -36,8 +36,6 @@ class Alias(Item):
 
     short: ClassVar[str] = "name"
 
-    short: ClassVar[str] = "name"
-
     name: Text
     """The name, in any script."""
     language: Language | None = None
