@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
 from conftest import DESKS
 from selectolax.lexbor import LexborHTMLParser
@@ -20,6 +21,7 @@ from briefings.model.markings import Marking
 from briefings.release import cut
 from briefings.render import search
 from briefings.render.environment import environment
+from briefings.render.exports import exports
 from briefings.render.web import page_html
 
 QUOTE = "quotes/verbytska-kozhnu-hryvniu"
@@ -106,6 +108,8 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
     for views, tongues in ((made.clear, ["en", "ar"]), (made.amber, ["en", "ar", "de"])):
         record = next(entry for entry in records("quote", views.index) if entry["id"] == "verbytska-kozhnu-hryvniu")
         assert [entry["language"] for entry in record["translations"]] == tongues
+        files = exports(views)
+        jsonschema.validate(json.loads(files["data/quotes.json"]), json.loads(files["data/schema.json"]))
     view = made.clear.briefings[0]
     evidence = json.loads(next(each.text for each in view.attachments if each.name == "evidence.json"))
     fields = next(part["fields"] for part in evidence["body"] if part["sheet"] == "quote:verbytska-kozhnu-hryvniu")

@@ -21,8 +21,10 @@ def gathered(path: str, refs: Iterable[Ref], index: Index) -> Row:
     created = [sheet.created for sheet in sheets if sheet.created]
     newest = max((index.newest(sheet.ref) for sheet in sheets), default="")
     as_of = datetime.date.fromisoformat(newest) if newest else None
-    last = max([*told, *created], default=None)
-    return _row(path, min(created, default=None), last, text(index.say("All changes"), "list:changes"), as_of, index)
+    first, last = min(created, default=None), max([*told, *created], default=None)
+    return _row(
+        path, first, last if last != first else None, text(index.say("All changes"), "list:changes"), as_of, index
+    )
 
 
 def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> Row:
