@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself anew each time starts in twice the time
 
-.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock fuzz clean
+.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -39,6 +39,9 @@ test-safety: setup
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/safety tests/test_release.py tests/test_audit.py tests/test_audit_pack.py \
 	  tests/test_serve.py tests/test_exports.py tests/test_import.py tests/test_editions.py tests/test_evidence.py \
 	  tests/test_publish.py tests/test_yaml_source.py tests/test_matcher.py tests/test_editor_mistakes.py tests/test_rename.py
+
+bench-attacks: setup
+	$(BIN)/python bench/attacks.py
 
 # Half an hour a target, guided by coverage: SECONDS=60 TARGETS="reader match" for less. Atheris is no part of the lock and
 # goes into an environment of its own, on top of the project's.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -32,14 +33,14 @@ BASE = ROOT / "tests/desks/base"
 PAGE = ROOT / "docs/explanation/safety.md"
 CANARY = "canary-7f3a91"
 PATIENCE = 20
-"""Seconds after which a command is ended, and said to be still running."""
+"""Seconds of the processor after which a command is ended, and said to be still running."""
 
 asked: list[str] = []
 """What was asked of the server that stands for the rest of the world."""
 
 
 class Done(NamedTuple):
-    """A command's exit status (None: ended by us), what it said, seconds, and peak memory in MiB."""
+    """A command's exit status (None: ended by us), what it said, seconds of the processor, and peak memory in MiB."""
 
     status: int | None
     said: str
@@ -49,20 +50,21 @@ class Done(NamedTuple):
 
 def run(command: list[str], cwd: Path) -> Done:
     """Run a command to its end, or until nobody waits any longer."""
-    began = time.monotonic()
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
-            command, cwd=cwd, stdout=said, stderr=said, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            command,
+            cwd=cwd,
+            stdout=said,
+            stderr=said,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE)),
         )
-        timer = threading.Timer(PATIENCE, child.kill)
-        timer.start()
         _, status, usage = os.wait4(child.pid, 0)
-        timer.cancel()
         child.returncode = 0
-        seconds = time.monotonic() - began
+        seconds = usage.ru_utime + usage.ru_stime
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
-    code = None if os.WIFSIGNALED(status) and seconds >= PATIENCE else os.waitstatus_to_exitcode(status)
+    code = None if os.WIFSIGNALED(status) and seconds >= PATIENCE - 1 else os.waitstatus_to_exitcode(status)
     return Done(code, text, seconds, usage.ru_maxrss // 1024)
 
 
@@ -70,10 +72,10 @@ def told(done: Done, otherwise: str) -> str:
     """Say how a command ended where it did not end well: by which problem, by a traceback, or not at all."""
     if done.status is None:
         return f"still running after {PATIENCE} s"
-    code = re.search(r"^(\S+?:\d+:\d+|\S+): error: .*\[([a-z-]+)\]$", done.said, re.MULTILINE)
-    if code:
-        where = re.sub(r"^\S*/", "", code[1])
-        return f"refused: `{where}` `[{code[2]}]`"
+    found = re.findall(r"^(\S+?): error: .*\[([a-z-]+)\]$", done.said, re.MULTILINE)
+    if found:
+        where, code = next((each for each in found if each[1] not in ("unknown-key", "missing-key")), found[0])
+        return f"refused: `{re.sub(r'^.*/', '', where)}` `[{code}]`"
     if "Traceback" in done.said or done.status < 0:
         kind = re.findall(r"^(\w*(?:Error|Exception))\b", done.said, re.MULTILINE)
         return f"ends with a traceback ({kind[-1]})" if kind else f"ends by signal {-done.status}"
@@ -451,7 +453,7 @@ def our_preview(folder: Path) -> str:
     return answers([sys.executable, "-m", "briefings", "serve", "--desk", str(place), "--port", str(port)], place, port)
 
 
-MERGES = "a0: &a0 {x: y}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 14))
+MERGES = "a0: &a0 {x: y}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 17))
 ACTIVE = "<script>alert(1)</script><img src=x onerror=alert(1)><iframe src=https://evil.example></iframe><form action=https://evil.example></form>"
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a SYSTEM "{file}">]><svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="10">&a;</text></svg>'
 
@@ -465,7 +467,7 @@ ATTACKS = (
     loads("`@import` and a font in a PDF's style", '<style>@import url("{server}/a.css"); @font-face {{font-family: Z; src: url("{server}/f")}} p {{font-family: Z}}</style><p>x'),
     loads("An attachment by `file://` in a PDF", '<link rel="attachment" href="{file}"><p>x'),
     loads("A file by XML entity in a PDF's picture", f'<img alt="x" src=\'data:image/svg+xml,{re.sub("[#<>]", lambda each: f"%{ord(each[0]):02x}", LAUGHS)}\'>'),
-    front_matter("A bomb of YAML merges, 700 bytes", MERGES),
+    front_matter("A bomb of YAML merges, 900 bytes", MERGES),
     front_matter("YAML nested 10,000 deep", "a: " + "[" * 10_000),
     front_matter("A broken heading block with a marking in it", f"marking: {CANARY}\ntitle: a: b"),
     Attack("Prose nested 1,500 deep", nested, None, our_nested),

@@ -11,6 +11,8 @@ from briefings.check.snapshot import Snapshot, fold
 
 _SEARCHED = 400_000
 """Characters of a text that are searched for the nearest passage."""
+_LONGEST = 5_000
+"""Characters of words, or of a quotation, that are compared word by word: nobody quotes more."""
 
 
 class Difference(NamedTuple):
@@ -28,11 +30,13 @@ def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[Difference, ...]
     mixed = _mixed_word(folded)
     if mixed:
         return "", (), f"the word “{mixed}” mixes letters of two scripts that look alike"
+    if len(folded) > _LONGEST:
+        return "", (), "these words are not in the source, and are too many to look for what is near them"
     quotation = _nearest_quotation(snapshot, folded)
     if quotation:
         return _worded(folded, quotation)
     text = snapshot.folded[:_SEARCHED]
-    best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60) if len(folded) < 5_000 else None
+    best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60)
     if best is None:
         return "", (), "these words are not in the source, and nothing near them is"
     start, end = _whole_words(text, best.dest_start, best.dest_end)
@@ -43,7 +47,8 @@ def _nearest_quotation(snapshot: Snapshot, folded: str) -> str:
     """Return the quotation of the text that is most like the words, or an empty text."""
     from rapidfuzz import fuzz, process
 
-    quotations = [fold(snapshot.text[span.start : span.end]) for span in snapshot.spans[:2_000]]
+    near = (span for span in snapshot.spans[:2_000] if span.end - span.start <= _LONGEST)
+    quotations = [fold(snapshot.text[span.start : span.end]) for span in near]
     best = process.extractOne(folded, quotations, scorer=fuzz.ratio, score_cutoff=80)
     return best[0] if best else ""
 
@@ -69,14 +74,25 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _differences(ours: str, theirs: str) -> tuple[Difference, ...]:
-    left, right = ours.split(), re.sub(r"^\W+|\W+$", "", theirs).split()
-    bare_left = [re.sub(r"^[^\w]+|[^\w]+$", "", word) or word for word in left]
-    bare_right = [re.sub(r"^[^\w]+|[^\w]+$", "", word) or word for word in right]
+    left, right = ours.split(), _bare(theirs).split()
+    bare_left = [_bare(word) or word for word in left]
+    bare_right = [_bare(word) or word for word in right]
     found = []
     for kind, a, b, c, d in SequenceMatcher(None, bare_left, bare_right, autojunk=False).get_opcodes():
         if kind != "equal":
             found.append(Difference(" ".join(bare_left[a:b]), " ".join(bare_right[c:d])))
     return tuple(found)
+
+
+def _bare(text: str) -> str:
+    """Return a text from its first letter or digit to its last; one pattern for both would take the square of its length."""
+    first = re.search(r"\w", text)
+    if first is None:
+        return ""
+    end = len(text)
+    while not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    return text[first.start() : end]
 
 
 def _mixed_word(words: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from briefings.check.differences import Difference, explain
@@ -19,6 +19,9 @@ from briefings.check.edits import LONGEST_GAP, SHORTEST_PART, Cut, find_fragment
 from briefings.check.snapshot import HIDDEN, Snapshot, fold, prepare
 from briefings.check.speakers import leads_in_anew, named_speakers
 from briefings.model import locators
+
+_MOST = 2_000
+"""Places at which words are looked at: no quotation stands in an article more often."""
 
 MATCHER = 2
 """Version of these rules; receipts name it."""
@@ -217,13 +220,13 @@ def _hidden(words: str) -> Match | None:
 def _places(snapshot: Snapshot, words: str) -> Iterator[_Place]:
     """Yield the places of the lowest level that has any."""
     text = snapshot.text
-    found = [_Place(start, start + len(words), 0) for start in _finds(text, words)]
+    found = [_Place(start, start + len(words), 0) for start in islice(_finds(text, words), _MOST)]
     if not found:
         folded = fold(words)
         for level, variant in _variants(folded):
             found = [
                 _Place(snapshot.original(start), snapshot.original(start + len(variant)), level)
-                for start in _finds(snapshot.folded, variant)
+                for start in islice(_finds(snapshot.folded, variant), _MOST)
             ]
             if found:
                 break

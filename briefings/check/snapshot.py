@@ -97,7 +97,8 @@ class Snapshot:
 
     def touches_unclear(self, start: int, end: int) -> bool:
         """Return whether a stretch lies where the marks cannot be paired."""
-        return any(first < end and start < last for first, last in self.unclear)
+        index = bisect_right(self.unclear, (end - 1, len(self.text) + 1)) - 1
+        return index >= 0 and start < self.unclear[index][1]
 
     def label(self, offset: int) -> str:
         """Return the name of the paragraph at a place, or an empty text between paragraphs."""
@@ -113,7 +114,18 @@ def prepare(text: str) -> Snapshot:
     spans, unclear = _quotations(text)
     spans.sort()
     openings = tuple(span.start for span in spans)
-    return Snapshot(text, folded, tuple(spans), tuple(unclear), paragraphs, tuple(breaks), openings)
+    return Snapshot(text, folded, tuple(spans), _joined(unclear), paragraphs, tuple(breaks), openings)
+
+
+def _joined(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return stretches in order, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(each for each in stretches if each[0] < each[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _fold_with_offsets(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -153,6 +165,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 _MARK = re.compile(r"``|''|[“”„«»\"‘’‚]|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
+_CLOSING = re.compile(r"[\w.,!?…]'(?!\w)")
 _OPENS = {"“": "”", "„": "“”", "«": "»", "‚": "’"}
 
 
@@ -175,8 +188,9 @@ def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
                 unclear.append((stack[0].place, block.start()))
                 stack.clear()
         quiet = first  # behind the last mark that found its partner
+        last = max((match.start() for match in _CLOSING.finditer(text, first, block.end())), default=-1)
         for match in _MARK.finditer(text, first, block.end()):
-            lost = _take(text, match, stack, spans, quiet)
+            lost = _take(text, match, stack, spans, quiet=quiet, last=last)
             if lost is not None:
                 unclear.append(lost)
             if not stack:
@@ -197,14 +211,20 @@ def _opening_of(closing: str) -> str:
     return {"”": "“", "”“": "“", "“”": "„", "»": "«", "''": "``"}.get(closing, closing)
 
 
-def _take(text: str, match: re.Match[str], stack: list[_Open], spans: list[Span], quiet: int) -> tuple[int, int] | None:
-    """Take one mark; return the stretch that it leaves unclear, if any."""
+def _take(
+    text: str, match: re.Match[str], stack: list[_Open], spans: list[Span], *, quiet: int, last: int
+) -> tuple[int, int] | None:
+    """Take one mark; return the stretch that it leaves unclear, if any.
+
+    `quiet` is the place behind the last mark that found its partner, `last` that of the block's last typewriter's mark
+    that could close.
+    """
     mark, place, behind = match[0], match.start(), match.end()
     before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
     if mark in ("’", "'") or (mark == "‘" and (before.isalnum() or not (after.isalnum() or after in '“"…['))):
         if stack and _closes(mark, stack[-1].closing, after):
             _pair(stack, spans, place, behind)
-        elif mark == "'" and not before.isalnum() and after.isalnum() and _later(text, place, "'"):
+        elif mark == "'" and not before.isalnum() and after.isalnum() and place <= last:
             stack.append(_Open("'", place, behind))
         return None  # else an apostrophe, or a single mark that opens nothing
     if mark == "‘":
@@ -253,8 +273,3 @@ def _closes(mark: str, closing: str, after: str) -> bool:
     if mark not in closing and not (mark == '"' and closing == "''"):
         return False
     return not (mark in "’'" and after.isalnum())
-
-
-def _later(text: str, place: int, mark: str) -> bool:
-    end = text.find("\n\n", place)
-    return re.search(rf"[\w.,!?…]{mark}(?!\w)", text[place : end if end >= 0 else len(text)]) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -24,13 +25,14 @@ from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
-from briefings.problems import AuthorError, Problem, errors
+from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.release import Release, cut
 from briefings.render import search
 from briefings.render.artifacts import issued_path, make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
+from briefings.render.picture_files import cleaned
 from briefings.render.web import page_html, rows_file
 
 _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
@@ -279,7 +281,8 @@ class Resident:
             base = (folder / "assets").resolve()
             file = (folder / path).resolve()
             if file.is_relative_to(base) and file.is_file():
-                return file.read_bytes()
+                with suppress(FaceError):  # what cannot be published is not shown either; the build says why
+                    return cleaned(file.read_bytes(), f"templates/web/{path}")
         return None
 
     def problems_of(self, path: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -16,6 +16,7 @@ from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
 from briefings.render.environment import pen_of, rendered
+from briefings.render.picture_files import cleaned
 from briefings.render.script import literal
 
 ABOUT = "about/index.html"
@@ -117,11 +118,15 @@ def hand_page_variables(
 
 
 def assets(desk: Path | None) -> dict[str, bytes]:
-    """Return the files that pages load (style sheet, scripts, fonts), by path in site/; a desk's own come first."""
+    """Return the files that pages load (style sheet, scripts, fonts, pictures), by path in site/; a desk's own come first.
+
+    Raises FaceError where a picture cannot be shown.
+    """
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders("web", desk)):
         base = folder / "assets"
         for file in sorted(base.rglob("*")) if base.is_dir() else ():
             if file.is_file() and not file.is_symlink():
-                found[f"assets/{file.relative_to(base).as_posix()}"] = file.read_bytes()
+                path = f"assets/{file.relative_to(base).as_posix()}"
+                found[path] = cleaned(file.read_bytes(), f"templates/web/{path}")
     return dict(sorted(found.items()))

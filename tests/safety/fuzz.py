@@ -150,6 +150,7 @@ def _measured(target: Any, raw: bytes) -> tuple[float, int, str]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.process_time()
         try:

@@ -1,0 +1,143 @@
+"""Checking again after a change gives what a whole check gives; a rule reaches as far as it says, and needs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from briefings.check import check
+from briefings.check.again import Standing
+from briefings.check.rules import RULES, reach
+from briefings.load.desk import load, reload
+from briefings.model.refs import PLURALS, Ref
+from briefings.problems import Problem
+
+Edit = Callable[[Path, str, str], None]
+SOURCE = "sources/pilots-warn-2026-03-04"
+OPTION = "quotes/brandt-every-option"
+COPY = "title: A copy\nreliability: F\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
+
+
+class Case(NamedTuple):
+    """What the desk is made to hold, then the change of a sheet far away that gives another one a problem, or takes it."""
+
+    code: str
+    near: dict[str, tuple[str, str]]
+    far: str
+    old: str
+    new: str
+
+
+CASES = (
+    Case(
+        "hedge-lost",
+        {
+            "briefings/night-closure-brief": (
+                "One pilot, not named, said [[quote:pilot-somebody-will-drown]].",
+                "A pilot said so.",
+            )
+        },
+        "quotes/pilot-somebody-will-drown",
+        "status:",
+        "hedges: [perhaps]\nstatus:",
+    ),
+    Case(
+        "single-origin",
+        {
+            "sources/copy": ("", COPY),
+            "incidents/pier-opening": (
+                "evidence: [{source: pilots-warn-2026-03-04, at: p1}]",
+                "occurrence: confirmed\nevidence: [{quote: brandt-every-option}, {source: copy, at: p1}]",
+            ),
+        },
+        SOURCE,
+        "reliability:",
+        "origin_group: copy\nreliability:",
+    ),
+    Case(
+        "as-reported-verbatim",
+        {
+            "incidents/harbour-mishaps": (
+                "as_reported: In recent weeks}\nevidence: [{source: pilots-warn-2026-03-04, at: p1}]",
+                "as_reported: In recent months}\nevidence: [{quote: brandt-every-option}]",
+            )
+        },
+        SOURCE,
+        "snapshot: sha256:24283966cb8297d3c8bdb12a5f39f98d5c37b4971c66ee737f276ffb207588d2\n",
+        "",
+    ),
+    Case(
+        "source-older-than-event",
+        {OPTION: ("status:", "said: 2026-03-08\nstatus:")},
+        SOURCE,
+        "published: {edtf: 2026-03-04, as_reported: 3/4/2026, order: month-first}",
+        "published: 2026-03-09",
+    ),
+    Case("bottom-line-length", {}, OPTION, "words: We are looking", f"words: {'We ' * 90}looking"),
+    Case(
+        "marking-raised",
+        {"briefings/night-closure-brief": ("status:", "marking: TLP:CLEAR\nstatus:")},
+        OPTION,
+        "status:",
+        "marking: TLP:GREEN\nstatus:",
+    ),
+    Case(
+        "after-cut-off",
+        {"briefings/night-closure-brief": ("{source: pilots-warn-2026-03-04, at: p4}", "{quote: brandt-every-option}")},
+        SOURCE,
+        "published: {edtf: 2026-03-04, as_reported: 3/4/2026, order: month-first}",
+        "published: 2026-03-11",
+    ),
+    Case("speaker-not-near", {}, "actors/ilse-brandt", "name: Ilse Brandt", "name: Somebody Else"),
+    Case("role-not-valid", {}, "actors/ilse-brandt", "    as_of: 2026-03-04", "    start: 2026-05-01"),
+    Case(
+        "balance",
+        {"desk": ("", "balance_share: 60 %\n")},
+        "quotes/lukasiewicz-nobody-gains",
+        "status:",
+        "segments: [{words: one}]\nstatus:",
+    ),
+)
+ELSEWHERE = {"dangling-reference"}
+"""What changes with sheets that come and go, after which every rule is run anew."""
+
+
+def of(code: str, problems: tuple[Problem, ...]) -> list[Problem]:
+    return [problem for problem in problems if problem.code == code]
+
+
+def ref_of(path: str) -> Ref:
+    folder, _, name = path.partition("/")
+    return Ref({plural: kind for kind, plural in PLURALS.items()}[folder], name)
+
+
+def test_every_rule_that_reaches_has_its_case() -> None:
+    reaching = {rule.__globals__["CODE"] for rule in RULES if reach(rule)}
+    assert reaching == {case.code for case in CASES} | ELSEWHERE
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+    for path, (old, new) in case.near.items():
+        file = desk / f"content/{path}.yml"
+        if old:
+            edit(file, old, new)
+        else:
+            file.write_text((file.read_text("utf-8") if file.exists() else "") + new, "utf-8")
+    (rule,) = (rule for rule in RULES if rule.__globals__["CODE"] == case.code)
+    far = reach(rule)
+    assert far
+    standing, short = Standing(load(desk)), Standing(load(desk))
+    before = of(case.code, standing.checked.problems)
+    edit(desk / f"content/{case.far}.yml", case.old, case.new)
+    changed = {ref_of(case.far)}
+    whole = of(case.code, check(load(desk)).problems)
+    assert before != whole, "the change matters"
+    standing.change(reload(standing.catalogue.desk, changed), changed)
+    assert of(case.code, standing.checked.problems) == whole
+    monkeypatch.setitem(rule.__globals__, "REACH", far - 1)
+    short.change(reload(short.catalogue.desk, changed), changed)
+    assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
