@@ -6,6 +6,7 @@ import datetime
 import gc
 import hashlib
 import logging
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
 from briefings.render.pdf_tags import mended
 
+_LINE = 14 * 4 / 3
+"""A line of text, 14 points, in the pixels of layout."""
 _EPOCH = "1980-01-01"
 """The date of a pack that draws on nothing dated; nothing here reads the clock."""
 
@@ -92,9 +95,10 @@ def _fits(view: BriefingView, document: Any) -> None:
     pages = len(document.pages)
     fewest, most = LENGTHS.get(view.form, (1, pages))
     if view.form == "one-pager" and pages > 1:
-        lines = sum(_depth(page) for page in document.pages[1:])
-        message = f"a one-pager has one page; this one runs over by {lines} lines on page 2" + (
-            f" to {pages}" if pages > 2 else ""
+        lines = _over(document.pages)
+        message = (
+            f"a one-pager has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2"
+            + (f" to {pages}" if pages > 2 else "")
         )
         hint = "shorten the bottom line, the points or the gaps, or choose the form `briefing`"
         raise FaceError([Problem("one-pager-overflows", _place(view), message, hint=hint)])
@@ -104,17 +108,25 @@ def _fits(view: BriefingView, document: Any) -> None:
         raise FaceError([Problem("form-length", _place(view), message, hint=hint)])
 
 
-def _depth(page: Any) -> int:
-    """Return how many lines of text stand on a page, from its line boxes."""
-    count = 0
-    boxes = [page._page_box]
+def _over(pages: Any) -> int:
+    """Return how many lines of text have to go for all to fit page 1: a row that is kept whole leaves a gap behind it."""
+    first = pages[0]._page_box
+    room: float = first.content_box_y() + first.height - _bottom(first)
+    needed: float = sum(_bottom(page._page_box) - page._page_box.content_box_y() for page in pages[1:])
+    return max(1, math.ceil((needed - room) / _LINE))
+
+
+def _bottom(page: Any) -> float:
+    """Return where the last line of text on a page ends, from its line boxes."""
+    found = float(page.content_box_y())
+    boxes = [page]
     while boxes:
         box = boxes.pop()
         if type(box).__name__ == "LineBox":
-            count += 1
+            found = max(found, box.position_y + box.height)
         elif type(box).__name__ != "MarginBox":
             boxes.extend(getattr(box, "children", ()))
-    return count
+    return found
 
 
 @contextmanager
