@@ -216,7 +216,7 @@ def _markup(view: Any) -> str:
     for row in rows:
         parts.append(f"== {_escaped(row.label)}\n")
         said = (line for part in row.parts for line in pages.lines(pages.plainly(part)))
-        parts += [f"- {_escaped(''.join(run['t'] for run in line))}\n" for line in said]
+        parts += [f"- {_escaped(''.join(run['t'] for run in line))}\n" for line in said if line]
     return "\n".join(
         [
             f'#set document(title: "{view.heading}", date: datetime(year: 2026, month: 3, day: 10))',
