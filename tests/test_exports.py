@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from urllib.robotparser import RobotFileParser
 
 import bibtexparser
 import feedparser
@@ -334,7 +335,9 @@ def test_nothing_above_the_marking_and_nothing_private_is_exported(addressed: Pa
     assert data(site, "actors.json")["marking"] == "TLP:CLEAR"
     (row,) = (row for row in rows(site, "claims") if row["id"] == "near-misses")
     assert row["marking"] == "TLP:AMBER"
-    assert "Disallow: /" in (site / "robots.txt").read_text("utf-8")
+    robots = RobotFileParser()
+    robots.parse((site / "robots.txt").read_text("utf-8").splitlines())
+    assert not robots.can_fetch("anybody", "https://harbour.example/index.html")
 
 
 def test_the_sitemap_lists_the_pages(example: Path) -> None:
@@ -347,7 +350,10 @@ def test_the_sitemap_lists_the_pages(example: Path) -> None:
     addresses = (place.removeprefix("https://desk.example/") for place in listed)
     assert {place if place.endswith(".html") else f"{place}index.html" for place in addresses} == pages
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day.text or "") for day in root.iter(f"{space}lastmod"))
-    assert (site / "robots.txt").read_text("utf-8").endswith("Sitemap: https://desk.example/sitemap.xml\n")
+    robots = RobotFileParser()
+    robots.parse((site / "robots.txt").read_text("utf-8").splitlines())
+    assert robots.site_maps() == ["https://desk.example/sitemap.xml"]
+    assert all(robots.can_fetch("anybody", place) for place in listed)
 
 
 def test_without_an_address_there_are_no_feeds(desk: Path) -> None:
