@@ -112,6 +112,7 @@ def test_the_browser_folds_as_the_build_does(asked: Page) -> None:
         "fjord yield",
         "a_b-c",
         "İstanbul",
+        "𝘼bc Ⅷ ℝ",
     ]
     assert asked.evaluate("texts => texts.map(briefingsFold)", texts) == [fold(text) for text in texts]
 

@@ -21,6 +21,6 @@ def fold(text: str) -> str:
     """Return the words of a text folded, divided by single blanks."""
     bare = text.lower().replace("’", "").replace("'", "").replace("“", " ").replace("”", " ").replace("–", " ")
     if not bare.isascii():  # four times as slow, and most texts have typographic signs alone
-        small = unicodedata.normalize("NFKD", bare)
+        small = unicodedata.normalize("NFKD", bare).lower()  # again: a letter may be the form of a capital
         bare = "".join([letter for letter in small if not unicodedata.combining(letter)]).translate(TABLE)
     return " ".join(_WORD.findall(_ALIKE.sub("i", bare)))

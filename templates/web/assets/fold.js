@@ -9,7 +9,7 @@
     "я": "ia", "ё": "e", "’": "", "'": "", "ʼ": ""
   };
   window.briefingsFold = function (text) {
-    var bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+    var bare = text.toLowerCase().normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
     bare = Array.from(bare, function (letter) { return letter in LETTERS ? LETTERS[letter] : letter; }).join("");
     return (bare.match(/[\p{L}\p{N}]+/gu) || []).map(function (word) { return word.replace(/[yij]+/g, "i"); }).join(" ");
   };
