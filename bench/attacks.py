@@ -453,7 +453,6 @@ def our_preview(folder: Path) -> str:
     return answers([sys.executable, "-m", "briefings", "serve", "--desk", str(place), "--port", str(port)], place, port)
 
 
-MERGES = "a0: &a0 {x: y}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 17))
 ACTIVE = "<script>alert(1)</script><img src=x onerror=alert(1)><iframe src=https://evil.example></iframe><form action=https://evil.example></form>"
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a SYSTEM "{file}">]><svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="10">&a;</text></svg>'
 
@@ -467,7 +466,6 @@ ATTACKS = (
     loads("`@import` and a font in a PDF's style", '<style>@import url("{server}/a.css"); @font-face {{font-family: Z; src: url("{server}/f")}} p {{font-family: Z}}</style><p>x'),
     loads("An attachment by `file://` in a PDF", '<link rel="attachment" href="{file}"><p>x'),
     loads("A file by XML entity in a PDF's picture", f'<img alt="x" src=\'data:image/svg+xml,{re.sub("[#<>]", lambda each: f"%{ord(each[0]):02x}", LAUGHS)}\'>'),
-    front_matter("A bomb of YAML merges, 900 bytes", MERGES),
     front_matter("YAML nested 10,000 deep", "a: " + "[" * 10_000),
     front_matter("A broken heading block with a marking in it", f"marking: {CANARY}\ntitle: a: b"),
     Attack("Prose nested 1,500 deep", nested, None, our_nested),

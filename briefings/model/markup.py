@@ -19,6 +19,7 @@ from briefings.model.prose import Block, Piece, fold, inline
 
 _SAFE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]+@)", re.IGNORECASE)
 _KINDS = {"em": "em", "strong": "strong", "code": "code"}
+_NO_LETTER = re.compile(r"[\W_]+")
 _STASH = re.compile("\x02(?:amp|[a-z]+:\\d+|\\d+)\x03")
 
 
@@ -55,7 +56,23 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.append(Block("ul" if element.tag == "ul" else "ol", items))
         else:
             found.append(Block("p", (_item(element),)))
-    return _placed(tuple(block for block in found if any(block.items)), text)
+    kept = tuple(block for block in found if any(block.items))
+    _nothing_lost(kept, text)
+    return _placed(kept, text)
+
+
+def _nothing_lost(found: tuple[Block, ...], text: str) -> None:
+    """Raise ValueError where Markdown dropped a letter, as it does of some stars that do not pair (`*b**x*ii_`).
+
+    Numbers of lists and addresses of links are not printed, and texts that have such are not compared.
+    """
+    pieces = [piece for block in found for item in block.items for piece in item]
+    if any(block.kind == "ol" for block in found) or any(piece.kind == "link" for piece in pieces):
+        return
+    if _NO_LETTER.sub("", "".join(piece.target + piece.text for piece in pieces)) != _NO_LETTER.sub("", text):
+        raise ValueError(
+            "stars and underscores do not pair here; one that is meant as itself is written behind a backslash"
+        )
 
 
 def _placed(found: tuple[Block, ...], text: str) -> tuple[Block, ...]:
