@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -98,6 +99,9 @@ def _guided(name: str, out: Path) -> None:
 
     with atheris.instrument_imports(include=["briefings", "markdown", "bibtexparser", "rispy", "openpyxl", "babel"]):
         import targets
+
+        for late in ("briefings.model.markup", "bibtexparser", "rispy", "openpyxl", "babel.messages.pofile"):
+            importlib.import_module(late)  # what the program imports only where it is needed
     target = targets.TARGETS[name]
 
     def once(data: bytes) -> None:
