@@ -227,7 +227,8 @@ def test_sources_are_csl(example: Path) -> None:
 
 def test_feeds_hold_the_release(example: Path) -> None:
     site = example / "site"
-    every = [(plural, name) for plural in KINDS for name in sheets(example, plural)]
+    every: list[tuple[str, ...]] = [(plural, name) for plural in KINDS for name in sheets(example, plural)]
+    every += [("briefings", name, "editions", "1") for name in sheets(example, "briefings")]
     changes = feed(site, "changes")
     assert len(changes.entries) == min(100, len(every))
     ids = [entry.id for entry in changes.entries]
@@ -245,7 +246,7 @@ def test_feeds_hold_the_release(example: Path) -> None:
     assert by_id["potential-war-crimes"].title.startswith("Ukrainian investigators")
     assert "more than\u00a0178,000 potential" in by_id["potential-war-crimes"].title
     assert "Wording matches the source: the wording in this source" in by_id["dragone-studying-everything"].summary
-    assert len(feed(site, "briefings").entries) == 3
+    assert len(feed(site, "briefings").entries) == 3 + 3, "what each says now, and the edition of each"
     assert feed(site, "corrections").entries == []
 
 

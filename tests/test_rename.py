@@ -46,7 +46,8 @@ def test_nothing_names_the_former_id_but_the_redirect(desk: Path, old: Ref) -> N
 
 
 def test_every_sheet_of_the_example_desk_there_and_back(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    without = shutil.ignore_patterns("editions")  # a briefing that was issued keeps its id
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=without)
     before = tree(tmp_path)
     files = load(tmp_path).files
     for old in list(files)[::3]:

@@ -29,6 +29,8 @@ Keep = Callable[[int, bytes], None]
 _TRIES = 3
 ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
+SHARE = 64
+"""So many packs a worker makes before another takes its place: what it does not give back is a fifth of a MiB each."""
 LONGEST = 600
 """Seconds that a pack may take; one of 200 pages takes half a minute."""
 
@@ -89,7 +91,12 @@ def each(tasks: Sequence[Task], jobs: int, address: str, keep: Keep) -> None:
     the others finish. Raises FaceError, OutputError.
     """
     problems: list[Problem] = []
-    lost = _round(dict(enumerate(tasks)), min(jobs, len(tasks)), address, keep, problems)
+    lost: dict[int, Task] = {}
+    numbered = list(enumerate(tasks))
+    share = len(tasks) if address or jobs == 1 else SHARE * max(jobs, 1)
+    for begin in range(0, len(tasks), share or 1):
+        some = dict(numbered[begin : begin + share])
+        lost.update(_round(some, min(jobs, len(some)), address, keep, problems))
     for number, task in lost.items():
         if _round({number: task}, ALONE, address, keep, problems):
             place = Location(f"site/{task.view.pack_path}")
