@@ -337,7 +337,7 @@ def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_na
 
     assert axis() == (
         "September 2025 to March 2026",
-        ("September 2025", "", "", "December 2025", "", "", "March 2026"),
+        ("September 2025", "", "", "December 2025", "", "", ""),  # a name would run out of the axis
     )
     edit(desk / "content/incidents/pier-opening.yml", "edtf: 2026-03-02", "edtf: 2010")
     assert axis() == ("2010 to 2025", ("2010", "2013", "2016", "2019", "2022", "2025"))

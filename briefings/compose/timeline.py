@@ -22,7 +22,7 @@ _TICKS = 8
 
 
 _MONTHS_A_NAME = 3
-"""Of marks that are months, every third has its name: on a phone there is room for no more."""
+"""Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
 
 
 class _Axis(NamedTuple):
@@ -89,7 +89,8 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= _TICKS:
         begins = [_month(first.year, first.month + number) for number in range(months + 1)]
-        names = [_name_of(day, index) if at % _MONTHS_A_NAME == 0 else "" for at, day in enumerate(begins)]
+        named = {at for at in range(0, months, _MONTHS_A_NAME) if at == 0 or at + _MONTHS_A_NAME <= months}
+        names = [_name_of(day, index) if at in named else "" for at, day in enumerate(begins)]
     else:
         step = -(-(last.year - first.year + 1) // _TICKS)
         years = range(first.year, last.year + step + 1, step)
