@@ -15,7 +15,7 @@ from briefings.model.sheets import Incident
 PATH = "incidents/_when-and-where.html"
 TARGET = "list:incidents/when-and-where"
 
-_SHOWN = 40
+_SHOWN = 30
 """At most so many are drawn, the newest: a page stays light."""
 
 
