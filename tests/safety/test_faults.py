@@ -16,6 +16,7 @@ import pytest
 from conftest import run, tree
 
 from briefings.problems import OutputError
+from briefings.publish import sealed
 from briefings.publish import stage as stage_module
 from briefings.publish import swap as swap_module
 from briefings.publish.stage import Stage
@@ -94,6 +95,19 @@ def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPath
         publish(published, files(0))
         assert whole(published / "site"), at
         assert {path for path in tree(published / "site") if path != "manifest.json"} == set(files(0))
+
+
+def test_state_with_any_byte_changed_lost_or_added_reads_as_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "files.json"
+    sealed.write(file, b'{"folder":"site"}')
+    whole = file.read_bytes()
+    assert sealed.read(file) == b'{"folder":"site"}'
+    others = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
+    for other in (*others, *(whole[:at] for at in range(len(whole))), whole + b"x", b""):
+        file.write_bytes(other)
+        assert sealed.read(file) is None
+    file.unlink()
+    assert sealed.read(file) is None
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS, errno.EDQUOT, errno.EMFILE])
