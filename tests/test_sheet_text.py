@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import BASE, ROOT, UNSEEN
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefings.editor.sheet_text import WIDTH, schemas_of, sheet_text
@@ -36,6 +36,7 @@ def test_every_sheet_reads_back(path) -> None:  # type: ignore[no-untyped-def]
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
+@example("0", "null", ["~"])
 def test_any_text_reads_back(one: str, two: str, many: list[str]) -> None:
     edits = [{"kind": "omission", "text": one, "reason": two}, {"kind": two}]
     fields = {"words": one, "not_stated": many, "role": {"title": two}, "edits": edits}

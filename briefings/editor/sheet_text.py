@@ -186,7 +186,9 @@ def _filled(value: Any) -> Any:
 
 
 def _plain(text: str, *, inside: bool) -> bool:
-    if _BARE.fullmatch(text) and text[0] not in _INDICATORS and text not in ("~", "null"):
+    if text in ("~", "null"):
+        return False
+    if _BARE.fullmatch(text) and text[0] not in _INDICATORS:
         return not text.startswith("...")
     if not text or text != text.strip() or text[0] in _INDICATORS or "\n" in text or "\t" in text:
         return False
