@@ -119,9 +119,9 @@ class Views:
         return view.view if isinstance(view, Known) else self.flat(view).digest
 
     def words(self, view: View | Known) -> tuple[str, ...]:
-        """Return the words of a view's lines, each once."""
+        """Return the words of a view's lines, each once. Those of a sheet's page are kept until they are asked for once."""
         if isinstance(view, Known) and view.ref in self._words:
-            found = self._words[view.ref].decode()
+            found = self._words.pop(view.ref).decode()
             return tuple(found.split(_BETWEEN)) if found else ()
         return self.flat(self.whole(view)).words
 

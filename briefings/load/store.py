@@ -49,15 +49,16 @@ class Store:
     def save(self, name: str, value: object) -> None:
         """Keep a record, in place of the one of that name. Raises OutputError."""
         body = pickle.dumps(value, 5)
-        self.write(name, b"".join((_head(), self._signed(body), body)))
+        self.write(name, _head(), self._signed(body), body)
 
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file, whole or not at all. Raises OutputError."""
+    def write(self, name: str, *parts: bytes) -> None:
+        """Write a file of parts, whole or not at all. Raises OutputError."""
         target = self.folder / name
         temporary = target.with_name(f"{target.name}.{os.getpid()}.new")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(content)
+            with temporary.open("wb") as file:
+                file.writelines(parts)
             temporary.replace(target)
         except OSError as error:
             raise OutputError(f"{temporary}: {error.strerror}") from error
