@@ -9,13 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 from conftest import BASE, ROOT, run, tree
 
 from briefings.build import Options, compose_desk
-from briefings.compose.asked import Memo
+from briefings.compose.asked import Asked, Memo
+from briefings.compose.index import Index
 from briefings.load import receipts
 
 Change = Callable[[Path], dict[str, str]]
@@ -160,6 +162,11 @@ def test_pages_known_from_a_former_build_are_those_of_a_cold_one(tmp_path: Path)
         memo = views.memo
         known += len(cold.composed - views.composed)
     assert known > 40
+
+
+def test_no_look_up_of_an_index_is_read_without_a_question() -> None:
+    found = {name for name, value in vars(Index).items() if isinstance(value, cached_property)}
+    assert found - vars(Asked).keys() == {"places"}  # of the settings, which every page depends on
 
 
 def test_one_edit_composes_the_pages_it_concerns_alone(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index
+from briefings.load.editions import Edition
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Sheet
 from briefings.model.sheets.incident import Attribution
@@ -118,6 +119,12 @@ class Asked(Index):
         """Return the briefings, newest first."""
         self.asked["every", Briefing.kind] = None
         return self._plain.latest
+
+    @property
+    def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
+        """Briefing and number of an edition to all editions of that briefing."""
+        self.asked["every", Briefing.kind] = None
+        return self._plain.families
 
     def answered(self, questions: Iterable[Question]) -> str:
         """Return a digest of the answers to questions."""

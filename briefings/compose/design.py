@@ -41,17 +41,11 @@ def page(index: Index, style: Style) -> Page:
     marking = index.settings.default_marking
     return Page(
         path=PATH,
-        template="page.html",
         section="",
         target="design:",
         heading=heading,
         title=text(heading),
-        display=False,
-        crumbs=(),
-        kicker=(),
         lines=(text(lead),),
-        buttons=(),
-        aside=(),
         rows=(
             _voices(index),
             *_type(index, style),

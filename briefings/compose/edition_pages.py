@@ -182,17 +182,12 @@ def _made(
     marking = max(edition.record.marking for edition in editions)
     return Page(
         path=path,
-        template="page.html",
         section="briefings",
         target=status(newest, index) if path.startswith("s/") else target(newest),
         heading=heading,
         title=text(heading),
-        display=False,
         crumbs=((index.say("Editions"), "list:editions"),),
-        kicker=(),
         lines=lines,
-        buttons=(),
-        aside=(),
         rows=(*rows, _about(editions, index)),
         marking=marking.label,
         marking_colour=marking.colour,

@@ -67,8 +67,6 @@ def page(index: Index, *, packs: bool) -> Page:
         target="home:",
         heading=index.settings.title,
         title=head,
-        display=False,
-        crumbs=(),
         kicker=kicker,
         lines=(line,),
         buttons=tuple(buttons),

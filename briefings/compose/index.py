@@ -192,7 +192,7 @@ class Index:
         return tuple(sorted(found))
 
     @cached_property
-    def families(self) -> dict[tuple[str, int], tuple[Edition, ...]]:
+    def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         """Briefing and number of an edition to all editions of that briefing, whatever it is called now."""
         found: dict[tuple[str, int], tuple[Edition, ...]] = {}
         by_id: dict[str, list[Edition]] = {}

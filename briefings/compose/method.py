@@ -65,17 +65,11 @@ def page(index: Index) -> Page:
     marking = leaf.marking
     return Page(
         path=PATH,
-        template="page.html",
         section="",
         target="method:",
         heading=heading,
         title=text(heading),
-        display=False,
-        crumbs=(),
-        kicker=(),
         lines=(text(words.capital(lead)),),
-        buttons=(),
-        aside=(),
         rows=tuple(rows),
         marking=marking.label,
         marking_colour=marking.colour,

@@ -43,17 +43,12 @@ def pages(index: Index) -> tuple[Page, ...]:
     return (
         Page(
             path=PATH,
-            template="page.html",
             section="incidents",
             target=TARGET,
             heading=heading,
             title=text(heading),
-            display=False,
             crumbs=((index.word("section", "incidents"), "list:incidents"),),
-            kicker=(),
             lines=(text(lead),),
-            buttons=(),
-            aside=(),
             rows=tuple(rows),
             marking=marking.label,
             marking_colour=marking.colour,

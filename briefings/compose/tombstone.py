@@ -28,17 +28,12 @@ def page(entry: Tombstone, index: Index) -> Page:
     about = this_page.dated(path_of(entry.ref), days, index)
     return Page(
         path=path_of(entry.ref),
-        template="page.html",
         section=plural,
         target=str(entry.ref),
         heading=say("Withdrawn"),
         title=text(say("Withdrawn")),
-        display=False,
         crumbs=((index.word("section", plural), f"list:{plural}"),),
-        kicker=(),
         lines=(text(what),),
-        buttons=(),
-        aside=(),
         rows=(Row(say("What is left of it"), (Facts(facts),)), about),
         marking=marking.label,
         marking_colour=marking.colour,

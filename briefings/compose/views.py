@@ -566,7 +566,7 @@ def _entries(part: object) -> int:
     return max((len(value) for value in take(part) if type(value) is tuple), default=0) if take else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of the site made of rows: any sheet's page, and the home page.
 
@@ -577,17 +577,17 @@ class Page:
     """
 
     path: str
-    template: str
+    template: str = "page.html"
     section: str
     target: str
     heading: str
     title: Line
-    display: bool
-    crumbs: tuple[tuple[str, str], ...]
-    kicker: Line
+    display: bool = False
+    crumbs: tuple[tuple[str, str], ...] = ()
+    kicker: Line = ()
     lines: tuple[Line, ...]
-    buttons: tuple[tuple[str, str], ...]
-    aside: tuple[Row, ...]
+    buttons: tuple[tuple[str, str], ...] = ()
+    aside: tuple[Row, ...] = ()
     rows: tuple[Row, ...]
     marking: str
     marking_colour: str

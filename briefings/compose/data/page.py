@@ -33,17 +33,11 @@ def page(index: Index) -> Page:
     marking = leaf.marking
     return Page(
         path=PATH,
-        template="page.html",
         section="",
         target="data:",
         heading=heading,
         title=text(heading),
-        display=False,
-        crumbs=(),
-        kicker=(),
         lines=(line,),
-        buttons=(),
-        aside=(),
         rows=tuple(rows),
         marking=marking.label,
         marking_colour=marking.colour,
