@@ -12,14 +12,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from briefings.build import Options, compose_desk
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, ListPage, Page, Row, Run, SearchPage, plain
+from briefings.compose.views import BriefingView, Frozen, ListPage, Page, Row, Run, SearchPage, plain
 from briefings.render.links import path_of
 
 PARTS = frozenset(
@@ -52,8 +51,8 @@ def plainly(value: Any) -> Any:
         return {"v": value.voice, "t": value.text, "h": f"/{path.removesuffix('index.html')}" if path else value.target}
     if isinstance(value, tuple):
         return [plainly(entry) for entry in value]
-    if is_dataclass(value):
-        found = {field.name: plainly(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Frozen):
+        found = {name: plainly(getattr(value, name)) for name in value.__struct_fields__}
         part = getattr(value, "part", None)
         return {"part": part, **found} if part else found
     return value

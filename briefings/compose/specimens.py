@@ -6,8 +6,9 @@ A part without an example here is missing from the page about the design; a test
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from briefings.compose.index import Index
 from briefings.compose.judgements import bands

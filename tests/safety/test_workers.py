@@ -7,12 +7,12 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import BASE
+from msgspec.structs import replace
 
 from briefings.build import Options, build, compose_desk
 from briefings.host.pages import render_pages
