@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.check import Checked, check
+from briefings.check import Checked, summary
+from briefings.check.again import check_again
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.asked import Memo
 from briefings.compose.views import BriefingView
+from briefings.load import checked as former_check
 from briefings.load import style
 from briefings.load.desk import load
 from briefings.load.files import read
@@ -30,7 +32,7 @@ from briefings.publish.expected import expected, expected_pack
 from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
-from briefings.publish.unchanged import fingerprint_of, unchanged
+from briefings.publish.unchanged import unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
@@ -64,7 +66,9 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         if nothing_to_do:
             return nothing_to_do
         memory = recall(options.store)
-        inputs = fingerprint_of(options, ())  # before anything is read: a change from now on is seen by the next build
+        inputs = former_check.stats(
+            options.desk
+        )  # before anything is read: a change from now on is seen by the next build
 
         composition = compose_desk(options, say, memory.memo)
         say("rendering")
@@ -90,7 +94,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check(desk)
+    checked = check_again(desk, options.store)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -168,8 +172,11 @@ def _remember(composition: Composition, made: dict[str, Made], audited: Audited,
     digests = {path: piece.digest for path, piece in made.items()}
     keys = {path: piece.key for path, piece in made.items()}
     further = (str(composition.checked.catalogue.desk.snapshots.folder),)
-    still = fingerprint_of(options, ()) == inputs
-    head = Head(fingerprint_of(options, further) if still else "", tree_digest(digests), further, report.summary)
+    now = former_check.stats(options.desk, further) if former_check.stats(options.desk) == inputs else ""
+    if now:
+        said = (composition.checked.problems, summary(composition.checked))
+        former_check.keep(options.store, now, further, said)
+    head = Head(now, options.asked, tree_digest(digests), further, report.summary)
     remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo))
 
 

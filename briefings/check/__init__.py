@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES
-from briefings.check.verdicts import Verdict, verdict
+from briefings.check.verdicts import Verdict, outcome_counts, verdict
 from briefings.load import receipts
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
@@ -31,6 +31,11 @@ def check(desk: Desk) -> Checked:
     for rule in RULES:
         problems += rule(catalogue)
     return Checked(catalogue, verdicts, sort_problems(lenient_with_drafts(desk, problems)))
+
+
+def summary(checked: Checked) -> str:
+    """Return the line that sums a check up."""
+    return f"{len(checked.catalogue.desk.sheets)} sheets checked. {outcome_counts(checked.verdicts)}"
 
 
 def judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
@@ -72,4 +77,4 @@ def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Pro
         yield replace(problem, severity="warning") if problem.location.path in drafts else problem
 
 
-__all__ = ["Checked", "check", "judged", "lenient_with_drafts", "no_check"]
+__all__ = ["Checked", "check", "judged", "lenient_with_drafts", "no_check", "summary"]

@@ -2,35 +2,92 @@
 
 A rule says how far it reaches: it looks at a sheet and at what lies so many references away (REACH), or anywhere in the
 desk (no REACH). After a change the first are run over the sheets that the change can concern, which takes milliseconds;
-the others over the changed sheets alone, and then, when there is time, over the whole desk (`rest`).
+the others over the changed sheets alone, and then, when there is time, over the whole desk (`rest`). What was found is kept
+from one run to the next, with digests of all it was found in.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
 
 from briefings.check import Checked, judged, lenient_with_drafts, no_check
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, reach
 from briefings.check.verdicts import Verdict
 from briefings.load.desk import Desk
+from briefings.load.fingerprint import fingerprint
+from briefings.load.store import Store
 from briefings.model.refs import Ref
-from briefings.problems import Problem, sort_problems
+from briefings.model.sheets import Quote
+from briefings.problems import OutputError, Problem, sort_problems
 
 _VERDICTS, _NO_CHECK = -1, -2
 _FARTHEST = max(far for rule in RULES if (far := reach(rule)) is not None)
 
 
+class Found(NamedTuple):
+    """What a whole check found, and in what: digests of the rest of the desk and of each sheet, verdicts, problems by rule."""
+
+    rest: str
+    sheets: dict[Ref, bytes]
+    verdicts: dict[str, Verdict]
+    problems: dict[int, tuple[Problem, ...]]
+
+
+def check_again(desk: Desk, store: Store) -> Checked:
+    """Return the check of a desk, of which only what changed since the last one, or can be concerned by it, is looked at."""
+    known = store.load(_NAME)
+    former = Found(*known) if isinstance(known, tuple) else None
+    rest, sheets = _read(desk)
+    standing = Standing(desk, _changed(former, rest, sheets), former)
+    if store.folder.is_dir() and (former is None or (former.rest, former.sheets) != (rest, sheets)):
+        with suppress(OutputError):  # what is kept is never needed
+            store.save(_NAME, tuple(standing.found(rest, sheets)))
+    return standing.checked
+
+
+_NAME = "check.found"
+
+
+def _read(desk: Desk) -> tuple[str, dict[Ref, bytes]]:
+    """Return digests of what a check looks at: of each sheet, and of all else."""
+    snapshots = fingerprint([desk.snapshots.folder], "")
+    rest = repr((desk.settings, desk.receipts, desk.pages, desk.editions, desk.messages, snapshots))
+    sheets = {ref: hashlib.sha256(file.text.encode()).digest() for ref, file in desk.files.items()}
+    return hashlib.sha256(rest.encode()).hexdigest(), sheets
+
+
+def _changed(former: Found | None, rest: str, sheets: dict[Ref, bytes]) -> frozenset[Ref] | None:
+    """Return the sheets that changed since a former check; None where all has to be looked at."""
+    if former is None or former.rest != rest or former.sheets.keys() != sheets.keys():
+        return None
+    return frozenset(ref for ref, digest in sheets.items() if former.sheets[ref] != digest)
+
+
 class Standing:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Check the whole desk."""
+    def __init__(self, desk: Desk, changed: Collection[Ref] | None = None, former: Found | None = None) -> None:
+        """Check the whole desk, or what `changed` since a former check found what it did: sheets alone, and none came or went."""
         self.catalogue = Catalogue(desk)
         self.verdicts: Mapping[str, Verdict] = {}
         self._found: dict[int, tuple[Problem, ...]] = {}
         self._open: frozenset[int] = frozenset()
-        self._everything()
+        if former is None or changed is None:
+            self._everything()
+        else:
+            self.verdicts, self._found = former.verdicts, dict(former.problems)
+            if changed:
+                # Who referred to a changed sheet refers to it still, or is one of the changed.
+                self._look(_near(changed, (self.catalogue,)), changed, every=True)
+                self.rest()
+
+    def found(self, rest: str, sheets: dict[Ref, bytes]) -> Found:
+        """Return what stands, to be kept; the digests are those of what it was found in."""
+        return Found(rest, sheets, dict(self.verdicts), self._found)
 
     def _everything(self) -> None:
         self.verdicts, problems = judged(self.catalogue)
@@ -55,18 +112,22 @@ class Standing:
         """Check what a change of some sheets concerns; what may be elsewhere in the desk is left for `rest`."""
         before = self.catalogue
         self.catalogue = before.after(desk, changed)
-        near = _near(changed, (before, self.catalogue))
+        # What is a near name, or a twin, can change with every sheet that comes or goes.
+        every = desk.files.keys() == before.desk.files.keys()
+        self._look(_near(changed, (before, self.catalogue)), changed, every=every)
+
+    def _look(self, near: list[frozenset[Ref]], changed: Collection[Ref], *, every: bool) -> None:
+        """Run the rules over sheets near a change; `every`: every sheet is there that was there."""
         focused = [self.catalogue.focused(refs) for refs in near]
         verdicts, problems = judged(focused[1])
         gone = {ref.id for ref in changed if ref.kind == "quote"}
-        self.verdicts = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
+        known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
+        self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
         self._replace(_VERDICTS, near[1], problems)
         for number, rule in enumerate(RULES):
             far = reach(rule) or 0
             self._replace(number, near[far], rule(focused[far]))
-        # What is a near name, or a twin, can change with every sheet that comes or goes.
-        same = desk.files.keys() == before.desk.files.keys()
-        far_ones = (number for number, rule in enumerate(RULES) if reach(rule) is None or not same)
+        far_ones = (number for number, rule in enumerate(RULES) if reach(rule) is None or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:

@@ -27,17 +27,16 @@ def check_command(desk: Path, style: str) -> None:
     options = Options(desk, desk / "site")
     known = recall(options.store, desk)
     if known is None:
-        from briefings.check import check  # imports everything, which a desk that nobody changed can do without
-        from briefings.check.verdicts import outcome_counts
+        from briefings.check import summary  # imports everything, which an unchanged desk can do without
+        from briefings.check.again import check_again
         from briefings.load.desk import load
         from briefings.load.kept import Kept
 
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
-        checked = check(load(desk, kept=kept))
-        found = checked.catalogue.desk
-        said = f"{len(found.sheets)} sheets checked. {outcome_counts(checked.verdicts)}"
-        known = remember(options.store, desk, before, (str(found.snapshots.folder),), (checked.problems, said))
+        checked = check_again(load(desk, kept=kept), options.store)
+        further = (str(checked.catalogue.desk.snapshots.folder),)
+        known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
     problems, said = known
     report.show(problems)
     if style == "text":

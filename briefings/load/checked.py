@@ -31,9 +31,14 @@ def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], sa
     `further`: folders named in settings.
     """
     if store.folder.is_dir() and stats(desk) == before:
-        with suppress(OutputError):  # nobody needs what a check keeps
-            store.save(_NAME, (stats(desk, further), further, said))
+        keep(store, stats(desk, further), further, said)
     return said
+
+
+def keep(store: Store, found: str, further: tuple[str, ...], said: Said) -> None:
+    """Keep what the check of a desk with these stats said; a build has made it too."""
+    with suppress(OutputError):  # nobody needs what a check keeps
+        store.save(_NAME, (found, further, said))
 
 
 def stats(desk: Path, further: tuple[str, ...] = ()) -> str:

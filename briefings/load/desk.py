@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from briefings.load import editions as editions_folder
 from briefings.load import messages as catalogues
@@ -42,6 +43,10 @@ class SheetFile:
     text: str
     meant: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it is kept by: the call that makes it, as `Prose` does."""
+        return SheetFile, (self.path, self.text, self.meant, self.problems)
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,10 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     files: dict[Ref, SheetFile] = {}
     broken: set[Ref] = set()
     problems += _strays(content)
-    for kind, path in _sheet_files(content, problems):
-        ref = Ref(kind, Path(path).stem)
+    found = dict(_sheet_files(content, problems))
+    if kept is not None:
+        kept.look(folder, found.values())
+    for ref, path in found.items():
         if former is not None and ref in former.files and ref not in changed:
             sheet, file = former.sheets.get(ref), former.files[ref]
         else:
@@ -104,7 +111,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
             sheets[ref] = sheet
     if kept is not None:
         kept.save()
-    receipts, damaged = _receipts(content)
+    receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
@@ -195,15 +202,21 @@ def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> lis
     ]
 
 
-def _receipts(content: Path) -> tuple[dict[Key, Receipt], list[Problem]]:
+def _receipts(content: Path, kept: Kept | None) -> tuple[dict[Key, Receipt], list[Problem]]:
     path = receipts_file.file(content)
     if not path.exists():
         return {}, []
-    return receipts_file.parse(read(path).decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
+    raw = read(path)
+
+    def parsed() -> tuple[dict[Key, Receipt], list[Problem]]:
+        return receipts_file.parse(raw.decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
+
+    found: tuple[dict[Key, Receipt], list[Problem]] = kept.made_of("receipts", raw, parsed) if kept else parsed()
+    return found
 
 
 def _sheet(ref: Ref, path: str, folder: Path, kept: Kept | None = None) -> tuple[Sheet | None, SheetFile]:
-    known: tuple[Sheet | None, SheetFile] | None = kept.recall(folder, path) if kept is not None else None
+    known: tuple[Sheet | None, SheetFile] | None = kept.recall(path) if kept is not None else None
     if known is not None:
         return known
     raw = read(folder / path)
@@ -230,8 +243,8 @@ def _strays(content: Path) -> list[Problem]:
     return found
 
 
-def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """Yield kind and path of each sheet, by kind and name; report names that cannot be ids."""
+def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, str]]:
+    """Yield each sheet and its path, by kind and name; report names that cannot be ids."""
     for kind, plural in PLURALS.items():
         folder = content / plural
         if folder.is_symlink() or not folder.is_dir():
@@ -246,28 +259,26 @@ def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[str, 
                 problems.append(problem)
             else:
                 names[entry.name.lower()] = entry.name
-                yield kind, path
+                yield Ref(kind, entry.name.removesuffix(".yml")), path
 
 
 def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Problem | None:
-    place = Location(path)
     stem, dot, suffix = entry.name.rpartition(".")
+    twin = names.get(entry.name.lower())
+    if suffix == "yml" and not twin and ID.match(stem) and entry.is_file(follow_symlinks=False):
+        return None
+    place = Location(path)
     if entry.is_symlink():
         return _symlink(place)
-    twin = names.get(entry.name.lower())
     if twin:
         return Problem("id-case", place, f"this name differs from {twin} by case only", hint="rename one of them")
     if not entry.is_file() or not dot or suffix != "yml":
         hint = f"rename it to {stem}.yml" if suffix in ("yaml", "YML", "YAML") else ""
         return Problem("stray-file", place, "nothing reads this", expected="sheets named ID.yml", hint=hint)
-    if not ID.match(stem):
-        suggestion = "-".join(
-            part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part
-        )
-        hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
-        expected = "an id of a-z, 0-9 and single hyphens"
-        return Problem("bad-id", place, f"“{stem}” is no id", expected=expected, hint=hint)
-    return None
+    suggestion = "-".join(part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part)
+    hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
+    expected = "an id of a-z, 0-9 and single hyphens"
+    return Problem("bad-id", place, f"“{stem}” is no id", expected=expected, hint=hint)
 
 
 def _symlink(place: Location) -> Problem:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -83,11 +84,17 @@ class Store:
         """Keep the pack of a key. Raises OutputError."""
         self.write(f"packs/{key}", self._signed(content) + content)
 
-    def trim(self, largest: int = LARGEST) -> None:
-        """Remove the packs not used for longest, until those that are left fit."""
-        folder = self.folder / "packs"
+    def use(self, name: str) -> None:
+        """Note that a record is of use."""
+        with suppress(OSError):
+            os.utime(self.folder / name)
+
+    def trim(self, name: str = "packs", largest: int = LARGEST, wanted: Collection[str] = ()) -> None:
+        """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit."""
+        folder = self.folder / name
+        entries = os.scandir(folder) if folder.is_dir() else ()
         found = sorted(
-            ((entry.stat(), entry.path) for entry in os.scandir(folder)) if folder.is_dir() else (),
+            ((entry.stat(), entry.path) for entry in entries if entry.name not in wanted),
             key=lambda entry: (-entry[0].st_mtime_ns, entry[1]),
         )
         total = 0

@@ -13,9 +13,10 @@ from briefings.load.store import Store
 
 
 class Head(NamedTuple):
-    """What tells whether anything changed: fingerprint of the inputs, digest of the site, folders named in settings."""
+    """What tells whether anything changed: stats of the inputs, what was asked for, digest of the site, folders named in settings."""
 
     inputs: str
+    asked: str
     site: str
     further: tuple[str, ...]
     summary: str
