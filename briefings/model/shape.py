@@ -65,21 +65,19 @@ def _worth_walking(model: type[Item]) -> tuple[FieldShape, ...]:
 
 def walk(item: Item, loc: Loc = ()) -> Iterator[Found]:
     """Yield every reference, piece of prose and item below `item`, in the order of its fields."""
+    values = item.__dict__
     for field in _worth_walking(type(item)):
-        value = getattr(item, field.name)
-        if value is None or value == ():
+        value = values[field.name]
+        if not value:
             continue
-        if not field.many:
-            yield from _visit(Found((*loc, field.key), field, item, value))
-        else:
-            for index, entry in enumerate(value):
-                yield from _visit(Found((*loc, field.key, index), field, item, entry))
+        for here, entry in _entries((*loc, field.key), value) if field.many else (((*loc, field.key), value),):
+            yield Found(here, field, item, entry)
+            if field.holds == "item":
+                yield from walk(entry, here)
 
 
-def _visit(found: Found) -> Iterator[Found]:
-    yield found
-    if found.field.holds == "item":
-        yield from walk(found.value, found.loc)
+def _entries(loc: Loc, values: tuple[Any, ...]) -> list[tuple[Loc, Any]]:
+    return [((*loc, index), entry) for index, entry in enumerate(values)]
 
 
 def model_at(model: type[Item], loc: Loc) -> type[Item] | None:

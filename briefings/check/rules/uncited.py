@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.fields import Item
@@ -31,7 +32,12 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
 def _needs_evidence(item: Item) -> bool:
     if isinstance(item, Role):
         return item.as_reported is not None
-    return any(field.name == "evidence" and field.required for field in shape(type(item)))
+    return _always(type(item))
+
+
+@cache
+def _always(model: type[Item]) -> bool:
+    return any(field.name == "evidence" and field.required for field in shape(model))
 
 
 def _uncited(catalogue: Catalogue, ref: Ref, loc: Loc) -> Problem:
