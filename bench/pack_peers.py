@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -134,15 +135,18 @@ def _made(desk: Path) -> Cell:
 
 def _ours(composition: Composition) -> list[bytes]:
     templates, made_by = executors.own_templates(composition.options.templates), executors.maker()
-    tasks = [executors.Task(view, composition.views.site, templates, made_by) for view in composition.views.briefings]
-    pdf.warm()
+    views = composition.views
+    orders = [partial(executors.Task, view, views.site, templates, made_by) for view in views.briefings]
     made: dict[int, bytes] = {}
+    executors.each(orders[:2], 2, "", made.__setitem__)  # warm: the server that forks workers is there
 
     def all_of_them() -> list[bytes]:
-        executors.each(tasks, 2, "", made.__setitem__)
+        executors.each(orders, 2, "", made.__setitem__)
         return list(made.values())
 
-    return _clocked(all_of_them)
+    found = _clocked(all_of_them)
+    executors.end_server()  # what its workers took counts as ours
+    return found
 
 
 def _bare(composition: Composition) -> list[bytes]:

@@ -2,7 +2,7 @@
 
     python bench/packs.py [--packs 50,500] [--rows 100,400,1600] [--jobs 2]
 
-Memory of a worker is what it has for itself: what it shares with the build since it was forked is counted there.
+Memory of a worker is what it has for itself: what it shares with the server that forks workers is left out.
 """
 
 from __future__ import annotations
@@ -55,10 +55,12 @@ def watched(command: list[str]) -> Peaks:
 
 
 def _started_by(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those that they have."""
     try:
-        return [int(found) for found in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        found = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+    return [*found, *(further for each in found for further in _started_by(each))]
 
 
 def _own(pid: int) -> float:

@@ -183,7 +183,7 @@ def _remember(composition: Composition, made: dict[str, Made], audited: Audited,
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:
     problems = composition.checked.problems
     rendered = sum(1 for piece in made.values() if piece.content is not None)
-    packs = len(composition.views.briefings) if composition.options.packs else 0
+    packs = sum(1 for _ in composition.views.each_briefing()) if composition.options.packs else 0
     summary = (
         f"{len(composition.release.sheets)} sheets at {composition.release.marking.label}: {len(made)} files, {packs} packs. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"

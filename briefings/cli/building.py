@@ -88,15 +88,17 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
       briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
     """
     from briefings.build import compose_desk, pack
+    from briefings.compose import view_of
+    from briefings.compose.views import BriefingView
     from briefings.options import Options
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
     ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
     if ref.kind != "briefing":
         raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
-    if ref not in composition.release.sheets:
+    view = view_of(ref, composition.views.index)
+    if not isinstance(view, BriefingView):
         raise click.UsageError(f"{ref} is not in this release.")
-    view = next(view for view in composition.views.briefings if view.target == str(ref))
     content = pack(composition, view)
     target = target or Path(f"{ref.id}.pdf")
     try:

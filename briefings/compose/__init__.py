@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from msgspec.structs import replace
 
@@ -47,11 +48,26 @@ from briefings.release import Release
 View = Page | ListPage | SearchPage | BriefingView
 
 
+class Briefed(NamedTuple):
+    """What is kept of a briefing's view: what the site says of it elsewhere, the view's digest, and its size."""
+
+    number: int
+    path: str
+    pack_path: str
+    heading: str
+    marking: str
+    language: str
+    updated: str
+    view: str
+    size: int
+
+
 class Views:
     """Everything a site and its packs show.
 
-    What gathers many sheets is held; a sheet's page is composed when its turn comes (`each`) and then let go, so that
-    memory does not grow with a desk's pages: what is kept of one is what the site says of it elsewhere, and its words.
+    What gathers many sheets is held; a sheet's page and a briefing are composed when their turn comes (`each`,
+    `each_briefing`) and then let go, so that memory does not grow with a desk's pages and packs: what is kept of one is
+    what the site says of it elsewhere, and the words of its page.
     """
 
     def __init__(
@@ -60,17 +76,21 @@ class Views:
         hand_pages: tuple[HandPage, ...] = (),
         *,
         gathered: Iterable[Page | ListPage | SearchPage] = (),
-        briefings: tuple[BriefingView, ...] = (),
+        briefings: Iterable[Callable[[], BriefingView]] = (),
         issued: tuple[Edition, ...] = (),
         asked: Asked | None = None,
         former: Memo | None = None,
     ) -> None:
-        """Begin with what is composed; `asked` notes what sheets' pages ask, `former` what they asked last time."""
+        """Begin with what is composed, and with what composes each briefing.
+
+        `asked` notes what sheets' pages ask, `former` what they asked last time.
+        """
         self.site = site_of(index, hand_pages)
         self.index = index
         self.hand_pages = hand_pages
         self.gathered = tuple(gathered)
-        self.briefings = briefings
+        self._briefings = tuple(briefings)
+        self._briefed: dict[int, Briefed] = {}
         self.issued = issued
         self.memo = Memo(base_of(index.release)) if asked else Memo()
         self._asked = asked
@@ -78,13 +98,18 @@ class Views:
         self._flats: dict[int, tuple[View, Flat]] = {}
         self._known: dict[Ref, Known] = {}
         self.composed: set[Ref] = set()
-        self._words: dict[Ref, bytes] = {}
-        self._now: Page | None = None
+        self._words: dict[str, bytes] = {}
+        self._now: Page | BriefingView | None = None
 
     @property
     def pages(self) -> tuple[Page | ListPage | SearchPage, ...]:
         """Return every page, whole."""
         return tuple(cast("Page | ListPage | SearchPage", self.whole(view)) for view in self.each())
+
+    @property
+    def briefings(self) -> tuple[BriefingView, ...]:
+        """Return every briefing's view, whole; changes notes come after the briefings."""
+        return tuple(compose_one() for compose_one in self._briefings)
 
     def each(self) -> Iterator[Page | ListPage | SearchPage | Known]:
         """Yield every page in turn, a sheet's as it is known."""
@@ -99,30 +124,56 @@ class Views:
         if known is None:
             page = self._now = _page(sheet, self._asked or self.index)
             self.composed.add(sheet.ref)
-            found = flat(page)
-            self._words[sheet.ref] = _BETWEEN.join(found.words).encode()
+            found = self._taken_apart(page)
             known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, found.digest, page.noindex)
         if self._asked:
             self._asked.noted(self.memo, known)
         self._known[sheet.ref] = known
         return known
 
-    def whole(self, view: View | Known) -> View:
-        """Return a view; a sheet's page is composed anew but for the one whose turn it is."""
+    def each_briefing(self) -> Iterator[Briefed]:
+        """Yield every briefing in turn, as it is known."""
+        for number in range(len(self._briefings)):
+            yield self._briefed.get(number) or self._brief(number)
+
+    def _brief(self, number: int) -> Briefed:
+        """Return what is kept of a briefing, which is composed."""
+        view = self._now = self._briefings[number]()
+        found = self._taken_apart(view)
+        said = (view.path, view.pack_path, view.heading, view.marking, view.language, view.updated)
+        self._briefed[number] = Briefed(number, *said, found.digest, found.size)
+        return self._briefed[number]
+
+    def _taken_apart(self, view: Page | BriefingView) -> Flat:
+        """Return a view taken apart, whose words are kept for the audit."""
+        found = flat(view)
+        self._words[view.path] = _BETWEEN.join(found.words).encode()
+        return found
+
+    def whole(self, view: View | Known | Briefed) -> View:
+        """Return a view; a sheet's page and a briefing are composed anew but for the one whose turn it is."""
+        if isinstance(view, Briefed):
+            return self.briefing(view)
         if not isinstance(view, Known):
             return view
         if self._now is None or self._now.path != view.path:
             self._now = _page(self.index.release.sheets[view.ref], self.index)
         return self._now
 
-    def digest(self, view: View | Known) -> str:
-        """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, Known) else self.flat(view).digest
+    def briefing(self, known: Briefed) -> BriefingView:
+        """Return a briefing's view, composed anew but for the one whose turn it is."""
+        if not isinstance(self._now, BriefingView) or self._now.path != known.path:
+            self._now = self._briefings[known.number]()
+        return self._now
 
-    def words(self, view: View | Known) -> tuple[str, ...]:
-        """Return the words of a view's lines, each once. Those of a sheet's page are kept until they are asked for once."""
-        if isinstance(view, Known) and view.ref in self._words:
-            found = self._words.pop(view.ref).decode()
+    def digest(self, view: View | Known | Briefed) -> str:
+        """Return a digest of a view: equal only for equal views."""
+        return view.view if isinstance(view, Known | Briefed) else self.flat(view).digest
+
+    def words(self, view: View | Known | Briefed) -> tuple[str, ...]:
+        """Return the words of a view's lines, each once. Those of a view that was let go are kept until asked for once."""
+        if isinstance(view, Known | Briefed) and view.path in self._words:
+            found = self._words.pop(view.path).decode()
             return tuple(found.split(_BETWEEN)) if found else ()
         return self.flat(self.whole(view)).words
 
@@ -159,7 +210,7 @@ def compose(
         tuple(pages),
         gathered=gathered(index, packs=packs, style=style),
         briefings=(
-            *(_briefing(sheet, index) for sheet in index.every(Briefing)),
+            *(partial(_briefing, sheet, index) for sheet in index.every(Briefing)),
             *edition_pages.notes(index, packs=packs),
         ),
         issued=release.editions if packs else (),

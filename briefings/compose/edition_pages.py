@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -61,9 +62,9 @@ def has_note(edition: Edition) -> bool:
     return bool(edition.record.changes or edition.record.same)
 
 
-def notes(index: Index, *, packs: bool) -> tuple[BriefingView, ...]:
-    """Return the changes note of each edition that has one: a page and a pack of the same words."""
-    return tuple(_note(edition, index, packs=packs) for edition in index.release.editions if has_note(edition))
+def notes(index: Index, *, packs: bool) -> tuple[Callable[[], BriefingView], ...]:
+    """Return what composes the changes note of each edition that has one: a page and a pack of the same words."""
+    return tuple(partial(_note, edition, index, packs=packs) for edition in index.release.editions if has_note(edition))
 
 
 def _marking(edition: Edition, index: Index) -> Marking:

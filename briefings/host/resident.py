@@ -244,9 +244,8 @@ class Resident:
         if view is not None:
             made.views[path] = view
             return view
-        for other in chain(
-            gathered(made.index, style.load(self.folder), packs=True), edition_pages.notes(made.index, packs=True)
-        ):
+        notes = (note() for note in edition_pages.notes(made.index, packs=True))
+        for other in chain(gathered(made.index, style.load(self.folder), packs=True), notes):
             made.views[other.path] = other
             if other.path == path:
                 return other

@@ -25,6 +25,10 @@ _CARRIED = tuple(
 """Citations for download stand in the link itself; nothing else may."""
 
 
+Words = tuple[str, ...] | Callable[[], tuple[str, ...]]
+"""Lines, or what gives them where they are asked for."""
+
+
 class Expected(NamedTuple):
     """What a page or pack must show: each line of its view, letter for letter, and its marking.
 
@@ -33,7 +37,7 @@ class Expected(NamedTuple):
 
     path: str
     face: Literal["web", "print"]
-    lines: tuple[str, ...] | Callable[[], tuple[str, ...]]
+    lines: Words
     marking: str
     title: str
     language: str

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 from msgspec.structs import replace
 
-from briefings.compose import View, Views
+from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.views import BriefingView, flat
 from briefings.problems import FaceError, Location, Problem
-from briefings.publish.audit import Expected
+from briefings.publish.audit import Expected, Words
 
 
 def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> list[Expected]:
@@ -23,26 +24,35 @@ def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> l
         raise FaceError([problem])
     language = views.site.language
     found = []
-    for page in views.each():
+    for page in chain(views.each(), views.each_briefing()):
         words = _words(views, page)
         found.append(Expected(page.path, "web", words, page.marking, page.heading, language, known=views.digest(page)))
-    for view in views.briefings:
-        said = views.flat(view).words
-        found.append(Expected(view.path, "web", said, view.marking, view.heading, language))
-        if packs:
-            found.append(expected_pack(view, said if not view.page_rows else None))
+    if packs:
+        found += [_pack(view, _pack_words(views, view), known=view.view) for view in views.each_briefing()]
     found += [Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()]
     return found
 
 
-def expected_pack(view: BriefingView, words: tuple[str, ...] | None = None) -> Expected:
-    """Return what the audit looks for in a pack; `words` are its lines, where they are known already."""
-    if words is None:
-        words = flat(replace(view, page_rows=())).words
+def expected_pack(view: BriefingView) -> Expected:
+    """Return what the audit looks for in a pack."""
+    return _pack(view, _said_in_pack(view))
+
+
+def _pack(view: BriefingView | Briefed, words: Words, known: str = "") -> Expected:
     date = (view.updated or "1980-01-01")[:10]
-    return Expected(view.pack_path, "print", words, view.marking, view.heading, view.language, date, view.path)
+    path, twin = view.pack_path, view.path
+    return Expected(path, "print", words, view.marking, view.heading, view.language, date, twin, known)
 
 
-def _words(views: Views, page: View | Known) -> Callable[[], tuple[str, ...]]:
+def _words(views: Views, page: View | Known | Briefed) -> Callable[[], tuple[str, ...]]:
     """Return what gives the words of a page, for the audit to ask where it reads the page."""
     return lambda: views.words(page)
+
+
+def _pack_words(views: Views, view: Briefed) -> Callable[[], tuple[str, ...]]:
+    """Return what gives the words of a pack, for the audit to ask where it reads the pack."""
+    return lambda: _said_in_pack(views.briefing(view))
+
+
+def _said_in_pack(view: BriefingView) -> tuple[str, ...]:
+    return flat(replace(view, page_rows=())).words

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__
-from briefings.compose import View, Views
+from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.edition import pack_target
 from briefings.compose.views import BriefingView, ListPage, SearchPage, Site
@@ -74,7 +74,7 @@ def render(
         yield path, _settled(former, path, content)
     base = _base("web", desk, views.site, packs=packs)
     built = environment("web", desk)
-    for view in chain(views.each(), views.briefings):
+    for view in chain(views.each(), views.each_briefing()):
         key = _key(base, views, view)
         page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view), views.site, built, packs=packs))
         yield view.path, page
@@ -122,8 +122,8 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     base = _base("print", desk, views.site, packs=True)
     spool = Spool(makers.store.folder if makers.store else None)
     found: dict[str, Made] = {}
-    wanted: list[tuple[str, BriefingView]] = []
-    for view in views.briefings:
+    wanted: list[tuple[str, Briefed]] = []
+    for view in views.each_briefing():
         key = _key(base, views, view)
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
         kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
@@ -131,9 +131,11 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
             found[view.pack_path] = kept
         else:
             wanted.append((key, view))
-    wanted.sort(key=lambda entry: (-views.flat(entry[1]).size, entry[1].path))
+    wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
     templates, made_by = own_templates(desk), maker()
-    tasks = [Task(view, views.site, templates, made_by) for _, view in wanted]
+
+    def task(view: Briefed) -> Task:
+        return Task(views.briefing(view), views.site, templates, made_by)
 
     def keep(number: int, content: bytes) -> None:
         key, view = wanted[number]
@@ -142,10 +144,10 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
             with suppress(OutputError):  # what is kept is never needed
                 makers.store.keep_pack(key, content)
 
-    each(tasks, makers.jobs, makers.address, keep)
+    each([partial(task, view) for _, view in wanted], makers.jobs, makers.address, keep)
     if makers.store and wanted:
         makers.store.trim()
-    return {view.pack_path: found[view.pack_path] for view in views.briefings}
+    return {view.pack_path: found[view.pack_path] for view in views.each_briefing()}
 
 
 def make_pack(view: BriefingView, site: Site, desk: Path | None) -> bytes:
@@ -177,7 +179,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: str, views: Views, view: View | Known) -> str:
+def _key(base: str, views: Views, view: View | Known | Briefed) -> str:
     return _digest(f"{base} {views.digest(view)}".encode())
 
 

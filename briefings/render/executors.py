@@ -1,21 +1,28 @@
 """Who makes packs: this process, warm processes beside it, or a Dask cluster. All through one call, `submit`.
 
+The processes are forked by a server that was started for that and knows no desk: so a worker is as large as what it does,
+however much this process holds.
+
 A call is pure: it is given a view, the site and a desk's own templates, and nothing of a disk. So it does not matter where
 it runs, or how often: where a worker is lost, its calls alone are made again.
 """
 
 from __future__ import annotations
 
-import gc
+import atexit
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from briefings.compose.views import BriefingView, Site
@@ -42,6 +49,10 @@ class Task(NamedTuple):
     site: Site
     templates: tuple[tuple[str, bytes], ...]
     made_by: tuple[str, ...]
+
+
+Order = Callable[[], Task]
+"""What composes a task when its turn comes: one that only waits holds no view."""
 
 
 def own_templates(desk: Path | None) -> tuple[tuple[str, bytes], ...]:
@@ -84,51 +95,53 @@ def _desk_of(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
     return folder
 
 
-def each(tasks: Sequence[Task], jobs: int, address: str, keep: Keep) -> None:
-    """Make the packs of tasks and hand each to `keep` with its number, as they are done; the first tasks are begun first.
+def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep) -> None:
+    """Make the packs of orders and hand each to `keep` with its number, as they are done; the first ones are begun first.
 
     Where a worker is lost, its tasks are made again, each in a process of its own, so that the one to blame is named and
     the others finish. Raises FaceError, OutputError.
     """
     problems: list[Problem] = []
-    lost: dict[int, Task] = {}
-    numbered = list(enumerate(tasks))
-    share = len(tasks) if address or jobs == 1 else SHARE * max(jobs, 1)
-    for begin in range(0, len(tasks), share or 1):
+    lost: dict[int, Order] = {}
+    numbered = list(enumerate(orders))
+    share = len(orders) if address or jobs == 1 else SHARE * max(jobs, 1)
+    for begin in range(0, len(orders), share or 1):
         some = dict(numbered[begin : begin + share])
         lost.update(_round(some, min(jobs, len(some)), address, keep, problems))
-    for number, task in lost.items():
-        if _round({number: task}, ALONE, address, keep, problems):
-            place = Location(f"site/{task.view.pack_path}")
+    for number, order in lost.items():
+        if _round({number: order}, ALONE, address, keep, problems):
+            place = Location(f"site/{order().view.pack_path}")
             message = f"the process that rendered this pack died, or did not end within {LONGEST} seconds"
             problems.append(Problem("pack-died", place, message, hint="select less; see the sheets it shows last"))
     if problems:
         raise FaceError(problems)
 
 
-def _round(tasks: Mapping[int, Task], jobs: int, address: str, keep: Keep, problems: list[Problem]) -> dict[int, Task]:
-    """Make packs, put what is wrong with them into `problems`, and return the tasks whose worker was lost.
+def _round(
+    orders: Mapping[int, Order], jobs: int, address: str, keep: Keep, problems: list[Problem]
+) -> dict[int, Order]:
+    """Make packs, put what is wrong with them into `problems`, and return the orders whose worker was lost.
 
     Few are handed over ahead of time, so that neither tasks nor packs gather here, however many there are.
     """
-    lost: dict[int, Task] = {}
-    waiting = iter(tasks)
+    lost: dict[int, Order] = {}
+    waiting = iter(orders)
     under_way: dict[Future[bytes], int] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
     with _executor(jobs, address) as executor:
 
         def begin(count: int) -> None:
             for number in islice(waiting, count):
-                future = _submitted(executor, tasks[number])
+                future = _submitted(executor, orders[number]())
                 under_way[future] = number
                 future.add_done_callback(ended.put)
 
-        begin(len(tasks) if address else 2 * max(jobs, 1))
+        begin(len(orders) if address else 2 * max(jobs, 1))
         while under_way:
             try:
                 future = ended.get(timeout=LONGEST)
             except Empty:
-                lost.update({number: tasks[number] for number in (*under_way.values(), *waiting)})
+                lost.update({number: orders[number] for number in (*under_way.values(), *waiting)})
                 _end(executor)
                 break
             number = under_way.pop(future)
@@ -138,13 +151,14 @@ def _round(tasks: Mapping[int, Task], jobs: int, address: str, keep: Keep, probl
             except FaceError as error:
                 problems += error.problems
             except (BrokenExecutor, MemoryError):
-                lost[number] = tasks[number]
+                lost[number] = orders[number]
     return dict(sorted(lost.items()))
 
 
 def _submitted(executor: Executor, task: Task) -> Future[bytes]:
     try:
-        return executor.submit(make, task)
+        with _nameless():
+            return executor.submit(make, task)
     except BrokenExecutor as error:  # a worker died before all was handed over
         future: Future[bytes] = Future()
         future.set_exception(error)
@@ -165,21 +179,60 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
     elif jobs == 1:
         yield _Here()
     else:
-        from briefings.render import pdf
-
-        pdf.warm()  # once, before the fork: each process would import for 0.3 s and load fonts and style sheets
-        with _frozen(), ProcessPoolExecutor(max(jobs, 1), mp_context=get_context("fork")) as executor:
+        with ProcessPoolExecutor(max(jobs, 1), mp_context=_served()) as executor:
             yield executor
 
 
+def _served() -> BaseContext:
+    """Return what forks workers: a server that has imported what a pack needs, once for as long as this process lasts.
+
+    It looks for modules where this process does, and nowhere else: not in the folder that it is started in, which may be
+    somebody's desk.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["briefings.render.warm"])
+    _await_at_exit()
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    with _variables(PYTHONPATH=path, PYTHONSAFEPATH="1"):
+        forkserver.ensure_running()
+    return context
+
+
+@cache
+def _await_at_exit() -> None:
+    atexit.register(end_server)
+
+
+def end_server() -> None:
+    """End the server that forks workers and wait for it: then its time counts as ours, and `time` tells what packs cost."""
+    with suppress(ChildProcessError):  # a fork of this process has no part in its server
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # nothing public waits for it
+
+
 @contextmanager
-def _frozen() -> Iterator[None]:
-    """Have the collector pass over all that is there: a worker's would touch, and so copy, the whole desk for each pack."""
-    gc.freeze()
+def _variables(**values: str) -> Iterator[None]:
+    """Set variables of the environment for a while."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        gc.unfreeze()
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _nameless() -> Iterator[None]:
+    """Hide which program runs: a worker that is started meanwhile would begin by running it too, as multiprocessing does."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class _Here(Executor):

@@ -4,82 +4,98 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
-import time
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import BASE
+from acts import acting, die, hang, loaded, swallow
+from conftest import BASE, ROOT
 from msgspec.structs import replace
 
 from briefings.build import Options, build, compose_desk
 from briefings.host.pages import render_pages
 from briefings.load.store import Store
 from briefings.problems import FaceError
-from briefings.render import executors, pdf
+from briefings.render import executors
 from briefings.render.artifacts import Makers, render
-from briefings.render.executors import Task
+from briefings.render.executors import Order, Task
 
 
-def die(_: Any) -> bytes:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return b""
-
-
-def hang(_: Any) -> bytes:
-    time.sleep(600)
-    return b""
-
-
-def swallow(_: Any) -> bytes:
-    raise MemoryError
-
-
-def tasks(count: int) -> list[Task]:
+def orders(count: int, begun: list[int] | None = None) -> list[Order]:
+    """Return orders of so many packs; their numbers are noted as they are begun."""
     views = compose_desk(Options(BASE, BASE / "site")).views
-    packs = [replace(views.briefings[0], pack_path=f"packs/pack-{number}.pdf") for number in range(count)]
-    return [Task(view, views.site, (), executors.maker()) for view in packs]
+    first = views.briefings[0]
+
+    def task(number: int) -> Task:
+        if begun is not None:
+            begun.append(number)
+        return Task(replace(first, pack_path=f"packs/pack-{number}.pdf"), views.site, (), executors.maker())
+
+    return [partial(task, number) for number in range(count)]
+
+
+def second_briefing(desk: Path) -> None:
+    """Add a copy of the desk's briefing, so that there is work for two."""
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    (brief.parent / "other-brief.yml").write_text(brief.read_text("utf-8").replace("HD-1", "HD-2"), "utf-8")
 
 
 @pytest.mark.parametrize("act", [die, hang, swallow], ids=lambda act: act.__name__)
 def test_the_pack_is_named_and_the_others_finish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Any], bytes]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Task], bytes]
 ) -> None:
     done = tmp_path / "done"
     done.mkdir()
-
-    def pack(view: Any, *_: Any) -> bytes:
-        if view.pack_path == "packs/pack-1.pdf":
-            return act(view)
-        (done / Path(view.pack_path).name).write_bytes(b"")
-        return b"%PDF"
-
-    monkeypatch.setattr(pdf, "pack_pdf", pack)  # workers are forked, and so have it too
-    monkeypatch.setattr(pdf, "warm", lambda: None)
-    monkeypatch.setattr(executors, "LONGEST", 2)
+    monkeypatch.setattr(executors, "make", partial(acting, act, done))
+    monkeypatch.setattr(executors, "LONGEST", 3)
     kept: dict[int, bytes] = {}
     with pytest.raises(FaceError) as caught:
-        executors.each(tasks(5), 2, "", kept.__setitem__)
+        executors.each(orders(5), 2, "", kept.__setitem__)
     assert kept == dict.fromkeys((0, 2, 3, 4), b"%PDF")
     assert [problem.location.path for problem in caught.value.problems] == ["site/packs/pack-1.pdf"]
     assert caught.value.problems[0].code == "pack-died"
     assert {file.name for file in done.iterdir()} == {f"pack-{number}.pdf" for number in (0, 2, 3, 4)}
 
 
-def test_packs_are_handed_over_as_they_are_made_and_do_not_gather(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-    gathered: list[int] = []
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_views_are_composed_and_packs_handed_over_in_turn_so_that_neither_gather(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    begun: list[int] = []
+    ahead: list[int] = []
+    monkeypatch.setattr(executors, "make", partial(acting, loaded, tmp_path))
+    executors.each(orders(20, begun), jobs, "", lambda *_: ahead.append(len(begun) - len(ahead)))
+    assert len(begun) == len(ahead) == 20
+    assert max(ahead) <= 2 * jobs + 1
 
-    def pack(view: Any, *_: Any) -> bytes:
-        made.append(view.pack_path)
-        return b"%PDF"
 
-    monkeypatch.setattr(pdf, "pack_pdf", pack)
-    executors.each(tasks(20), 1, "", lambda number, _: gathered.append(len(made) - len(gathered)))
-    assert len(made) == len(gathered) == 20
-    assert max(gathered) <= 3
+def test_a_worker_holds_what_packs_need_and_nothing_of_the_process_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "make", loaded)
+    kept: dict[int, bytes] = {}
+    executors.each(orders(2), 2, "", kept.__setitem__)
+    for found in kept.values():
+        modules = set(found.decode().split())
+        assert {"weasyprint", "pikepdf"} <= modules
+        assert not {"pytest", "briefings.build"} & modules
+
+
+def test_a_desk_that_is_built_where_it_lies_runs_nothing(desk: Path, tmp_path: Path) -> None:
+    """Python looks for modules in the current folder first where one program starts another, unless it is told not to."""
+    second_briefing(desk)
+    for name in ("weasyprint", "selectors", "multiprocessing"):
+        (desk / f"{name}.py").write_text("from pathlib import Path\nPath('ran').touch()\n", "utf-8")
+    command = tmp_path / "command.py"
+    command.write_text("from briefings.cli import main\nmain()\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, command, "build"], cwd=desk, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(list((desk / "site/packs").glob("*.pdf"))) == 2
+    assert not (desk / "ran").exists()
 
 
 def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
@@ -95,10 +111,8 @@ def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
 
 
 def test_nothing_is_published(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    brief = desk / "content/briefings/night-closure-brief.yml"
-    (brief.parent / "other-brief.yml").write_text(brief.read_text("utf-8").replace("HD-1", "HD-2"), "utf-8")
-    monkeypatch.setattr(pdf, "pack_pdf", lambda *_: die(None))
-    monkeypatch.setattr(pdf, "warm", lambda: None)
+    second_briefing(desk)
+    monkeypatch.setattr(executors, "make", die)
     with pytest.raises(FaceError) as caught:
         build(Options(desk, desk / "site"), render_pages)
     named = {problem.location.path for problem in caught.value.problems}
