@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
-from briefings.compose.index import Held, Index
+from briefings.compose.index import Held, Index, MadeT
 from briefings.load.editions import Edition
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Sheet
@@ -46,14 +46,15 @@ class Known(NamedTuple):
 
 @dataclass
 class Memo:
-    """The pages of one build: all questions, and of each page which of them it asked, a digest of the answers, the page.
+    """The pages of one build: all questions with a digest of their answers, and of each page which of them it asked.
 
     `base` is a digest of what every page depends on; a memo of another base counts for nothing.
     """
 
     base: str = ""
     questions: list[Question] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, str, Known]] = field(default_factory=dict)
+    answers: list[str] = field(default_factory=list)
+    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
 
 
 class Asked(Index):
@@ -68,7 +69,7 @@ class Asked(Index):
         self._digest = digest
         self._answers: dict[Question, str] = {}
         self._numbers: dict[Question, int] = {}
-        self._same = ""
+        self._same: dict[int, bool] = {}
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
@@ -126,15 +127,25 @@ class Asked(Index):
         self.asked["every", Briefing.kind] = None
         return self._plain.families
 
-    def answered(self, questions: Iterable[Question]) -> str:
-        """Return a digest of the answers to questions."""
-        return hashlib.sha256("\0".join([self._answer(question) for question in questions]).encode()).hexdigest()
-
     def _answer(self, question: Question) -> str:
+        """Return a digest of an answer; a short answer is its own."""
         found = self._answers.get(question)
         if found is None:
-            found = self._answers[question] = self._answered(*question)
+            found = self._answered(*question)
+            if len(found) > 64:
+                found = hashlib.sha256(found.encode()).hexdigest()
+            self._answers[question] = found
         return found
+
+    def once(self, key: Hashable, make: Callable[[], MadeT]) -> MadeT:
+        """Return what `make` returned for that key; each time what it asked counts as asked."""
+        found = self._made.get(key)
+        if found is None:
+            outer, self.asked = self.asked, {}
+            found = super().once(key, lambda: (make(), self.asked))
+            self.asked = outer
+        self.asked.update(found[1])
+        return cast(MadeT, found[0])
 
     def _answered(self, what: str, of: Any) -> str:
         plain = self._plain
@@ -162,13 +173,13 @@ class Asked(Index):
     def noted(self, memo: Memo, known: Known) -> None:
         """Add a page to a memo, with what was asked since the last page was."""
         asked, self.asked = self.asked, {}
-        answers, self._same = self._same or self.answered(asked), ""
         numbers = self._numbers
         for question in asked:
             if question not in numbers:
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), answers, known)
+                memo.answers.append(self._answer(question))
+        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), known)
 
     def again(self, former: Memo, ref: Ref) -> Known | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
@@ -178,11 +189,14 @@ class Asked(Index):
         found = former.pages.get(ref)
         if found is None:
             return None
-        numbers, answers, known = found
-        questions = [former.questions[number] for number in array("I", numbers)]
-        if self.answered(questions) != answers:
-            return None
-        self.asked, self._same = dict.fromkeys(questions), answers
+        numbers, known = array("I", found[0]), found[1]
+        same, questions = self._same, former.questions
+        for number in numbers:
+            if number not in same:
+                same[number] = self._answer(questions[number]) == former.answers[number]
+            if not same[number]:
+                return None
+        self.asked = dict.fromkeys([questions[number] for number in numbers])
         return known
 
 

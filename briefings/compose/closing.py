@@ -37,7 +37,7 @@ def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
 
 def _source(source: Source, leaf: Leaf) -> tuple[Block, ...]:
     """Return a source's citation, and what affects its quality."""
-    cited = Block("p", (citation(source, None, leaf.index),))
+    cited = Block("p", (citation(source, leaf.index),))
     if source.descriptor is None:
         return (cited,)
     leaf.show_mentions(source.descriptor)

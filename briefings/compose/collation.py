@@ -6,7 +6,11 @@ import unicodedata
 
 from briefings.compose.fold import LETTERS
 
-Key = tuple[tuple[int, int, str], ...]
+Key = str
+"""What a text is sorted by: a character a letter, digits first, then the alphabet, then letters of other scripts."""
+
+_OWN, _OTHER = 0x20000, 0x20100
+"""Where the letters of the alphabet begin among the characters of a key, and where those of other scripts do."""
 
 
 class Alphabet:
@@ -18,34 +22,37 @@ class Alphabet:
     def __init__(self, letters: str) -> None:
         """Take the letters in their order."""
         self._letters = letters
-        self._places = {letter: number for number, letter in enumerate(letters)}
-        self._known: dict[str, Key] = {}
+        self._table = _Table({letter: chr(_OWN + number) for number, letter in enumerate(letters)})
 
     def key(self, text: str) -> Key:
         """Return what a text is sorted by; equal for texts that differ only in marks or case."""
-        small = unicodedata.normalize("NFC", text.casefold())
-        return tuple(place for letter in small for place in self._letter(letter))
+        return unicodedata.normalize("NFC", text.casefold()).translate(self._table)
 
     def initial(self, text: str) -> str:
         """Return the capital letter under which an index has a text; `#` for what begins with no letter."""
-        for kind, place, letter in self.key(text):
-            if kind and letter != " ":
-                return (letter or self._letters[place]).upper()
-            if letter != " ":
-                break
-        return "#"
+        first = self.key(text).lstrip(" ")[:1] or "0"
+        place = ord(first)
+        if place < _OWN:
+            return "#"
+        return (self._letters[place - _OWN] if place < _OTHER else chr(place - _OTHER)).upper()
 
-    def _letter(self, letter: str) -> Key:
-        found = self._known.get(letter)
-        if found is None:
-            found = self._known[letter] = self._weighed(letter)
+
+class _Table(dict[int, str]):
+    """Of each character, by its number, what stands for it in a key: worked out when it first comes."""
+
+    def __init__(self, places: dict[str, str]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, number: int) -> str:
+        found = self[number] = self._weighed(chr(number))
         return found
 
-    def _weighed(self, letter: str) -> Key:
+    def _weighed(self, letter: str) -> str:
         if letter in self._places:
-            return ((1, self._places[letter], ""),)
+            return self._places[letter]
         if not letter.isalpha():
-            return ((0, 0, letter),) if letter.isalnum() or letter == " " else ()
+            return letter if letter.isalnum() or letter == " " else ""
         plain = unicodedata.normalize("NFKD", LETTERS.get(letter, letter))
-        bare = [part for part in plain if not unicodedata.combining(part)]
-        return tuple((1, self._places[part], "") if part in self._places else (2, 0, part) for part in bare)
+        bare = [part for part in plain if part.isalpha()]
+        return "".join(self._places.get(part) or chr(_OTHER + ord(part)) for part in bare)

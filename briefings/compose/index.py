@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
@@ -19,6 +19,11 @@ from briefings.model.sheets.topic import Position
 from briefings.release import Release
 
 SheetT = TypeVar("SheetT", bound=Sheet)
+MadeT = TypeVar("MadeT")
+Args = ParamSpec("Args")
+
+_MANY = 20_000
+"""At most so many words about sheets are held at a time: what a page says is not to cost memory by the number of pages."""
 
 
 class Held(NamedTuple):
@@ -39,6 +44,16 @@ class Index:
         self.say, self.count, self.line = self.language.say, self.language.count, self.language.line
         self.word, self.day, self.when = self.language.word, self.language.day, self.language.when
         self._newest: dict[Ref, str] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], MadeT]) -> MadeT:
+        """Return what `make` returned for that key; None is made again."""
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= _MANY:
+                self._made.clear()
+            found = self._made[key] = make()
+        return cast(MadeT, found)
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
@@ -213,3 +228,17 @@ class Index:
                 by_number, key=lambda briefing: briefing.revised.toordinal() if briefing.revised else 0, reverse=True
             )
         )
+
+
+def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
+    """Have what is said of a sheet, to be called with the sheet and the index first, made once for all pages that say it.
+
+    A desk of 1,000 sheets asked for the words of its 548 quotes 7,577 times.
+    """
+
+    @wraps(make)
+    def asked(*args: Args.args, **more: Args.kwargs) -> MadeT:
+        sheet, index, *rest = cast("tuple[Any, ...]", args)
+        return cast(Index, index).once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))
+
+    return asked

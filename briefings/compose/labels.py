@@ -6,7 +6,7 @@ from briefings.compose import words
 from briefings.compose.briefing import bottom_line
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.incident import status_sentence, when_line, where_line
-from briefings.compose.index import Index
+from briefings.compose.index import Index, once
 from briefings.compose.leaf import citation, standing
 from briefings.compose.lines import hedged, one_line, quotation, text, title
 from briefings.compose.quote import chain_line, dates_line, name_line, role_line, words_line
@@ -38,6 +38,7 @@ def whose(sheet: Sheet, index: Index) -> str:
     return said
 
 
+@once
 def account(sheet: Sheet, index: Index) -> str:
     """Return what must be known of a sheet where it is told of elsewhere: attribution, outcome, status, what is not said."""
     say = index.say
@@ -53,7 +54,7 @@ def account(sheet: Sheet, index: Index) -> str:
     if isinstance(sheet, Briefing):
         return plain(bottom_line(sheet, index))
     if isinstance(sheet, Source):
-        return plain(citation(sheet, None, index))
+        return plain(citation(sheet, index))
     if isinstance(sheet, Topic):
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
     return f"{index.word('actor', sheet.type)}." if isinstance(sheet, Actor) else ""

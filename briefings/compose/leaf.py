@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from briefings.compose import words
-from briefings.compose.index import Index
+from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
 from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run
 from briefings.model.locators import Locator
@@ -92,7 +92,7 @@ class Leaf:
             author = source.authors[0].split()[-1] if source.authors else source.described_as
             line = text(f"{author}, {place(at, index)}." if at else f"{author}.")
         else:
-            line = citation(source, at, self.index)
+            line = citation(source, self.index, at)
         self._last = ref
         self._cited.add(ref)
         return line
@@ -122,7 +122,8 @@ class Leaf:
         return self._updated
 
 
-def citation(source: Source, at: Locator | None, index: Index) -> Line:
+@once
+def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
     outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
     absent = not_recorded(source, index)
@@ -130,6 +131,7 @@ def citation(source: Source, at: Locator | None, index: Index) -> Line:
     return (*short_citation(source, index, at), Run("text", tail))
 
 
+@once
 def short_citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return author, title, date and place."""
     runs: list[Run] = []

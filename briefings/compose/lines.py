@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from briefings.compose.index import Index
+from briefings.compose.index import Index, once
 from briefings.compose.views import Block, Line, Run
 from briefings.model.prose import Piece, Prose
 from briefings.model.refs import Ref
@@ -72,6 +72,7 @@ def _hedge_pattern(hedges: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
+@once
 def segments(quote: Quote, index: Index, target: str = "") -> Line:
     """Return a quote's words as they are printed: each segment in its marks, words outside them before and between."""
     runs: list[Run] = []

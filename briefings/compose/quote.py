@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from briefings.compose import translations, words
 from briefings.compose.holders import holder_line
-from briefings.compose.index import Held, Index
+from briefings.compose.index import Held, Index, once
 from briefings.compose.leaf import (
     Leaf,
     first_of,
@@ -55,6 +55,7 @@ from briefings.model.sheets import Actor, Incident, Quote, Source, Topic
 from briefings.model.sheets.quote import Edit
 
 
+@once
 def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
     """Return whose words they are: a name, a metonym with its reading, an unnamed voice, or nobody."""
     actor = index.get(quote.speaker, Actor)
@@ -181,6 +182,7 @@ def why_unchecked(quote: Quote, index: Index) -> str:
     return quote.unchecked.why if quote.unchecked else index.say("the desk’s copy of the source is not at hand")
 
 
+@once
 def words_line(quote: Quote, index: Index) -> Line:
     """Return the words in their marks, or the gist with the source's hedges."""
     if quote.mode == "paraphrase" and quote.gist:

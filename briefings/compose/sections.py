@@ -93,7 +93,7 @@ def chosen(include: model.Include, index: Index) -> list[Sheet]:
 
 def _order(sheet: Sheet, index: Index) -> tuple[Key, tuple[Ref, tuple[int, ...], int, str]]:
     if isinstance(sheet, Quote):
-        return ((), index.order(sheet))
+        return ("", index.order(sheet))
     return (index.language.key(sheet.label), (Ref("", ""), (), 0, sheet.id))
 
 

@@ -94,7 +94,7 @@ def page(source: Source, index: Index) -> Page:
         crumbs=((index.word("section", "sources"), "list:sources"),),
         lines=(text(f"{index.say('The source’s own title, not this desk’s.')} {_count(source, index)}"),),
         rows=tuple(rows),
-        description=plain(citation(source, None, index)),
+        description=plain(citation(source, index)),
     )
 
 

@@ -256,7 +256,7 @@ def rests_on(topic: Topic, leaf: Leaf) -> Row:
     blocks_ = []
     for ref in _sources(topic, leaf.index):
         leaf.show(ref)
-        line = citation(leaf.index.source(ref), None, leaf.index)
+        line = citation(leaf.index.source(ref), leaf.index)
         origin = leaf.index.say("One origin, however many voices.")
         blocks_.append(Block("p", ((*line, Run("text", f" {origin}")),)))
     return Row(leaf.index.say("Rests on"), (Paragraphs(tuple(blocks_)),))

@@ -7,7 +7,7 @@ ValueError whose message an editor can act on.
 import datetime
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -41,6 +41,11 @@ class Item(BaseModel):
         """Return what an item is kept by: its values alone, in two thirds of the time and size of pydantic's own state."""
         values, given = self.__dict__, _one(frozenset(self.__pydantic_fields_set__))
         return _restored, (type(self), tuple([values[name] for name in type(self).__pydantic_fields__]), given)
+
+    def __copy__(self) -> Self:
+        """Return the same item without what was worked out from its values, which `model_copy` may change."""
+        values = tuple([self.__dict__[name] for name in type(self).__pydantic_fields__])
+        return cast(Self, _restored(type(self), values, frozenset(self.__pydantic_fields_set__)))
 
 
 _GIVEN: dict[frozenset[str], frozenset[str]] = {}

@@ -39,7 +39,7 @@ def recall(store: Store) -> Memory:
 def remember(store: Store, head: Head, memory: Memory) -> None:
     """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew."""
     seen = {path: tuple(entry) for path, entry in memory.seen.items()}
-    memo = (memory.memo.base, memory.memo.questions, memory.memo.pages)
+    memo = (memory.memo.base, memory.memo.questions, memory.memo.answers, memory.memo.pages)
     try:
         store.save("build.memory", (memory.keys, memory.digests, seen, memo))
         store.save("build.head", tuple(head))

@@ -1,5 +1,6 @@
 """What all kinds of sheet share: the sheet itself, evidence, dates in two voices, holders."""
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -185,7 +186,7 @@ class Sheet(Item):
     translations: Many[Translation] = ()
     """Words of this sheet in other languages."""
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """Return the reference that names this sheet."""
         return Ref(self.kind, self.id)

@@ -1,5 +1,6 @@
 """Quotes: words of a source, or what somebody said in the desk's own words."""
 
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from briefings.model.fields import (
@@ -164,7 +165,7 @@ class Quote(Sheet):
     not_stated: Many[Text] = ()
     """What the desk looked for and the source does not say."""
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Segment, ...]:
         """Return the segments in order; `words` is a single one. A paraphrase has none."""
         if self.segments:
