@@ -27,8 +27,8 @@ from briefings.load.kept import Kept
 from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, errors
 from briefings.publish import stage
-from briefings.publish.audit import Audited, audit
-from briefings.publish.expected import expected, expected_pack
+from briefings.publish.audit import Audit, Audited, audit
+from briefings.publish.expected import Wanted, expected_pack
 from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
@@ -74,12 +74,13 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         say("rendering")
         rendered = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
         made: dict[str, Made] = {}
+        reading = _Reading(composition, staged.read, memory)
         changes = staged.update(
             (path, stage.Kept(piece.digest) if piece.content is None else piece.content)
-            for path, piece in _noted(rendered, made)
+            for path, piece in reading.each(_noted(rendered, made))
         )
         say("auditing")
-        audited = _audited(composition, made, staged.read, memory)
+        audited = reading.end()
         staged.swap()
 
         report = _report(composition, made, changes)
@@ -109,7 +110,7 @@ def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
     content = make_pack(view, composition.views.site, composition.options.templates)
     wanted = [expected_pack(view)]
-    audited = audit(lambda _: content, {view.pack_path: ""}, wanted, allowed=(view.pack_path,), former={})
+    audited = audit(lambda _: content, {view.pack_path: ""}, wanted)
     if audited.problems:
         raise FaceError(audited.problems)
     return content
@@ -122,10 +123,11 @@ def finish(composition: Composition, folder: Path) -> None:
     """
     hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
     made: dict[str, Made] = {}
-    rendered = _noted(_rendered(composition, hand_written, NOTHING), made)
-    stage.write_all(folder, ((path, piece.content or b"") for path, piece in rendered))
+    reading = _Reading(composition, lambda path: read(folder / path), Memory())
+    rendered = reading.each(_noted(_rendered(composition, hand_written, NOTHING), made))
     try:
-        _audited(composition, made, lambda path: read(folder / path), Memory())
+        stage.write_all(folder, ((path, piece.content or b"") for path, piece in rendered))
+        reading.end()
     except FaceError:
         stage.empty(folder)
         raise
@@ -153,17 +155,30 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
         raise AuthorError(problems)
 
 
-def _audited(composition: Composition, made: dict[str, Made], read: Callable[[str], bytes], memory: Memory) -> Audited:
-    digests = {path: piece.digest for path, piece in made.items()}
-    printer = composition.printer
-    wanted = expected(
-        composition.views, {path: printer.marking(path) for path in printer.paths}, packs=composition.options.packs
-    )
-    issued = issued_packs(composition.views)
-    audited = audit(read, digests, wanted, allowed=made.keys(), former=memory.seen, issued=issued)
-    if audited.problems:
-        raise FaceError(audited.problems)
-    return audited
+class _Reading:
+    """The audit of a build: each file is read back as soon as it stands, while its view is at hand."""
+
+    def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
+        printer, views = composition.printer, composition.views
+        hand_written = {path: printer.marking(path) for path in printer.paths}
+        self._wanted = Wanted(views, hand_written, packs=composition.options.packs)
+        self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
+
+    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, Made]]:
+        """Yield what is rendered; by the next turn it is written."""
+        for path, piece in rendered:
+            yield path, piece
+            self._back(path, piece.digest)
+
+    def _back(self, path: str, digest: str) -> None:
+        self._audit.file(path, digest, self._wanted.of(path))
+
+    def end(self) -> Audited:
+        """Return what was seen. Raises FaceError."""
+        audited = self._audit.end(self._wanted)
+        if audited.problems:
+            raise FaceError(audited.problems)
+        return audited
 
 
 def _remember(composition: Composition, made: dict[str, Made], audited: Audited, report: Report, inputs: str) -> None:

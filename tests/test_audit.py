@@ -24,8 +24,6 @@ def codes(page: str, expected: list[Expected] = EXPECTED, extra: dict[str, str] 
         lambda path: files[path].encode(),
         {path: str(hash(text)) for path, text in files.items()},
         expected,
-        allowed={"a/index.html", "b/index.html"},
-        former={},
     )
     return {problem.code for problem in found.problems}
 
@@ -73,7 +71,7 @@ def test_a_pack_is_read_back(example: Path) -> None:
 
     def found(line: str, marking: str = "TLP:CLEAR") -> set[str]:
         wanted = [Expected("p.pdf", "print", (line,), marking, title, "en")]
-        done = audit(lambda _: raw, {"p.pdf": "x"}, wanted, allowed={"p.pdf"}, former={})
+        done = audit(lambda _: raw, {"p.pdf": "x"}, wanted)
         return {problem.code for problem in done.problems}
 
     assert found("“We are studying everything”") == set()

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.compose import compose
-from briefings.compose.views import Page, Part
+from briefings.compose.views import Page, Part, words_of
 from briefings.compose.words import COLOURS, SIZES
 from briefings.load import style
 from briefings.load.desk import load
@@ -26,7 +26,7 @@ def design(found: style.Style) -> tuple[Page, str]:
     checked = check(load(BASE))
     views = compose(cut(checked.catalogue, checked.verdicts), style=found)
     page = next(view for view in views.pages if isinstance(view, Page) and view.target == "design:")
-    return page, "\n".join(views.flat(page).words)
+    return page, "\n".join(words_of(page))
 
 
 def test_each_part_is_shown() -> None:

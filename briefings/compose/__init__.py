@@ -37,7 +37,7 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import this_page as page_row
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.stamp import Stamp
-from briefings.compose.views import BriefingView, Flat, Line, ListPage, Page, Row, SearchPage, Site, flat
+from briefings.compose.views import BriefingView, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.load.style import PLAIN, Style
@@ -67,7 +67,7 @@ class Views:
 
     What gathers many sheets is held; a sheet's page and a briefing are composed when their turn comes (`each`,
     `each_briefing`) and then let go, so that memory does not grow with a desk's pages and packs: what is kept of one is
-    what the site says of it elsewhere, and the words of its page.
+    what the site says of it elsewhere.
     """
 
     def __init__(
@@ -95,10 +95,9 @@ class Views:
         self.memo = Memo(base_of(index.release)) if asked else Memo()
         self._asked = asked
         self._former = former if former and former.base == self.memo.base else Memo()
-        self._flats: dict[int, tuple[View, Flat]] = {}
         self._known: dict[Ref, Known] = {}
         self.composed: set[Ref] = set()
-        self._words: dict[str, bytes] = {}
+        self._at: dict[str, View | Known | Briefed] = {}
         self._now: Page | BriefingView | None = None
 
     @property
@@ -113,7 +112,9 @@ class Views:
 
     def each(self) -> Iterator[Page | ListPage | SearchPage | Known]:
         """Yield every page in turn, a sheet's as it is known."""
-        yield from self.gathered
+        for page in self.gathered:
+            self._at[page.path] = page
+            yield page
         for sheet in self.index.release.sheets.values():
             if sheet.kind in _PAGES:
                 yield self._known.get(sheet.ref) or self._turn(sheet)
@@ -124,11 +125,11 @@ class Views:
         if known is None:
             page = self._now = _page(sheet, self._asked or self.index)
             self.composed.add(sheet.ref)
-            found = self._taken_apart(page)
-            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, found.digest, page.noindex)
+            digest = size_and_digest(page)[1]
+            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
         if self._asked:
             self._asked.noted(self.memo, known)
-        self._known[sheet.ref] = known
+        self._known[sheet.ref] = self._at[known.path] = known
         return known
 
     def each_briefing(self) -> Iterator[Briefed]:
@@ -139,16 +140,15 @@ class Views:
     def _brief(self, number: int) -> Briefed:
         """Return what is kept of a briefing, which is composed."""
         view = self._now = self._briefings[number]()
-        found = self._taken_apart(view)
+        size, digest = size_and_digest(view)
         said = (view.path, view.pack_path, view.heading, view.marking, view.language, view.updated)
-        self._briefed[number] = Briefed(number, *said, found.digest, found.size)
-        return self._briefed[number]
+        known = Briefed(number, *said, digest, size)
+        self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
+        return known
 
-    def _taken_apart(self, view: Page | BriefingView) -> Flat:
-        """Return a view taken apart, whose words are kept for the audit."""
-        found = flat(view)
-        self._words[view.path] = _BETWEEN.join(found.words).encode()
-        return found
+    def at(self, path: str) -> View | Known | Briefed | None:
+        """Return what stands at a path, of what was yielded so far."""
+        return self._at.get(path)
 
     def whole(self, view: View | Known | Briefed) -> View:
         """Return a view; a sheet's page and a briefing are composed anew but for the one whose turn it is."""
@@ -168,26 +168,7 @@ class Views:
 
     def digest(self, view: View | Known | Briefed) -> str:
         """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, Known | Briefed) else self.flat(view).digest
-
-    def words(self, view: View | Known | Briefed) -> tuple[str, ...]:
-        """Return the words of a view's lines, each once. Those of a view that was let go are kept until asked for once."""
-        if isinstance(view, Known | Briefed) and view.path in self._words:
-            found = self._words.pop(view.path).decode()
-            return tuple(found.split(_BETWEEN)) if found else ()
-        return self.flat(self.whole(view)).words
-
-    def flat(self, view: View) -> Flat:
-        """Return a view taken apart: once, if it is held, since both its key and its audit need it."""
-        if view is self._now:
-            return flat(view)
-        found = self._flats.get(id(view))
-        if found is None:
-            found = self._flats[id(view)] = (view, flat(view))  # a view that is held keeps its id
-        return found[1]
-
-
-_BETWEEN = "\x1f"
+        return view.view if isinstance(view, Known | Briefed) else size_and_digest(view)[1]
 
 
 def compose(

@@ -739,21 +739,18 @@ class Site(Frozen, frozen=True):
     criteria: tuple[str, ...] = ()
 
 
-class Flat(NamedTuple):
-    """A view taken apart in one pass: the words of its lines, each once, its size, and a digest equal only for equal views."""
-
-    words: tuple[str, ...]
-    size: int
-    digest: str
-
-
-def flat(view: object) -> Flat:
-    """Return the words of a view's lines, which the audit looks for, and its digest, from which its artifact's key is made."""
+def words_of(view: Frozen) -> tuple[str, ...]:
+    """Return the words of a view's lines, each once: what the audit looks for."""
     words: dict[str, None] = {}
     _collect((view,), words)
     words.pop("", None)
+    return tuple(words)
+
+
+def size_and_digest(view: Frozen) -> tuple[int, str]:
+    """Return about how long a view is, and a digest equal only for equal views, from which its artifact's key is made."""
     content = msgspec.msgpack.encode(view)
-    return Flat(tuple(words), len(content), hashlib.sha256(content).hexdigest())
+    return len(content), hashlib.sha256(content).hexdigest()
 
 
 def _collect(values: Iterable[Any], words: dict[str, None]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -32,7 +32,8 @@ Words = tuple[str, ...] | Callable[[], tuple[str, ...]]
 class Expected(NamedTuple):
     """What a page or pack must show: each line of its view, letter for letter, and its marking.
 
-    A pack also has a date, and a twin: the page that says the same. Lines that are given on demand have a digest, `known`.
+    A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
+    have a digest, `known`.
     """
 
     path: str
@@ -71,49 +72,67 @@ class Audited(NamedTuple):
     seen: dict[str, Seen]
 
 
+class Audit:
+    """Reads staged files back, each as it comes; at the end it follows what leads from one to another."""
+
+    def __init__(
+        self, read: Callable[[str], bytes], *, former: Mapping[str, Seen], issued: Mapping[str, str] | None = None
+    ) -> None:
+        """Begin. `read` gives a staged file's bytes; `former` is what an earlier audit saw.
+
+        A file with the same bytes and the same expectation is not read again, but its links are followed again. `issued`
+        gives the digests of packs that were audited when they were issued: they must still be those bytes.
+        """
+        self._read, self._former, self._issued = read, former, issued or {}
+        self._problems: list[Problem] = []
+        self._seen: dict[str, Seen] = {}
+        self._digests: dict[str, str] = {}
+        self._links: dict[str, str] = {}
+
+    def file(self, path: str, digest: str, entry: Expected | None) -> None:
+        """Read a staged file back."""
+        self._digests[path] = digest
+        if path in self._issued:
+            if self._issued[path] != digest:
+                self._problems.append(_problem(path, "audit-issued", "these are not the bytes that were issued"))
+        elif path.endswith((".html", ".pdf")):
+            key = _key(entry)
+            seen = self._former.get(path)
+            if seen is None or (seen.content, seen.expectation) != (digest, key):
+                if entry is None:
+                    self._problems.append(_problem(path, "audit-unexpected", "this file is not part of the release"))
+                found, seen = _audited(self._read(path), path, entry)
+                self._problems += found
+                links = tuple([self._links.setdefault(link, link) for link in seen.links])  # pages share most of them
+                seen = seen._replace(content=digest, expectation=key, links=links)
+            self._seen[path] = seen
+
+    def end(self, wanted: Iterable[Expected]) -> Audited:
+        """Return what is wrong. `wanted` is all that must have come."""
+        packs = []
+        for entry in wanted:
+            if entry.path not in self._digests:
+                self._problems.append(_problem(entry.path, "audit-missing", "this file was not made"))
+            if entry.face == "print":
+                packs.append(entry)
+        self._problems += _landing(self._seen, self._digests)
+        self._problems += _agreement(packs, self._seen)
+        return Audited(tuple(self._problems), self._seen)
+
+
 def audit(
     read: Callable[[str], bytes],
     digests: Mapping[str, str],
     expected: Collection[Expected],
     *,
-    allowed: Collection[str],
-    former: Mapping[str, Seen],
-    issued: Mapping[str, str] | None = None,
+    former: Mapping[str, Seen] | None = None,
 ) -> Audited:
-    """Return what is wrong with the staged files.
-
-    `digests` are the staged files by path; `allowed` every path that may be there; `former` what an earlier audit saw:
-    a file with the same bytes and the same expectation is not read again, but its links are followed again. `issued`
-    gives the digests of packs that were audited when they were issued: they must still be those bytes.
-    """
-    problems = [
-        _problem(path, "audit-unexpected", "this file is not part of the release")
-        for path in digests
-        if path not in allowed
-    ]
-    seen: dict[str, Seen] = {}
+    """Return what is wrong with staged files, by path and digest, of which nothing else is to come."""
     wanted = {entry.path: entry for entry in expected}
-    twins = {entry.twin for entry in expected}
-    for path in wanted:
-        if path not in digests:
-            problems.append(_problem(path, "audit-missing", "this file was not made"))
+    reading = Audit(read, former=former or {})
     for path, digest in digests.items():
-        entry = wanted.get(path)
-        key = _key(entry)
-        if issued and path in issued:
-            if issued[path] != digest:
-                problems.append(_problem(path, "audit-issued", "these are not the bytes that were issued"))
-            continue
-        known = former.get(path)
-        if known is not None and (known.content, known.expectation) == (digest, key):
-            seen[path] = known
-        elif path.endswith((".html", ".pdf")):
-            found, seen[path] = _read(read(path), path, entry, twin=path in twins)
-            seen[path] = seen[path]._replace(content=digest, expectation=key)
-            problems += found
-    problems += _landing(seen, digests)
-    problems += _agreement(expected, seen)
-    return Audited(tuple(problems), seen)
+        reading.file(path, digest, wanted.get(path))
+    return reading.end(expected)
 
 
 def _key(entry: Expected | None) -> str:
@@ -123,12 +142,12 @@ def _key(entry: Expected | None) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def _read(content: bytes, path: str, entry: Expected | None, *, twin: bool) -> tuple[list[Problem], Seen]:
+def _audited(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Seen]:
     if path.endswith(".pdf"):
         found, said = _pack(content, path, entry)
         return found, Seen("", "", (), (), said)
     found, anchors, links = _page(content, path, entry)
-    return found, Seen("", "", anchors, links, _page_said(content) if twin else None)
+    return found, Seen("", "", anchors, links, _page_said(content) if entry and entry.twin else None)
 
 
 _WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"
@@ -257,9 +276,9 @@ def _page_said(content: bytes) -> Said:
     return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
-def _agreement(expected: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
+def _agreement(packs: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
     """Yield where a pack and its page do not say the same."""
-    for entry in expected:
+    for entry in packs:
         page, pack = seen.get(entry.twin), seen.get(entry.path)
         if page and pack and page.said and pack.said:
             for code, message in audit_pack.differences(page.said, pack.said):

@@ -1,36 +1,57 @@
-"""The list of what must appear: every line of every view, and the marking of every page and pack."""
+"""What must appear: every line of every view, and the marking of every page and pack."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
-from briefings.compose.views import BriefingView, flat
+from briefings.compose.views import BriefingView, words_of
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected, Words
 
 
-def expected(views: Views, hand_written: Mapping[str, str], *, packs: bool) -> list[Expected]:
-    """Return what the audit looks for. `hand_written`: path to marking of the pages that MkDocs renders.
+class Wanted:
+    """What the audit looks for in each file of a site, told when the file has come."""
 
-    Raises FaceError for a preview's release: what the audit does not know of is not published.
-    """
-    if views.index.release.drafts is not None:
-        problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
-        raise FaceError([problem])
-    language = views.site.language
-    found = []
-    for page in chain(views.each(), views.each_briefing()):
-        words = _words(views, page)
-        found.append(Expected(page.path, "web", words, page.marking, page.heading, language, known=views.digest(page)))
-    if packs:
-        found += [_pack(view, _pack_words(views, view), known=view.view) for view in views.each_briefing()]
-    found += [Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()]
-    return found
+    def __init__(self, views: Views, hand_written: Mapping[str, str], *, packs: bool) -> None:
+        """Know the views. `hand_written`: path to marking of the pages that MkDocs renders.
+
+        Raises FaceError for a preview's release: what the audit does not know of is not published.
+        """
+        if views.index.release.drafts is not None:
+            problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
+            raise FaceError([problem])
+        self._views, self._packs = views, packs
+        language = views.site.language
+        self._hand_written = {
+            path: Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()
+        }
+
+    def of(self, path: str) -> Expected | None:
+        """Return what must stand in a file, where its view has been yielded by then; None for what is no page or pack."""
+        view = self._views.at(path)
+        return self._of(view, path) if view else self._hand_written.get(path)
+
+    def __iter__(self) -> Iterator[Expected]:
+        """Yield what must stand in every file."""
+        yield from self._hand_written.values()
+        for page in self._views.each():
+            yield self._of(page, page.path)
+        for view in self._views.each_briefing():
+            yield self._of(view, view.path)
+            if self._packs:
+                yield self._of(view, view.pack_path)
+
+    def _of(self, view: View | Known | Briefed, path: str) -> Expected:
+        views = self._views
+        if isinstance(view, Briefed) and path == view.pack_path:
+            return _pack(view, lambda: _said_in_pack(views.briefing(view)), known=view.view)
+        twin = view.pack_path if isinstance(view, Briefed) and self._packs else ""
+        frame = (view.marking, view.heading, views.site.language)
+        return Expected(path, "web", lambda: words_of(views.whole(view)), *frame, "", twin, views.digest(view))
 
 
 def expected_pack(view: BriefingView) -> Expected:
@@ -44,15 +65,5 @@ def _pack(view: BriefingView | Briefed, words: Words, known: str = "") -> Expect
     return Expected(path, "print", words, view.marking, view.heading, view.language, date, twin, known)
 
 
-def _words(views: Views, page: View | Known | Briefed) -> Callable[[], tuple[str, ...]]:
-    """Return what gives the words of a page, for the audit to ask where it reads the page."""
-    return lambda: views.words(page)
-
-
-def _pack_words(views: Views, view: Briefed) -> Callable[[], tuple[str, ...]]:
-    """Return what gives the words of a pack, for the audit to ask where it reads the pack."""
-    return lambda: _said_in_pack(views.briefing(view))
-
-
 def _said_in_pack(view: BriefingView) -> tuple[str, ...]:
-    return flat(replace(view, page_rows=())).words
+    return words_of(replace(view, page_rows=()))
