@@ -62,13 +62,12 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
     with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
-        nothing_to_do = unchanged(options, staged)
+        # Before anything is read: a change from now on is seen by the next build.
+        inputs = former_check.stats(options.desk)
+        nothing_to_do = unchanged(options, staged, inputs)
         if nothing_to_do:
             return nothing_to_do
         memory = recall(options.store)
-        inputs = former_check.stats(
-            options.desk
-        )  # before anything is read: a change from now on is seen by the next build
 
         composition = compose_desk(options, say, memory.memo)
         say("rendering")
@@ -84,7 +83,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         staged.swap()
 
         report = _report(composition, made, changes)
-        _remember(composition, made, audited, report, inputs)
+        _remember(composition, made, audited, report, inputs, memory)
         return report
 
 
@@ -181,18 +180,20 @@ class _Reading:
         return audited
 
 
-def _remember(composition: Composition, made: dict[str, Made], audited: Audited, report: Report, inputs: str) -> None:
+def _remember(
+    composition: Composition, made: dict[str, Made], audited: Audited, report: Report, inputs: str, former: Memory
+) -> None:
     """Keep what the next build needs to know; nothing, where a file changed while this one ran."""
     options = composition.options
     digests = {path: piece.digest for path, piece in made.items()}
     keys = {path: piece.key for path, piece in made.items()}
     further = (str(composition.checked.catalogue.desk.snapshots.folder),)
-    now = former_check.stats(options.desk, further) if former_check.stats(options.desk) == inputs else ""
+    now = former_check.with_further(inputs, further) if former_check.stats(options.desk) == inputs else ""
     if now:
         said = (composition.checked.problems, summary(composition.checked))
         former_check.keep(options.store, now, further, said)
     head = Head(now, options.asked, tree_digest(digests), further, report.summary)
-    remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo))
+    remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo), former)
 
 
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:

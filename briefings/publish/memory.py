@@ -5,7 +5,9 @@ Safe to delete: without it everything is made anew. A damaged memory is no memor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from briefings.compose.asked import Memo
 from briefings.load.store import Store
@@ -13,18 +15,24 @@ from briefings.problems import OutputError
 from briefings.publish.audit import Seen
 from briefings.publish.head import Head
 
+_SEEN = "seen"
+"""The folder of what the audit saw, in parts: most of all that is remembered, and one edit changes little of it."""
+_IN_A_PART = 256
+
 
 @dataclass
 class Memory:
     """The last published build.
 
-    Each artifact's key (a digest of all its bytes depend on) and digest, what the audit saw, and what pages asked.
+    Each artifact's key (a digest of all its bytes depend on) and digest, what the audit saw, and what pages asked; in how
+    many parts what the audit saw is kept.
     """
 
     keys: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
+    parts: int = 0
 
 
 def recall(store: Store) -> Memory:
@@ -32,16 +40,46 @@ def recall(store: Store) -> Memory:
     found = store.load("build.memory")
     if not isinstance(found, tuple):
         return Memory()
-    keys, digests, seen, memo = found
-    return Memory(keys, digests, {path: Seen(*entry) for path, entry in seen.items()}, Memo(*memo))
+    keys, digests, memo, parts = found
+    seen: dict[str, Seen] = {}
+    for number in range(parts):  # an entry says of which bytes it holds: a part of another build is not believed
+        seen |= {path: Seen(*entry) for path, entry in (store.load(f"{_SEEN}/{number}") or {}).items()}
+    return Memory(keys, digests, seen, Memo(*memo), parts)
 
 
-def remember(store: Store, head: Head, memory: Memory) -> None:
-    """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew."""
-    seen = {path: tuple(entry) for path, entry in memory.seen.items()}
+def remember(store: Store, head: Head, memory: Memory, former: Memory) -> None:
+    """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew.
+
+    Of what the audit saw only the parts in which anything is not as in the `former` memory are written.
+    """
+    parts = 1
+    while parts * _IN_A_PART < len(memory.seen):
+        parts *= 2
     memo = (memory.memo.base, memory.memo.questions, memory.memo.answers, memory.memo.pages)
     try:
-        store.save("build.memory", (memory.keys, memory.digests, seen, memo))
+        _write_seen(store, memory.seen, parts, range(parts) if parts != former.parts else _differing(memory, former))
+        store.save("build.memory", (memory.keys, memory.digests, memo, parts))
         store.save("build.head", tuple(head))
     except OutputError:
         store.forget("build.head", "build.memory")
+    store.forget(*(f"{_SEEN}/{number}" for number in range(parts, former.parts)))
+
+
+def _write_seen(store: Store, seen: dict[str, Seen], parts: int, wanted: Iterable[int]) -> None:
+    found: dict[int, dict[str, tuple[object, ...]]] = {number: {} for number in wanted}
+    for path, entry in seen.items():
+        number = _part(path, parts)
+        if number in found:
+            found[number][path] = tuple(entry)
+    for number, entries in found.items():
+        store.save(f"{_SEEN}/{number}", entries)
+
+
+def _differing(memory: Memory, former: Memory) -> set[int]:
+    """Return the parts in which anything came, went or is another; what is not is the very same object."""
+    changed = {path for path, entry in memory.seen.items() if former.seen.get(path) is not entry}
+    return {_part(path, former.parts) for path in changed | (former.seen.keys() - memory.seen.keys())}
+
+
+def _part(path: str, parts: int) -> int:
+    return crc32(path.encode()) % parts

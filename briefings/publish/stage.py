@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,7 +106,8 @@ class Stage:
                 stat = _put(root, path, raw, folders)
             found[path] = (total, stat)
             written += 1
-        removed |= self._remove_all_but(found)
+        removed |= present.keys() - found.keys()
+        self._remove(present.keys() - found.keys())
         self._digests = {path: total for path, (total, _) in found.items()}
         listing = manifest.manifest(self._digests)
         found[manifest.NAME] = (manifest.digest(listing), _write(f"{root}/{manifest.NAME}", listing))
@@ -127,21 +129,21 @@ class Stage:
 
     def _remove_all_but(self, wanted: Container[str]) -> set[str]:
         """Remove every file that is not wanted, and every folder left empty; return the paths of the files."""
-        removed = set()
-        for base, folders, files in os.walk(self.folder, topdown=False):
-            inside = base[len(str(self.folder)) + 1 :]
-            for name in files:
-                path = f"{inside}/{name}" if inside else name
-                if path not in wanted:
-                    os.unlink(f"{base}/{name}")  # hot
-                    removed.add(path)
-            for name in folders:
-                folder = Path(base, name)
-                if folder.is_symlink():
-                    folder.unlink()
-                elif not any(os.scandir(folder)):
-                    folder.rmdir()
+        removed: set[str] = set()
+        _clear(str(self.folder), "", wanted, removed)
         return removed
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        """Remove files, where they still are, and every folder that is left empty."""
+        root = str(self.folder)
+        for path in paths:
+            with suppress(FileNotFoundError, NotADirectoryError):  # what had to make room is gone
+                os.unlink(f"{root}/{path}")
+            folder = path.rpartition("/")[0]
+            with suppress(OSError):  # not empty, or gone
+                while folder:
+                    Path(root, folder).rmdir()
+                    folder = folder.rpartition("/")[0]
 
     def _untouched(self, folder: Path) -> dict[str, str]:
         known = self._known.get("site" if folder == self.site else "staging", {})
@@ -185,6 +187,25 @@ class Stage:
             sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
         except OSError as error:
             raise OutputError(f"{self._record}: {error.strerror}") from error
+
+
+def _clear(folder: str, inside: str, wanted: Container[str], removed: set[str]) -> bool:
+    """Remove what is not wanted from a folder and those in it; return whether anything is left. A link is a file."""
+    left = False
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            path = inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if _clear(entry.path, f"{path}/", wanted, removed):
+                    left = True
+                else:
+                    Path(entry.path).rmdir()
+            elif path in wanted:
+                left = True
+            else:
+                os.unlink(entry.path)  # hot
+                removed.add(path)
+    return left
 
 
 def write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> None:

@@ -176,6 +176,7 @@ DAMAGED = {
     "receipts": ".briefings/receipts",
     "check": ".briefings/check.found",
     "memory": ".briefings/build.memory",
+    "audit": ".briefings/seen/*",
     "record": ".briefings/files.json",
 }
 

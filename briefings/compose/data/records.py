@@ -75,9 +75,10 @@ def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
 
 def _item(item: Item, index: Index) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    values = item.__dict__
     for field in published(type(item)):
-        value = getattr(item, field.name)
-        if value is None or value == ():
+        value = values[field.name]
+        if value is None or (type(value) is tuple and not value):
             continue
         found[field.key] = [_value(entry, index) for entry in value] if field.many else _value(value, index)
     return found

@@ -19,5 +19,5 @@ def _csv(table: Flat) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.heads)
-    writer.writerows([safe(cell) if cell else "" for cell in row] for row in table.rows)
+    writer.writerows(map(safe, row) for row in table.rows)
     return out.getvalue().encode("utf-8-sig")

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from briefings.compose import Views
 from briefings.compose.data import places, records, schema
 from briefings.model.markings import Marking
@@ -46,18 +48,10 @@ def _highest(kind: str, views: Views) -> Marking:
 
 def _lines(head: Mapping[str, Any], name: str, entries: list[dict[str, Any]]) -> bytes:
     """Return an object whose last member is a list, an entry a line: two versions can be compared, and it is quick."""
-    opening = _text(head)[:-1]
-    body = ",\n".join(map(_text, entries))
-    return f'{opening},"{name}":[\n{body}\n]}}\n'.encode()
+    body = b",\n".join(map(msgspec.json.encode, entries))
+    return b'%b,"%b":[\n%b\n]}\n' % (msgspec.json.encode(head)[:-1], name.encode(), body)
 
 
 def dumped(value: object) -> bytes:
     """Return a small value as JSON, indented."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _text(value: object) -> str:
-    return _ENCODER.encode(value)
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
