@@ -145,7 +145,7 @@ class Asked(Index):
             found = super().once(key, lambda: (make(), self.asked))
             self.asked = outer
         self.asked.update(found[1])
-        return cast(MadeT, found[0])
+        return found[0]
 
     def _answered(self, what: str, of: Any) -> str:
         plain = self._plain

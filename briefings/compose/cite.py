@@ -6,9 +6,10 @@ Three dates never stand in for each other: when the desk's page was first publis
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
+
+import msgspec
 
 from briefings.compose.index import Index
 from briefings.compose.labels import account, label
@@ -43,7 +44,7 @@ def files(item: Csl) -> tuple[CiteFile, ...]:
             "CSL-JSON",
             f"{name}.json",
             "application/vnd.citationstyles.csl+json",
-            json.dumps([item], ensure_ascii=False),
+            msgspec.json.encode([item]).decode(),
         ),
     )
 

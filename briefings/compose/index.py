@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property, wraps
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
@@ -53,11 +53,11 @@ class Index:
             if len(self._made) >= _MANY:
                 self._made.clear()
             found = self._made[key] = make()
-        return cast(MadeT, found)
+        return found
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
-        return cast("tuple[SheetT, ...]", self.release.of(model.kind))
+        return self.release.of(model.kind)  # type: ignore[return-value]  # hot
 
     def get(self, ref: Ref | None, model: type[SheetT]) -> SheetT | None:
         """Return a sheet of a kind, or None."""
@@ -66,7 +66,7 @@ class Index:
 
     def source(self, ref: Ref) -> Source:
         """Return a source; a release never keeps a sheet whose source fell."""
-        return cast(Source, self.release.sheets[ref])
+        return self.release.sheets[ref]  # type: ignore[return-value]  # hot
 
     def name(self, ref: Ref | None) -> str:
         """Return an actor's name."""
@@ -238,7 +238,9 @@ def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
 
     @wraps(make)
     def asked(*args: Args.args, **more: Args.kwargs) -> MadeT:
-        sheet, index, *rest = cast("tuple[Any, ...]", args)
-        return cast(Index, index).once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))
+        sheet: Any
+        index: Any
+        sheet, index, *rest = args
+        return index.once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))  # type: ignore[no-any-return]
 
     return asked

@@ -32,8 +32,10 @@ _WRAPS = {
 
 def line_html(line: Line, url: Url) -> Markup:
     """Return a line as markup. A note mark stays on the line of the word before it."""
-    pieces: list[str] = []
     last = len(line) - 1
+    if not last and line[0].voice != "mark":  # three of four
+        return str.__new__(Markup, _run(line[0], line[0].text, url))
+    pieces: list[str] = []
     for number, run in enumerate(line):
         if run.voice == "mark":
             pieces.append(_mark(run))

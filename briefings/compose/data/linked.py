@@ -6,8 +6,9 @@ as a person or an organisation; a state, a group, an unnamed voice and nobody st
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from briefings.compose.index import Index
 from briefings.compose.labels import account, corrected, label, whose
@@ -53,7 +54,7 @@ def linked(sheet: Sheet, index: Index) -> str:
 
 def text(node: Node) -> str:
     """Return a node as JSON that nothing in HTML ends."""
-    found = json.dumps({"@context": "https://schema.org", **node}, ensure_ascii=False, separators=(",", ":"))
+    found = msgspec.json.encode({"@context": "https://schema.org", **node}).decode()
     return found.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
