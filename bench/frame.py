@@ -1,4 +1,4 @@
-"""What stands around every page, for ours and the peers alike: masthead, sections of the nav, foot."""
+"""What stands around every page, for ours and the peers alike: linked data, masthead, sections of the nav, foot."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOP = """<!doctype html>
 <meta name="referrer" content="no-referrer">
 <title>{title} – Bench desk</title>
 <meta name="description" content="{description}">
-<script src="/theme.js"></script>
+{linked}<script src="/theme.js"></script>
 <link rel="stylesheet" href="/briefings.css">
 </head>
 <body>
@@ -26,6 +26,8 @@ TOP = """<!doctype html>
 </header>
 <main id="main" class="wrap" tabindex="-1">
 """
+LINKED = '<script type="application/ld+json">{}</script>\n'
+
 END = """
 </main>
 <footer class="foot"><div class="wrap grid">

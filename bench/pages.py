@@ -2,8 +2,8 @@
 
     python bench/pages.py DESK FILE
 
-Equal for all: the number of pages, and of each page the words, the rows and parts with their markup, the links, the frame
-and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
+Equal for all: the number of pages, and of each page the words, the rows and parts with their markup, the links, the frame,
+the linked data, the citations to download and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
 verify no quotes and audit nothing. A part that the peers have no markup for is handed over as its lines; `plain` names it.
 """
 
@@ -18,8 +18,8 @@ from typing import Any
 
 from briefings.build import Options, compose_desk
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, Frozen, ListPage, Page, Row, Run, SearchPage, plain
-from briefings.render.links import path_of
+from briefings.compose.views import BriefingView, CiteFile, Frozen, ListPage, Page, Row, Run, SearchPage, plain
+from briefings.render.links import carried, path_of
 
 PARTS = frozenset(
     [
@@ -49,6 +49,8 @@ def plainly(value: Any) -> Any:
     if isinstance(value, Run):
         path = path_of(value.target) if value.target else None
         return {"v": value.voice, "t": value.text, "h": f"/{path.removesuffix('index.html')}" if path else value.target}
+    if isinstance(value, CiteFile):
+        return {"format": value.format, "name": value.name, "address": carried(value)}
     if isinstance(value, tuple):
         return [plainly(entry) for entry in value]
     if isinstance(value, Frozen):
@@ -97,6 +99,7 @@ def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
                 "lines": plainly(view.lines) if isinstance(view, Page) else [],
                 "rows": [_row(row, odd) for row in _rows(view)],
                 "description": view.description,
+                "linked": getattr(view, "linked", ""),
             }
             yield place, {"title": plain(view.title), **shown}
 

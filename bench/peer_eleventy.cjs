@@ -37,7 +37,8 @@ const PRINT = {
   path: part => `<ol class="path">${each(part.steps, (step) =>
     `<li>${SIGN}<div><b>${text(step.name)}</b> <span class="sub">${line(step.detail)}</span></div></li>`)}</ol>`,
   links: part => `<ul class="links">\n${each(part.items, ([item, aside]) => `<li><span>${line(item)}</span>${sub(aside)}</li>\n`)}</ul>`,
-  cite: part => `<div class="cite"><p>${line(part.line)}</p><p class="address">${text(part.address)}</p></div>`,
+  cite: part => `<div class="cite"><p>${line(part.line)}</p><p class="address">${text(part.address)}</p>` +
+    `<p class="files">Download ${each(part.files, (file) => `<a href="${text(file.address)}" download="${text(file.name)}">${file.format}</a> `)}</p></div>`,
   checked: part => `${chip(part.chip)}<p class="muted">${text(part.sentence)}</p>`,
   outcomes: part => `<dl class="outcomes">${each(part.rows, ([found, count, words]) =>
     `<div><dt class="chip" data-outcome="${found.outcome}">${SIGN} ${text(found.words)}</dt><dd>${count} ${line(words)}</dd></div>`)}</dl>`,
@@ -61,6 +62,7 @@ module.exports = class {
   render(data) {
     const section = data.page.filePathStem.split("/")[1];
     const top = TOP.replace("{title}", text(data.title)).replace("{description}", text(data.description || ""))
+      .replace("{linked}", () => (data.linked ? LINKED.replace("{}", () => data.linked) : ""))
       .replace(/\[\[(\w+)\]\]/g, (_, name) => (name === section ? ' aria-current="true"' : ""));
     const head = `<div class="head"><nav class="crumbs" aria-label="Where this is"><a href="../">${section}</a></nav>` +
       `<h1>${line(data.line)}</h1>${each(data.lines, (words) => `<p class="key">${line(words)}</p>`)}</div>\n`;

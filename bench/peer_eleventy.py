@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from frame import END, TOP, nav
+from frame import END, LINKED, TOP, nav
 from pages import PARTS
 
 LAYOUT = Path(__file__).parent / "peer_eleventy.cjs"
@@ -26,8 +26,8 @@ def write(folder: Path, pages: Iterable[tuple[str, dict[str, Any]]], style: byte
     assert own == PARTS, f"no function for {PARTS - own}"
     includes = folder / "content/_includes"
     includes.mkdir(parents=True)
-    frame = json.dumps([TOP.replace("{nav}", nav("[[NAME]]")), END])
-    (includes / "page.11ty.cjs").write_text(f"const [TOP, END] = {frame};\n{text}", "utf-8")
+    frame = json.dumps([TOP.replace("{nav}", nav("[[NAME]]")), END, LINKED])
+    (includes / "page.11ty.cjs").write_text(f"const [TOP, END, LINKED] = {frame};\n{text}", "utf-8")
     (folder / "eleventy.config.cjs").write_text(_CONFIG, "utf-8")
     (folder / "public").mkdir()
     (folder / "content/index.html").write_text("<h1>Bench desk</h1>\n", "utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from frame import END, TOP, nav
+from frame import END, LINKED, TOP, nav
 from pages import PARTS
 
 _LINE = (
@@ -43,7 +43,8 @@ _PARTS = {
     "</span></div></li>{{ end }}</ol>",
     "links": '<ul class="links">\n{{ range .items }}<li><span>{{ partial "line.html" (index . 0) }}</span>'
     '{{ with index . 1 }} <span class="sub">{{ partial "line.html" . }}</span>{{ end }}</li>\n{{ end }}</ul>',
-    "cite": '<div class="cite"><p>{{ partial "line.html" .line }}</p><p class="address">{{ .address }}</p></div>',
+    "cite": '<div class="cite"><p>{{ partial "line.html" .line }}</p><p class="address">{{ .address }}</p>'
+    '<p class="files">Download {{ range .files }}<a href="{{ .address | safeURL }}" download="{{ .name }}">{{ .format }}</a> {{ end }}</p></div>',
     "checked": '<p class="chip" data-outcome="{{ .chip.outcome }}">SIGN <span>{{ .chip.words }}</span></p><p class="muted">{{ .sentence }}</p>',
     "outcomes": '<dl class="outcomes">{{ range .rows }}<div><dt class="chip" data-outcome="{{ (index . 0).outcome }}">SIGN '
     '{{ (index . 0).words }}</dt><dd>{{ index . 1 }} {{ partial "line.html" (index . 2) }}</dd></div>{{ end }}</dl>',
@@ -85,6 +86,7 @@ def write(folder: Path, pages: Iterable[tuple[str, dict[str, Any]]], style: byte
         TOP.replace("{title}", "{{ .Title }}")
         .replace("{description}", "{{ .Params.description }}")
         .replace("{nav}", links)
+        .replace("{linked}", f"{{{{ with .Params.linked }}}}{LINKED.format('{{ . | safeJS }}')}{{{{ end }}}}")
     )
     (layouts / "_default/single.html").write_text(top + _SINGLE + END, "utf-8")
     (layouts / "_default/list.html").write_text(top + "<h1>{{ .Title }}</h1>" + END, "utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from frame import END, TOP, nav
+from frame import END, LINKED, TOP, nav
 from pages import lines
 
 _EXTENSIONS = "markdown_extensions: [tables, attr_list, def_list, footnotes]\n"
@@ -22,6 +22,7 @@ def mkdocs(folder: Path, pages: Iterable[tuple[str, dict[str, Any]]], style: byt
         TOP.replace("{title}", "{{ page.title }}")
         .replace("{description}", "{{ page.title }}")
         .replace("{nav}", nav(""))
+        .replace("{linked}", "")  # it stands in the text: a theme knows of nothing but that
     )
     (folder / "theme/main.html").write_text(f"{top}{{{{ page.content }}}}{END}", "utf-8")
     (folder / "mkdocs.yml").write_text(f"{_MKDOCS}theme: {{name: null, custom_dir: theme}}\n", "utf-8")
@@ -59,6 +60,8 @@ def _markdown(place: str, shown: dict[str, Any]) -> str:
         for part in row["parts"]:
             blocks += _part(part, depth)
         blocks += [_line(note["line"], depth) for note in row["notes"]]
+    if shown.get("linked"):
+        blocks.append(LINKED.format(shown["linked"]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -74,7 +77,13 @@ def _part(part: dict[str, Any], depth: int) -> list[str]:
         return ["\n".join(f"- {_line(line, depth)}" for line in part.get("items") or part.get("points") or [])]
     if part["part"] == "links":
         return ["\n".join(f"- {_line(line, depth)} {_line(aside, depth)}" for line, aside in part["items"])]
-    return [_line(line, depth) for line in lines(part)]
+    found = [_line(line, depth) for line in lines(part)]
+    if part["part"] == "cite":
+        links = [
+            f'<a href="{file["address"]}" download="{file["name"]}">{file["format"]}</a>' for file in part["files"]
+        ]
+        found += [part["address"], f'<p class="files">Download {" ".join(links)}</p>']
+    return found
 
 
 def _cell(cell: dict[str, Any], depth: int) -> str:

@@ -75,8 +75,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         made: dict[str, Made] = {}
         reading = _Reading(composition, staged.read, memory)
         changes = staged.update(
-            (path, stage.Kept(piece.digest) if piece.content is None else piece.content)
-            for path, piece in reading.each(_noted(rendered, made))
+            (path, stage.Kept(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made))
         )
         say("auditing")
         audited = reading.end()

@@ -1,15 +1,27 @@
-"""Prose: the short way for plain emphasis gives what Markdown gives."""
+"""Prose: the short way for plain emphasis gives what Markdown gives; words are escaped as Jinja escapes them."""
 
 from __future__ import annotations
 
 import random
 
+import markupsafe
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.compose.views import Run
 from briefings.model import markup, prose
+from briefings.render.lines import line_html
 
 _TOKENS = [
     "a", "b ", "*", "* ", " *", "word", "[[actor:x]]", "[[quote:y|w w]]", "“in marks”", '"str"', " ", ".", ",", "!", "(",
     ")", "-", "1.", "é", "~", "^", "'", "=", ":", "{", "|", "#", "+", "[", "]", "]]", "[[", "&", "_", "\n", "- ", "](", "`",
 ]  # fmt: skip
+
+
+@given(st.lists(st.text() | st.text("&<>\"'a"), min_size=1, max_size=3))
+def test_a_line_is_escaped_as_jinja_escapes_it(texts: list[str]) -> None:
+    line = tuple(Run("text", text) for text in texts)
+    assert line_html(line, lambda _: None) == "".join(str(markupsafe.escape(text)) for text in texts)
 
 
 def test_emphasis_without_markdown_is_what_markdown_makes_of_it() -> None:

@@ -27,9 +27,10 @@ Content = bytes | Callable[[], bytes]
 
 
 class Kept(NamedTuple):
-    """Bytes that are not at hand, but stand in the present site under the same path."""
+    """Bytes whose digest is known; those that are not at hand stand in the present site under the same path."""
 
     digest: str
+    content: Content | None = None
 
 
 class Changes(NamedTuple):
@@ -93,12 +94,13 @@ class Stage:
         written = 0
         root = str(self.folder)
         for path, given in wanted:
-            content = given() if callable(given) else given
-            total = content.digest if isinstance(content, Kept) else manifest.digest(content)
+            total, content = given if isinstance(given, Kept) else (None, given)
+            raw = content() if callable(content) else content
+            total = total or manifest.digest(raw or b"")
             if present.get(path) == total:
                 found[path] = known[path]
                 continue
-            raw = self._from_site(path) if isinstance(content, Kept) else content
+            raw = self._from_site(path) if raw is None else raw
             try:
                 stat = _put(root, path, raw, folders)
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -244,9 +246,17 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> _Stat:
     """Write a file below a folder; `folders` are those that are known to be there."""
     folder = path.rpartition("/")[0]
     if folder not in folders:
-        os.makedirs(f"{root}/{folder}", exist_ok=True)  # hot: once a folder
+        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
+            _make_folder(f"{root}/{folder}")
         folders.add(folder)
     return _write(f"{root}/{path}", content)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # hot: once a folder
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
 
 
 def _write(path: str, content: bytes) -> _Stat:

@@ -87,7 +87,7 @@ class Pen:
 
     def __init__(self) -> None:
         """Begin at the site's root."""
-        self.url: Url = lambda target: links.url(target, "")
+        self.url: Url = links.urls("")
         self.language: Language = language_of(Messages())
         self.marked: set[str] = set()
 

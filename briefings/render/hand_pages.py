@@ -49,7 +49,7 @@ class Printer:
             ref: Ref = parse(target)
         except RefError:
             return Markup("{}").format(words or target)
-        return line_html(mention(ref, words, self._views), lambda goal: links.url(goal, self._root))
+        return line_html(mention(ref, words, self._views), links.urls(self._root))
 
     def variables(self, path: str, title: str, content: str) -> dict[str, Any]:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""

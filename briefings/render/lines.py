@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -15,8 +14,9 @@ from briefings.model.messages import is_right_to_left
 Url = Callable[[str], str | None]
 """Target to address; None where it leads nowhere in this face, and then the words stand without a link."""
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
-_ACTIVE = re.compile("[&<>\"']")
+escape: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
+"""Returns a text with the five characters of markup escaped, as Jinja escapes them: the part of its function that is in C,
+without the object around it; a quarter of the time of a search for these characters. A test holds it to the whole function."""
 
 _WRAPS = {
     "text": ("", ""),
@@ -54,17 +54,11 @@ def line_html(line: Line, url: Url) -> Markup:
     return str.__new__(Markup, "".join(pieces))  # every text in it went through escape
 
 
-def escape(text: str) -> str:
-    """Return the text with the five characters of markup escaped, as Jinja escapes them; most texts have none."""
-    return text.translate(_ESCAPES) if _ACTIVE.search(text) else text
-
-
 def printed(value: object) -> str:
     """Return what a template prints of a value: finished markup as it is, everything else escaped."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return escape(value) if kind is str else str(markupsafe.escape(value))  # type: ignore[arg-type]
+    if type(value) is Markup:
+        return value
+    return escape(value) if type(value) is str else str(markupsafe.escape(value))
 
 
 def _run(run: Run, text: str, url: Url) -> str:

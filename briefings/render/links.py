@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 
 from briefings.compose.views import CiteFile
 from briefings.model.refs import PLURALS
@@ -44,16 +45,42 @@ def path_of(target: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=65536)
-def url(target: str, root: str) -> str | None:
-    """Return the address of a target from a page whose way to the site's root is `root` (`../../`).
+@cache
+def urls(root: str) -> Callable[[str], str | None]:
+    """Return what gives a target's address from a page whose way to the site's root is `root` (`../../`).
 
     Anchors and addresses of the web stay as they are; anything else that names no file is None.
     """
-    if target.startswith(("#", "https://", "http://", "mailto:")):
-        return target
-    path = path_of(target)
-    return f"{root}{path}" if path else None
+    return _Addresses(root).__getitem__
+
+
+def url(target: str, root: str) -> str | None:
+    """Return a target's address from a page whose way to the site's root is `root`."""
+    return urls(root)(target)
+
+
+class _Addresses(dict[str, str | None]):
+    """Addresses as seen from one depth, each worked out once: a page of 1,000 sheets asks for some thirty."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, target: str) -> str | None:
+        if len(self) >= _MANY:
+            self.clear()
+        self[target] = found = self._of(target)
+        return found
+
+    def _of(self, target: str) -> str | None:
+        if target.startswith(("#", "https://", "http://", "mailto:")):
+            return target
+        path = path_of(target)
+        return f"{self._root}{path}" if path else None
+
+
+_MANY = 65_536
+"""At most so many addresses are held a depth."""
 
 
 def carried(file: CiteFile) -> str:

@@ -81,7 +81,7 @@ def page_html(
 ) -> bytes:
     """Return a view's page. Raises FaceError where a template fails."""
     root = links.root_of(view.path)
-    pen_of(environment).url = lambda target: links.url(target, root)
+    pen_of(environment).url = links.urls(root)
     framed = frame(
         site,
         view.path,
@@ -110,7 +110,7 @@ def hand_page_variables(
 ) -> dict[str, Any]:
     """Return what the template of a hand-written page is given; `about` is the row about the page itself."""
     pen, root = pen_of(environment), links.root_of(path)
-    pen.language, pen.url = language_of(site.messages), lambda target: links.url(target, root)
+    pen.language, pen.url = language_of(site.messages), links.urls(root)
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
     criteria = site.criteria if path == ABOUT else ()
     found = {"site": site, "frame": framed, "content": content, "title": title}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from briefings.compose import Views
 from briefings.compose.data.feeds import Entry, Feed
@@ -27,7 +27,7 @@ def _feed(feed: Feed, site: Site) -> Iterator[str]:
     here = f"{address}/feeds/{feed.name}.xml"
     updated = max((entry.updated for entry in feed.entries), default=_NOTHING_YET)
     yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.language)}>'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(site.language)}>'
     yield f"<id>{_text(here)}</id>"
     yield f"<title>{_text(f'{site.title}: {feed.title}')}</title>"
     yield f"<subtitle>{_text(site.notice)}</subtitle>"
@@ -59,11 +59,11 @@ def _time(day: datetime.date) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(words.translate(_NOT_IN_XML))
+    return escape(words.translate(_NOT_IN_XML), quote=False)
 
 
 def _attribute(words: str) -> str:
-    return quoteattr(words.translate(_NOT_IN_XML))
+    return f'"{escape(words.translate(_NOT_IN_XML))}"'
 
 
 _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
