@@ -122,15 +122,23 @@ class Bench:
         return not reason
 
     def _stages(self) -> None:
-        """Profile a cold build and one after an edit, stage by stage, and hand the peers their pages."""
-        for name, before in (("stages", clean), ("stages after an edit", partial(edit, self.desk, []))):
+        """Profile a cold build, one after an edit and a check after another, and hand the peers their pages."""
+        edits: list[int] = []
+        for name, more, before in (
+            ("stages", (), clean),
+            ("stages after an edit", (), partial(edit, self.desk, edits)),
+            ("check after an edit", ("--check",), partial(edit, self.desk, edits)),
+        ):
             before()
             if not self._of(name):
-                command = [sys.executable, "bench/stages.py", str(self.desk)]
+                command = [sys.executable, "bench/stages.py", str(self.desk), *more]
                 said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-                self._of(name).update(json.loads(said.stdout))
+                found = json.loads(said.stdout)
+                self._of(name).update(found.get("cpu", found))
+                if name == "stages":
+                    self._of("memory").update(found["memory"])
                 self.figures.save()
-                self.say(f"{name} {self._of(name)}")
+                self.say(f"{name} {found}")
         pages = self.folder / "pages.jsonl"
         subprocess.run([sys.executable, "bench/pages.py", str(self.desk), str(pages)], cwd=ROOT, check=True)
         size = self.figures.cell("sizes", str(self.sheets))
@@ -148,11 +156,13 @@ class Bench:
         return self.figures.cell("sizes", str(self.sheets), *names)
 
 
-COLD, EQUAL, AGAIN, EDIT, CHECK = "cold", "equal work", "nothing changed", "one quote edited", "check again"
-OURS = (EQUAL, COLD, AGAIN, EDIT, CHECK)
-"""Ours, by name: the build without search, exports and audit, and all of it; again; after an edit; `briefings check`."""
+COLD, EQUAL, AGAIN, EDIT = "cold", "equal work", "nothing changed", "one quote edited"
+CHECK, CHECK_EDIT = "check again", "check after an edit"
+OURS = (EQUAL, COLD, AGAIN, EDIT, CHECK, CHECK_EDIT)
+"""Ours, by name: the build without search, exports and audit, and all of it; again; after an edit; `briefings check`, again
+and after an edit."""
 
-ONE_BY_ONE = (COLD, AGAIN, EDIT, CHECK)
+ONE_BY_ONE = (COLD, AGAIN, EDIT, CHECK, CHECK_EDIT)
 """Of these each needs what the one before it left, so all of them are run or none."""
 
 
@@ -174,7 +184,9 @@ def _ours(desk: Path) -> Iterator[Build]:
     yield Build(COLD, build, ROOT, partial(clean, *folders), folders[0])
     yield Build(AGAIN, build, ROOT, nothing)
     yield Build(EDIT, build, ROOT, partial(edit, desk, edited))
-    yield Build(CHECK, (*command, "check", "--desk", str(desk)), ROOT, nothing)
+    check = (*command, "check", "--desk", str(desk))
+    yield Build(CHECK, check, ROOT, nothing)
+    yield Build(CHECK_EDIT, check, ROOT, partial(edit, desk, edited))
 
 
 def clean(*folders: Path) -> None:

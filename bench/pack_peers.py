@@ -18,6 +18,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -30,10 +31,13 @@ import desks
 import measure
 import pages
 import peers
+import stages
 from figures import ROOT, Cell, Figures
 
 from briefings.build import Composition, Options, compose_desk
 from briefings.load.inputs import templates_folder
+from briefings.publish.audit import audit
+from briefings.publish.expected import expected_pack
 from briefings.render import artifacts, executors, pdf
 from briefings.render.environment import environment
 
@@ -73,6 +77,11 @@ def run(figures: Figures, folder: Path, number: int, say: Callable[[str], None])
             figures.save()
             say(f"{number} packs, {maker}: {cells[maker][-1]}")
         _stage(figures, desk, number, say)
+    if "parts" not in cells:
+        _desk(desk, number)
+        cells["parts"] = _said_by("parts", desk)
+        figures.save()
+        say(f"{number} packs, by part: {cells['parts']}")
     _one_changed(figures, folder / "many", say)
 
 
@@ -104,15 +113,40 @@ def _one_changed(figures: Figures, desk: Path, say: Callable[[str], None]) -> No
     first = measure.once(command, ROOT)
     file = desk / "content/briefings/briefing-7.yml"
     file.write_text(file.read_text("utf-8").replace("bottom_line: ", "bottom_line: Edited. ", 1), "utf-8")
-    said = subprocess.run(
-        [sys.executable, "bench/pack_peers.py", "made", str(desk)], cwd=ROOT, check=True, capture_output=True
-    )
-    cell.update(json.loads(said.stdout), packs=MANY, cold=first.wall)
+    cell.update(_said_by("made", desk), packs=MANY, cold=first.wall)
     figures.save()
     say(f"of {MANY} packs one changed: {cell}")
 
 
+def _said_by(maker: str, desk: Path) -> Cell:
+    command = [sys.executable, "bench/pack_peers.py", maker, str(desk)]
+    found: Cell = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    return found
+
+
 # Below: what a child process does.
+
+
+def _parts(desk: Path) -> Cell:
+    """Make and audit every pack in this process, and return the CPU seconds of each part of that."""
+    import weasyprint
+
+    costs: dict[str, float] = defaultdict(float)
+    parts = (
+        ("HTML", pdf, "pack_html"),
+        ("layout", weasyprint.HTML, "render"),
+        ("writing the file, tags included", weasyprint.Document, "write_pdf"),
+        ("the pass for archives", pdf, "finished"),
+    )
+    for name, module, call in parts:
+        setattr(module, call, stages.timed(getattr(module, call), name, costs))
+    composition = compose_desk(Options(desk, desk / "site"))
+    read = stages.timed(audit, "audit", costs)
+    for view in composition.views.briefings:
+        content = artifacts.make_pack(view, composition.views.site, composition.options.templates)
+        wanted = expected_pack(view)
+        assert not read(lambda _, content=content: content, {view.pack_path: ""}, [wanted]).problems
+    return {name: round(seconds, 3) for name, seconds in costs.items()}
 
 
 def _made(desk: Path) -> Cell:
@@ -281,6 +315,9 @@ def main() -> None:
     maker, desk = sys.argv[1], Path(sys.argv[2])
     if maker == "made":
         print(json.dumps(_made(desk)))
+        return
+    if maker == "parts":
+        print(json.dumps(_parts(desk)))
         return
     composition = compose_desk(Options(desk, desk / "site"))
     makers = {OURS: _ours, BARE: _bare, TYPST: _typst, CHROMIUM: _chromium}

@@ -25,10 +25,13 @@ def run(figures: Figures, folder: Path, say: Callable[[str], None], *, largest: 
     """Make what is still missing of these figures."""
     sheets = max(SMALLEST, min(largest, LARGEST))
     cell = figures.cell("small")
-    for option in ("--version", "--help"):
-        if option not in cell:
-            runs = [measure.once([sys.executable, "-m", "briefings", option], ROOT) for _ in range(5)]
-            cell[option] = measure.median(runs).cpu
+    for name, command in (
+        ("python", ("-c", "pass")),
+        ("--version", ("-m", "briefings", "--version")),
+        ("--help", ("-m", "briefings", "--help")),
+    ):
+        if name not in cell:
+            cell[name] = measure.median([measure.once([sys.executable, *command], ROOT) for _ in range(5)]).cpu
     for name, find in (("serve", _serve), ("search", _search)):
         if cell.get(name, {}).get("sheets") != sheets:
             cell[name] = {"sheets": sheets, **find(sheets, folder)}
@@ -36,9 +39,15 @@ def run(figures: Figures, folder: Path, say: Callable[[str], None], *, largest: 
         figures.save()
 
 
-def _serve(sheets: int, _: Path) -> dict[str, float]:
-    found = serve.seconds(sheets)
-    return {"median": round(statistics.median(found), 3), "slowest": round(max(found), 3)}
+def _serve(sheets: int, _: Path) -> dict[str, Any]:
+    found = serve.taken(sheets)
+    seconds = [round(one.seconds, 3) for one in found]
+    return {
+        "median": statistics.median(seconds),
+        "slowest": max(seconds),
+        "floor": round(statistics.median(one.floor for one in found), 3),
+        "edits": [[edit.sheet, taken] for edit, taken in zip(serve.EDITS, seconds, strict=True)],
+    }
 
 
 QUESTIONS = (

@@ -1,6 +1,7 @@
 """Our cold build in one process, told apart: what each stage costs, or the work that the peers do too and nothing else.
 
-    python bench/stages.py DESK            CPU seconds a stage, as JSON
+    python bench/stages.py DESK            CPU seconds a stage, and the peak of memory when each word was said, as JSON
+    python bench/stages.py DESK --check    CPU seconds a step of a check, as JSON
     python bench/stages.py DESK --equal    without the files of search, the exports for machines and the audit: nothing is printed
 
 Search, exports and audit are calls of the build that are looked up by name; a name that is gone is an error here, so that
@@ -30,6 +31,10 @@ APART = (
     ("exports", artifacts, "exports"),
     ("rendering", artifacts, "page_html"),
     ("writing", stage, "_write"),
+    ("writing", stage.Stage, "_untouched"),
+    ("writing", stage.Stage, "_remove_all_but"),
+    ("writing", stage.Stage, "_remove"),
+    ("writing", stage.Stage, "_save"),
     ("audit", recipe._Reading, "_back"),
     ("audit", recipe._Reading, "end"),
 )
@@ -73,14 +78,19 @@ def equal() -> None:
     recipe._Reading.end = lambda _: Audited((), {})
 
 
-def profile(desk: Path) -> dict[str, float]:
-    """Build a desk and return what each stage cost; `start and end` is imports, and what is remembered."""
+def profile(desk: Path) -> dict[str, dict[str, float]]:
+    """Build a desk and return what each stage cost, and the peak of memory in MiB by then.
+
+    `start and end` is imports, and what is remembered.
+    """
     apart: dict[str, float] = defaultdict(float)
     for name, module, call in APART:
         setattr(module, call, timed(getattr(module, call), name, apart))
     marks: list[tuple[str, float, float]] = [("start and end", 0.0, 0.0)]
+    peaks: dict[str, float] = {}
 
     def mark(word: str) -> None:
+        peaks[f"before {word}" if word else "at the end"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         marks.append((word, spent(), sum(apart.values())))
 
     recipe.build(_options(desk), render_pages, mark)
@@ -88,7 +98,25 @@ def profile(desk: Path) -> dict[str, float]:
     between: dict[str, float] = defaultdict(float)
     for (word, at, known), (_, after, by_then) in zip(marks, marks[1:], strict=False):
         between[STAGES[word]] += after - at - (by_then - known)
-    return {name: round(seconds, 3) for name, seconds in {**between, **apart}.items()}
+    return {"cpu": {name: round(seconds, 3) for name, seconds in {**between, **apart}.items()}, "memory": peaks}
+
+
+def checked(desk: Path) -> dict[str, float]:
+    """Check a desk as the command does, and return what each step costs."""
+    from briefings.check.again import check_again
+    from briefings.load.checked import stats
+    from briefings.load.desk import load
+    from briefings.load.kept import Kept
+
+    options = _options(desk)
+    marks = [("starting, with all imports", spent())]
+    stats(desk)
+    marks.append(("seeing what changed", spent()))
+    found = load(desk, kept=Kept(options.store, options.shared))
+    marks.append(("recalling the sheets", spent()))
+    check_again(found, options.store)
+    marks.append(("following references, and rules", spent()))
+    return {name: round(at - before, 3) for (name, at), (_, before) in zip(marks, [("", 0.0), *marks], strict=False)}
 
 
 def _options(desk: Path) -> recipe.Options:
@@ -102,7 +130,7 @@ def main() -> None:
         equal()
         recipe.build(_options(desk), render_pages)
     else:
-        print(json.dumps(profile(desk)))
+        print(json.dumps(checked(desk) if "--check" in sys.argv else profile(desk)))
 
 
 if __name__ == "__main__":

@@ -98,3 +98,61 @@ def test_every_peer_has_markup_for_the_same_parts(tmp_path: Path) -> None:
         write(tmp_path / str(number), [("quotes/one", shown)], b"")
         assert any("Words" in file.read_text("utf-8") for file in (tmp_path / str(number)).rglob("one.*"))
     assert "paragraphs" in pages.PARTS
+
+
+def everything() -> dict[str, Any]:
+    """Return figures of every part of the bench."""
+    found = figures(0.003, 0.002)
+    cell = {"runs": [[9.0, 9.0, 400.0]], "bytes": 1, "page": 9000, "written": 7, "differing": 3}
+    stages = {"checking": 2.5, "composing": 1.5}
+    whole = {
+        "sheet": 1300,
+        "stages": {**stages, "rendering": 0.5, "writing": 0.1},
+        "stages after an edit": stages,
+        "check after an edit": {"starting, with all imports": 0.2, "recalling the sheets": 0.4},
+        "memory": {"before composing": 164.0, "at the end": 375.0},
+        "builds": dict.fromkeys((*builders.OURS, "Hugo 0.1", "MkDocs 1"), cell),
+    }
+    found["sizes"] |= dict.fromkeys(("1000", "10000", "100000"), whole)
+    packs = [{"wall": 9.0, "cpu": 17.0, "memory": 90.0, "bytes": 1}]
+    found["packs"] = {
+        "number": 40,
+        **dict.fromkeys((report.OUR_PACKS, report.BARE), packs),
+        "build with packs": cell["runs"],
+        "build without": cell["runs"],
+        "parts": {"layout": 7.5, "audit": 0.5},
+        "one changed": {"made": 2, "packs": 500, "wall": 5.5},
+    }
+    found["small"] = {
+        "python": 0.01,
+        "--version": 0.05,
+        "--help": 0.07,
+        "serve": {"sheets": 10_000, "median": 0.4, "floor": 0.1, "edits": [["quotes/quote-7", 0.5]]},
+        "search": {
+            "sheets": 10_000,
+            "slowest": 0.2,
+            "largest": 9,
+            "once": 9,
+            "files": 9,
+            "total": 9,
+            "answers": [["harbour", 0.2, 9]],
+        },
+    }
+    return found
+
+
+def test_each_target_says_by_its_figures_what_stands_in_the_way() -> None:
+    results = report.Results(everything())
+    for target, value, _ in report.judged(results):
+        assert value is not None, target.work
+        assert any(letter.isdigit() for letter in target.why(results)), target.work
+
+
+def test_a_target_not_met_has_its_reason_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "figures.json"
+    file.write_text(json.dumps(everything()), "utf-8")
+    monkeypatch.setattr(report, "TARGETS", tuple(target._replace(limit=-1e9) for target in report.TARGETS))
+    text = report.text(file)
+    assert text.count("**not met**") == text.count("\n- *") == len(report.TARGETS)
+    for figure in ("starting, with all imports 0.20", "quotes/quote-7 0.50", "layout 7.50", "375 at the end"):
+        assert figure in text

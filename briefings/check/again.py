@@ -82,7 +82,7 @@ class Standing:
             self.verdicts, self._found = former.verdicts, dict(former.problems)
             if changed:
                 # Who referred to a changed sheet refers to it still, or is one of the changed.
-                self._look(_near(changed, (self.catalogue,)), changed, every=True)
+                self._look(_near(changed, (self.catalogue,)), changed, every=True, rest=False)
                 self.rest()
 
     def found(self, rest: str, sheets: dict[Ref, bytes]) -> Found:
@@ -116,19 +116,23 @@ class Standing:
         every = desk.files.keys() == before.desk.files.keys()
         self._look(_near(changed, (before, self.catalogue)), changed, every=every)
 
-    def _look(self, near: list[frozenset[Ref]], changed: Collection[Ref], *, every: bool) -> None:
-        """Run the rules over sheets near a change; `every`: every sheet is there that was there."""
+    def _look(self, near: list[frozenset[Ref]], changed: Collection[Ref], *, every: bool, rest: bool = True) -> None:
+        """Run the rules over sheets near a change, those left for `rest` too unless that follows at once.
+
+        `every`: every sheet is there that was there.
+        """
         focused = [self.catalogue.focused(refs) for refs in near]
         verdicts, problems = judged(focused[1])
         gone = {ref.id for ref in changed if ref.kind == "quote"}
         known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
         self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
         self._replace(_VERDICTS, near[1], problems)
-        for number, rule in enumerate(RULES):
-            far = reach(rule) or 0
-            self._replace(number, near[far], rule(focused[far]))
         far_ones = (number for number, rule in enumerate(RULES) if reach(rule) is None or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
+        for number, rule in enumerate(RULES):
+            far = reach(rule) or 0
+            if rest or number not in self._open:
+                self._replace(number, near[far], rule(focused[far]))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run the rules that look anywhere in the desk; return False where `go_on` said to stop before the last."""
