@@ -196,13 +196,13 @@ def test_a_preview_shows_drafts_and_the_release_does_not(desk: Path, edit: Edit)
 
 def test_a_preview_cannot_be_published(desk: Path) -> None:
     from briefings.compose import compose
-    from briefings.publish.expected import expected
+    from briefings.publish.expected import Wanted
     from briefings.release import cut
 
     checked = check(load(desk))
     views = compose(cut(checked.catalogue, checked.verdicts, preview=True))
     with pytest.raises(FaceError) as refused:
-        expected(views, {}, packs=False)
+        Wanted(views, {}, packs=False)
     assert refused.value.problems[0].code == "preview-release"
 
 
