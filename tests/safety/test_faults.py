@@ -21,7 +21,7 @@ from briefings.publish import stage as stage_module
 from briefings.publish import swap as swap_module
 from briefings.publish.stage import Stage
 
-STEPS = ("open", "write", "replace", "unlink", "makedirs")
+STEPS = ("open", "write", "replace", "unlink", "mkdir", "makedirs")
 """Every call with which publishing changes the disk, beside the exchange itself."""
 
 
