@@ -16,8 +16,13 @@ from pathlib import Path
 import pytest
 from conftest import run, tree
 
+from briefings.load.store import Store
 from briefings.problems import DeskBusyError, OutputError
+from briefings.publish import memory
+from briefings.publish.audit import Seen
+from briefings.publish.head import Head
 from briefings.publish.lock import hold
+from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.stage import Kept, Stage
 
 
@@ -166,6 +171,33 @@ def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
     assert done.returncode == 0
     assert "Nothing changed" not in done.stdout
     assert tree(desk / "site") == before
+
+
+def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_IN_A_PART", 8)
+    store = Store(tmp_path, tmp_path)
+    head = Head("stats", "asked", "site", (), "summary")
+    seen = {f"quotes/q{number}/index.html": Seen("bytes", "lines", ("words",), ("index.html",)) for number in range(40)}
+
+    def remembered(seen: dict[str, Seen], former: Memory) -> tuple[Memory, int]:
+        """Return what is recalled, and how many parts were written."""
+        before = {file.stat().st_ino for file in (tmp_path / "seen").glob("*")}
+        remember(store, head, Memory(seen=seen), former)
+        found = recall(store)
+        assert found.seen == seen
+        return found, len({file.stat().st_ino for file in (tmp_path / "seen").glob("*")} - before)
+
+    found, written = remembered(seen, Memory())
+    assert written > 4
+    assert remembered(dict(found.seen), found)[1] == 0
+    edited = {**found.seen, "quotes/q7/index.html": Seen("other bytes", "lines", (), ())}
+    found, written = remembered(edited, found)
+    assert written == 1
+    gone = {path: entry for path, entry in found.seen.items() if path != "quotes/q9/index.html"}
+    found, written = remembered(gone, found)
+    assert written == 1
+    found, _ = remembered(dict(list(found.seen.items())[:3]), found)
+    assert len(list((tmp_path / "seen").iterdir())) == 1
 
 
 def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]

@@ -18,7 +18,11 @@ from conftest import BASE, ROOT, run, tree
 from briefings.build import Options, compose_desk
 from briefings.compose.asked import Asked, Memo
 from briefings.compose.index import Index
-from briefings.load import receipts
+from briefings.load import kept as kept_module
+from briefings.load import receipts, yaml_source
+from briefings.load.desk import load
+from briefings.load.kept import Kept
+from briefings.load.store import Store
 
 Change = Callable[[Path], dict[str, str]]
 
@@ -187,10 +191,46 @@ def test_another_desk_with_the_same_cache_reads_nothing_again_and_publishes_the_
         done = run("build", "--desk", desk, "--no-packs", "--cache-dir", tmp_path / "cache")
         assert done.returncode == 0, done.stderr
     assert tree(desks[0] / "site") == tree(desks[1] / "site") == tree(warm / "site")
-    (tmp_path / "cache/sheets.read").write_bytes(b"damaged")
+    for part in (tmp_path / "cache/sheets").iterdir():
+        part.write_bytes(b"damaged")
     (desks[1] / "content/desk.yml").touch()
     assert run("build", "--desk", desks[1], "--no-packs", "--cache-dir", tmp_path / "cache").returncode == 0
     assert tree(desks[1] / "site") == tree(warm / "site")
+
+
+def test_what_was_read_is_read_again_where_it_changed_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    monkeypatch.setattr(kept_module, "_IN_A_PART", 8)
+    parsed: list[str] = []
+    parse = yaml_source.parse
+    monkeypatch.setattr(yaml_source, "parse", lambda raw, path: parsed.append(path) or parse(raw, path))
+    here, elsewhere, shared = (Store(tmp_path / name, tmp_path) for name in ("here", "elsewhere", "shared"))
+
+    def read(own: Store) -> tuple[int, int]:
+        """Return how many sheets were parsed, and how many parts were written; what is found is what stands there."""
+        known = set((tmp_path / "shared/sheets").glob("*"))
+        parsed.clear()
+        found = load(desk, kept=Kept(own, shared))
+        sheets = [path for path in parsed if path.endswith(".yml") and path != "content/desk.yml"]
+        plain = load(desk)
+        assert (list(found.sheets.items()), found.files) == (list(plain.sheets.items()), plain.files)
+        return len(sheets), len(set((tmp_path / "shared/sheets").glob("*")) - known)
+
+    number, parts = read(here)
+    assert number == len(load(desk).files)
+    assert parts > 2
+    assert read(here) == (0, 0)
+    assert read(elsewhere) == (0, 0), "another machine knows no stats, and finds the same parts"
+    edited = desk / QUOTE
+    text = edited.read_text("utf-8")
+    edited.write_text(text + "\n", "utf-8")
+    assert read(here) == (1, 1)
+    edited.write_text(text, "utf-8")
+    assert read(here) == (0, 0), "what it was before is kept"
+    shutil.copy(edited, desk / "content/quotes/another.yml")
+    assert read(here) == (1, 1)
+    (desk / "content/quotes/another.yml").unlink()
+    assert read(here) == (0, 0)
 
 
 def test_a_warm_check_says_the_same_and_sees_a_new_mistake(warm: Path, tmp_path: Path) -> None:

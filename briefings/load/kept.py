@@ -23,7 +23,7 @@ from briefings.problems import OutputError
 PARTS = "sheets"
 """The folder of the parts."""
 _IN_A_PART = 256
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = 128 * 1024 * 1024
 """At most so many bytes of parts that the last run had no use for are kept: those of other branches, and of a moment ago."""
 
 _Stat = tuple[int, int, int, int]
