@@ -127,6 +127,7 @@ def _key(folder: Path) -> bytes:
     return found if len(found) == 32 else fresh
 
 
+@cache
 def _head() -> bytes:
     """Return what a record begins with: a digest of the code and of everything that it could be read by or made with."""
     return hashlib.sha256(repr((inputs.program(), inputs.versions())).encode()).digest()
