@@ -172,8 +172,8 @@ MADE = ("site", ".site.staging", ".briefings")
 
 def _ours(desk: Path) -> Iterator[Build]:
     folders = tuple(desk / name for name in MADE)
-    command = (sys.executable, "-m", "briefings")
-    equal = (sys.executable, "bench/stages.py", str(desk), "--equal")
+    command = (peers.ours(), "-m", "briefings")
+    equal = (peers.ours(), "bench/stages.py", str(desk), "--equal")
     build = (*command, "build", "--desk", str(desk), "--no-packs")
     edited: list[int] = []
 

@@ -104,12 +104,21 @@ def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield place, {"title": plain(view.title), **shown}
 
 
+def hand_written(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the hand-written pages, a paragraph a line."""
+    for page in views.hand_pages:
+        items = [[{"v": "text", "t": words, "h": ""}] for words in filter(None, map(str.strip, page.text.split("\n")))]
+        row = {"label": "", "parts": [{"part": "paragraphs", "blocks": [{"kind": "p", "items": items}]}], "notes": []}
+        line = [{"v": "text", "t": page.title, "h": ""}]
+        yield page.name, {"title": page.title, "line": line, "lines": [], "rows": [row], "description": page.title}
+
+
 def main() -> None:
     desk, file = map(Path, sys.argv[1:])
     views = compose_desk(Options(desk, desk / "site", packs=False)).views
     odd: set[str] = set()
     with file.open("w", encoding="utf-8") as out:
-        for place, shown in of(views, odd):
+        for place, shown in chain(hand_written(views), of(views, odd)):
             out.write(json.dumps([place, shown], ensure_ascii=False) + "\n")
     file.with_suffix(".plain").write_text(" ".join(sorted(odd)), "utf-8")
 

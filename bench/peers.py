@@ -48,9 +48,20 @@ def install() -> None:
         subprocess.run([sys.executable, "-m", "venv", str(BENCH / folder)], check=True)
         pip = str(BENCH / folder / "bin/pip")
         subprocess.run([pip, "install", "--quiet", "--upgrade", *wanted], check=True)
+    pinned = re.findall(r"^[\w.-]+==[^ \\]+", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    (BENCH / "pinned.txt").write_text("\n".join(pinned), "utf-8")
+    subprocess.run([sys.executable, "-m", "venv", str(BENCH / "ours")], check=True)
+    pip = [str(BENCH / "ours/bin/pip"), "install", "--quiet", "-c", str(BENCH / "pinned.txt"), "-e", str(ROOT)]
+    subprocess.run(pip, check=True)
     (BENCH / "eleventy").mkdir(exist_ok=True)
     (BENCH / "eleventy/package.json").write_text('{"private": true}\n', "utf-8")
     subprocess.run(["npm", "install", "--silent", "@11ty/eleventy"], cwd=BENCH / "eleventy", check=True)
+
+
+def ours() -> str:
+    """Return the Python that has what a user installs and no more, like the peers'; without it, this one."""
+    found = BENCH / "ours/bin/python"
+    return str(found) if found.exists() else sys.executable
 
 
 def at_hand() -> list[Peer]:

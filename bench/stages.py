@@ -2,9 +2,10 @@
 
     python bench/stages.py DESK            CPU seconds a stage, and the peak of memory when each word was said, as JSON
     python bench/stages.py DESK --check    CPU seconds a step of a check, as JSON
-    python bench/stages.py DESK --equal    without the files of search, the exports for machines and the audit: nothing is printed
+    python bench/stages.py DESK --equal    without the files of search, the exports for machines, the audit, and what is kept
+                                           for the next build: nothing is printed
 
-Search, exports and audit are calls of the build that are looked up by name; a name that is gone is an error here, so that
+Search, exports, audit and what is kept are calls of the build that are looked up by name; a name that is gone is an error here, so that
 no figure can quietly count less than it says.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 
 from briefings import build as recipe
 from briefings.host.pages import render_pages
+from briefings.load.kept import Kept
 from briefings.publish import stage
 from briefings.publish.audit import Audited
 from briefings.render import artifacts
@@ -35,6 +37,9 @@ APART = (
     ("writing", stage.Stage, "_remove_all_but"),
     ("writing", stage.Stage, "_remove"),
     ("writing", stage.Stage, "_save"),
+    ("kept for the next build", Kept, "keep"),
+    ("kept for the next build", Kept, "save"),
+    ("kept for the next build", recipe, "_remember"),
     ("audit", recipe._Reading, "_back"),
     ("audit", recipe._Reading, "end"),
 )
@@ -76,12 +81,14 @@ def equal() -> None:
     artifacts.exports = lambda *_: {}
     recipe._Reading._back = lambda *_: None
     recipe._Reading.end = lambda _: Audited((), {})
+    recipe._remember = lambda *_: None
+    Kept.keep = Kept.save = lambda *_: None
 
 
 def profile(desk: Path) -> dict[str, dict[str, float]]:
     """Build a desk and return what each stage cost, and the peak of memory in MiB by then.
 
-    `start and end` is imports, and what is remembered.
+    `start and end` is imports, and the exchange of folders.
     """
     apart: dict[str, float] = defaultdict(float)
     for name, module, call in APART:

@@ -14,6 +14,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateSyntaxError,
     nodes,
@@ -21,7 +22,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
@@ -60,8 +61,34 @@ class _Generator(CodeGenerator):
             self.write("printed(")
 
 
+class _Context(Context):
+    """Calls macros as they are; Jinja's own asks of each call, in as long again, what besides is to be passed to it."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro, or what else a template calls."""
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
 class _Environment(Environment):
     code_generator_class = _Generator
+    context_class = _Context
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._met: dict[str, Template] = {}
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """Return a template by name. Nothing changes while an environment lives, and every page asks for six."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        found = self._met.get(name)
+        if found is None:
+            found = self._met[name] = super().get_template(name, parent)
+        return found
 
 
 class _Compiled(BytecodeCache):
