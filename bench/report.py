@@ -349,7 +349,7 @@ def _pack_table(results: Results) -> str:
     return (
         f"### Packs\n\n{number} briefings, two warm processes each. The same HTML, style sheet and variant (PDF/A-3a) for ours, for "
         "WeasyPrint alone and, as far as it knows them, for Chromium; Typst sets the same words in the same faces and variant, in a "
-        "plainer layout. Chromium's CPU has its start in it.\n\n" + "\n".join(rows)
+        "plainer layout. The CPU of ours and of Chromium has their start in it.\n\n" + "\n".join(rows)
         if len(rows) > 2
         else ""
     )
