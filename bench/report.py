@@ -333,7 +333,17 @@ def _profiles(results: Results) -> str:
     return "### A cold build by stage\n\nIn one process, everything included.\n\n" + "\n".join(rows)
 
 
-_ORDER = ["start and end", "checking", "composing", "rendering", "search", "exports", "writing", "audit"]
+_ORDER = [
+    "start and end",
+    "checking",
+    "composing",
+    "rendering",
+    "search",
+    "exports",
+    "writing",
+    "audit",
+    "kept for the next build",
+]
 
 
 def _pack_table(results: Results) -> str:

@@ -24,6 +24,7 @@ from typing import Any
 from briefings import build as recipe
 from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
+from briefings.load.store import Store
 from briefings.publish import stage
 from briefings.publish.audit import Audited
 from briefings.render import artifacts
@@ -83,6 +84,7 @@ def equal() -> None:
     recipe._Reading.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     Kept.keep = Kept.save = lambda *_: None
+    Store.save = lambda *_: None
 
 
 def profile(desk: Path) -> dict[str, dict[str, float]]:

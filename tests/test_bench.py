@@ -19,6 +19,7 @@ import peer_markdown
 import plot
 import quick
 import report
+import stages
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,11 @@ def test_a_target_is_met_as_the_figures_say(tmp_path: Path, ours: float, verdict
     assert line.endswith(verdict)
     assert ("What stands in the way" in text) == ("not met" in verdict)
     assert "left out: too long" in text
+
+
+def test_every_stage_that_is_measured_has_its_row() -> None:
+    measured = {name for name, *_ in stages.APART} | set(stages.STAGES.values())
+    assert measured == set(report._ORDER)
 
 
 def test_the_plot_names_each_line_apart() -> None:
