@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import run
+from conftest import ROOT, run
 
 Edit = Callable[[Path, str, str], None]
 BRIEF = "content/briefings/night-closure-brief.yml"
@@ -85,3 +85,13 @@ def test_a_desks_own_template_comes_first(desk: Path) -> None:
     assert done.returncode == 1
     assert "[template]" in done.stderr
     assert "incident.html" in done.stderr
+
+
+def test_a_desks_own_print_style_may_ask_for_footnotes(desk: Path) -> None:
+    folder = desk / "templates/print"
+    folder.mkdir(parents=True)
+    ours = (ROOT / "templates/print/print.css").read_text("utf-8")
+    (folder / "print.css").write_text(f"{ours}.not-stated {{ float: footnote; }}", "utf-8")
+    done = run("pack", "night-closure-brief", "--desk", desk, "-o", desk / "out.pdf")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\b1\. who is responsible", text(desk / "out.pdf"))  # numbered, as WeasyPrint numbers them
