@@ -308,6 +308,34 @@ def test_what_looks_like_a_typing_error(was: str, now: str, slip: bool) -> None:
     assert is_slip(FieldChange.model_validate({"field": "text", "was": was, "now": now})) is slip
 
 
+@pytest.mark.parametrize(
+    ("path", "was", "now", "told"),
+    [
+        ("key_points.1.evidence", "quote:a", "quote:b", ("“We look”", "“We see”")),
+        ("key_points.1.evidence", "quote:a; source:s, p1", "source:s, p2: so it says", ("“We look”; “All”, p1", "“All”, p2: so it says")),
+        ("approved_by", "actor:x", "actor:y", ("Ada", "actor:y")),
+        ("key_points.1.evidence", "quote:b", "quote:twin (contradicts)", ("“We see”", "“We see” (contradicts)")),
+        ("key_points.1.evidence", "quote:b", "quote:twin", ("quote:b", "quote:twin")),
+        ("key_points.1.text", "It says quote:a", "It says [[quote:b]]", ("It says quote:a", "It says “We see”")),
+    ],
+)  # fmt: skip
+def test_a_reference_is_told_as_what_readers_call_it(path: str, was: str, now: str, told: tuple[str, str]) -> None:
+    labels = {
+        "quote:a": "“We look”",
+        "quote:b": "“We see”",
+        "quote:twin": "“We see”",
+        "source:s": "“All”",
+        "actor:x": "Ada",
+    }
+    others = [Part(Ref(*ref.split(":")), label, "", ()) for ref, label in labels.items()]
+
+    def body(value: str) -> Body:
+        return Body((Part(Ref("briefing", "b"), "b", "", (("title", "T"), (path, value))), *others))
+
+    (change,) = difference(body(was), body(now)).changes
+    assert [(field.was, field.now) for field in change.fields] == [told]
+
+
 def test_gaps_that_move_are_no_change() -> None:
     def body(*gaps: str) -> Body:
         fields = tuple((f"gaps.{number}", gap) for number, gap in enumerate(gaps, start=1))

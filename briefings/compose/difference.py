@@ -22,6 +22,8 @@ _LISTS: dict[tuple[str, str], Kind] = {
 _SHEETS: dict[str, Kind] = {"incident": "incident", "source": "source", "actor": "actor", "topic": "topic"}
 _HEADS: dict[str, Kind] = {"bottom_line": "bottom line", "title": "title"}
 _MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_REFERENCE = re.compile(r"(?:^|(?<=; ))([a-z]+):([^\s,;:]+)")
+"""A reference alone, or at the head of a row of evidence, as a body writes them."""
 _WORD = re.compile(r"\S+")
 _BLACK = frozenset(
     ["no", "not", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "un", "non"]
@@ -146,6 +148,11 @@ def printed(text: str, names: dict[Ref, str]) -> str:
     return _MENTION.sub(lambda match: match[2] or names.get(Ref(*match[1].split(":", 1)), match[1]), text)
 
 
+def _told(value: str, names: dict[Ref, str]) -> str:
+    """Return a field's value as readers know it: a sheet that it refers to by what it is called."""
+    return printed(_REFERENCE.sub(lambda match: names.get(Ref(match[1], match[2]), match[0]), value), names)
+
+
 def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
     """Give gaps, which have neither key nor heading, the keys of those they are likest: equal ones first."""
     number = KINDS.index("gap")
@@ -207,7 +214,10 @@ def _field_changes(old: _Item, new: _Item, names: dict[Ref, str]) -> Iterator[Fi
         was, now = old.fields.get(path, ""), new.fields.get(path, "")
         if was != now:
             why = next((entry.why for entry in reversed(recent) if _covers(entry.path, path)), None)
-            yield FieldChange(field=path, was=printed(was, names), now=printed(now, names), why=why)
+            before, after = _told(was, names), _told(now, names)
+            if before == after:  # two sheets of one name
+                before, after = was, now
+            yield FieldChange(field=path, was=before, now=after, why=why)
     if old.outcome != new.outcome:
         yield FieldChange(field="outcome", was=old.outcome, now=new.outcome, why="the outcome of its check changed")
 

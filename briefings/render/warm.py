@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 
+from briefings.load import inputs
 from briefings.render import pdf
 
+inputs.program()  # of the code that workers have, whatever becomes of its files meanwhile
 pdf.warm()
 gc.collect()
 gc.freeze()  # a worker's collector would touch, and so copy, what it shares with the others
