@@ -109,11 +109,15 @@ class Asked(Index):
     def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:
         return _LookUp(self, "hedges_at", self._plain._hedges_at)
 
-    @property
-    def accusing(self) -> tuple[Quote | Claim, ...]:
-        """Quotes and claims that accuse somebody."""
-        self.asked.update({("every", Quote.kind): None, ("every", Claim.kind): None})
-        return self._plain.accusing
+    @cached_property
+    def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
+        """Sheet to the quotes and claims that accuse somebody and bear on it."""
+        return _LookUp(self, "accusing", self._plain.accusing)
+
+    @cached_property
+    def measuring(self) -> Mapping[str, list[Claim]]:
+        """Measure to the figures of it."""
+        return _LookUp(self, "measuring", self._plain.measuring)
 
     @property
     def latest(self) -> tuple[Briefing, ...]:

@@ -67,11 +67,10 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
 
 def unanswered(about: Iterable[Ref], index: Index) -> str:
     """Return how many accusations the sheets about something make, and how many have no answer in the source."""
-    wanted = set(about)
-    accusing = [sheet for sheet in index.accusing if sheet.ref in wanted or wanted.intersection(sheet.about)]
+    accusing = {sheet.ref: sheet for ref in set(about) for sheet in index.accusing.get(ref, ())}
     if not accusing:
         return index.say("No accusation is recorded here.")
     none = ("none", index.word("answer", "none"))
-    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing)
+    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing.values())
     made = index.count(len(accusing), "{n} accusation", "{n} accusations")
     return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))

@@ -91,10 +91,8 @@ def differing(claim: Claim, index: Index) -> list[Claim]:
         return []
     return [
         other
-        for other in index.every(Claim)
-        if other.measure == claim.measure
-        and other.id != claim.id
-        and other.value
+        for other in index.measuring[claim.measure]
+        if other.id != claim.id
         and (other.value, other.low, other.high, other.qualifier)
         != (claim.value, claim.low, claim.high, claim.qualifier)
         and _overlap(claim, other)

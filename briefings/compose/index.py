@@ -178,10 +178,23 @@ class Index:
         return found
 
     @cached_property
-    def accusing(self) -> tuple[Quote | Claim, ...]:
-        """Quotes and claims that accuse somebody."""
+    def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
+        """Sheet to the quotes and claims that accuse somebody and bear on it, itself among them."""
+        found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
-        return tuple(sheet for sheet in sheets if sheet.accuses)
+        for sheet in sheets:
+            for target in (sheet.ref, *sheet.about) if sheet.accuses else ():
+                found.setdefault(target, []).append(sheet)
+        return found
+
+    @cached_property
+    def measuring(self) -> Mapping[str, list[Claim]]:
+        """Measure to the figures of it."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.every(Claim):
+            if claim.measure and claim.value:
+                found.setdefault(claim.measure, []).append(claim)
+        return found
 
     @cached_property
     def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:

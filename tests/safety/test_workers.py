@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from conftest import BASE, ROOT
 from msgspec.structs import replace
 
 from briefings.build import Options, build, compose_desk
+from briefings.compose import Views
 from briefings.host.pages import render_pages
 from briefings.load.store import Store
 from briefings.problems import FaceError
@@ -24,9 +27,17 @@ from briefings.render.artifacts import Makers, render
 from briefings.render.executors import Order, Task
 
 
+@cache
+def composed() -> Views:
+    """Return the made-up desk's views, composed in a copy: a check keeps what it found beside the desk."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Path(shutil.copytree(BASE, f"{folder}/desk"))
+        return compose_desk(Options(desk, desk / "site")).views
+
+
 def orders(count: int, begun: list[int] | None = None) -> list[Order]:
     """Return orders of so many packs; their numbers are noted as they are begun."""
-    views = compose_desk(Options(BASE, BASE / "site")).views
+    views = composed()
     first = views.briefings[0]
 
     def task(number: int) -> Task:
@@ -99,7 +110,7 @@ def test_a_desk_that_is_built_where_it_lies_runs_nothing(desk: Path, tmp_path: P
 
 
 def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
-    views = compose_desk(Options(BASE, BASE / "site")).views
+    views = composed()
     store = Store(tmp_path / "kept", keys=tmp_path / "keys")
     for _ in range(2):  # made, and found
         found = dict(render(views, {}, desk=None, packs=True, makers=Makers(1, store=store)))[
