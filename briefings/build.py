@@ -36,6 +36,7 @@ from briefings.publish.unchanged import unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
+from briefings.render.glyphs import at_their_words
 from briefings.render.hand_pages import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
@@ -106,7 +107,10 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
-    content = make_pack(view, composition.views.site, composition.options.templates)
+    try:
+        content = make_pack(view, composition.views.site, composition.options.templates)
+    except FaceError as error:
+        raise FaceError(at_their_words(error.problems, lambda _: view, composition.checked.catalogue.desk)) from error
     wanted = [expected_pack(view)]
     audited = audit(lambda _: content, {view.pack_path: ""}, wanted)
     if audited.problems:
@@ -141,11 +145,18 @@ def _noted(rendered: Iterable[tuple[str, Made]], made: dict[str, Made]) -> Itera
 def _rendered(
     composition: Composition, hand_written: Mapping[str, bytes], former: Former
 ) -> Iterator[tuple[str, Made]]:
-    options = composition.options
+    options, views = composition.options, composition.views
     makers = Makers(options.jobs, options.executor, options.shared)
-    return render(
-        composition.views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers
-    )
+    try:
+        yield from render(
+            views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers
+        )
+    except FaceError as error:
+        packs = {view.pack_path: view for view in views.each_briefing()}
+        desk = composition.checked.catalogue.desk
+        raise FaceError(
+            at_their_words(error.problems, lambda path: views.briefing(packs[path]) if path in packs else None, desk)
+        ) from error
 
 
 def _stop_on(problems: tuple[Problem, ...]) -> None:

@@ -36,7 +36,7 @@ def test_names_of_any_script_come_back_letter_for_letter(desk: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("The source reports no decision.", "The source reports 決 no decision.", "pack-rendering"),
+        ("The source reports no decision.", "The source reports 決 no decision.", "missing-glyph"),
         (
             "gaps: [who is responsible for the mishaps]",
             "gaps: [" + ", ".join(["who knows what"] * 60) + "]",
@@ -52,6 +52,23 @@ def test_what_cannot_be_printed_is_a_problem(desk: Path, edit: Edit, old: str, n
     assert f"[{code}]" in done.stderr
     assert "night-closure-brief" in done.stderr
     assert not (desk / "site").exists()
+
+
+def test_a_missing_glyph_is_told_of_at_every_field_that_the_pack_prints_it_from(desk: Path, edit: Edit) -> None:
+    edit(desk / BRIEF, "The source reports no decision.", "The source reports 決 no decision.")
+    edit(desk / BRIEF, "who is responsible for", "who 決 is responsible for")
+    edit(desk / "content/actors/ilse-brandt.yml", "name: Ilse Brandt", "name: Ilse 決 Brandt")
+    actor = desk / "content/actors/harbour-gazette.yml"  # on the site, and in no pack
+    actor.write_text(f"{actor.read_text('utf-8').rstrip()}\naliases: [決]\n", "utf-8")
+    for command in ("build", "pack night-closure-brief"):
+        done = run(*command.split(), "--desk", desk)
+        assert re.findall(
+            r"^content/(\S+): error: .*“決” \(U\+6C7A\) \[missing-glyph\]$", done.stderr, re.MULTILINE
+        ) == [
+            "actors/ilse-brandt.yml:1:12",
+            "briefings/night-closure-brief.yml:7:81",
+            "briefings/night-closure-brief.yml:14:12",
+        ]
 
 
 def test_an_overflow_says_by_how_much(desk: Path, edit: Edit) -> None:

@@ -21,6 +21,7 @@ from jinja2 import Environment
 from briefings.compose.views import BriefingView, Site
 from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem
+from briefings.render import glyphs
 from briefings.render.collector import no_collection
 from briefings.render.environment import pen_of, rendered
 from briefings.render.pdf_letters import lettered
@@ -51,7 +52,7 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
     with _warnings() as messages, no_collection():
         raw = _laid_out(view, pack_html(view, site, environment), _style(environment, view.paper))
     if messages:
-        raise FaceError([Problem("pack-rendering", _place(view), message) for message in dict.fromkeys(messages)])
+        raise FaceError([glyphs.problem(message, _place(view)) for message in dict.fromkeys(messages)])
     return finished(raw)
 
 
