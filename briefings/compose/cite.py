@@ -108,13 +108,16 @@ def _original(source: Source, index: Index) -> Csl:
 
 def _date(edtf: Edtf, index: Index) -> Csl:
     """Return a date as CSL has it: a year, a month, a day, both ends of a range; anything less sure in its own words."""
-    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", edtf.text):
+    if _PLAIN.fullmatch(edtf.text):
         return {"date-parts": [[int(part) for part in edtf.text.split("-")]]}
     first, slash, last = edtf.text.partition("/")
-    days = [part for part in (first, last) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", part)]
+    days = [part for part in (first, last) if _DAY.fullmatch(part)]
     if slash and len(days) == 2:
         return {"date-parts": [[int(part) for part in day.split("-")] for day in days]}
     return {"literal": index.when(edtf)}
+
+
+_PLAIN, _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(iso: str) -> Csl:
@@ -139,9 +142,10 @@ def bibtex(item: Csl) -> str:
 
 
 def _tex(text: str) -> str:
-    return re.sub(r"[\\{}&%$#_~^]", lambda match: _TEX[match[0]], text)
+    return _SPECIAL.sub(lambda match: _TEX[match[0]], text)
 
 
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 _TEX = {char: f"\\{char}" for char in "{}&%$#_"} | {
     "\\": "\\textbackslash{}",
     "~": "\\textasciitilde{}",

@@ -29,6 +29,7 @@ class Language:
         self._texts = messages.texts
         self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
         self._dates: dict[str, str] = {}
+        self._days: dict[datetime.date, str] = {}
         self._words: dict[tuple[str, str], str] = {}
         self.alphabet = Alphabet(self.word("alphabet", "letters"))
         self.key = self.alphabet.key
@@ -78,7 +79,10 @@ class Language:
 
     def day(self, date: datetime.date) -> str:
         """Return `2 December 2025`."""
-        return calendar.day((date.year, date.month, date.day), self)
+        found = self._days.get(date)
+        if found is None:
+            found = self._days[date] = calendar.day((date.year, date.month, date.day), self)
+        return found
 
     def when(self, date: Edtf) -> str:
         """Return the desk's reading of a date, never sharper than given."""

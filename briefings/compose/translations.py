@@ -14,6 +14,8 @@ from briefings.model.sheets.common import Translation
 
 def of_words(quote: Quote, index: Index) -> tuple[Translation, ...]:
     """Return the translations of a quote's words into the desk's own language, in the order of its parts."""
+    if not quote.translations:
+        return ()
     items = ("words", *(f"segments.{number}.{name}" for number in range(1, len(quote.parts) + 1) for name in _VOICES))
     found = {entry.item: entry for entry in quote.translations if entry.language == index.language.tag}
     return tuple(found[item] for item in items if item in found)
