@@ -117,6 +117,7 @@ def test_diff_note_status_and_pages_say_exactly_that(issued: Path) -> None:
     status = text(issued / f"site/s/{hash_of(issued, 1)}/index.html")
     assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in status
     assert "every option" not in status  # nothing of the text
+    assert "What is new in HD-1, edition 2" in status  # a link: the audit follows it
     assert "Current: no later edition" in text(issued / f"site/s/{hash_of(issued, 2)}/index.html")
     entries = entries_of(issued)
     assert "Edition 2 issued: 1 quote, 1 point changed." in entries["HD-1, edition 2"]
@@ -313,6 +314,7 @@ def test_what_looks_like_a_typing_error(was: str, now: str, slip: bool) -> None:
     [
         ("key_points.1.evidence", "quote:a", "quote:b", ("“We look”", "“We see”")),
         ("key_points.1.evidence", "quote:a; source:s, p1", "source:s, p2: so it says", ("“We look”; “All”, p1", "“All”, p2: so it says")),
+        ("key_points.1.evidence", "quote:a", "quote:pilot", ("“We look”", "A pilot, p8")),
         ("approved_by", "actor:x", "actor:y", ("Ada", "actor:y")),
         ("key_points.1.evidence", "quote:b", "quote:twin (contradicts)", ("“We see”", "“We see” (contradicts)")),
         ("key_points.1.evidence", "quote:b", "quote:twin", ("quote:b", "quote:twin")),
@@ -328,6 +330,8 @@ def test_a_reference_is_told_as_what_readers_call_it(path: str, was: str, now: s
         "actor:x": "Ada",
     }
     others = [Part(Ref(*ref.split(":")), label, "", ()) for ref, label in labels.items()]
+    fields = (("at", "p8"), ("words", "We hear"), ("anonymous.described_as", "A pilot"))
+    others.append(Part(Ref("quote", "pilot"), "“We hear”", "matches", fields))
 
     def body(value: str) -> Body:
         return Body((Part(Ref("briefing", "b"), "b", "", (("title", "T"), (path, value))), *others))

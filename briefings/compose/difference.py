@@ -65,12 +65,14 @@ def difference(former: Body, body: Body) -> Difference:
     """Return what `body` says otherwise than `former`."""
     before, after = _items(former), _items(body)
     _pair_gaps(before, after)
-    names = {part.ref: part.label for part in (*former.parts, *body.parts)}
+    parts = (*former.parts, *body.parts)
+    names = {part.ref: part.label for part in parts}
+    called = {part.ref: _called(part, names) for part in parts}
     changes: list[Change] = []
     same: dict[Kind, list[str]] = {}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
-        found = _changed(old, new, names) if old and new else _came_or_went(old, new)
+        found = _changed(old, new, names, called) if old and new else _came_or_went(old, new)
         if found is not None:
             changes.append(found)
         elif old and new and new.kind not in ("actor", "cover"):
@@ -81,6 +83,7 @@ def difference(former: Body, body: Body) -> Difference:
 
 def _items(body: Body) -> dict[_Key, _Item]:
     names = {part.ref: part.label for part in body.parts}
+    whose = {part.ref: _speaker(dict(part.fields), names) or part.label for part in body.parts}
     found: dict[_Key, _Item] = {}
     for part in body.parts:
         for path, value in part.fields:
@@ -91,7 +94,7 @@ def _items(body: Body) -> dict[_Key, _Item]:
                 outcome = part.outcome if kind in ("quote", "paraphrase") else ""
                 item = found[place] = _Item(kind, part.ref, key, "", outcome, {}, part.corrections)
             item.fields[path] = value
-    return {place: item._replace(label=_label(item, names)) for place, item in found.items()}
+    return {place: item._replace(label=_label(item, names, whose)) for place, item in found.items()}
 
 
 def _place(part: Part, path: str) -> tuple[Kind, str]:
@@ -110,15 +113,13 @@ def _place(part: Part, path: str) -> tuple[Kind, str]:
     return _SHEETS[part.ref.kind], ""
 
 
-def _label(item: _Item, names: dict[Ref, str]) -> str:
+def _label(item: _Item, names: dict[Ref, str], whose: dict[Ref, str]) -> str:
     """Return words that name an item: never a quotation's own words, which may be what was wrong with it."""
     fields = item.fields
     if item.kind in ("quote", "paraphrase"):
-        speaker = fields.get("speaker", "")
-        who = names.get(Ref(*speaker.split(":", 1))) if speaker else fields.get("anonymous.described_as")
-        return who or NOBODY
+        return _speaker(fields, names) or NOBODY
     if item.kind == "position":
-        return _holder(item, names)
+        return _holder(item, whose)
     if item.kind in ("point", "judgement", "gap", "section", "bottom line"):
         text = fields.get(f"{item.key}.text") or fields.get(f"{item.key}.heading") or next(iter(fields.values()))
         words = _shortened(printed(text, names))
@@ -128,7 +129,21 @@ def _label(item: _Item, names: dict[Ref, str]) -> str:
     return names[item.sheet]
 
 
+def _speaker(fields: dict[str, str], names: dict[Ref, str]) -> str:
+    speaker = fields.get("speaker", "")
+    who = names.get(Ref(*speaker.split(":", 1))) if speaker else fields.get("anonymous.described_as")
+    return who or ""
+
+
+def _called(part: Part, names: dict[Ref, str]) -> str:
+    """Return what names a sheet where it is referred to: of a quotation whose it is and its place, as in `_label`."""
+    fields = dict(part.fields)
+    who = _speaker(fields, names) if part.ref.kind == "quote" else ""
+    return ", ".join(filter(None, (who, fields.get("at", "")))) if who else part.label
+
+
 def _holder(item: _Item, names: dict[Ref, str]) -> str:
+    """Return whose a position is; of words whose speaker has no name, not the words."""
     holder = {path.rpartition(".")[2]: value for path, value in item.fields.items() if ".holder." in path}
     found = holder.get("as_written") or holder.get("described_as") or holder.get("actor") or next(iter(holder.values()))
     kind, _, id_ = found.partition(":")
@@ -148,9 +163,9 @@ def printed(text: str, names: dict[Ref, str]) -> str:
     return _MENTION.sub(lambda match: match[2] or names.get(Ref(*match[1].split(":", 1)), match[1]), text)
 
 
-def _told(value: str, names: dict[Ref, str]) -> str:
-    """Return a field's value as readers know it: a sheet that it refers to by what it is called."""
-    return printed(_REFERENCE.sub(lambda match: names.get(Ref(match[1], match[2]), match[0]), value), names)
+def _told(value: str, called: dict[Ref, str]) -> str:
+    """Return a field's value with each sheet that it refers to by what it is called."""
+    return _REFERENCE.sub(lambda match: called.get(Ref(match[1], match[2]), match[0]), value)
 
 
 def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
@@ -194,8 +209,8 @@ def _came_or_went(old: _Item | None, new: _Item | None) -> Change | None:
     return _change(item, "added" if new else "removed")
 
 
-def _changed(old: _Item, new: _Item, names: dict[Ref, str]) -> Change | None:
-    fields = tuple(_field_changes(old, new, names))
+def _changed(old: _Item, new: _Item, names: dict[Ref, str], called: dict[Ref, str]) -> Change | None:
+    fields = tuple(_field_changes(old, new, names, called))
     if not fields:
         return None
     told = any(field.why for field in fields)
@@ -208,13 +223,13 @@ def _change(item: _Item, state: str, fields: tuple[FieldChange, ...] = ()) -> Ch
     return Change.model_validate({**values, "at": at, "outcome": item.outcome, "fields": fields})
 
 
-def _field_changes(old: _Item, new: _Item, names: dict[Ref, str]) -> Iterator[FieldChange]:
+def _field_changes(old: _Item, new: _Item, names: dict[Ref, str], called: dict[Ref, str]) -> Iterator[FieldChange]:
     recent = [entry for entry in new.corrections if entry not in old.corrections]
     for path in dict.fromkeys((*old.fields, *new.fields)):
         was, now = old.fields.get(path, ""), new.fields.get(path, "")
         if was != now:
             why = next((entry.why for entry in reversed(recent) if _covers(entry.path, path)), None)
-            before, after = _told(was, names), _told(now, names)
+            before, after = (printed(_told(value, called), names) for value in (was, now))
             if before == after:  # two sheets of one name
                 before, after = was, now
             yield FieldChange(field=path, was=before, now=after, why=why)

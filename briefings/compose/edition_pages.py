@@ -76,7 +76,7 @@ def _marking(edition: Edition, index: Index) -> Marking:
 
 def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
     record, marking = edition.record, _marking(edition, index)
-    title = index.say("What is new in {name}", name=name(edition, index))
+    title = _told(edition, index)
     day = index.day(record.issued)
     line = index.say(
         "{changes}. {share} % of the text differs.",
@@ -113,6 +113,12 @@ def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
         page_rows=(_about((edition,), index),),
         paper=index.settings.paper,
     )
+
+
+def _told(edition: Edition, index: Index) -> str:
+    """Return what the page of an edition is called."""
+    called = name(edition, index)
+    return index.say("What is new in {name}", name=called) if has_note(edition) else called
 
 
 def _cover(edition: Edition, marking: Marking, index: Index) -> tuple[Fact, ...]:
@@ -158,6 +164,7 @@ def _status(code: str, found: list[Edition], index: Index, *, packs: bool) -> Pa
     rows: list[Row] = []
     for edition in reversed(found):
         links: list[tuple[Line, Line]] = [(text(index.say("The page of this edition"), target(edition)), ())]
+        links += [(text(_told(other, index), target(other)), ()) for other in later(edition, index)[-1:]]
         briefing = Ref("briefing", edition.record.briefing)
         if briefing in index.release.sheets:
             links.append((text(index.say("The briefing as it stands now"), str(briefing)), ()))

@@ -78,12 +78,14 @@ def head(change: Change, index: Index) -> str:
 def _facts(change: Change, index: Index) -> Iterator[Fact]:
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
     name = index.say("Nobody’s words") if change.label == NOBODY else change.label
-    place = (Run("text", f", {locators.printed(locators.parse(change.at))}"),) if change.at else ()
+    at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""
+    place = (Run("text", f", {at}"),) if at else ()
     named = tuple(run._replace(target=target) for run in _voices(name, name))
     yield Fact(index.say("Which"), (*named, *place))
     for field in change.fields:
-        if len(change.fields) > 1:
-            yield Fact(index.say("Field"), text(field_words(change, field, index)))
+        words = field_words(change, field, index)
+        if len(change.fields) > 1 or words != index.say("wording"):
+            yield Fact(index.say("Field"), text(words))
         yield Fact(index.say("Now"), _now(change, field, index))
         if field.was:
             yield Fact(index.say("Before"), _before(field))
@@ -129,7 +131,12 @@ def differs(field: FieldChange, index: Index) -> str:
     spans = [_span(was, now, index) for was, now in words_changed(field.was, field.now)]
     more = [index.say("and {n} more", n=index.language.digits(str(len(spans) - _SHOWN)))] if len(spans) > _SHOWN else []
     shown = "; ".join([*spans[:_SHOWN], *more])
-    return index.say("{words} ({share} % changed)", words=shown, share=str(share(field)))
+    return _unbroken(index.say("{words} ({share} % changed)", words=shown, share=str(share(field))), " %")
+
+
+def _unbroken(words: str, part: str) -> str:
+    """Return words that no line ends within a part of: a number stays with what it counts."""
+    return words.replace(part, part.replace(" ", "\u00a0"))
 
 
 def _span(was: str, now: str, index: Index) -> str:
