@@ -76,7 +76,7 @@ class Kept:
     def keep(self, path: str, raw: bytes, made: object) -> None:
         """Keep what was made of a file's bytes."""
         total = hashlib.sha256(raw).hexdigest()
-        self._now[path] = self._now[path]._replace(digest=total)
+        self._now[path] = _File(self._now[path].stat, total)
         self._made[path] = (total, made)
         self._named = []
 
@@ -97,9 +97,9 @@ class Kept:
             new = [(name, paths) for name, paths in parts if name not in self._stored]
             for name, paths in new:
                 self._shared.save(f"{PARTS}/{name}", {path: self._made[path] for path in paths})
-            now = {path: self._now[path]._replace(part=name) for name, paths in parts for path in paths}
+            now = {path: (*self._now[path][:2], name) for name, paths in parts for path in paths}
             if now != self._before:
-                self._own.save("sheets.stat", {path: tuple(file) for path, file in now.items()})
+                self._own.save("sheets.stat", now)
             if new:
                 self._shared.trim(PARTS, _LARGEST, {name for name, _ in parts})
 

@@ -7,6 +7,8 @@ ValueError whose message an editor can act on.
 import datetime
 import re
 from collections.abc import Callable
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -39,8 +41,8 @@ class Item(BaseModel):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what an item is kept by: its values alone, in two thirds of the time and size of pydantic's own state."""
-        values, given = self.__dict__, _one(frozenset(self.__pydantic_fields_set__))
-        return _restored, (type(self), tuple([values[name] for name in type(self).__pydantic_fields__]), given)
+        model, given = type(self), frozenset(self.__pydantic_fields_set__)
+        return _restored, (model, _values(model)(self.__dict__), _GIVEN.setdefault(given, given))
 
     def __copy__(self) -> Self:
         """Return the same item without what was worked out from its values, which `model_copy` may change."""
@@ -49,11 +51,14 @@ class Item(BaseModel):
 
 
 _GIVEN: dict[frozenset[str], frozenset[str]] = {}
+"""Sets of names, one object for equal ones, so that each is kept once."""
 
 
-def _one(given: frozenset[str]) -> frozenset[str]:
-    """Return the same object for equal sets of names, so that each is kept once."""
-    return _GIVEN.setdefault(given, given)
+@cache
+def _values(model: type[Item]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Return what takes the values of a model's fields, in their order."""
+    names = tuple(model.__pydantic_fields__)
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
 
 
 def _restored(model: type[Item], values: tuple[Any, ...], given: frozenset[str]) -> Item:
