@@ -1,9 +1,11 @@
 """`make bench-packs`: what many packs, and long ones, cost: pages, CPU, and peak memory of the build and of its workers.
 
     python bench/packs.py [--packs 50,500] [--rows 100,400,1600] [--jobs 2]
+    python bench/packs.py --lay-out ours DESK      the one pack of a desk, and nothing else
 
 Memory of a worker is what it has for itself; what it shares with the server that forked it, 78 MiB, is left out. One pack
-alone is made by the build itself.
+alone is made by the build itself; a second table has its layout in a process that does nothing else, and WeasyPrint alone with the
+same HTML, style sheet and PDF variant.
 """
 
 from __future__ import annotations
@@ -116,16 +118,39 @@ def measured(desk: Path, jobs: int) -> tuple[int, Peaks]:
     return pages, peaks
 
 
+def lay_out(maker: str, desk: Path) -> None:
+    """Compose the one briefing of a desk and make its pack, with ours or with WeasyPrint alone."""
+    import pack_peers
+
+    from briefings.build import Options, compose_desk
+    from briefings.render import pdf
+    from briefings.render.environment import environment
+
+    composition = compose_desk(Options(desk, desk / "site"))
+    (view,) = composition.views.briefings
+    pdf.warm()
+    if maker == "ours":
+        pdf.pack_pdf(view, composition.views.site, environment("print"))
+    else:
+        (html,), style = pack_peers._pages(composition)
+        pack_peers._laid_out(html, style)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--packs", default="50,500", help="how many packs a desk has, one build each")
     options.add_argument("--rows", default="100,400,1600", help="how many incidents one long pack has, one build each")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--lay-out", nargs=2, help="who lays out (ours, alone), and the desk")
     given = options.parse_args()
+    if given.lay_out:
+        lay_out(given.lay_out[0], Path(given.lay_out[1]))
+        return
     print("| desk | pages | CPU s | CPU s a page | build, peak MiB | worker, peak MiB of its own |")
     print("|---|---|---|---|---|---|", flush=True)
     cases = [(f"{count} packs", many_packs, count) for count in _numbers(given.packs)]
     cases += [(f"one pack of {count} incidents", long_pack, count) for count in _numbers(given.rows)]
+    layouts = []
     with tempfile.TemporaryDirectory(prefix="briefings-bench-") as temporary:
         for name, write, count in cases:
             desk = write(Path(temporary) / name.replace(" ", "-"), count)
@@ -134,6 +159,12 @@ def main() -> None:
                 f"| {name} | {pages} | {found.cpu:.0f} | {found.cpu / pages:.2f} | {found.build:.0f} | {found.worker:.0f} |",
                 flush=True,
             )
+            if write is long_pack:
+                command = [sys.executable, __file__, "--lay-out"]
+                ours, alone = (watched([*command, maker, str(desk)]).build for maker in ("ours", "alone"))
+                layouts.append(f"| {pages} | {ours:.0f} | {alone:.0f} | {ours / alone:.2f} |")
+    print("\n| pages | ours, peak MiB | WeasyPrint alone, peak MiB | ours : alone |\n|---|---|---|---|")
+    print("\n".join(layouts))
 
 
 def _numbers(text: str) -> list[int]:
