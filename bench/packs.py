@@ -163,6 +163,8 @@ def main() -> None:
                 command = [sys.executable, __file__, "--lay-out"]
                 ours, alone = (watched([*command, maker, str(desk)]).build for maker in ("ours", "alone"))
                 layouts.append(f"| {pages} | {ours:.0f} | {alone:.0f} | {ours / alone:.2f} |")
+    if not layouts:
+        return
     print("\n| pages | ours, peak MiB | WeasyPrint alone, peak MiB | ours : alone |\n|---|---|---|---|")
     print("\n".join(layouts))
 
