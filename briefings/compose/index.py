@@ -113,7 +113,10 @@ class Index:
 
     def said_by(self, actor: Ref) -> list[Quote]:
         """Return what an actor said, by the day it was said or else published; of one day, in the order of the source."""
-        return sorted(self._said_by.get(actor, ()), key=lambda quote: (self._told_on(quote), self.order(quote)))
+        return self.once(
+            ("said by", actor),
+            lambda: sorted(self._said_by.get(actor, ()), key=lambda quote: (self._told_on(quote), self.order(quote))),
+        )
 
     def _told_on(self, quote: Quote) -> Day:
         """Return the last day on which words can have been said or published; what has no date at all comes last."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from briefings.problems import Location, Problem
@@ -34,7 +35,6 @@ _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"
 _CLASS = _CONTROLS + _BIDI + _ZERO_WIDTH + _FILLERS + _NON_CHARACTERS
 _UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)|{_JOINERS}")
-_UNFIT_VALUE = re.compile(f"[{_CLASS}\r]|{_JOINERS}")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
 _IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
 _PRINTABLE = re.compile(f"[{_FILLERS}{_SELECTORS}\u034f]")
@@ -78,8 +78,14 @@ def fit_text(text: str) -> str:
 
 def refused_in(value: str) -> int | None:
     """Return the offset of the first refused character in a value made by escapes, or None."""
-    found = _UNFIT_VALUE.search(value)
+    found = _unfit_value().search(value)
     return found.start() if found else None
+
+
+@cache
+def _unfit_value() -> re.Pattern[str]:
+    """Return what finds such a character: compiled when the first escape is met, since hardly a desk has one."""
+    return re.compile(f"[{_CLASS}\r]|{_JOINERS}")
 
 
 def character_problem(character: str, place: Location) -> Problem:
