@@ -30,6 +30,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sizes", default="100,1000,10000,100000", help="numbers of sheets")
     options.add_argument("--runs", type=int, default=5, help="at most so many runs of each; fewer of what takes long")
+    options.add_argument("--peers", type=int, default=100_000, help="peers build desks of up to so many sheets")
     options.add_argument("--packs", type=int, default=40, help="packs laid out beside the peers; 0: none")
     options.add_argument("--install", action="store_true", help="install the peers that are missing into .bench/ first")
     options.add_argument("--fresh", action="store_true", help="begin anew, whatever figures there are")
@@ -70,7 +71,7 @@ def measured(given: argparse.Namespace) -> None:
     try:
         for size in sorted(map(int, given.sizes.split(","))):
             bench = builders.Bench(found, folder, size, lambda words, size=size: say(f"{size:,}: {words}"))
-            bench.run(compared, given.runs)
+            bench.run(compared if size <= given.peers else [], given.runs)
         small.run(found, folder, say, largest=max(map(int, given.sizes.split(","))))
         if given.packs:
             pack_peers.run(found, folder, given.packs, say)
