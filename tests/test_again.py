@@ -9,9 +9,12 @@ from typing import NamedTuple
 import pytest
 
 import briefings.check as check_module
+from briefings.build import Composition, Options, build
 from briefings.check import check
 from briefings.check.again import Standing, check_again
 from briefings.check.rules import RULES, reach
+from briefings.host import mkdocs_plugin
+from briefings.host.pages import render_pages
 from briefings.load.desk import load, reload
 from briefings.load.snapshots import Snapshots, digest
 from briefings.load.store import Store
@@ -226,3 +229,39 @@ def same_as_a_whole_check(desk: Path, store: Store) -> tuple[Problem, ...]:
     assert found.problems == whole.problems
     assert list(found.verdicts.items()) == list(whole.verdicts.items())
     return found.problems
+
+
+def test_hand_written_pages_are_printed_again_where_they_draw_on_what_changed(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[int] = []
+    by_mkdocs = mkdocs_plugin.render_pages
+
+    def counted(composition: Composition) -> dict[str, bytes]:
+        printed.append(1)
+        return by_mkdocs(composition)
+
+    monkeypatch.setattr(mkdocs_plugin, "render_pages", counted)
+    options = Options(desk, desk / "site", packs=False)
+    page = desk / "site/about/index.html"
+
+    def after(path: str, old: str, new: str) -> tuple[int, bytes]:
+        """Build after an edit; return how often MkDocs was asked, and the page."""
+        file = desk / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        printed.clear()
+        build(options, render_pages)
+        return len(printed), page.read_bytes()
+
+    first = after("mkdocs.yml", "plugins: [briefings]", "plugins:\n  - briefings")
+    assert first[0] == 1
+    assert after("content/actors/ovcharenko.yml", "name: ", "name: Captain ") == (0, first[1])
+    again, named = after("content/claims/near-misses.yml", "harbour office this", "harbour office last")
+    assert again == 1
+    assert named != first[1]
+    assert after("content/pages/about.md", "made-up", "wholly made-up")[0] == 1
+    (desk / "hook.py").write_text("def on_page_markdown(markdown, **_):\n    return markdown\n", "utf-8")
+    assert after("mkdocs.yml", "theme: briefings", "theme: briefings\nhooks: [hook.py]")[0] == 1
+    assert after("content/actors/ovcharenko.yml", "Captain ", "")[0] == 1, "what a hook draws on cannot be told"

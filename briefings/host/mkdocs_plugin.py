@@ -31,6 +31,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from briefings.build import Composition, Options, compose_desk, finish
+from briefings.host.pages import REFERENCE
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
 from briefings.problems import BriefingsError, FaceError, Location, Problem
@@ -145,7 +146,7 @@ class _References(Extension):
 
 class _Reference(InlineProcessor):
     def __init__(self, plugin: BriefingsPlugin, md: Markdown) -> None:
-        super().__init__(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]", md)
+        super().__init__(REFERENCE.pattern, md)
         self.plugin = plugin
 
     def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802

@@ -1,18 +1,89 @@
-"""Hand-written pages through MkDocs, which is imported only where there are any to render."""
+"""Hand-written pages through MkDocs, which is imported only where there are pages that the last build did not print."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from briefings.load.inputs import program, version_of
+from briefings.problems import OutputError
+from briefings.render.artifacts import base_of
 
 if TYPE_CHECKING:
     from briefings.build import Composition
 
+REFERENCE = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+"""`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
+
+_PLAIN = frozenset(
+    {"site_name", "site_url", "docs_dir", "use_directory_urls", "strict", "nav", "theme", "plugins", "validation"}
+    | {"markdown_extensions"}
+)
+"""What mkdocs.yml may hold for its pages to depend on nothing but what stands in the desk."""
+
+_KEPT = "pages.printed"
+
 
 def render_pages(composition: Composition) -> Mapping[str, bytes]:
-    """Return the desk's hand-written pages as MkDocs renders them: path in site/ to bytes. Raises FaceError."""
+    """Return the desk's hand-written pages as MkDocs renders them: path in site/ to bytes. Raises FaceError.
+
+    They are those of the last build where all that they draw on is the same.
+    """
     if not composition.views.hand_pages:
         return {}
+    store = composition.options.store
+    key = _key(composition)
+    known: Any = store.load(_KEPT) if key else None
+    if known is not None and known[0] == key:
+        return dict(known[1])
     from briefings.host.mkdocs_plugin import render_pages
 
-    return render_pages(composition)
+    found = render_pages(composition)
+    if key:
+        with suppress(OutputError):  # what is kept is never needed
+            store.save(_KEPT, (key, dict(found)))
+    return found
+
+
+def _key(composition: Composition) -> str:
+    """Return a digest of all that the pages draw on; an empty text where that cannot be told."""
+    options, printer, site = composition.options, composition.printer, composition.views.site
+    try:
+        settings = b"" if options.untrusted else (options.desk / "mkdocs.yml").read_bytes()
+    except OSError:
+        return ""  # MkDocs says what is wrong
+    if not _is_plain(settings):
+        return ""
+    shown: list[object] = []
+    for path, page in zip(printer.paths, composition.views.hand_pages, strict=True):
+        printer.turn_to(path)
+        drawn = printer.variables(path, "", "")
+        shown.append((page.name, page.text, [drawn[name] for name in ("frame", "about", "criteria")]))
+        for target, words in REFERENCE.findall(page.text):
+            if len(target.split()) > 1:
+                return ""  # over several lines: what Markdown makes of it is not told by the text alone
+            shown.append(printer.mention(target.strip(), words))
+    base = base_of("web", options.templates, site, packs=options.packs)
+    versions = version_of("mkdocs", "properdocs", "markdown", "nh3", "pyyaml")
+    return hashlib.sha256(repr((settings, base, shown, versions, program())).encode()).hexdigest()
+
+
+def _is_plain(settings: bytes) -> bool:
+    """Return whether nothing but our plugin and Markdown's own extensions has a hand in the pages."""
+    try:
+        found = yaml.safe_load(settings) or {}
+    except yaml.YAMLError:
+        return False
+    extensions = found.get("markdown_extensions") or [] if isinstance(found, dict) else None
+    return (
+        isinstance(extensions, list)
+        and found.keys() <= _PLAIN
+        and found.get("plugins", ["briefings"]) == ["briefings"]
+        and found.get("theme", "briefings") == "briefings"
+        and all(isinstance(name, str) and "." not in name for name in extensions)
+    )

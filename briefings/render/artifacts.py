@@ -72,7 +72,7 @@ def render(
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
     for path, content in {**assets(desk), **hand_written}.items():
         yield path, _settled(former, path, content)
-    base = _base("web", desk, views.site, packs=packs)
+    base = base_of("web", desk, views.site, packs=packs)
     built = environment("web", desk)
     for view in chain(views.each(), views.each_briefing()):
         key = _key(base, views, view)
@@ -119,7 +119,7 @@ def issued_path(edition: Edition) -> str:
 
 def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
     """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
-    base = _base("print", desk, views.site, packs=True)
+    base = base_of("print", desk, views.site, packs=True)
     spool = Spool(makers.store.folder if makers.store else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
@@ -183,7 +183,8 @@ def _key(base: str, views: Views, view: View | Known | Briefed) -> str:
     return _digest(f"{base} {views.digest(view)}".encode())
 
 
-def _base(face: str, desk: Path | None, site: Site, *, packs: bool) -> str:
+def base_of(face: str, desk: Path | None, site: Site, *, packs: bool) -> str:
+    """Return a digest of what every page or pack of a face depends on beside its view."""
     templates = _templates(face, desk)
     return _digest(repr((face, site, packs, templates, _versions(face))).encode())
 

@@ -14,21 +14,22 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import islice
-from multiprocessing import forkserver, get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
 from briefings.problems import FaceError, Location, OutputError, Problem
 from briefings.render.environment import environment
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 Keep = Callable[[int, bytes], None]
 """What is done with a pack as soon as it is made; it is given the number of its task."""
@@ -179,6 +180,8 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
     elif jobs == 1:
         yield _Here()
     else:
+        from concurrent.futures import ProcessPoolExecutor  # a build that makes no pack needs no processes
+
         with ProcessPoolExecutor(max(jobs, 1), mp_context=_served()) as executor:
             yield executor
 
@@ -189,6 +192,8 @@ def _served() -> BaseContext:
     It looks for modules where this process does, and nowhere else: not in the folder that it is started in, which may be
     somebody's desk.
     """
+    from multiprocessing import forkserver, get_context
+
     context = get_context("forkserver")
     context.set_forkserver_preload(["briefings.render.warm"])
     _await_at_exit()
@@ -205,6 +210,8 @@ def _await_at_exit() -> None:
 
 def end_server() -> None:
     """End the server that forks workers and wait for it: then its time counts as ours, and `time` tells what packs cost."""
+    from multiprocessing import forkserver
+
     with suppress(ChildProcessError):  # a fork of this process has no part in its server
         forkserver._forkserver._stop()  # type: ignore[attr-defined]  # nothing public waits for it
 
