@@ -12,6 +12,9 @@ no figure can quietly count less than it says.
 from __future__ import annotations
 
 import gc
+
+gc.disable()  # as the command does, before anything large is imported
+
 import json
 import resource
 import sys
@@ -135,7 +138,6 @@ def _options(desk: Path) -> recipe.Options:
 
 
 def main() -> None:
-    gc.disable()  # as the command does
     desk = Path(sys.argv[1])
     if "--equal" in sys.argv:
         equal()
