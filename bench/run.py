@@ -72,7 +72,7 @@ def measured(given: argparse.Namespace) -> None:
         for size in sorted(map(int, given.sizes.split(","))):
             bench = builders.Bench(found, folder, size, lambda words, size=size: say(f"{size:,}: {words}"))
             bench.run(compared if size <= given.peers else [], given.runs)
-        small.run(found, folder, say, largest=max(map(int, given.sizes.split(","))))
+        small.run(found, folder, say, largest=max(map(int, found.cell("sizes"))))
         if given.packs:
             pack_peers.run(found, folder, given.packs, say)
     finally:
