@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 860, 430
-LEFT, RIGHT, TOP, FOOT = 64, 250, 44, 48
+WIDTH, HEIGHT = 930, 430
+LEFT, RIGHT, TOP, FOOT = 64, 320, 44, 48
 PAPER, INK, SECOND, RULE = "#FBFAF6", "#1B181E", "#595260", "#D5CFC8"
 LINE = 19
 """Pixels from one name to the next, at least."""
@@ -37,7 +37,9 @@ def svg(series: Mapping[str, Points]) -> str:
             f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         )
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.6 if number else 4}" fill="{colour}"/>' for x, y in spots]
-        parts.append(_name(name, points[-1][1], ends[name], names[name], colour, bold=not number))
+        sheets, cost = points[-1]
+        title = name if sheets == sizes[-1] else f"{name} at {sheets:,}"
+        parts.append(_name(title, cost, ends[name], names[name], colour, bold=not number))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'font-family="IBM Plex Sans, Helvetica, Arial, sans-serif" font-size="13" fill="{INK}">\n'
