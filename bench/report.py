@@ -124,12 +124,14 @@ def _why_edit(results: Results) -> str:
     )
 
 
+def _grown(small: dict[str, float], large: dict[str, float]) -> str:
+    """Return how many times each stage cost, the steepest first."""
+    grown = {name: large[name] / small[name] for name in small if small[name] > 0.02 and name in large}
+    return ", ".join(f"{name} {times:.1f} x" for name, times in sorted(grown.items(), key=lambda e: -e[1]))
+
+
 def _why_growth(results: Results) -> str:
-    small, large = results.stages(1_000), results.stages(10_000)
-    grown = {name: large[name] / small[name] for name in small if small[name] > 0.02}
-    return "by stage: " + ", ".join(
-        f"{name} {times:.1f} x" for name, times in sorted(grown.items(), key=lambda e: -e[1])
-    )
+    return f"by stage: {_grown(results.stages(1_000), results.stages(10_000))}"
 
 
 def _why_memory(sheets: int) -> Callable[[Results], str]:
@@ -141,7 +143,11 @@ def _peaks(peaks: dict[str, float]) -> str:
 
 
 def _why_largest(results: Results) -> str:
-    return f"by stage, in CPU s: {_profile(results.stages(100_000))}"
+    equal = ratio(_cpu(results, 100_000, EQUAL), _cpu(results, 10_000, EQUAL)) or 0
+    return (
+        f"equal work grew {equal:.1f} x, which is the floor; by stage: "
+        f"{_grown(results.stages(10_000), results.stages(100_000))}. In CPU s: {_profile(results.stages(100_000))}"
+    )
 
 
 def _why_check(results: Results) -> str:
