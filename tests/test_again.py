@@ -262,6 +262,10 @@ def test_hand_written_pages_are_printed_again_where_they_draw_on_what_changed(
     assert again == 1
     assert named != first[1]
     assert after("content/pages/about.md", "made-up", "wholly made-up")[0] == 1
+    with_extension = ("theme: briefings", "theme: briefings\nmarkdown_extensions: [wikilinks]")
+    assert after("mkdocs.yml", *with_extension)[0] == 1
+    assert after("content/actors/ovcharenko.yml", "Captain ", "Old captain ")[0] == 1, "it may read another file"
+    after("mkdocs.yml", *reversed(with_extension))
     (desk / "hook.py").write_text("def on_page_markdown(markdown, **_):\n    return markdown\n", "utf-8")
     assert after("mkdocs.yml", "theme: briefings", "theme: briefings\nhooks: [hook.py]")[0] == 1
-    assert after("content/actors/ovcharenko.yml", "Captain ", "")[0] == 1, "what a hook draws on cannot be told"
+    assert after("content/actors/ovcharenko.yml", "Old captain ", "")[0] == 1, "what a hook draws on cannot be told"

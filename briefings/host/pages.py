@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from briefings.load.inputs import program, version_of
 from briefings.problems import OutputError
 from briefings.render.artifacts import base_of
 
@@ -21,10 +20,40 @@ REFERENCE = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 """`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
 
 _PLAIN = frozenset(
-    {"site_name", "site_url", "docs_dir", "use_directory_urls", "strict", "nav", "theme", "plugins", "validation"}
-    | {"markdown_extensions"}
+    [
+        "site_name",
+        "site_url",
+        "docs_dir",
+        "use_directory_urls",
+        "strict",
+        "nav",
+        "theme",
+        "plugins",
+        "validation",
+        "markdown_extensions",
+    ]
 )
 """What mkdocs.yml may hold for its pages to depend on nothing but what stands in the desk."""
+
+_EXTENSIONS = frozenset(
+    [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "def_list",
+        "extra",
+        "fenced_code",
+        "footnotes",
+        "md_in_html",
+        "meta",
+        "nl2br",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+    ]
+)
+"""Extensions of Markdown's own: others may read what they like, another file too."""
 
 _KEPT = "pages.printed"
 
@@ -51,7 +80,7 @@ def render_pages(composition: Composition) -> Mapping[str, bytes]:
 
 
 def _key(composition: Composition) -> str:
-    """Return a digest of all that the pages draw on; an empty text where that cannot be told."""
+    """Return a digest of all that the pages draw on beside programs, which a store knows; empty where it cannot be told."""
     options, printer, site = composition.options, composition.printer, composition.views.site
     try:
         settings = b"" if options.untrusted else (options.desk / "mkdocs.yml").read_bytes()
@@ -69,8 +98,7 @@ def _key(composition: Composition) -> str:
                 return ""  # over several lines: what Markdown makes of it is not told by the text alone
             shown.append(printer.mention(target.strip(), words))
     base = base_of("web", options.templates, site, packs=options.packs)
-    versions = version_of("mkdocs", "properdocs", "markdown", "nh3", "pyyaml")
-    return hashlib.sha256(repr((settings, base, shown, versions, program())).encode()).hexdigest()
+    return hashlib.sha256(repr((settings, base, shown)).encode()).hexdigest()
 
 
 def _is_plain(settings: bytes) -> bool:
@@ -85,5 +113,5 @@ def _is_plain(settings: bytes) -> bool:
         and found.keys() <= _PLAIN
         and found.get("plugins", ["briefings"]) == ["briefings"]
         and found.get("theme", "briefings") == "briefings"
-        and all(isinstance(name, str) and "." not in name for name in extensions)
+        and all(isinstance(name, str) and name in _EXTENSIONS for name in extensions)
     )

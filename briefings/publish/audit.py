@@ -89,10 +89,13 @@ class Audit:
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
         self._links: dict[str, str] = {}
+        self._packs: list[Expected] = []
 
     def file(self, path: str, digest: str, entry: Expected | None) -> None:
         """Read a staged file back."""
         self._digests[path] = digest
+        if entry is not None and entry.face == "print":
+            self._packs.append(entry)
         if path in self._issued:
             if self._issued[path] != digest:
                 self._problems.append(_problem(path, "audit-issued", "these are not the bytes that were issued"))
@@ -108,16 +111,12 @@ class Audit:
                 seen = seen._replace(content=digest, expectation=key, links=links)
             self._seen[path] = seen
 
-    def end(self, wanted: Iterable[Expected]) -> Audited:
-        """Return what is wrong. `wanted` is all that must have come."""
-        packs = []
-        for entry in wanted:
-            if entry.path not in self._digests:
-                self._problems.append(_problem(entry.path, "audit-missing", "this file was not made"))
-            if entry.face == "print":
-                packs.append(entry)
+    def end(self, wanted: Iterable[str]) -> Audited:
+        """Return what is wrong. `wanted` are the paths of all that must have come."""
+        missing = [path for path in wanted if path not in self._digests]
+        self._problems += [_problem(path, "audit-missing", "this file was not made") for path in missing]
         self._problems += _landing(self._seen, self._digests)
-        self._problems += _agreement(packs, self._seen)
+        self._problems += _agreement(self._packs, self._seen)
         return Audited(tuple(self._problems), self._seen)
 
 
@@ -133,7 +132,7 @@ def audit(
     reading = Audit(read, former=former or {})
     for path, digest in digests.items():
         reading.file(path, digest, wanted.get(path))
-    return reading.end(expected)
+    return reading.end(wanted)
 
 
 def _key(entry: Expected | None) -> str:

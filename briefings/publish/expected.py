@@ -35,15 +35,15 @@ class Wanted:
         view = self._views.at(path)
         return self._of(view, path) if view else self._hand_written.get(path)
 
-    def __iter__(self) -> Iterator[Expected]:
-        """Yield what must stand in every file."""
-        yield from self._hand_written.values()
+    def __iter__(self) -> Iterator[str]:
+        """Yield the path of every page and pack."""
+        yield from self._hand_written
         for page in self._views.each():
-            yield self._of(page, page.path)
+            yield page.path
         for view in self._views.each_briefing():
-            yield self._of(view, view.path)
+            yield view.path
             if self._packs:
-                yield self._of(view, view.pack_path)
+                yield view.pack_path
 
     def _of(self, view: View | Known | Briefed, path: str) -> Expected:
         views = self._views

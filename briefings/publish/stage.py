@@ -94,13 +94,11 @@ class Stage:
         written = 0
         root = str(self.folder)
         for path, given in wanted:
-            total, content = given if isinstance(given, Kept) else (None, given)
-            raw = content() if callable(content) else content
-            total = total or manifest.digest(raw or b"")
+            total, content = given if isinstance(given, Kept) else _digested(given)
             if present.get(path) == total:
                 found[path] = known[path]
                 continue
-            raw = self._from_site(path) if raw is None else raw
+            raw = self._from_site(path) if content is None else _read(content)
             try:
                 stat = _put(root, path, raw, folders)
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -215,7 +213,7 @@ def write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
     digests = {}
     try:
         for path, given in files:
-            content = given() if callable(given) else given
+            content = _read(given)
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             _write(str(folder / path), content)
             digests[path] = manifest.digest(content)
@@ -223,6 +221,15 @@ def write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
         _write(str(folder / manifest.NAME), listing)
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error
+
+
+def _read(content: Content) -> bytes:
+    return content() if callable(content) else content
+
+
+def _digested(given: Content) -> Kept:
+    content = _read(given)
+    return Kept(manifest.digest(content), content)
 
 
 def empty(folder: Path) -> None:
