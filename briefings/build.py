@@ -2,7 +2,7 @@
 
     load -> check -> release -> compose -> render -> stage -> audit -> swap
 
-Pages pass from compose to stage one by one, so that none is held. Nothing is written while an error stands; `site/` is at
+Pages pass from compose to audit one by one, so that none is held. Nothing is written while an error stands; `site/` is at
 every moment one whole build, the former or the new one.
 """
 
