@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings import build as recipe
+from briefings.cli.leaving import leave
 from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
 from briefings.load.store import Store
@@ -142,6 +143,7 @@ def main() -> None:
     if "--equal" in sys.argv:
         equal()
         recipe.build(_options(desk), render_pages)
+        leave(0)  # as the command does
     else:
         print(json.dumps(checked(desk) if "--check" in sys.argv else profile(desk)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import sys
@@ -10,9 +11,11 @@ from typing import Any
 import click
 
 from briefings import __version__
+from briefings.cli.leaving import leave
 from briefings.problems import AuthorError, DeskBusyError, OutputError
 
 PUBLISHED, AUTHOR, USAGE, BUG, OUTPUT, BUSY = 0, 1, 2, 70, 74, 75
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 _COMMANDS = {
     "init": "beginning",
@@ -90,28 +93,35 @@ def briefings() -> None:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.disable()  # a command is short and makes no cycles worth finding; looking for them costs a fifth of its start
+    leave(_status())
+
+
+def _status() -> int:
     from briefings.cli import report
 
     try:
         status = briefings.main(prog_name="briefings", standalone_mode=False)  # so click returns an exit status
-        sys.exit(status if isinstance(status, int) else PUBLISHED)
+        return status if isinstance(status, int) else PUBLISHED
     except click.Abort:
-        sys.exit(130)
+        return 130
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except AuthorError as error:
         report.show(error.problems)
-        sys.exit(AUTHOR)
+        return AUTHOR
     except OutputError as error:
         click.echo(f"briefings: {error}", err=True)
-        sys.exit(OUTPUT)
+        return OUTPUT
     except DeskBusyError as error:
         click.echo(f"briefings: {error}", err=True)
-        sys.exit(BUSY)
+        return BUSY
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(PUBLISHED)
-    except Exception as error:  # a bug: say so plainly, keep the traceback for whoever mends it
-        report.bug(error)
-        sys.exit(BUG)
+        return PUBLISHED
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            click.echo(f"briefings: {error.strerror}", err=True)
+            return OUTPUT
+        report.bug(error)  # say so plainly, keep the traceback for whoever mends it
+        return BUG

@@ -1,0 +1,31 @@
+"""How a command ends."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from typing import NoReturn
+
+
+def leave(status: int) -> NoReturn:
+    """End this process with a status, 74 where what was printed could not be written.
+
+    Python would first take apart, one by one, all that a build holds; the system takes it back at once. That is a tenth of
+    a cold build. Other threads are waited for, and a profiler gets its end, so with either Python's own way is taken.
+    """
+    if threading.active_count() > 1 or sys.getprofile() or sys.gettrace():
+        sys.exit(status)
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # whoever read has read enough
+    except OSError as error:
+        if not status:  # else it was said
+            sys.stderr.write(f"briefings: standard output: {error.strerror}\n")
+            status = 74
+    if not sys.stderr.closed:
+        sys.stderr.flush()
+    os._exit(status)
