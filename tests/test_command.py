@@ -82,6 +82,36 @@ def test_a_site_that_cannot_be_written_is_74(desk: Path, tmp_path: Path) -> None
     assert (tmp_path / "photos/mine.txt").exists()
 
 
+@pytest.mark.parametrize("words", [["list"], ["list", "--format", "json"], ["check"], ["--help"]])
+def test_a_full_disk_behind_standard_output_is_74_and_no_bug(desk: Path, words: list[str]) -> None:
+    place = [] if words[0].startswith("-") else ["--desk", desk]
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "briefings", *map(str, [*words, *place])]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (74, "briefings: No space left on device\n")
+
+
+def test_what_is_to_be_done_at_the_end_is_done(tmp_path: Path) -> None:
+    """A command leaves at once, but not before its output is out and what others registered has run."""
+    script = tmp_path / "leave.py"
+    script.write_text(
+        "import atexit, sys\n"
+        "from briefings.cli.leaving import leave\n"
+        "atexit.register(print, 'registered')\n"
+        "sys.stdout.write('held back, ')\n"
+        "leave(3)\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "held back, registered\n")
+
+
+def test_nobody_reading_on_is_74_without_a_word(desk: Path) -> None:
+    command = f"{sys.executable} -m briefings list --desk {desk} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("74\n", "")
+
+
 def test_list_and_show(desk: Path) -> None:
     done = run("list", "quotes", "--desk", desk)
     assert "quote:brandt-every-option" in done.stdout

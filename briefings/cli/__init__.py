@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
-import sys
 from typing import Any
 
 import click
@@ -116,9 +115,8 @@ def _status() -> int:
     except DeskBusyError as error:
         click.echo(f"briefings: {error}", err=True)
         return BUSY
-    except BrokenPipeError:
-        sys.stderr.close()
-        return PUBLISHED
+    except SystemExit:  # so click leaves when nobody reads on
+        return OUTPUT
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _FULL:
             click.echo(f"briefings: {error.strerror}", err=True)

@@ -20,12 +20,9 @@ def leave(status: int) -> NoReturn:
     atexit._run_exitfuncs()
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        pass  # whoever read has read enough
     except OSError as error:
-        if not status:  # else it was said
+        if not status and not isinstance(error, BrokenPipeError):  # who reads no more wants no word either
             sys.stderr.write(f"briefings: standard output: {error.strerror}\n")
-            status = 74
-    if not sys.stderr.closed:
-        sys.stderr.flush()
+        status = status or 74
+    sys.stderr.flush()
     os._exit(status)
