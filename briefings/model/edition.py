@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
-
-from briefings.model.fields import AnyRef, Day, Digest, Id, Item, Many, Mark, Text, Whole
+from briefings.model.fields import AnyRef, Day, Digest, Id, Item, Many, Mark, Read, Text, Whole
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
 from briefings.model.shape import shape
@@ -19,7 +17,7 @@ def _any_text(value: object) -> str:
     return value
 
 
-Words = Annotated[str, BeforeValidator(_any_text)]
+Words = Annotated[str, Read(_any_text)]
 """Text that may be empty."""
 
 Kind = Literal[

@@ -6,12 +6,13 @@ ValueError whose message an editor can act on.
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
 from briefings.model import dates, locators, markings, prose, refs
 from briefings.model.markings import Marking
@@ -70,6 +71,20 @@ def _restored(model: type[Item], values: tuple[Any, ...], given: frozenset[str])
     put(item, "__pydantic_extra__", None)
     put(item, "__pydantic_private__", None)
     return item
+
+
+class Read:
+    """How a field is read: what the function returns is the value, and no more is asked of it.
+
+    With pydantic's own validators it would look into each function and each type of value: half the work of a schema.
+    """
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self.function = function
+
+    def __get_pydantic_core_schema__(self, *_: Any) -> CoreSchema:
+        """Return what pydantic calls."""
+        return no_info_plain_validator_function(self.function)
 
 
 def free_text(value: Any) -> str:
@@ -147,9 +162,15 @@ class _Reference:
         return refs.parse(free_text(value), self.kind)
 
 
-def reference_kind(metadata: Any) -> str | None:
+def reader_of(metadata: Iterable[Any]) -> Callable[[Any], Any] | None:
+    """Return what reads a field with this metadata."""
+    return next((entry.function for entry in metadata if isinstance(entry, Read)), None)
+
+
+def reference_kind(metadata: Iterable[Any]) -> str | None:
     """Return the kind of sheet that a field with this metadata leads to; None: any, or it is no reference."""
-    return next((entry.func.kind for entry in metadata if isinstance(getattr(entry, "func", None), _Reference)), None)
+    reader = reader_of(metadata)
+    return reader.kind if isinstance(reader, _Reference) else None
 
 
 def _pattern(pattern: str, expected: str) -> Callable[[Any], str]:
@@ -167,25 +188,25 @@ def _schema(**keys: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **keys})
 
 
-Text = Annotated[str, BeforeValidator(free_text), _schema(minLength=1)]
+Text = Annotated[str, Read(free_text), _schema(minLength=1)]
 Language = Annotated[
     str,
-    BeforeValidator(_pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")),
+    Read(_pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")),
     _schema(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
 ]
 Url = Annotated[
     str,
-    BeforeValidator(_pattern(r"https?://[^\s<>\"'`{}|\\^]+", "an address that starts with https:// or http://")),
+    Read(_pattern(r"https?://[^\s<>\"'`{}|\\^]+", "an address that starts with https:// or http://")),
     _schema(format="uri"),
 ]
 Digest = Annotated[
     str,
-    BeforeValidator(_pattern(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")),
+    Read(_pattern(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")),
     _schema(pattern="^sha256:[0-9a-f]{64}$"),
 ]
 TagAuthority = Annotated[
     str,
-    BeforeValidator(
+    Read(
         _pattern(
             r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}",
             "a name and a day, such as desk.example,2026-01,",
@@ -193,24 +214,23 @@ TagAuthority = Annotated[
     ),
     _schema(pattern="^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}$"),
 ]
-Flag = Annotated[bool, BeforeValidator(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
-Whole = Annotated[int, BeforeValidator(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
-Number = Annotated[str, BeforeValidator(_from_text(_number)), WithJsonSchema({"type": "number"})]
+Flag = Annotated[bool, Read(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
+Whole = Annotated[int, Read(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
+Number = Annotated[str, Read(_from_text(_number)), WithJsonSchema({"type": "number"})]
 Coordinates = Annotated[
     tuple[float, ...],
-    Field(strict=False),
-    BeforeValidator(_coordinates),
+    Read(_coordinates),
     WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 4}),
 ]
 """Where on the earth, in degrees (WGS 84): a point or a box."""
-Share = Annotated[float, BeforeValidator(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
-Day = Annotated[datetime.date, BeforeValidator(_from_text(_day)), _schema(format="date")]
-Mark = Annotated[Marking, BeforeValidator(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]
+Share = Annotated[float, Read(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
+Day = Annotated[datetime.date, Read(_from_text(_day)), _schema(format="date")]
+Mark = Annotated[Marking, Read(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]
 Edtf = Annotated[
-    dates.Edtf, BeforeValidator(_from_text(dates.parse)), WithJsonSchema({"type": ["string", "integer"]})
+    dates.Edtf, Read(_from_text(dates.parse)), WithJsonSchema({"type": ["string", "integer"]})
 ]  # a year alone is a number to other readers of YAML
-Place = Annotated[locators.Locator, BeforeValidator(_from_text(locators.parse)), _schema()]
-Prose = Annotated[prose.Prose, BeforeValidator(_from_text(prose.parse)), _schema()]
+Place = Annotated[locators.Locator, Read(_from_text(locators.parse)), _schema()]
+Prose = Annotated[prose.Prose, Read(_from_text(prose.parse)), _schema()]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
 REFERENCES: dict[str, str | None] = {
@@ -218,9 +238,9 @@ REFERENCES: dict[str, str | None] = {
     f"^({'|'.join(refs.KINDS)}):{_ID}$": None,
 }
 """The pattern of a reference in a schema, and the kind of sheet it leads to; None: any."""
-ActorRef = Annotated[refs.Ref, BeforeValidator(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
-SourceRef = Annotated[refs.Ref, BeforeValidator(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
-QuoteRef = Annotated[refs.Ref, BeforeValidator(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
-TopicRef = Annotated[refs.Ref, BeforeValidator(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
-AnyRef = Annotated[refs.Ref, BeforeValidator(_Reference(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
-Id = Annotated[str, BeforeValidator(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]
+ActorRef = Annotated[refs.Ref, Read(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
+SourceRef = Annotated[refs.Ref, Read(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
+QuoteRef = Annotated[refs.Ref, Read(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
+TopicRef = Annotated[refs.Ref, Read(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
+AnyRef = Annotated[refs.Ref, Read(_Reference(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
+Id = Annotated[str, Read(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

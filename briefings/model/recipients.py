@@ -3,9 +3,9 @@
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from briefings.model.fields import Item, Many, Mark, Text, free_text
+from briefings.model.fields import Item, Many, Mark, Read, Text, free_text
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -24,9 +24,9 @@ def _name(value: object) -> str:
     return text
 
 
-MailAddress = Annotated[str, BeforeValidator(_address)]
+MailAddress = Annotated[str, Read(_address)]
 """An address of RFC 5322 without comments or quoted parts, in ASCII."""
-Name = Annotated[str, BeforeValidator(_name)]
+Name = Annotated[str, Read(_name)]
 """A name on one line."""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item, free_text, reference_kind
+from briefings.model.fields import Item, free_text, reader_of, reference_kind
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -50,7 +50,7 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
     for name, info in model.model_fields.items():
         core, many, metadata = _core(info.annotation)
         metadata += tuple(info.metadata)
-        holds = _holds(core, free=_is_free(metadata))
+        holds = _holds(core, free=reader_of(metadata) is free_text)
         item = core if _is_item(core) else None
         words = get_args(core) if get_origin(core) is Literal else ()
         key, kind = info.alias or name, reference_kind(metadata)
@@ -130,10 +130,6 @@ def _core(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
         core, _, noted = _core(get_args(annotation)[0])
         return core, True, noted
     return annotation, False, ()
-
-
-def _is_free(metadata: Iterable[Any]) -> bool:
-    return any(getattr(entry, "func", None) is free_text for entry in metadata)
 
 
 def _is_item(core: Any) -> bool:
