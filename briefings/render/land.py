@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -27,36 +27,27 @@ class Box(NamedTuple):
 def land(box: Box) -> tuple[Ring, ...]:
     """Return the land inside a box as rings."""
     found = []
-    for bounds, ring in _rings():
-        if bounds.west < box.east and bounds.east > box.west and bounds.south < box.north and bounds.north > box.south:
-            cut = _cut(ring, box)
-            if len(cut) > 2:
-                found.append(cut)
+    for xs, ys in _rings():
+        west, south, east, north = min(xs), min(ys), max(xs), max(ys)
+        # A ring that runs on beyond 180 degrees lies at the other edge too.
+        for turn in (0, -360 if east > 180 else 360) if east > 180 or west < -180 else (0,):
+            if west + turn < box.east and east + turn > box.west and south < box.north and north > box.south:
+                cut = _cut(tuple(zip([x + turn for x in xs], ys, strict=True)), box)
+                if len(cut) > 2:
+                    found.append(cut)
     return tuple(found)
 
 
 @cache
-def _rings() -> tuple[tuple[Box, Ring], ...]:
-    found: list[tuple[Box, Ring]] = []
+def _rings() -> tuple[tuple[list[float], list[float]], ...]:
+    """Return the longitudes and latitudes of every ring."""
+    found = []
     for line in (files(__package__) / "land.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            steps = [int(step) for step in line.split()]
-            x = y = 0
-            ring = []
-            for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-                x, y = x + dx, y + dy
-                ring.append((x / _GRID, y / _GRID))
-            found += _on_the_map(tuple(ring))
+            steps = [*map(int, line.split())]
+            xs, ys = ([at / _GRID for at in accumulate(steps[first::2])] for first in (0, 1))
+            found.append((xs, ys))
     return tuple(found)
-
-
-def _on_the_map(ring: Ring) -> Iterator[tuple[Box, Ring]]:
-    """Yield a ring with its bounds, and where it runs on beyond 180 degrees, a second time at the other edge."""
-    xs, ys = [point[0] for point in ring], [point[1] for point in ring]
-    yield Box(min(xs), min(ys), max(xs), max(ys)), ring
-    turn = -360 if max(xs) > 180 else 360 if min(xs) < -180 else 0
-    if turn:
-        yield Box(min(xs) + turn, min(ys), max(xs) + turn, max(ys)), tuple((x + turn, y) for x, y in ring)
 
 
 def _cut(ring: Ring, box: Box) -> Ring:
