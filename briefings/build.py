@@ -9,8 +9,9 @@ every moment one whole build, the former or the new one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.check import Checked, summary
 from briefings.check.again import check_again
@@ -44,8 +45,7 @@ __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish"
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """A desk up to its views, and the printer of its hand-written pages."""
 
     options: Options

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from briefings.load.fingerprint import FOLDER
 from briefings.load.store import Store
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from briefings.release import Fallen
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made.
 
     `jobs` is how many packs are made at a time, `executor` the address of a cluster that makes them instead, `cache` the

@@ -13,8 +13,9 @@ Wrong usage of the command line is click's own `UsageError` (exit 2); any other 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
@@ -32,8 +33,7 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing an author should know.
 
     `code` is kebab-case and stable (`unknown-key`); `message` one sentence without a full stop that says what was

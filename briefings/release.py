@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from msgspec import Struct
+
 from briefings.check.snapshot import Snapshot, prepare
 from briefings.load.desk import Desk
 from briefings.model.fields import Item
@@ -47,8 +49,7 @@ class Unreadable(NamedTuple):
     piece: Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(Struct, frozen=True):
     """What one walk found in a sheet."""
 
     references: tuple[Reference, ...]

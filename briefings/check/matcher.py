@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from briefings.check.differences import Difference, explain
 from briefings.check.edits import LONGEST_GAP, SHORTEST_PART, Cut, find_fragment, find_parts, short_part, undeclared
@@ -39,8 +40,7 @@ class Edit(Protocol):
         """Return the characters that stand in the quote for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The matcher's word: outcome, level, place (code points of the text, end excluded), all places, and why not.
 
     `reason` is a word for machines; `message` and `hint` are for the editor; `passage` is what the text has nearest;

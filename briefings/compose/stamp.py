@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from briefings.compose import news
 from briefings.compose.difference import Difference, difference
@@ -18,8 +19,7 @@ from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What `issue` was given: the edition's number, its day, the release, and what the edition before says."""
 
     edition: int

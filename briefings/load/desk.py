@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from briefings.load import editions as editions_folder
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
@@ -35,8 +37,7 @@ _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFile:
+class SheetFile(Struct, frozen=True):
     """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it."""
 
     path: str

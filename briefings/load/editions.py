@@ -13,9 +13,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from briefings.load import yaml_source
 from briefings.load.files import read
@@ -31,8 +32,7 @@ _SUM = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
 _NAME = re.compile(r"([a-z0-9-]+)/([1-9][0-9]*)\.(json|evidence\.json|pdf|recall\.json)")
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """An edition: its record, the digest of the record, its recall, and the file that holds its bytes."""
 
     record: Record

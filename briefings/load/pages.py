@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.model.refs import OWN_FOLDERS, OWN_PAGES
 from briefings.problems import Location, OutputError, Problem
@@ -16,8 +17,7 @@ _INDEXES = frozenset({"index", "readme"})
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class HandPage:
+class HandPage(Struct, frozen=True):
     """A hand-written page: its name (`about` for about.md), its path in the desk, its text."""
 
     name: str

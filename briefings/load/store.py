@@ -13,10 +13,11 @@ import os
 import pickle
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from briefings.load import inputs
 from briefings.problems import OutputError
@@ -25,8 +26,7 @@ LARGEST = 256 * 1024 * 1024
 """At most so many bytes of packs are kept; those not used for longest go first."""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True):
     """A folder of records."""
 
     folder: Path

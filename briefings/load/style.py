@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
@@ -19,8 +20,7 @@ _RULE = re.compile(r"^([^@{}\n][^{}\n]*?) \{([^}]*)\}", re.MULTILINE)
 _SIZE = re.compile(r"(?:font-size: |font: \d+ )([\d.]+pt)(?:; line-height: |/)([\d.]+pt)")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """What two style sheets say.
 
     `tokens` are the custom properties of pages, `wide` those that change on a screen of `breakpoint` pixels and more;

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
+from msgspec import Struct
 from yaml.events import (
     CollectionEndEvent,
     CollectionStartEvent,
@@ -57,8 +57,7 @@ class Spot(NamedTuple):
     value: str | None = None
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True):
     values: dict[Loc, Spot]
     keys: dict[Loc, Spot]
 

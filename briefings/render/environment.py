@@ -61,6 +61,10 @@ class _Generator(CodeGenerator):
             self.write("printed(")
 
 
+_finished = str.__new__
+"""Makes markup of what is markup already, in C."""
+
+
 class _Context(Context):
     """Calls macros as they are; Jinja's own asks of each call, in as long again, what besides is to be passed to it."""
 
@@ -70,7 +74,10 @@ class _Context(Context):
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return called(self.eval_ctx, *args, **kwargs)
+        takes_more = called.caller or called.catch_varargs or called.catch_kwargs
+        if kwargs or takes_more or len(args) != called._argument_count:
+            return called(self.eval_ctx, *args, **kwargs)
+        return _finished(Markup, called._func(*args))
 
 
 class _Environment(Environment):

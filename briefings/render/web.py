@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, ListPage, Page, Row, SearchPage, Site
@@ -23,8 +24,7 @@ ABOUT = "about/index.html"
 """The hand-written page that also says what the desk takes in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What stands around a page's content; `root` is the way from the page to the site's root.
 
     `noindex` asks search engines to leave the page out; `linked` is its linked data, safe inside a script element.

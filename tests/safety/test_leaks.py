@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from conftest import BASE, run, tree
@@ -106,7 +107,9 @@ def desk_with(sheets: list[Sheet]) -> Desk:
     files = dict(desk.files)
     pattern = next(iter(desk.files.values()))
     for added in sheets:
-        files[added.ref] = dataclasses.replace(pattern, path=f"content/{added.kind}s/{added.id}.yml", text="title: x\n")
+        files[added.ref] = msgspec.structs.replace(
+            pattern, path=f"content/{added.kind}s/{added.id}.yml", text="title: x\n"
+        )
     settings = desk.settings.model_copy(update={"site_url": "https://harbour.example/"})  # so that there are feeds
     desk = dataclasses.replace(desk, settings=settings)
     return dataclasses.replace(desk, sheets={**desk.sheets, **{added.ref: added for added in sheets}}, files=files)
