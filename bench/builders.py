@@ -28,6 +28,10 @@ ONE_AT_A_TIME = 20_000
 """From so many sheets on the sources of one peer stand at a time, and runs are not in turns."""
 
 
+SMALLEST = 30
+"""Sheets enough for one of each kind of page."""
+
+
 class Build(NamedTuple):
     """A build: its name, its command, what is done before, and what it makes."""
 
@@ -154,6 +158,13 @@ class Bench:
 
     def _of(self, *names: str) -> Cell:
         return self.figures.cell("sizes", str(self.sheets), *names)
+
+
+def warm(folder: Path) -> None:
+    """Build a small desk once, so that no run has to compile the program's modules and templates: users do that once."""
+    desks.write(folder, SMALLEST)
+    measure.once((peers.ours(), "-m", "briefings", "build", "--desk", str(folder), "--no-packs"), ROOT)
+    shutil.rmtree(folder)
 
 
 COLD, EQUAL, AGAIN, EDIT = "cold", "equal work", "nothing changed", "one quote edited"

@@ -297,8 +297,9 @@ def _head(results: Results) -> str:
         "*Equal work* is reading the sheets, checking, composing, printing and writing every page: what peers do, and the checks "
         "and counts of which they are spared (they are handed each page ready, as data or as finished Markdown). *Everything* "
         "adds the files of search, the exports for machines, what is kept for the next build, and the audit, which reads every "
-        "page back. Ours runs beside what `pip install` brings and no more, as each peer does. Hugo and Eleventy print "
-        "our markup from data; MkDocs prints Markdown in our frame; Material and Zensical in frames of their own."
+        "page back. Ours runs beside what `pip install` brings and no more, as each peer does; its modules and templates were "
+        "compiled by an earlier build of another desk, as they are for whoever uses it a second time. Hugo and Eleventy print our "
+        "markup from data; MkDocs prints Markdown in our frame; Material and Zensical in frames of their own."
     )
 
 

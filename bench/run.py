@@ -69,6 +69,7 @@ def measured(given: argparse.Namespace) -> None:
     memory = Path("/dev/shm")  # not the disk, whose cost for a new folder varies tenfold between runs
     folder = Path(tempfile.mkdtemp(prefix="briefings-bench-", dir=memory if memory.is_dir() else None))
     try:
+        builders.warm(folder / "warm")
         for size in sorted(map(int, given.sizes.split(","))):
             bench = builders.Bench(found, folder, size, lambda words, size=size: say(f"{size:,}: {words}"))
             bench.run(compared if size <= given.peers else [], given.runs)
