@@ -211,7 +211,7 @@ def test_the_shell_completes_ids(desk: Path, shell: str, line: str, offered: lis
         variables = {"COMP_WORDS": " ".join(words), "COMP_CWORD": words[-1]}
     done = run(**variables, _BRIEFINGS_COMPLETE=f"{shell}_complete")
     said = re.findall(r"^plain[,\n]([^\n\t]*)", done.stdout, re.MULTILINE)
-    assert said == offered, done.stderr
+    assert (said, done.returncode) == (offered, 0), done.stderr
 
 
 def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ def _status() -> int:
     except DeskBusyError as error:
         click.echo(f"briefings: {error}", err=True)
         return BUSY
-    except SystemExit:  # so click leaves when nobody reads on
-        return OUTPUT
+    except SystemExit as error:  # so click leaves after a completion, and when nobody reads on
+        return OUTPUT if error.code else PUBLISHED
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _FULL:
             click.echo(f"briefings: {error.strerror}", err=True)
