@@ -128,11 +128,11 @@ class Pen:
     def line(self, line: Line) -> Markup:
         """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
         html = line_html(line, self.url)
-        if len(line) == 1 and line[0].voice != "mark":
+        if len(line) == 1 and line[0][0] != "mark":
             return html
-        for run in line:
-            if run.voice == "mark":
-                html = self._with_anchor(html, run.target, run.text)
+        for voice, text, target, _ in line:
+            if voice == "mark":
+                html = self._with_anchor(html, target, text)
         return html
 
     def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:

@@ -19,7 +19,6 @@ escape: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-def
 without the object around it; a quarter of the time of a search for these characters. A test holds it to the whole function."""
 
 _WRAPS = {
-    "text": ("", ""),
     "strong": ("<b>", "</b>"),
     "em": ("<em>", "</em>"),
     "code": ("<code>", "</code>"),
@@ -33,8 +32,8 @@ _WRAPS = {
 def line_html(line: Line, url: Url) -> Markup:
     """Return a line as markup. A note mark stays on the line of the word before it."""
     last = len(line) - 1
-    if not last and line[0].voice != "mark":  # three of four
-        return str.__new__(Markup, _run(line[0], line[0].text, url))
+    if not last and line[0][0] != "mark":  # three of four
+        return str.__new__(Markup, _run(line[0], line[0][1], url))
     pieces: list[str] = []
     for number, run in enumerate(line):
         if run.voice == "mark":
@@ -62,9 +61,12 @@ def printed(value: object) -> str:
 
 
 def _run(run: Run, text: str, url: Url) -> str:
-    before, after = _WRAPS[run.voice] if not run.lang else _foreign(run.voice, run.lang)
-    html = f"{before}{escape(text)}{after}"
-    address = url(run.target) if run.target else None
+    voice, _, target, lang = run
+    html = escape(text)
+    if voice != "text" or lang:
+        before, after = _foreign(voice, lang) if lang else _WRAPS[voice]
+        html = f"{before}{html}{after}"
+    address = url(target) if target else None
     return f'<a href="{escape(address)}">{html}</a>' if address else html
 
 
