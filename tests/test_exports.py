@@ -33,7 +33,7 @@ from briefings.model import markings
 from briefings.model.cells import safe, undone
 
 KINDS = ("actors", "incidents", "quotes", "claims", "sources", "topics", "briefings")
-TABLES = (*KINDS[:5], "positions", "points", "corrections", "not-stated")
+TABLES = (*KINDS[:5], "positions", "points", "corrections", "not-stated", "translations")
 Edit = Callable[[Path, str, str], None]
 
 

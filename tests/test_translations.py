@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -110,6 +112,11 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
         assert [entry["language"] for entry in record["translations"]] == tongues
         files = exports(views)
         jsonschema.validate(json.loads(files["data/quotes.json"]), json.loads(files["data/schema.json"]))
+        table = list(csv.DictReader(io.StringIO(files["data/translations.csv"].decode("utf-8-sig"))))
+        assert [row["language"] for row in table] == tongues
+        assert {(row["kind"], row["id"], row["item"]) for row in table} == {("quote", record["id"], "words")}
+        assert [row["by"] for row in table][:2] == ["", "the council"]
+        assert [row["marking"] for row in table] == ["TLP:CLEAR", "TLP:CLEAR", "TLP:AMBER"][: len(tongues)]
     view = made.clear.briefings[0]
     evidence = json.loads(next(each.text for each in view.attachments if each.name == "evidence.json"))
     fields = next(part["fields"] for part in evidence["body"] if part["sheet"] == "quote:verbytska-kozhnu-hryvniu")

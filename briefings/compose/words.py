@@ -227,6 +227,7 @@ DATA = {
     "points": "bottom lines, key points and judgements of the briefings",
     "corrections": "with both wordings",
     "not-stated": "what was looked for, and no source says",
+    "translations": "beside the original, which alone was checked",
 }
 """What the files of the release hold."""
 SIZES = {

@@ -59,6 +59,7 @@ def _sheets(index: Index) -> Row:
         "points": index.say("Points"),
         "corrections": index.say("Corrections"),
         "not-stated": index.say("Not stated"),
+        "translations": index.say("Translations"),
     }
     facts += [Fact(name, _files(table, ("csv",)), text(index.word("data", table))) for table, name in names.items()]
     note = Note(0, text(index.say("CSV opens in spreadsheets; JSON has every field.")))

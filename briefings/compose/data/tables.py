@@ -204,6 +204,15 @@ def _not_stated(index: Index) -> Iterator[Cells]:
                 yield (kind, sheet.id, item, index.release.marking_of(Ref(kind, sheet.id)).label)
 
 
+def _translations(index: Index) -> Iterator[Cells]:
+    for kind in KINDS:
+        for sheet in index.release.of(kind):
+            for entry in sheet.translations:
+                told = (entry.item, entry.language, _prose(entry.text, index), entry.by or "")
+                marking = entry.marking or index.release.marking_of(sheet.ref)
+                yield (kind, sheet.id, *told, marking.label)
+
+
 _TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
     "actors": ("id type name aliases roles marking revised", _actors),
     "incidents": (
@@ -233,6 +242,7 @@ _TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
     ),
     "corrections": ("kind id on item was now why marking", _corrections),
     "not-stated": ("kind id not_stated marking", _not_stated),
+    "translations": ("kind id item language text by marking", _translations),
 }
 
 COLUMNS = {name: heads for name, (heads, _) in _TABLES.items()}
