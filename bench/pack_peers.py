@@ -143,7 +143,9 @@ def _parts(desk: Path) -> Cell:
     composition = compose_desk(Options(desk, desk / "site"))
     read = stages.timed(audit, "audit", costs)
     for view in composition.views.briefings:
-        content = artifacts.make_pack(view, composition.views.site, composition.options.templates)
+        content = artifacts.make_pack(
+            view, composition.views.site, composition.options.templates, composition.checked.catalogue.desk
+        )
         wanted = expected_pack(view)
         assert not read(lambda _, content=content: content, {view.pack_path: ""}, [wanted]).problems
     return {name: round(seconds, 3) for name, seconds in costs.items()}

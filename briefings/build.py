@@ -107,10 +107,8 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
-    try:
-        content = make_pack(view, composition.views.site, composition.options.templates)
-    except FaceError as error:
-        raise FaceError(at_their_words(error.problems, lambda _: view, composition.checked.catalogue.desk)) from error
+    desk = composition.checked.catalogue.desk
+    content = make_pack(view, composition.views.site, composition.options.templates, desk)
     wanted = [expected_pack(view)]
     audited = audit(lambda _: content, {view.pack_path: ""}, wanted)
     if audited.problems:

@@ -218,6 +218,13 @@ def test_a_pack_follows_the_desk(desk: Path, edit: Edit) -> None:
     resident.change({file})
     assert resident.pack(name, Asked()) != first
     assert resident.pack("no-such-briefing", Asked()) is None
+    edit(file, title, f"{title} 決")
+    resident.change({file})
+    with pytest.raises(FaceError) as refused:
+        resident.pack(name, Asked())
+    number = file.read_text("utf-8").splitlines().index(f"{title} 決 anew") + 1
+    place = f"content/briefings/{name}.yml:{number}:{len(title) + 2}"
+    assert [(str(problem.location), problem.code) for problem in refused.value.problems] == [(place, "missing-glyph")]
 
 
 class Served(NamedTuple):

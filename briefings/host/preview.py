@@ -197,7 +197,7 @@ class _Answers(BaseHTTPRequestHandler):
         try:
             content = resident.pack(name, asked)
         except AuthorError as error:
-            words = " ".join(problem.message for problem in error.problems)
+            words = "; ".join(f"{problem.location}: {problem.message}" for problem in error.problems)
             self._framed(overlay.bare("This pack cannot be made", words), path, version, 500)
             return
         except Exception as error:  # as for pages

@@ -206,7 +206,7 @@ class Resident:
         with self._packing:
             key, content = self._packs.get(name, (None, b""))
             if key != (view, made.site):
-                content = make_pack(view, made.site, self.folder)
+                content = make_pack(view, made.site, self.folder, self.desk)
                 self._packs[name] = ((view, made.site), content)
             return content
 

@@ -19,14 +19,16 @@ from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.edition import pack_target
 from briefings.compose.views import BriefingView, ListPage, SearchPage, Site
+from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
-from briefings.problems import OutputError
+from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
 from briefings.render.environment import environment
 from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_templates
 from briefings.render.exports import exports
+from briefings.render.glyphs import at_their_words
 from briefings.render.spool import Spool
 from briefings.render.web import assets, page_html, rows_file
 
@@ -150,9 +152,12 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     return {view.pack_path: found[view.pack_path] for view in views.each_briefing()}
 
 
-def make_pack(view: BriefingView, site: Site, desk: Path | None) -> bytes:
-    """Return one pack. Raises FaceError."""
-    return make(Task(view, site, own_templates(desk), maker()))
+def make_pack(view: BriefingView, site: Site, templates: Path | None, desk: Desk) -> bytes:
+    """Return one pack. Raises FaceError, with a character that no typeface has at the desk's words."""
+    try:
+        return make(Task(view, site, own_templates(templates), maker()))
+    except FaceError as error:
+        raise FaceError(at_their_words(error.problems, lambda _: view, desk)) from error
 
 
 def _kept(former: Former, path: str, key: str) -> Made | None:
