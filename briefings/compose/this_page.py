@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.leaf import report
@@ -12,19 +13,31 @@ from briefings.compose.views import Fact, Facts, Line, Row
 from briefings.model.refs import Ref
 
 
-def gathered(path: str, refs: Iterable[Ref], index: Index) -> Row:
+class _Days(NamedTuple):
+    """Of some sheets the first and the last day on which readers were told something, and the newest record date."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    newest: str
+
+
+def gathered(path: str, refs: Collection[Ref], index: Index) -> Row:
     """Return the row of a page that gathers sheets: the first and the last thing that readers were told of them."""
+    key = None if len(refs) == len(index.release.sheets) else path  # several pages gather all
+    days = index.once(("days", key), lambda: _days(refs, index))
+    as_of = datetime.date.fromisoformat(days.newest) if days.newest else None
+    changed = days.last if days.last != days.first else None
+    return _row(path, days.first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
+
+
+def _days(refs: Iterable[Ref], index: Index) -> _Days:
     sheets = [index.release.sheets[ref] for ref in refs]
     kinds = {sheet.kind for sheet in sheets}
     told = [entry.on for sheet in sheets for entry in sheet.corrections]
     told += [stone.on for stone in index.release.tombstones if stone.ref.kind in kinds]
     created = [sheet.created for sheet in sheets if sheet.created]
     newest = max((index.newest(sheet.ref) for sheet in sheets), default="")
-    as_of = datetime.date.fromisoformat(newest) if newest else None
-    first, last = min(created, default=None), max([*told, *created], default=None)
-    return _row(
-        path, first, last if last != first else None, text(index.say("All changes"), "list:changes"), as_of, index
-    )
+    return _Days(min(created, default=None), max([*told, *created], default=None), newest)
 
 
 def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> Row:
