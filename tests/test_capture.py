@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,15 @@ def test_a_document_becomes_text_that_every_quote_is_found_in(desk: Path, tmp_pa
         assert words in " ".join(text.split())
     extractor = "trafilatura" if kind == "html" else "pypdfium2"
     assert f"extractor: {extractor} " in (desk / f"content/sources/{SOURCE}.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("mark", "end"), [("", "\r\n"), ("\ufeff", "\r\n"), ("\ufeff", "\n"), ("", "\r")])
+def test_a_text_as_an_editor_saved_it_is_the_same_text(desk: Path, tmp_path: Path, mark: str, end: str) -> None:
+    """Windows' line ends and a byte order mark are not the source's: paragraphs and digest stay what they were."""
+    (tmp_path / "saved.txt").write_bytes((mark + BODY.replace("\n", end)).encode())
+    done = run("capture", tmp_path / "saved.txt", "--source", SOURCE, "--desk", desk, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)["changed"]) == (0, False), done.stderr
+    assert len(list((desk / "snapshots").iterdir())) == 1
 
 
 def test_a_second_capture_takes_the_place_of_the_first_where_nothing_is_lost(desk: Path, tmp_path: Path) -> None:

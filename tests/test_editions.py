@@ -434,6 +434,28 @@ def test_dispatch_writes_marked_messages(issued: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("1.json", '"marking": "TLP:CLEAR"', '"marking": "TLP:RED"'),
+        ("2.json", '"marking"', '"markin"'),  # else the edition before would pass for the last
+        ("2.json", '"edition": "2"', '"edition": "'),
+        ("1.evidence.json", "every option", "any option"),
+    ],
+)
+@pytest.mark.parametrize("command", ["dispatch", "recall", "diff"])
+def test_nothing_is_done_with_editions_that_are_not_as_issued(
+    copy: Path, tmp_path: Path, command: str, name: str, old: str, new: str
+) -> None:
+    replace(copy / EDITIONS / ID / name, old, new)
+    (tmp_path / "to.yml").write_text(RECIPIENTS, "utf-8")
+    more = {"dispatch": ["--to", tmp_path / "to.yml", "-o", tmp_path / "out"], "recall": ["--edition=1", "--why=w"]}
+    said = done(command, ID, *more.get(command, ()), "--desk", copy, status=1)
+    assert f"content/editions/{ID}/{name}" in said
+    assert "[edition-changed]" in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
     ("old", "new", "found"),
     [
         ("name: Секретаріат,", "nmae: Секретаріат,", "to.yml:4:6 unknown key `nmae`"),

@@ -134,4 +134,14 @@ def test_one_match_by_hand(tmp_path: Path) -> None:
     assert "don't" in bad.stdout
     assert "use mode paraphrase" in bad.stdout
     assert run("match", text).returncode == 2
+    nowhere = run("match", text, "--words", "a", "--at", "zz")
+    assert (nowhere.returncode, "write h, d, p3 or p2-4" in nowhere.stderr) == (2, True)
     assert run("match", tmp_path / "none.txt", "--words", "a").returncode == 1
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\r\n\r\n", "\n\u00a0\n", "\r\n \t\r\n"])
+def test_blank_lines_divide_paragraphs_whatever_is_in_them(tmp_path: Path, blank: str) -> None:
+    blocks = ["A headline", "Ada, 4 March", "The first paragraph.", "“We are looking at it,” she said."]
+    (tmp_path / "a.txt").write_bytes(blank.join(blocks).encode())
+    done = run("match", tmp_path / "a.txt", "--words", "We are looking at it", "--at", "p2")
+    assert done.returncode == 0, done.stdout

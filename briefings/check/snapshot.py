@@ -24,6 +24,9 @@ _FOLD = re.compile(
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
 
+_BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*")
+"""What stands between blank lines, which also those are that end as Windows ends them, or hold blanks of any kind."""
+
 HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 """Characters that nobody sees: zero-width, directional, tags."""
 
@@ -149,7 +152,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
     Blocks are divided by blank lines. A text of one block is p1; of two, headline and p1.
     """
-    blocks = [(match.start(), match.end()) for match in re.finditer(r"\S(?:.|\n(?![ \t]*(?:\n|\Z)))*", text)]
+    blocks = [(match.start(), match.end()) for match in _BLOCK.finditer(text)]
     names: list[str] = []
     if len(blocks) > 1:
         names.append("h")
@@ -178,7 +181,7 @@ def _quotations(text: str) -> tuple[list[Span], list[tuple[int, int]]]:
     spans: list[Span] = []
     unclear: list[tuple[int, int]] = []
     stack: list[_Open] = []
-    for block in re.finditer(r"\S(?:.|\n(?![ \t]*(?:\n|\Z)))*", text):
+    for block in _BLOCK.finditer(text):
         first = block.start()
         if stack:
             mark = _opening_of(stack[0].closing)

@@ -100,7 +100,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     from briefings.compose.difference import difference, is_slip
     from briefings.compose.index import Index
     from briefings.compose.words import capital
-    from briefings.editor.issue import editions_of
+    from briefings.editor.issue import whole_editions_of
     from briefings.load.desk import load
     from briefings.model.edition import text_of
     from briefings.release import cut
@@ -111,7 +111,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     loaded = checked.catalogue.desk
     index = Index(cut(checked.catalogue, checked.verdicts, marking=marking))
     briefing = briefing_named(loaded, name)
-    known = editions_of(loaded, briefing)
+    known = whole_editions_of(loaded, briefing)
     last = str(known[-1].record.edition) if known else WORKING
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
     bodies = [_body(which, known, briefing, index) for which in (first, second)]
@@ -170,7 +170,7 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
     with hold(desk):
         loaded = load(desk)
         briefing = briefing_named(loaded, name)
-        edition = edition_named(number, issue.editions_of(loaded, briefing))
+        edition = edition_named(number, issue.whole_editions_of(loaded, briefing))
         day = on or datetime.date.today()
         path = issue.recall(loaded, edition, day, why.strip())
     if form == "json":

@@ -137,7 +137,7 @@ def match_command(
     Example:
       briefings match article.txt --words "We are looking at every option"
     """
-    from briefings.editor.match import Edit, batch, one, read
+    from briefings.editor.match import Edit, batch, is_place, one, read
 
     if cases is not None:
         if text is not None or words:
@@ -153,6 +153,8 @@ def match_command(
         raise click.exceptions.Exit(0 if every else 1)
     if text is None or not words:
         raise click.UsageError("Give TEXT and --words, or --batch CASES.jsonl.")
+    if at is not None and not is_place(at):
+        raise click.UsageError(f"--at: “{at}” is no place in a text; write h, d, p3 or p2-4.")
     edits = (*(Edit("omission", part) for part in omissions), *(Edit("insertion", part) for part in insertions))
     outcome, found = one("", read(text), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
     click.echo(outcome.line() if form == "json" else report.matched(outcome, found))

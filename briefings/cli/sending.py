@@ -49,12 +49,12 @@ def dispatch_command(
       briefings dispatch preemptive-measures-one-pager --to recipients.yml
     """
     from briefings.editor.dispatch import dispatch, recipients
-    from briefings.editor.issue import editions_of
+    from briefings.editor.issue import whole_editions_of
     from briefings.load.desk import load
 
     loaded = load(desk)
     briefing = briefing_named(loaded, name)
-    edition = edition_named(number, editions_of(loaded, briefing))
+    edition = edition_named(number, whole_editions_of(loaded, briefing))
     found = recipients(file)
     target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
     day = on or datetime.date.today()

@@ -36,7 +36,12 @@ def extract(raw: bytes, place: Location) -> Extracted:
         raise _unreadable(
             place, f"byte {error.start} is no UTF-8 text", "save the article as plain text in UTF-8"
         ) from None
-    return _html(raw, place) if _is_html(text) else Extracted(text, f"plain text, briefings {__version__}")
+    return _html(raw, place) if _is_html(text) else Extracted(_plain(text), f"plain text, briefings {__version__}")
+
+
+def _plain(text: str) -> str:
+    """Return a text without what only its editor put there: a byte order mark, line ends of Windows."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_html(text: str) -> bool:

@@ -42,6 +42,19 @@ def editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     return tuple(sorted(found, key=lambda edition: edition.record.edition))
 
 
+def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
+    """Return all editions of a briefing. Raises AuthorError where a file of one is not as it was recorded.
+
+    A damaged record is no edition: the one before would pass for the last, or a marking changed by hand for the one issued.
+    """
+    names = (briefing.id, *briefing.renamed_from)
+    ours = (f"{CONTENT}/{FOLDER}/{SUMS}", *(f"{CONTENT}/{FOLDER}/{name}/" for name in names))
+    damaged = [problem for problem in desk.problems if problem.location.path.startswith(ours)]
+    if damaged:
+        raise AuthorError(damaged)
+    return editions_of(desk, briefing)
+
+
 def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Draft:
     """Return the next edition of a briefing. Raises AuthorError where it may not be issued."""
     editions = editions_of(desk, briefing)

@@ -159,7 +159,7 @@ def _wrong(case: Any) -> str:
     words = case["words"]
     if not isinstance(words, str) and not (isinstance(words, list) and all(isinstance(part, str) for part in words)):
         return "`words` must be a text, or a list of texts for a split quote"
-    if case.get("at") is not None and not _is_place(case["at"]):
+    if case.get("at") is not None and not is_place(case["at"]):
         return f"`at` is no place: {case['at']}"
     if not isinstance(case.get("text_file", ""), str):
         return "`text_file` must be a file's name"
@@ -174,7 +174,8 @@ def _wrong(case: Any) -> str:
     return ""
 
 
-def _is_place(at: Any) -> bool:
+def is_place(at: Any) -> bool:
+    """Return whether this names a place in a source."""
     try:
         return isinstance(at, str) and bool(locators.parse(at))
     except ValueError:
