@@ -461,6 +461,7 @@ def test_nothing_is_done_with_editions_that_are_not_as_issued(
         ("name: Секретаріат,", "nmae: Секретаріат,", "to.yml:4:6 unknown key `nmae`"),
         ("committee@council.example", "committee", "to.yml:4:"),
         ("ceiling: TLP:AMBER", "ceiling: AMBR", "did you mean TLP:AMBER?"),
+        ("ceiling: TLP:AMBER", "ceiling: ", "to.yml:5:55 `recipients.2.ceiling` is left empty"),
         ("office@town.example", "Committee@council.example", "recipient-twice"),
         ("name: Секретаріат,", '"name": "a\\u000aBcc: x@y.example",', "to.yml:4:"),
     ],

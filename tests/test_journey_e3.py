@@ -66,3 +66,14 @@ def test_journey_e3(desk: Path, edit: Edit) -> None:
     assert run("issue", BRIEFING, "--on", "2026-03-13", "--desk", desk).returncode == 0
     assert run("fsck", "--desk", desk).returncode == 0
     assert {path: path.read_bytes() for path in first} == first, "the old edition keeps its value and its day"
+
+
+def test_a_range_stands_wherever_a_number_does(desk: Path, edit: Edit) -> None:
+    edit(
+        desk / "content/claims/near-misses.yml",
+        "value: 1240\nqualifier: more-than",
+        "low: 1200\nhigh: 1310\nqualifier: range",
+    )
+    resident = Resident(desk)
+    assert shown(resident, "between</span>") == set(PLACES)
+    assert shown(resident, "1,200 and 1,310") == set(PLACES)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import run
 
 Edit = Callable[[Path, str, str], None]
@@ -57,3 +58,11 @@ def test_what_rests_on_nothing_and_what_is_due(desk: Path, edit: Edit) -> None:
     assert "2 to do." in run("todo", "--desk", desk, "--as-of", "2027-01-01").stdout
     due = json.loads(run("stale", "--desk", desk, "--as-of", "2027-01-01", "--format", "json").stdout)
     assert [Path(each["path"]).stem for each in due] == ["near-misses"]
+
+
+@pytest.mark.parametrize(("day", "after"), [("9999-12-31", "200"), ("2026-03-04", "99999999999")])
+def test_what_is_never_due_again_is_no_overflow(desk: Path, edit: Edit, day: str, after: str) -> None:
+    edit(desk / "content/claims/near-misses.yml", "as_of: 2026-03-04", f"as_of: {day}")
+    edit(desk / "content/desk.yml", "title:", f"stale_after: {after}\ntitle:")
+    done = run("stale", "--desk", desk, "--as-of", "2027-01-01")
+    assert (done.returncode, done.stdout) == (0, "Nothing is due.\n"), done.stderr

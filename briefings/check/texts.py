@@ -76,7 +76,8 @@ def _printed(catalogue: Catalogue, piece: Piece) -> str:
         words = " ".join(part.words or part.outside or "" for part in sheet.parts)
         return f"{lead} {words}" if words else (sheet.gist.text if sheet.gist else "")
     if isinstance(sheet, Claim):
-        return f"{(sheet.qualifier or '').replace('-', ' ')} {sheet.value or ''} {sheet.statement.text}"
+        number = f"{sheet.low} {sheet.high}" if sheet.qualifier == "range" else sheet.value or ""
+        return f"{(sheet.qualifier or '').replace('-', ' ')} {number} {sheet.statement.text}"
     if isinstance(sheet, Actor):
         return sheet.name
     return sheet.label if sheet else piece.target

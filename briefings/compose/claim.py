@@ -14,7 +14,7 @@ from briefings.model.sheets.common import When
 
 def statement_line(claim: Claim, index: Index) -> Line:
     """Return the claim with its hedges; a figure with number, qualifier and day."""
-    return figure(claim, index) if claim.value else one_line(claim.statement, index, claim.hedges)
+    return figure(claim, index) if claim.has_number else one_line(claim.statement, index, claim.hedges)
 
 
 def figure_part(claim: Claim, index: Index) -> Figure:
@@ -36,7 +36,7 @@ def page(claim: Claim, index: Index) -> Page:
     leaf.show(claim.ref, claim.claimant.actor, claim.claimant.source)
     say = index.say
     rows = [_whose(claim, leaf)]
-    if claim.value:
+    if claim.has_number:
         rows.insert(0, Row(say("The figure"), (figure_part(claim, index),)))
     rows += _differ(claim, leaf)
     if claim.note:
@@ -48,7 +48,7 @@ def page(claim: Claim, index: Index) -> Page:
     return sheet_page(
         claim,
         leaf,
-        title=sentence(line) if not claim.value else line,
+        title=sentence(line) if not claim.has_number else line,
         crumbs=((index.word("section", "claims"), "list:claims"),),
         lines=(index.line("Held by {holder}; not a statement of this desk.", holder=by_line(claim, index)),),
         rows=tuple(rows),
@@ -87,7 +87,7 @@ def _as_of(when: When, claim: Claim, index: Index) -> Line:
 
 def differing(claim: Claim, index: Index) -> list[Claim]:
     """Return the other figures of the same measure whose days overlap and whose numbers differ."""
-    if not (claim.measure and claim.value):
+    if not (claim.measure and claim.has_number):
         return []
     return [
         other

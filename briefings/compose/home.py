@@ -247,7 +247,7 @@ def _card(incident: Incident, leaf: Leaf) -> tuple[Line, tuple[Line, ...]]:
 
 def _figure(leaf: Leaf) -> tuple[Row, ...]:
     index = leaf.index
-    figures = [claim for claim in index.every(Claim) if claim.type == "figure" and claim.value]
+    figures = [claim for claim in index.every(Claim) if claim.type == "figure" and claim.has_number]
     if not figures:
         return ()
     claim = max(figures, key=lambda claim: (claim.revised.toordinal() if claim.revised else 0, claim.id))

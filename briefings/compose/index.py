@@ -195,7 +195,7 @@ class Index:
         """Measure to the figures of it."""
         found: dict[str, list[Claim]] = {}
         for claim in self.every(Claim):
-            if claim.measure and claim.value:
+            if claim.measure and claim.has_number:
                 found.setdefault(claim.measure, []).append(claim)
         return found
 

@@ -134,7 +134,7 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
         unchecked = index.release.verdict(sheet.id).outcome == "unchecked"
         return (*said, Run("muted", f" [{index.say('could not be checked')}]")) if unchecked else said
     if isinstance(sheet, Claim):
-        if sheet.value:
+        if sheet.has_number:
             return figure(sheet, index, target)
         return hedged(_without_mentions(sheet.statement, index), sheet.hedges, target)
     if isinstance(sheet, Source):

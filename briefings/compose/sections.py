@@ -173,7 +173,7 @@ def _claim_row(claim: Claim, leaf: Leaf) -> Row:
     index = leaf.index
     mark = leaf.cite_all(claim.evidence)
     note = one_line(claim.note, index) if claim.note else ()
-    if claim.value:
+    if claim.has_number:
         part = claims.figure_part(claim, index)
         found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
         by = (*claims.by_line(claim, index), Run("text", ". "), *note)

@@ -175,7 +175,7 @@ def _fields(was: Mapping[str, str], now: Mapping[str, str], names: Mapping[Ref, 
 
 def _figure(before: Sheet, after: Sheet) -> Iterator[Field]:
     """Yield a figure that reads otherwise, with its qualifier, as it is printed."""
-    if isinstance(before, Claim) and isinstance(after, Claim) and before.value and after.value:
+    if isinstance(before, Claim) and isinstance(after, Claim) and before.has_number and after.has_number:
         was, now = _number(before), _number(after)
         if was != now:
             yield Field("figure", was, now)

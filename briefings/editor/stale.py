@@ -29,17 +29,21 @@ def stale(desk: Desk, today: datetime.date) -> list[Due]:
     though they could not be checked, a month after that was signed.
     """
     found = []
-    limit = datetime.timedelta(days=desk.settings.stale_after)
     for sheet in desk.sheets.values():
         if sheet.status == "withdrawn":
             continue
-        if isinstance(sheet, Claim) and sheet.value and sheet.as_of and sheet.as_of.edtf.upper:
-            since = datetime.date(*sheet.as_of.edtf.upper[:3]) + limit
-            why = f"the figure {sheet.value} is of {sheet.as_of.edtf.text}"
+        if isinstance(sheet, Claim) and sheet.has_number and sheet.as_of and sheet.as_of.edtf.upper:
+            since = _after(datetime.date(*sheet.as_of.edtf.upper[:3]), desk.settings.stale_after)
+            why = f"the figure {sheet.value or f'{sheet.low} to {sheet.high}'} is of {sheet.as_of.edtf.text}"
             found.append(Due(since, desk.locate(sheet.ref, ("as_of",)), why))
         elif isinstance(sheet, Briefing) and sheet.next_review:
             found.append(Due(sheet.next_review, desk.locate(sheet.ref, ("next_review",)), "the day of its next review"))
         elif isinstance(sheet, Quote) and sheet.unchecked:
-            since = sheet.unchecked.on + datetime.timedelta(days=30)
+            since = _after(sheet.unchecked.on, 30)
             found.append(Due(since, desk.locate(sheet.ref, ("unchecked",)), "its words could not be checked"))
     return sorted(due for due in found if due.since <= today)
+
+
+def _after(day: datetime.date, days: int) -> datetime.date:
+    """Return the day so many days later, or the last one that there is."""
+    return datetime.date.fromordinal(min(day.toordinal() + days, datetime.date.max.toordinal()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -14,6 +15,10 @@ from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc, model_at, shape
 from briefings.problems import Location, Problem
+
+_RESTRICTS = ("marking", "embargo_until", "ceiling")
+"""What is held back by a value of its own: left empty in mid-typing, it would hold nothing back."""
+_EMPTY = re.compile(r"(?:marking|embargo_until|ceiling)[\"']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(?:#|[\r\n,}]|\Z)")
 
 
 class Validated(NamedTuple):
@@ -35,6 +40,8 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     if not isinstance(tree, dict):
         return Validated(None, tuple(problems), frozenset())
     problems += _cuts(model, parsed)
+    if _EMPTY.search(parsed.text):
+        problems += _left_empty(tree, (), parsed.text, path)
     meant: set[str] = set()
     for key in given:
         if key in tree:
@@ -58,6 +65,18 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
                 problems = _drop_meant(problems, meant)
                 break
     return Validated(None, tuple(dict.fromkeys(problems)), frozenset(meant))
+
+
+def _left_empty(tree: Any, loc: Loc, text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each value that restricts and is left empty."""
+    entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in entries:
+        if value is None and key in _RESTRICTS:
+            place = yaml_source.locate(text, (*loc, key), path, key=True)
+            hint = "write it, or take the field out; left empty it would hold nothing back"
+            yield Problem("wrong-value", place, f"`{_key((*loc, key))}` is left empty", hint=hint)
+        else:
+            yield from _left_empty(value, (*loc, key), text, path)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

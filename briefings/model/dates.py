@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,6 +123,8 @@ def _single(text: str) -> Single:
     match = _ONE.match(text)
     if not match:
         raise DateError(f"“{text}” is no EDTF date", _advice(text))
+    if text.startswith(("0000", "000X")):
+        raise DateError(f"there is no year {text[:4]}")
     if match["decade"]:
         first = int(match["decade"]) * 10
         return Single((first, 1, 1), (first + 9, 12, 31), "decade", mark=match["decade_mark"] or "")
@@ -147,6 +150,8 @@ def _single(text: str) -> Single:
 def _part(year: int, number: int) -> Single:
     first, length = PARTS[number]
     end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
+    if end_year > datetime.MAXYEAR:
+        raise DateError(f"{year:04}-{number} ends behind the last year, {datetime.MAXYEAR}")
     last = calendar.monthrange(end_year, end_month + 1)[1]
     return Single((year, first, 1), (end_year, end_month + 1, last), "season", number)
 

@@ -52,6 +52,11 @@ class Claim(Sheet):
     """What the desk looked for and the source does not say."""
 
     @property
+    def has_number(self) -> bool:
+        """Return whether it gives a number, or the two ends of a range."""
+        return bool(self.value or (self.low and self.high))
+
+    @property
     def label(self) -> str:
         """Return the statement."""
         return self.statement.text

@@ -1,0 +1,35 @@
+"""A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from briefings.check.catalogue import Catalogue
+from briefings.model.sheets import Claim
+from briefings.problems import Problem
+
+CODE = "figure-numbers"
+REACH = 0
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield each figure without a number, and each range that is none."""
+    for claim in catalogue.sheets(Claim):
+        if catalogue.desk.files[claim.ref].meant.isdisjoint(("value", "low", "high", "qualifier")):
+            for key, message, hint in _mistakes(claim):
+                yield Problem(CODE, catalogue.desk.locate(claim.ref, (key,), key=True), message, hint=hint)
+
+
+def _mistakes(claim: Claim) -> Iterator[tuple[str, str, str]]:
+    low, high = claim.low, claim.high
+    if claim.qualifier == "range" and not (low and high):
+        yield "qualifier", "a range has two ends, and `low` or `high` is missing", "give both, or another qualifier"
+    elif claim.qualifier != "range" and (low or high):
+        yield "low" if low else "high", "`low` and `high` are the ends of a range", "qualifier: range"
+    elif claim.type == "figure" and not claim.has_number:
+        yield "type", "a figure needs a `value`, or `low` and `high` with the qualifier range", ""
+    if low and high and Decimal(low) >= Decimal(high):
+        yield "high", f"this range ends at {high}, and begins at {low}", "the lower number is `low`"
+    elif low and high and claim.value and not Decimal(low) <= Decimal(claim.value) <= Decimal(high):
+        yield "value", f"{claim.value} lies outside the range from {low} to {high}", ""
