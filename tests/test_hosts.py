@@ -9,7 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import run, tree
+from conftest import BASE, run, tree
+
+from briefings.build import compose_desk
+from briefings.host.pages import render_pages
+from briefings.options import Options
+from briefings.problems import FaceError
 
 
 def test_two_cold_builds_are_equal(desk: Path, tmp_path: Path) -> None:
@@ -58,6 +63,74 @@ def test_a_host_fails_on_a_problem_and_says_where(desk: Path, edit, tmp_path: Pa
     )
     assert done.returncode == 1
     assert "content/quotes/brandt-every-option.yml:3:8" in done.stderr
+
+
+SETTINGS = (BASE / "mkdocs.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (SETTINGS, "", "mkdocs.yml:1:1: mkdocs-settings: `site_name`: Required"),
+        (SETTINGS, "- a\n", "mkdocs.yml:1:1: not-a-mapping: "),
+        ("plugins: [briefings]", "", "mkdocs.yml:1:1: mkdocs-settings: the plugin `briefings` is not among"),
+        ("[briefings]", "[briefings, nosuch]", 'mkdocs.yml:5:1: mkdocs-settings: `plugins`: The "nosuch" plugin'),
+        ("[about.md]", "[about.md, no.md]", "mkdocs.yml:4:17: mkdocs-settings: `nav` names no.md"),
+        ("[about.md]", "{a: about.md}", "mkdocs.yml:4:1: mkdocs-settings: `nav`: Expected nav to be a list"),
+        ("[about.md]", "[about.md", "mkdocs.yml:5:8: yaml-syntax: something that does not belong inside the `[`"),
+        ("theme: briefings", "theme: nosuch", "mkdocs.yml:3:1: mkdocs-settings: `theme`: Unrecognised theme"),
+        ("theme:", "\ttheme:", "mkdocs.yml:3:1: yaml-syntax: a tab before the text"),
+        ("theme:", "# caf\udce9\ntheme:", "mkdocs.yml:3:6: not-utf8: a byte that is not UTF-8"),
+        ("theme:", "foo: bar\ntheme:", "mkdocs.yml:3:1: mkdocs-settings: `foo`: Unrecognised configuration name"),
+        ("theme:", "hooks: [no.py]\ntheme:", "mkdocs.yml:3:1: mkdocs-settings: `hooks`: The path"),
+        ("theme:", "INHERIT: no.yml\ntheme:", "mkdocs.yml: mkdocs-settings: Inherited config file 'no.yml'"),
+        ("theme:", "copyright: !!python/name:no.x\ntheme:", "mkdocs.yml:3:12: mkdocs-settings: MkDocs encountered"),
+        (
+            "theme:",
+            "markdown_extensions: [{toc: {nosuch: 1}}]\ntheme:",
+            "mkdocs.yml:3:1: mkdocs-settings: `markdown_extensions`: Failed to load extension 'toc': KeyError: 'nosuch'",
+        ),
+        ("content/pages", "content", "mkdocs.yml:2:1: mkdocs-settings: hand-written pages stand in content/pages"),
+        ("theme:", "use_directory_urls: false\ntheme:", "mkdocs.yml:3:1: mkdocs-settings: every page of the site is"),
+        ("theme:", "exclude_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs made no page"),
+        ("theme:", "draft_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs made no page"),
+    ],
+)
+def test_a_mistake_in_the_settings_of_mkdocs_has_its_line(desk: Path, old: str, new: str, found: str) -> None:
+    assert old in SETTINGS
+    (desk / "mkdocs.yml").write_bytes(SETTINGS.replace(old, new).encode("utf-8", "surrogateescape"))
+    said = complaints(desk)
+    assert [line[: len(found)] for line in said] == [found], said
+
+
+@pytest.mark.parametrize("what", ["missing", "a folder"])
+def test_settings_of_mkdocs_that_are_no_file(desk: Path, what: str) -> None:
+    (desk / "mkdocs.yml").unlink()
+    if what == "a folder":
+        (desk / "mkdocs.yml").mkdir()
+    assert [line.partition(": this file ")[0] for line in complaints(desk)] == ["mkdocs.yml: mkdocs-settings"]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("[x](nowhere.md)", "3:5: hand-written-page: this link leads to nowhere.md"),
+        ("![x](x.png)", "3:6: hand-written-page: this link leads to x.png"),
+        ("[x](../topics/night-closure/index.html)", "3:5: hand-written-page: this link leads to ../topics/"),
+    ],
+)
+def test_a_wrong_link_of_a_hand_written_page_has_its_line(desk: Path, written: str, found: str) -> None:
+    (desk / "content/pages/about.md").write_text(f"# About\n\n{written}\n", "utf-8")
+    (said,) = complaints(desk)
+    assert said.startswith(f"content/pages/about.md:{found}")
+
+
+def complaints(desk: Path) -> list[str]:
+    """Return what is said of a desk's hand-written pages: place, code, message."""
+    composition = compose_desk(Options(desk, desk / "site"))
+    with pytest.raises(FaceError) as raised:
+        render_pages(composition)
+    return [f"{problem.location}: {problem.code}: {problem.message}" for problem in raised.value.problems]
 
 
 def test_a_hand_written_page_prints_references(desk: Path) -> None:

@@ -24,17 +24,18 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from briefings.build import Composition, Options, compose_desk, finish
+from briefings.host.complaints import Complaints, unreadable
 from briefings.host.pages import REFERENCE
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
-from briefings.problems import BriefingsError, FaceError, Location, Problem
+from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.render.hand_pages import Printer
 
@@ -203,12 +204,18 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
 
     Raises FaceError with MkDocs' own warnings as problems.
     """
+    complaints = Complaints(composition.options.desk, composition.views.hand_pages)
+    if not composition.options.untrusted and (unread := unreadable(composition.options.desk)):
+        raise FaceError(unread)
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-") as site_dir:
             config = _config(composition, site_dir)
+            unfit = tuple(_unfit(composition, config, complaints))
+            if unfit:
+                raise FaceError(unfit)
             plugin = config.plugins["briefings"]
             plugin.given = composition  # type: ignore[attr-defined]
             mkdocs_build(config)
@@ -220,15 +227,33 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
     except TemplateError as error:
         collector.messages.append(f"the template of hand-written pages fails: {error}")
         found = {}
+    except ConfigurationError as error:
+        raise FaceError([complaints.file(str(error))]) from error
     except (Abort, SystemExit) as stop:
         collector.messages.append(str(stop))
         found = {}
     finally:
         logger.removeHandler(collector)
     if collector.messages:
-        place = Location(f"{CONTENT}/{PAGES}")
-        raise FaceError([Problem("hand-written-page", place, message) for message in collector.messages])
+        raise FaceError(complaints.problems(collector.messages))
+    unmade = [complaints.no_page(name) for path, name in composition.printer.paths.items() if path not in found]
+    if unmade:
+        raise FaceError(unmade)
     return found
+
+
+def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaints) -> Iterator[Problem]:
+    """Yield a problem for each setting with which the site would lack its hand-written pages."""
+    if "briefings" not in config.plugins:
+        yield complaints.setting("plugins", "the plugin `briefings` is not among the `plugins`", "plugins: [briefings]")
+    if not config.use_directory_urls:
+        yield complaints.setting(
+            "use_directory_urls", "every page of the site is a folder's index", "use_directory_urls: true"
+        )
+    pages = composition.options.desk / CONTENT / PAGES
+    if Path(config.docs_dir).resolve() != pages.resolve():
+        message = f"hand-written pages stand in {CONTENT}/{PAGES}, and `docs_dir` is another folder"
+        yield complaints.setting("docs_dir", message, f"docs_dir: {CONTENT}/{PAGES}")
 
 
 __all__ = ["BriefingsPlugin", "render_pages"]

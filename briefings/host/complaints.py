@@ -1,0 +1,104 @@
+"""What MkDocs complains of, as problems at the line that its author wrote: in mkdocs.yml, or in a hand-written page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from briefings.load import yaml_source
+from briefings.load.desk import CONTENT, PAGES
+from briefings.load.pages import HandPage
+from briefings.load.yaml_text import decode
+from briefings.problems import Location, Problem
+
+NAME = "mkdocs.yml"
+CODE = "mkdocs-settings"
+_VALUE = re.compile(r"Config value '(?P<key>[^']+)': (?P<what>.*)", re.DOTALL)
+_LINK = re.compile(
+    r"Doc file '(?P<page>[^']+)\.md' contains (?:a link|an absolute link|an unrecognized relative link) '(?P<link>[^']*)'"
+)
+_NAV = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")
+_UNREADABLE = frozenset({"yaml-syntax", "not-a-mapping", "not-utf8", "control-character", "too-large"})
+"""What is wrong for MkDocs too, which knows tags and anchors."""
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_STOPPED = "Aborted with"
+
+
+def unreadable(folder: Path) -> list[Problem]:
+    """Return what keeps MkDocs from reading a desk's mkdocs.yml at all."""
+    try:
+        raw = (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
+        message = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
+        return [Problem(CODE, Location(NAME), message, hint=hint)]
+    except OSError as error:
+        return [Problem(CODE, Location(NAME), f"this file cannot be read: {error.strerror}")]
+    return [problem for problem in yaml_source.parse(raw, NAME).problems if problem.code in _UNREADABLE]
+
+
+class Complaints:
+    """The complaints about one desk, each at its place."""
+
+    def __init__(self, folder: Path, pages: Iterable[HandPage]) -> None:
+        """Know where a desk's settings of MkDocs and its hand-written pages stand."""
+        self._file = folder / NAME
+        self._pages = {page.name: page for page in pages}
+
+    def problems(self, messages: Iterable[str]) -> Iterator[Problem]:
+        """Yield a problem for each of MkDocs' messages; that it stopped is none where it said why."""
+        said = [message.strip() for message in messages if message.strip()]
+        reasons = [message for message in said if not message.startswith(_STOPPED)]
+        for message in reasons or said:
+            yield self._problem(message)
+
+    def setting(self, key: str, message: str, expected: str = "") -> Problem:
+        """Return the problem of one setting, at its key or, where it is not given, at the file's start."""
+        place = yaml_source.locate(self._text(), (key,), NAME, key=True)
+        return Problem(CODE, place, message, expected=expected)
+
+    def file(self, message: str) -> Problem:
+        """Return the problem that MkDocs could not read its settings, at the place that it names."""
+        found = _PLACE.search(message)
+        place = Location(NAME, int(found[1]), int(found[2])) if found else Location(NAME)
+        lines = [line.strip() for line in message.splitlines() if not _PLACE.search(line)]
+        return Problem(CODE, place, ": ".join(lines).rstrip("."))
+
+    def no_page(self, name: str) -> Problem:
+        """Return the problem that MkDocs made nothing of a page."""
+        hint = f"see exclude_docs, draft_docs and the plugins in {NAME}"
+        return Problem("hand-written-page", Location(self._pages[name].path), "MkDocs made no page of this", hint=hint)
+
+    def _problem(self, message: str) -> Problem:
+        if match := _VALUE.match(message):
+            lines = [line.strip() for line in match["what"].splitlines() if line.strip()]
+            what = (
+                lines[0] if len(lines) == 1 else f"{lines[0].rstrip('.')}: {lines[-1]}"
+            )  # a traceback's first and last
+            return self.setting(match["key"], f"`{match['key']}`: {what.rstrip('.')}")
+        if match := _NAV.match(message):
+            text = self._text()
+            place = _at(text, max(text.find(match["page"]), 0), NAME)
+            pages = ", ".join(f"{name}.md" for name in sorted(self._pages))
+            return Problem(
+                CODE, place, f"`nav` names {match['page']}, which is not in {CONTENT}/{PAGES}", expected=pages
+            )
+        match = _LINK.match(message)
+        page = self._pages.get(match["page"]) if match else None
+        if match and page:
+            place = page.locate(max(page.text.find(f"({match['link']}") + 1, 0))
+            hint = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
+            what = f"this link leads to {match['link']}, which is no hand-written page"
+            return Problem("hand-written-page", place, what, hint=hint)
+        return Problem("hand-written-page", Location(f"{CONTENT}/{PAGES}"), message.rstrip("."))
+
+    def _text(self) -> str:
+        try:
+            return decode(self._file.read_bytes(), NAME).text
+        except OSError:
+            return ""
+
+
+def _at(text: str, offset: int, path: str) -> Location:
+    return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
