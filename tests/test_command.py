@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run
+from conftest import ROOT, run, tree
 
 COMMANDS = (
     "build",
@@ -80,6 +80,23 @@ def test_a_site_that_cannot_be_written_is_74(desk: Path, tmp_path: Path) -> None
     assert done.returncode == 74
     assert "did not write" in done.stderr
     assert (tmp_path / "photos/mine.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "--site-dir", "."], ". is no folder that could be exchanged"),
+        (["build", "--site-dir", "/"], "/ is no folder that could be exchanged"),
+        (["build", "--site-dir", ".."], ".. is no folder that could be exchanged"),
+        (["rename", "brandt-every-option", "x" * 300], "File name too long"),
+        (["new", "actor", "x" * 300, "--set", "name=A", "--set", "type=state"], "File name too long"),
+    ],
+)
+def test_a_place_that_no_file_can_have_is_74(desk: Path, words: list[str], said: str) -> None:
+    before = tree(desk / "content")
+    done = run(*words, "--desk", desk, cwd=desk, PYTHONPATH=str(ROOT))
+    assert (done.returncode, said in done.stderr) == (74, True), done.stderr
+    assert tree(desk / "content") == before
 
 
 @pytest.mark.parametrize("words", [["list"], ["list", "--format", "json"], ["check"], ["--help"]])

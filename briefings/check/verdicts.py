@@ -156,7 +156,7 @@ def _fits(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) 
 
 def _against_snapshot(match: Match, passage: Passage, place: Place, *, fits: bool) -> Iterator[Problem]:
     if match.outcome == "not-found":
-        nearby = f" The source has: “{match.passage}”" if match.passage else ""
+        nearby = f"; the passage there is “{match.passage}”" if match.passage else ""
         yield Problem("quote-not-found", place(), f"{match.message}{nearby}", hint=match.hint)
     elif not fits:
         yield Problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from briefings.problems import OutputError
@@ -27,5 +28,6 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             new.replace(path)
     except OSError as error:
         for new in beside:
-            new.unlink(missing_ok=True)
+            with suppress(OSError):  # a name too long is not there either
+                new.unlink(missing_ok=True)
         raise OutputError(f"{error.filename}: {error.strerror}") from error

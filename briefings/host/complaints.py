@@ -19,7 +19,9 @@ _LINK = re.compile(
     r"Doc file '(?P<page>[^']+)\.md' contains (?:a link|an absolute link|an unrecognized relative link) '(?P<link>[^']*)'"
 )
 _NAV = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")
-_UNREADABLE = frozenset({"yaml-syntax", "not-a-mapping", "not-utf8", "control-character", "too-large"})
+_UNREADABLE = frozenset(
+    {"yaml-syntax", "merge-conflict", "not-a-mapping", "not-utf8", "control-character", "too-large"}
+)
 """What is wrong for MkDocs too, which knows tags and anchors."""
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _STOPPED = "Aborted with"

@@ -140,9 +140,18 @@ def _problem(detail: ErrorDetails, model: type[Item], text: str, path: str) -> P
         )
     message = str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else detail["msg"]
     hint = getattr(detail.get("ctx", {}).get("error"), "hint", "") or ""
-    found = detail["input"]
-    shown = f"found “{found}”" if isinstance(found, str) and len(found) <= 60 else "found something else"
-    return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; {shown}", hint=hint)
+    return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; found {_found(detail['input'])}", hint=hint)
+
+
+def _found(value: object) -> str:
+    """Return what stands where another value is expected, in a few words."""
+    if isinstance(value, str):
+        return f"“{value}”" if len(value) <= 60 else f"“{value[:40]}…”, {len(value):,} characters"
+    if value is None:
+        return "nothing"
+    return (
+        "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else "something else"
+    )
 
 
 def _extra(loc: Loc, model: type[Item], text: str, path: str) -> Problem:

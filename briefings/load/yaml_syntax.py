@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from briefings.load.yaml_places import MAX_DEPTH, Spot
@@ -51,7 +53,13 @@ _REFUSALS = {
         "delete the line `---`, or move what follows to a file of its own",
     ),
     "yaml-directive": ("a YAML directive, `%`", "keys and values alone", "delete the line"),
+    "merge-conflict": (
+        "the mark of a merge that was not finished",
+        "one of the two versions",
+        "decide between what stands above and below `=======`, and delete the three lines of marks",
+    ),
 }
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
 _CONTEXT_CODES = {
     "while scanning an anchor": "anchor",
@@ -121,6 +129,9 @@ def refusal(code: str, place: Location, *, message: str = "") -> Problem:
 
 def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot | None = None) -> Problem:
     """Return the problem that libyaml stopped at; `opener`: the innermost open collection."""
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        return refusal("merge-conflict", _place(text, conflict.start(), path))
     context = str(getattr(error, "context", None) or "")
     sentence = str(getattr(error, "problem", None) or "")
     index = _index(error, text)

@@ -46,7 +46,12 @@ def sort_key(ref: Ref) -> tuple[int, str]:
 
 
 class RefError(ValueError):
-    """The text is no reference; the message says why."""
+    """The text is no reference; the message says why, `hint` what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the hint."""
+        super().__init__(message)
+        self.hint = hint
 
 
 def parse(text: str, kind: str | None = None) -> Ref:
@@ -57,9 +62,22 @@ def parse(text: str, kind: str | None = None) -> Ref:
             raise RefError(f"“{text}” does not say of which kind it is; write kind:id")
         head, tail = kind, text
     if head not in KINDS:
-        raise RefError(f"“{head}” is no kind of sheet")
+        raise RefError(f"“{head}” is no kind of sheet", _kind_meant(head, tail))
     if kind is not None and head != kind:
         raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
     if not ID.match(tail):
-        raise RefError(f"“{tail}” is no id: ids are made of a-z, 0-9 and single hyphens")
+        raise RefError(f"“{tail}” is no id: ids are made of a-z, 0-9 and single hyphens", _id_meant(tail))
     return Ref(head, tail)
+
+
+def _kind_meant(head: str, tail: str) -> str:
+    from difflib import get_close_matches  # only where something is wrong
+
+    near = get_close_matches(head.strip().lower(), KINDS, 1)
+    return f"did you mean {near[0]}:{tail}?" if near and ID.match(tail) else ""
+
+
+def _id_meant(text: str) -> str:
+    """Return the hint for a name, or a file's name, that stands where its id belongs."""
+    words = re.findall(r"[a-z0-9]+", text.rpartition("/")[2].removesuffix(".yml").lower())
+    return f"write {'-'.join(words)}" if words and text.isascii() else ""

@@ -46,6 +46,8 @@ class Stage:
 
     def __init__(self, site: Path, state: Path) -> None:
         """Know a site; `state` is a folder for the record of sizes, times and inodes. Raises OutputError."""
+        if site.name in ("", ".."):
+            raise OutputError(f"{site} is no folder that could be exchanged in one step; name one, such as site")
         self.site = site
         self.folder = site.with_name(f".{site.name}.staging")
         self._record = state / "files.json"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from briefings.check.catalogue import Catalogue
-from briefings.load.sheets import no_sheet
+from briefings.load.sheets import nearest, no_sheet
 from briefings.model import prose
-from briefings.problems import Problem
+from briefings.model.prose import Piece
+from briefings.model.refs import KINDS
+from briefings.problems import Location, Problem
 
 CODE = "dangling-reference"
 REACH = 1
+
+_HALF = re.compile(rf"\[\[?[ \t]*(?:{'|'.join(KINDS)}|lang):[a-z0-9][^\s\[\]]*")
+"""What is left in a text of a mention with a bracket too few, or with one mention inside another."""
+_PRINTED = ("text", "em", "strong")
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
@@ -20,12 +27,33 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         if pointer.target not in desk.files:
             yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
     for found in catalogue.unreadable:
-        place = desk.locate(found.owner, found.loc, offset=found.piece.offset)
-        yield Problem(CODE, place, f"“[[{found.piece.target}]]” names no sheet", hint="write [[kind:id]]")
+        yield _no_mention(found.piece.target, desk.locate(found.owner, found.loc, offset=found.piece.offset))
+    for field in catalogue.prose:
+        if "[" in field.prose.text:
+            owner, loc = field.owner, field.loc
+            yield from _half(
+                field.prose.pieces(), lambda offset, owner=owner, loc=loc: desk.locate(owner, loc, offset=offset)
+            )
     for page in desk.pages:
-        for piece in prose.inline(page.text):
+        pieces = prose.inline(page.text)
+        for piece in pieces:
             if piece.kind == "mention" and piece.ref is None:
-                place = page.locate(piece.offset)
-                yield Problem(CODE, place, f"“[[{piece.target}]]” names no sheet", hint="write [[kind:id]]")
+                yield _no_mention(piece.target, page.locate(piece.offset))
             elif piece.kind == "mention" and piece.ref not in desk.files and piece.ref is not None:
                 yield no_sheet(desk.files, piece.ref, page.locate(piece.offset))
+        yield from _half(pieces, page.locate)
+
+
+def _no_mention(target: str, place: Location) -> Problem:
+    kind, colon, name = target.partition(":")
+    near = nearest(kind.strip().lower(), KINDS) if colon else None
+    hint = f"did you mean [[{near}:{name.strip().lower()}]]?" if near and name.strip() else "write [[kind:id]]"
+    return Problem(CODE, place, f"“[[{target}]]” names no sheet", hint=hint)
+
+
+def _half(pieces: Iterable[Piece], place: Callable[[int], Location]) -> Iterator[Problem]:
+    """Yield each mention that is none for want of a bracket: its brackets would be printed."""
+    for piece in pieces:
+        for match in _HALF.finditer(piece.text) if piece.kind in _PRINTED else ():
+            hint = "write [[kind:id]] or [[kind:id|words]]; no mention stands inside another"
+            yield Problem(CODE, place(piece.offset + match.start()), f"“{match[0]}” is half a mention", hint=hint)
