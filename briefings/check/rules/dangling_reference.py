@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, ProseField
+from briefings.load.desk import Desk
 from briefings.load.sheets import nearest, no_sheet
 from briefings.model import prose
 from briefings.model.prose import Piece
@@ -30,10 +32,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         yield _no_mention(found.piece.target, desk.locate(found.owner, found.loc, offset=found.piece.offset))
     for field in catalogue.prose:
         if "[" in field.prose.text:
-            owner, loc = field.owner, field.loc
-            yield from _half(
-                field.prose.pieces(), lambda offset, owner=owner, loc=loc: desk.locate(owner, loc, offset=offset)
-            )
+            yield from _half(field.prose.pieces(), partial(_inside, desk, field))
     for page in desk.pages:
         pieces = prose.inline(page.text)
         for piece in pieces:
@@ -42,6 +41,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             elif piece.kind == "mention" and piece.ref not in desk.files and piece.ref is not None:
                 yield no_sheet(desk.files, piece.ref, page.locate(piece.offset))
         yield from _half(pieces, page.locate)
+
+
+def _inside(desk: Desk, field: ProseField, offset: int) -> Location:
+    return desk.locate(field.owner, field.loc, offset=offset)
 
 
 def _no_mention(target: str, place: Location) -> Problem:
