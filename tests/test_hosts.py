@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def complaints(desk: Path) -> list[str]:
 def test_a_hand_written_page_prints_references(desk: Path) -> None:
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     page = (desk / "site/about/index.html").read_text("utf-8")
-    assert '<span class="hedge">more than</span>' in page
+    assert '<span class="hedge">more\u00a0than</span>' in unescape(page)
     assert "1,240" in page
     assert 'href="../topics/night-closure/index.html"' in page
 

@@ -154,7 +154,8 @@ def briefing_rows(briefing: Briefing, digest: str, index: Index) -> tuple[Row, .
 
 def _dated(edition: Edition, index: Index) -> str:
     record = edition.record
-    return index.say("Edition {edition}, {day}", edition=str(record.edition), day=index.day(record.issued))
+    day = index.day(record.issued).replace(" ", "\u00a0")  # a narrow column
+    return index.say("Edition {edition}, {day}", edition=str(record.edition), day=day)
 
 
 def history(editions: Iterable[Edition], index: Index) -> tuple[Fact, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 import markupsafe
 from markupsafe import Markup
@@ -27,6 +28,12 @@ _WRAPS = {
     "outside": ('<span class="outside">', "</span>"),
     "hedge": ('<span class="hedge">', "</span>"),
 }
+
+
+_DAY = re.compile(r"\b(\d\d?) ([^\W\d_]{3,}) (?=\d{4}\b)")
+_NUMBER = re.compile(r"\b[A-Z]+-\d[\d.-]*\d\b")
+_SOURCES = frozenset({"words", "outside"})
+_SHORT = 16
 
 
 def line_html(line: Line, url: Url) -> Markup:
@@ -62,7 +69,7 @@ def printed(value: object) -> str:
 
 def _run(run: Run, text: str, url: Url) -> str:
     voice, _, target, lang = run
-    html = escape(text)
+    html = _unbroken(escape(text), voice)
     if voice != "text" or lang:
         before, after = _foreign(voice, lang) if lang else _WRAPS[voice]
         html = f"{before}{html}{after}"
@@ -70,11 +77,33 @@ def _run(run: Run, text: str, url: Url) -> str:
     return f'<a href="{escape(address)}">{html}</a>' if address else html
 
 
+def _unbroken(html: str, voice: str) -> str:
+    """Return escaped words in which no line ends within `2 December 2025`, `EX-2025-01` or a hedge like `more than`.
+
+    A source's words are printed as they are. To search each text would be dear: few have a year or a hyphen before a figure.
+    """
+    if voice in _SOURCES:
+        return html
+    if voice == "hedge":
+        return html.replace(" ", "\u00a0") if len(html) < _SHORT else html
+    return _joined(html) if " 20" in html or "-2" in html or " 19" in html else html
+
+
+@lru_cache(maxsize=4096)
+def _joined(html: str) -> str:
+    return _NUMBER.sub(r'<span class="nowrap">\g<0></span>', _days(html))
+
+
+def _days(text: str) -> str:
+    return _DAY.sub("\\1\u00a0\\2\u00a0", text)
+
+
 def _before_mark(run: Run, url: Url) -> str:
     """Return a run whose last word begins the unbreakable piece that ends with its note marks."""
-    head, blank, tail = run.text.rpartition(" ")
+    text = run.text if run.voice in _SOURCES else _days(run.text)
+    head, blank, tail = text.rpartition(" ")
     if run.target or run.lang or not blank:
-        return f'{_run(run, run.text, url)}<span class="nowrap">'
+        return f'{_run(run, text, url)}<span class="nowrap">'
     return f'{_run(run, head + blank, url)}<span class="nowrap">{_run(run, tail, url)}'
 
 
