@@ -112,11 +112,11 @@ def number(claim: Claim, index: Index, target: str = "") -> Line:
     digits = index.language.digits
     if claim.qualifier == "range" and claim.low and claim.high:
         between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
-        return (Run("hedge", index.word("qualifier", "range")), Run("text", f"\u00a0{between}", target))
+        return (Run("hedge", index.word("qualifier", "range"), target), Run("text", f"\u00a0{between}", target))
     qualifier = index.word("qualifier", claim.qualifier or "exact")
     if not qualifier:
         return (Run("text", digits(claim.value or "0"), target),)
-    return (Run("hedge", qualifier), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
+    return (Run("hedge", qualifier, target), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
 
 
 def mention(ref: Ref, words_: str, index: Index) -> Line:

@@ -10,10 +10,10 @@ from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import quotation, text
+from briefings.compose.lines import hedged, quotation, text
 from briefings.compose.quote import dates_line, name_line, words_line
 from briefings.compose.views import Line, Links, Note, Record, Row, Run, SearchPage, plain
-from briefings.model.refs import KINDS, PLURALS, Ref
+from briefings.model.refs import KINDS, PLURALS, Ref, parse
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 
 ROWS = 200
@@ -83,12 +83,24 @@ def _labels(letters: list[str]) -> list[str]:
 def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
     letters: dict[str, list[tuple[Line, Line]]] = {}
     for record, letter in entries:
-        title = Run("words" if record.words else "text", record.title, record.target, record.lang)
-        entry = ((title,), text(record.sub))
-        letters.setdefault(letter, []).append(entry)
+        letters.setdefault(letter, []).append((_title(record, index), text(record.sub)))
     for letter, items in letters.items():
         count = index.count(len(items), "{n} sheet", "{n} sheets")
         yield Row(letter, (Links(tuple(items)),), (Note(0, text(count)),))
+
+
+def _title(record: Record, index: Index) -> Line:
+    """Return the words that lead to a sheet, each in its voice: what stands outside a source's marks is not its face."""
+    sheet = index.release.get(parse(record.target))
+    if isinstance(sheet, Quote):
+        line = words_line(sheet, index)
+    elif isinstance(sheet, Claim):
+        line = statement_line(sheet, index)
+    elif isinstance(sheet, Incident):
+        line = hedged(sheet.title, sheet.hedges)
+    else:
+        line = (Run("words" if record.words else "text", record.title, "", record.lang),)
+    return tuple(run._replace(target=record.target) for run in line)
 
 
 def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

@@ -188,8 +188,17 @@
   function item(record) {
     var row = document.createElement("li"), link = document.createElement("a"), below = document.createElement("p");
     link.href = root + record[0];
-    link.textContent = record[1];
-    if (record[3]) link.className = "words";
+    var voices = record[3] ? record[1].split(/(“.*?”|«.*?»)/) : [record[1]];
+    if (voices.length > 1) voices.forEach(function (words, at) { // in marks a source's, the words before them not in its face
+      var voice = document.createElement("span");
+      voice.className = at % 2 ? "words" : "outside";
+      voice.textContent = words;
+      if (words) link.append(voice);
+    });
+    else {
+      link.textContent = record[1];
+      if (record[3]) link.className = "words";
+    }
     if (record[5]) {
       var tongue = record[5].split(" ");
       link.lang = tongue[0];
