@@ -116,8 +116,19 @@ def test_every_page_says_since_when_and_whom_to_tell(pages: dict[str, LexborHTML
         else:
             assert name in told or sheet in told, path
     home = pages["index.html"].css_first("#this-page").text()
-    assert "24 November 2026" in home
-    assert "24 November 2026: first published" in pages["about/index.html"].css_first("#this-page").text()
+    assert "24\u00a0November\u00a02026" in home
+    assert "24\u00a0November\u00a02026: first published" in pages["about/index.html"].css_first("#this-page").text()
+
+
+def test_from_a_to_z_only_what_stands_in_marks_has_a_sources_face(pages: dict[str, LexborHTMLParser]) -> None:
+    index = pages["search/index.html"]
+    words = [node.text() for node in index.css(".links .words")]
+    assert len(words) > 10
+    assert all(text[0] == "“" and text[-1] == "”" for text in words)
+    assert "called what the article terms NATO’s deliberation " in [
+        node.text() for node in index.css(".links .outside")
+    ]
+    assert "potential" in [node.text() for node in index.css(".links .hedge")]
 
 
 def test_a_hand_written_page_has_its_own_address_and_a_record_its_page(desk: Path) -> None:
