@@ -73,6 +73,14 @@ def test_the_tutorial_works_as_written(tmp_path) -> None:  # type: ignore[no-unt
     assert len(files) == 3
     first = ["init", "build", "new", "capture", "new", "new", "accept", "check", "accept", "build"]
     assert commands == [*first, "draft", "accept", "build"]
+    drafts = [path.read_text("utf-8") for path in (folder / "content").rglob("*.yml") if path.stat().st_size]
+    open_ = {
+        words
+        for words in ("type: figure", "mode: scare")
+        for text in drafts
+        if words in text and "status: draft" in text
+    }
+    assert open_ == {"type: figure", "mode: scare"}, "what the walk says is left as drafts"
     site = folder / "site"
     assert (site / "packs/night-closure.pdf").exists()
     accepted = [path.name for path in (site / "quotes").iterdir() if "-" in path.name]

@@ -49,6 +49,20 @@ def test_articles_the_rules_were_not_made_with() -> None:
     assert counts["right"] >= 22
 
 
+@pytest.mark.parametrize(
+    ("rest", "hedges"),
+    [
+        ("they will perhaps stop work in May", ("perhaps",)),
+        ("they may stop work in June", ("may",)),
+        ("May may bring a strike", ("may",)),
+    ],
+)
+def test_a_month_is_no_hedge(rest: str, hedges: tuple[str, ...]) -> None:
+    text = f"Pier reopens\n\nDesk\n\n“We wait for it,” said captain Jon Pryce.\n\nPryce says that {rest}.\n"
+    (told,) = read(text, "en").paraphrases
+    assert told.hedges == hedges
+
+
 MARKS = [("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("„", "”"), ("«", "»"), ("« ", " »"), ("``", "''")]
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
-from conftest import BASE, run, tree
+from conftest import BASE, ROOT, run, tree
 
 from briefings.editor.importer import Wanted, import_file
 from briefings.load.desk import load
@@ -399,3 +400,17 @@ def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> N
     said = [f"{problem.message} [{problem.code}]" for problem in caught.value.problems]
     assert any(SHAPES[wrong] in each for each in said), said
     assert all(problem.location.line for problem in caught.value.problems)
+
+
+SHOWN = {"Number": "7", "Headline": "Cable found cut", "Day": "2026-03-02", "Place": "Outer harbour", "Types": "cable"}
+
+
+@pytest.mark.parametrize("page", ["how-to/everyday.md", "reference/commands.md"])
+def test_the_mappings_of_the_documentation_map(desk: Path, tmp_path: Path, page: str) -> None:
+    keys = (ROOT / "docs" / page).read_text("utf-8").partition("kind: incident\n")[2].partition("\n\n")[0]
+    (tmp_path / "map.yml").write_text("kind: incident\n" + dedent(keys), "utf-8")
+    row = {**SHOWN, "Source": "pilots-warn-2026-03-04", "Paragraph": "p1"}
+    done = import_file(desk, write(tmp_path / "rows.csv", [row]), Wanted(tmp_path / "map.yml"))
+    assert (len(done.written), done.problems) == (1, ()), keys
+    (sheet,) = (desk / path for path in done.written)
+    assert "types: [cable-cut]" in sheet.read_text("utf-8")

@@ -37,8 +37,9 @@ def import_command(
     A mapping:
       kind: incident
       id: [Number]
-      columns: {Headline: title, Day: when.edtf, Place: where.name, Source: evidence.source, Paragraph: evidence.at}
-      fixed: {class: incident}
+      columns: {Headline: title, Day: when.edtf, Place: where.name, Source: evidence.source, Paragraph: evidence.at,
+        Types: types}
+      fixed: {class: incident, where.precision: area}
       split: {Types: ";"}
       values: {Types: {cable: cable-cut}}
 

@@ -98,7 +98,7 @@ def _drop_meant(problems: list[Problem], meant: set[str]) -> list[Problem]:
     return [
         problem
         for problem in problems
-        if not (problem.code == "missing-key" and any(f"`{name}`" in problem.message for name in meant))
+        if not (problem.code == "missing-key" and problem.message.split("`")[1].rpartition(".")[2] in meant)
     ]
 
 
@@ -124,7 +124,7 @@ def _problem(detail: ErrorDetails, model: type[Item], text: str, path: str) -> P
         return Problem(
             "missing-key",
             yaml_source.locate(text, loc[:-1], path),
-            f"`{loc[-1]}` is missing",
+            f"`{_key(loc)}` is missing",
             expected=_described(model, loc),
         )
     if kind == "literal_error":

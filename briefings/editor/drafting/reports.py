@@ -86,11 +86,14 @@ def _is_verb(words: list[re.Match[str]], place: int, article: Article) -> bool:
 
 
 def hedges(article: Article, sentence: Sentence) -> tuple[str, ...]:
-    """Return the hedges of a sentence, in its order."""
+    """Return the hedges of a sentence, in its order; a month of the same letters is none (in May)."""
     language = article.language
+    months = frozenset(language.raw.get("months", ()))
     masked = article.masked[sentence.start : sentence.end]
     found = [
-        (match.start(), match[0]) for match in _WORD.finditer(masked) if match[0].lower() in language.words("hedges")
+        (match.start(), match[0])
+        for match in _WORD.finditer(masked)
+        if match[0].lower() in language.words("hedges") and not (match.start() and match[0] in months)
     ]
     for phrase in language.phrases("hedge_phrases"):
         found += [(match.start(), match[0]) for match in re.finditer(re.escape(phrase), masked, re.IGNORECASE)]
