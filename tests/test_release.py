@@ -151,6 +151,20 @@ def test_a_withdrawn_sheet_leaves_a_tombstone(desk: Path, edit: Edit) -> None:
     assert SECRET not in page
 
 
+@pytest.mark.parametrize("held_back", ["status: draft", "marking: TLP:RED\nstatus: published"])
+def test_a_hand_written_page_does_not_name_what_is_held_back(desk: Path, edit: Edit, held_back: str) -> None:
+    edit(desk / "content/incidents/pier-opening.yml", "status: published", held_back)
+    (desk / f"content/incidents/{SECRET.lower()}.yml").write_bytes(
+        (desk / "content/incidents/pier-opening.yml").read_bytes()
+    )
+    (desk / "content/pages/about.md").write_text(
+        f"# About\n\nIt began with [[incident:{SECRET.lower()}]], [[incident:{SECRET.lower()}|a day]].\n", "utf-8"
+    )
+    build(desk, "--no-packs")
+    assert "It began with something outside this release, a day." in (desk / "site/about/index.html").read_text("utf-8")
+    assert [path for path, raw in tree(desk / "site").items() if SECRET.lower() in path + carried(path, raw)] == []
+
+
 def test_an_embargo_holds_until_its_day(desk: Path, edit: Edit) -> None:
     edit(desk / "content/incidents/pier-opening.yml", "class:", "embargo_until: 2026-05-01\nclass:")
     page = desk / "site/incidents/pier-opening/index.html"
