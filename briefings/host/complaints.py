@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from jinja2 import TemplateError
 
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, PAGES
@@ -24,6 +27,7 @@ _UNREADABLE = frozenset(
 )
 """What is wrong for MkDocs too, which knows tags and anchors."""
 _PLACE = re.compile(r"line (\d+), column (\d+)")
+_OURS = Path(__file__).parents[1]
 _STOPPED = "Aborted with"
 
 
@@ -45,6 +49,7 @@ class Complaints:
 
     def __init__(self, folder: Path, pages: Iterable[HandPage]) -> None:
         """Know where a desk's settings of MkDocs and its hand-written pages stand."""
+        self._folder = folder.absolute()
         self._file = folder / NAME
         self._pages = {page.name: page for page in pages}
 
@@ -66,6 +71,24 @@ class Complaints:
         place = Location(NAME, int(found[1]), int(found[2])) if found else Location(NAME)
         lines = [line.strip() for line in message.splitlines() if not _PLACE.search(line)]
         return Problem(CODE, place, ": ".join(lines).rstrip("."))
+
+    def template(self, error: Exception) -> Problem | None:
+        """Return the problem of a template or a hook of the desk that failed, at its line; None where the error is ours."""
+        named = (getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))
+        frames = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+        theirs = [frame for frame in frames if self._is_theirs(frame[0])]
+        if not theirs and not isinstance(error, TemplateError):
+            return None
+        file, line = theirs[-1] if theirs else named
+        place = Location((file or "templates/web").removeprefix(f"{self._folder}/"), line, 1 if line else 0)
+        what = "template" if place.path.endswith(".html") else "hook"
+        return Problem("template", place, f"this {what} fails on hand-written pages: {error}")
+
+    def _is_theirs(self, file: str) -> bool:
+        """Return whether a template, or code of the desk: ours may lie below its folder too, and a library's."""
+        path = Path(file)
+        below = path.is_relative_to(self._folder) and not path.is_relative_to(_OURS)
+        return path.suffix == ".html" or (below and "site-packages" not in path.parts)
 
     def no_page(self, name: str) -> Problem:
         """Return the problem that MkDocs made nothing of a page."""

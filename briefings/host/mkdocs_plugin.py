@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import nh3
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
@@ -224,14 +224,16 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
                 for path in sorted(Path(site_dir).rglob("*"))
                 if path.is_file()
             }
-    except TemplateError as error:
-        collector.messages.append(f"the template of hand-written pages fails: {error}")
-        found = {}
     except ConfigurationError as error:
         raise FaceError([complaints.file(str(error))]) from error
     except (Abort, SystemExit) as stop:
         collector.messages.append(str(stop))
         found = {}
+    except Exception as error:
+        failed = None if isinstance(error, FaceError) else complaints.template(error)
+        if failed is None:
+            raise  # ours, not the desk's
+        raise FaceError([failed]) from error
     finally:
         logger.removeHandler(collector)
     if collector.messages:

@@ -23,6 +23,8 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
 from briefings.problems import FaceError, Location, OutputError, Problem
@@ -81,7 +83,17 @@ def make(task: Task) -> bytes:
         raise FaceError([Problem("worker-versions", Location(f"site/{task.view.pack_path}"), message)])
     from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
 
-    return pack_pdf(task.view, task.site, environment("print", _desk_of(task.templates)))
+    folder = _desk_of(task.templates)
+    try:
+        return pack_pdf(task.view, task.site, environment("print", folder))
+    except FaceError as error:
+        raise FaceError(_of_the_desk(problem, folder) for problem in error.problems) from error
+
+
+def _of_the_desk(problem: Problem, folder: Path | None) -> Problem:
+    """Return a problem of a template of the desk at its place there, not in this worker's copy."""
+    path = problem.location.path.removeprefix(f"{folder}/")
+    return replace(problem, location=problem.location._replace(path=path))
 
 
 @cache

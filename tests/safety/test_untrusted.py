@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import run, tree
+import pytest
+from conftest import ROOT, run, tree
 
 HOOK = """
 from pathlib import Path
@@ -47,7 +48,35 @@ def test_without_the_word_they_act(desk: Path) -> None:
     assert "audit-words" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        (
+            "print/one-pager.html",
+            "a\n{{ 1 / 0 }}",
+            "templates/print/one-pager.html:2:1: error: this template fails on packs/",
+        ),
+        ("web/main.html", "a\n{{ nosuch }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
+        ("web/main.html", "a\n{{ 1 / 0 }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
+        ("web/main.html", "a\n{% if %}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
+    ],
+)
+def test_a_template_that_fails_is_named_where_the_desk_has_it(desk: Path, name: str, text: str, found: str) -> None:
+    (desk / "templates" / name).parent.mkdir(parents=True)
+    (desk / "templates" / name).write_text(text, "utf-8")
+    done = run("build", "--desk", ".", cwd=desk, PYTHONPATH=str(ROOT))
+    assert (done.returncode, done.stderr[: len(found)]) == (1, found), done.stderr
+
+
 def test_a_desk_without_mkdocs_builds_too(desk: Path) -> None:
     (desk / "mkdocs.yml").unlink()
     assert run("build", "--desk", desk, "--no-packs", "--untrusted").returncode == 0
     assert "About" in (desk / "site/about/index.html").read_text("utf-8")
+
+
+def test_a_hook_that_fails_is_named(desk: Path) -> None:
+    (desk / "hook.py").write_text("def on_config(config):\n    return 1 / 0\n", "utf-8")
+    (desk / "mkdocs.yml").write_text((desk / "mkdocs.yml").read_text("utf-8") + "hooks: [hook.py]\n", "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.stderr.startswith("hook.py:2:1: error: this hook fails on hand-written pages: division by zero")
+    assert done.returncode == 1
