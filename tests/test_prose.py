@@ -32,7 +32,7 @@ def test_a_line_is_escaped_as_jinja_escapes_it(texts: list[str]) -> None:
     [
         ("text", "on 2 December 2025, before 24 May 1998", "on 2_December_2025, before 24_May_1998"),
         ("muted", "станом на 2 грудня 2025 р.", "станом на 2_грудня_2025 р."),
-        ("text", "2 of 2026, 12 in 2025, page 3", "2 of 2026, 12 in 2025, page 3"),
+        ("text", "2 of 2026, 12 in 2025, page 3", "2 of 2026, 12 in 2025, page_3"),
         ("text", "EX-2025-01 & AJP-2.1.", "[EX-2025-01 &amp; [AJP-2.1."),
         ("text", "source:strikes-2025-12-02", "source:strikes-2025-12-02"),
         ("hedge", "more than", "more_than"),

@@ -32,6 +32,7 @@ _WRAPS = {
 
 _DAY = re.compile(r"\b(\d\d?) ([^\W\d_]{3,}) (?=\d{4}\b)")
 _NUMBER = re.compile(r"\b[A-Z]+-\d[\d.-]*\d\b")
+_AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[.,;:)]|$))")
 _SOURCES = frozenset({"words", "outside"})
 _SHORT = 16
 
@@ -80,7 +81,8 @@ def _run(run: Run, text: str, url: Url) -> str:
 def _unbroken(html: str, voice: str) -> str:
     """Return escaped words in which no line ends within `2 December 2025`, `EX-2025-01` or a hedge like `more than`.
 
-    A source's words are printed as they are. To search each text would be dear: few have a year or a hyphen before a figure.
+    Nor does one begin with the figure of `2 December 2025, paragraph 2`. A source's words are printed as they are. To search
+    each text would be dear: few have a year or a hyphen before a figure.
     """
     if voice in _SOURCES:
         return html
@@ -91,7 +93,7 @@ def _unbroken(html: str, voice: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _joined(html: str) -> str:
-    return _NUMBER.sub(r'<span class="nowrap">\g<0></span>', _days(html))
+    return _NUMBER.sub(r'<span class="nowrap">\g<0></span>', _AFTER.sub("\u00a0", _days(html)))
 
 
 def _days(text: str) -> str:
