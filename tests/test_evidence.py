@@ -108,6 +108,25 @@ def test_verify_keeps_the_day_of_what_did_not_change(desk: Path) -> None:
     assert lock.read_text("utf-8") == before
 
 
+@pytest.mark.parametrize("damage", ["gone", "cut short"])
+def test_verify_without_the_text_says_so_and_takes_no_other_words(desk: Path, edit: Edit, damage: str) -> None:
+    (snapshot,) = (desk / "snapshots").iterdir()
+    if damage == "gone":
+        snapshot.unlink()
+    else:
+        snapshot.write_bytes(snapshot.read_bytes()[:300])
+    before = (desk / "content/receipts.lock").read_bytes()
+    done = run("verify", "--desk", desk)
+    assert done.returncode == 0
+    assert "11 of the first were checked before; their source's text is not here now." in done.stdout
+    edit(desk / "content/quotes/brandt-every-option.yml", "every option", "any option")
+    done = run("verify", "--desk", desk)
+    assert done.returncode == 1
+    assert "brandt-every-option.yml:3:8: error: the words changed since they were checked" in done.stderr
+    assert "Passages: 10 wording matches the source, 0 not found in the source, 1 could not be checked" in done.stdout
+    assert (desk / "content/receipts.lock").read_bytes() == before
+
+
 def test_a_mode_may_not_change_unseen(blind_desk: Path, edit: Edit) -> None:
     edit(blind_desk / "content/quotes/ovcharenko-too-far.yml", "mode: partial", "mode: direct")
     edit(blind_desk / "content/quotes/ovcharenko-too-far.yml", "introduction: called the plan\n", "")

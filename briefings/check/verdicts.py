@@ -104,12 +104,12 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     receipts: list[Receipt | None] = []
     for passage in passages(quote):
         receipt = desk.receipts.get((quote.id, passage.segment))
-        fits = receipt is not None and _fits(receipt, quote, passage, digest)
+        fits = receipt is not None and fits_receipt(receipt, quote, passage, digest)
         place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
             problems += _against_snapshot(find(snapshot, quote, passage, longest), passage, place, fits=fits)
         elif receipt is not None and not fits:
-            problems.append(_changed(receipt, quote, passage, place))
+            problems.append(changed(receipt, quote, passage, place))
         elif receipt is None and desk.settings.require_checked and quote.unchecked is None:
             problems.append(_unchecked(passage, place))
         if passage.in_marks:
@@ -145,7 +145,8 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
 
 
-def _fits(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:
+def fits_receipt(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:
+    """Return whether a receipt is of these words, in this mode, place and text."""
     return (receipt.words, receipt.mode, receipt.at, receipt.source) == (
         passage.words,
         passage.how,
@@ -175,7 +176,8 @@ def _against_snapshot(match: Match, passage: Passage, place: Place, *, fits: boo
         )
 
 
-def _changed(receipt: Receipt, quote: Quote, passage: Passage, place: Place) -> Problem:
+def changed(receipt: Receipt, quote: Quote, passage: Passage, place: Place) -> Problem:
+    """Return the problem that a receipt is of something else."""
     if receipt.words != passage.words:
         ours, checked = first_difference(passage.words, receipt.words)
         what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"

@@ -41,9 +41,11 @@ def verify_command(desk: Path, style: str) -> None:
     problems = tuple(problem for problem in problems if problem.code != "receipt-damaged")
     report.show(problems)
     said = (
-        f"Passages: {verified.matches} wording matches the source, {verified.not_found} not found in the source, "
+        f"Passages: {verified.matches + verified.before} wording matches the source, {verified.not_found} not found in the source, "
         f"{verified.unchecked} could not be checked (the source's text is not here)."
     )
+    if verified.before:
+        said += f" {verified.before} of the first were checked before; their source's text is not here now."
     if not problems:
         remember(loaded, said)
     if style == "text":

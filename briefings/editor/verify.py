@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__
 from briefings.check import matcher
-from briefings.check.verdicts import find, passages, snapshot_of
+from briefings.check.verdicts import Passage, changed, find, fits_receipt, passages, snapshot_of
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -22,9 +23,10 @@ from briefings.problems import OutputError, Problem
 
 
 class Verified(NamedTuple):
-    """What a run of verify did: segments matched, not found, and left as they were because no snapshot is here."""
+    """What a run of verify did: segments matched, matched before and without their text now, not found, not checked."""
 
     matches: int
+    before: int
     not_found: int
     unchecked: int
     problems: tuple[Problem, ...]
@@ -37,14 +39,14 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     """
     kept: dict[Key, Receipt] = {}
     problems: list[Problem] = []
-    counts = {"matches": 0, "not-found": 0, "unchecked": 0}
+    counts = {"matches": 0, "before": 0, "not-found": 0, "unchecked": 0}
     snapshots = {ref: snapshot_of(desk, sheet) for ref, sheet in desk.sheets.items() if isinstance(sheet, Source)}
     for sheet in desk.sheets.values():
         if isinstance(sheet, Quote):
             for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
                 counts[outcome] += 1
     _write(desk, kept)
-    return Verified(counts["matches"], counts["not-found"], counts["unchecked"], tuple(problems))
+    return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], tuple(problems))
 
 
 _NAME = "verified.json"
@@ -87,9 +89,9 @@ def _quote(
     for passage in passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
         if snapshot is None or not isinstance(source, Source) or source.snapshot is None:
+            outcomes.append(_without_text(desk, quote, passage, former, problems))
             if former is not None:
                 kept[former.key] = former
-            outcomes.append("unchecked" if former is None else "matches")
             continue
         match = find(snapshot, quote, passage, desk.settings.longest_omission)
         outcomes.append(match.outcome)
@@ -112,6 +114,17 @@ def _quote(
         )
         kept[receipt.key] = former if former and former._replace(checked=receipt.checked) == receipt else receipt
     return outcomes
+
+
+def _without_text(desk: Desk, quote: Quote, passage: Passage, former: Receipt | None, problems: list[Problem]) -> str:
+    """Return the outcome of a passage whose source's text is not here: its receipt speaks, of the words it was given for."""
+    source = desk.sheets.get(quote.source)
+    digest = source.snapshot if isinstance(source, Source) else None
+    if former is not None and fits_receipt(former, quote, passage, digest):
+        return "before"
+    if former is not None:
+        problems.append(changed(former, quote, passage, partial(desk.locate, quote.ref, passage.loc)))
+    return "unchecked"
 
 
 def _write(desk: Desk, kept: dict[Key, Receipt]) -> None:
