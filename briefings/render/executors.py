@@ -141,6 +141,7 @@ def _round(
     waiting = iter(orders)
     under_way: dict[Future[bytes], int] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
+    broken = False
     with _executor(jobs, address) as executor:
 
         def begin(count: int) -> None:
@@ -163,8 +164,13 @@ def _round(
                 keep(number, future.result())
             except FaceError as error:
                 problems += error.problems
-            except (BrokenExecutor, MemoryError):
+            except MemoryError:
                 lost[number] = orders[number]
+            except BrokenExecutor:
+                lost[number] = orders[number]
+                broken = True
+        if broken:  # a worker that began as another died was not told, and would be waited for without end
+            _end(executor)
     return dict(sorted(lost.items()))
 
 
@@ -172,14 +178,14 @@ def _submitted(executor: Executor, task: Task) -> Future[bytes]:
     try:
         with _nameless():
             return executor.submit(make, task)
-    except BrokenExecutor as error:  # a worker died before all was handed over
+    except (BrokenExecutor, OSError) as error:  # a worker died before all was handed over, or none can be begun
         future: Future[bytes] = Future()
-        future.set_exception(error)
+        future.set_exception(BrokenExecutor(str(error)))
         return future
 
 
 def _end(executor: Executor) -> None:
-    """End the processes of an executor, one of which does not come back by itself."""
+    """End the processes of an executor that does not end by itself."""
     for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.kill()
 

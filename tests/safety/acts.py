@@ -18,6 +18,12 @@ def die(_: Task) -> bytes:
     return b""
 
 
+def die_later(task: Task) -> bytes:
+    """End this process so when others have begun."""
+    time.sleep(0.5)
+    return die(task)
+
+
 def hang(_: Task) -> bytes:
     """Never come back."""
     time.sleep(600)

@@ -8,12 +8,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures.process import _ExecutorManagerThread
 from functools import cache, partial
+from multiprocessing import active_children
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from acts import acting, die, hang, loaded, swallow
+from acts import acting, die, die_later, hang, loaded, swallow
 from conftest import BASE, ROOT
 from msgspec.structs import replace
 
@@ -69,6 +75,56 @@ def test_the_pack_is_named_and_the_others_finish(
     assert [problem.location.path for problem in caught.value.problems] == ["site/packs/pack-1.pdf"]
     assert caught.value.problems[0].code == "pack-died"
     assert {file.name for file in done.iterdir()} == {f"pack-{number}.pdf" for number in (0, 2, 3, 4)}
+
+
+def test_a_worker_that_cannot_begin_because_another_died_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = ForkServerProcess.start
+    begun: list[ForkServerProcess] = []
+
+    def late(process: ForkServerProcess) -> None:
+        begun.append(process)
+        if len(begun) == 2:
+            begun[0].join(10)
+            time.sleep(0.3)  # by then the executor has closed what workers read from
+        start(process)
+
+    monkeypatch.setattr(ForkServerProcess, "start", late)
+    monkeypatch.setattr(executors, "make", partial(acting, die, tmp_path))
+    kept: dict[int, bytes] = {}
+    with pytest.raises(FaceError):
+        executors.each(orders(4)[1:], 2, "", kept.__setitem__)
+    assert kept == {1: b"%PDF", 2: b"%PDF"}
+
+
+def test_a_worker_that_was_not_told_of_anothers_death_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python's executor tells those workers that it has noted: not one that was being started meanwhile."""
+    tell = _ExecutorManagerThread.shutdown_workers
+    killed: list[BaseProcess] = []
+
+    def kill_all() -> None:
+        for process in active_children():
+            killed.append(process)
+            process.kill()
+
+    def tell_none_of_a_death(thread: _ExecutorManagerThread) -> None:
+        if not getattr(thread.executor_reference(), "_broken", False):
+            tell(thread)
+
+    monkeypatch.setattr(ForkServerProcess, "terminate", lambda _: None)
+    monkeypatch.setattr(_ExecutorManagerThread, "shutdown_workers", tell_none_of_a_death)
+    monkeypatch.setattr(executors, "make", partial(acting, die_later, tmp_path))
+    watch = threading.Timer(30, kill_all)
+    watch.start()
+    kept: dict[int, bytes] = {}
+    with pytest.raises(FaceError):
+        executors.each(orders(4), 2, "", kept.__setitem__)
+    watch.cancel()
+    assert not killed
+    assert kept == {0: b"%PDF", 2: b"%PDF", 3: b"%PDF"}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
