@@ -115,6 +115,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    refused += _twice(settings, settings_text)
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     editions = editions_folder.load(content, CONTENT)
     return Desk(
@@ -200,6 +201,25 @@ def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> lis
         )
         for number, entry in enumerate(settings.pages)
         if entry.page not in names
+    ]
+
+
+def _twice(settings: Settings, text: str) -> list[Problem]:
+    """Return a problem for each entry of the settings whose id an earlier one of its list has."""
+    named = {
+        "incident_types": [entry.id for entry in settings.incident_types],
+        "places": [entry.id for entry in settings.places],
+    }
+    return [
+        Problem(
+            "entry-keys",
+            yaml_source.locate(text, (key, number, "id"), f"{CONTENT}/{SETTINGS}"),
+            f"the id “{name}” names an earlier entry of `{key}` too",
+            hint="give one of them another id, or take it out",
+        )
+        for key, names in named.items()
+        for number, name in enumerate(names)
+        if name in names[:number]
     ]
 
 

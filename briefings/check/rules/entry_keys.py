@@ -22,7 +22,7 @@ def _lists(model: type[Item]) -> tuple[FieldShape, ...]:
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield each key used twice in a list, and each correction or translation of what the sheet does not have."""
+    """Yield each key or translation given twice, and each correction or translation of what the sheet does not have."""
     for ref, loc, item in catalogue.every_item():
         for field in _lists(type(item)):
             entries = getattr(item, field.name)
@@ -33,6 +33,12 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                         place = catalogue.desk.locate(ref, (*loc, field.key))
                         yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
     for ref, sheet in catalogue.subjects():
+        said = [(entry.item, entry.language, entry.by) for entry in sheet.translations]
+        for number, entry in enumerate(said):
+            if entry in said[:number]:
+                place = catalogue.desk.locate(ref, ("translations", number, "item"))
+                message = f"“{entry[0]}” is translated into {entry[1]} a second time"
+                yield Problem(CODE, place, message, hint="keep one; one by somebody else names them with `by`")
         named_items: dict[str, tuple[Correction | Translation, ...]] = {
             "corrections": sheet.corrections,
             "translations": sheet.translations,
