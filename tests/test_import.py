@@ -190,6 +190,8 @@ MISTAKES = {
     "Day: when.etdf": "a incident has no field `when.etdf`",
     "colums: {": "did you mean `columns`?",
     "id: [Nr]": "the table has no column “Nr”",
+    "split: {Kind: ": ":5:9: error: `split` names “Kind”, which `columns` does not map [no-column]",
+    "values: {Knds: ": ":6:10: error: `values` names “Knds”, which `columns` does not map [no-column]",
 }
 
 
@@ -202,6 +204,8 @@ def test_a_wrong_mapping_has_its_place(desk: Path, tmp_path: Path, mapped: Path,
         "Day": "Day: when.edtf",
         "colums": "columns: {",
         "id": "id: [No]",
+        "split": "split: {Kinds: ",
+        "values": "values: {Kinds: ",
     }
     mapped.write_text(MAP.replace(right[key], wrong), "utf-8")
     done = run("import", write(tmp_path / "rows.csv", [ROW]), "--map", mapped, "--desk", desk)

@@ -113,6 +113,8 @@ def read(raw: bytes, path: str, names: tuple[str, ...]) -> Mapping:
         problems += _given_twice(
             [*columns.items(), *((key, key) for key in _mapping(tree.get("fixed")))], parsed.text, path
         )
+    if columns:
+        problems += _of_no_column(tree, columns, parsed.text, path)
     if not made and "id" not in tree:
         problems.append(
             Problem("missing-key", Location(path), "`id` is missing", expected="id: [COLUMN], of which ids are made")
@@ -156,6 +158,18 @@ def _misshapen(tree: dict[str, Any], text: str, path: str) -> Iterator[Problem]:
         if not fits:
             place = yaml_source.locate(text, loc, path)
             yield Problem("wrong-shape", place, f"{expected} is expected in `{'.'.join(loc)}`")
+
+
+def _of_no_column(tree: dict[str, Any], columns: dict[str, str], text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each column that is split, or whose values are changed, and that becomes no field."""
+    for group in ("split", "values"):
+        for name in _mapping(tree.get(group)):
+            if name not in columns:
+                place = yaml_source.locate(text, (group, name), path, key=True)
+                near = nearest(name, columns)
+                hint = f"did you mean “{near}”?" if near else ""
+                message = f"`{group}` names “{name}”, which `columns` does not map"
+                yield Problem("no-column", place, message, ", ".join(columns), hint)
 
 
 def _given_twice(fields: list[tuple[str, str]], text: str, path: str) -> Iterator[Problem]:
