@@ -26,7 +26,7 @@ from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
 from briefings.options import Options, Report
-from briefings.problems import AuthorError, FaceError, Problem, errors
+from briefings.problems import AuthorError, FaceError, Problem, counted, errors
 from briefings.publish import stage
 from briefings.publish.audit import Audit, Audited, audit
 from briefings.publish.expected import Wanted, expected_pack
@@ -209,7 +209,8 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
     rendered = sum(1 for piece in made.values() if piece.content is not None)
     packs = sum(1 for _ in composition.views.each_briefing()) if composition.options.packs else 0
     summary = (
-        f"{len(composition.release.sheets)} sheets at {composition.release.marking.label}: {len(made)} files, {packs} packs. "
+        f"{counted(len(composition.release.sheets), 'sheet')} at {composition.release.marking.label}: "
+        f"{counted(len(made), 'file')}, {counted(packs, 'pack')}. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
     )
     return Report(summary, problems, composition.release.fallen, changes.written, changes.removed, rendered)

@@ -54,6 +54,11 @@ class Problem(Struct, frozen=True):
         return (place.path, place.line, place.column, self.code, self.message)
 
 
+def counted(number: int, one: str) -> str:
+    """Return a count as commands say it: `1 sheet`, `2 sheets`."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
     return tuple(sorted(set(problems), key=lambda problem: problem.order))
@@ -74,7 +79,7 @@ class AuthorError(BriefingsError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, sorted."""
         self.problems = sort_problems(problems)
-        super().__init__(f"{len(self.problems)} problems")
+        super().__init__(counted(len(self.problems), "problem"))
 
     def __reduce__(self) -> tuple[type[AuthorError], tuple[tuple[Problem, ...]]]:
         """Return how a worker's error is carried to its parent: with its problems."""

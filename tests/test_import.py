@@ -344,7 +344,7 @@ ENTRIES = {
     # a bibliography, and what is said of it, or what is not mapped
     "@article{a, title={One}, author={Doe, Jane": ":1:1: error: this entry cannot be read",
     "@article{a, title={One}}\n@article{a, title={Two}}": ":2:1: error: this entry cannot be read",
-    f"@article{{a, title={{{'{' * 3000}One{'}' * 3000}}}}}": "1 sheets written",
+    f"@article{{a, title={{{'{' * 3000}One{'}' * 3000}}}}}": "1 sheet written",
     "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n": ":4:1: error: this entry cannot be read: it has no end, a line ER",
     "[" * 20_000: "error: this is no JSON: its lists are nested too deeply",
     '[{"id": "a", "title": "One", "title": "Two"}]': "“title” stands twice in the same object",

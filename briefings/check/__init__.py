@@ -13,7 +13,7 @@ from briefings.check.verdicts import Verdict, outcome_counts, verdict
 from briefings.load import receipts
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
-from briefings.problems import Location, Problem, sort_problems
+from briefings.problems import Location, Problem, counted, sort_problems
 
 
 class Checked(NamedTuple):
@@ -36,7 +36,7 @@ def check(desk: Desk) -> Checked:
 
 def summary(checked: Checked) -> str:
     """Return the line that sums a check up."""
-    return f"{len(checked.catalogue.desk.sheets)} sheets checked. {outcome_counts(checked.verdicts)}"
+    return f"{counted(len(checked.catalogue.desk.sheets), 'sheet')} checked. {outcome_counts(checked.verdicts)}"
 
 
 def judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:

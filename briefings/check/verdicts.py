@@ -15,7 +15,7 @@ from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
-from briefings.problems import Location, Problem
+from briefings.problems import Location, Problem, counted
 
 Place = Callable[[], Location]
 
@@ -209,7 +209,8 @@ def _unchecked(passage: Passage, place: Place) -> Problem:
 def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
     """Return the counts of the quotes' outcomes, all three always named."""
     counts = Counter(verdict.outcome for verdict in verdicts.values())
+    paraphrases = f"{counted(counts['none'], 'paraphrase')} {'has' if counts['none'] == 1 else 'have'}"
     return (
         f"Quotes: {counts['matches']} wording matches the source, {counts['not-found']} not found in the source, "
-        f"{counts['unchecked']} could not be checked; {counts['none']} paraphrases have no wording to check."
+        f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )

@@ -12,6 +12,7 @@ import click
 from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.problems import counted
 
 if TYPE_CHECKING:
     from briefings.editor.draft import Drafted
@@ -73,12 +74,12 @@ def _say(found: Drafted, source: str) -> None:
         click.echo(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
         click.echo(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
     if not found.proposals:
-        click.echo(f"Nothing new: {found.known} sheets were there already.")
+        click.echo(f"Nothing new: {counted(found.known, 'sheet')} there already.")
         return
     opens = sum(bool(proposal.open) for proposal in found.proposals)
     written = "written as drafts" if found.paths else "proposed; nothing written"
     click.echo(
-        f"{len(found.proposals)} sheets {written}, {opens} with something open; {found.known} were there already."
+        f"{counted(len(found.proposals), 'sheet')} {written}, {opens} with something open; {found.known} there already."
     )
     if found.paths:
         click.echo("Next: read them beside the article, then briefings accept ID…")

@@ -49,7 +49,7 @@ def import_command(
       briefings import library.bib
     """
     from briefings.editor.importer import Wanted, import_file
-    from briefings.problems import errors, sort_problems
+    from briefings.problems import counted, errors, sort_problems
 
     if mapping is not None and kind is not None:
         raise click.UsageError("Give --map or --kind, not both.")
@@ -65,7 +65,7 @@ def import_command(
     verb = "would be written" if dry_run else "written"
     refused = len({each.location.line for each in errors(found.problems)})
     click.echo(
-        f"{len(found.written)} sheets {verb}, {len(found.changed)} updated, {found.same} unchanged, "
-        f"{refused} records refused, {len(found.unmapped)} names not mapped."
+        f"{counted(len(found.written), 'sheet')} {verb}, {len(found.changed)} updated, {found.same} unchanged, "
+        f"{counted(refused, 'record')} refused, {counted(len(found.unmapped), 'name')} not mapped."
     )
     raise click.exceptions.Exit(1 if wrong else 0)

@@ -10,6 +10,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref
+from briefings.problems import counted
 
 
 @click.command("rename")
@@ -90,7 +91,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
 
 def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:
     verb = "would change" if only_say else "changed"
-    parts = [f"{changed} sheet{'s' if changed != 1 else ''} {verb}"] if changed else []
+    parts = [f"{counted(changed, 'sheet')} {verb}"] if changed else []
     parts += [f"{same} {'are' if same != 1 else 'is'} in shape"] if same else []
     parts += [f"{left} {'were' if left != 1 else 'was'} left as {'they are' if left != 1 else 'it is'}"] if left else []
     return f"{', '.join(parts) or 'no sheets'}."

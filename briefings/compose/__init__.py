@@ -267,13 +267,13 @@ def about_page(name: str, views: Views) -> Row:
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:
-    """Return what a reference in a hand-written page prints; of what is held back not even the id.
+    """Return what a reference in a hand-written page prints; of what is held back neither the id nor the page's words for it.
 
     A sheet that names such a one falls with it; a hand-written page stays, and says that something is outside.
     """
     release = views.index.release
     known = ref in release.sheets or any(stone.ref == ref for stone in release.tombstones)
-    if not (words or known) and release.drafts is None:
+    if not known and release.drafts is None:
         words = views.index.say("something outside this release")
     return mention_line(ref, words, views.index)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -98,6 +99,19 @@ class _Environment(Environment):
         return found
 
 
+class _Folders(FileSystemLoader):
+    """Reads templates from folders, a desk's own first."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            file = next(file for folder in self.searchpath if (file := Path(folder, template)).is_file())
+            raise TemplateSyntaxError("it is not in UTF-8", line, template, str(file)) from error
+
+
 class _Compiled(BytecodeCache):
     """Compiled templates, kept for the next run: to compile them takes as long as to print a hundred pages."""
 
@@ -160,7 +174,7 @@ class Pen:
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
     built = _Environment(
-        loader=FileSystemLoader([str(folder) for folder in template_folders(face, desk)]),
+        loader=_Folders([str(folder) for folder in template_folders(face, desk)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

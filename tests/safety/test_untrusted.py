@@ -58,12 +58,13 @@ def test_without_the_word_they_act(desk: Path) -> None:
         ),
         ("web/main.html", "a\n{{ nosuch }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
         ("web/main.html", "a\n{{ 1 / 0 }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
+        ("web/quote.html", "a\nb\xe9", "templates/web/quote.html:2:1: error: this template fails on quotes/"),
         ("web/main.html", "a\n{% if %}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
     ],
 )
 def test_a_template_that_fails_is_named_where_the_desk_has_it(desk: Path, name: str, text: str, found: str) -> None:
     (desk / "templates" / name).parent.mkdir(parents=True)
-    (desk / "templates" / name).write_text(text, "utf-8")
+    (desk / "templates" / name).write_text(text, "latin-1")
     done = run("build", "--desk", ".", cwd=desk, PYTHONPATH=str(ROOT))
     assert (done.returncode, done.stderr[: len(found)]) == (1, found), done.stderr
 
