@@ -206,7 +206,7 @@ def _surrounds(node: Any) -> bool:
 
 def _same_words(tree: Any, entry: Expected) -> Iterator[Problem]:
     main = tree.css_first("main")
-    text = main.text() if main else ""
+    text = main.text().replace("\u00a0", " ") if main else ""  # which keeps days and numbers together
     missing = [line for line in entry.said if line not in text]
     if missing:
         text = " ".join(text.split())

@@ -70,7 +70,9 @@ def printed(value: object) -> str:
 
 def _run(run: Run, text: str, url: Url) -> str:
     voice, _, target, lang = run
-    html = _unbroken(escape(text), voice)
+    html = escape(text)
+    if " 20" in html or "-2" in html or " 19" in html or voice == "hedge":  # few: to search each text would be dear
+        html = _unbroken(html, voice)
     if voice != "text" or lang:
         before, after = _foreign(voice, lang) if lang else _WRAPS[voice]
         html = f"{before}{html}{after}"
@@ -81,23 +83,23 @@ def _run(run: Run, text: str, url: Url) -> str:
 def _unbroken(html: str, voice: str) -> str:
     """Return escaped words in which no line ends within `2 December 2025`, `EX-2025-01` or a hedge like `more than`.
 
-    Nor does one begin with the figure of `2 December 2025, paragraph 2`. A source's words are printed as they are. To search
-    each text would be dear: few have a year or a hyphen before a figure.
+    Nor does one begin with the figure of `2 December 2025, paragraph 2`. A source's words are printed as they are.
     """
     if voice in _SOURCES:
         return html
     if voice == "hedge":
         return html.replace(" ", "\u00a0") if len(html) < _SHORT else html
-    return _joined(html) if " 20" in html or "-2" in html or " 19" in html else html
+    return _joined(html)
 
 
 @lru_cache(maxsize=4096)
 def _joined(html: str) -> str:
-    return _NUMBER.sub(r'<span class="nowrap">\g<0></span>', _AFTER.sub("\u00a0", _days(html)))
+    html = _AFTER.sub("\u00a0", _days(html))
+    return _NUMBER.sub(r'<span class="nowrap">\g<0></span>', html) if "-" in html else html
 
 
 def _days(text: str) -> str:
-    return _DAY.sub("\\1\u00a0\\2\u00a0", text)
+    return _DAY.sub("\\1\u00a0\\2\u00a0", text) if " 20" in text or " 19" in text else text
 
 
 def _before_mark(run: Run, url: Url) -> str:
