@@ -293,7 +293,7 @@ def _head(results: Results) -> str:
     return (
         f"{found['date']}; {found['machine']}; load {found['load']} when it began; {found['python']}; "
         f"{', '.join(found['versions'])}. Made-up sheets of {sheet:,} bytes in the mean, packs left out, medians of several "
-        "runs in turns. Use the ratios, not the seconds.\n\n"
+        f"runs in turns. Use the ratios, not the seconds.{found.get('earlier', '')}\n\n"
         "*Equal work* is reading the sheets, checking, composing, printing and writing every page: what peers do, and the checks "
         "and counts of which they are spared (they are handed each page ready, as data or as finished Markdown). *Everything* "
         "adds the files of search, the exports for machines, what is kept for the next build, and the audit, which reads every "
