@@ -139,7 +139,7 @@ def test_an_svg_of_shapes_is_shown_without_what_is_private() -> None:
 
 @pytest.mark.parametrize("doctype", ['<!DOCTYPE svg [<!ENTITY a "ha">]>', '<!DOCTYPE svg SYSTEM "file:///etc/passwd">'])
 def test_an_svg_declares_nothing(doctype: str) -> None:
-    with pytest.raises(FaceError, match="^1 problem$"):
+    with pytest.raises(FaceError, match=r"^1 problem$"):
         cleaned((doctype + SVG.format("<text>x</text>")).encode(), "a.svg")
 
 
