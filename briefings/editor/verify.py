@@ -86,10 +86,11 @@ def _quote(
     outcomes = []
     snapshot = snapshots.get(quote.source)
     source = desk.sheets.get(quote.source)
+    digest = source.snapshot if isinstance(source, Source) else None
     for passage in passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
-        if snapshot is None or not isinstance(source, Source) or source.snapshot is None:
-            outcomes.append(_without_text(desk, quote, passage, former, problems))
+        if snapshot is None or digest is None:
+            outcomes.append(_without_text(desk, quote, passage, former, digest, problems))
             if former is not None:
                 kept[former.key] = former
             continue
@@ -105,7 +106,7 @@ def _quote(
             passage.words,
             passage.how,
             quote.at.text,
-            source.snapshot,
+            digest,
             match.level,
             match.start,
             match.end,
@@ -116,10 +117,10 @@ def _quote(
     return outcomes
 
 
-def _without_text(desk: Desk, quote: Quote, passage: Passage, former: Receipt | None, problems: list[Problem]) -> str:
+def _without_text(
+    desk: Desk, quote: Quote, passage: Passage, former: Receipt | None, digest: str | None, problems: list[Problem]
+) -> str:
     """Return the outcome of a passage whose source's text is not here: its receipt speaks, of the words it was given for."""
-    source = desk.sheets.get(quote.source)
-    digest = source.snapshot if isinstance(source, Source) else None
     if former is not None and fits_receipt(former, quote, passage, digest):
         return "before"
     if former is not None:

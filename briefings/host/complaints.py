@@ -12,7 +12,7 @@ from jinja2 import TemplateError
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.pages import HandPage
-from briefings.load.yaml_text import decode
+from briefings.load.yaml_text import decode, place_at
 from briefings.problems import Location, Problem
 
 NAME = "mkdocs.yml"
@@ -98,13 +98,12 @@ class Complaints:
     def _problem(self, message: str) -> Problem:
         if match := _VALUE.match(message):
             lines = [line.strip() for line in match["what"].splitlines() if line.strip()]
-            what = (
-                lines[0] if len(lines) == 1 else f"{lines[0].rstrip('.')}: {lines[-1]}"
-            )  # a traceback's first and last
+            # Of a traceback the first line and the last.
+            what = lines[0] if len(lines) == 1 else f"{lines[0].rstrip('.')}: {lines[-1]}"
             return self.setting(match["key"], f"`{match['key']}`: {what.rstrip('.')}")
         if match := _NAV.match(message):
             text = self._text()
-            place = _at(text, max(text.find(match["page"]), 0), NAME)
+            place = place_at(text, max(text.find(match["page"]), 0), NAME)
             pages = ", ".join(f"{name}.md" for name in sorted(self._pages))
             return Problem(
                 CODE, place, f"`nav` names {match['page']}, which is not in {CONTENT}/{PAGES}", expected=pages
@@ -123,7 +122,3 @@ class Complaints:
             return decode(self._file.read_bytes(), NAME).text
         except OSError:
             return ""
-
-
-def _at(text: str, offset: int, path: str) -> Location:
-    return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

@@ -26,7 +26,7 @@ from briefings.load.snapshots import Snapshots
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, Ref
 from briefings.model.settings import Settings
-from briefings.model.shape import Loc
+from briefings.model.shape import Loc, repeats
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, Problem
 
@@ -214,12 +214,11 @@ def _twice(settings: Settings, text: str) -> list[Problem]:
         Problem(
             "entry-keys",
             yaml_source.locate(text, (key, number, "id"), f"{CONTENT}/{SETTINGS}"),
-            f"the id “{name}” names an earlier entry of `{key}` too",
+            f"the id “{names[number]}” names an earlier entry of `{key}` too",
             hint="give one of them another id, or take it out",
         )
         for key, names in named.items()
-        for number, name in enumerate(names)
-        if name in names[:number]
+        for number in repeats(names)
     ]
 
 

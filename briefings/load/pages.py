@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from briefings.load.yaml_text import place_at
 from briefings.model.refs import OWN_FOLDERS, OWN_PAGES
 from briefings.problems import Location, OutputError, Problem
 
@@ -32,8 +33,7 @@ class HandPage(Struct, frozen=True):
 
     def locate(self, offset: int) -> Location:
         """Return where the offset-th code point stands."""
-        line = self.text.count("\n", 0, offset) + 1
-        return Location(self.path, line, offset - self.text.rfind("\n", 0, offset))
+        return place_at(self.text, offset, self.path)
 
 
 def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]:

@@ -24,7 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from briefings.load.yaml_text import fit_text, index_column
+from briefings.load.yaml_text import fit_text, place_at
 from briefings.problems import Location
 
 if not yaml.__with_libyaml__:
@@ -78,7 +78,7 @@ def locate_in(text: str, loc: Loc, path: str, offset: int) -> Location:
     if spot.value is None:
         return place_of(text, spot, path)
     index = inner_index(text, spot, offset)
-    return Location(path, text.count("\n", 0, index) + 1, index_column(text, index))
+    return place_at(text, index, path)
 
 
 def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:

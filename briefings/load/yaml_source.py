@@ -40,6 +40,7 @@ from briefings.load.yaml_text import (
     character_problem,
     decode,
     index_column,
+    place_at,
     refused_in,
 )
 from briefings.problems import Location, Problem
@@ -279,7 +280,7 @@ class _Reading:
         return tuple(steps) if all(isinstance(step, (str, int)) for step in steps) else None
 
     def _at(self, index: int) -> Location:
-        return Location(self.path, self.text.count("\n", 0, index) + 1, index_column(self.text, index))
+        return place_at(self.text, index, self.path)
 
     def _report(self, code: str, event: Any, *, message: str = "") -> None:
         self._add(code, place_of(self.text, spot_of(event), self.path), message=message)

@@ -7,7 +7,7 @@ import re
 import yaml
 
 from briefings.load.yaml_places import MAX_DEPTH, Spot
-from briefings.load.yaml_text import index_column
+from briefings.load.yaml_text import index_column, place_at
 from briefings.problems import Location, Problem
 
 _QUOTE = 'put the text in quotation marks: "…"'
@@ -131,14 +131,14 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot 
     """Return the problem that libyaml stopped at; `opener`: the innermost open collection."""
     conflict = _CONFLICT.search(text)
     if conflict:
-        return refusal("merge-conflict", _place(text, conflict.start(), path))
+        return refusal("merge-conflict", place_at(text, conflict.start(), path))
     context = str(getattr(error, "context", None) or "")
     sentence = str(getattr(error, "problem", None) or "")
     index = _index(error, text)
     code = _CONTEXT_CODES.get(context) or _SENTENCE_CODES.get(sentence)
     if code is not None:
         mark = "context_mark" if context in _CONTEXT_CODES else "problem_mark"
-        return refusal(code, _place(text, _index(error, text, mark), path))
+        return refusal(code, place_at(text, _index(error, text, mark), path))
     if "end of stream" in sentence or "document indicator" in sentence:
         found = (
             "a quotation mark that is never closed",
@@ -158,7 +158,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot 
         )
     else:
         found = _SYNTAX.get(sentence, (f"something that is not YAML: {sentence}", "`key: value`", _QUOTE))
-    return Problem("yaml-syntax", _place(text, index, path), *found)
+    return Problem("yaml-syntax", place_at(text, index, path), *found)
 
 
 def _unclosed(text: str, index: int, opener: Spot) -> tuple[tuple[str, str, str], int]:
@@ -180,7 +180,3 @@ def _unclosed(text: str, index: int, opener: Spot) -> tuple[tuple[str, str, str]
 def _index(error: yaml.YAMLError, text: str, name: str = "problem_mark") -> int:
     mark = getattr(error, name, None) or getattr(error, "problem_mark", None)
     return min(mark.index, len(text)) if mark is not None else 0
-
-
-def _place(text: str, index: int, path: str) -> Location:
-    return Location(path, text.count("\n", 0, index) + 1, index_column(text, index))

@@ -132,7 +132,7 @@ def _not_utf8(raw: bytes, index: int, path: str) -> Problem:
     before = raw[:index].decode("utf-8")
     return Problem(
         "not-utf8",
-        Location(path, before.count("\n") + 1, index_column(before, len(before))),
+        place_at(before, len(before), path),
         f"a byte that is not UTF-8, 0x{raw[index]:02X}",
         "a file in UTF-8",
         "save the file with the encoding UTF-8",
@@ -142,3 +142,8 @@ def _not_utf8(raw: bytes, index: int, path: str) -> Problem:
 def index_column(text: str, index: int) -> int:
     """Return the column, from 1 in code points, of the character at `index`."""
     return index - text.rfind("\n", 0, index)
+
+
+def place_at(text: str, index: int, path: str) -> Location:
+    """Return the line and column of the character at `index`."""
+    return Location(path, text.count("\n", 0, index) + 1, index_column(text, index))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -78,6 +78,15 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[Found]:
 
 def _entries(loc: Loc, values: tuple[Any, ...]) -> list[tuple[Loc, Any]]:
     return [((*loc, index), entry) for index, entry in enumerate(values)]
+
+
+def repeats(values: Iterable[Hashable]) -> Iterator[int]:
+    """Yield the number, from 0, of each value that an earlier one equals."""
+    seen: set[Hashable] = set()
+    for number, value in enumerate(values):
+        if value in seen:
+            yield number
+        seen.add(value)
 
 
 def model_at(model: type[Item], loc: Loc) -> type[Item] | None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.fields import Item
-from briefings.model.shape import FieldShape, named, shape
+from briefings.model.shape import FieldShape, named, repeats, shape
 from briefings.model.sheets.common import Correction, Translation
 from briefings.problems import Problem
 
@@ -33,12 +33,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                         place = catalogue.desk.locate(ref, (*loc, field.key))
                         yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
     for ref, sheet in catalogue.subjects():
-        said = [(entry.item, entry.language, entry.by) for entry in sheet.translations]
-        for number, entry in enumerate(said):
-            if entry in said[:number]:
-                place = catalogue.desk.locate(ref, ("translations", number, "item"))
-                message = f"“{entry[0]}” is translated into {entry[1]} a second time"
-                yield Problem(CODE, place, message, hint="keep one; one by somebody else names them with `by`")
+        for number in repeats((entry.item, entry.language, entry.by) for entry in sheet.translations):
+            entry = sheet.translations[number]
+            place = catalogue.desk.locate(ref, ("translations", number, "item"))
+            message = f"“{entry.item}” is translated into {entry.language} a second time"
+            yield Problem(CODE, place, message, hint="keep one; one by somebody else names them with `by`")
         named_items: dict[str, tuple[Correction | Translation, ...]] = {
             "corrections": sheet.corrections,
             "translations": sheet.translations,
