@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from briefings.check.matcher import MATCHER
 from briefings.load.receipts import Receipt, text
+from briefings.matcher import MATCHER
 
 WORDS = [
     "harbour",

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import desks
 import measure
 
-from briefings.check import matcher
+from briefings import matcher
 from briefings.editor.match import Edit, one
 from briefings.load.snapshots import digest, file_name
 

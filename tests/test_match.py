@@ -80,15 +80,21 @@ def test_what_cannot_be_checked_is_said_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{", "no JSON"),
-        ("[1]", "no object"),
+        ("{", "not JSON"),
+        ("[1]", "not an object"),
         ('{"id": "1"}', "`words` is missing"),
         ('{"id": "1", "words": 3}', "must be a text"),
         ('{"id": "1", "words": "a", "mode": "exact"}', "none of"),
-        ('{"id": "1", "words": "a", "edits": ["omission"]}', "list of {kind, text}"),
-        ('{"id": "1", "words": "a", "edits": [{"kind": "omission", "text": 3}]}', "list of {kind, text}"),
-        ('{"id": "1", "words": "a", "at": "there"}', "`at` is no place"),
+        ('{"id": "1", "words": "a", "edits": ["omission"]}', "list of {kind, text, replaces}"),
+        ('{"id": "1", "words": "a", "edits": [{"kind": "omission", "text": 3}]}', "list of {kind, text, replaces}"),
+        ('{"id": "1", "words": "a", "at": "there"}', "`at` is not a place"),
         ('{"id": "1", "words": "a", "text_file": 4}', "a file's name"),
+        ('{"id": "1", "words": "a", "langauge": "de"}', "unknown key `langauge`; did you mean `language`?"),
+        ('{"id": "1", "words": "a", "language": "German"}', "not a language tag"),
+        ('{"id": "1", "words": "a", "marks": ["«x"]}', "not a pair of quotation marks"),
+        ('{"id": "1", "words": "a", "marks": 3}', "`marks` must be"),
+        ('{"id": "1", "words": "a", "meaning_kept": ["a"]}', "`meaning_kept` must be"),
+        ('{"id": "1", "words": "a", "edits": [{"kind": "change"}]}', "kind is one of omission"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -114,7 +120,7 @@ def test_a_line_ends_at_a_line_feed_only(tmp_path: Path) -> None:
     done = run("match", "--batch", tmp_path / "cases.jsonl")
     first, second = (json.loads(entry) for entry in done.stdout.splitlines())
     assert first["outcome"] == "matches"
-    assert (second["outcome"], "no UTF-8" in second["reason"]) == ("unchecked", True)
+    assert (second["outcome"], "not UTF-8" in second["reason"]) == ("unchecked", True)
     assert "Traceback" not in done.stderr
 
 

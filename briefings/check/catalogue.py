@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 
-from briefings.check.snapshot import Snapshot, prepare
+from briefings.check.verdicts import snapshot_of
 from briefings.load.desk import Desk
+from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.prose import Piece, Prose
@@ -180,10 +181,10 @@ class Catalogue:
         source = self.get(ref, Source)
         if source is None or source.snapshot is None:
             return None
-        if source.snapshot not in self._prepared:
-            text = self.desk.snapshots.text(source.id, source.snapshot)
-            self._prepared[source.snapshot] = prepare(text) if text is not None else None
-        return self._prepared[source.snapshot]
+        key = f"{source.snapshot} {source.language} {' '.join(source.marks)}"
+        if key not in self._prepared:
+            self._prepared[key] = snapshot_of(self.desk, source)
+        return self._prepared[key]
 
     def get(self, ref: Ref, model: type[SheetT]) -> SheetT | None:
         """Return the sheet that `ref` names, if it is there and of that kind."""

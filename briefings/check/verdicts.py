@@ -6,33 +6,39 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
-from briefings.check import matcher
-from briefings.check.matcher import Match, Snapshot
+from briefings import matcher
 from briefings.check.words import first_difference
 from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
+from briefings.matcher import Match, Snapshot
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
 from briefings.problems import Location, Problem, counted
 
 Place = Callable[[], Location]
 
-Outcome = Literal["matches", "not-found", "unchecked", "none"]
+Outcome = Literal["matches", "matches-changed", "not-found", "unchecked", "none"]
+"""`matches-changed`: the words match the source but for changes that the sheet declares."""
+
+OPEN_RIGHTS = ("public-domain", "open-licence")
+"""Rights of a source under which whole sentences of it may be printed."""
 
 
 class Verdict(NamedTuple):
     """A quote's outcome: machine value, the day of its (oldest) check, the level of each segment, where the words begin.
 
     `none`: a paraphrase, which has no wording to check. Levels are those of the matcher: 0 identical, 1 typography,
-    2 first letter or closing point, 3 declared edits. `start` is a code point in the snapshot; 0 where nothing matched.
+    2 first letter or closing point, 3 declared edits or a fragment of a sentence. `start` is a code point in the snapshot; 0
+    where nothing matched. `sentences` are the whole sentences of fragments, where the source's rights allow to print them.
     """
 
     outcome: Outcome
     checked: datetime.date | None = None
     levels: tuple[int, ...] = ()
     start: int = 0
+    sentences: tuple[str, ...] = ()
 
 
 NO_WORDING = Verdict("none")
@@ -55,6 +61,15 @@ class Passage(NamedTuple):
         return self.how not in ("outside", "anywhere")
 
 
+class _Terms(TypedDict):
+    """What a quote is matched with beside its words."""
+
+    meaning_kept: tuple[str, ...]
+    longest: int
+    sentence_shown: bool
+    nested: bool
+
+
 def passages(quote: Quote) -> Iterator[Passage]:
     """Yield every stretch of the sheet that claims to be the source's own words."""
     if quote.mode != "paraphrase":
@@ -67,8 +82,8 @@ def passages(quote: Quote) -> Iterator[Passage]:
         yield Passage("role", quote.role.as_reported, ("role", "as_reported"), "anywhere")
 
 
-def find(snapshot: Snapshot, quote: Quote, passage: Passage, longest: int = matcher.LONGEST_GAP) -> Match:
-    """Return the matcher's word on one passage of a quote; `longest` is the desk's longest omission in characters."""
+def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: Passage) -> Match:
+    """Return the matcher's word on one passage of a quote."""
     if passage.how == "outside":
         return matcher.match_outside(snapshot, passage.words, at=quote.at.text)
     if passage.how == "anywhere":
@@ -78,16 +93,30 @@ def find(snapshot: Snapshot, quote: Quote, passage: Passage, longest: int = matc
         passage.words,
         mode=passage.how,
         at=quote.at.text,
-        edits=quote.edits,
-        meaning_kept=quote.meaning_kept is not None,
-        longest=longest,
+        edits=[quote.edits[number] for number in matcher.shown(passage.words, quote.edits)],
+        **_terms(desk, quote),
     )
+
+
+def _terms(desk: Desk, quote: Quote) -> _Terms:
+    return {
+        "meaning_kept": quote.meaning_kept.changes if quote.meaning_kept else (),
+        "longest": desk.settings.longest_omission,
+        "sentence_shown": shows_sentences(desk, quote),
+        "nested": quote.quoted_by is not None,
+    }
+
+
+def shows_sentences(desk: Desk, quote: Quote) -> bool:
+    """Return whether whole sentences of a quote's source may be printed."""
+    source = desk.sheets.get(quote.source)
+    return isinstance(source, Source) and source.rights in OPEN_RIGHTS
 
 
 def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
     """Return the source's stored text, prepared for matching, or None where it is not at hand."""
     text = desk.snapshots.text(source.id, source.snapshot)
-    return matcher.prepare(text) if text is not None else None
+    return matcher.prepare(text, language=source.language, marks=source.marks) if text is not None else None
 
 
 def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdict, list[Problem]]:
@@ -99,7 +128,6 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     if source is None:  # missing or unreadable, and said so elsewhere
         return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), []
     digest = source.snapshot if isinstance(source, Source) else None
-    longest = desk.settings.longest_omission
     problems: list[Problem] = []
     receipts: list[Receipt | None] = []
     for passage in passages(quote):
@@ -107,14 +135,18 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         fits = receipt is not None and fits_receipt(receipt, quote, passage, digest)
         place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
-            problems += _against_snapshot(find(snapshot, quote, passage, longest), passage, place, fits=fits)
+            problems += _against_snapshot(find(snapshot, desk, quote, passage), passage, place, fits=fits)
         elif receipt is not None and not fits:
             problems.append(changed(receipt, quote, passage, place))
+        elif receipt is not None and receipt.matcher < matcher.MATCHER:
+            problems.append(_old(receipt, place))
         elif receipt is None and desk.settings.require_checked and quote.unchecked is None:
             problems.append(_unchecked(passage, place))
         if passage.in_marks:
-            receipts.append(receipt if fits else None)
-    if snapshot is not None and not any(problem.code == "quote-not-found" for problem in problems):
+            receipts.append(receipt if fits and not _outdated(receipt) else None)
+    if snapshot is None:
+        problems += _without_signature(desk, quote)
+    elif not any(problem.code == "quote-not-found" for problem in problems):
         problems += _parts_apart(desk, quote, snapshot)
     if quote.mode == "paraphrase":
         return NO_WORDING, problems
@@ -124,25 +156,53 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     if not found or len(found) < len(receipts):
         return Verdict("unchecked"), problems
     day = datetime.date.fromisoformat(min(receipt.checked for receipt in found))
-    return Verdict("matches", day, tuple(receipt.level for receipt in found), found[0].start), problems
+    outcome: Outcome = "matches-changed" if quote.edits else "matches"
+    levels = tuple(receipt.level for receipt in found)
+    sentences = tuple(receipt.sentence for receipt in found if receipt.sentence)
+    return Verdict(outcome, day, levels, found[0].start, sentences), problems
+
+
+def _outdated(receipt: Receipt | None) -> bool:
+    """Return whether earlier rules accepted a change or a fragment, which today's may refuse."""
+    return receipt is not None and receipt.matcher < matcher.MATCHER and receipt.level == 3
+
+
+def _old(receipt: Receipt, place: Place) -> Problem:
+    return Problem(
+        "receipt-old",
+        place(),
+        f"these words were checked on {receipt.checked} by earlier rules (version {receipt.matcher}, now {matcher.MATCHER})",
+        hint="run `briefings verify` where the source's text is",
+        severity="warning",
+    )
+
+
+def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
+    """Yield what a quote's edits lack, which is told without the source's text too."""
+    signed = quote.meaning_kept is not None and bool(quote.meaning_kept.changes)
+    edit = next((edit for edit in quote.edits if edit.kind in matcher.SIGNED), None)
+    if edit is not None and not signed:
+        yield Problem(
+            "sign-off-missing",
+            desk.locate(quote.ref, ("edits",)),
+            f"the words have an {edit.kind}" if edit.kind[0] in "aeiou" else f"the words have a {edit.kind}",
+            expected="a signature that lists each change",
+            hint="sign `meaning_kept: {by, on, why, changes: [each changed text]}`",
+        )
 
 
 def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Problem]:
     """Yield what keeps the marked parts of a split quote from being one: their order, a wide gap, another speaker."""
     parts = [part.words for part in quote.parts if part.words]
     if len(parts) > 1:
-        kept = quote.meaning_kept is not None
-        match = matcher.match_parts(
-            snapshot,
-            parts,
-            mode=quote.mode,
-            at=quote.at.text,
-            edits=quote.edits,
-            meaning_kept=kept,
-            longest=desk.settings.longest_omission,
-        )
+        terms = _terms(desk, quote)
+        match = matcher.match_parts(snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, **terms)
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
+    elif quote.edits:
+        idle = matcher.idle(quote.edits, parts)
+        if idle is not None:
+            yield Problem("quote-not-found", desk.locate(quote.ref, ("edits",)), idle.message, hint=idle.hint)
 
 
 def fits_receipt(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:
@@ -207,10 +267,11 @@ def _unchecked(passage: Passage, place: Place) -> Problem:
 
 
 def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
-    """Return the counts of the quotes' outcomes, all three always named."""
+    """Return the counts of the quotes' outcomes, the three always named; changed ones are named apart."""
     counts = Counter(verdict.outcome for verdict in verdicts.values())
     paraphrases = f"{counted(counts['none'], 'paraphrase')} {'has' if counts['none'] == 1 else 'have'}"
+    changed = f", {counts['matches-changed']} with marked changes" if counts["matches-changed"] else ""
     return (
-        f"Quotes: {counts['matches']} wording matches the source, {counts['not-found']} not found in the source, "
+        f"Quotes: {counts['matches']} wording matches the source{changed}, {counts['not-found']} not found in the source, "
         f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )

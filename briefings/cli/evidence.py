@@ -106,7 +106,17 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 @click.option(
     "--insertion", "insertions", multiple=True, metavar="TEXT", help="A declared insertion, brackets included."
 )
-@click.option("--meaning-kept", is_flag=True, help="Somebody answers for the meaning of what was cut.")
+@click.option(
+    "--replacement",
+    "replacements",
+    multiple=True,
+    type=(str, str),
+    metavar="OLD NEW",
+    help="A declared replacement: the text's words, and what stands for them, brackets included.",
+)
+@click.option("--meaning-kept", is_flag=True, help="You sign that every change keeps the meaning.")
+@click.option("--language", metavar="TAG", help="The text's language (de, pt-BR): it decides which marks open.")
+@click.option("--marks", multiple=True, metavar="PAIR", help="How the text marks speech: a pair (»«), or dash.")
 @click.option(
     "--batch",
     "cases",
@@ -122,7 +132,10 @@ def match_command(
     at: str | None,
     omissions: tuple[str, ...],
     insertions: tuple[str, ...],
+    replacements: tuple[tuple[str, str], ...],
     meaning_kept: bool,
+    language: str | None,
+    marks: tuple[str, ...],
     cases: Path | None,
     form: str,
 ) -> None:
@@ -139,7 +152,7 @@ def match_command(
     Example:
       briefings match article.txt --words "We are looking at every option"
     """
-    from briefings.editor.match import Edit, batch, is_place, one, read
+    from briefings.editor.match import Edit, batch, is_place, one, read, wrong_language, wrong_marks
 
     if cases is not None:
         if text is not None or words:
@@ -156,9 +169,18 @@ def match_command(
     if text is None or not words:
         raise click.UsageError("Give TEXT and --words, or --batch CASES.jsonl.")
     if at is not None and not is_place(at):
-        raise click.UsageError(f"--at: “{at}” is no place in a text; write h, d, p3 or p2-4.")
-    edits = (*(Edit("omission", part) for part in omissions), *(Edit("insertion", part) for part in insertions))
-    outcome, found = one("", read(text), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
+        raise click.UsageError(f"--at: “{at}” is not a place in a text; write h, d, p3 or p2-4.")
+    wrong = wrong_marks(marks) or wrong_language(language)
+    if wrong:
+        raise click.UsageError(wrong)
+    edits = (
+        *(Edit("omission", part) for part in omissions),
+        *(Edit("insertion", part) for part in insertions),
+        *(Edit("replacement", new, old) for old, new in replacements),
+    )
+    outcome, found = one(
+        "", read(text, language, marks), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept
+    )
     click.echo(outcome.line() if form == "json" else report.matched(outcome, found))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)
 

@@ -15,8 +15,8 @@ import click
 from briefings.problems import Problem, errors
 
 if TYPE_CHECKING:
-    from briefings.check.matcher import Match
     from briefings.editor.match import Outcome
+    from briefings.matcher import Match
 
 FORMATS = ("text", "json", "github")
 
@@ -124,7 +124,9 @@ def matched(outcome: Outcome, found: Match | None) -> str:
     if found is None:
         return f"could not be checked: {visible(outcome.reason)}"
     if found.outcome == "matches":
-        lines = [f"wording matches the text: level {found.level}, characters {found.start} to {found.end}"]
+        fits = "matches the text, with marked changes" if found.changes else "wording matches the text"
+        lines = [f"{fits}: level {found.level}, characters {found.start} to {found.end}"]
+        lines += [f"    {change.kind}: “{visible(change.named)}”" for change in found.changes]
         if len(found.places) > 1:
             places = ", ".join(f"{start}-{end}" for start, end in found.places)
             lines.append(f"    in {len(found.places)} places ({places}); say which with --at")

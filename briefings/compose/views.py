@@ -23,7 +23,7 @@ Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "he
 its marks, or the desk's cue before a fragment (sans, secondary). `hedge`: the source's own hedge (dotted). `mark`: a note
 mark (the number alone). All others: the desk."""
 
-Outcome = Literal["matches", "not-found", "unchecked", "none"]
+Outcome = Literal["matches", "matches-changed", "not-found", "unchecked", "none"]
 """Machine value of a quote's check; `none` is a paraphrase, which has no wording to check."""
 
 Sign = Literal["said", "inferred", "not-stated"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.check import matcher
+from briefings import matcher
 from briefings.check.verdicts import find, passages
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
@@ -94,14 +94,14 @@ def capture(
 
 def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[Touched]:
     """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
-    new = matcher.prepare(text)
-    old = matcher.prepare(former) if former is not None else None
+    new = matcher.prepare(text, language=source.language, marks=source.marks)
+    old = matcher.prepare(former, language=source.language, marks=source.marks) if former is not None else None
     for quote in desk.sheets.values():
         if not isinstance(quote, Quote) or quote.source != source.ref:
             continue
         for passage in passages(quote):
-            now = find(new, quote, passage, desk.settings.longest_omission)
-            before = find(old, quote, passage, desk.settings.longest_omission) if old is not None else None
+            now = find(new, desk, quote, passage)
+            before = find(old, desk, quote, passage) if old is not None else None
             receipt = desk.receipts.get((quote.id, passage.segment))
             known = before.outcome == "matches" if before is not None else receipt is not None
             start = before.start if before is not None else receipt.start if receipt is not None else None

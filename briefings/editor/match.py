@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefings.check import matcher
-from briefings.check.snapshot import Snapshot
+from briefings import matcher
+from briefings.matcher import Snapshot, languages, marks
 from briefings.model import locators
 from briefings.model.modes import MODES
 from briefings.problems import Location, OutputError, Problem
 
 
 class Edit(NamedTuple):
-    """A declared change of the words: omission, insertion, case or punctuation, and what stands in the quote for it."""
+    """A declared change of the words: its kind, what stands in the quote for it, and what a replacement replaces."""
 
     kind: str
     text: str | None = None
+    replaces: str | None = None
+
+
+KINDS = ("omission", "insertion", "replacement", "case", "emphasis", "sic")
+_KEYS = frozenset(
+    {"id", "text_file", "text", "words", "mode", "at", "edits", "meaning_kept", "language", "marks", "nested"}
+)
+_NOTES = frozenset({"category", "outcome", "level", "expect", "why", "note"})
+"""Keys for whoever keeps the cases; the matcher does not look at them."""
 
 
 class Outcome(NamedTuple):
@@ -40,17 +50,21 @@ class Outcome(NamedTuple):
         return json.dumps(self._asdict(), ensure_ascii=False)
 
 
-class _Texts(dict[Path, "Snapshot | str"]):
-    """Files to prepared texts, each read once; a reason in place of a text that cannot be read."""
+_Key = tuple[Path, str | None, tuple[str, ...]]
 
-    def __missing__(self, path: Path) -> Snapshot | str:
+
+class _Texts(dict[_Key, "Snapshot | str"]):
+    """Files, with their language and marks, to prepared texts, each read once; a reason where a text cannot be read."""
+
+    def __missing__(self, key: _Key) -> Snapshot | str:
+        path, language, declared = key
         try:
-            self[path] = matcher.prepare(path.read_bytes().decode("utf-8-sig"))
+            self[key] = matcher.prepare(path.read_bytes().decode("utf-8-sig"), language=language, marks=declared)
         except OSError as error:
-            self[path] = f"the text cannot be read: {error.strerror or error}"
+            self[key] = f"the text cannot be read: {error.strerror or error}"
         except UnicodeDecodeError as error:
-            self[path] = f"the text is no UTF-8: byte {error.start}"
-        return self[path]
+            self[key] = f"the text is not UTF-8: byte {error.start}"
+        return self[key]
 
 
 def one(
@@ -61,11 +75,13 @@ def one(
     mode: str = "direct",
     at: str | None = None,
     edits: tuple[Edit, ...] = (),
-    meaning_kept: bool = False,
+    meaning_kept: bool | Collection[str] = False,
+    nested: bool = False,
 ) -> tuple[Outcome, matcher.Match | None]:
     """Return the outcome of one case, and the matcher's whole word where it ran.
 
-    `text` is a prepared text, or the reason why there is none; a split quote's words are a list.
+    `text` is a prepared text, or the reason why there is none; a split quote's words are a list. `meaning_kept` lists the
+    changes that somebody signed; True is the caller's signature for all of them.
     """
     parts = [words] if isinstance(words, str) else words
     if isinstance(text, str):
@@ -77,24 +93,26 @@ def one(
     if mode == "outside":
         found = matcher.match_outside(text, " ".join(parts), at=at)
     elif len(parts) == 1:
-        found = matcher.match(text, parts[0], mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
+        found = matcher.match(text, parts[0], mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested)
     else:
-        found = matcher.match_parts(text, parts, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept)
+        found = matcher.match_parts(
+            text, parts, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested
+        )
     reason = "" if found.outcome == "matches" else f"{found.reason}: {found.message}"
     return Outcome(case_id, found.outcome, found.level, found.start, found.end, reason), found
 
 
-def read(path: Path) -> Snapshot | str:
+def read(path: Path, language: str | None = None, declared: tuple[str, ...] = ()) -> Snapshot | str:
     """Return a file's text ready for matching, or the reason why it cannot be read."""
-    return _Texts()[path]
+    return _Texts()[path, language, declared]
 
 
 def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
     """Yield the outcome of each case of a JSONL file, in its order, with a problem where a line is no case.
 
     A case is `{id, text_file, words, mode, edits}`; `text_file` is looked for beside the file, then from here. `at`,
-    `meaning_kept` and, in place of a file, `text` may be given. A line that is no case could not be checked; the others
-    are checked all the same. Raises OutputError where the file cannot be read.
+    `meaning_kept`, `language`, `marks`, `nested` and, in place of a file, `text` may be given. A line that is not a case could
+    not be checked; the others are checked all the same. Raises OutputError where the file cannot be read.
     """
     texts = _Texts()
     try:
@@ -114,9 +132,20 @@ def _checked(case: Mapping[str, Any], path: Path, texts: _Texts) -> Outcome:
         case["words"],
         mode=case.get("mode") or "direct",
         at=case.get("at"),
-        edits=tuple(Edit(edit["kind"], edit.get("text")) for edit in case.get("edits") or ()),
-        meaning_kept=bool(case.get("meaning_kept")),
+        edits=tuple(Edit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits") or ()),
+        meaning_kept=_signed(case.get("meaning_kept")),
+        nested=bool(case.get("nested")),
     )[0]
+
+
+def _signed(given: Any) -> bool | list[str]:
+    """Return a case's signature: true for all its changes, else the list of those that it names."""
+    return list(given["changes"]) if isinstance(given, dict) else bool(given)
+
+
+def _declared(case: Mapping[str, Any]) -> tuple[str, ...]:
+    given = case.get("marks") or ()
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _refused(case: Mapping[str, Any], problem: Problem) -> Outcome:
@@ -125,13 +154,14 @@ def _refused(case: Mapping[str, Any], problem: Problem) -> Outcome:
 
 
 def _text(case: Mapping[str, Any], path: Path, texts: _Texts) -> Snapshot | str:
+    language, declared = case.get("language"), _declared(case)
     if "text" in case:
-        return matcher.prepare(str(case["text"]))
+        return matcher.prepare(str(case["text"]), language=language, marks=declared)
     name = case.get("text_file")
     if not name:
         return "no text is named"
     beside = path.parent / name
-    return texts[beside if beside.exists() else Path(name)]
+    return texts[beside if beside.exists() else Path(name), language, declared]
 
 
 def _case(line: bytes, place: Location) -> tuple[dict[str, Any], Problem | None]:
@@ -139,20 +169,26 @@ def _case(line: bytes, place: Location) -> tuple[dict[str, Any], Problem | None]
     try:
         case = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        return {}, Problem("case", place._replace(column=error.start + 1), f"this line is no UTF-8: byte {error.start}")
+        return {}, Problem(
+            "case", place._replace(column=error.start + 1), f"this line is not UTF-8: byte {error.start}"
+        )
     except json.JSONDecodeError as error:
-        return {}, Problem("case", place._replace(column=error.colno), f"this line is no JSON: {error.msg}")
+        return {}, Problem("case", place._replace(column=error.colno), f"this line is not JSON: {error.msg}")
     except RecursionError:
         return {}, Problem("case", place, "this line is nested too deeply")
     wrong = _wrong(case)
     found: dict[str, Any] = case if isinstance(case, dict) else {}
-    hint = "a case: {id, text_file, words, mode, edits}"
+    hint = "a case: {id, text_file, words, mode, edits, meaning_kept, language, marks}"
     return found, Problem("case", place, wrong, hint=hint) if wrong else None
 
 
 def _wrong(case: Any) -> str:
     if not isinstance(case, dict):
-        return "this line is no object"
+        return "this line is not an object"
+    unknown = next((name for name in case if name not in _KEYS | _NOTES), None)
+    if unknown is not None:
+        near = get_close_matches(unknown, sorted(_KEYS), 1)
+        return f"unknown key `{unknown}`{f'; did you mean `{near[0]}`?' if near else ''}"
     for name in ("id", "words"):
         if name not in case:
             return f"`{name}` is missing"
@@ -160,18 +196,48 @@ def _wrong(case: Any) -> str:
     if not isinstance(words, str) and not (isinstance(words, list) and all(isinstance(part, str) for part in words)):
         return "`words` must be a text, or a list of texts for a split quote"
     if case.get("at") is not None and not is_place(case["at"]):
-        return f"`at` is no place: {case['at']}"
+        return f"`at` is not a place in a text: {case['at']}"
     if not isinstance(case.get("text_file", ""), str):
         return "`text_file` must be a file's name"
     if (case.get("mode") or "direct") not in MODES:
         return f"mode “{case['mode']}” is none of {', '.join(MODES)}"
     edits = case.get("edits") or []
     if not isinstance(edits, list) or not all(
-        isinstance(edit, dict) and isinstance(edit.get("kind"), str) and isinstance(edit.get("text"), str | None)
+        isinstance(edit, dict)
+        and edit.get("kind") in KINDS
+        and isinstance(edit.get("text"), str | None)
+        and isinstance(edit.get("replaces"), str | None)
         for edit in edits
     ):
-        return "`edits` must be a list of {kind, text}"
-    return ""
+        return f"`edits` must be a list of {{kind, text, replaces}}; kind is one of {', '.join(KINDS)}"
+    return _wrong_terms(case)
+
+
+def _wrong_terms(case: Mapping[str, Any]) -> str:
+    """Return what is wrong with a case's signature, language or marks, or an empty text."""
+    signed = case.get("meaning_kept")
+    listed = isinstance(signed, dict) and isinstance(signed.get("changes"), list)
+    if not (isinstance(signed, bool | None) or (listed and all(isinstance(text, str) for text in signed["changes"]))):
+        return "`meaning_kept` must be true, or {by, on, why, changes: [each changed text]}"
+    if not isinstance(case.get("language"), str | None):
+        return "`language` must be a language tag, such as de"
+    declared = case.get("marks")
+    if not (
+        isinstance(declared, str | None) or (isinstance(declared, list) and all(isinstance(m, str) for m in declared))
+    ):
+        return "`marks` must be a list of pairs of quotation marks, or dash"
+    return wrong_marks(_declared(case)) or wrong_language(case.get("language"))
+
+
+def wrong_marks(declared: Sequence[str]) -> str:
+    """Return why a declaration of marks cannot be used, or an empty text."""
+    wrong = marks.declared_wrong(declared)
+    return f"“{wrong}” is not a pair of quotation marks (»«) and not `dash`" if wrong else ""
+
+
+def wrong_language(language: str | None) -> str:
+    """Return why a language tag cannot be used, or an empty text. A language that the matcher does not know is no mistake."""
+    return "" if language is None or languages.is_tag(language) else f"“{language}” is not a language tag, such as de"
 
 
 def is_place(at: Any) -> bool:

@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from briefings import __version__
-from briefings.check import matcher
-from briefings.check.verdicts import Passage, changed, find, fits_receipt, passages, snapshot_of
+from briefings import __version__, matcher
+from briefings.check.verdicts import Passage, changed, find, fits_receipt, passages, shows_sentences, snapshot_of
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -35,7 +34,7 @@ class Verified(NamedTuple):
 def verify(desk: Desk, today: datetime.date) -> Verified:
     """Write content/receipts.lock anew and return what was found. Raises OutputError.
 
-    A line whose other fields are unchanged keeps its day. Receipts of a source whose snapshot is not here stay.
+    A line whose other fields are unchanged keeps its day, under newer rules of the matcher too. Receipts of a source whose snapshot is not here stay.
     """
     kept: dict[Key, Receipt] = {}
     problems: list[Problem] = []
@@ -94,7 +93,7 @@ def _quote(
             if former is not None:
                 kept[former.key] = former
             continue
-        match = find(snapshot, quote, passage, desk.settings.longest_omission)
+        match = find(snapshot, desk, quote, passage)
         outcomes.append(match.outcome)
         if match.outcome == "not-found" or match.level is None or match.start is None or match.end is None:
             place = desk.locate(quote.ref, passage.loc)
@@ -112,9 +111,19 @@ def _quote(
             match.end,
             today.isoformat(),
             matcher.MATCHER,
+            _sentence(desk, quote, snapshot, match),
         )
-        kept[receipt.key] = former if former and former._replace(checked=receipt.checked) == receipt else receipt
+        same = former is not None and former._replace(checked=receipt.checked, matcher=receipt.matcher) == receipt
+        kept[receipt.key] = receipt._replace(checked=former.checked) if former and same else receipt
     return outcomes
+
+
+def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:
+    """Return the whole sentence of a fragment, where it may be printed beside it; else an empty text."""
+    if match.sentence is None or not shows_sentences(desk, quote):
+        return ""
+    start, end = match.sentence
+    return " ".join(snapshot.text[start:end].split())
 
 
 def _without_text(

@@ -19,7 +19,8 @@ Key = tuple[str, int | str]
 class Receipt(NamedTuple):
     """One segment's check: the segment's own words, the snapshot's digest, level (DOMAIN ladder 0-3), place, day.
 
-    `start` and `end` are code points in the snapshot, end excluded.
+    `start` and `end` are code points in the snapshot, end excluded. `sentence` holds the whole sentence that a fragment was
+    taken from, where the source's rights allow to print it.
     """
 
     quote: str
@@ -33,6 +34,7 @@ class Receipt(NamedTuple):
     end: int
     checked: str
     matcher: int
+    sentence: str = ""
 
     @property
     def key(self) -> Key:
@@ -41,7 +43,8 @@ class Receipt(NamedTuple):
 
     def line(self) -> str:
         """Return the receipt as a line of the lock file, with its checksum."""
-        return json.dumps({**self._asdict(), "sum": checksum(self._asdict())}, ensure_ascii=False)
+        record = {name: value for name, value in self._asdict().items() if name != "sentence" or value}
+        return json.dumps({**record, "sum": checksum(record)}, ensure_ascii=False)
 
 
 def checksum(record: Mapping[str, Any]) -> str:
@@ -81,12 +84,12 @@ def _receipt(line: str) -> Receipt | None:
         total = record.pop("sum")
         receipt = Receipt(**record)
         fits = all(isinstance(value, kind) for value, kind in zip(receipt, _TYPES, strict=True))
-        return receipt if fits and total == checksum(receipt._asdict()) else None
+        return receipt if fits and total == checksum(record) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int)
+_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str)
 
 
 def text(receipts: Iterable[Receipt]) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from briefings.check import matcher
+from briefings import matcher
 from briefings.compose import calendar
 from briefings.compose.language import Language
 from briefings.editor.importer import Wanted, import_file

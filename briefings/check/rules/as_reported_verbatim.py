@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.check import matcher
+from briefings import matcher
 from briefings.check.catalogue import Catalogue
-from briefings.check.matcher import Snapshot
+from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
-from briefings.check.matcher import Snapshot
 from briefings.check.verdicts import find, passages
+from briefings.matcher import Snapshot
 from briefings.model.sheets import Actor, Quote
 from briefings.problems import Problem
 
@@ -31,7 +31,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             *([quote.as_written] if quote.as_written else ()),
         )
         for passage in passages(quote):
-            start = find(snapshot, quote, passage).start if passage.in_marks else None
+            start = find(snapshot, catalogue.desk, quote, passage).start if passage.in_marks else None
             if start is not None and not _named(_around(snapshot, start), names):
                 yield Problem(
                     CODE,

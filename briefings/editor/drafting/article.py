@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.check.snapshot import Snapshot, Span, prepare
 from briefings.editor.drafting.language import Language
+from briefings.matcher import Snapshot, prepare
+from briefings.matcher.marks import Span
 
 MASK = "\ufffc"
 """Stands for each character of a quotation, marks included, in `Article.masked`."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from briefings.check import matcher
-from briefings.check.snapshot import Span
+from briefings import matcher
 from briefings.editor.drafting.article import MASK, Article
 from briefings.editor.drafting.cast import Cast
 from briefings.editor.drafting.parties import Parties, Party
+from briefings.matcher.marks import Span
 
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _SHORT = 4

@@ -73,14 +73,25 @@ class ToldTo(Item):
 
 
 class Edit(Item):
-    """A declared change of the words: an omission (…) or an insertion in brackets."""
+    """A declared change of the words."""
 
-    kind: Literal["omission", "insertion", "case"]
-    """What was done."""
+    kind: Literal["omission", "insertion", "replacement", "case", "emphasis", "sic"]
+    """What was done: words left out (…), words put in, words replaced, a first letter changed ([T]he), words emphasised by
+    the desk, or [sic] behind a slip of the source. The first three need `meaning_kept`."""
     text: Text | None = None
-    """The characters that stand in the quote for it."""
+    """The characters that stand in the quote for it; for emphasis the words that are emphasised."""
+    replaces: Text | None = None
+    """The source's words that a replacement stands for."""
     reason: Text
     """Why."""
+
+
+class MeaningKept(SignOff):
+    """Somebody's signature that changes of the words keep their meaning."""
+
+    changes: Many[Text] = ()
+    """Each change that is signed for: the words left out, the words put in, or `old → new` for a replacement. A long
+    omission may be given as its first and last words with … between. Another change needs another signature."""
 
 
 class Quote(Sheet):
@@ -118,6 +129,8 @@ class Quote(Sheet):
     """What a reader should know of the speaker here (no person named)."""
     marked_by: HolderField | None = None
     """Who put the marks; required for scare quotes."""
+    quoted_by: ActorRef | None = None
+    """Who quotes these words, where the source has them inside somebody else's quotation."""
     attribution: Literal["explicit", "inferred", "ambiguous"] = "explicit"
     """Whether the source says plainly whose words or thought it is."""
     attribution_note: Text | None = None
@@ -158,8 +171,8 @@ class Quote(Sheet):
     """The language of the words, if not the source's."""
     edits: Many[Edit] = ()
     """Declared changes of the words."""
-    meaning_kept: SignOff | None = None
-    """Who checked that a cut beside a negation, question, condition or hedge keeps the meaning."""
+    meaning_kept: MeaningKept | None = None
+    """Who checked that changes of the words, or a fragment of a sentence, keep the meaning."""
     unchecked: SignOff | None = None
     """Who decided that words which could not be checked may be published as such."""
     not_stated: Many[Text] = ()

@@ -58,6 +58,8 @@ class Source(Sheet):
     """The address of an archive copy."""
     language: Language = "en"
     """Its language."""
+    marks: Many[Text] = ()
+    """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
     rights: Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] = "all-rights-reserved"
     """What may be printed of it."""
     extent: Literal["full", "excerpt", "teaser"] = "full"

@@ -7,7 +7,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from briefings.check.snapshot import Snapshot, fold
+from briefings.matcher.folding import fold
+from briefings.matcher.text import Snapshot
 
 _SEARCHED = 400_000
 """Characters of a text that are searched for the nearest passage."""
@@ -35,7 +36,7 @@ def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[Difference, ...]
     quotation = _nearest_quotation(snapshot, folded)
     if quotation:
         return _worded(folded, quotation)
-    text = snapshot.folded[:_SEARCHED]
+    text = snapshot.folded.text[:_SEARCHED]
     best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60)
     if best is None:
         return "", (), "these words are not in the source, and nothing near them is"

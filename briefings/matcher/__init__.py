@@ -1,0 +1,507 @@
+"""The matcher says whether words stand in a text as the quote says they do. It reads nothing but what it is given.
+
+Levels: 0 identical; 1 typography only (quotes, dashes, dots, blanks, ligatures, composed accents); 2 the case of the first
+letter, or a closing comma or full stop; 3 declared and signed edits, or a fragment. Numbers, negations and every other word
+never bend. Words in marks must be all that stands between their marks (a closing comma or full stop aside), unless an omission
+is declared or the quote is partial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from msgspec import Struct
+
+from briefings.matcher import clauses
+from briefings.matcher.differences import Difference, explain
+from briefings.matcher.edits import (
+    LONGEST_GAP,
+    SIGNED,
+    Change,
+    Edit,
+    Laid,
+    Refusal,
+    Signed,
+    lay,
+    shown,
+    undeclared,
+    unsigned,
+)
+from briefings.matcher.folding import HIDDEN, fold
+from briefings.matcher.marks import DASH, Quotation
+from briefings.matcher.search import CLOSING, Place, places
+from briefings.matcher.text import Snapshot, find_paragraphs, prepare
+from briefings.model import locators
+
+MATCHER = 3
+"""Version of these rules; receipts name it."""
+
+OPEN_END = "end"
+"""What a signature names for speech behind a dash whose end nothing marks."""
+
+
+class Match(Struct, frozen=True):
+    """The matcher's word: outcome, level, place (code points of the text, end excluded), all places, and why not.
+
+    `changes` are the edits as they were found; `sentence` is the place of the whole sentence (or sentences) that a fragment is
+    taken from, where words of it are left out. `reason` is a word for machines; `message` and `hint` are for the editor;
+    `passage` is what the text has nearest; `difference` holds the words that differ.
+    """
+
+    outcome: Literal["matches", "not-found"]
+    level: int | None = None
+    start: int | None = None
+    end: int | None = None
+    places: tuple[tuple[int, int], ...] = ()
+    changes: tuple[Change, ...] = ()
+    sentence: tuple[int, int] | None = None
+    reason: str = ""
+    message: str = ""
+    hint: str = ""
+    passage: str = ""
+    difference: tuple[Difference, ...] = ()
+
+
+def match(
+    snapshot: Snapshot,
+    words: str,
+    *,
+    mode: str = "direct",
+    at: str | None = None,
+    edits: Sequence[Edit] = (),
+    meaning_kept: Signed = False,
+    longest: int = LONGEST_GAP,
+    sentence_shown: bool = False,
+    nested: bool = False,
+) -> Match:
+    """Return whether `words` stand in quotation marks in the text, whole between them, at the place `at`.
+
+    `meaning_kept` lists the changes that somebody signed; `sentence_shown` says that a fragment's whole sentence will stand
+    beside it; `nested` that the words are of somebody whom the speaker quotes.
+    """
+    found = _match(snapshot, words, mode, at, edits, meaning_kept, longest, sentence_shown, nested)
+    unused = idle(edits, [words])
+    return unused if unused is not None and found.outcome == "matches" else found
+
+
+def _match(
+    snapshot: Snapshot,
+    words: str,
+    mode: str,
+    at: str | None,
+    edits: Sequence[Edit],
+    signed: Signed,
+    longest: int,
+    sentence_shown: bool,
+    nested: bool,
+) -> Match:
+    hidden = _hidden(words)
+    if hidden:
+        return hidden
+    ours = [edits[number] for number in shown(words, edits)]
+    found = list(places(snapshot, words))
+    marked = [edit for edit in ours if edit.kind != "emphasis"]
+    if marked:
+        laid = lay(snapshot, words, ours, signed, longest=longest, partial=mode == "partial")
+        if isinstance(laid, Laid):
+            return _edited(snapshot, laid, at, signed, words, ours)
+        if isinstance(laid, Refusal):
+            return Match("not-found", reason=laid.reason, message=laid.message, hint=laid.hint)
+    whole = [(place, quotation) for place in found if (quotation := _whole(snapshot, place)) is not None]
+    own = [place for place, quotation in whole if (quotation.depth > 0) == nested]
+    if own:
+        if marked:
+            return _unreal(marked[0])
+        return _emphasised(_placed(snapshot, own, at), ours)
+    if whole:
+        return _nested(nested=nested)
+    if found and mode == "partial":
+        fragment = _fragment(snapshot, found, at, signed, sentence_shown=sentence_shown, nested=nested)
+        if fragment is not None:
+            return _emphasised(fragment, ours)
+    if found:
+        ending = _open_end(snapshot, found, at, signed)
+        return ending or _not_whole(snapshot, found[0], mode)
+    if not marked and undeclared(snapshot, words, longest):
+        message = "words were left out or added, and `edits` does not declare it"
+        hint = "declare each change in `edits`, or quote whole"
+        return Match("not-found", reason="undeclared-edit", message=message, hint=hint)
+    return _nowhere(snapshot, words)
+
+
+def match_parts(
+    snapshot: Snapshot,
+    parts: Sequence[str],
+    *,
+    mode: str = "direct",
+    at: str | None = None,
+    edits: Sequence[Edit] = (),
+    meaning_kept: Signed = False,
+    longest: int = LONGEST_GAP,
+    sentence_shown: bool = False,
+    nested: bool = False,
+) -> Match:
+    """Return whether the parts of a split quote stand in the text in this order, each as `match` wants it.
+
+    Between two parts lie at most `longest` characters of one paragraph, which are a reporting clause of the speaker and nothing
+    else, or they are pieces of one quotation. The match runs from the first part to the last; its level is the highest of them.
+    """
+    found = [_match(snapshot, part, mode, at, edits, meaning_kept, longest, sentence_shown, nested) for part in parts]
+    for one in found:
+        if one.outcome != "matches":
+            return one
+    unused = idle(edits, parts)
+    if unused is not None:
+        return unused
+    rows = _in_order([one.places for one in found])
+    if rows is None:
+        message = "the parts stand in the source, but not in this order"
+        return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
+    for first, second in pairwise(rows):
+        apart = _apart(snapshot, first, second, longest)
+        if apart:
+            return apart
+    changes = tuple(change for one in found for change in one.changes)
+    level = max(one.level or 0 for one in found)
+    place = (rows[0][0], rows[-1][1])
+    return Match("matches", level, *place, (place,), changes)
+
+
+def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> Match:
+    """Return whether `words` stand in the text outside all quotation marks, where the marks are clear."""
+    hidden = _hidden(words)
+    if hidden:
+        return hidden
+    found = list(places(snapshot, words))
+    author = [place for place in found if not snapshot.speech(place.start, place.end)]
+    free = [place for place in author if not snapshot.touches_unclear(place.start, place.end)]
+    if free:
+        return _placed(snapshot, free, at)
+    if author:
+        return _unclear(snapshot, author[0])
+    if found:
+        message = "these words stand inside quotation marks in the source, not outside"
+        return Match("not-found", reason="inside-marks", message=message, hint="give them as `words`")
+    return _nowhere(snapshot, words)
+
+
+def match_words(snapshot: Snapshot, words: str) -> Match:
+    """Return whether `words` stand anywhere in the text, letter for letter but for typography."""
+    hidden = _hidden(words)
+    if hidden:
+        return hidden
+    found = [place for place in places(snapshot, words) if place.level < 2]
+    return _placed(snapshot, found, None) if found else _nowhere(snapshot, words)
+
+
+# Whole quotations.
+
+
+def _hidden(words: str) -> Match | None:
+    found = HIDDEN.search(words)
+    if found is None:
+        return None
+    message = f"character {found.start() + 1} of these words is one that nobody sees (U+{ord(found[0]):04X})"
+    return Match("not-found", reason="hidden-character", message=message, hint="delete it, or type the words anew")
+
+
+def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
+    """Return the quotation of which a place is all, or whole paragraphs, or all before or behind a reporting clause in it."""
+    for quotation in snapshot.around(place.start, place.end):
+        first = next((n for n, piece in enumerate(quotation.pieces) if piece[0] <= place.start < piece[1]), None)
+        last = next((n for n, piece in enumerate(quotation.pieces) if piece[0] < place.end <= piece[1]), None)
+        if first is None or last is None or not all(quotation.joined[first:last]):
+            continue
+        before = snapshot.text[quotation.pieces[first][0] : place.start]
+        after = snapshot.text[place.end : quotation.pieces[last][1]].strip()
+        if not before.strip() and after in ("", *CLOSING):
+            return None if snapshot.touches_unclear(place.start, place.end) else quotation
+    return None
+
+
+def _nested(*, nested: bool) -> Match:
+    if nested:
+        message = "no speaker quotes these words: they are the speaker’s own"
+        return Match("not-found", reason="not-nested", message=message, hint="take `chain` away")
+    message = "the speaker quotes these words of somebody else"
+    hint = "quote the whole sentence of the speaker, or name who is quoted and give `chain`"
+    return Match("not-found", reason="nested", message=message, hint=hint)
+
+
+def _unclear(snapshot: Snapshot, place: Place) -> Match:
+    message = f"unclear marks: {snapshot.doubt(place.start, place.end)}"
+    hint = "give the source's `language`, declare its marks (`marks: [»«]`), or use a paraphrase"
+    return Match("not-found", reason="unclear-marks", message=message, hint=hint)
+
+
+def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
+    if snapshot.touches_unclear(place.start, place.end):
+        return _unclear(snapshot, place)
+    quotations = [
+        each
+        for each in snapshot.around(place.start, place.end)
+        if snapshot.speech(place.start, place.end) and each.pieces
+    ]
+    if not quotations:
+        message = "these words stand in the source, but outside quotation marks: they are the author's"
+        hint = "use mode paraphrase, or `outside` in mode mixed"
+        return Match("not-found", reason="outside-marks", message=message, hint=hint)
+    quotation = quotations[-1]
+    passage = snapshot.text[quotation.span.start : quotation.span.end].strip()
+    if not all(quotation.joined) and not any(
+        low <= place.start and place.end <= high for low, high in _runs_of(quotation)
+    ):
+        message = "a reporting clause of the author stands inside these words"
+        hint = "give what stands before and behind it as `segments`"
+        return Match("not-found", reason="inner-attribution", message=message, hint=hint, passage=passage)
+    return Match(
+        "not-found",
+        reason="cut-inside-marks",
+        message="these words are cut out of a longer quotation, which can turn its meaning round",
+        hint="quote all that stands between the marks, or declare the omission in `edits` and sign `meaning_kept`",
+        passage=passage,
+    )
+
+
+def _runs_of(quotation: Quotation) -> list[tuple[int, int]]:
+    """Return the stretches of a quotation's words without a clause of the author's in them."""
+    runs = [quotation.pieces[0]]
+    for joined, piece in zip(quotation.joined, quotation.pieces[1:], strict=True):
+        runs[-1:] = [(runs[-1][0], piece[1])] if joined else [runs[-1], piece]
+    return runs
+
+
+def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed: Signed) -> Match | None:
+    """Return the answer for speech behind a dash whose end nothing marks: its editor signs where it ends."""
+    for place in found:
+        for quotation in snapshot.around(place.start, place.end):
+            low, high = quotation.pieces[-1]
+            if not quotation.dash or place.start != low or snapshot.touches_unclear(place.start, place.end):
+                continue
+            if clauses.sentences_around(snapshot.text, low, high, place.start, place.end) != (place.start, place.end):
+                continue
+            if signed is True or (signed and OPEN_END in signed):
+                return _placed(snapshot, [place], at)
+            message = "nothing in the source marks where this speech ends"
+            hint = f"sign that it ends here: `meaning_kept: {{by, on, why, changes: [{OPEN_END}]}}`"
+            return Match("not-found", reason="open-end", message=message, hint=hint)
+    return None
+
+
+# Fragments and edits.
+
+
+def _fragment(
+    snapshot: Snapshot,
+    found: Sequence[Place],
+    at: str | None,
+    signed: Signed,
+    *,
+    sentence_shown: bool,
+    nested: bool,
+) -> Match | None:
+    """Return the answer for words cut out of a longer quotation, or None where they stand in none."""
+    refused: Match | None = None
+    for place in found:
+        if snapshot.touches_unclear(place.start, place.end):
+            continue
+        runs = [
+            (each, run)
+            for each in snapshot.around(place.start, place.end)
+            for run in _runs_of(each)
+            if run[0] <= place.start and place.end <= run[1]
+        ]
+        if not runs:
+            continue
+        quotation, (low, high) = runs[0]
+        if (quotation.depth > 0) != nested:
+            refused = refused or _nested(nested=nested)
+            continue
+        start, end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)
+        cuts = [snapshot.text[start : place.start].strip(), snapshot.text[place.end : end].strip()]
+        changes = tuple(Change("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
+        missing = () if sentence_shown else unsigned(changes, signed)
+        if missing:
+            refused = refused or _unsigned(missing, snapshot.text[start:end].strip())
+            continue
+        placed = _placed(snapshot, [place], at)
+        if placed.outcome != "matches":
+            refused = refused or placed
+            continue
+        return Match(
+            "matches",
+            3,
+            placed.start,
+            placed.end,
+            placed.places,
+            changes,
+            (start, end) if changes else None,
+        )
+    return refused
+
+
+def _has_word(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _unsigned(missing: Sequence[Change], passage: str) -> Match:
+    first = missing[0]
+    what = {
+        "omission": f"“{first.theirs}” is left out",
+        "insertion": f"“{first.ours}” is put in",
+        "replacement": f"“{first.theirs}” is replaced by “{first.ours}”",
+    }.get(first.kind, f"“{first.theirs}” of the same sentence is left out")
+    named = ", ".join(f"“{change.named}”" for change in missing)
+    return Match(
+        "not-found",
+        reason="unsigned-edit",
+        message=f"{what}, and nobody signed that the meaning is kept",
+        hint=f"sign it: `meaning_kept: {{by, on, why, changes: [{named}]}}`",
+        passage=passage,
+    )
+
+
+def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, words: str, edits: Sequence[Edit]) -> Match:
+    missing = unsigned(laid.changes, signed)
+    if missing:
+        return _unsigned(missing, snapshot.text[laid.start : laid.end].strip())
+    placed = _placed(snapshot, [Place(laid.start, laid.end, 3)], at)
+    if placed.outcome != "matches":
+        return placed
+    emphasis = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
+    return Match("matches", 3, placed.start, placed.end, placed.places, (*laid.changes, *emphasis))
+
+
+def _emphasised(found: Match, edits: Sequence[Edit]) -> Match:
+    changes = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
+    if found.outcome != "matches" or not changes:
+        return found
+    return Match("matches", 3, found.start, found.end, found.places, (*found.changes, *changes), found.sentence)
+
+
+def idle(edits: Sequence[Edit], parts: Sequence[str]) -> Match | None:
+    """Return the refusal of an edit that is declared and that no part shows."""
+    seen = {number for part in parts for number in shown(part, edits)}
+    unused = next((edit for number, edit in enumerate(edits) if number not in seen), None)
+    return _unreal(unused) if unused is not None else None
+
+
+def _unreal(edit: Edit) -> Match:
+    message = f"`edits` declares {edit.kind} ({edit.text or 'without text'}), and these words show none"
+    return Match("not-found", reason="unreal-edit", message=message, hint="take the entry out of `edits`")
+
+
+# Split quotations.
+
+
+def _in_order(found: Sequence[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]] | None:
+    """Return a place for each part so that they follow one another, as near as can be; None where they do not."""
+    best: list[tuple[int, int]] | None = None
+    for first in found[0] if found else ():
+        row = [first]
+        for options in found[1:]:
+            later = [place for place in options if place[0] >= row[-1][1]]
+            if not later:
+                break
+            row.append(later[0])
+        if len(row) == len(found) and (best is None or row[-1][1] - row[0][0] < best[-1][1] - best[0][0]):
+            best = row
+    return best
+
+
+def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], longest: int) -> Match | None:
+    """Return why two parts are no split quote, or None where they are one."""
+    hint = "give each quotation a sheet of its own"
+    here, there = snapshot.around(*first)[-1:], snapshot.around(*second)[-1:]
+    if here and here == there:
+        return None  # pieces of one quotation
+    end = here[0].span.closing if here else first[1]
+    start = there[0].span.opening if there else second[0]
+    if start - end > longest:
+        message = f"{start - end} characters lie between these parts; at most {longest} may"
+        return Match("not-found", reason="gap", message=message, hint=hint)
+    if any(end <= span.opening and span.closing <= start for span in snapshot.spans):
+        message = "another quotation stands between these parts"
+        return Match("not-found", reason="another-speaker", message=message, hint=hint)
+    why = clauses.one_speaker(
+        _sentence_before(snapshot, here[0].span.opening if here else first[0]),
+        snapshot.text[end:start],
+        _behind(snapshot, there[0] if there else None, second[1]),
+        snapshot.language,
+    )
+    return Match("not-found", reason="another-speaker", message=why, hint=hint) if why else None
+
+
+def _sentence_before(snapshot: Snapshot, place: int) -> str:
+    """Return the author's words before a quotation, in its paragraph."""
+    start = max((part.start for part in snapshot.paragraphs if part.start <= place), default=0)
+    return snapshot.text[max(start, place - 300) : place]
+
+
+def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
+    """Return the author's words that may still belong to a quotation's sentence; none where its sentence ended inside."""
+    closing = quotation.span.closing if quotation else place
+    text = snapshot.text
+    last = text[: quotation.span.end if quotation else place].rstrip()[-1:]
+    behind = text[closing : closing + 200].split("\n", 1)[0]
+    following = [span.opening for span in snapshot.spans if closing <= span.opening < closing + len(behind)]
+    behind = behind[: following[0] - closing] if following else behind
+    small = behind.lstrip(" ,")[:1].islower()
+    return "" if last in ".…" and not small else behind.lstrip(" ,")
+
+
+# Places.
+
+
+def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None) -> Match:
+    if at is not None:
+        wanted = _labels(at)
+        labelled = [(place, snapshot.label(place.start)) for place in found]
+        there = [place for place, label in labelled if label in wanted]
+        if wanted and not there:
+            stand = " and ".join(dict.fromkeys(_place_words(label) for _, label in labelled))
+            message = f"these words stand in another place of the source: {stand}"
+            return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {labelled[0][1]}")
+        found = there or found
+    first = found[0]
+    stands = tuple((place.start, place.end) for place in found)
+    return Match("matches", first.level, first.start, first.end, stands)
+
+
+def _labels(at: str) -> set[str]:
+    locator = locators.parse(at)
+    named = {part.strip() for part in at.split(",")} & {"h", "d"}
+    return named | {f"p{number}" for number in locator.paragraphs}
+
+
+def _place_words(label: str) -> str:
+    return locators.printed(locators.parse(label)) if label else "between paragraphs"
+
+
+def _nowhere(snapshot: Snapshot, words: str) -> Match:
+    passage, difference, message = explain(snapshot, words)
+    hint = "quote the source letter for letter, or use mode paraphrase"
+    return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
+
+
+__all__ = [
+    "DASH",
+    "LONGEST_GAP",
+    "MATCHER",
+    "SIGNED",
+    "Change",
+    "Edit",
+    "Match",
+    "Snapshot",
+    "find_paragraphs",
+    "fold",
+    "idle",
+    "match",
+    "match_outside",
+    "match_parts",
+    "match_words",
+    "prepare",
+    "shown",
+]

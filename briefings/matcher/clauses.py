@@ -1,0 +1,271 @@
+"""Reporting clauses: where the author's words stand inside marks or behind a dash, and whether two quotations are one speaker's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from briefings.matcher.languages import Language
+
+Stretch = tuple[int, int]
+
+DASH_FIRST = re.compile(r"[^\S\n]*[–—―‒-][^\S\n]*(?=[^\s\d–—―‒-])")
+"""A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
+
+_BREAK = re.compile(
+    r"(?<=[,.!?…:;»”\"])[^\S\n]*[–—―‒-][^\S\n]+|[^\S\n]+[–—―‒][^\S\n]+|(?<=[,.!?…])[^\S\n]*[–—―‒](?=\w)"
+)
+"""A dash that may begin or end a reporting clause."""
+_SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
+_STOP = re.compile(r"[.!?…。！？]")
+_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
+_FAR = 4
+"""A verb of speech stands among the first words of its clause."""
+_LONG = 160
+"""A reporting clause has at most so many characters."""
+
+
+def lines(text: str, start: int, end: int) -> Iterator[Stretch]:
+    """Yield the lines of a stretch that hold anything."""
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
+        yield start + line.start(), start + line.end()
+
+
+def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Language) -> bool:
+    """Return whether any paragraph that begins with a dash has a reporting clause: then dashes mark speech in this text."""
+    for block in blocks:
+        for start, end in lines(text, block.start(), block.end()):
+            if DASH_FIRST.match(text, start, end):
+                _, told, _ = dash_speech(text, start, end, language, declared=False)
+                if told:
+                    return True
+    return False
+
+
+def dash_speech(
+    text: str, start: int, end: int, language: Language, *, declared: bool
+) -> tuple[tuple[Stretch, ...], bool, str]:
+    """Return the speech of a paragraph that begins with a dash, whether a reporting clause stands in it, and what is unclear.
+
+    The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well. Where
+    no clause stands in it the paragraph is speech to its end, if the source was declared to mark speech so.
+    """
+    first = DASH_FIRST.match(text, start, end)
+    begin = first.end() if first else start
+    parts = _parts(text, begin, end)
+    pieces: list[Stretch] = []
+    told = False
+    speech = True
+    for number, (low, high, pointed) in enumerate(parts):
+        if not speech:
+            if number and _is_clause(text[low:high], language):
+                told = True
+                continue
+            speech = True  # the author's clause is over
+        elif number and pieces:
+            if _is_clause(text[low:high], language):
+                told, speech = True, False
+                continue
+            if pointed and text[low : low + 1].islower():
+                return (), told, "the words between two dashes may be the author’s or the speaker’s"
+            pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
+            continue
+        stop = _comma_clause(text, low, high, language)
+        if stop is not None:
+            told = True
+            pieces.append((low, stop))
+            speech = False
+            continue
+        pieces.append((low, high))
+    if not told and not declared:
+        return (), False, "nothing tells where the speech behind this dash ends: declare `marks: [dash]`"
+    found = tuple(_trimmed(text, *piece) for piece in pieces)
+    return tuple(piece for piece in found if piece[0] < piece[1]), told, ""
+
+
+def inside(text: str, start: int, end: int, language: Language) -> tuple[list[Stretch], str]:
+    """Return the speech inside a pair of marks without the author's clauses in it, and what is unclear about it."""
+    if not language.inner:
+        return [(start, end)], ""
+    pieces = [(start, end)]
+    if "dash" in language.inner:
+        parts = _parts(text, start, end)
+        if len(parts) > 1:
+            pieces, why = _between_dashes(text, parts, language)
+            if why:
+                return [(start, end)], why
+    if "comma" in language.inner:
+        pieces = [found for piece in pieces for found in _without_comma_clauses(text, *piece, language)]
+    return pieces, ""
+
+
+def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
+    """Return whether an open quotation may go on behind its paragraph: no reporting clause ends it without a mark."""
+    stretch = text[start:end].rstrip()
+    last = _sentences(stretch)[-1]
+    head, comma, tail = last.rpartition(",")
+    return not (comma and head and _is_clause(tail, language))
+
+
+def one_speaker(before: str, between: str, behind: str, language: Language) -> str:
+    """Return why two quotations are not parts of one, or an empty text where they are.
+
+    `between` must be one reporting clause and nothing else, or a word that joins; a clause behind the second quotation must not
+    name another speaker; `before` is the sentence in which the first one stands.
+    """
+    core = between.strip(" \t\n,;:—–-‒―")
+    if "\n" in between:
+        return "these parts stand in different paragraphs, with the author's words between them"
+    if not re.search(r"\w", core):
+        return "nothing stands between these parts that says who speaks the second one"
+    ends = core[-1:] in ".!?…"
+    if len(_sentences(core)) > 1:
+        return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
+    verbs = list(language.says.finditer(core))
+    if not verbs:
+        return _joins(core, language)
+    for former, verb in pairwise(verbs):
+        gap = core[former.end() : verb.start()].rstrip()
+        if gap and not gap.endswith(",") and gap.split()[-1].lower() not in language.joining:
+            return "two people speak between these parts, or nothing tells that it is one"
+    if _leads_in(before, core, language):
+        return "the words between these parts lead to another speaker"
+    return _own_clause(before, core, behind, language, ends=ends)
+
+
+def sentences_around(text: str, low: int, high: int, start: int, end: int) -> Stretch:
+    """Return the stretch of `text[low:high]` made of the sentences that `text[start:end]` stands in, whole."""
+    bounds = [low, *(low + each.end() for each in _ends(text[low:high])), high]
+    return max(at for at in bounds if at <= start), min(at for at in bounds if at >= end)
+
+
+# Clauses.
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Return the parts of a stretch between dashes, and of each whether a point or comma stands before its dash."""
+    found = []
+    at, pointed = start, False
+    for dash in _BREAK.finditer(text, start, end):
+        found.append((at, dash.start(), pointed))
+        at, pointed = dash.end(), text[dash.start() - 1 : dash.start()] in tuple(",.!?…")
+    found.append((at, end, pointed))
+    return found
+
+
+def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Language) -> tuple[list[Stretch], str]:
+    pieces: list[Stretch] = [parts[0][:2]]
+    fresh = False  # a clause came before: what follows is a piece of its own
+    for number, (low, high, pointed) in enumerate(parts[1:], start=1):
+        words = text[low:high]
+        begins_small = words[:1].islower()
+        if not fresh and begins_small and _is_clause(words, language, must_be_first=not pointed):
+            fresh = True
+            continue
+        if not fresh and pointed and begins_small and number + 1 < len(parts) and parts[number + 1][2]:
+            return [], "the words between two dashes may be the author’s or the speaker’s"
+        if fresh:
+            pieces.append((low, high))
+        else:
+            pieces[-1] = (pieces[-1][0], high)
+        fresh = False
+    return [_trimmed(text, *piece) for piece in pieces], ""
+
+
+def _without_comma_clauses(text: str, start: int, end: int, language: Language) -> Iterator[Stretch]:
+    at = start
+    for found in re.finditer(r"(?<=,)\s+([^,\n]{3,120}?)(?=,|[.!?…]|\Z)", text[start:end]):
+        low, high = start + found.start(1), start + found.end(1)
+        if low < at or not _is_clause(text[low:high], language, must_be_first=True):
+            continue
+        yield _trimmed(text, at, low)
+        at = high + 1 if text[high : high + 1] == "," else high
+    yield _trimmed(text, at, end) if at > start else (start, end)
+
+
+def _comma_clause(text: str, start: int, end: int, language: Language) -> int | None:
+    """Return where the speech ends before a clause that follows a comma, `!` or `?`, or None where there is none."""
+    for found in re.finditer(r"(?:,|[!?…])\s+", text[start:end]):
+        clause = text[start + found.end() : end]
+        sentence = _sentences(clause)[0]
+        if clause[:1].islower() and _is_clause(re.split(r"[,:;]", sentence)[0], language, must_be_first=True):
+            return start + found.start() + (0 if found[0][0] == "," else 1)
+    return None
+
+
+def _is_clause(words: str, language: Language, *, must_be_first: bool = False) -> bool:
+    """Return whether words are a reporting clause: short, with a verb of speech among the first of them."""
+    words = words.strip()
+    first = _sentences(words)[0] if words else ""
+    verb = language.says.search(first)
+    if verb is None or len(first) > _LONG:
+        return False
+    ahead = first[: verb.start()].split()
+    return len(ahead) <= (1 if must_be_first else _FAR)
+
+
+def _joins(core: str, language: Language) -> str:
+    """Return why words without a verb of speech do not join two quotations of one sentence, or an empty text."""
+    small = core.lower().strip(" ,;")
+    if small in language.joining:
+        return ""
+    told = any(small.startswith(f"{word} ") for word in language.joining if word.split()[-1:] != word.split()[:1])
+    if told and not any(word[:1].isupper() for word in core.split()) and len(core.split()) < 8:
+        return ""  # and that staff
+    return "the words between these parts do not say that the first speaker goes on"
+
+
+def _names(words: str, language: Language) -> set[str]:
+    found = (word.removesuffix("’s").removesuffix("'s") for word in re.findall(r"\w[\w’'-]*", words))
+    return {word for word in found if word[0].isupper() and len(word) > 1 and word.lower() not in language.pronouns}
+
+
+def _leads_in(before: str, core: str, language: Language) -> bool:
+    """Return whether a clause begins with a joining word and names somebody who was not named before: a new speaker."""
+    first = core.split()[0].lower().strip(",")
+    names = _names(core, language)
+    return first in language.joining and bool(names) and not names & _names(before, language)
+
+
+def _own_clause(before: str, core: str, behind: str, language: Language, *, ends: bool) -> str:
+    """Return why a clause behind the second quotation makes it another speaker's, or an empty text."""
+    clause = _sentences(behind)[0] if behind.strip() else ""
+    verb = language.says.search(clause)
+    if verb is None or len(clause[: verb.start()].split()) > _FAR or not ends:
+        return ""
+    rest = f"{clause[: verb.start()]} {' '.join(clause[verb.end() :].split()[:4])}"
+    who, here = _names(rest, language), _names(core, language) | _names(before, language)
+    if who & here or (
+        not who and not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
+    ):
+        return ""
+    asked = bool(language.asking.search(core))
+    if not who and language.stands_for.search(rest) and not asked:
+        return ""
+    common = set(re.findall(r"\w{4,}", rest.lower())) & set(re.findall(r"\w{4,}", core.lower()))
+    if not who and common and not asked:
+        return ""
+    return "these parts are said by different speakers: each has a reporting clause"
+
+
+# Sentences.
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    for found in _SENTENCE.finditer(text):
+        if text[found.start()] != "." or not _ABBREVIATED.search(text[max(0, found.start() - 8) : found.start() + 1]):
+            yield found
+
+
+def _sentences(text: str) -> list[str]:
+    bounds = [0, *(found.end() for found in _ends(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(bounds)] if text else [""]
+
+
+def _trimmed(text: str, start: int, end: int) -> Stretch:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,110 @@
+"""Typography folded: what differs only in how it is typeset becomes the same text, with a map back to the places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+
+SINGLE = "‘’‚‛′´`"
+DOUBLE = "“”„‟«»″＂❝❞"
+DASHES = "‐‑‒–—―−"
+_LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
+"""Characters that a reader does not see and that join no letters."""
+_JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
+"""Scripts in which U+200C and U+200D are part of the spelling."""
+
+_FOLD = re.compile(
+    rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
+    r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?])-\s+|\A-\s+"  # a hyphen that stands for a dash
+    r"|…|\.(?: ?\.){2}"  # ellipses
+    r"|``|''"  # typewriter marks
+    rf"|[{SINGLE}{DOUBLE}]"
+    rf"|[{_LIGATURES}]"
+    rf"|[{_UNSEEN}]"
+    rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"  # elsewhere a joiner is nothing
+    r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
+    r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
+    r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
+)
+
+HIDDEN = re.compile(rf"[{_UNSEEN}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
+"""Characters that nobody sees: zero-width, directional, tags. Joiners between letters that they join are spelling."""
+
+
+def _folded(match: re.Match[str]) -> str:
+    text = match[0]
+    if text.isspace():
+        return " "
+    first = text.strip()[:1]
+    if first in DASHES or first == "-":
+        return "-"
+    if first in "….":
+        return "..."
+    if text in ("``", "''"):
+        return '"'
+    if first in SINGLE:
+        return "'"
+    if first in DOUBLE:
+        return '"'
+    if first in _LIGATURES:
+        return unicodedata.normalize("NFKC", text)
+    return "" if HIDDEN.match(first) else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return the text with typography folded (level 1): plain quotes, dashes, dots and blanks, accents composed."""
+    return _FOLD.sub(_folded, text).strip()
+
+
+class Folded:
+    """A text folded once, and where each place of the folded text stands in the original."""
+
+    def __init__(self, text: str, breaks: Iterable[tuple[int, int]] = ()) -> None:
+        """Fold `text`; each of `breaks`, in order, is a stretch that stands for a single blank.
+
+        The opening mark that a quotation repeats at the head of a paragraph is such a stretch, with the blank lines before it.
+        """
+        self._length = len(text)
+        self._map = [(0, 0)]
+        parts: list[str] = []
+        self._at = 0
+        done = 0
+        for start, end in (*breaks, (len(text), len(text))):
+            self._take(text, done, start, parts)
+            if start < end:
+                self._map.append((self._at, start))
+                parts.append(" ")
+                self._at += 1
+                self._map.append((self._at, end))
+            done = end
+        self.text = "".join(parts)
+
+    def _take(self, text: str, start: int, end: int, parts: list[str]) -> None:
+        done = start
+        for match in _FOLD.finditer(text, start, end):
+            replaced = _folded(match)
+            parts += (text[done : match.start()], replaced)
+            self._at += match.start() - done
+            self._map.append((self._at, match.start()))
+            self._at += len(replaced)
+            done = match.end()
+            self._map.append((self._at, done))
+        parts.append(text[done:end])
+        self._at += end - done
+
+    def original(self, offset: int) -> int:
+        """Return the place in the text of a place in the folded text; one inside what folding made longer (…) is its end."""
+        index = bisect_right(self._map, (offset, self._length + 1)) - 1
+        folded, original = self._map[index]
+        end = self._map[index + 1][1] if index + 1 < len(self._map) else self._length
+        return min(original + offset - folded, end)
+
+    def folded(self, place: int) -> int:
+        """Return the place in the folded text of a place in the text; one inside what folding shortened is its beginning."""
+        index = bisect_right(self._map, place, key=lambda entry: entry[1]) - 1
+        folded, original = self._map[index]
+        end = self._map[index + 1][0] if index + 1 < len(self._map) else len(self.text)
+        return min(folded + place - original, end)

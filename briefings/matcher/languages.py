@@ -1,0 +1,125 @@
+"""What the matcher knows of languages: marks, verbs of speech, words that turn a meaning (languages.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib import resources
+
+from msgspec import Struct, convert
+
+
+class Language(Struct, frozen=True, dict=True):
+    """One language's data; the empty language stands for one that nobody named, and knows the words of all."""
+
+    marks: tuple[str, ...] = ()
+    dash: bool = False
+    inner: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+
+    @cached_property
+    def says(self) -> re.Pattern[str]:
+        """Return the pattern of a verb of speech."""
+        return _any_of(self.verbs)
+
+    @cached_property
+    def asking(self) -> re.Pattern[str]:
+        """Return the pattern of a verb that asks."""
+        return _any_of(self.asks)
+
+    @cached_property
+    def stands_for(self) -> re.Pattern[str]:
+        """Return the pattern of a word that stands for a speaker."""
+        return _any_of(self.pronouns)
+
+    @cached_property
+    def turns(self) -> re.Pattern[str]:
+        """Return the pattern of a word that can turn a meaning round."""
+        return _any_of(self.turning)
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """Return the words that join two quotations of one speaker."""
+        return frozenset(self.joins)
+
+
+def find(code: str | None) -> Language:
+    """Return the data of a language by its tag (`pt-BR` is `pt`, `nb` and `nn` are `no`); the empty one where none is known."""
+    primary = (code or "").replace("_", "-").split("-")[0].lower()
+    return _all().get(_SAME.get(primary, primary)) or _nobody_named()
+
+
+_GUESSED_FROM = 20_000
+"""Characters of a text that its language is guessed from."""
+
+
+def guess(text: str) -> Language:
+    """Return the language whose small words a text has most of; the empty one where none stands out.
+
+    It only lends the words of reporting clauses: what marks open and close is never guessed.
+    """
+    words = Counter(re.findall(r"\w+", text[:_GUESSED_FROM].lower()))
+    scores = sorted(((sum(words[word] for word in small), code) for code, small in _small().items()), reverse=True)
+    (best, code), (second, _) = scores[0], scores[1]
+    return _all()[code] if best > 1 and best > second else _nobody_named()
+
+
+@cache
+def _small() -> dict[str, frozenset[str]]:
+    fields = ("verbs", "pronouns", "joins", "turning")
+    return {
+        code: frozenset(word for field in fields for word in getattr(language, field) if word.isalpha())
+        for code, language in _all().items()
+    }
+
+
+def is_tag(code: str) -> bool:
+    """Return whether a text has the shape of a BCP 47 tag."""
+    return bool(re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", code))
+
+
+def known() -> tuple[str, ...]:
+    """Return the tags of the languages that the matcher knows, in order."""
+    return tuple(sorted(_all()))
+
+
+_SAME = {"nb": "no", "nn": "no", "bs": "hr", "cnr": "sr", "sh": "sr", "iw": "he", "in": "id", "ms": "id", "mo": "ro"}
+
+
+@cache
+def _all() -> dict[str, Language]:
+    raw = resources.files(__package__).joinpath("languages.toml").read_text("utf-8")
+    return convert(tomllib.loads(raw), dict[str, Language])
+
+
+@cache
+def _nobody_named() -> Language:
+    every = _all().values()
+
+    def joined(field: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for language in every for word in getattr(language, field)))
+
+    return Language(
+        marks=joined("marks"),
+        verbs=joined("verbs"),
+        asks=joined("asks"),
+        pronouns=joined("pronouns"),
+        joins=joined("joins"),
+        turning=joined("turning"),
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of whole words; `*` stands for any ending. Scripts without blanks have no edges of words."""
+    found = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
+    unspaced = [word for word in found if re.match(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", word)]
+    spaced = [word for word in found if word not in unspaced]
+    parts = ([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []) + unspaced
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)

@@ -1,0 +1,461 @@
+"""Quotation marks: which of them open, which close, and what lies between; decided by evidence, or said to be unclear.
+
+The evidence, in this order: what the source declares, what its language uses, the side on which blanks stand, what the same
+mark does elsewhere in the text, taking turns where every clear side agrees, nesting, balance in the paragraph. Where they do
+not decide, the stretch is unclear and nothing in it is a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from briefings.matcher import clauses
+from briefings.matcher.languages import Language
+
+DASH = "dash"
+"""Declared in place of a pair: a paragraph that begins with a dash is speech."""
+
+BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*")
+"""What stands between blank lines, which also those are that end as Windows ends them, or hold blanks of any kind."""
+
+_MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』〝〞〟《》〈〉‘’‚‛＂❝❞']")
+_FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
+_LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
+_RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
+_SINGLES = "'’‘‚‛"
+_THIN = "\u00a0\u202f\u2009"
+
+Side = Literal["L", "R", "U"]
+
+_ONLY: dict[str, Side] = {
+    "„": "L", "‚": "L", "「": "L", "」": "R", "『": "L", "』": "R", "〝": "L", "〞": "R", "〟": "R", "``": "L", ",,": "L",
+    "《": "L", "》": "R", "〈": "L", "〉": "R", "❝": "L", "❞": "R",
+}  # fmt: skip
+_PAIRS = (
+    "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "《》", "〈〉", "‘’", "‚‘", "‚’", "’’",
+    "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’",
+)  # fmt: skip
+_RUNS = (("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'))
+_GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
+
+
+class Span(NamedTuple):
+    """A quotation in the text: from its opening mark to behind its closing mark, and what stands between them."""
+
+    opening: int
+    start: int
+    end: int
+    closing: int
+
+
+class Quotation(NamedTuple):
+    """A quotation: where it stands, its pieces, how deep it lies in others (0: in none), and what marks it.
+
+    A piece ends where a paragraph ends or where a reporting clause stands inside the marks; `joined` says of each place between
+    two pieces whether the words run on over it (a paragraph), or a clause of the author's stands there.
+    """
+
+    span: Span
+    pieces: tuple[tuple[int, int], ...]
+    joined: tuple[bool, ...]
+    depth: int = 0
+    dash: bool = False
+
+
+class Unclear(NamedTuple):
+    """A stretch whose marks cannot be paired, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+class Found(NamedTuple):
+    """What a text's marks say: its quotations, what is unclear, and the opening marks that paragraphs repeat."""
+
+    quotations: list[Quotation]
+    unclear: list[Unclear]
+    repeated: list[tuple[int, int]]
+
+
+class _Mark(NamedTuple):
+    glyph: str
+    start: int
+    end: int
+    side: Side
+
+
+class _Open(NamedTuple):
+    glyph: str
+    start: int
+    end: int
+    pieces: tuple[int, ...] = ()
+
+
+def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
+    """Return the quotations of a text; `declared` are pairs of marks, or `dash`, in place of what the language uses.
+
+    `spoken` has the words of reporting clauses: those of the language, or of the one that the text seems to be in.
+    """
+    reader = _Reader(text, language, spoken, tuple(declared))
+    reader.read()
+    return reader.found()
+
+
+class _Reader:
+    """Reads a text's marks once, paragraph by paragraph."""
+
+    def __init__(self, text: str, language: Language, spoken: Language, declared: tuple[str, ...]) -> None:
+        self._text = text
+        self._language = language
+        self._spoken = spoken
+        self._declared = tuple(pair for pair in declared if pair != DASH)
+        self._dashes = DASH in declared
+        self._pairs = _paired(self._declared or language.marks)
+        self._everywhere = _paired(_PAIRS)
+        marks = [self._mark(each) for each in _MARK.finditer(text)]
+        self._marks = [mark for mark in marks if not self._is_letter(mark)]
+        self._votes: dict[str, Counter[Side]] = defaultdict(Counter)
+        for mark in self._marks:
+            self._votes[mark.glyph][mark.side] += 1
+        self._roles: dict[str, str] = {}
+        self._spans: list[tuple[Span, tuple[int, ...]]] = []
+        self._unclear: list[Unclear] = []
+        self._repeated: list[tuple[int, int]] = []
+        self._dashed: list[Quotation] = []
+        self._stack: list[_Open] = []
+        self._at = 0
+
+    def read(self) -> None:
+        """Read every paragraph."""
+        blocks = list(BLOCK.finditer(self._text))
+        speaks = self._dashes or (self._language.dash and clauses.has_dash_speech(self._text, blocks, self._language))
+        for block in blocks:
+            first = self._carried_over(block.start())
+            self._block(first, block.start(), block.end())
+            if clauses.DASH_FIRST.match(self._text, block.start(), block.end()) and not self._stack:
+                self._dash(block.start(), block.end(), speaks=speaks)
+        if self._stack:
+            self._doubt(self._stack[0].start, len(self._text), "a mark opens and nothing closes it")
+
+    def found(self) -> Found:
+        """Return what was read, each quotation with its pieces and how deep it lies."""
+        unclear = sorted(self._unclear)
+        spans = sorted(self._spans, key=lambda entry: (entry[0].opening, -entry[0].closing))
+        quotations: list[Quotation] = []
+        around: list[Span] = []
+        for span, heads in spans:
+            while around and around[-1].closing <= span.opening:
+                around.pop()
+            pieces, joined, doubts = self._pieces(span, heads)
+            unclear += doubts
+            quotations.append(Quotation(span, pieces, joined, len(around)))
+            around.append(span)
+        for quotation in self._dashed:
+            inside = [each for each in quotations if quotation.span.start <= each.span.opening < quotation.span.closing]
+            for each in inside:
+                quotations[quotations.index(each)] = each._replace(depth=each.depth + 1)
+        quotations += self._dashed
+        return Found(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
+
+    # What a mark is.
+
+    def _mark(self, match: re.Match[str]) -> _Mark:
+        return _Mark(match[0], match.start(), match.end(), self._side(match.start(), match.end()))
+
+    def _is_letter(self, mark: _Mark) -> bool:
+        """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
+        before, after = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 1]
+        if mark.glyph in ("'", "’", "‘", "‛"):
+            return mark.start > 0 and before.isalnum() and after.isalnum() and before < "\u3000"
+        return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
+
+    def _side(self, place: int, behind: int) -> Side:
+        """Return on which side of its words a mark stands, by the blanks beside it."""
+        text = self._text
+        before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
+        if text[place:behind] in '«»‹›“”"' and (before in _THIN) != (after in _THIN) and before and after:
+            if after in _THIN and not before.isalnum():
+                return "L"  # « so » in French
+            if before in _THIN and not after.isalnum():
+                return "R"
+        if before and before in _RUN:
+            before = text[max(0, place - 6) : place].rstrip(_RUN)[-1:]
+        if after and after in _RUN:
+            after = text[behind : behind + 6].lstrip(_RUN)[:1]
+        left, right = not before or bool(_FIRST.match(before)), not after or bool(_LAST.match(after))
+        return "L" if left and not right else "R" if right and not left else "U"
+
+    def _role(self, glyph: str) -> str:
+        """Return what a mark does in this text: L opens, R closes, both, or nothing that could be told (an empty text)."""
+        if glyph not in self._roles:
+            self._roles[glyph] = self._decided(glyph)
+        return self._roles[glyph]
+
+    def _decided(self, glyph: str) -> str:
+        if glyph in _ONLY:
+            return _ONLY[glyph]
+        if glyph in ('"', "＂", "'"):
+            return "both"
+        if glyph == "''":
+            return "R" if "``" in self._votes or ",," in self._votes else "both"
+        pairs = self._pairs if any(glyph in pair for pair in self._pairs) else self._everywhere
+        opens, closes = any(glyph == first for first, _ in pairs), any(glyph == last for _, last in pairs)
+        if opens != closes:
+            return "L" if opens else "R"
+        votes = self._votes[glyph]
+        low = any(first in self._votes for first in ("„", ",,"))
+        if glyph == "“" and low and not (votes["L"] and not votes["R"]):
+            return "both" if votes["L"] and votes["R"] and ("“", "”") in self._pairs else "R"
+        if glyph == "”" and (low or ("“" in self._votes and self._votes["“"]["L"])) and not votes["L"]:
+            return "R"
+        if bool(votes["L"]) != bool(votes["R"]):
+            return "L" if votes["L"] else "R"
+        if votes["L"]:
+            return "both"
+        return self._by_order(glyph)
+
+    def _by_order(self, glyph: str) -> str:
+        """Return the role of a mark with no clear side anywhere, by which of its pair comes first in every paragraph."""
+        partner = {"«": "»", "»": "«", "‹": "›", "›": "‹"}.get(glyph)
+        if partner is None:
+            return {"“": "L", "‘": "L", "’": "R", "”": "R" if "“" in self._votes else "both"}.get(glyph, "both")
+        partners = self._votes.get(partner, Counter())
+        if bool(partners["L"]) != bool(partners["R"]):
+            return "R" if partners["L"] else "L"
+        firsts = {
+            found[0]
+            for block in BLOCK.finditer(self._text)
+            if (found := re.search(f"[{glyph}{partner}]", block[0])) is not None
+        }
+        return "both" if len(firsts) != 1 else "L" if firsts == {glyph} else "R"
+
+    def _closers(self, glyph: str) -> set[str]:
+        pairs = self._pairs if any(glyph == first for first, _ in self._pairs) else self._everywhere
+        return {last for first, last in pairs if first == glyph}
+
+    # Paragraph by paragraph.
+
+    def _doubt(self, start: int, end: int, why: str) -> None:
+        self._unclear.append(Unclear(start, end, why))
+
+    def _carried_over(self, first: int) -> int:
+        """Return where a paragraph's words begin: behind the mark that it repeats for a quotation that is still open."""
+        if not self._stack:
+            return first
+        outer = self._stack[0]
+        repeats = self._repeats(outer, first)
+        if len(self._stack) == 1 and repeats and clauses.may_run_on(self._text, outer.end, first, self._spoken):
+            head = first + len(repeats)
+            self._stack[0] = outer._replace(pieces=(*outer.pieces, first, head))
+            return head
+        self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
+        self._stack.clear()
+        return first
+
+    def _repeats(self, outer: _Open, first: int) -> str:
+        """Return the mark that a paragraph repeats at its head: the one that opened, or in French and Russian the one that closes."""
+        repeated: list[str] = [outer.glyph, *(sorted(self._closers(outer.glyph)) if outer.glyph in "«‹" else ())]
+        return next((mark for mark in repeated if self._text.startswith(mark, first)), "")
+
+    def _block(self, first: int, begin: int, end: int) -> None:
+        inside: list[_Mark] = []
+        while self._at < len(self._marks) and self._marks[self._at].start < end:
+            if self._marks[self._at].start >= first:
+                inside.append(self._marks[self._at])
+            self._at += 1
+        foggy = self._foggy(inside)
+        quiet = first  # behind the last mark that found its partner
+        for number, mark in enumerate(inside):
+            if mark.glyph not in foggy:
+                quiet = self._take(mark, inside[number + 1 :], begin, quiet)
+        self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
+
+    def _foggy(self, inside: list[_Mark]) -> set[str]:
+        """Return the marks of a paragraph that turn both ways and whose sides no evidence tells."""
+        foggy = set()
+        for glyph in {mark.glyph for mark in inside if mark.glyph not in _SINGLES and self._role(mark.glyph) == "both"}:
+            same = [mark for mark in inside if mark.glyph == glyph]
+            if all(mark.side != "U" for mark in same):
+                continue
+            carried = 1 if self._stack and self._stack[0].glyph == glyph else 0
+            turns: list[Side] = ["L" if (number + carried) % 2 == 0 else "R" for number in range(len(same))]
+            clear = [mark.side == turn for mark, turn in zip(same, turns, strict=True) if mark.side != "U"]
+            if not clear or not all(clear) or (len(same) + carried) % 2:
+                foggy.add(glyph)
+                why = f"nothing tells which of the marks {glyph} open and which close"
+                self._doubt(same[0].start, same[-1].end, why)
+        return foggy
+
+    def _take(self, mark: _Mark, later: Sequence[_Mark], begin: int, quiet: int) -> int:
+        """Take one mark; return the place behind the last mark that found its partner."""
+        role = self._role(mark.glyph)
+        side = mark.side
+        if role in ("L", "R") and side not in ("U", role) and mark.glyph not in _SINGLES:
+            if mark.glyph in _ONLY or self._is_spaced_out(mark):
+                side = "U"
+            else:
+                start = self._stack[0].start if self._stack else quiet
+                self._doubt(start, mark.end, f"{mark.glyph} stands on the side where it does not belong")
+                self._stack.clear()
+                return mark.end
+        if side == "U":
+            side = role if role in ("L", "R") else "R" if self._could_close(mark) else "L"  # type: ignore[assignment]
+        if mark.glyph in _SINGLES and mark.glyph != "‚":
+            return self._single(mark, side, later, quiet)
+        return self._opens(mark, begin, quiet) if side == "L" else self._closes(mark, quiet)
+
+    def _is_spaced_out(self, mark: _Mark) -> bool:
+        """Return whether the mark is a French one with a blank of ordinary width on its inner side."""
+        return mark.glyph in "«»‹›" and self._language.marks[:1] == ("«»",) and self._role(mark.glyph) != "both"
+
+    def _could_close(self, mark: _Mark) -> bool:
+        return any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
+
+    def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark], quiet: int) -> int:
+        """Take a single mark: it opens only where one that closes follows; else it is an apostrophe."""
+        top = self._stack[-1] if self._stack else None
+        if top is not None and side == "R" and mark.glyph in self._closers(top.glyph):
+            if self._is_possessive(mark, later):
+                return quiet
+            return self._pair(mark, quiet)
+        if side == "L" and mark.glyph in ("‘", "‛"):
+            self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+        elif side == "L" and any(each.glyph == mark.glyph and each.side == "R" for each in later):
+            both = mark.glyph == "'" or ("’", "’") in self._pairs
+            if both and not any(entry.glyph == mark.glyph for entry in self._stack):
+                self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+        return quiet
+
+    def _is_possessive(self, mark: _Mark, later: Sequence[_Mark]) -> bool:
+        """Return whether a mark behind a plural's s is an apostrophe: then another closes before the next one opens."""
+        before, behind = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 2]
+        if before not in ("s", "S", "z", "x") or not re.match(r"\s\w", behind):
+            return False
+        for each in later:
+            if each.glyph in ("‘", "‛") and each.side == "L":
+                return False
+            if each.glyph == mark.glyph and each.side == "R":
+                self._doubt(self._stack[-1].start, each.end, "an apostrophe and a closing mark cannot be told apart")
+                return True
+        return False
+
+    def _opens(self, mark: _Mark, begin: int, quiet: int) -> int:
+        if not self._closers(mark.glyph):
+            self._doubt(quiet, mark.end, f"{mark.glyph} opens and nothing closes it")
+            return mark.end
+        twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
+        if twice is not None and not self._nests(mark, begin):
+            self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
+            del self._stack[twice:]
+        self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+        return quiet
+
+    def _nests(self, mark: _Mark, begin: int) -> bool:
+        """Return whether the same marks stand inside one another here: as many close behind this place as are open."""
+        if self._role(mark.glyph) == "both":
+            return False
+        opened = sum(entry.glyph == mark.glyph for entry in self._stack) + 1
+        end = BLOCK.match(self._text, begin)
+        stop = end.end() if end else len(self._text)
+        depth = opened
+        for each in _MARK.finditer(self._text, mark.end, stop):
+            if each[0] == mark.glyph:
+                depth += 1
+            elif each[0] in self._closers(mark.glyph):
+                depth -= 1
+                if depth == 0:
+                    return True
+        return False
+
+    def _closes(self, mark: _Mark, quiet: int) -> int:
+        while len(self._stack) > 1 and self._stack[-1].glyph in _SINGLES and not self._fits(mark):
+            self._stack.pop()  # single marks left open inside were apostrophes after all
+        if self._stack and self._stack[-1].glyph in "'’‘‛" and not self._fits(mark):
+            self._stack.pop()
+        if self._stack and self._fits(mark):
+            return self._pair(mark, quiet)
+        start = self._stack.pop().start if self._stack else quiet
+        self._doubt(start, mark.end, f"{mark.glyph} closes and nothing opened before it")
+        self._stack.clear()
+        return mark.end
+
+    def _fits(self, mark: _Mark) -> bool:
+        return mark.glyph in self._closers(self._stack[-1].glyph)
+
+    def _pair(self, mark: _Mark, quiet: int) -> int:
+        opened = self._stack.pop()
+        self._spans.append((Span(opened.start, opened.end, mark.start, mark.end), opened.pieces))
+        return quiet if self._stack else mark.end
+
+    # What stands inside.
+
+    def _pieces(
+        self, span: Span, heads: tuple[int, ...]
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[bool, ...], list[Unclear]]:
+        """Return a quotation's pieces: its paragraphs, and what stands before and behind a reporting clause inside."""
+        bounds = [span.start, *heads, span.end]
+        pieces: list[tuple[int, int]] = []
+        joined: list[bool] = []
+        doubts: list[Unclear] = []
+        last = span.start
+        for number, (start, stop) in enumerate(zip(bounds[::2], bounds[1::2], strict=True)):
+            end = _before_blanks(self._text, stop) if stop < span.end else stop
+            if number:
+                joined.append(True)
+                self._repeated.append((last, start))
+            inside, why = clauses.inside(self._text, start, end, self._spoken)
+            if why:
+                doubts.append(Unclear(start, end, why))
+            for index, piece in enumerate(inside):
+                if index:
+                    joined.append(False)
+                pieces.append(piece)
+            last = end
+        return tuple(pieces), tuple(joined), doubts
+
+    def _dash(self, start: int, end: int, *, speaks: bool) -> None:
+        """Read a paragraph that begins with a dash: speech where the source or its language has it, else unclear."""
+        for line in clauses.lines(self._text, start, end):
+            if not clauses.DASH_FIRST.match(self._text, *line):
+                continue
+            if not speaks:
+                if not any(line[0] <= span.opening < line[1] for span, _ in self._spans):
+                    self._doubt(*line, "a paragraph begins with a dash, which may mark speech: declare `marks: [dash]`")
+                continue
+            pieces, _, why = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
+            if why:
+                self._doubt(*line, why)
+                continue
+            span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
+            self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
+
+
+def _before_blanks(text: str, place: int) -> int:
+    while place > 0 and text[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def _paired(marks: Sequence[str]) -> frozenset[tuple[str, str]]:
+    found = set(_RUNS)
+    for pair in marks:
+        pair = pair.strip()
+        half = len(pair) // 2
+        found.add((pair[:half], pair[half:]))
+    return frozenset(found)
+
+
+def declared_wrong(marks: Sequence[str]) -> str:
+    """Return the first entry of a declaration that is neither a pair of marks nor `dash`, or an empty text."""
+    for pair in marks:
+        if pair != DASH and not (len(pair) % 2 == 0 and all(_MARK.fullmatch(half) for half in _halves(pair))):
+            return pair
+    return ""
+
+
+def _halves(pair: str) -> tuple[str, str]:
+    return pair[: len(pair) // 2], pair[len(pair) // 2 :]
