@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 from conftest import run
 from selectolax.lexbor import LexborHTMLParser
 from test_packs import text as pack_text
+
+from briefings.load.receipts import checksum
 
 Edit = Callable[[Path, str, str], None]
 SOURCE = "content/sources/pilots-warn-2026-03-04.yml"
@@ -122,14 +126,19 @@ def test_stale_lists_what_is_due(desk: Path, edit: Edit) -> None:
     assert "near-misses.yml" in done.stdout
 
 
+CHANGED = "Matches the source, with marked changes"
+LONG = "content/quotes/lukasiewicz-nobody-gains.yml"
+CUT = "gains … basin for good\nedits: [{kind: omission, text: …, reason: repeats the plan}]"
+SIGNED = (
+    "meaning_kept: {by: chief editor, on: 2026-03-10, why: the closure is the condition, changes: [if we close the]}"
+)
+PART = "mode: partial\nintroduction: spoke of\nwords: looking at every option"
+PART_SIGNED = "\nmeaning_kept: {by: chief editor, on: 2026-03-10, why: nothing else is said, changes: [We are]}"
+
+
 def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path, edit: Edit) -> None:
-    quote = desk / "content/quotes/lukasiewicz-nobody-gains.yml"
-    signed = "meaning_kept: {by: chief editor, on: 2026-03-10, why: the closure is the condition}"
-    cut = f"gains … basin for good\nedits: [{{kind: omission, text: …, reason: repeats the plan}}]\n{signed}\nvenue: the town hall"
-    edit(quote, "gains if we close the basin for good", cut)
-    fragment = "mode: partial\nintroduction: spoke of\nwords: looking at every option\nattribution: ambiguous"
-    fragment += "\nmeaning_kept: {by: chief editor, on: 2026-03-10, why: nothing else is said}"
-    edit(desk / QUOTE, "words: We are looking at every option", fragment)
+    edit(desk / LONG, "gains if we close the basin for good", f"{CUT}\n{SIGNED}\nvenue: the town hall")
+    edit(desk / QUOTE, "words: We are looking at every option", f"{PART}\nattribution: ambiguous{PART_SIGNED}")
     done = run("verify", "--desk", desk)
     assert done.returncode == 0, done.stderr
     build(desk)
@@ -140,15 +149,97 @@ def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path
         "Reported by this article, by Ada Fennimore",
         "Said date not given",
         "words left out at …: repeats the plan.",
-        "Meaning kept: the closure is the condition.",
+        "Meaning kept, signed by chief editor on 10 March 2026: the closure is the condition.",
+        "Signed for: “if we close the”.",
         "with declared edits",
     )
     for said in answers:
         assert said in page, said
     fragment_page = words(desk, "quotes/brandt-every-option/")
-    assert "a fragment of a longer quotation" in fragment_page
+    assert "Wording matches the source; from a longer sentence" in fragment_page
     assert "from the opening to the closing mark" not in fragment_page
     assert "ambiguous: speaker or author cannot be told apart" in fragment_page
     assert "To whom the Harbour Gazette" in fragment_page
     pack = pack_text(desk / "site/packs/night-closure-brief.pdf")
     assert "I don’t believe anybody gains … basin for good" in pack
+
+
+def test_a_changed_quotation_never_wears_the_badge_of_a_verbatim_one(desk: Path, edit: Edit) -> None:
+    edit(desk / LONG, "gains if we close the basin for good", f"{CUT}\n{SIGNED}")
+    edit(desk / QUOTE, "words: We are looking at every option", f"{PART}{PART_SIGNED}")
+    assert run("verify", "--desk", desk).returncode == 0
+    build(desk)
+    site = desk / "site"
+    page = words(desk, "quotes/lukasiewicz-nobody-gains/").split("By the same speaker")[0]
+    assert CHANGED in page
+    assert "Wording matches the source" not in page
+    row = next(
+        tr
+        for tr in LexborHTMLParser((site / "quotes/index.html").read_text("utf-8")).css("tr, li")
+        if "basin for good" in tr.text()
+    )
+    assert CHANGED in row.text()
+    assert "Wording matches" not in row.text()
+    assert f"{CHANGED} 1 " in words(desk, "how-we-check/")
+    assert "signed by chief editor on 10 March 2026" in words(desk, "how-we-check/")
+    pack = " ".join(pack_text(site / "packs/night-closure-brief.pdf").split())
+    assert CHANGED in pack
+    assert "signed by chief editor" in pack
+    data = json.loads((site / "data/quotes.json").read_text("utf-8"))["sheets"]
+    record = next(sheet for sheet in data if sheet["id"] == "lukasiewicz-nobody-gains")
+    assert record["outcome"] == "matches-changed"
+    assert (record["meaning_kept"]["by"], record["meaning_kept"]["changes"]) == ("chief editor", ["if we close the"])
+    with (site / "data/quotes.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = {row["id"]: row for row in csv.DictReader(file)}
+    assert "signed by chief editor" in cells["lukasiewicz-nobody-gains"]["changes"]
+    assert cells["lukasiewicz-nobody-gains"]["outcome"] == "matches-changed"
+    assert "matches-changed" in (site / "search/index.html").read_text("utf-8")
+
+
+def test_the_whole_sentence_stands_beside_a_fragment_where_the_source_allows(desk: Path, edit: Edit) -> None:
+    edit(desk / QUOTE, "words: We are looking at every option", PART)
+    assert "“We are” of the same sentence is left out, and nobody signed" in run("verify", "--desk", desk).stderr
+    assert run("check", "--desk", desk).returncode == 1
+    source = desk / SOURCE
+    edit(source, "reliability: F", "rights: open-licence\nreliability: F")
+    assert run("verify", "--desk", desk).returncode == 0
+    for snapshot in (desk / "snapshots").iterdir():
+        snapshot.unlink()  # the receipt alone has the sentence
+    build(desk)
+    for said in (
+        words(desk, "topics/night-closure/"),
+        " ".join(pack_text(desk / "site/packs/night-closure-brief.pdf").split()),
+    ):
+        assert "Wording matches the source; from a longer sentence" in said
+        assert "The whole sentence: “We are looking at every option,”" in said
+
+
+def test_editors_are_told_which_quotes_need_a_new_look(blind_desk: Path, edit: Edit) -> None:
+    lock = blind_desk / "content/receipts.lock"
+    kept = []
+    for line in lock.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        if record["segment"] == 1 and record["quote"] in ("brandt-every-option", "lukasiewicz-nobody-gains"):
+            record |= {"matcher": 2, "level": 3 if record["quote"] == "lukasiewicz-nobody-gains" else 0}
+            del record["sum"]
+            record["sum"] = checksum(record)
+        kept.append(json.dumps(record, ensure_ascii=False))
+    lock.write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    done = run("check", "--desk", blind_desk)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("[receipt-old]") == 2
+    assert "checked on 2026-11-24 by earlier rules (version 2, now 3)" in done.stderr
+    assert "1 could not be checked" in done.stdout  # what was changed or cut counts as unchecked
+    edit(blind_desk / LONG, "gains if we close the basin for good", CUT)
+    done = run("check", "--desk", blind_desk)
+    assert done.returncode == 1
+    assert f"{LONG}:4:8: error: nobody signed that the omission keeps the meaning [sign-off-missing]" in done.stderr
+
+
+def test_a_different_edit_voids_the_signature(desk: Path, edit: Edit) -> None:
+    edit(desk / LONG, "gains if we close the basin for good", f"{CUT}\n{SIGNED}")
+    assert run("verify", "--desk", desk).returncode == 0
+    edit(desk / LONG, "gains … basin for good", "gains if … the basin for good")
+    done = run("verify", "--desk", desk)
+    assert done.returncode == 1
+    assert "“we close” is left out, and nobody signed that the meaning is kept" in done.stderr

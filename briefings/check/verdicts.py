@@ -185,7 +185,7 @@ def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
         yield Problem(
             "sign-off-missing",
             desk.locate(quote.ref, ("edits",)),
-            f"the words have an {edit.kind}" if edit.kind[0] in "aeiou" else f"the words have a {edit.kind}",
+            f"nobody signed that the {edit.kind} keeps the meaning",
             expected="a signature that lists each change",
             hint="sign `meaning_kept: {by, on, why, changes: [each changed text]}`",
         )

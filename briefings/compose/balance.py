@@ -59,7 +59,7 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
                     len(said),
                     len(quotes) - len(said),
                     sum(len((part.words or "").split()) for quote in said for part in quote.parts),
-                    sum(index.release.verdict(quote.id).outcome == "matches" for quote in said),
+                    sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said),
                 )
             )
     return sorted(found, key=lambda share: index.language.key(plain(share.name)))

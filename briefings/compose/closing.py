@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from briefings.compose import grounds
+from briefings.compose import changed, grounds
 from briefings.compose.index import Index
 from briefings.compose.judgements import scale_row
 from briefings.compose.leaf import Leaf, citation, corrected_row, not_stated, standing, standing_sentence
 from briefings.compose.lines import blocks, blocks_of, marked, text
+from briefings.compose.quote import words_line
 from briefings.compose.views import Block, Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
 from briefings.model.sheets import Actor, Briefing, Quote, Source
 
@@ -71,18 +73,31 @@ def _origins(leaf: Leaf) -> set[str]:
 def outcomes(leaf: Leaf) -> Paragraphs:
     """Return how many checks had which outcome."""
     tells = leaf.index.say("It tells of {what}.", what=standing(leaf.index))
-    return Paragraphs(blocks_of(text(f"{_outcome_counts(leaf)} {tells}")))
+    return Paragraphs(blocks_of(text(f"{_outcome_counts(leaf)} {tells}"), *_changed(leaf)))
+
+
+def _changed(leaf: Leaf) -> Iterator[Line]:
+    """Yield what was changed or left out in each quotation whose notes do not say so already."""
+    for ref in leaf.shown:
+        quote = leaf.index.get(ref, Quote) if ref not in leaf.told else None
+        said = changed.note_line(quote, leaf.index) if quote is not None else ()
+        if quote is not None and said:
+            yield (*words_line(quote, leaf.index), Run("text", ": "), *said)
 
 
 def _outcome_counts(leaf: Leaf) -> str:
     verdicts = [leaf.index.release.verdict(ref.id).outcome for ref in leaf.shown if ref.kind == "quote"]
     counts = Counter(verdicts)
-    return leaf.index.say(
+    said = leaf.index.say(
         "Wording matches the source: {matches}. Not found in the source: {missing}. Could not be checked: {unchecked}.",
         matches=str(counts["matches"]),
         missing=str(counts["not-found"]),
         unchecked=str(counts["unchecked"]),
     )
+    if not counts["matches-changed"]:
+        return said
+    changed = leaf.index.say("Matches the source, with marked changes: {n}.", n=str(counts["matches-changed"]))
+    return f"{said} {changed}"
 
 
 def _voices(leaf: Leaf) -> str:
@@ -114,7 +129,7 @@ def _voices(leaf: Leaf) -> str:
 
 def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
     index = leaf.index
-    paragraphs = [text(line) for line in (_checks(leaf), _outcome_counts(leaf)) if line]
+    paragraphs = [*(text(line) for line in (_checks(leaf), _outcome_counts(leaf)) if line), *_changed(leaf)]
     if not briefing.key_judgements:
         paragraphs.append(text(index.say("No likelihood or confidence is given: the evidence supports no judgements.")))
     if briefing.ai_use:

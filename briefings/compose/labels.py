@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
+from briefings.compose.changed import outcome_words
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.incident import status_sentence, when_line, where_line
 from briefings.compose.index import Index, once
@@ -78,7 +79,7 @@ def attribution(quote: Quote, index: Index) -> str:
     role = plain(role_line(quote, index))
     who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
     dates = words.capital(plain(dates_line(quote, index)))
-    outcome = index.word("outcome", index.release.verdict(quote.id).outcome)
+    outcome = outcome_words(quote, index)
     checked = f"{outcome}: {standing(index)}" if quote.mode != "paraphrase" else outcome
     doubt = ""
     if quote.attribution != "explicit":

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from briefings.compose import words
+from briefings.compose import changed, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run
+from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -25,7 +25,8 @@ class Leaf:
         """Begin an empty page."""
         self.index = index
         self.notes: list[Note] = []
-        self._numbers: dict[tuple[Ref, str, str], int] = {}
+        self.told: set[Ref] = set()  # changed quotations whose note says so
+        self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
         self._shown: dict[Ref, None] = {}
@@ -50,15 +51,22 @@ class Leaf:
         self._anchors.add(name)
         return "" if taken else name
 
-    def cite(self, source: Ref, at: Locator | None, remark: str = "") -> Line:
-        """Return the mark of the note for a place in a source; the same place with the same remark has the same note."""
+    def cite(self, source: Ref, at: Locator | None, remark: str = "", quote: Quote | None = None) -> Line:
+        """Return the mark of the note for a place in a source; the same place with the same remark has the same note.
+
+        The note of a `quote` whose words were changed or cut says so.
+        """
         self.show(source)
-        key = (source, at.text if at else "", remark)
+        own = changed.note_line(quote, self.index) if quote is not None else ()
+        if quote is not None and own:
+            self.told.add(quote.ref)
+        key = (source, at.text if at else "", remark, plain(own))
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.notes) + 1
             line = self._note(source, at)
-            self.notes.append(Note(number, (*line, Run("text", f" {remark}")) if remark else line))
+            said = (*text(f" {remark}" if remark else ""), *((*text(" "), *own) if own else ()))
+            self.notes.append(Note(number, (*line, *said)))
         return (Run("mark", str(number), f"#note-{number}"),)
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
@@ -73,7 +81,7 @@ class Leaf:
                 quote = self.index.get(row.quote, Quote)
                 if quote is not None:
                     self.show(quote.ref)
-                    marks += self.cite(quote.source, quote.at, remark)
+                    marks += self.cite(quote.source, quote.at, remark, quote)
         return tuple(dict.fromkeys(marks))
 
     def taken(self) -> tuple[Note, ...]:

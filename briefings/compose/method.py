@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 
 from briefings.compose import words
+from briefings.compose.changed import signature
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, standing
 from briefings.compose.lines import blocks_of, text
@@ -34,7 +35,7 @@ def page(index: Index) -> Page:
         paraphrases=index.count(paraphrases, "{n} paraphrase", "{n} paraphrases"),
         what=standing(index),
     )
-    told: tuple[Outcome, ...] = ("matches", "not-found", "unchecked")
+    told: tuple[Outcome, ...] = ("matches", "matches-changed", "not-found", "unchecked")
     outcomes = tuple(
         (Chip(name, word("outcome", name)), str(counts[name]), text(f"{word('outcome means', name)}.")) for name in told
     )
@@ -121,13 +122,13 @@ def _unchecked(quotes: list[Quote], index: Index) -> Row:
 
 
 def _signed(quotes: list[Quote], index: Index) -> tuple[Row, ...]:
-    """Return the quotations from which words were cut, and why their meaning is kept."""
+    """Return the quotations whose words were changed or cut, with who signed that their meaning is kept, and why."""
     items = []
     for quote in quotes:
         if quote.meaning_kept:
             line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
-            items.append((line, text(f"{quote.meaning_kept.why}; {index.day(quote.meaning_kept.on)}")))
-    return (Row(index.say("Meaning kept"), (Links(tuple(items)),)),) if items else ()
+            items.append((line, text(signature(quote, index))))
+    return (Row(index.say("Signed changes"), (Links(tuple(items)),)),) if items else ()
 
 
 def _whose(index: Index) -> Row:

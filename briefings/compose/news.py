@@ -106,7 +106,11 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
     """Return the present wording: in marks only where it is a quotation whose wording matched when it was issued."""
     if not field.now:
         return text(index.say("no longer given"))
-    quoted = change.kind == "quote" and field.field.rpartition(".")[2] == "words" and change.outcome == "matches"
+    quoted = (
+        change.kind == "quote"
+        and field.field.rpartition(".")[2] == "words"
+        and change.outcome in ("matches", "matches-changed")
+    )
     return (marked(field.now, index),) if quoted else _voices(field.now, field.now)
 
 

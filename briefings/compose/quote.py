@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote_plus
 
-from briefings.compose import translations, words
+from briefings.compose import changed, translations, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index, once
 from briefings.compose.leaf import (
@@ -52,7 +52,6 @@ from briefings.compose.views import (
 )
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Incident, Quote, Source, Topic
-from briefings.model.sheets.quote import Edit
 
 
 @once
@@ -103,6 +102,8 @@ def _unnamed(quote: Quote, index: Index) -> str:
 
 def chain_line(quote: Quote, index: Index) -> Line:
     """Return the way of the words: told whom, reported by whom, what was not seen."""
+    if quote.quoted_by:
+        return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
     if not quote.chain:
         return text(index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else "")
     source = index.source(quote.source).described_as
@@ -145,14 +146,8 @@ def dates_line(quote: Quote, index: Index) -> Line:
 
 
 def chip(quote: Quote, index: Index) -> Chip:
-    """Return the outcome of a quote's check."""
-    verdict = index.release.verdict(quote.id)
-    return Chip(verdict.outcome, index.word("outcome", verdict.outcome))
-
-
-def is_fragment(quote: Quote, index: Index) -> bool:
-    """Return whether the words are cut out of a longer quotation, which only a partial quote may be."""
-    return quote.mode == "partial" and not quote.edits and 3 in index.release.verdict(quote.id).levels
+    """Return the outcome of a quote's check, and of a fragment that it is one."""
+    return Chip(index.release.verdict(quote.id).outcome, changed.outcome_words(quote, index))
 
 
 def check_line(quote: Quote, index: Index) -> Line:
@@ -160,14 +155,14 @@ def check_line(quote: Quote, index: Index) -> Line:
     verdict = index.release.verdict(quote.id)
     say = index.say
     where = place(quote.at, index)
-    fragment = is_fragment(quote, index)
-    if verdict.outcome == "matches" and verdict.checked:
+    fragment = changed.is_fragment(quote, index)
+    if verdict.outcome in ("matches", "matches-changed") and verdict.checked:
         how = index.word("level", str(max(verdict.levels, default=0)))
         checked = say(
             "Checked on {day} against the desk’s copy, {place}: {how}.",
             day=index.day(verdict.checked),
             place=where,
-            how=say("a fragment of a longer quotation") if fragment else how,
+            how=say("part of a longer sentence") if fragment else how,
         )
     elif verdict.outcome == "unchecked":
         checked = say("Could not be checked: {why}.", why=why_unchecked(quote, index))
@@ -224,17 +219,11 @@ def _remark(quote: Quote, index: Index) -> Line:
             "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
         )
         runs += text(answer)
-    if quote.edits:
-        cut = "".join(_edited(edit, index) for edit in quote.edits).strip()
-        runs += text(f"{' ' if runs else ''}{words.capital(cut)}{_kept(quote, index)}")
+    changes = changed.line(quote, index)
+    runs += [*(text(" ") if runs and changes else ()), *changes]
     if quote.note:
         runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
     return tuple(runs)
-
-
-def _kept(quote: Quote, index: Index) -> str:
-    """Return why a cut keeps the meaning, with a blank before it; or an empty text."""
-    return f" {index.say('Meaning kept: {why}.', why=quote.meaning_kept.why)}" if quote.meaning_kept else ""
 
 
 def sign(held: Held) -> Sign:
@@ -308,6 +297,9 @@ def _statement(quote: Quote, leaf: Leaf) -> Row:
         mark = leaf.cite_all(quote.on_behalf_evidence)
         actor = text(index.name(quote.on_behalf_of), str(quote.on_behalf_of))
         facts.append(Fact(say("On behalf of"), (*actor, *mark)))
+    if quote.quoted_by:
+        leaf.show(quote.quoted_by)
+        facts.append(Fact(say("Quoted by"), text(index.name(quote.quoted_by), str(quote.quoted_by))))
     if quote.marked_by:
         facts.append(Fact(say("Marks set by"), holder_line(quote.marked_by, index)))
     facts.append(Fact(say("Reported by"), _reported_by(index.source(quote.source), index)))
@@ -315,9 +307,11 @@ def _statement(quote: Quote, leaf: Leaf) -> Row:
         note = text(quote.attribution_note) if quote.attribution_note else ()
         facts.append(Fact(say("Attribution"), text(index.word("attribution", quote.attribution)), note))
     if quote.mode != "paraphrase":
-        cut = "".join(_edited(edit, index) for edit in quote.edits) or _uncut(quote, index)
+        cut = "".join(changed.edited(edit, index) for edit in quote.edits) or _uncut(quote, index)
         facts.append(
-            Fact(say("Left out or added"), text(cut), text(_kept(quote, index).strip()) if quote.meaning_kept else ())
+            Fact(
+                say("Left out or added"), text(cut), text(changed.signature(quote, index)) if quote.meaning_kept else ()
+            )
         )
     return Row(say("The statement"), (Facts(tuple(facts)),), leaf.taken())
 
@@ -331,17 +325,10 @@ def _reported_by(source: Source, index: Index) -> Line:
 
 
 def _uncut(quote: Quote, index: Index) -> str:
-    if is_fragment(quote, index):
-        return index.say("the rest of the quotation: this is a fragment of it")
+    if changed.is_fragment(quote, index):
+        return index.say("the rest of the sentence: this is a part of it")
     checked = index.release.verdict(quote.id).outcome == "matches"
     return index.say("nothing, from the opening to the closing mark" if checked else "nothing is declared")
-
-
-def _edited(edit: Edit, index: Index) -> str:
-    what = index.word("edit", edit.kind)
-    if edit.text:
-        return index.say("{what} at {text}: {reason}. ", what=what, text=edit.text, reason=edit.reason)
-    return f"{what}: {edit.reason}. "
 
 
 def _path(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:

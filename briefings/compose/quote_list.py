@@ -9,8 +9,8 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import standing
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Listing, Tag, dated, last_name_first, of_kind
-from briefings.compose.quote import name_line, role_line, words_line
-from briefings.compose.views import Cell, Chip, Line, Run, plain
+from briefings.compose.quote import chip, name_line, role_line, words_line
+from briefings.compose.views import Cell, Line, Run, plain
 from briefings.model.sheets import Quote, Topic
 
 
@@ -52,7 +52,7 @@ def _entry(quote: Quote, index: Index) -> Entry:
         Cell((line, translated) if (translated := translations.words_line(quote, index)) else (line,), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
-        Cell(chip=Chip(outcome, index.word("outcome", outcome))),
+        Cell(chip=chip(quote, index)),
     )
     key, year = dated(quote.said if quote.said else index.source(quote.source).published)
     modes, outcomes = list(words.MODES), list(words.OUTCOMES)

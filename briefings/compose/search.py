@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefings.compose import this_page, translations, words
+from briefings.compose.changed import is_fragment
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
@@ -209,6 +210,8 @@ def _quote(quote: Quote, index: Index) -> _Shown:
     said = quote.said.edtf.upper if quote.said else published.edtf.upper if published else None
     outcome = index.release.verdict(quote.id).outcome
     sub = f"{name}, {plain(dates_line(quote, index))}"
+    if is_fragment(quote, index):
+        sub = index.say("{who}; from a longer sentence", who=sub)
     aliases = speaker.names[1:] if speaker else ()
     return (
         plain(words_line(quote, index)),

@@ -107,7 +107,7 @@ def _words(index: Index) -> Iterator[Specimen]:
     )
     outcomes = tuple(
         (Chip(name, index.word("outcome", name)), index.language.digits("0"), text(index.word("outcome means", name)))
-        for name in ("matches", "not-found", "unchecked")
+        for name in ("matches", "matches-changed", "not-found", "unchecked")
     )
     yield Specimen(
         say("Outcome"),

@@ -8,6 +8,7 @@ from briefings.model import scales
 
 OUTCOMES = {
     "matches": "Wording matches the source",
+    "matches-changed": "Matches the source, with marked changes",
     "not-found": "Not found in the source",
     "unchecked": "Could not be checked",
     "none": "No wording to check",
@@ -181,10 +182,11 @@ LADDER = (
     "Letter for letter as the source has it",
     "The same but for typography: marks, dashes, dots, blanks, composed accents",
     "The same but for the case of its first letter, or a closing comma or full stop",
-    "With words left out or added in brackets, each declared; or a fragment of a longer quotation, given as partial",
+    "With changes that are marked, declared and signed; or a fragment of a longer sentence, given as partial",
 )
 OUTCOMES_MEAN = {
     "matches": "the words stand in the desk’s copy of the source, from the opening to the closing mark",
+    "matches-changed": "the words stand in the desk’s copy of the source but for changes that are marked, listed and signed",
     "not-found": "the words do not stand there so; then they are not published as a quotation",
     "unchecked": "the desk’s copy was not at hand, or there is none; shown so wherever the words stand",
 }
@@ -209,7 +211,14 @@ ORDERS_WITHOUT_COLUMN = {"date": "date"}
 """What lists can be sorted by that heads no column."""
 EXTENTS = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}
 BASES = {"statement": "statement", "vote": "vote", "document": "document"}
-EDITS = {"omission": "words left out", "insertion": "words added", "case": "a letter’s case changed"}
+EDITS = {
+    "omission": "words left out",
+    "insertion": "words added",
+    "replacement": "words replaced",
+    "case": "a letter’s case changed",
+    "emphasis": "emphasis added by the desk",
+    "sic": "a slip of the source, kept",
+}
 ORDERS = {"day-first": "day first", "month-first": "month first"}
 WITHDRAWN = {
     kind: f"This {kind} was published and then withdrawn."

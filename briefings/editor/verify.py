@@ -34,7 +34,8 @@ class Verified(NamedTuple):
 def verify(desk: Desk, today: datetime.date) -> Verified:
     """Write content/receipts.lock anew and return what was found. Raises OutputError.
 
-    A line whose other fields are unchanged keeps its day, under newer rules of the matcher too. Receipts of a source whose snapshot is not here stay.
+    A line whose other fields are unchanged keeps its day, under newer rules of the matcher too. Receipts of a source whose
+    snapshot is not here stay.
     """
     kept: dict[Key, Receipt] = {}
     problems: list[Problem] = []

@@ -25,12 +25,13 @@ _UNPRINTED: Mapping[str, frozenset[str]] = {
         {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
     ),
     "quote": frozenset(
-        {"about", "accuses", "context", "cue", "cue_reported", "note", "language", "meaning_kept", "unchecked"}
+        {"about", "accuses", "context", "cue", "cue_reported", "note", "language", "unchecked"}
         | {"not_stated", "on_behalf_evidence", "polarity", "attribution"}
     ),
     "claim": frozenset({"about", "accuses", "measure", "credibility", "not_stated"}),
     "source": frozenset(
-        {"subtitle", "type", "archive_url", "language", "rights", "snapshot", "captured", "extractor"} | {"not_stated"}
+        {"subtitle", "type", "archive_url", "language", "marks", "rights", "snapshot", "captured", "extractor"}
+        | {"not_stated"}
     ),
     "topic": frozenset({"summary", "background", "related", "evidence", "not_stated"}),
     "briefing": frozenset(),

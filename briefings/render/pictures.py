@@ -17,6 +17,8 @@ _SIGNS = {
     "not-seen": '<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     "matches": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="M4.5 6.2h7M4.5 9.8h7" stroke="currentColor" stroke-width="1.6" fill="none"/>',
+    "matches-changed": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M4.5 6.2h7M4.5 9.8h1.6M9.9 9.8h1.6" stroke="currentColor" stroke-width="1.6" fill="none"/>',
     "not-found": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="M4.5 6.2h7M4.5 9.8h7M10 3.6L6 12.4" stroke="currentColor" stroke-width="1.6" fill="none"/>',
     "unchecked": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6" '
@@ -39,7 +41,7 @@ def sign(name: str) -> Markup:
 @cache
 def sign_symbols(_: str = "") -> Markup:
     """Return the squares of the outcomes as symbols of a page, for `sign_used`."""
-    names = ("matches", "not-found", "unchecked")
+    names = ("matches", "matches-changed", "not-found", "unchecked")
     symbols = "".join(f'<symbol id="sign-{name}" viewBox="0 0 16 16">{_SIGNS[name]}</symbol>' for name in names)
     return Markup(f'<svg width="0" height="0" aria-hidden="true" focusable="false">{symbols}</svg>')
 

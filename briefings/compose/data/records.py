@@ -29,18 +29,18 @@ FORMAT = 1
 _COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
-_KEPT = frozenset({"cue", "cue_reported", "snapshot", "extractor"})
+_KEPT = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
 """Fields of a kind that no page shows: they stay."""
 
 _SIGNED = frozenset({"by"})
-"""Of a sign-off the day and the reason leave the desk, the name does not."""
+"""Of a sign-off for unchecked words the day and the reason leave the desk, the name does not."""
 
 
 @cache
 def published(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the fields of a model that leave the desk, in their order."""
     common = Common.model_fields
-    left_out = _SIGNED if issubclass(model, SignOff) else _KEPT
+    left_out = _SIGNED if model is SignOff else _KEPT
     return tuple(
         field
         for field in shape(model)

@@ -58,7 +58,7 @@ def schema() -> dict[str, Any]:
 
 _ID = ID.pattern.removesuffix("\\Z")
 _OUTCOME = {
-    "enum": ["matches", "not-found", "unchecked", "none"],
+    "enum": ["matches", "matches-changed", "not-found", "unchecked", "none"],
     "description": "of the check against the stored source: the wording, not whether it was said, or is true",
 }
 _OF_SHEETS: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefings.compose.actor import role_line
 from briefings.compose.briefing import bottom_line
+from briefings.compose.changed import changes_words
 from briefings.compose.changes import corrections
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.holders import holder_line
@@ -81,6 +82,7 @@ def _quotes(index: Index) -> Iterator[Cells]:
             _listed(quote.accuses),
             quote.answer or "",
             _listed(quote.about),
+            changes_words(quote, index),
             *_own(quote, index),
         )
 
@@ -222,7 +224,7 @@ _TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
     ),
     "quotes": (
         "id mode words gist hedges outcome checked speaker speaker_as_printed role attribution chain source at said "
-        "said_as_reported published accuses answer about marking revised",
+        "said_as_reported published accuses answer about changes marking revised",
         _quotes,
     ),
     "claims": (
