@@ -193,7 +193,7 @@ def test_a_changed_quotation_never_wears_the_badge_of_a_verbatim_one(desk: Path,
         cells = {row["id"]: row for row in csv.DictReader(file)}
     assert "signed by chief editor" in cells["lukasiewicz-nobody-gains"]["changes"]
     assert cells["lukasiewicz-nobody-gains"]["outcome"] == "matches-changed"
-    assert "matches-changed" in (site / "search/index.html").read_text("utf-8")
+    assert "matches-changed" in (site / "search/records.js").read_text("utf-8")
 
 
 def test_the_whole_sentence_stands_beside_a_fragment_where_the_source_allows(desk: Path, edit: Edit) -> None:

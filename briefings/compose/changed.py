@@ -21,7 +21,7 @@ def is_fragment(quote: Quote, index: Index) -> bool:
     return quote.mode == "partial" and not quote.edits and 3 in index.release.verdict(quote.id).levels
 
 
-def line(quote: Quote, index: Index) -> Line:
+def account_line(quote: Quote, index: Index) -> Line:
     """Return the changes with their signature and, where it may be printed, the whole sentence of a fragment."""
     runs: list[Run] = list(text(changes_words(quote, index)))
     for whole in index.release.verdict(quote.id).sentences:
@@ -34,7 +34,7 @@ def note_line(quote: Quote, index: Index) -> Line:
     """Return what a note says of a quotation whose words were changed or cut; nothing of one that is whole."""
     if not quote.edits and not is_fragment(quote, index):
         return ()
-    said = line(quote, index)
+    said = account_line(quote, index)
     return (Run("text", f"{outcome_words(quote, index)}."), *((Run("text", " "), *said) if said else ()))
 
 

@@ -219,7 +219,7 @@ def _remark(quote: Quote, index: Index) -> Line:
             "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
         )
         runs += text(answer)
-    changes = changed.line(quote, index)
+    changes = changed.account_line(quote, index)
     runs += [*(text(" ") if runs and changes else ()), *changes]
     if quote.note:
         runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
