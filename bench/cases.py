@@ -136,7 +136,7 @@ def _chains(text: corpora.Text, runs: list[list[_Told]]) -> Iterator[Case]:
             continue
         parts = [run[0].text[1:], *(one.text[1:] for one in run[1:-1]), run[-1].text[last[0].start : last[0].end]]
         parts = [part.strip() for part in parts]
-        if all(_enough(part, text.corpus.language) for part in parts):
+        if all(enough(part, text.corpus.language) for part in parts):
             yield Case(run[0].key, "over", last[0].marks, text.whole, parts, "direct")
             yield Case(run[0].key, "over-whole", last[0].marks, text.whole, " ".join(parts), "direct")
 
@@ -145,7 +145,7 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
     chance = random.Random(one.key + one.text)
     for quotation in one.reading.quotations:
         words = one.text[quotation.start : quotation.end].strip()
-        if not _enough(words, language):
+        if not enough(words, language):
             continue
         if _INNER_DASH.search(words):
             yield Case(one.key, "inner-dash", quotation.marks, text.whole, words, "direct")
@@ -160,7 +160,7 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
                 yield Case(one.key, "ascii", quotation.marks, plain, typed, "direct")
         pieces = [words, *_fragments(words, language, chance, 1)]
         for piece in dict.fromkeys(pieces):
-            if not _stands_in(piece, _author(told, language)):
+            if not stands_in(piece, _author(told, language)):
                 yield Case(one.key, "outside", quotation.marks, text.whole, piece, "outside")
     yield from _of_the_author(text, one, told, language, chance)
 
@@ -173,8 +173,8 @@ def _of_the_author(
     said = _speech(told)
     quotations = one.reading.quotations
     for first, second in zip(quotations, quotations[1:], strict=False):
-        words = _bare(one.text[first.closing : second.opening])
-        if _enough(words, language) and not _stands_in(words, said):
+        words = bare(one.text[first.closing : second.opening])
+        if enough(words, language) and not stands_in(words, said):
             yield Case(one.key, "between", first.marks, text.whole, words, "direct")
             plain = ascii_typed(text.whole)
             if plain != text.whole:
@@ -182,7 +182,7 @@ def _of_the_author(
     marks = quotations[0].marks if quotations else ""
     for stretch in _stretches(one):
         for words in _fragments(stretch, language, chance, _FRAGMENTS):
-            if not _stands_in(words, said):
+            if not stands_in(words, said):
                 yield Case(one.key, "fragment", marks, text.whole, words, "partial")
 
 
@@ -192,7 +192,7 @@ def _dash_speech(text: corpora.Text, one: _Told) -> Iterator[Case]:
     if found is None or corpora.has_marks(one.text):
         return
     words, rest = found[1].rstrip(","), one.text[found.end() :]
-    if not _enough(words, text.corpus.language):
+    if not enough(words, text.corpus.language):
         return
     yield Case(one.key, "dash", "—", text.whole, words, "direct")
     yield Case(one.key, "dash-outside", "—", text.whole, words, "outside")
@@ -210,15 +210,15 @@ def _damaged(text: corpora.Text, number: int, told: list[_Told], language: str) 
     chance = random.Random(one.text + one.key)
     said, author = _speech(told), _author(told, language)
     betweens = [
-        _bare(one.text[first.closing : second.opening])
+        bare(one.text[first.closing : second.opening])
         for first, second in zip(quotations, quotations[1:], strict=False)
     ]
-    betweens = [words for words in betweens if _enough(words, language) and not _stands_in(words, said)]
+    betweens = [words for words in betweens if enough(words, language) and not stands_in(words, said)]
     fragments = [words for part in _stretches(one) for words in _fragments(part, language, chance, 1)]
-    fragments = [words for words in fragments if not _stands_in(words, said)]
+    fragments = [words for words in fragments if not stands_in(words, said)]
     speech = [one.text[each.start : each.end].strip() for each in quotations]
-    speech = [words for words in speech if _enough(words, language) and not _INNER_DASH.search(words)]
-    speech = [words for words in speech if not _stands_in(words, author)]
+    speech = [words for words in speech if enough(words, language) and not _INNER_DASH.search(words)]
+    speech = [words for words in speech if not stands_in(words, author)]
     hit = chance.choice(quotations)
     place = chance.choice((hit.opening, hit.end))
     before, mark, after = one.text[:place], one.text[place], one.text[place + 1 :]
@@ -255,7 +255,8 @@ def ascii_typed(text: str) -> str:
     return re.sub(r"[—–―‒]", "-", text.translate(_ASCII)).replace("…", "...")
 
 
-def _enough(words: str, language: str) -> bool:
+def enough(words: str, language: str) -> bool:
+    """Return whether words are long enough that they do not stand in a text by chance."""
     if language in oracle.UNSPACED:
         return sum(character.isalnum() for character in words) >= _LETTERS
     return len(re.findall(r"[^\W\d_][\w’'-]*", words)) >= _WORDS
@@ -286,7 +287,8 @@ def _speech(told: list[_Told]) -> list[str]:
     return found
 
 
-def _stands_in(words: str, texts: list[str]) -> bool:
+def stands_in(words: str, texts: list[str]) -> bool:
+    """Return whether words stand in one of the texts, letters and digits looked at alone."""
     wanted = _letters(words)
     return any(wanted in _letters(text) for text in texts)
 
@@ -295,7 +297,8 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """Return words without the punctuation at their ends."""
     return words.strip(" \t.,;:!?…()[]、。，：；！？،؛" + _BLANKS + oracle.DASHES)
 
 
@@ -303,7 +306,7 @@ def _fragments(stretch: str, language: str, chance: random.Random, most: int) ->
     """Return runs of three to six words of a stretch; in text without blanks, what stands between its punctuation."""
     if language in oracle.UNSPACED:
         pieces = re.split(r"[\s、。，．：；！？…―—「」『』“”‘’\"()（）《》〈〉・]+", stretch)
-        pieces = [piece for piece in pieces if _enough(piece, language)]
+        pieces = [piece for piece in pieces if enough(piece, language)]
         return chance.sample(pieces, min(most, len(pieces)))
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", stretch)]
     found: list[str] = []
@@ -312,7 +315,7 @@ def _fragments(stretch: str, language: str, chance: random.Random, most: int) ->
         if len(words) < length:
             continue
         first = chance.randrange(len(words) - length + 1)
-        piece = _bare(stretch[words[first][0] : words[first + length - 1][1]])
-        if _enough(piece, language) and not any(mark in piece for mark in oracle.MARKS - set("’'‘")):
+        piece = bare(stretch[words[first][0] : words[first + length - 1][1]])
+        if enough(piece, language) and not any(mark in piece for mark in oracle.MARKS - set("’'‘")):
             found.append(piece)
     return list(dict.fromkeys(found))

@@ -85,10 +85,10 @@ def held_out(language: str) -> bool:
 
 def drawn(corpus: Corpus, folder: Path, limit: int) -> list[Text]:
     """Return texts of a corpus, drawn by digest, that hold about so many paragraphs with marks, and half as many with dashes."""
-    texts = sorted(_texts(corpus, folder), key=lambda text: digest(corpus.name + text.paragraphs[0].key))
+    drawable = sorted(texts(corpus, folder), key=lambda text: digest(corpus.name + text.paragraphs[0].key))
     found: list[Text] = []
     marks = dashes = 0
-    for text in texts:
+    for text in drawable:
         with_marks = sum(has_marks(paragraph.text) for paragraph in text.paragraphs)
         with_dash = sum(has_dash(paragraph.text) for paragraph in text.paragraphs)
         if (with_marks and marks < limit) or (with_dash and dashes < limit // 2):
@@ -115,7 +115,8 @@ def has_dash(text: str) -> bool:
     return bool(re.match(rf"[{oracle.DASHES}]{{1,2}}\s*[^\W\d_]", text))
 
 
-def _texts(corpus: Corpus, folder: Path) -> Iterator[Text]:
+def texts(corpus: Corpus, folder: Path) -> Iterator[Text]:
+    """Yield all texts of a corpus, of novels those of some files."""
     root = folder / corpus.folder
     wanted = {path for pattern in corpus.files.split() for path in root.glob(pattern)}
     files = [path for path in wanted if path.stat().st_size < _LARGEST]

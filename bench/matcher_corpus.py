@@ -58,12 +58,13 @@ def prepare(text: str, language: str | None) -> Any:
 def checked(corpus: corpora.Corpus, made: Iterable[cases.Case]) -> Iterator[Found]:
     """Yield what becomes of each case, without and with the language."""
     for case in made:
-        unknown, why = _accepted(case, None)
-        known, reason = _accepted(case, corpus.language)
+        unknown, why = accepted(case, None)
+        known, reason = accepted(case, corpus.language)
         yield Found(corpus, case, bool(unknown), known, reason if known is not None else why)
 
 
-def _accepted(case: cases.Case, language: str | None) -> tuple[bool | None, str]:
+def accepted(case: cases.Case, language: str | None) -> tuple[bool | None, str]:
+    """Return whether the matcher accepts a case, None where it cannot be told a language, and why not."""
     prepared = prepare(case.text, language)
     if prepared is None:
         return None, ""
