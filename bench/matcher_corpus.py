@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import cases
 import corpora
 
-from briefings.check import matcher
+from briefings import matcher
 from briefings.editor.match import one
 
 _LIMIT = 150
@@ -50,7 +50,7 @@ def prepare(text: str, language: str | None) -> Any:
         return matcher.prepare(text)
     ready: Any = matcher.prepare
     try:
-        return ready(text, language=language, marks=None)
+        return ready(text, language=language, marks=())
     except TypeError:
         return None
 

@@ -10,11 +10,12 @@ from briefings.matcher.languages import Language
 
 Stretch = tuple[int, int]
 
-DASH_FIRST = re.compile(r"[^\S\n]*[–—―‒-][^\S\n]*(?=[^\s\d–—―‒-])")
+_DASH = r"(?:--+|[–—―‒-])"
+DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
 _BREAK = re.compile(
-    r"(?<=[,.!?…:;»”\"])[^\S\n]*[–—―‒-][^\S\n]+|[^\S\n]+[–—―‒][^\S\n]+|(?<=[,.!?…])[^\S\n]*[–—―‒](?=\w)"
+    rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
@@ -33,55 +34,50 @@ def lines(text: str, start: int, end: int) -> Iterator[Stretch]:
 
 
 def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Language) -> bool:
-    """Return whether any paragraph that begins with a dash has a reporting clause: then dashes mark speech in this text."""
-    for block in blocks:
-        for start, end in lines(text, block.start(), block.end()):
-            if DASH_FIRST.match(text, start, end):
-                _, told, _ = dash_speech(text, start, end, language, declared=False)
-                if told:
-                    return True
-    return False
+    """Return whether any paragraph that begins with a dash has a clause of the author's: then dashes mark speech in this text."""
+    return any(
+        DASH_FIRST.match(text, *line) is not None and dash_speech(text, *line, language, declared=False)[0] != ()
+        for block in blocks
+        for line in lines(text, block.start(), block.end())
+    )
 
 
 def dash_speech(
     text: str, start: int, end: int, language: Language, *, declared: bool
-) -> tuple[tuple[Stretch, ...], bool, str]:
-    """Return the speech of a paragraph that begins with a dash, whether a reporting clause stands in it, and what is unclear.
+) -> tuple[tuple[Stretch, ...], Stretch | None]:
+    """Return the speech of a paragraph that begins with a dash, and the stretch of it that may be speech or the author's.
 
-    The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well. Where
-    no clause stands in it the paragraph is speech to its end, if the source was declared to mark speech so.
+    The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well. A part
+    that begins small behind a comma or a point, and has no verb of speech, may be either, and so may all behind it. Where no
+    clause stands in it the paragraph is speech to its end, if the source was declared to mark speech so; else all is unclear.
     """
     first = DASH_FIRST.match(text, start, end)
     begin = first.end() if first else start
-    parts = _parts(text, begin, end)
     pieces: list[Stretch] = []
-    told = False
+    clear = False  # something tells where the speech ends
     speech = True
-    for number, (low, high, pointed) in enumerate(parts):
-        if not speech:
-            if number and _is_clause(text[low:high], language):
-                told = True
-                continue
-            speech = True  # the author's clause is over
-        elif number and pieces:
+    for number, (low, high, pointed) in enumerate(_parts(text, begin, end)):
+        if number and speech and pieces:
             if _is_clause(text[low:high], language):
-                told, speech = True, False
+                clear, speech = True, False
                 continue
             if pointed and text[low : low + 1].islower():
-                return (), told, "the words between two dashes may be the author’s or the speaker’s"
+                return _all_trimmed(text, pieces), (low, end)
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
-        stop = _comma_clause(text, low, high, language)
-        if stop is not None:
-            told = True
-            pieces.append((low, stop))
-            speech = False
+        if not speech and _is_clause(text[low:high], language):
             continue
-        pieces.append((low, high))
-    if not told and not declared:
-        return (), False, "nothing tells where the speech behind this dash ends: declare `marks: [dash]`"
-    found = tuple(_trimmed(text, *piece) for piece in pieces)
-    return tuple(piece for piece in found if piece[0] < piece[1]), told, ""
+        stop = _comma_clause(text, low, high, language)
+        clear = clear or stop is not None
+        pieces.append((low, high if stop is None else stop))
+        speech = stop is None
+    if not clear and not declared:
+        return (), (start, end)
+    return _all_trimmed(text, pieces), None
+
+
+def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    return tuple(found for piece in pieces if (found := _trimmed(text, *piece))[0] < (found[1]))
 
 
 def inside(text: str, start: int, end: int, language: Language) -> tuple[list[Stretch], str]:
@@ -177,7 +173,7 @@ def _without_comma_clauses(text: str, start: int, end: int, language: Language) 
     at = start
     for found in re.finditer(r"(?<=,)\s+([^,\n]{3,120}?)(?=,|[.!?…]|\Z)", text[start:end]):
         low, high = start + found.start(1), start + found.end(1)
-        if low < at or not _is_clause(text[low:high], language, must_be_first=True):
+        if low < at or not _is_inserted(text[low:high], language):
             continue
         yield _trimmed(text, at, low)
         at = high + 1 if text[high : high + 1] == "," else high
@@ -203,6 +199,14 @@ def _is_clause(words: str, language: Language, *, must_be_first: bool = False) -
         return False
     ahead = first[: verb.start()].split()
     return len(ahead) <= (1 if must_be_first else _FAR)
+
+
+def _is_inserted(words: str, language: Language) -> bool:
+    """Return whether words between commas are a clause put into speech: the verb first, but for words that lead to it."""
+    verb = language.says.search(words)
+    if verb is None or len(words) > _LONG // 2:
+        return False
+    return all(word in language.leads for word in re.findall(r"\w+", words[: verb.start()].lower()))
 
 
 def _joins(core: str, language: Language) -> str:

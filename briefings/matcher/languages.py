@@ -22,6 +22,7 @@ class Language(Struct, frozen=True, dict=True):
     asks: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
 
     @cached_property

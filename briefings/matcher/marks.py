@@ -182,6 +182,8 @@ class _Reader:
                 return "L"  # « so » in French
             if before in _THIN and not after.isalnum():
                 return "R"
+        if text[place:behind] in ('"', "''") and before == ":" and after.isalnum():
+            return "L"  # said:"So
         if before and before in _RUN:
             before = text[max(0, place - 6) : place].rstrip(_RUN)[-1:]
         if after and after in _RUN:
@@ -203,13 +205,15 @@ class _Reader:
         if glyph == "''":
             return "R" if "``" in self._votes or ",," in self._votes else "both"
         pairs = self._pairs if any(glyph in pair for pair in self._pairs) else self._everywhere
+        votes = self._votes[glyph]
+        low = any(first in self._votes for first in ("„", ",,"))
         opens, closes = any(glyph == first for first, _ in pairs), any(glyph == last for _, last in pairs)
         if opens != closes:
             return "L" if opens else "R"
-        votes = self._votes[glyph]
-        low = any(first in self._votes for first in ("„", ",,"))
-        if glyph == "“" and low and not (votes["L"] and not votes["R"]):
-            return "both" if votes["L"] and votes["R"] and ("“", "”") in self._pairs else "R"
+        if glyph == "“" and low and "”" not in self._votes:
+            return "R"  # „so“: nothing else could close
+        if glyph == "“" and low and votes["R"]:
+            return "both" if votes["L"] and ("“", "”") in pairs else "R"
         if glyph == "”" and (low or ("“" in self._votes and self._votes["“"]["L"])) and not votes["L"]:
             return "R"
         if bool(votes["L"]) != bool(votes["R"]):
@@ -418,20 +422,29 @@ class _Reader:
         return tuple(pieces), tuple(joined), doubts
 
     def _dash(self, start: int, end: int, *, speaks: bool) -> None:
-        """Read a paragraph that begins with a dash: speech where the source or its language has it, else unclear."""
+        """Read paragraphs that begin with a dash: speech where the source or its language has it, else unclear."""
         for line in clauses.lines(self._text, start, end):
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
-            if not speaks:
-                if not any(line[0] <= span.opening < line[1] for span, _ in self._spans):
-                    self._doubt(*line, "a paragraph begins with a dash, which may mark speech: declare `marks: [dash]`")
-                continue
-            pieces, _, why = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
-            if why:
-                self._doubt(*line, why)
-                continue
-            span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
-            self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
+            pieces: tuple[tuple[int, int], ...] = ()
+            doubtful: tuple[int, int] | None = line
+            if speaks:
+                pieces, doubtful = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
+            if doubtful is not None:
+                self._doubt_between_marks(*doubtful)
+            if pieces:
+                span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
+                self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
+
+    def _doubt_between_marks(self, start: int, end: int) -> None:
+        """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
+        why = "speech behind a dash and the author’s words cannot be told apart; `marks: [dash]` on the source’s sheet declares speech"
+        at = start
+        for span, _ in sorted(self._spans):
+            if at <= span.opening and span.closing <= end:
+                self._doubt(at, span.opening, why)
+                at = span.closing
+        self._doubt(at, end, why)
 
 
 def _before_blanks(text: str, place: int) -> int:
