@@ -97,7 +97,9 @@ def inside(text: str, start: int, end: int, language: Language) -> tuple[list[St
 
 
 def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
-    """Return whether an open quotation may go on behind its paragraph: no reporting clause ends it without a mark."""
+    """Return whether an open quotation may go on behind its paragraph: its language writes so, and no clause ends it."""
+    if not language.runs_on:
+        return False
     stretch = text[start:end].rstrip()
     last = _sentences(stretch)[-1]
     head, comma, tail = last.rpartition(",")

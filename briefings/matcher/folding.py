@@ -30,8 +30,11 @@ _FOLD = re.compile(
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
 
-HIDDEN = re.compile(rf"[{_UNSEEN}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
-"""Characters that nobody sees: zero-width, directional, tags. Joiners between letters that they join are spelling."""
+HIDDEN = re.compile(
+    rf"[{_UNSEEN.replace(chr(0xAD), '')}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+)
+"""Characters that nobody sees: zero-width, directional, tags. Soft hyphens are typography, and joiners between letters that they
+join are spelling."""
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -51,7 +54,7 @@ def _folded(match: re.Match[str]) -> str:
         return '"'
     if first in _LIGATURES:
         return unicodedata.normalize("NFKC", text)
-    return "" if HIDDEN.match(first) else unicodedata.normalize("NFC", text)
+    return "" if first == "\u00ad" or HIDDEN.match(first) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,7 @@ class Language(Struct, frozen=True, dict=True):
 
     marks: tuple[str, ...] = ()
     dash: bool = False
+    runs_on: bool = False
     inner: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ DASH = "dash"
 BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*")
 """What stands between blank lines, which also those are that end as Windows ends them, or hold blanks of any kind."""
 
-_MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』〝〞〟《》〈〉‘’‚‛＂❝❞']")
+_MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞']")
 _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
 _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
@@ -32,10 +32,10 @@ Side = Literal["L", "R", "U"]
 
 _ONLY: dict[str, Side] = {
     "„": "L", "‚": "L", "「": "L", "」": "R", "『": "L", "』": "R", "〝": "L", "〞": "R", "〟": "R", "``": "L", ",,": "L",
-    "《": "L", "》": "R", "〈": "L", "〉": "R", "❝": "L", "❞": "R",
+    "❝": "L", "❞": "R",
 }  # fmt: skip
 _PAIRS = (
-    "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "《》", "〈〉", "‘’", "‚‘", "‚’", "’’",
+    "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "‘’", "‚‘", "‚’", "’’",
     "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’",
 )  # fmt: skip
 _RUNS = (("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'))
@@ -154,10 +154,14 @@ class _Reader:
             unclear += doubts
             quotations.append(Quotation(span, pieces, joined, len(around)))
             around.append(span)
-        for quotation in self._dashed:
-            inside = [each for each in quotations if quotation.span.start <= each.span.opening < quotation.span.closing]
-            for each in inside:
-                quotations[quotations.index(each)] = each._replace(depth=each.depth + 1)
+        if (
+            self._dashes
+        ):  # where only the language has it, a list looks the same, and its quotations are nobody's speech
+            speech = [piece for each in self._dashed for piece in each.pieces]
+            quotations = [
+                each._replace(depth=each.depth + any(low <= each.span.opening < high for low, high in speech))
+                for each in quotations
+            ]
         quotations += self._dashed
         return Found(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
 
@@ -328,11 +332,15 @@ class _Reader:
             return self._pair(mark, quiet)
         if side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        elif side == "L" and any(each.glyph == mark.glyph and each.side == "R" for each in later):
+        elif side == "L" and any(each.glyph == mark.glyph and self._may_end(each) for each in later):
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             if both and not any(entry.glyph == mark.glyph for entry in self._stack):
                 self._stack.append(_Open(mark.glyph, mark.start, mark.end))
         return quiet
+
+    def _may_end(self, mark: _Mark) -> bool:
+        """Return whether a single mark may close: blanks say so, or it stands behind a dash or a point."""
+        return mark.side == "R" or (mark.side == "U" and not self._text[mark.start - 1].isspace())
 
     def _is_possessive(self, mark: _Mark, later: Sequence[_Mark]) -> bool:
         """Return whether a mark behind a plural's s is an apostrophe: then another closes before the next one opens."""
@@ -342,7 +350,7 @@ class _Reader:
         for each in later:
             if each.glyph in ("‘", "‛") and each.side == "L":
                 return False
-            if each.glyph == mark.glyph and each.side == "R":
+            if each.glyph == mark.glyph and self._may_end(each):
                 self._doubt(self._stack[-1].start, each.end, "an apostrophe and a closing mark cannot be told apart")
                 return True
         return False
