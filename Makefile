@@ -38,7 +38,7 @@ test-safety: setup
 	@sh docs/system-packages.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/safety tests/test_release.py tests/test_audit.py tests/test_audit_pack.py \
 	  tests/test_serve.py tests/test_exports.py tests/test_import.py tests/test_editions.py tests/test_evidence.py \
-	  tests/test_publish.py tests/test_yaml_source.py tests/test_matcher.py tests/test_editor_mistakes.py tests/test_rename.py
+	  tests/test_publish.py tests/test_yaml_source.py tests/test_matcher.py tests/test_editor_mistakes.py tests/test_rename.py tests/test_private.py
 
 bench-attacks: setup
 	$(BIN)/python bench/attacks.py
@@ -88,10 +88,11 @@ test-schemas: setup
 bench-serve: setup
 	$(BIN)/python bench/serve.py
 
-# The wheel and the archive, their bill of materials (CycloneDX), and the digests of all three.
+# The wheel and the archive, what the wheel needs by hash, the bill of materials (CycloneDX), and the digests of all four.
 dist: setup
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/python docs/make_requirements.py > dist/requirements.txt
 	$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible -o dist/briefings.cdx.json
 	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 

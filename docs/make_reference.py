@@ -95,7 +95,7 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 
 - **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
   is a point or a box (a polygon, with `bbox`) of the desk's gazetteer, with `coordinates_from`; it is null where the sheet
-  names no place of it: no point is made up.
+  names no place of it: no point is made up. `tags` are public: the JSON files have them, though no page shows them.
 - **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. A creator stands only
   where the source says plainly whose words they are, as a person or an organisation; everything else is in `creditText`.
 - **Citations** of every sheet stand on its page in words, and in its links as BibTeX, RIS and CSL-JSON, to download without

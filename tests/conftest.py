@@ -38,6 +38,15 @@ def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.
     )
 
 
+def git(folder: Path, *words: str | Path, **environment: str) -> str:
+    """Run git as somebody whose own settings say nothing, and return what it prints."""
+    identity = ("-c", "user.name=Desk", "-c", "user.email=desk@desk.example", "-c", "commit.gpgsign=false")
+    settings = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **environment}
+    command = ["git", *identity, *map(str, words)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, env=settings)
+    return done.stdout.strip()
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

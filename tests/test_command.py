@@ -265,6 +265,8 @@ def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> Non
     for words in (("init", desk, "--title", 'The "own" desk'), ("check", "--desk", desk), ("build", "--desk", desk)):
         done = run(*words, cwd=tmp_path, PYTHONPATH=str(target))
         assert (done.returncode, done.stderr) == (0, "")
+    workflow = (desk / ".github/workflows/desk.yml").read_text("utf-8")
+    assert f"tools/{next(wheels.iterdir()).name}\n" in workflow
     built = tree(desk / "site")
     assert {"packs/longer-evenings-brief.pdf", "quotes/lorn-a-costly-favour/index.html"} <= set(built)
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]

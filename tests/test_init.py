@@ -31,7 +31,7 @@ def test_the_example_article_gives_what_the_desk_has(tmp_path: Path) -> None:
     desk = tmp_path / "library"
     run("init", desk)
     before = tree(desk)
-    done = run("draft", desk / "article.txt", "--source", "longer-evenings-2026-03-05", "--desk", desk)
+    done = run("draft", desk / "inbox/article.txt", "--source", "longer-evenings-2026-03-05", "--desk", desk)
     assert "Nothing new" in done.stdout, done.stdout
     assert tree(desk) == before
 

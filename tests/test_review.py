@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BASE, run
+from conftest import BASE, git, run
 
 from briefings.editor.review import review
 from briefings.load.desk import load
 
 Edit = Callable[[Path, str, str], None]
-
-
-def git(folder: Path, *words: str) -> str:
-    identity = ("-c", "user.name=Desk", "-c", "user.email=desk@desk.example", "-c", "commit.gpgsign=false")
-    done = subprocess.run(["git", *identity, *words], cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -8,21 +8,31 @@ import click
 
 from briefings.cli import report
 from briefings.cli.options import desk_option, format_option
+from briefings.editor.tracked import tracked
+from briefings.problems import Problem, errors, sort_problems
 
 
 @click.command("check")
 @desk_option
+@click.option("--staged", is_flag=True, help="What git would commit, in place of the files as they stand; for a hook.")
 @format_option
-def check_command(desk: Path, style: str) -> None:
+def check_command(desk: Path, staged: bool, style: str) -> None:
     """Say what is wrong with a desk, at its line and column. Writes nothing.
 
     \b
-    Example:
+    Examples:
       briefings check --format github     annotations for a merge request
+      briefings check --staged            what git would commit
     """
+    if staged:
+        _check_staged(desk, style)
+    else:
+        _check(desk, style)
+
+
+def _check(desk: Path, style: str) -> None:
     from briefings.load.checked import recall, remember, stats
     from briefings.options import Options
-    from briefings.problems import errors
 
     options = Options(desk, desk / "site")
     known = recall(options.store, desk)
@@ -37,8 +47,35 @@ def check_command(desk: Path, style: str) -> None:
         checked = check_again(load(desk, kept=kept), options.store)
         further = (str(checked.catalogue.desk.snapshots.folder),)
         known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
-    problems, said = known
-    report.show(problems)
+    (snapshots,), (problems, said) = known
+    _tell([*problems, *tracked(desk, Path(snapshots))], said, style)
+
+
+def _check_staged(desk: Path, style: str) -> None:
+    from briefings.check import summary
+    from briefings.check.again import check_again
+    from briefings.editor.revisions import RevisionError, staged
+    from briefings.load.kept import Kept
+    from briefings.load.store import Store
+    from briefings.options import Options
+
+    shared = Options(desk, desk / "site").store
+    own = Store(shared.folder / "staged")  # the files as they stand are not these
+    kept = Kept(own, shared) if shared.folder.is_dir() else None
+    try:
+        with staged(desk, kept) as found:
+            report.configure(found.folder, style)  # its lines are shown, not those of the files as they stand
+            checked = check_again(found, own)
+            private = tracked(desk, found.snapshots.folder, staged=True)
+            _tell([*checked.problems, *private], summary(checked), style)
+    except RevisionError as error:
+        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+
+
+def _tell(problems: list[Problem], said: str, style: str) -> None:
+    """Print what is wrong and the line that sums up, and end with 1 where something is an error."""
+    found = sort_problems(problems)
+    report.show(found)
     if style == "text":
         click.echo(said)
-    raise click.exceptions.Exit(1 if errors(problems) else 0)
+    raise click.exceptions.Exit(1 if errors(found) else 0)

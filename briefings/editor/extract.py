@@ -55,7 +55,7 @@ def _html(raw: bytes, place: Location) -> Extracted:
     try:
         from trafilatura import bare_extraction
     except ImportError:
-        hint = "pip install 'briefings[html]', or save the article as plain text"
+        hint = "python -m pip install trafilatura, or save the article as plain text"
         raise _unreadable(place, "this is HTML, and its reader is not installed", hint) from None
     found = bare_extraction(raw, include_comments=False, include_tables=False, favor_recall=True)
     if found is None or isinstance(found, dict) or not found.text:

@@ -15,7 +15,7 @@ from briefings.load.desk import load
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
 STARTER = Path(__file__).parent / "starter"
-ARTICLE = "article.txt"
+ARTICLE = "inbox/article.txt"
 _SOURCE = "longer-evenings-2026-03-05"
 
 

@@ -1,17 +1,22 @@
-"""Revisions: a desk as it stood in git, for comparing; git is asked, never told anything."""
+"""Revisions: a desk as it stood in git, or as git would commit it; git is asked, and its index and files stay as they are."""
 
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from briefings.editor.git import git
 from briefings.load.desk import CONTENT, SETTINGS, Desk, load
+from briefings.load.kept import Kept
+from briefings.load.snapshots import Snapshots
 from briefings.problems import AuthorError, Problem
 
 WORKING = "the working tree"
@@ -48,19 +53,73 @@ def at(folder: Path, revision: str | None) -> Iterator[Desk]:
     if revision is None:
         yield load(folder)
         return
-    try:
-        packed = _archive(folder, revision)
-    except subprocess.CalledProcessError:
-        raise RevisionError(f"there is no desk here at {revision[:10]}") from None
-    with TemporaryDirectory() as name:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-            tar.extractall(name, filter="data")
-        if not (Path(name) / CONTENT / SETTINGS).is_file():
-            raise RevisionError(f"there is no desk here at {revision[:10]}")
+    with _taken_out(folder, revision, f"at {revision[:10]}") as taken:
         try:
-            yield load(Path(name))
+            yield load(taken)
         except AuthorError as error:
             raise AuthorError(_marked(problem, revision) for problem in error.problems) from None
+
+
+@contextmanager
+def staged(folder: Path, kept: Kept | None = None) -> Iterator[Desk]:
+    """Yield the desk in `folder` as git would commit it, with the stored texts that are here. `kept` is as for `load`.
+
+    Raises RevisionError, and AuthorError as `load` does.
+    """
+    with _taken_out(folder, _tree_of_index(folder), "in the index of git") as taken:
+        desk = load(taken, kept=kept)
+        yield replace(desk, snapshots=Snapshots(folder / desk.settings.snapshots))
+
+
+def _tree_of_index(folder: Path) -> str:
+    """Return the id of the tree that git would commit. A copy of the index is asked, for git notes in it what it made."""
+    _in_git(folder)
+    with TemporaryDirectory() as name:
+        index = Path(name) / "index"
+        found = _git(folder, "rev-parse", "--git-path", "index", otherwise="git does not say where its index is")
+        with suppress(FileNotFoundError):  # nothing was ever added
+            shutil.copyfile(folder / found, index)
+        try:
+            return git(folder, "write-tree", GIT_INDEX_FILE=str(index)).decode().strip()
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+            raise RevisionError(f"git cannot commit its index: {said}") from None
+
+
+@contextmanager
+def _taken_out(folder: Path, tree: str, shown: str) -> Iterator[Path]:
+    """Yield a folder that holds what a build reads of a desk in a tree of git."""
+    try:
+        packed = _archive(folder, tree)
+    except subprocess.CalledProcessError:
+        raise RevisionError(f"there is no desk here {shown}") from None
+    with TemporaryDirectory() as name:
+        _unpack(packed, Path(name))
+        if not (Path(name) / CONTENT / SETTINGS).is_file():
+            raise RevisionError(f"there is no desk here {shown}")
+        yield Path(name)
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    """Write the files of a tar file of git's, then its links, so that none is written through a link.
+
+    `extractall` asks of each file where it would lie, which takes most of the time that a hook has.
+    """
+    links = []
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        for member in tar:
+            path = folder / member.name
+            if ".." in path.parts or not path.is_relative_to(folder):
+                continue  # git makes no such tree
+            if member.isdir():
+                path.mkdir(parents=True, exist_ok=True)
+            elif member.issym():
+                links.append((path, member.linkname))
+            elif content := tar.extractfile(member):
+                path.write_bytes(content.read())
+    for path, target in links:
+        with suppress(FileExistsError):
+            path.symlink_to(target)
 
 
 def _marked(problem: Problem, revision: str) -> Problem:
@@ -70,12 +129,12 @@ def _marked(problem: Problem, revision: str) -> Problem:
 
 def _archive(folder: Path, revision: str) -> bytes:
     """Return the content of a desk, and its templates for the words of its language, as a tar file."""
-    listed = _run(folder, "ls-tree", "--name-only", revision, CONTENT, "templates").decode().split("\n")
-    return _run(folder, "archive", "--format=tar", revision, *(name for name in listed if name))
+    listed = git(folder, "ls-tree", "--name-only", revision, CONTENT, "templates").decode().split("\n")
+    return git(folder, "archive", "--format=tar", revision, *(name for name in listed if name))
 
 
 def _commit(folder: Path, name: str) -> str:
-    _git(folder, "rev-parse", "--git-dir", otherwise=f"{folder.resolve()} is in no git repository")
+    _in_git(folder)
     return _git(
         folder,
         "rev-parse",
@@ -86,14 +145,14 @@ def _commit(folder: Path, name: str) -> str:
     )
 
 
+def _in_git(folder: Path) -> None:
+    _git(folder, "rev-parse", "--git-dir", otherwise=f"{folder.resolve()} is in no git repository")
+
+
 def _git(folder: Path, *words: str, otherwise: str) -> str:
     try:
-        return _run(folder, *words).decode().strip()
+        return git(folder, *words).decode().strip()
     except subprocess.CalledProcessError:
         raise RevisionError(otherwise) from None
     except FileNotFoundError:
-        raise RevisionError("git is not installed, and a review needs it") from None
-
-
-def _run(folder: Path, *words: str) -> bytes:
-    return subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True).stdout
+        raise RevisionError("git is not installed, and this needs it") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from briefings.load.desk import Desk
-from briefings.load.snapshots import digest, file_name
+from briefings.load.snapshots import file_name, stored
 from briefings.model.sheets import Source
 
 
@@ -41,7 +41,7 @@ def listed(desk: Desk) -> list[Row]:
         path = folder / name
         state = "missing"
         if path.is_file():
-            state = "here" if digest(path.read_bytes()) == sheet.snapshot else "unlike its digest"
+            state = "here" if stored(path.read_bytes(), sheet.snapshot) is not None else "unlike its digest"
         rows.append(Row(state, sheet.id, name, sheet.extent, sheet.captured.isoformat() if sheet.captured else ""))
     if folder.is_dir():
         for path in sorted(folder.iterdir()):

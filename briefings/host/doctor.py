@@ -20,11 +20,11 @@ State = Literal["ok", "absent", "wrong"]
 
 NEEDED = ("babel", "click", "jinja2", "markdown", "mkdocs", "pikepdf", "pydantic", "pypdfium2", "pyyaml", "weasyprint")
 OPTIONAL = {
-    "trafilatura": "`capture` of HTML: python -m pip install 'briefings[html]'",
-    "openpyxl": "`import` of XLSX: python -m pip install 'briefings[import]'",
-    "bibtexparser": "`import` of BibTeX: python -m pip install 'briefings[import]'",
-    "rispy": "`import` of RIS: python -m pip install 'briefings[import]'",
-    "distributed": "`build --executor`: python -m pip install 'briefings[cluster]'",
+    "trafilatura": "`capture` of HTML: python -m pip install trafilatura",
+    "openpyxl": "`import` of XLSX: python -m pip install openpyxl",
+    "bibtexparser": "`import` of BibTeX: python -m pip install bibtexparser",
+    "rispy": "`import` of RIS: python -m pip install rispy",
+    "distributed": "`build --executor`: python -m pip install distributed",
 }
 ROOM = 500_000_000
 """Bytes that should be free beside a desk: two sites, the packs, and what runs keep for each other."""
@@ -43,7 +43,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     """Yield what there is on this machine for a desk in `folder`, in which a small folder is made and removed."""
     yield _python()
     for name in NEEDED:
-        yield _library(name, "wrong", "python -m pip install briefings")
+        yield _library(name, "wrong", f"python -m pip install {name}")
     for name, hint in OPTIONAL.items():
         yield _library(name, "absent", f"only for {hint}")
     yield _layout()

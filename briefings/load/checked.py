@@ -12,27 +12,29 @@ from briefings.problems import OutputError, Problem
 
 Said = tuple[tuple[Problem, ...], str]
 """The problems, and the line that sums up."""
+Known = tuple[tuple[str, ...], Said]
+"""Folders named in settings, and what was said."""
 
 _NAME = "check"
 
 
-def recall(store: Store, desk: Path) -> Said | None:
+def recall(store: Store, desk: Path) -> Known | None:
     """Return what the last check said, or None where anything that it read has changed."""
     found = store.load(_NAME)
     if not isinstance(found, tuple):
         return None
     before, further, said = found
-    return said if before == with_further(stats(desk), further) else None
+    return (further, said) if before == with_further(stats(desk), further) else None
 
 
-def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Said:
+def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Known:
     """Keep and return what a check said, unless a file changed since `before`. A desk never built keeps nothing.
 
     `further`: folders named in settings.
     """
     if store.folder.is_dir() and stats(desk) == before:
         keep(store, with_further(before, further), further, said)
-    return said
+    return further, said
 
 
 def keep(store: Store, found: str, further: tuple[str, ...], said: Said) -> None:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from briefings.load import yaml_source
-from briefings.load.files import read
+from briefings.load.files import read, with_lf
 from briefings.load.sheets import validate
 from briefings.model.body import Body, body_of
 from briefings.model.edition import Recall, Record
@@ -48,7 +48,7 @@ class Edition(Struct, frozen=True):
     def content(self) -> bytes:
         """Return the bytes as issued. Raises OutputError where they cannot be read, or changed since they were compared."""
         content = read(self.file)
-        if f"sha256:{hashlib.sha256(content).hexdigest()}" != self.record.file:
+        if f"sha256:{_digest_of(content)}" != self.record.file:
             raise OutputError(f"{self.file}: these are not the bytes that were issued")
         return content
 
@@ -138,7 +138,7 @@ class _Reading:
             if name not in self.digests:
                 self._add("edition-missing", name, "this file was recorded and is not here", hint=_RESTORE)
             elif self.digests[name] != digest:
-                self._add("edition-changed", name, "this file is not what was recorded", hint=_RESTORE)
+                self._changed(name, "this file is not what was recorded")
         for name in self.digests:
             if name not in self.sums:
                 hint = f"if `issue` was interrupted, remove it; else restore {SUMS} from version control"
@@ -177,7 +177,7 @@ class _Reading:
                 if name not in self.sums:
                     self._add("edition-missing", name, "the record names this file, and it is not here", hint=_RESTORE)
             elif self._digest(name) != digest:
-                self._add("edition-changed", name, "this file is not what its record names", hint=_RESTORE)
+                self._changed(name, "this file is not what its record names")
         if recall is not None and recall.record != edition.digest:
             self._add("edition-changed", f"{stem}.recall.json", "this recalls another record than the one that is here")
 
@@ -207,11 +207,23 @@ class _Reading:
     def _digest(self, name: str) -> str:
         return f"sha256:{self.digests[name]}"
 
+    def _changed(self, name: str, message: str) -> None:
+        content = read(self.folder / name) if name.endswith(".pdf") else b""
+        if content.count(b"\r\n") == content.count(b"\n") > 0:  # never so in the bytes of a pack
+            message = "git gave this file the line ends of Windows: these are not the bytes that were issued"
+            self._add("edition-line-ends", name, message, hint=_CHECK_OUT.format(f"{self.shown}/{name}"))
+        else:
+            self._add("edition-changed", name, message, hint=_RESTORE)
+
     def _add(self, code: str, name: str, message: str, *, expected: str = "", hint: str = "") -> None:
         self.problems.append(Problem(code, Location(f"{self.shown}/{name}"), message, expected=expected, hint=hint))
 
 
 _RESTORE = "editions are never changed: restore it from version control"
+_CHECK_OUT = (
+    "write `content/editions/** -text` into .gitattributes in the desk's folder, delete this file, "
+    "then run `git checkout -- {}`"
+)
 
 
 def _damaged(place: Location, message: str) -> Problem:
@@ -224,8 +236,10 @@ def _order(name: str) -> tuple[str, int]:
 
 
 def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    """Return a file's digest: of a pack as it is, of a record with the line ends that it was written with."""
+    content = read(path)
+    return _digest_of(content if path.suffix == ".pdf" else with_lf(content))
+
+
+def _digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

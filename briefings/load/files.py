@@ -13,3 +13,8 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}") from error
+
+
+def with_lf(content: bytes) -> bytes:
+    """Return a text's bytes with the line ends that this program writes, whatever a checkout or an editor made of them."""
+    return content.replace(b"\r\n", b"\n")

@@ -6,12 +6,18 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefings.load.files import with_lf
 from briefings.problems import OutputError
 
 
 def digest(raw: bytes) -> str:
     """Return `sha256:` and 64 hexadecimal digits."""
     return f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def stored(raw: bytes, source_digest: str) -> bytes | None:
+    """Return a stored text's bytes as they were stored, also of a copy with line ends of Windows; None: of another text."""
+    return next((content for content in (raw, with_lf(raw)) if digest(content) == source_digest), None)
 
 
 def file_name(source_id: str, source_digest: str) -> str:
@@ -36,12 +42,9 @@ class Snapshots:
 
     def _read(self, source_id: str, source_digest: str) -> str | None:
         try:
-            raw = (self.folder / file_name(source_id, source_digest)).read_bytes()
-        except OSError:
-            return None
-        try:
-            return raw.decode("utf-8") if digest(raw) == source_digest else None
-        except UnicodeDecodeError:
+            content = stored((self.folder / file_name(source_id, source_digest)).read_bytes(), source_digest)
+            return content.decode("utf-8") if content is not None else None
+        except (OSError, UnicodeDecodeError):
             return None
 
     def store(self, source_id: str, raw: bytes) -> str:

@@ -279,7 +279,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as error:
-        raise OutputError("a cluster needs Dask: pip install 'briefings[cluster]'") from error
+        raise OutputError("a cluster needs Dask: python -m pip install distributed") from error
     try:
         client: Any = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -40,7 +40,7 @@ def library(name: str, path: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        hint = "python -m pip install 'briefings[import]'"
+        hint = f"python -m pip install {name}"
         raise AuthorError(
             [Problem("not-installed", Location(path), f"`{name}`, which reads this, is not installed", hint=hint)]
         ) from None

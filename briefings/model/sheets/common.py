@@ -174,7 +174,7 @@ class Sheet(Item):
     reviewed_by: Many[Text] = ()
     """Who read it against its evidence; not published."""
     tags: Many[Id] = ()
-    """The desk's own words for grouping."""
+    """The desk's own words for grouping. Public: the release's JSON files have them, though no page shows them."""
     notes_internal: Text | None = None
     """Notes for the desk alone; never published."""
     withdrawn: Withdrawn | None = None

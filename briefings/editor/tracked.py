@@ -1,0 +1,106 @@
+"""Tracked: what git has of a desk and should not have: private files, and copies of the stored texts of sources.
+
+git is asked what its index lists; no file of the working tree is read. Outside a repository, or where git is not installed,
+nothing is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from shlex import quote
+
+from briefings.editor.git import git, top_of
+from briefings.load.files import with_lf
+from briefings.problems import Location, Problem
+
+_PRIVATE = {
+    "outbox/": "names and mail addresses",
+    "recipients": "names and mail addresses",
+    "inbox/": "articles, which belong to others",
+}
+"""How the paths of what a desk keeps to itself begin, and what is in it; the starter's .gitignore has them. The folder of
+stored texts is one more."""
+
+_ADDED = ("diff", "--cached", "--name-only", "--no-relative", "--no-renames", "--diff-filter=A", "-z", "--")
+
+
+def tracked(folder: Path, snapshots: Path, *, staged: bool = False) -> list[Problem]:
+    """Return a problem for each kind of private file, and for each copy of a stored text, that git tracks in a desk.
+
+    It is a warning; with `staged` it is an error where the next commit would add the file.
+    """
+    desk, texts, top = folder.resolve(), snapshots.resolve(), top_of(folder)
+    if top is None:
+        return []
+    asked = [str(each) for each in (desk, texts) if each.is_relative_to(top)]
+    try:
+        listed = _entries(desk, "ls-files", "--stage", "-z", "--", *asked)
+        added = {_shown(top / name, desk) for name in _entries(desk, *_ADDED, *asked)} if staged else set()
+    except FileNotFoundError:
+        return []
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        message = f"git does not say which files it tracks, so no private one was looked for: {said}"
+        hint = "run `git status` in the desk's folder"
+        return [Problem("tracked-unknown", Location(".git"), message, hint=hint, severity="warning")]
+    blobs = {}
+    for entry in listed:
+        about, _, path = entry.partition("\t")
+        blobs[path] = about.split(" ")[1]
+    found = []
+    private = {**_PRIVATE, f"{_shown(texts, desk)}/": "texts of sources, which belong to others"}
+    for beginning, holds in private.items():
+        paths = [path for path in blobs if path.startswith(beginning)]
+        if paths:
+            found.append(_private(f"{beginning}*", paths, holds, added))
+    rest = sorted(path for path in blobs if not path.startswith(tuple(private)))
+    sources = dict(_forms(texts, len(blobs[rest[0]]))) if rest else {}
+    found += [_copy(path, sources[blobs[path]], added) for path in rest if blobs[path] in sources]
+    return found
+
+
+def _entries(folder: Path, *words: str) -> list[str]:
+    """Return what a command of git prints, each entry ended by a null."""
+    return os.fsdecode(git(folder, "--literal-pathspecs", *words)).split("\0")[:-1]
+
+
+def _shown(path: Path, desk: Path) -> str:
+    return Path(os.path.relpath(path, desk)).as_posix()
+
+
+def _private(pattern: str, paths: list[str], holds: str, added: Collection[str]) -> Problem:
+    first = min(paths, key=lambda path: (path not in added, path))
+    more = f", and {len(paths) - 1} more of {pattern}" if len(paths) > 1 else ""
+    message = f"git tracks this file{more}: {holds}"
+    return _report("private-tracked", first, message, f"git rm -r --cached {quote(pattern)}", f"/{pattern}", added)
+
+
+def _copy(path: str, source: str, added: Collection[str]) -> Problem:
+    message = f"git tracks this file, which is the stored text of source:{source}"
+    return _report("text-tracked", path, message, f"git rm --cached {quote(path)}", f"/{path}", added)
+
+
+def _report(code: str, path: str, message: str, command: str, ignored: str, added: Collection[str]) -> Problem:
+    now = path in added
+    hint = f"run `{command}` in the desk's folder (nothing is deleted) and add `{ignored}` to .gitignore"
+    hint += "" if now else "; commits made so far still have it"
+    return Problem(code, Location(path), message, hint=hint, severity="error" if now else "warning")
+
+
+def _forms(folder: Path, length: int) -> Iterator[tuple[str, str]]:
+    """Yield what git calls each stored text, and its source; also with the line ends and the mark that editors add."""
+    for file in folder.glob("*.txt"):
+        raw = b""
+        with suppress(OSError):
+            raw = file.read_bytes() if file.is_file() else b""
+        text = with_lf(raw)
+        for form in {raw, text, text.replace(b"\n", b"\r\n")} - {b""}:
+            for content in (form, b"\xef\xbb\xbf" + form):
+                blob = b"blob %d\0" % len(content) + content
+                total = hashlib.sha1(blob, usedforsecurity=False) if length == 40 else hashlib.sha256(blob)
+                yield total.hexdigest(), file.name.partition(".")[0]
