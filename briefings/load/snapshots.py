@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefings.load.files import read
 from briefings.problems import OutputError
 
 
@@ -36,12 +37,9 @@ class Snapshots:
 
     def _read(self, source_id: str, source_digest: str) -> str | None:
         try:
-            raw = (self.folder / file_name(source_id, source_digest)).read_bytes()
-        except OSError:
-            return None
-        try:
+            raw = read(self.folder / file_name(source_id, source_digest))
             return raw.decode("utf-8") if digest(raw) == source_digest else None
-        except UnicodeDecodeError:
+        except (OutputError, UnicodeDecodeError):
             return None
 
     def store(self, source_id: str, raw: bytes) -> str:
