@@ -12,10 +12,12 @@ Wrong usage of the command line is click's own `UsageError` (exit 2); any other 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Severity = Literal["error", "warning"]
 
@@ -64,6 +66,11 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda problem: problem.order))
 
 
+def as_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems as ones that stop no build."""
+    return tuple(replace(problem, severity="warning") for problem in problems)
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return those problems that stop a build."""
     return tuple(problem for problem in problems if problem.severity == "error")
@@ -84,6 +91,26 @@ class AuthorError(BriefingsError):
     def __reduce__(self) -> tuple[type[AuthorError], tuple[tuple[Problem, ...]]]:
         """Return how a worker's error is carried to its parent: with its problems."""
         return type(self), (self.problems,)
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Say of which file it comes that something goes wrong inside which nobody foresaw. Raises AuthorError.
+
+    Whatever works on one file of a desk does so in here: what an editor wrote ends in no error without its place.
+    """
+    try:
+        yield
+    except (BriefingsError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise AuthorError([unforeseen(Location(path), error)]) from error
+
+
+def unforeseen(place: Location, error: Exception) -> Problem:
+    """Return the problem that the program fails over a file."""
+    message = f"this program fails over this file: {type(error).__name__}: {error}"
+    return Problem("unforeseen", place, message, hint="undo its last change, and please report it with the file")
 
 
 class FaceError(AuthorError):

@@ -201,9 +201,7 @@ class _Knife:
         return sheets
 
     def _missing(self) -> list[Ref]:
-        """Return what is referred to and not there; only a preview gets so far, and there it counts as fallen."""
-        if self.drafts is None:
-            return []
+        """Return what is referred to and not there, a draft that cannot be read or, in a preview, nothing: it has fallen."""
         missing = [ref for ref in self.catalogue.owners if ref not in self.catalogue.desk.sheets]
         self.gone.update(missing)
         return missing

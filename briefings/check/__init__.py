@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules import RULES
+from briefings.check.rules import RULES, Rule
 from briefings.check.verdicts import Verdict, outcome_counts, verdict
 from briefings.load import receipts
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
-from briefings.problems import Location, Problem, counted, sort_problems
+from briefings.problems import AuthorError, Location, Problem, as_warnings, counted, reading, sort_problems
 
 
 class Checked(NamedTuple):
@@ -30,7 +28,7 @@ def check(desk: Desk) -> Checked:
     verdicts, problems = judged(catalogue)
     problems += [*desk.problems, *no_check(catalogue, verdicts)]
     for rule in RULES:
-        problems += rule(catalogue)
+        problems += found_by(rule, catalogue)
     return Checked(catalogue, verdicts, sort_problems(lenient_with_drafts(desk, problems)))
 
 
@@ -44,10 +42,34 @@ def judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
     verdicts: dict[str, Verdict] = {}
     problems: list[Problem] = []
     for quote in catalogue.sheets(Quote):
-        verdicts[quote.id], found = verdict(catalogue.desk, quote, catalogue.snapshot(quote.source))
+        try:
+            with reading(catalogue.desk.files[quote.ref].path):
+                verdicts[quote.id], found = verdict(catalogue.desk, quote, catalogue.snapshot(quote.source))
+        except AuthorError as error:
+            verdicts[quote.id], found = Verdict("unchecked"), list(error.problems)
         if quote.status != "withdrawn":
             problems += found
     return verdicts, problems
+
+
+def found_by(rule: Rule, catalogue: Catalogue) -> list[Problem]:
+    """Return what a rule finds; where it fails over some sheets and not over others, that is a problem of each of them."""
+    try:
+        return list(rule(catalogue))
+    except Exception as error:
+        found: list[Problem] = []
+        failed = 0
+        subjects = [ref for ref, _ in catalogue.subjects()]
+        for ref in subjects:
+            try:
+                with reading(catalogue.desk.files[ref].path):
+                    found += rule(catalogue.focused([ref]))
+            except AuthorError as each:
+                found += each.problems
+                failed += 1
+        if failed in (0, len(subjects)):
+            raise error
+        return found
 
 
 def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
@@ -64,18 +86,11 @@ def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[
 
 
 def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems; those of a draft are warnings, since a draft may be unfinished and is never published."""
+    """Yield the problems; those of a sheet that says that it is not published are warnings: it may be unfinished."""
     problems = list(problems)
-    if not problems:
-        return
-    files = desk.files
-    drafts = {
-        files[ref].path
-        for ref, sheet in desk.sheets.items()
-        if sheet.status == "draft" and "status" not in files[ref].meant  # a misspelt status means to be published
-    }
+    unfinished = {file.path for file in desk.files.values() if file.unfinished} if problems else ()
     for problem in problems:
-        yield replace(problem, severity="warning") if problem.location.path in drafts else problem
+        yield from as_warnings([problem]) if problem.location.path in unfinished else [problem]
 
 
-__all__ = ["Checked", "check", "judged", "lenient_with_drafts", "no_check", "summary"]
+__all__ = ["Checked", "check", "found_by", "judged", "lenient_with_drafts", "no_check", "summary"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from briefings.check import Checked, judged, lenient_with_drafts, no_check
+from briefings.check import Checked, found_by, judged, lenient_with_drafts, no_check
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, reach
 from briefings.check.verdicts import Verdict
@@ -93,7 +93,7 @@ class Standing:
         self.verdicts, problems = judged(self.catalogue)
         self._found = {_VERDICTS: tuple(problems), _NO_CHECK: tuple(no_check(self.catalogue, self.verdicts))}
         for number, rule in enumerate(RULES):
-            self._found[number] = tuple(rule(self.catalogue))
+            self._found[number] = tuple(found_by(rule, self.catalogue))
         self._open = frozenset()
 
     @property
@@ -132,15 +132,17 @@ class Standing:
         for number, rule in enumerate(RULES):
             far = reach(rule) or 0
             if rest or number not in self._open:
-                self._replace(number, near[far], rule(focused[far]))
+                self._replace(number, near[far], found_by(rule, focused[far]))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run the rules that look anywhere in the desk; return False where `go_on` said to stop before the last."""
         for number in sorted(self._open):
             if not go_on():
                 return False
-            found = no_check(self.catalogue, self.verdicts) if number == _NO_CHECK else RULES[number](self.catalogue)
-            self._found[number] = tuple(found)
+            if number == _NO_CHECK:
+                self._found[number] = tuple(no_check(self.catalogue, self.verdicts))
+            else:
+                self._found[number] = tuple(found_by(RULES[number], self.catalogue))
             self._open -= {number}
         return True
 

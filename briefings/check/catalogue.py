@@ -191,6 +191,14 @@ class Catalogue:
         sheet = self.desk.sheets.get(ref)
         return sheet if isinstance(sheet, model) else None
 
+    def severity(self, *others: Ref) -> Severity:
+        """Return how grave it is that a sheet collides with others: a warning, where none of them is to be published."""
+        return "warning" if all(map(self.desk.is_unfinished, others)) else "error"
+
+    def unfinished_last(self, sheets: Iterable[SheetT]) -> list[SheetT]:
+        """Return the sheets, those not to be published last: what two of them cannot both have is told at the latter."""
+        return sorted(sheets, key=lambda sheet: self.desk.is_unfinished(sheet.ref))
+
     def marking(self, sheet: Sheet) -> Marking:
         """Return a sheet's own marking, or the desk's default."""
         return sheet.marking if sheet.marking is not None else self.desk.settings.default_marking

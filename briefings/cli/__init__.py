@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import importlib
+import sys
 from typing import Any
 
 import click
@@ -14,7 +14,6 @@ from briefings.cli.leaving import leave
 from briefings.problems import AuthorError, DeskBusyError, OutputError
 
 PUBLISHED, AUTHOR, USAGE, BUG, OUTPUT, BUSY = 0, 1, 2, 70, 74, 75
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 _COMMANDS = {
     "init": "beginning",
@@ -91,6 +90,8 @@ def briefings() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file's name need not be UTF-8
     gc.disable()  # a command is short and makes no cycles worth finding; looking for them costs a fifth of its start
     leave(_status())
 
@@ -109,17 +110,14 @@ def _status() -> int:
     except AuthorError as error:
         report.show(error.problems)
         return AUTHOR
-    except OutputError as error:
-        click.echo(f"briefings: {error}", err=True)
+    except (OutputError, DeskBusyError) as error:
+        report.say(f"briefings: {error}", err=True)
+        return BUSY if isinstance(error, DeskBusyError) else OUTPUT
+    except (OSError, MemoryError) as error:  # the system's no: a closed folder, a full disk, no memory left
+        report.say(f"briefings: {report.refusal(error)}", err=True)
         return OUTPUT
-    except DeskBusyError as error:
-        click.echo(f"briefings: {error}", err=True)
-        return BUSY
     except SystemExit as error:  # so click leaves after a completion, and when nobody reads on
         return OUTPUT if error.code else PUBLISHED
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _FULL:
-            click.echo(f"briefings: {error.strerror}", err=True)
-            return OUTPUT
         report.bug(error)  # say so plainly, keep the traceback for whoever mends it
         return BUG

@@ -58,21 +58,21 @@ def draft_command(
 def _say(found: Drafted, source: str) -> None:
     for number, proposal in enumerate(found.proposals):
         path = f"  {found.paths[number]}" if found.paths else ""
-        click.echo(f"{proposal.kind}:{proposal.id}{path}")
-        click.echo(f"    {proposal.says}")
-        click.echo(f"    why: {proposal.why}")
+        report.say(f"{proposal.kind}:{proposal.id}{path}")
+        report.say(f"    {proposal.says}")
+        report.say(f"    why: {proposal.why}")
         if proposal.open:
-            click.echo(f"    open: {proposal.open}")
+            report.say(f"    open: {proposal.open}")
     for each in found.reading.skipped:
-        click.echo(f"not proposed: {each.at}: “{each.words}”: {each.why}")
+        report.say(f"not proposed: {each.at}: “{each.words}”: {each.why}")
     for day in found.reading.days:
         if day.edtf:
-            click.echo(f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}")
+            report.say(f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}")
     for question in found.questions:
-        click.echo(f"question: {question}")
+        report.say(f"question: {question}")
     for offer in found.offers:
-        click.echo(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
-        click.echo(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
+        report.say(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
+        report.say(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
     if not found.proposals:
         click.echo(f"Nothing new: {counted(found.known, 'sheet')} there already.")
         return

@@ -78,7 +78,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
         report.dump({**captured._asdict(), "touched": touched})
         return
     for line in captured.differences[:20]:
-        click.echo(f"    {line[:110]}")
+        report.say(f"    {line[:110]}")
     if len(captured.differences) > 20:
         click.echo(f"    and {len(captured.differences) - 20} more lines")
     for quote, how in captured.touched:
@@ -202,7 +202,7 @@ def snapshots_command(desk: Path, form: str) -> None:
     if form == "json":
         report.dump([row._asdict() for row in rows])
     for row in rows if form == "text" else ():
-        click.echo(row.line())
+        report.say(row.line())
     if form == "text":
         click.echo(
             f"{sum(row.state == 'here' for row in rows)} of {sum(bool(row.source) for row in rows)} sources are here."

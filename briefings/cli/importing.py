@@ -61,7 +61,7 @@ def import_command(
         raise click.exceptions.Exit(1 if wrong else 0)
     report.show(sort_problems(found.problems))
     for name, rows in found.unmapped.items():
-        click.echo(f"not mapped: {name}, in {rows} of the records")
+        report.say(f"not mapped: {name}, in {rows} of the records")
     verb = "would be written" if dry_run else "written"
     refused = len({each.location.line for each in errors(found.problems)})
     click.echo(

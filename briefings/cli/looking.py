@@ -53,7 +53,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
     if form == "json":
         report.dump(rows)
     for row in rows if form == "text" else ():
-        click.echo(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
+        report.say(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
 
 
 @click.command("show")
@@ -89,7 +89,7 @@ def show_command(name: str, desk: Path, form: str) -> None:
         report.dump(shown | outcome)
         return
     click.echo(f"{ref}  {file.path}\n")
-    click.echo(file.text.rstrip("\n"))
+    report.say(file.text.rstrip("\r\n").replace("\r\n", "\n").expandtabs())
     click.echo(f"\nrefers to: {', '.join(targets) or 'nothing'}")
     click.echo(f"referred to by: {', '.join(owners) or 'nothing'}")
     if verdict:
@@ -116,7 +116,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
         report.dump([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
         return
     for due in found:
-        click.echo(due.line())
+        report.say(due.line())
     click.echo(f"{len(found)} due." if found else "Nothing is due.")
 
 
@@ -140,7 +140,7 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
         report.dump([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
         return
     for task in found:
-        click.echo(f"{task.group:<10} {task.place}: {task.what}")
+        report.say(f"{task.group:<10} {task.place}: {task.what}")
     click.echo(f"{len(found)} to do." if found else "Nothing to do.")
 
 

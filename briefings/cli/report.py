@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.problems import Problem, errors
+from briefings.load.files import read
+from briefings.load.yaml_text import fit_text
+from briefings.problems import OutputError, Problem, errors
 
 if TYPE_CHECKING:
     from briefings.editor.match import Outcome
     from briefings.matcher import Match
 
 FORMATS = ("text", "json", "github")
+MOST = 50
+"""Problems that are printed for people; the formats for programs have all."""
+_LONGEST = 1000
+"""Characters of a message for people."""
 
 _folder = Path()
 _format = "text"
@@ -39,10 +45,19 @@ def show(problems: Sequence[Problem]) -> None:
             click.echo(_annotation(problem))
     else:
         colour = sys.stderr.isatty()
-        for problem in problems:
+        for problem in _first(problems):
             click.echo(_text(problem, colour=colour), err=True)
+        if len(problems) > MOST:
+            click.echo(f"and {len(problems) - MOST:,} more; `--format json` lists them all", err=True)
         if problems:
             click.echo(click.style(count(problems), bold=colour), err=True)
+
+
+def _first(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return the problems that a person is shown: all, or of very many the first, errors before warnings."""
+    if len(problems) <= MOST:
+        return problems
+    return [*errors(problems), *(problem for problem in problems if problem.severity != "error")][:MOST]
 
 
 def dump(found: object) -> None:
@@ -64,21 +79,47 @@ def _text(problem: Problem, *, colour: bool) -> str:
     paint: Callable[..., str] = click.style if colour else (lambda text, **_: text)
     tone = "red" if problem.severity == "error" else "yellow"
     lines = [
-        f"{paint(str(problem.location), bold=True)}: {paint(problem.severity, fg=tone)}: "
-        f"{visible(problem.message)} [{problem.code}]"
+        f"{paint(visible(str(problem.location)), bold=True)}: {paint(problem.severity, fg=tone)}: "
+        f"{_short(problem.message)} [{problem.code}]"
     ]
     if colour:
         lines += _excerpt(problem)
     if problem.expected:
-        lines.append(f"    expected: {visible(problem.expected)}")
+        lines.append(f"    expected: {_short(problem.expected)}")
     if problem.hint:
-        lines.append(f"    {visible(problem.hint)}")
+        lines.append(f"    {_short(problem.hint)}")
     return "\n".join(lines)
 
 
+def _short(text: str) -> str:
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines that quote what stands in files or in their names."""
+    click.echo("\n".join(map(visible, text.split("\n"))), err=err)
+
+
 def visible(text: str) -> str:
-    """Return the text with control characters shown as escapes, so that no sheet can drive the terminal."""
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    """Return the text with what nobody sees shown as escapes, so that nothing in a desk can drive the terminal.
+
+    A joiner stays where a script needs it.
+    """
+    if text.isprintable():
+        return text
+    kept = fit_text(f".{text}")[1:]
+    pairs = zip(text, kept, strict=True)
+    return "".join(
+        char if char.isprintable() or (char in "\u200c\u200d" and char == fit) else f"\\u{ord(char):04x}"
+        for char, fit in pairs
+    )
+
+
+def refusal(error: OSError | MemoryError) -> str:
+    """Return what the system refused, and of which file where it says so."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
 
 
 def _excerpt(problem: Problem) -> list[str]:
@@ -86,8 +127,8 @@ def _excerpt(problem: Problem) -> list[str]:
     if not place.line:
         return []
     try:
-        line = (_folder / place.path).read_text("utf-8", "replace").split("\n")[place.line - 1]
-    except (OSError, IndexError):
+        line = read(_folder / place.path).decode("utf-8", "replace").split("\n")[place.line - 1]
+    except (OutputError, IndexError):
         return []
     start = max(0, place.column - 60)
     shown = visible(line[start : start + 110].replace("\t", " "))
@@ -113,10 +154,13 @@ def record(problem: Problem) -> dict[str, object]:
 def _annotation(problem: Problem) -> str:
     place = problem.location
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    for plain, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        message = message.replace(plain, escaped)
-    where = f"file={place.path}" + (f",line={place.line},col={place.column}" if place.line else "")
-    return f"::{problem.severity} {where},title={problem.code}::{message}"
+    path = _escaped(place.path).replace(":", "%3A").replace(",", "%2C")
+    where = f"file={path}" + (f",line={place.line},col={place.column}" if place.line else "")
+    return f"::{problem.severity} {where},title={problem.code}::{_escaped(message)}"
+
+
+def _escaped(text: str) -> str:
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def matched(outcome: Outcome, found: Match | None) -> str:
@@ -151,5 +195,5 @@ def bug(error: Exception) -> None:
         "w", prefix="briefings-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.write("".join(traceback.format_exception(error)))
-    click.echo(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
-    click.echo(f"briefings: please report it with {file.name}", err=True)
+    say(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
+    say(f"briefings: please report it with {file.name}", err=True)

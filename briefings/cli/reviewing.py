@@ -91,8 +91,10 @@ def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:
 
 
 def _sheet(each: Touched) -> Iterator[str]:
-    for problem in each.problems:
+    for problem in each.problems[: report.MOST]:
         yield f"- cannot be read: {_plain(str(problem.location))}: {_plain(problem.message)}"
+    if len(each.problems) > report.MOST:
+        yield f"- and {len(each.problems) - report.MOST} more"
     if each.state == "renamed":
         yield f"- was `{each.was}`"
     if each.state in ("new", "removed", "mended"):

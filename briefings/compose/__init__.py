@@ -41,8 +41,9 @@ from briefings.compose.views import BriefingView, Line, ListPage, Page, Row, Sea
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.load.style import PLAIN, Style
-from briefings.model.refs import Ref
+from briefings.model.refs import Ref, file_of
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.problems import reading
 from briefings.release import Release
 
 View = Page | ListPage | SearchPage | BriefingView
@@ -230,20 +231,22 @@ def view_of(ref: Ref, index: Index) -> Page | BriefingView | None:
 
 def _page(sheet: Sheet, index: Index) -> Page:
     """Return a sheet's page with how to cite it, before the row about the page, and its linked data."""
-    found = _PAGES[sheet.kind](sheet, index)
-    rows = (*found.rows[:-1], cite.row(sheet, index), *found.rows[-1:])
-    return replace(found, rows=rows, linked=linked(sheet, index))
+    with reading(file_of(sheet.ref)):
+        found = _PAGES[sheet.kind](sheet, index)
+        rows = (*found.rows[:-1], cite.row(sheet, index), *found.rows[-1:])
+        return replace(found, rows=rows, linked=linked(sheet, index))
 
 
 def _briefing(sheet: Briefing, index: Index) -> BriefingView:
-    found = briefing.view(sheet, index)
-    rows = (
-        *found.page_rows,
-        *translations.row(sheet, index),
-        cite.row(sheet, index),
-        page_row(sheet, index, edition_pages.working(sheet, index)),
-    )
-    return replace(found, page_rows=rows, linked=linked(sheet, index))
+    with reading(file_of(sheet.ref)):
+        found = briefing.view(sheet, index)
+        rows = (
+            *found.page_rows,
+            *translations.row(sheet, index),
+            cite.row(sheet, index),
+            page_row(sheet, index, edition_pages.working(sheet, index)),
+        )
+        return replace(found, page_rows=rows, linked=linked(sheet, index))
 
 
 _PAGES: dict[str, Callable[[Any, Index], Page]] = {

@@ -15,9 +15,8 @@ from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
-from briefings.load import yaml_source
-from briefings.load.desk import Desk, SheetFile, load
-from briefings.load.sheets import validate
+from briefings.load.desk import Desk, load, sheet_of
+from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Problem, errors
@@ -69,15 +68,14 @@ def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
 
 def _is_needed(desk: Desk, pointer: Reference) -> bool:
     """Return whether a sheet would fall with a draft that it names."""
-    sheet = desk.sheets.get(pointer.target)
     field = next((step for step in reversed(pointer.loc) if isinstance(step, str)), "")
-    return sheet is not None and sheet.status in ("draft", "reviewed") and field in _NEEDED
+    return field in _NEEDED and desk.is_unfinished(pointer.target)
 
 
 def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Problem]:
     for ref in refs:
         sheet = desk.sheets.get(ref)
-        if sheet is not None and sheet.status not in ("draft", "reviewed") and terms.evidence is None:
+        if sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
             place = desk.locate(ref, ("status",))
             yield Problem("no-draft", place, f"{ref} is no draft: its status is {sheet.status}", hint="leave it out")
 
@@ -87,13 +85,10 @@ def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
     sheets, files = dict(desk.sheets), dict(desk.files)
     found: list[Problem] = []
     for ref, text in texts.items():
-        path = desk.files[ref].path
-        parsed = yaml_source.parse(text.encode(), path)
-        validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
-        found += validated.problems
-        files[ref] = SheetFile(path, parsed.text, validated.meant)
-        if validated.model is not None:
-            sheets[ref] = validated.model
+        sheet, files[ref] = sheet_of(ref, text.encode(), desk.files[ref].path)
+        found += files[ref].problems
+        if sheet is not None:
+            sheets[ref] = sheet
     paths = {desk.files[ref].path for ref in texts}
     kept = tuple(problem for problem in desk.problems if problem.location.path not in paths)
     changed = replace(desk, sheets=sheets, files=files, problems=(*kept, *found))
@@ -111,7 +106,7 @@ def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iter
     needed = {pointer.target: pointer for pointer in references if _is_needed(desk, pointer)}
     for target, pointer in needed.items():
         if target not in accepted:
-            message = f"{pointer.owner} rests on {target}, which is a {desk.sheets[target].status}"
+            message = f"{pointer.owner} rests on {target}, which is not published"
             hint = f"name {target} too, or add --needed"
             yield Problem("rests-on-draft", desk.locate(pointer.owner, pointer.loc), message, hint=hint)
 

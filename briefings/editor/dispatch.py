@@ -24,7 +24,7 @@ from briefings.load.sheets import validate
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
-from briefings.problems import AuthorError, Location, OutputError, Problem, errors
+from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
 
 LOG = "dispatch.jsonl"
 
@@ -39,8 +39,9 @@ class Written(NamedTuple):
 
 def recipients(path: Path) -> Recipients:
     """Return the recipients that a file lists. Raises AuthorError with each problem at its place."""
-    parsed = yaml_source.parse(read(path), path.name)
-    validated = validate(Recipients, parsed, path.name)
+    with reading(path.name):
+        parsed = yaml_source.parse(read(path), path.name)
+        validated = validate(Recipients, parsed, path.name)
     problems = [*validated.problems]
     if validated.model is not None:
         problems += _twins(validated.model, parsed.text, path.name)

@@ -17,8 +17,8 @@ from briefings.editor.drafting.sheets import Proposal, Proposer, questions, sour
 from briefings.editor.extract import extract
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
-from briefings.load.desk import CONTENT, Desk, load
-from briefings.model.refs import ID, PLURALS, Ref
+from briefings.load.desk import Desk, load
+from briefings.model.refs import ID, Ref, file_of
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
@@ -79,7 +79,7 @@ def draft(
 
 
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
-    place = Location(f"{CONTENT}/sources/{source_id}.yml")
+    place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
         raise AuthorError([Problem("bad-id", place, f"“{source_id}” is no id", expected="a-z, 0-9 and single hyphens")])
     if raw is not None:
@@ -167,7 +167,7 @@ def _is_needed(actor: Proposal, proposals: list[Proposal]) -> bool:
 
 def _write(desk: Desk, proposal: Proposal) -> str:
     """Write a proposal as a sheet, never over one that is there, and return its path."""
-    path = f"{CONTENT}/{PLURALS[proposal.kind]}/{proposal.id}.yml"
+    path = file_of(Ref(proposal.kind, proposal.id))
     target = desk.folder / path
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

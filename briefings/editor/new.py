@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.load import yaml_source
-from briefings.load.desk import CONTENT, Desk
+from briefings.load.desk import Desk
 from briefings.load.sheets import nearest, no_sheet, validate
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
-from briefings.model.refs import PLURALS, Ref, RefError, parse
+from briefings.model.refs import Ref, RefError, file_of, parse
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError, Location, OutputError, Problem
@@ -142,7 +142,7 @@ def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
 def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
     """Return what is wrong with these fields of a sheet to be, apart from what is missing."""
     found = [each for each in _validated(ref, fields) if each.code != "missing-key"]
-    place = Location(_path(ref))
+    place = Location(file_of(ref))
     return [*found, *(no_sheet(desk.files, target, place) for target in _targets(SHEETS[ref.kind], fields, desk))]
 
 
@@ -171,23 +171,19 @@ def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
     if problems:
         raise AuthorError(problems)
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=schemas_of(desk.folder))
-    path = desk.folder / _path(ref)
+    path = desk.folder / file_of(ref)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}") from error
-    return Written(_path(ref), text)
-
-
-def _path(ref: Ref) -> str:
-    return f"{CONTENT}/{PLURALS[ref.kind]}/{ref.id}.yml"
+    return Written(file_of(ref), text)
 
 
 def _validated(ref: Ref, fields: Fields) -> tuple[Problem, ...]:
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=None)
-    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), _path(ref)), _path(ref), id=ref.id).problems
+    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id).problems
 
 
 def _field(model: type[Item] | None, step: str, name: str) -> FieldShape:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.splice import Splice, added, inside, spliced
 from briefings.editor.writing import write_all
@@ -16,7 +18,7 @@ from briefings.load.files import read
 from briefings.load.yaml_places import value_spots
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
-from briefings.problems import AuthorError, OutputError, Problem, errors
+from briefings.problems import AuthorError, OutputError, Problem
 
 _BOM = "\ufeff"
 
@@ -57,7 +59,7 @@ def _refusals(desk: Desk, naming: Renaming) -> Iterator[Problem]:
     word = re.compile(rf"(?<![a-z0-9-]){re.escape(old.id)}(?![a-z0-9-])")
     for file in desk.files.values():  # in what cannot be read whole, a reference could be missed
         if word.search(file.text) or file is desk.files[old]:
-            yield from errors(file.problems)
+            yield from (replace(problem, severity="error") for problem in file.problems)
     yield from (each for each in desk.problems if each.code == "receipt-damaged")
     if any(Ref("briefing", edition.record.briefing) == old for edition in desk.editions):
         message = f"{old} was issued, and its editions name it for ever"

@@ -11,7 +11,7 @@ from briefings.check import Checked
 from briefings.editor.stale import stale
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote
-from briefings.problems import Location
+from briefings.problems import Location, counted
 
 Group = Literal["draft", "unchecked", "uncited", "due"]
 
@@ -40,15 +40,12 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
 def _drafts(checked: Checked) -> Iterator[Task]:
     desk = checked.catalogue.desk
     open_questions = Counter(problem.location.path for problem in checked.problems)
-    for ref, sheet in desk.sheets.items():
-        if sheet.status in ("draft", "reviewed"):
-            count = open_questions[desk.files[ref].path]
-            left = (
-                f"{count} problem{'s' if count != 1 else ''} left" if count else f"ready for `briefings accept {ref}`"
-            )
-            yield Task(
-                "draft", desk.locate(ref), f"{ref} is {'a draft' if sheet.status == 'draft' else 'reviewed'}: {left}"
-            )
+    for ref, file in desk.files.items():
+        if desk.is_unfinished(ref):
+            count = open_questions[file.path]
+            left = f"{counted(count, 'problem')} left" if count else f"ready for `briefings accept {ref}`"
+            state = "reviewed" if ref in desk.sheets and desk.sheets[ref].status == "reviewed" else "a draft"
+            yield Task("draft", desk.locate(ref), f"{ref} is {state}: {left}")
 
 
 def _unchecked(checked: Checked) -> Iterator[Task]:

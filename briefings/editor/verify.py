@@ -35,9 +35,9 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     """Write content/receipts.lock anew and return what was found. Raises OutputError.
 
     A line whose other fields are unchanged keeps its day, under newer rules of the matcher too. Receipts of a source whose
-    snapshot is not here stay.
+    snapshot is not here stay, and those of a quote that cannot be read now.
     """
-    kept: dict[Key, Receipt] = {}
+    kept = {key: receipt for key, receipt in desk.receipts.items() if Ref("quote", key[0]) in desk.broken}
     problems: list[Problem] = []
     counts = {"matches": 0, "before": 0, "not-found": 0, "unchecked": 0}
     snapshots = {ref: snapshot_of(desk, sheet) for ref, sheet in desk.sheets.items() if isinstance(sheet, Source)}

@@ -11,9 +11,10 @@ from jinja2 import TemplateError
 
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, PAGES
+from briefings.load.files import read
 from briefings.load.pages import HandPage
 from briefings.load.yaml_text import decode, place_at
-from briefings.problems import Location, Problem
+from briefings.problems import Location, OutputError, Problem
 
 NAME = "mkdocs.yml"
 CODE = "mkdocs-settings"
@@ -22,6 +23,7 @@ _LINK = re.compile(
     r"Doc file '(?P<page>[^']+)\.md' contains (?:a link|an absolute link|an unrecognized relative link) '(?P<link>[^']*)'"
 )
 _NAV = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")
+_FAILED = re.compile(r"Error (?:reading|building) page '(?P<page>[^']+)'")
 _UNREADABLE = frozenset(
     {"yaml-syntax", "merge-conflict", "not-a-mapping", "not-utf8", "control-character", "too-large"}
 )
@@ -32,15 +34,12 @@ _STOPPED = "Aborted with"
 
 
 def unreadable(folder: Path) -> list[Problem]:
-    """Return what keeps MkDocs from reading a desk's mkdocs.yml at all."""
-    try:
-        raw = (folder / NAME).read_bytes()
-    except FileNotFoundError:
+    """Return what keeps MkDocs from reading a desk's mkdocs.yml at all. Raises OutputError."""
+    if not (folder / NAME).exists():
         hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
         message = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
         return [Problem(CODE, Location(NAME), message, hint=hint)]
-    except OSError as error:
-        return [Problem(CODE, Location(NAME), f"this file cannot be read: {error.strerror}")]
+    raw = read(folder / NAME)
     return [problem for problem in yaml_source.parse(raw, NAME).problems if problem.code in _UNREADABLE]
 
 
@@ -84,6 +83,20 @@ class Complaints:
         what = "template" if place.path.endswith(".html") else "hook"
         return Problem("template", place, f"this {what} fails on hand-written pages: {error}")
 
+    def failed(self, error: Exception, messages: Iterable[str]) -> Problem:
+        """Return the problem that MkDocs failed: over a template or a hook, over the page that it named, or its settings."""
+        named = [match["page"] for message in messages if (match := _FAILED.match(message))]
+        page = next((page for name, page in self._pages.items() if f"{name}.md" in named), None)
+        said = f"{type(error).__name__}: {error}"
+        if found := self.template(error):
+            return found
+        if page is None:
+            return Problem(
+                CODE, Location(NAME), f"MkDocs fails over its settings: {said}", hint="undo their last change"
+            )
+        hint = f"undo its last change, or that of the extensions in {NAME}"
+        return Problem("hand-written-page", Location(page.path), f"MkDocs fails over this page: {said}", hint=hint)
+
     def _is_theirs(self, file: str) -> bool:
         """Return whether a template, or code of the desk: ours may lie below its folder too, and a library's."""
         path = Path(file)
@@ -119,6 +132,6 @@ class Complaints:
 
     def _text(self) -> str:
         try:
-            return decode(self._file.read_bytes(), NAME).text
-        except OSError:
+            return decode(read(self._file), NAME).text
+        except OutputError:
             return ""

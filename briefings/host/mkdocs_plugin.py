@@ -230,10 +230,9 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
         collector.messages.append(str(stop))
         found = {}
     except Exception as error:
-        failed = None if isinstance(error, FaceError) else complaints.template(error)
-        if failed is None:
-            raise  # ours, not the desk's
-        raise FaceError([failed]) from error
+        if isinstance(error, (BriefingsError, OSError, MemoryError)):
+            raise
+        raise FaceError([complaints.failed(error, collector.messages)]) from error
     finally:
         logger.removeHandler(collector)
     if collector.messages:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from briefings.load.files import read
 from briefings.problems import OutputError
 from briefings.render.artifacts import base_of
 
@@ -83,8 +84,8 @@ def _key(composition: Composition) -> str:
     """Return a digest of all that the pages draw on beside programs, which a store knows; empty where it cannot be told."""
     options, printer, site = composition.options, composition.printer, composition.views.site
     try:
-        settings = b"" if options.untrusted else (options.desk / "mkdocs.yml").read_bytes()
-    except OSError:
+        settings = b"" if options.untrusted else read(options.desk / "mkdocs.yml")
+    except OutputError:
         return ""  # MkDocs says what is wrong
     if not _is_plain(settings):
         return ""
@@ -105,7 +106,7 @@ def _is_plain(settings: bytes) -> bool:
     """Return whether nothing but our plugin and Markdown's own extensions has a hand in the pages."""
     try:
         found = yaml.safe_load(settings) or {}
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):  # MkDocs says what is wrong
         return False
     extensions = found.get("markdown_extensions") or [] if isinstance(found, dict) else None
     return (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import mimetypes
 import queue
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _COOKIE = "briefings-preview"
 _KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
 """What a suffix is, where Python does not know it."""
+_PLAIN = "text/plain; charset=utf-8"
 _PAUSE = 0.4
 """Seconds without another save before the rest of the desk is checked."""
 _PATIENCE = 25.0
@@ -82,7 +84,7 @@ class Preview:
         started = datetime.datetime.now()
         try:
             self.resident.change(paths)
-        except BriefingsError as error:
+        except Exception as error:
             print(f"briefings: {error}")  # a terminal session: say it and go on
         self._say(self.resident, (datetime.datetime.now() - started).total_seconds())
 
@@ -121,30 +123,39 @@ class _Answers(BaseHTTPRequestHandler):
     """Answers one connection; loopback names only, no other site may read or embed it."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds after which a connection is closed on which nothing is asked."""
     server: _Server
 
     def do_GET(self) -> None:  # the name is http.server's
         """Answer one request; whatever goes wrong is an answer too."""
         try:
             self._answer()
-        except (BrokenPipeError, ConnectionResetError):
+        except (ConnectionError, TimeoutError):
             self.close_connection = True  # the page was left
+        except Exception as error:
+            self.close_connection = True
+            self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
 
     def _answer(self) -> None:
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:
+            self._send(b"This is not an address\n", _PLAIN, 400)
+            return
         path = unquote(address.path).lstrip("/")
         if self.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
-            self._send(b"This server answers loopback names only\n", "text/plain; charset=utf-8", 403)
+            self._send(b"This server answers loopback names only\n", _PLAIN, 403)
         elif address.path == overlay.NEWS:
-            seen = int(address.query) if address.query.isdigit() else 0
-            self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), "text/plain; charset=utf-8")
+            seen = int(address.query) if re.fullmatch("[0-9]{1,18}", address.query) else 0
+            self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
         elif address.path in (overlay.STYLE, overlay.SCRIPT):
             content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
             self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
         elif address.path == overlay.SWITCH:
             self._switch(parse_qs(address.query))
         elif ".." in path.split("/") or "\\" in path or "\0" in path:
-            self._send(b"Nothing stands here\n", "text/plain; charset=utf-8", 404)
+            self._send(b"Nothing stands here\n", _PLAIN, 404)
         else:
             self._file(f"{path}index.html" if path.endswith("/") or not path else path)
 
@@ -162,11 +173,7 @@ class _Answers(BaseHTTPRequestHandler):
             self._page(path if path.endswith(".html") else f"{path}/index.html")
 
     def _machine_file(self, path: str) -> None:
-        try:
-            content = self.server.resident.file(path, self._asked())
-        except Exception as error:  # as for pages
-            self._send(f"{type(error).__name__}: {error}\n".encode(), "text/plain; charset=utf-8", 500)
-            return
+        content = self.server.resident.file(path, self._asked())
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
         self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
@@ -243,7 +250,7 @@ class _Answers(BaseHTTPRequestHandler):
                 f"{markings.parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
             )
         except ValueError:
-            self._send(b"No such marking or day\n", "text/plain; charset=utf-8", 400)
+            self._send(b"No such marking or day\n", _PLAIN, 400)
             return
         self.send_response(303)
         self.send_header(

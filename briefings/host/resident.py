@@ -21,11 +21,12 @@ from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Si
 from briefings.host.pages import render_pages
 from briefings.load import style
 from briefings.load.desk import CONTENT, Desk, load, reload
+from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
-from briefings.problems import AuthorError, FaceError, Problem, errors
+from briefings.problems import AuthorError, FaceError, OutputError, Problem, errors
 from briefings.release import Release, cut
 from briefings.render import search
 from briefings.render.artifacts import issued_path, make_pack
@@ -279,9 +280,11 @@ class Resident:
         for folder in template_folders("web", self.folder):
             base = (folder / "assets").resolve()
             file = (folder / path).resolve()
-            if file.is_relative_to(base) and file.is_file():
-                with suppress(FaceError):  # what cannot be published is not shown either; the build says why
-                    return cleaned(file.read_bytes(), f"templates/web/{path}")
+            if file.is_relative_to(base):
+                with suppress(
+                    FaceError, OutputError
+                ):  # what cannot be published is not shown either; the build says why
+                    return cleaned(read(file), f"templates/web/{path}")
         return None
 
     def problems_of(self, path: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

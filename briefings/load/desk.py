@@ -17,37 +17,42 @@ from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load import yaml_source
 from briefings.load.editions import Edition
-from briefings.load.files import read
+from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
 from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
-from briefings.load.sheets import nearest, validate
+from briefings.load.sheets import UNFINISHED, Validated, is_unfinished, nearest, validate
 from briefings.load.snapshots import Snapshots
 from briefings.model.messages import Messages
-from briefings.model.refs import ID, PLURALS, Ref
+from briefings.model.refs import ID, PLURALS, RESERVED, Ref
 from briefings.model.settings import Settings
 from briefings.model.shape import Loc, repeats
 from briefings.model.sheets import SHEETS, Sheet
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location, Problem, as_warnings, reading
 
 CONTENT = "content"
 SETTINGS = "desk.yml"
 PAGES = "pages"
+_TEMPLATES = "templates"
 _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME)
 
 
 class SheetFile(Struct, frozen=True):
-    """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it."""
+    """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it.
+
+    `meant` are keys that were meant and not taken; an `unfinished` sheet says that it is not published.
+    """
 
     path: str
     text: str
     meant: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    unfinished: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what it is kept by: the call that makes it, as `Prose` does."""
-        return SheetFile, (self.path, self.text, self.meant, self.problems)
+        return SheetFile, (self.path, self.text, self.meant, self.problems, self.unfinished)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Desk:
         """Return the SHA-256 of a sheet's text."""
         return hashlib.sha256(self.files[ref].text.encode()).hexdigest()
 
+    def is_unfinished(self, ref: Ref) -> bool:
+        """Return whether a sheet is there and is not to be published yet, be it readable or not."""
+        sheet, file = self.sheets.get(ref), self.files.get(ref)
+        return sheet.status in UNFINISHED if sheet else file is not None and file.unfinished
+
     def locate(self, ref: Ref, loc: Loc = (), *, key: bool = False, offset: int | None = None) -> Location:
         """Return where a value (or its key) of a sheet stands; `offset` points inside a text, in code points."""
         file = self.files[ref]
@@ -95,7 +105,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     sheets: dict[Ref, Sheet] = {}
     files: dict[Ref, SheetFile] = {}
     broken: set[Ref] = set()
-    problems += _strays(content)
+    problems += [*_strays(content), *_templates(folder)]
     found = dict(_sheet_files(content, problems))
     if kept is not None:
         kept.look(folder, found.values())
@@ -155,7 +165,7 @@ def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
 
 def no_desk(content: Path) -> list[Problem]:
     """Return the problem of a folder that is no desk's content."""
-    if (content / SETTINGS).is_file():
+    if (content / SETTINGS).exists():
         return []
     hint = "run the command in a desk's folder, or name it with --desk DIR"
     place = Location(f"{CONTENT}/{SETTINGS}")
@@ -168,8 +178,9 @@ def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
     absent = no_desk(content)
     if absent:
         return None, "", absent
-    parsed = yaml_source.parse(read(path), shown)
-    validated = validate(Settings, parsed, shown)
+    with reading(shown):
+        parsed = yaml_source.parse(read(path), shown)
+        validated = validate(Settings, parsed, shown)
     return validated.model, parsed.text, list(validated.problems)
 
 
@@ -223,13 +234,14 @@ def _twice(settings: Settings, text: str) -> list[Problem]:
 
 
 def _receipts(content: Path, kept: Kept | None) -> tuple[dict[Key, Receipt], list[Problem]]:
-    path = receipts_file.file(content)
+    path, shown = receipts_file.file(content), f"{CONTENT}/{receipts_file.NAME}"
     if not path.exists():
         return {}, []
     raw = read(path)
 
     def parsed() -> tuple[dict[Key, Receipt], list[Problem]]:
-        return receipts_file.parse(raw.decode("utf-8", "replace"), f"{CONTENT}/{receipts_file.NAME}")
+        with reading(shown):
+            return receipts_file.parse(raw.decode("utf-8", "replace"), shown)
 
     found: tuple[dict[Key, Receipt], list[Problem]] = kept.made_of("receipts", raw, parsed) if kept else parsed()
     return found
@@ -240,27 +252,61 @@ def _sheet(ref: Ref, path: str, folder: Path, kept: Kept | None = None) -> tuple
     if known is not None:
         return known
     raw = read(folder / path)
-    parsed = yaml_source.parse(raw, path)
-    validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
-    found = (validated.model, SheetFile(path, parsed.text, validated.meant, tuple(validated.problems)))
+    found = sheet_of(ref, raw, path)
     if kept is not None:
         kept.keep(path, raw, found)
     return found
 
 
-def _strays(content: Path) -> list[Problem]:
-    """Return a problem for each entry of the content folder that no part of the program reads."""
-    found = []
-    for entry in sorted(os.scandir(content), key=lambda entry: entry.name):
-        known = (*PLURALS.values(), *_OTHER_FOLDERS) if entry.is_dir(follow_symlinks=False) else _OTHER_FILES
+def sheet_of(ref: Ref, raw: bytes, path: str) -> tuple[Sheet | None, SheetFile]:
+    """Return the sheet that the bytes of a file write, None where too much is wrong, and its file with the problems.
+
+    The problems of a sheet that says that it is not published are warnings.
+    """
+    try:
+        with reading(path):
+            parsed = yaml_source.parse(raw, path)
+            validated = validate(SHEETS[ref.kind], parsed, path, id=ref.id)
+            text, unfinished = parsed.text, is_unfinished(parsed)
+    except AuthorError as error:
+        text, unfinished = raw.decode("utf-8", "replace"), False
+        validated = Validated(None, error.problems, frozenset())
+    problems = as_warnings(validated.problems) if unfinished else validated.problems
+    return validated.model, SheetFile(path, text, validated.meant, problems, unfinished)
+
+
+def _strays(content: Path) -> Iterator[Problem]:
+    """Yield a problem for each entry of the content folder that no part of the program reads."""
+    folders = (*PLURALS.values(), *_OTHER_FOLDERS)
+    for entry in entries(content):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        known = folders if is_folder else _OTHER_FILES
         place = Location(f"{CONTENT}/{entry.name}")
         if entry.is_symlink():
-            found.append(_symlink(place))
-        elif entry.name not in known and not entry.name.startswith("."):
+            yield symlink(place)
+        elif entry.name in known or entry.name.startswith("."):
+            continue
+        elif entry.name in (*folders, *_OTHER_FILES):
+            message, expected = ("this is a folder", "a file") if is_folder else ("this is no folder", "a folder")
+            yield Problem("stray-file", place, message, expected)
+        else:
             near = nearest(entry.name, known)
             hint = f"did you mean {near}?" if near else ""
-            found.append(Problem("stray-file", place, "nothing reads this", expected=", ".join(known), hint=hint))
-    return found
+            yield Problem("stray-file", place, "nothing reads this", expected=", ".join(known), hint=hint)
+
+
+def _templates(folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each link that leads out of the desk, and for what lies among its templates and is no file."""
+    for name in (CONTENT, _TEMPLATES, "mkdocs.yml"):
+        if leads_out(folder / name, folder):
+            yield symlink(Location(name))
+    for entry in below(folder / _TEMPLATES) if (folder / _TEMPLATES).is_dir() else ():
+        place = Location(Path(entry.path).relative_to(folder).as_posix())
+        wrong = misnamed(place.path, place) or (None if entry.is_symlink() else misplaced(entry, place))
+        if wrong:
+            yield wrong
+        elif leads_out(Path(entry.path), folder):
+            yield symlink(place)
 
 
 def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, str]]:
@@ -270,7 +316,7 @@ def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, 
         if folder.is_symlink() or not folder.is_dir():
             continue
         names: dict[str, str] = {}
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        for entry in entries(folder):
             if entry.name.startswith("."):
                 continue
             path = f"{CONTENT}/{plural}/{entry.name}"
@@ -288,18 +334,15 @@ def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Probl
     if suffix == "yml" and not twin and ID.match(stem) and entry.is_file(follow_symlinks=False):
         return None
     place = Location(path)
-    if entry.is_symlink():
-        return _symlink(place)
     if twin:
         return Problem("id-case", place, f"this name differs from {twin} by case only", hint="rename one of them")
-    if not entry.is_file() or not dot or suffix != "yml":
+    if not dot or suffix != "yml":
         hint = f"rename it to {stem}.yml" if suffix in ("yaml", "YML", "YAML") else ""
         return Problem("stray-file", place, "nothing reads this", expected="sheets named ID.yml", hint=hint)
+    wrong = misplaced(entry, place)
+    if wrong:
+        return wrong
     suggestion = "-".join(part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part)
     hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
-    expected = "an id of a-z, 0-9 and single hyphens"
-    return Problem("bad-id", place, f"“{stem}” is no id", expected=expected, hint=hint)
-
-
-def _symlink(place: Location) -> Problem:
-    return Problem("symlink", place, "this is a symbolic link", expected="a file of its own in the desk's folder")
+    message = f"“{stem}” is a name that Windows reserves" if RESERVED.match(stem) else f"“{stem}” is no id"
+    return Problem("bad-id", place, message, expected="an id of a-z, 0-9 and single hyphens", hint=hint)

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from briefings.load import yaml_source
-from briefings.load.files import read, with_lf
+from briefings.load.files import below, misplaced, read, with_lf
 from briefings.load.sheets import validate
 from briefings.model.body import Body, body_of
 from briefings.model.edition import Recall, Record
 from briefings.model.fields import Item
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, OutputError, Problem, reading
 
 FOLDER = "editions"
 SUMS = "SHA256SUMS"
@@ -63,7 +63,7 @@ class Editions(NamedTuple):
 def load(content: Path, shown: str) -> Editions:
     """Return the editions below `content`. Each file is hashed: a changed, missing or strange one is a problem."""
     folder = content / FOLDER
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         return Editions((), ())
     return _Reading(folder, f"{shown}/{FOLDER}").run()
 
@@ -88,7 +88,7 @@ def body(edition: Edition) -> Body:
     try:
         return body_of(json.loads(read(path))["body"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        place = Location(f"{FOLDER}/{edition.record.briefing}/{path.name}")
+        place = Location(f"content/{FOLDER}/{edition.record.briefing}/{path.name}")
         raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
 
 
@@ -122,15 +122,15 @@ class _Reading:
     def _digests(self) -> dict[str, str]:
         """Return name to digest of every file; report what cannot be one of an edition."""
         found = {}
-        for path in sorted(self.folder.rglob("*")):
-            name = path.relative_to(self.folder).as_posix()
-            if path.is_symlink():
-                self._add("symlink", name, "this is a symbolic link", expected="a file of its own in the desk's folder")
-            elif path.is_file() and name != SUMS:
-                if _NAME.fullmatch(name):
-                    found[name] = _hash(path)
-                else:
-                    self._add("stray-file", name, "nothing reads this", expected="files written by `briefings issue`")
+        for entry in below(self.folder):
+            name = Path(entry.path).relative_to(self.folder).as_posix()
+            wrong = misplaced(entry, Location(f"{self.shown}/{name}"))
+            if wrong:
+                self.problems.append(wrong)
+            elif _NAME.fullmatch(name):
+                found[name] = _hash(Path(entry.path))
+            elif name != SUMS:
+                self._add("stray-file", name, "nothing reads this", expected="files written by `briefings issue`")
         return found
 
     def _against_the_list(self) -> None:
@@ -164,7 +164,8 @@ class _Reading:
             line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
             self.problems.append(_damaged(Location(path, line, column), "this is no JSON"))
             return None
-        validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
+        with reading(path):
+            validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
         self.problems += validated.problems
         if not isinstance(tree, dict):
             self.problems.append(_damaged(Location(path), "this is no record"))

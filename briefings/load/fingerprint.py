@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from briefings.load.files import entries
+
 FOLDER = ".briefings"
 """The desk's folder for what a run keeps for the next one; safe to delete."""
 
@@ -14,7 +16,7 @@ FOLDER = ".briefings"
 def fingerprint(roots: Iterable[Path], options: str) -> str:
     """Return a digest of the path, size, times and inode of every file below `roots`, and of the options.
 
-    Reads no file; a file that is written again gets another time or inode.
+    Reads no file; a file that is written again gets another time or inode. Raises OutputError.
     """
     total = hashlib.sha256(options.encode())
     for root in roots:
@@ -35,13 +37,12 @@ def _stats(path: str) -> Iterator[str]:
     folders = [path]
     while folders:
         folder = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                    yield f"{entry.path}\n"
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"
+        for entry in entries(folder):
+            if entry.name == "__pycache__":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+                yield f"{entry.path}\n"
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from briefings.load.files import read
 from briefings.load.store import Store
 from briefings.problems import OutputError
 
@@ -106,13 +107,14 @@ class Kept:
     def _seen(self, full: str, known: _File | None) -> _File:
         try:
             found = os.stat(full)
-            stat = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-            if known is not None and known.stat == stat:
-                return known
-            with open(full, "rb") as file:
-                return _File(stat, hashlib.sha256(file.read()).hexdigest())
         except OSError as error:
             raise OutputError(f"{full}: {error.strerror}") from error
+        stat = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        return (
+            known
+            if known is not None and known.stat == stat
+            else _File(stat, hashlib.sha256(read(Path(full))).hexdigest())
+        )
 
     def _parts(self) -> Iterator[tuple[str, list[str]]]:
         """Yield name and paths of each part; which one a sheet is in is told by its path, and so does not change."""

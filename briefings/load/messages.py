@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
+from briefings.load.files import read
 from briefings.model.messages import SOURCE, Messages, Texts
-from briefings.problems import Location, Problem
+from briefings.problems import Location, Problem, reading
 
 SUFFIX = ".po"
 OURS = Path(__file__).parent.parent / "languages"
+_MOST_FORMS = 10
 _DESKS = "templates/languages"
 
 
@@ -32,13 +35,14 @@ def load(tag: str, desk: Path) -> tuple[Messages | None, list[Problem]]:
         file
         for folder in (OURS, desk / _DESKS)
         for name in (language, tag)
-        if (file := folder / f"{name}{SUFFIX}").is_file()
+        if (file := folder / f"{name}{SUFFIX}").exists()
     ]
     texts: Texts = {}
     problems: list[Problem] = []
-    content = [file.read_bytes() for file in dict.fromkeys(found)]
+    content = [read(file) for file in dict.fromkeys(found)]
     for file, text in zip(dict.fromkeys(found), content, strict=True):
-        own, refused = parse(text, f"{_DESKS}/{file.name}")
+        with reading(f"{_DESKS}/{file.name}"):
+            own, refused = parse(text, f"{_DESKS}/{file.name}")
         texts = {**texts, **own}
         problems += refused
     if not found and language != SOURCE:
@@ -60,6 +64,10 @@ def parse(content: bytes, shown: str) -> tuple[Texts, list[Problem]]:
     """Return a catalogue's finished translations, and a problem for each that does not fit its English."""
     from babel.messages.pofile import PoFileError, read_po  # slow to import, and an English desk needs none
 
+    forms = re.search(rb"nplurals\s*=\s*([0-9]{1,9})", content)
+    if forms and int(forms[1]) > _MOST_FORMS:  # Babel would make room for each
+        said = f"no language has {int(forms[1]):,} plural forms"
+        return {}, [Problem("bad-catalogue", Location(shown), said, f"at most {_MOST_FORMS}")]
     try:
         catalogue = read_po(BytesIO(content), abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:  # the last of an encoding that nobody knows

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from briefings.load.yaml_text import place_at
+from briefings.load import files
+from briefings.load.yaml_text import not_utf8, place_at
 from briefings.model.refs import OWN_FOLDERS, OWN_PAGES
-from briefings.problems import Location, OutputError, Problem
+from briefings.problems import Location, Problem
 
 _INDEXES = frozenset({"index", "readme"})
 """What MkDocs makes the page of a folder, whatever its own name."""
@@ -40,11 +41,13 @@ def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]
     """Return the pages below `folder` by name, and what is wrong with their files. Raises OutputError."""
     pages: list[HandPage] = []
     problems: list[Problem] = []
-    if folder.is_dir():
-        for entry, name in _files(folder, ""):
+    if folder.is_dir() and not folder.is_symlink():
+        for entry in files.below(folder):
+            name = os.path.relpath(entry.path, folder).replace(os.sep, "/")
             place = Location(f"{shown}/{name}")
-            if entry.is_symlink():
-                problems.append(Problem("symlink", place, "this is a symbolic link", expected="a file of its own"))
+            wrong = files.misplaced(entry, place) or files.misnamed(name, place)
+            if wrong:
+                problems.append(wrong)
             elif name.endswith(".md"):
                 problems += _address(name.removesuffix(".md"), place)
                 _page(entry, name.removesuffix(".md"), place, pages, problems)
@@ -52,16 +55,6 @@ def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]
                 hint = "hand-written pages are Markdown files, ending in .md"
                 problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
     return tuple(pages), problems
-
-
-def _files(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
-        else:
-            yield entry, prefix + entry.name
 
 
 def _address(name: str, place: Location) -> Iterator[Problem]:
@@ -81,12 +74,10 @@ def _address(name: str, place: Location) -> Iterator[Problem]:
 
 def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandPage], problems: list[Problem]) -> None:
     try:
-        text = Path(entry.path).read_bytes().decode("utf-8")
+        text = files.read(Path(entry.path)).decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.append(Problem("not-utf8", place, f"byte {error.start} is no UTF-8 text"))
+        problems.append(not_utf8(error.object, error.start, place.path))
         return
-    except OSError as error:
-        raise OutputError(f"{place}: {error.strerror}") from error
     if text.lstrip("\ufeff \t\r\n").startswith("---"):
         hint = "settings and facts stand in sheets; begin the page with its heading"
         problems.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -84,6 +85,8 @@ def _receipt(line: str) -> Receipt | None:
         total = record.pop("sum")
         receipt = Receipt(**record)
         fits = all(isinstance(value, kind) for value, kind in zip(receipt, _TYPES, strict=True))
+        fits = fits and receipt.level in range(4) and receipt.level is not True and 0 <= receipt.start <= receipt.end
+        datetime.date.fromisoformat(receipt.checked)
         return receipt if fits and total == checksum(record) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -10,12 +10,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefings.load import yaml_source
+from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc, model_at, shape
 from briefings.problems import Location, Problem
 
+UNFINISHED = ("draft", "reviewed")
+"""What `status` says of a sheet that is not published."""
+_STATUS = re.compile(r"^[\"']?status[\"']?[ \t]*:[ \t]*[\"']?(\w*)", re.MULTILINE)
 _RESTRICTS = ("marking", "embargo_until", "ceiling")
 """What is held back by a value of its own: left empty in mid-typing, it would hold nothing back."""
 _EMPTY = re.compile(r"(?:marking|embargo_until|ceiling)[\"']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(?:#|[\r\n,}]|\Z)")
@@ -53,11 +57,14 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
             return Validated(model.model_validate(tree), tuple(problems), frozenset(meant))
         except ValidationError as error:
             details = [detail for detail in error.errors(include_url=False) if tuple(detail["loc"]) not in dropped]
-            for detail in details:
+            for detail in details[:MAX_PROBLEMS]:
                 problem = _problem(detail, model, parsed.text, path)
                 problems.append(problem)
                 if problem.code == "unknown-key" and "`" in problem.hint:
                     meant.add(problem.hint.split("`")[1])
+            if len(details) > MAX_PROBLEMS:
+                message = f"{len(details) - MAX_PROBLEMS:,} more problems of this file are not listed"
+                problems.append(Problem("more-problems", Location(path), message))
             meant.update(str(detail["loc"][0]) for detail in details if detail["type"] != "missing")
             dropped.update(tuple(detail["loc"]) for detail in details)
             tree = _without(tree, [detail["loc"] for detail in details if detail["type"] != "missing"])
@@ -65,6 +72,17 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
                 problems = _drop_meant(problems, meant)
                 break
     return Validated(None, tuple(dict.fromkeys(problems)), frozenset(meant))
+
+
+def is_unfinished(parsed: yaml_source.Parsed) -> bool:
+    """Return whether a file says plainly that its sheet is not published, be it YAML or not yet.
+
+    Saying nothing is not enough: half of a published sheet says nothing either.
+    """
+    said = _STATUS.findall(parsed.text)
+    if isinstance(parsed.value, dict):
+        return len(said) < 2 and parsed.value.get("status") in UNFINISHED
+    return len(said) == 1 and said[0] in UNFINISHED
 
 
 def _left_empty(tree: Any, loc: Loc, text: str, path: str) -> Iterator[Problem]:

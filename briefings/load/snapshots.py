@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefings.load.files import with_lf
+from briefings.load.files import read, with_lf
 from briefings.problems import OutputError
 
 
@@ -42,9 +42,9 @@ class Snapshots:
 
     def _read(self, source_id: str, source_digest: str) -> str | None:
         try:
-            content = stored((self.folder / file_name(source_id, source_digest)).read_bytes(), source_digest)
+            content = stored(read(self.folder / file_name(source_id, source_digest)), source_digest)
             return content.decode("utf-8") if content is not None else None
-        except (OSError, UnicodeDecodeError):
+        except (OutputError, UnicodeDecodeError):
             return None
 
     def store(self, source_id: str, raw: bytes) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from msgspec import Struct
 
 from briefings.load import inputs
+from briefings.load.files import read
 from briefings.problems import OutputError
 
 LARGEST = 256 * 1024 * 1024
@@ -39,8 +40,8 @@ class Store(Struct, frozen=True):
     def load(self, name: str) -> Any:
         """Return a record, or None where there is none that this program wrote whole."""
         try:
-            raw = (self.folder / name).read_bytes()
-        except OSError:
+            raw = read(self.folder / name)
+        except OutputError:
             return None
         head = len(_head())
         if raw[:head] != _head() or self._signed(memoryview(raw)[head + 32 :]) != raw[head : head + 32]:

@@ -62,7 +62,7 @@ def decode(raw: bytes, path: str) -> Decoded:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Decoded(raw.decode("utf-8", "replace"), None, [_not_utf8(raw, error.start, path)])
+        return Decoded(raw.decode("utf-8", "replace"), None, [not_utf8(raw, error.start, path)])
     fit = fit_text(text)
     return Decoded(text, fit, _unfit_problems(text, path) if fit != text else [])
 
@@ -128,7 +128,8 @@ def _too_large(size: int, path: str) -> Problem:
     )
 
 
-def _not_utf8(raw: bytes, index: int, path: str) -> Problem:
+def not_utf8(raw: bytes, index: int, path: str) -> Problem:
+    """Return the problem of bytes that are no UTF-8 from `index` on."""
     before = raw[:index].decode("utf-8")
     return Problem(
         "not-utf8",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
-from briefings.model import dates, locators, markings, prose, refs
+from briefings.model import addresses, dates, locators, markings, prose, refs
 from briefings.model.markings import Marking
 
 T = TypeVar("T")
@@ -152,6 +152,13 @@ def _day(text: str) -> datetime.date:
     raise ValueError("a day such as 2025-12-02 is expected here")
 
 
+def _address(text: str) -> str:
+    wrong = addresses.wrong_with(text)
+    if wrong:
+        raise ValueError(wrong)
+    return text
+
+
 class _Reference:
     """Reads a reference; `kind` is that of the sheets it can lead to, None: any."""
 
@@ -196,7 +203,7 @@ Language = Annotated[
 ]
 Url = Annotated[
     str,
-    Read(_pattern(r"https?://[^\s<>\"'`{}|\\^]+", "an address that starts with https:// or http://")),
+    Read(_from_text(_address)),
     _schema(format="uri"),
 ]
 Digest = Annotated[

@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 
+from briefings.model.addresses import wrong_with
 from briefings.model.prose import Block, Piece, fold, inline
 
-_SAFE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]+@)", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s]+@[^\s]+", re.IGNORECASE)
 _KINDS = {"em": "em", "strong": "strong", "code": "code"}
 _NO_LETTER = re.compile(r"[\W_]+")
 _STASH = re.compile("\x02(?:amp|[a-z]+:\\d+|\\d+)\x03")
@@ -112,10 +113,11 @@ def _collect(element: ElementTree.Element, kind: str, target: str, pieces: list[
 def _address(link: ElementTree.Element) -> str:
     """Return where a link leads. Raises ValueError where none may lead, since its address would be lost unseen."""
     address = link.get("href", "")
-    if not _SAFE.match(address):
-        raise ValueError(
-            "a link that starts with https://, http:// or mailto: is expected here; a sheet is [[kind:id]]"
-        )
+    wrong = "" if _MAIL.fullmatch(address) else wrong_with(address)
+    if wrong and not address.lower().startswith(("https:", "http:")):
+        wrong = "a link that starts with https://, http:// or mailto: is expected here; a sheet is [[kind:id]]"
+    if wrong:
+        raise ValueError(wrong)
     if not "".join(link.itertext()).strip():
         raise ValueError("a link with words is expected here, [words](address)")
     if link.get("title"):

@@ -18,8 +18,10 @@ OWN_FOLDERS = frozenset(
 OWN_PAGES = frozenset({"about/design"})
 """Its pages that stand among those written by hand."""
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-"""What an id looks like: small letters and digits, joined by single hyphens."""
+ID = re.compile(r"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+"""What an id looks like: small letters and digits, joined by single hyphens; no name that Windows reserves."""
+RESERVED = re.compile(r"(?:aux|con|nul|prn|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
+"""How a file name begins that Windows reserves: no clone there can have the file, and no site its page."""
 
 
 class Ref(NamedTuple):
@@ -45,6 +47,11 @@ def sort_key(ref: Ref) -> tuple[int, str]:
     return (_KIND_ORDER[ref.kind], ref.id)
 
 
+def file_of(ref: Ref) -> str:
+    """Return the path of a sheet's file in its desk."""
+    return f"content/{PLURALS[ref.kind]}/{ref.id}.yml"
+
+
 class RefError(ValueError):
     """The text is no reference; the message says why, `hint` what to write."""
 
@@ -66,6 +73,8 @@ def parse(text: str, kind: str | None = None) -> Ref:
     if kind is not None and head != kind:
         raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
     if not ID.match(tail):
+        if RESERVED.match(tail):
+            raise RefError(f"“{tail}” is no id: Windows reserves this name")
         raise RefError(f"“{tail}” is no id: ids are made of a-z, 0-9 and single hyphens", _id_meant(tail))
     return Ref(head, tail)
 
@@ -80,4 +89,5 @@ def _kind_meant(head: str, tail: str) -> str:
 def _id_meant(text: str) -> str:
     """Return the hint for a name, or a file's name, that stands where its id belongs."""
     words = re.findall(r"[a-z0-9]+", text.rpartition("/")[2].removesuffix(".yml").lower())
-    return f"write {'-'.join(words)}" if words and text.isascii() else ""
+    meant = "-".join(words)
+    return f"write {meant}" if ID.match(meant) and text.isascii() else ""

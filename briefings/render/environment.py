@@ -23,15 +23,17 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
 from briefings.compose.views import Line, Site
+from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.load.store import Store, caches
 from briefings.model.messages import Messages
-from briefings.problems import FaceError, Location, OutputError, Problem
+from briefings.problems import FaceError, Location, OutputError, Problem, reading
 from briefings.render import links, maps, pictures
 from briefings.render.lines import Url, line_html
 
@@ -98,17 +100,29 @@ class _Environment(Environment):
             found = self._met[name] = super().get_template(name, parent)
         return found
 
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any, **given: Any) -> Any:
+        """Return a template's code. Raises TemplateSyntaxError, also where it is nested beyond reason."""
+        try:
+            return super().compile(source, name, filename, *more, **given)
+        except TemplateError:
+            raise
+        except Exception as error:
+            raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
+
 
 class _Folders(FileSystemLoader):
     """Reads templates from folders, a desk's own first."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8."""
+        """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
+        steps = split_template_path(template)
+        file = next((file for folder in self.searchpath if (file := Path(folder, *steps)).is_file()), None)
+        if file is None:
+            return super().get_source(environment, template)  # says where it was looked for
         try:
-            return super().get_source(environment, template)
+            return read(file).decode("utf-8"), str(file), lambda: True
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            file = next(file for folder in self.searchpath if (file := Path(folder, template)).is_file())
             raise TemplateSyntaxError("it is not in UTF-8", line, template, str(file)) from error
 
 
@@ -218,7 +232,8 @@ def rendered(built: Environment, name: str, page: str, *, site: Site, **values: 
     except Exception as error:
         file, line = _where(error)
         if not file and not isinstance(error, TemplateError):
-            raise  # ours, not the template's
+            with reading(page):  # ours, not the template's
+                raise
         message = f"this template fails on {page}: {error}"
         raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
 

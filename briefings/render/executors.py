@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
-from briefings.problems import FaceError, Location, OutputError, Problem
+from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
 
 if TYPE_CHECKING:
@@ -85,8 +85,9 @@ def make(task: Task) -> bytes:
 
     folder = _desk_of(task.templates)
     try:
-        return pack_pdf(task.view, task.site, environment("print", folder))
-    except FaceError as error:
+        with reading(f"site/{task.view.pack_path}"):
+            return pack_pdf(task.view, task.site, environment("print", folder))
+    except AuthorError as error:
         raise FaceError(_of_the_desk(problem, folder) for problem in error.problems) from error
 
 
@@ -162,7 +163,7 @@ def _round(
             begin(1)
             try:
                 keep(number, future.result())
-            except FaceError as error:
+            except AuthorError as error:
                 problems += error.problems
             except MemoryError:
                 lost[number] = orders[number]

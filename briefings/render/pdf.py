@@ -20,7 +20,7 @@ from jinja2 import Environment
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load.inputs import templates_folder
-from briefings.problems import FaceError, Location, Problem
+from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection
 from briefings.render.environment import pen_of, rendered
@@ -232,7 +232,8 @@ def _fetcher(weasyprint: Any) -> Any:
 def _sheet(style: str) -> Any:
     """Return a style sheet, parsed once a process: 40 ms of each pack without it."""
     weasyprint = _weasyprint()
-    return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))
+    with reading("templates/print/print.css"):
+        return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))
 
 
 def _style(environment: Environment, paper: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
+from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote
 from briefings.problems import Problem
 
@@ -13,28 +14,31 @@ CODE = "shared-name"
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each alias that another actor has too, as a name, an alias or a surname, and each quote written under it."""
-    owners: dict[str, set[str]] = {}
+    owners: dict[str, set[Ref]] = {}
     for actor in catalogue.every(Actor):
         surname = actor.name.split()[-1] if actor.type == "person" else actor.name
         for name in {actor.name.casefold(), surname.casefold(), *(alias.casefold() for alias in actor.names[1:])}:
-            owners.setdefault(name, set()).add(actor.id)
+            owners.setdefault(name, set()).add(actor.ref)
     for actor in catalogue.sheets(Actor):
         for number, alias in enumerate(actor.names[1:]):
-            others = sorted(owners[alias.casefold()] - {actor.id})
+            others = sorted(owners[alias.casefold()] - {actor.ref})
             if others:
                 yield Problem(
                     CODE,
                     catalogue.desk.locate(actor.ref, ("aliases", number)),
-                    f"“{alias}” is also a name of {' and '.join(others)}",
+                    f"“{alias}” is also a name of {' and '.join(ref.id for ref in others)}",
                     hint="give only names that belong to one actor, a full name or a name with its office",
+                    severity=catalogue.severity(*others),
                 )
     for quote in catalogue.sheets(Quote):
         if quote.speaker and quote.as_written:
-            others = sorted(owners.get(quote.as_written.casefold(), set()) - {quote.speaker.id})
+            others = sorted(owners.get(quote.as_written.casefold(), set()) - {quote.speaker})
             if others:
                 yield Problem(
                     CODE,
                     catalogue.desk.locate(quote.ref, ("as_written",)),
-                    f"“{quote.as_written}” is also a name of {' and '.join(others)}: the words cannot be attributed by it",
+                    f"“{quote.as_written}” is also a name of {' and '.join(ref.id for ref in others)}: "
+                    "the words cannot be attributed by it",
                     hint="give the attribution as `ambiguous`, or name the speaker in full",
+                    severity=catalogue.severity(*others),
                 )

@@ -14,9 +14,10 @@ CODE = "unnamed-merged"
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each key of an unnamed speaker used in two sources, and each description that is an actor's name."""
-    names = {name.casefold(): actor for actor in catalogue.every(Actor) for name in actor.names}
+    actors = reversed(catalogue.unfinished_last(catalogue.every(Actor)))
+    names = {name.casefold(): actor for actor in actors for name in actor.names}
     sources: dict[str, Ref] = {}
-    for quote in catalogue.sheets(Quote):
+    for quote in catalogue.unfinished_last(catalogue.sheets(Quote)):
         if quote.anonymous is None:
             continue
         key = quote.anonymous.key
@@ -28,6 +29,6 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         actor = names.get(quote.anonymous.described_as.casefold())
         if actor:
             place = catalogue.desk.locate(quote.ref, ("anonymous", "described_as"))
-            yield Problem(
-                CODE, place, f"“{quote.anonymous.described_as}” is the name of {actor.ref}", hint=f"speaker: {actor.id}"
-            )
+            message = f"“{quote.anonymous.described_as}” is the name of {actor.ref}"
+            severity = catalogue.severity(actor.ref)
+            yield Problem(CODE, place, message, hint=f"speaker: {actor.id}", severity=severity)
