@@ -324,7 +324,7 @@ def _fragment(
         changes = tuple(Change("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
         missing = () if sentence_shown else unsigned(changes, signed)
         if missing:
-            refused = refused or _unsigned(missing, snapshot.text[start:end].strip())
+            refused = refused or _unsigned(snapshot, missing, snapshot.text[start:end].strip())
             continue
         placed = _placed(snapshot, [place], at)
         if placed.outcome != "matches":
@@ -346,7 +346,7 @@ def _has_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _unsigned(missing: Sequence[Change], passage: str) -> Match:
+def _unsigned(snapshot: Snapshot, missing: Sequence[Change], passage: str) -> Match:
     first = missing[0]
     what = {
         "omission": f"“{first.theirs}” is left out",
@@ -354,10 +354,12 @@ def _unsigned(missing: Sequence[Change], passage: str) -> Match:
         "replacement": f"“{first.theirs}” is replaced by “{first.ours}”",
     }.get(first.kind, f"“{first.theirs}” of the same sentence is left out")
     named = ", ".join(f"“{change.named}”" for change in missing)
+    turns = snapshot.language.turns.search(" ".join(f"{change.theirs} {change.ours}" for change in missing))
+    beware = f"; “{turns[0]}” can turn the meaning round" if turns else ""
     return Match(
         "not-found",
         reason="unsigned-edit",
-        message=f"{what}, and nobody signed that the meaning is kept",
+        message=f"{what}, and nobody signed that the meaning is kept{beware}",
         hint=f"sign it: `meaning_kept: {{by, on, why, changes: [{named}]}}`",
         passage=passage,
     )
@@ -366,7 +368,7 @@ def _unsigned(missing: Sequence[Change], passage: str) -> Match:
 def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, words: str, edits: Sequence[Edit]) -> Match:
     missing = unsigned(laid.changes, signed)
     if missing:
-        return _unsigned(missing, snapshot.text[laid.start : laid.end].strip())
+        return _unsigned(snapshot, missing, snapshot.text[laid.start : laid.end].strip())
     placed = _placed(snapshot, [Place(laid.start, laid.end, 3)], at)
     if placed.outcome != "matches":
         return placed
@@ -452,6 +454,19 @@ def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
     return "" if last in ".…" and not small else behind.lstrip(" ,")
 
 
+def clause_beside(snapshot: Snapshot, found: Match) -> str:
+    """Return the author's words in the sentence of a quotation, before or behind it; empty where none say who speaks."""
+    if found.start is None or found.end is None:
+        return ""
+    around = snapshot.around(found.start, found.end)
+    behind = _behind(snapshot, around[-1] if around else None, found.end)
+    before = _sentence_before(snapshot, around[-1].span.opening if around else found.start)
+    for words in (behind, before):
+        if snapshot.language.says.search(words):
+            return " ".join(words.split())[-120:].strip(" ,.")
+    return ""
+
+
 # Places.
 
 
@@ -461,7 +476,7 @@ def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None) -> Match
         labelled = [(place, snapshot.label(place.start)) for place in found]
         there = [place for place, label in labelled if label in wanted]
         if wanted and not there:
-            stand = " and ".join(dict.fromkeys(_place_words(label) for _, label in labelled))
+            stand = " and ".join(dict.fromkeys(place_words(label) for _, label in labelled))
             message = f"these words stand in another place of the source: {stand}"
             return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {labelled[0][1]}")
         found = there or found
@@ -476,7 +491,8 @@ def _labels(at: str) -> set[str]:
     return named | {f"p{number}" for number in locator.paragraphs}
 
 
-def _place_words(label: str) -> str:
+def place_words(label: str) -> str:
+    """Return a paragraph's name in words: `headline`, `paragraph 2`."""
     return locators.printed(locators.parse(label)) if label else "between paragraphs"
 
 
@@ -495,6 +511,7 @@ __all__ = [
     "Edit",
     "Match",
     "Snapshot",
+    "clause_beside",
     "find_paragraphs",
     "fold",
     "idle",
@@ -502,6 +519,7 @@ __all__ = [
     "match_outside",
     "match_parts",
     "match_words",
+    "place_words",
     "prepare",
     "shown",
 ]

@@ -26,12 +26,14 @@ _FOLD = re.compile(
     rf"|[{_UNSEEN}]"
     rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"  # elsewhere a joiner is nothing
     r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
+    r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
 
+_NEVER_TYPED = _UNSEEN.removeprefix("\u00ad")
 HIDDEN = re.compile(
-    rf"[{_UNSEEN.replace(chr(0xAD), '')}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+    rf"[{_NEVER_TYPED}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
 )
 """Characters that nobody sees: zero-width, directional, tags. Soft hyphens are typography, and joiners between letters that they
 join are spelling."""
@@ -52,6 +54,8 @@ def _folded(match: re.Match[str]) -> str:
         return "'"
     if first in DOUBLE:
         return '"'
+    if " " in text:
+        return text.replace(" ", "")
     if first in _LIGATURES:
         return unicodedata.normalize("NFKC", text)
     return "" if first == "\u00ad" or HIDDEN.match(first) else unicodedata.normalize("NFC", text)

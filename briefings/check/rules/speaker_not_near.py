@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefings import matcher
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import find, passages
 from briefings.matcher import Snapshot
@@ -13,8 +14,6 @@ from briefings.problems import Problem
 
 CODE = "speaker-not-near"
 REACH = 1
-NEAR = 2
-"""Paragraphs before and behind the words in which the name is looked for."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
@@ -31,21 +30,24 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             *([quote.as_written] if quote.as_written else ()),
         )
         for passage in passages(quote):
-            start = find(snapshot, catalogue.desk, quote, passage).start if passage.in_marks else None
-            if start is not None and not _named(_around(snapshot, start), names):
+            found = find(snapshot, catalogue.desk, quote, passage) if passage.in_marks else None
+            if found is not None and found.start is not None and not _named(_near(snapshot, found.start), names):
+                clause = matcher.clause_beside(snapshot, found)
+                beside = f"; beside them stands “{clause}”" if clause else ""
                 yield Problem(
                     CODE,
                     catalogue.desk.locate(quote.ref, ("speaker",)),
-                    f"no name of {speaker.id} stands within {NEAR} paragraphs of these words",
+                    f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}",
                     hint="look whose words they are; then give `attribution: inferred`, or the alias that stands there",
                     severity="warning",
                 )
                 break
 
 
-def _around(snapshot: Snapshot, start: int) -> str:
+def _near(snapshot: Snapshot, start: int) -> str:
+    """Return the paragraph of a place and the one before."""
     at = max((number for number, part in enumerate(snapshot.paragraphs) if part.start <= start), default=0)
-    near = snapshot.paragraphs[max(0, at - NEAR) : at + NEAR + 1]
+    near = snapshot.paragraphs[max(0, at - 1) : at + 1]
     return snapshot.text[near[0].start : near[-1].end] if near else snapshot.text
 
 
