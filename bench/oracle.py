@@ -16,6 +16,7 @@ _DATA = tomllib.loads((Path(__file__).parent / "quotation_marks.toml").read_text
 LANGUAGES = frozenset(_DATA["pairs"])
 UNSPACED = frozenset(_DATA["unspaced"]["languages"])
 ATTACHED = frozenset(_DATA["attached"]["languages"])
+ELIDES = frozenset(_DATA["elides"]["languages"])
 INSIDE_WORDS = frozenset(_DATA["inside_words"]["languages"])
 
 MARKS = frozenset("«»‹›“”„‟‘’‚‛\"'「」『』″″〝〞＂")
@@ -132,6 +133,8 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
         ):
             side = "closes"
         if mark in _APOSTROPHES and _not_a_mark(text, here, side, stack, language):
+            if side == "opens" and language not in ELIDES and mark not in pairs and _closes_later(text, here):
+                return Reading((), f"single marks that the language does not use {mark}")
             if side == "closes" and single:
                 return Reading((), f"an apostrophe, or the end of what stands in single marks {mark}")
             continue
@@ -164,6 +167,13 @@ def _side(text: str, place: int, shape: dict[str, str], language: str) -> str:
     if language in UNSPACED:
         return told or blanks
     return told if told and blanks in ("", told) else "" if told else blanks
+
+
+def _closes_later(text: str, place: int) -> bool:
+    return any(
+        text[number] in _APOSTROPHES and by_blanks(text, number, number + 1) == "closes"
+        for number in range(place + 1, len(text))
+    )
 
 
 def _not_a_mark(text: str, place: int, side: str, stack: list[_Open], language: str) -> bool:
