@@ -16,14 +16,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import cases
 import corpora
+import tried
 
-from briefings.check import matcher
 from briefings.editor.match import one
 
 _LIMIT = 300
@@ -44,17 +44,6 @@ class Found(NamedTuple):
     reason: str
 
 
-def prepare(text: str, language: str | None) -> Any:
-    """Return a prepared text; None where this checkout cannot be told a language."""
-    if language is None:
-        return matcher.prepare(text)
-    ready: Any = matcher.prepare
-    try:
-        return ready(text, language=language, marks=None)
-    except TypeError:
-        return None
-
-
 def checked(corpus: corpora.Corpus, made: Iterable[cases.Case]) -> Iterator[Found]:
     """Yield what becomes of each case, without and with the language."""
     for case in made:
@@ -65,7 +54,7 @@ def checked(corpus: corpora.Corpus, made: Iterable[cases.Case]) -> Iterator[Foun
 
 def accepted(case: cases.Case, language: str | None) -> tuple[bool | None, str]:
     """Return whether the matcher accepts a case, None where it cannot be told a language, and why not."""
-    prepared = prepare(case.text, language)
+    prepared = tried.prepare(case.text, language)
     if prepared is None:
         return None, ""
     outcome, _ = one(case.key, prepared, case.words, mode=case.mode)
