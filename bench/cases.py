@@ -39,7 +39,7 @@ AUTHOR = (
     "none-outside",
 )
 """Kinds whose words are not what the quote says they are: none may be accepted."""
-NOTED = ("inner-dash",)
+NOTED = ("inner-clause",)
 """Kinds that are only counted: a reporting clause may stand inside the marks, which the oracle cannot tell from speech."""
 
 _WORDS, _LETTERS = 3, 6
@@ -149,8 +149,8 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
         words = one.text[quotation.start : quotation.end].strip()
         if not enough(words, language) or (words[0] in oracle.MARKS and words[-1] in oracle.MARKS):
             continue  # too short, or another's words altogether
-        if _INNER_DASH.search(words):
-            yield Case(one.key, "inner-dash", quotation.marks, text.whole, words, "direct")
+        if _has_clause(words, language):
+            yield Case(one.key, "inner-clause", quotation.marks, text.whole, words, "direct")
             continue
         yield Case(one.key, "true", quotation.marks, text.whole, words, "direct")
         changed = _changed(words, chance)
@@ -168,6 +168,15 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
             if not stands_in(piece, _author(told, language)):
                 yield Case(one.key, "outside", quotation.marks, text.whole, piece, "outside")
     yield from _of_the_author(text, one, told, language, chance)
+
+
+def _has_clause(words: str, language: str) -> bool:
+    """Return whether a clause of the author's may stand inside a quotation: between dashes, or behind a comma."""
+    if _INNER_DASH.search(words):
+        return True
+    verbs = oracle.REPORTING.get(language, frozenset())
+    clauses = re.split(r"[,!?…][”\"“»’]?\s+", words)[1:]
+    return any(word in oracle.REPORTING for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
 
 
 def _changed(words: str, chance: random.Random) -> str:
@@ -231,7 +240,7 @@ def _damaged(text: corpora.Text, number: int, told: list[_Told], language: str) 
     fragments = [words for part in _stretches(one) for words in _fragments(part, language, chance, 1)]
     fragments = [words for words in fragments if not stands_in(words, said)]
     speech = [one.text[each.start : each.end].strip() for each in quotations]
-    speech = [words for words in speech if enough(words, language) and not _INNER_DASH.search(words)]
+    speech = [words for words in speech if enough(words, language) and not _has_clause(words, language)]
     speech = [words for words in speech if not stands_in(words, author)]
     hit = chance.choice(quotations)
     place = chance.choice((hit.opening, hit.end))
@@ -325,6 +334,7 @@ def bare(words: str) -> str:
 def _fragments(stretch: str, language: str, chance: random.Random, most: int) -> list[str]:
     """Return runs of three to six words of a stretch; in text without blanks, what stands between its punctuation."""
     if language in oracle.UNSPACED:
+        stretch = re.sub(r"[《〈][^》〉]*[》〉]", "。", stretch)  # titles stand in marks of their own
         pieces = re.split(r"[\s、。，．：；！？…―—「」『』“”‘’\"()（）《》〈〉・]+", stretch)
         pieces = [piece for piece in pieces if enough(piece, language)]
         return chance.sample(pieces, min(most, len(pieces)))

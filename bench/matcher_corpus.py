@@ -108,7 +108,7 @@ _COLUMNS = {
     "damaged: speech as author's": ("lost-outside", "both-outside", "none-outside"),
     "dash: author's clause": ("dash-author",),
     "dash speech as author's": ("dash-outside",),
-    "dash inside marks": ("inner-dash",),
+    "a clause inside marks": ("inner-clause",),
 }
 
 
