@@ -176,7 +176,7 @@ def _has_clause(words: str, language: str) -> bool:
         return True
     verbs = oracle.REPORTING.get(language, frozenset())
     clauses = re.split(r"[,!?…][”\"“»’]?\s+", words)[1:]
-    return any(word in oracle.REPORTING for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+    return any(word in verbs for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
 
 
 def _changed(words: str, chance: random.Random) -> str:
