@@ -68,7 +68,7 @@ bench: setup
 bench-quick: setup
 	$(BIN)/python bench/quick.py
 
-# CORPORA=folder measures real text too: `python bench/corpora.py folder` prints the commands that fetch it (3 GB, ten minutes of reading).
+# CORPORA=folder measures real text too: `python bench/corpora.py folder` prints the commands that fetch it (some gigabytes).
 bench-matcher: setup
 	$(BIN)/python bench/matcher.py
 ifneq ($(CORPORA),)
