@@ -68,8 +68,13 @@ bench: setup
 bench-quick: setup
 	$(BIN)/python bench/quick.py
 
+# CORPORA=folder measures real text too: `python bench/corpora.py folder` prints the commands that fetch it (some gigabytes).
 bench-matcher: setup
 	$(BIN)/python bench/matcher.py
+ifneq ($(CORPORA),)
+	$(BIN)/python bench/matcher_corpus.py $(CORPORA)
+	$(BIN)/python bench/matcher_labels.py $(CORPORA)
+endif
 
 bench-packs: setup
 	$(BIN)/python bench/packs.py

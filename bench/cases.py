@@ -24,6 +24,7 @@ AUTHOR = (
     "between",
     "fragment",
     "outside",
+    "changed",
     "ascii-author",
     "dash-author",
     "dash-outside",
@@ -38,7 +39,7 @@ AUTHOR = (
     "none-outside",
 )
 """Kinds whose words are not what the quote says they are: none may be accepted."""
-NOTED = ("inner-dash",)
+NOTED = ("inner-clause",)
 """Kinds that are only counted: a reporting clause may stand inside the marks, which the oracle cannot tell from speech."""
 
 _WORDS, _LETTERS = 3, 6
@@ -77,6 +78,7 @@ def make(text: corpora.Text) -> tuple[list[Case], Counts]:
     language = text.corpus.language
     told, over = _told(text)
     found = list(_chains(text, over))
+    running = {one.key for run in over for one in run}
     counted = dropped = 0
     for number, one in enumerate(told):
         if corpora.has_dash(one.text):
@@ -84,7 +86,7 @@ def make(text: corpora.Text) -> tuple[list[Case], Counts]:
         if not corpora.has_marks(one.text):
             continue
         counted += 1
-        dropped += bool(one.reading.dropped)
+        dropped += bool(one.reading.dropped) and one.key not in running
         if not one.reading.dropped:
             found += _cases(text, one, told, language)
             found += _damaged(text, number, told, language)
@@ -145,12 +147,15 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
     chance = random.Random(one.key + one.text)
     for quotation in one.reading.quotations:
         words = one.text[quotation.start : quotation.end].strip()
-        if not enough(words, language):
-            continue
-        if _INNER_DASH.search(words):
-            yield Case(one.key, "inner-dash", quotation.marks, text.whole, words, "direct")
+        if not enough(words, language) or (words[0] in oracle.MARKS and words[-1] in oracle.MARKS):
+            continue  # too short, or another's words altogether
+        if _has_clause(words, language):
+            yield Case(one.key, "inner-clause", quotation.marks, text.whole, words, "direct")
             continue
         yield Case(one.key, "true", quotation.marks, text.whole, words, "direct")
+        changed = _changed(words, chance)
+        if changed and not stands_in(changed, [text.whole]):
+            yield Case(one.key, "changed", quotation.marks, text.whole, changed, "direct")
         typed = ascii_typed(words)
         if typed != words:
             yield Case(one.key, "typed", quotation.marks, text.whole, typed, "direct")
@@ -163,6 +168,24 @@ def _cases(text: corpora.Text, one: _Told, told: list[_Told], language: str) -> 
             if not stands_in(piece, _author(told, language)):
                 yield Case(one.key, "outside", quotation.marks, text.whole, piece, "outside")
     yield from _of_the_author(text, one, told, language, chance)
+
+
+def _has_clause(words: str, language: str) -> bool:
+    """Return whether a clause of the author's may stand inside a quotation: between dashes, or behind a comma."""
+    if _INNER_DASH.search(words):
+        return True
+    verbs = oracle.REPORTING.get(language, frozenset())
+    clauses = re.split(r"[,!?…][”\"“»’]?\s+", words)[1:]
+    return any(word in verbs for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+
+
+def _changed(words: str, chance: random.Random) -> str:
+    """Return words without one that stands inside; nothing where they are too few."""
+    found = words.split()
+    if len(found) < 5:
+        return ""
+    del found[chance.randrange(1, len(found) - 1)]
+    return " ".join(found)
 
 
 def _of_the_author(
@@ -217,7 +240,7 @@ def _damaged(text: corpora.Text, number: int, told: list[_Told], language: str) 
     fragments = [words for part in _stretches(one) for words in _fragments(part, language, chance, 1)]
     fragments = [words for words in fragments if not stands_in(words, said)]
     speech = [one.text[each.start : each.end].strip() for each in quotations]
-    speech = [words for words in speech if enough(words, language) and not _INNER_DASH.search(words)]
+    speech = [words for words in speech if enough(words, language) and not _has_clause(words, language)]
     speech = [words for words in speech if not stands_in(words, author)]
     hit = chance.choice(quotations)
     place = chance.choice((hit.opening, hit.end))
@@ -250,8 +273,14 @@ _ASCII = str.maketrans(
 
 
 def ascii_typed(text: str) -> str:
-    """Return a text as one types it who has no typographic characters: marks, dashes, dots and blanks of ASCII."""
-    text = re.sub(rf"([«‹])[ {_BLANKS}]", r"\1", re.sub(rf"[ {_BLANKS}]([»›])", r"\1", text))
+    """Return a text as one types it who has no typographic characters: marks, dashes, dots and blanks of ASCII.
+
+    Blanks inside marks that have blanks on both sides, as French sets them, are not typed; nor is what nobody sees.
+    """
+    text = re.sub("[\u00ad\u200b\u200e\u200f\u2060\ufeff]", "", text)
+    text = re.sub(rf"(?<![^\s(\[])([«‹])[ {_BLANKS}]", r"\1", text)
+    text = re.sub(rf"[ {_BLANKS}]([»›])(?![^\s.,;:!?)\]…])", r"\1", text)
+    text = re.sub(r"(?<=\S)—(?=\S)", "--", text)
     return re.sub(r"[—–―‒]", "-", text.translate(_ASCII)).replace("…", "...")
 
 
@@ -305,6 +334,7 @@ def bare(words: str) -> str:
 def _fragments(stretch: str, language: str, chance: random.Random, most: int) -> list[str]:
     """Return runs of three to six words of a stretch; in text without blanks, what stands between its punctuation."""
     if language in oracle.UNSPACED:
+        stretch = re.sub(r"[《〈][^》〉]*[》〉]", "。", stretch)  # titles stand in marks of their own
         pieces = re.split(r"[\s、。，．：；！？…―—「」『』“”‘’\"()（）《》〈〉・]+", stretch)
         pieces = [piece for piece in pieces if enough(piece, language)]
         return chance.sample(pieces, min(most, len(pieces)))

@@ -132,7 +132,7 @@ def table(labelled: list[Labelled], *, known: bool) -> str:
             rows[one.language][name] += value
             rows["all"][name] += value
     lines = [f"| language | {' | '.join(_COLUMNS)} |", "|---" * (len(_COLUMNS) + 1) + "|"]
-    for language, row in rows.items():
+    for language, row in sorted(rows.items(), key=lambda item: (item[0] == "all", item[0])):
         title = f"{language} *" if language != "all" and corpora.held_out(language) else language
         lines.append(f"| {title} | {' | '.join(str(row[name]) for name in _COLUMNS)} |")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ says of the paragraphs that are left is nearly always true, and it never guesses
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,11 @@ _DATA = tomllib.loads((Path(__file__).parent / "quotation_marks.toml").read_text
 LANGUAGES = frozenset(_DATA["pairs"])
 UNSPACED = frozenset(_DATA["unspaced"]["languages"])
 ATTACHED = frozenset(_DATA["attached"]["languages"])
+ELIDES = frozenset(_DATA["elides"]["languages"])
+SPACED = frozenset(_DATA["spaced"]["languages"])
 INSIDE_WORDS = frozenset(_DATA["inside_words"]["languages"])
+
+REPORTING = {language: frozenset(verbs.split()) for language, verbs in _DATA["reporting"].items()}
 
 MARKS = frozenset("«»‹›“”„‟‘’‚‛\"'「」『』″″〝〞＂")
 """Every character that is a quotation mark somewhere, apostrophes among them."""
@@ -110,6 +115,8 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
     A quotation that goes on from there begins where the paragraph does, or behind the same mark set again.
     """
     pairs, shape = _pairs(language), _shape(language)
+    if re.search("''|``|,,", text):
+        return Reading((), "typed double marks")
     stack: list[_Open] = []
     found: list[Quotation] = []
     single = False
@@ -132,6 +139,8 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
         ):
             side = "closes"
         if mark in _APOSTROPHES and _not_a_mark(text, here, side, stack, language):
+            if side == "opens" and language not in ELIDES and mark not in pairs and _closes_later(text, here):
+                return Reading((), f"single marks that the language does not use {mark}")
             if side == "closes" and single:
                 return Reading((), f"an apostrophe, or the end of what stands in single marks {mark}")
             continue
@@ -163,7 +172,19 @@ def _side(text: str, place: int, shape: dict[str, str], language: str) -> str:
     told = shape.get(text[place], "")
     if language in UNSPACED:
         return told or blanks
-    return told if told and blanks in ("", told) else "" if told else blanks
+    if not told:
+        return blanks
+    if blanks or language in SPACED:
+        return told if blanks in ("", told) else ""
+    inner = text[place + 1 : place + 2] if told == "opens" else text[place - 1 : place]
+    return "" if not inner or inner.isspace() else told
+
+
+def _closes_later(text: str, place: int) -> bool:
+    return any(
+        text[number] in _APOSTROPHES and by_blanks(text, number, number + 1) == "closes"
+        for number in range(place + 1, len(text))
+    )
 
 
 def _not_a_mark(text: str, place: int, side: str, stack: list[_Open], language: str) -> bool:
@@ -173,7 +194,8 @@ def _not_a_mark(text: str, place: int, side: str, stack: list[_Open], language: 
     if side == "opens":
         rest = text[place + 1 :]
         return not any(
-            other in partners and by_blanks(rest, number, number + 1) == "closes" for number, other in enumerate(rest)
+            other in partners and _side(rest, number, _shape(language), language) == "closes"
+            for number, other in enumerate(rest)
         )
     closes = bool(stack) and mark in pairs[stack[-1].mark]
     if side == "closes" and closes:
