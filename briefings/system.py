@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 TESTED = "linux"
 NAMES = {TESTED: "Linux", "darwin": "macOS", "win32": "Windows"}
 """The systems by the name that Python has for them."""
+EXTRAS = {"html": "`capture` of HTML", "import": "`import` of XLSX, BibTeX and RIS", "cluster": "`build --executor`"}
+"""What the extras are for that add to what the program can do."""
 
 
 def require() -> None:
@@ -56,7 +58,3 @@ def unfit() -> list[str]:
     """Return what is installed in a version that does not work, or not at all, and what would be right."""
     found = [(each, *installed(each)) for each in libraries()]
     return [f"{each.name} {version or 'is missing'} ({each.specifier})" for each, version, fits in found if not fits]
-
-
-EXTRAS = {"html": "`capture` of HTML", "import": "`import` of XLSX, BibTeX and RIS", "cluster": "`build --executor`"}
-"""What the extras are for that add to what the program can do."""
