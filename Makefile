@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself anew each time starts in twice the time
 
-.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock fuzz bench-attacks clean
+.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -104,6 +104,28 @@ dist: setup
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --resolution lowest-direct --python-version 3.11 --only-binary :all: --all-extras \
+	  --no-emit-index-url --no-emit-find-links --output-file tests/lowest.lock pyproject.toml
+
+# The tests with other versions than the lock's: the lowest that pyproject.toml allows, then what a fresh install brings.
+matrix: matrix-lowest matrix-newest
+
+matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
+	@sh docs/system-packages.sh test
+	.matrix/$*/bin/python -m pytest -n 2 --dist loadgroup
+
+.matrix/lowest/.ready: tests/lowest.lock pyproject.toml
+	$(PYTHON) -m venv --clear .matrix/lowest
+	.matrix/lowest/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r tests/lowest.lock
+	.matrix/lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	.matrix/lowest/bin/python -m pip check
+	@touch $@
+
+.PHONY: .matrix/newest/.ready  # another day, another version
+.matrix/newest/.ready:
+	$(PYTHON) -m venv --clear .matrix/newest
+	.matrix/newest/bin/python -m pip install --quiet --only-binary :all: 'hatchling>=1.27' 'editables>=0.5'
+	.matrix/newest/bin/python -m pip install --quiet --no-build-isolation --editable '.[build,cluster,dev,html,import]'
 
 reference: setup
 	$(BIN)/python docs/make_reference.py
@@ -113,4 +135,4 @@ messages: setup
 	for file in briefings/languages/*.po; do $(BIN)/briefings messages $$(basename $$file .po) -o $$file || exit 1; done
 
 clean:
-	rm -rf site .site.staging .briefings
+	rm -rf site .site.staging .briefings .matrix

@@ -5,7 +5,8 @@
         ├── AuthorError         the author must act: carries problems        exit 1
         │   └── FaceError       a template or the audit refused the output   exit 1
         ├── OutputError         reading or writing failed                    exit 74
-        └── DeskBusyError       another build holds the desk                 exit 75
+        ├── DeskBusyError       another build holds the desk                 exit 75
+        └── UnsupportedError    this program does not run on this system     exit 69
 
 Wrong usage of the command line is click's own `UsageError` (exit 2); any other exception is a bug (exit 70).
 """
@@ -123,3 +124,7 @@ class OutputError(BriefingsError):
 
 class DeskBusyError(BriefingsError):
     """Another build holds the desk."""
+
+
+class UnsupportedError(BriefingsError):
+    """This program does not run on this system."""

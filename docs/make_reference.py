@@ -120,7 +120,7 @@ JSON = {
     "check": "the problems",
     "diff": "`from`, `to`, `share` (per cent of the text), `changes`, as an edition's record has them",
     "dispatch": "`messages`, `log`, `left_out` (addresses)",
-    "doctor": "a list of `what`, `state` (good, wrong, …), `seen`, `hint`",
+    "doctor": "a list of `what`, `state` (`ok`, `weaker`, `absent`, `wrong`), `seen`, `hint`",
     "draft": "`proposals` (`kind`, `id`, `says`, `why`, `open`, `path`), `skipped`, `days`, `offers`, `questions`, `known`",
     "explain": "a list of `code`, `group`, `why`, `example`, `mend`",
     "fmt": "`changed`, `in_shape` (a number), `left`, `problems`",
@@ -148,8 +148,9 @@ JSON = {
 def commands() -> str:
     """Return the page of every command, and of what each prints for programs."""
     parts = [
-        "# Commands\n\nEach ends with 0 when done, 1 where the author must act, 2 for wrong usage, 70 for a bug, 74 where",
-        "reading or writing failed, 75 where another build holds the desk.\n",
+        "# Commands\n\nEach ends with 0 when done, 1 where the author must act, 2 for wrong usage, 69 where this",
+        "system, or the version of a library, is not supported, 70 for a bug, 74 where reading or writing failed, 75 where another",
+        "build holds the desk.\n",
         "## For programs\n\n`--format json` prints one JSON value on standard output. A problem is `code`, `severity`, `path`,",
         "`line`, `column`, `message`, `expected`, `hint`; where a command cannot do its work, it prints a list of them instead.\n",
         "| command | JSON |\n|---|---|",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, run
+from packaging.requirements import Requirement
 
 from briefings.host import doctor
 from briefings.problems import OutputError
@@ -27,17 +31,20 @@ def test_a_machine_that_can_build(tmp_path: Path) -> None:
     assert "packs can be laid out" in run("doctor", "--desk", tmp_path).stdout
 
 
-def test_libraries_are_those_of_the_package() -> None:
-    text = (ROOT / "pyproject.toml").read_text("utf-8")
-    for name in (*doctor.NEEDED, *doctor.OPTIONAL):
-        assert f'"{name}>=' in text
+def test_libraries_are_those_of_the_package(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [text for extra in ("html", "import", "cluster") for text in project["optional-dependencies"][extra]]
+    names = {Requirement(text).name for text in (*project["dependencies"], *extras) if "sys_platform" not in text}
+    assert names <= states(tmp_path).keys()
 
 
 def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version_of = metadata.version
+
     def version(name: str) -> str:
         if name in ("rispy", "pikepdf"):
             raise metadata.PackageNotFoundError(name)
-        return "1"
+        return "0.1" if name == "markupsafe" else version_of(name)
 
     def refuse(*_: object) -> None:
         raise OutputError("no exchange here")
@@ -45,18 +52,51 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def fail() -> None:
         raise OSError("cannot load library 'pango-1.0-0'\nand more")
 
-    monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
     monkeypatch.setattr(doctor, "swap", refuse)
     monkeypatch.setattr(doctor, "templates_folder", lambda: tmp_path)
     monkeypatch.setattr("briefings.render.pdf.warm", fail)
     monkeypatch.setattr(doctor, "ROOM", 10**18)
-    found = states(tmp_path)
-    assert found["rispy"] == "absent"
-    wrong = {what for what, state in found.items() if state == "wrong"}
-    assert wrong == {"pikepdf", "Pango", "fonts", "exchange", "room"}
+    found = {each.what: each for each in doctor.examine(tmp_path)}
+    wrong = {what for what, each in found.items() if each.state == "wrong"}
+    assert wrong == {"markupsafe", "pikepdf", "Pango", "fonts", "exchange", "room"}
+    assert found["rispy"].state == "absent"
+    assert found["rispy"].hint.endswith("python -m pip install 'rispy<1,>=0.10'")
+    assert found["markupsafe"].seen == "0.1, which is not a version that works"
+    assert found["markupsafe"].hint == "python -m pip install 'markupsafe<4,>=2.1.5'"
+
+
+def test_a_copy_that_was_not_installed_is_not_called_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def requires(name: str) -> list[str]:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", requires)
+    assert states(tmp_path)["libraries"] == "wrong"
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert states(tmp_path / "gone")["folder"] == "wrong"
     done = run("doctor", "--desk", tmp_path / "gone")
     assert done.returncode == 2
+
+
+LATER = """
+import importlib.metadata, sys
+version = importlib.metadata.version
+importlib.metadata.version = lambda name: "0.1" if name == "markupsafe" else version(name)
+import briefings.load.desk
+def load(*words, **options):
+    raise AttributeError("module 'markupsafe' has no attribute 'Markup'")
+briefings.load.desk.load = load
+sys.argv = ["briefings", "check", "--desk", sys.argv[1]]
+from briefings.cli import main
+main()
+"""
+
+
+def test_a_library_of_another_version_is_no_bug_of_this_program(desk: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", LATER, str(desk)], capture_output=True, text=True, check=False)
+    assert done.returncode == 69
+    assert done.stderr == (
+        "briefings: stopped by AttributeError; libraries in versions that do not work: markupsafe 0.1 (<4,>=2.1.5)\n"
+    )

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from briefings import __version__
+from briefings import __version__, system
 from briefings.cli.leaving import leave
-from briefings.problems import AuthorError, DeskBusyError, OutputError
+from briefings.problems import AuthorError, DeskBusyError, OutputError, UnsupportedError
 
-PUBLISHED, AUTHOR, USAGE, BUG, OUTPUT, BUSY = 0, 1, 2, 70, 74, 75
+PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
 _COMMANDS = {
     "init": "beginning",
@@ -83,8 +83,8 @@ def briefings() -> None:
       briefings build            check, then write site/ and site/packs/
       briefings serve            write, save, look
 
-    Exit status: 0 done, 1 the author must act, 2 wrong usage, 70 a bug, 74 reading or writing failed,
-    75 another build holds the desk.
+    Exit status: 0 done, 1 the author must act, 2 wrong usage, 69 this system or a library is not supported,
+    70 a bug, 74 reading or writing failed, 75 another build holds the desk.
     """
 
 
@@ -100,6 +100,7 @@ def _status() -> int:
     from briefings.cli import report
 
     try:
+        system.require()
         status = briefings.main(prog_name="briefings", standalone_mode=False)  # so click returns an exit status
         return status if isinstance(status, int) else PUBLISHED
     except click.Abort:
@@ -116,8 +117,15 @@ def _status() -> int:
     except (OSError, MemoryError) as error:  # the system's no: a closed folder, a full disk, no memory left
         report.say(f"briefings: {report.refusal(error)}", err=True)
         return OUTPUT
+    except UnsupportedError as error:
+        report.say(f"briefings: {error}", err=True)
+        return UNSUPPORTED
     except SystemExit as error:  # so click leaves after a completion, and when nobody reads on
         return OUTPUT if error.code else PUBLISHED
     except Exception as error:
+        if unfit := system.unfit():
+            message = f"stopped by {type(error).__name__}; libraries in versions that do not work: {', '.join(unfit)}"
+            report.say(f"briefings: {message}", err=True)
+            return UNSUPPORTED
         report.bug(error)  # say so plainly, keep the traceback for whoever mends it
         return BUG

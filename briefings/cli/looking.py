@@ -176,7 +176,7 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in SCHEMAS:
-            (folder / f"{name}.json").write_text(schema(name, ids), "utf-8")
+            (folder / f"{name}.json").write_text(schema(name, ids), "utf-8", newline="\n")
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
     elif kind in SCHEMAS:
         click.echo(schema(kind, ids), nl=False)

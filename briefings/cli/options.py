@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from briefings.model.sheets import Briefing
     from briefings.release import Release
 
+    ParamType = click.ParamType[Any]
+else:
+    from click import ParamType  # no type of types before click 8.4
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -69,7 +73,7 @@ def form_option(command: Command) -> Command:
     return option(command)
 
 
-class MarkingType(click.ParamType[Any]):
+class MarkingType(ParamType):
     """A TLP 2.0 marking."""
 
     name = "TLP:…"
@@ -85,7 +89,7 @@ class MarkingType(click.ParamType[Any]):
             self.fail(f"{error}. {hint}".rstrip(" "), param, ctx)
 
 
-class DayType(click.ParamType[Any]):
+class DayType(ParamType):
     """A day such as 2025-12-02."""
 
     name = "YYYY-MM-DD"

@@ -85,7 +85,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
         folder.mkdir(parents=True, exist_ok=True)
         for name, (_, raw) in messages.items():
             (folder / name).write_bytes(raw)
-        (folder / LOG).write_text("".join(f"{line}\n" for line in log), "utf-8")
+        (folder / LOG).write_text("".join(f"{line}\n" for line in log), "utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error
     return Written(tuple(folder / name for name in messages), left_out, folder / LOG)

@@ -171,7 +171,7 @@ def _write(desk: Desk, proposal: Proposal) -> str:
     target = desk.folder / path
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8") as file:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
     except OSError as error:
         raise OutputError(f"{target}: {error.strerror}") from error

@@ -60,6 +60,6 @@ def _files() -> Iterator[tuple[Path, str]]:
 
 def _write(path: Path, text: str, *, runs: bool = False) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(text, "utf-8", newline="\n")
     if runs:
         path.chmod(0o755)

@@ -169,7 +169,7 @@ def _add(desk: Path, files: dict[str, bytes]) -> Path:
                 file.write(content)
             sums[name] = hashlib.sha256(content).hexdigest()
         listing = folder / f"{SUMS}.new"
-        listing.write_text(sums_text(sums), "utf-8")
+        listing.write_text(sums_text(sums), "utf-8", newline="\n")
         listing.replace(folder / SUMS)
     except FileExistsError:
         raise OutputError(f"{path} is there already; an edition is never written over (see `briefings fsck`)") from None

@@ -31,7 +31,7 @@ def write_schemas(desk: Desk, ids: Ids) -> int:
             path, text = folder / f"{name}.json", schema(name, ids)
             if not path.is_file() or path.read_text("utf-8") != text:
                 temporary = path.with_suffix(".new")
-                temporary.write_text(text, "utf-8")
+                temporary.write_text(text, "utf-8", newline="\n")
                 temporary.replace(path)
                 written += 1
     except OSError as error:

@@ -70,7 +70,7 @@ def remember(desk: Desk, said: str) -> None:
     folder = desk.folder / FOLDER
     try:
         folder.mkdir(exist_ok=True)
-        (folder / _NAME).write_text(json.dumps(record), "utf-8")
+        (folder / _NAME).write_text(json.dumps(record), "utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{folder / _NAME}: {error.strerror}") from error
 

@@ -8,30 +8,29 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from briefings import system
 from briefings.load.inputs import templates_folder
-from briefings.problems import OutputError
-from briefings.publish.swap import swap
+from briefings.problems import DeskBusyError, OutputError
+from briefings.publish.lock import hold
+from briefings.publish.swap import can_sync, swap
 
-State = Literal["ok", "absent", "wrong"]
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
-NEEDED = ("babel", "click", "jinja2", "markdown", "mkdocs", "pikepdf", "pydantic", "pypdfium2", "pyyaml", "weasyprint")
-OPTIONAL = {
-    "trafilatura": "`capture` of HTML: python -m pip install trafilatura",
-    "openpyxl": "`import` of XLSX: python -m pip install openpyxl",
-    "bibtexparser": "`import` of BibTeX: python -m pip install bibtexparser",
-    "rispy": "`import` of RIS: python -m pip install rispy",
-    "distributed": "`build --executor`: python -m pip install distributed",
-}
+State = Literal["ok", "weaker", "absent", "wrong"]
+
 ROOM = 500_000_000
 """Bytes that should be free beside a desk: two sites, the packs, and what runs keep for each other."""
 
 
 class Finding(NamedTuple):
-    """What was looked at, how it is (`absent`: only some command needs it), what was seen, and what to do."""
+    """What was looked at, how it is, what was seen, and what to do.
+
+    `absent`: only some commands need it. `weaker`: a build works, and promises less than on the system it is tested on.
+    """
 
     what: str
     state: State
@@ -42,26 +41,45 @@ class Finding(NamedTuple):
 def examine(folder: Path) -> Iterator[Finding]:
     """Yield what there is on this machine for a desk in `folder`, in which a small folder is made and removed."""
     yield _python()
-    for name in NEEDED:
-        yield _library(name, "wrong", f"python -m pip install {name}")
-    for name, hint in OPTIONAL.items():
-        yield _library(name, "absent", f"only for {hint}")
+    yield _system()
+    yield from _libraries()
     yield _layout()
     yield _fonts(templates_folder())
     yield from _file_system(folder)
 
 
 def _python() -> Finding:
-    seen = f"{platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-    fit = sys.version_info >= (3, 11) and sys.platform == "linux"
-    return Finding("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11 or newer on Linux is needed")
+    seen = f"{platform.python_version()}, {os.cpu_count()} processors"
+    fit = sys.version_info >= (3, 11)
+    return Finding("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11 or newer is needed")
 
 
-def _library(name: str, without: State, hint: str) -> Finding:
-    try:
-        return Finding(name, "ok", metadata.version(name))
-    except metadata.PackageNotFoundError:
-        return Finding(name, without, "not installed", hint)
+def _system() -> Finding:
+    seen = f"{system.NAMES[sys.platform]} {platform.release()} {platform.machine()}"
+    if sys.platform == system.TESTED:
+        return Finding("system", "ok", seen)
+    return Finding("system", "weaker", seen, f"Briefings is tested on {system.NAMES[system.TESTED]} alone")
+
+
+def _libraries() -> Iterator[Finding]:
+    needed = system.libraries()
+    if not needed:
+        yield Finding("libraries", "wrong", "this copy is not installed, so what it needs is not known", "install it")
+    for each in needed:
+        yield _library(each, "wrong", "")
+    for extra, use in system.EXTRAS.items():
+        for each in system.libraries(extra):
+            yield _library(each, "absent", f"only for {use}: ")
+
+
+def _library(wanted: Requirement, without: State, use: str) -> Finding:
+    hint = f"{use}python -m pip install '{wanted.name}{wanted.specifier}'"
+    version, fits = system.installed(wanted)
+    if not version:
+        return Finding(wanted.name, without, "not installed", hint)
+    if fits:
+        return Finding(wanted.name, "ok", version)
+    return Finding(wanted.name, "wrong", f"{version}, which is not a version that works", hint)
 
 
 def _layout() -> Finding:
@@ -89,7 +107,9 @@ _FONTS = {"pages": "web/assets/fonts", "packs": "print/fonts"}
 def _file_system(folder: Path) -> Iterator[Finding]:
     try:
         with tempfile.TemporaryDirectory(prefix=".briefings-doctor-", dir=folder) as name:
+            yield _lock(Path(name))
             yield _exchange(Path(name))
+            yield _disk()
             yield _letters(Path(name))
     except OSError as error:
         yield Finding("folder", "wrong", f"{folder}: {error.strerror}", "choose a folder that you may write in")
@@ -104,11 +124,32 @@ def _exchange(folder: Path) -> Finding:
         (folder / name).mkdir()
         (folder / name / name).touch()
     try:
-        swap(folder / "staging", folder / "site")
+        at_once = swap(folder / "staging", folder / "site")
     except OutputError as error:
         return Finding("exchange", "wrong", str(error), "keep the site on a local file system")
-    there = (folder / "site" / "staging").exists()
-    return Finding("exchange", "ok" if there else "wrong", "site and staging can change places")
+    if not (folder / "site" / "staging").exists():
+        return Finding("exchange", "wrong", "site and staging did not change places", "keep the site elsewhere")
+    if not at_once:
+        hint = "the moment is short, and a build that is killed in it is put right by the next one"
+        return Finding("exchange", "weaker", "for a moment of each build there is no site", hint)
+    return Finding("exchange", "ok", "site and staging can change places")
+
+
+def _disk() -> Finding:
+    if can_sync():
+        return Finding("disk", "ok", "a site is on disk before it is published")
+    hint = "after a loss of power, remove the site and build again"
+    return Finding("disk", "weaker", "a site is published before all of it is on disk", hint)
+
+
+def _lock(folder: Path) -> Finding:
+    try:
+        with hold(folder), hold(folder):
+            return Finding("lock", "wrong", "two builds could run at once", "keep the desk on a local file system")
+    except DeskBusyError:
+        return Finding("lock", "ok", "one build at a time")
+    except OutputError as error:
+        return Finding("lock", "wrong", str(error), "keep the desk on a local file system")
 
 
 def _letters(folder: Path) -> Finding:

@@ -30,6 +30,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+from briefings import system
 from briefings.build import Composition, Options, compose_desk, finish
 from briefings.host.complaints import Complaints, unreadable
 from briefings.host.pages import REFERENCE
@@ -70,6 +71,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         folder = Path(self.config.desk or Path(config.config_file_path or "mkdocs.yml").parent)
         if self.given is None:
             with _as_plugin_error():
+                system.require()
                 self._open.close()
                 self._open.enter_context(hold(folder))
                 options = Options(folder, Path(config.site_dir), packs=self.config.packs)
@@ -189,7 +191,7 @@ def _config(composition: Composition, site_dir: str) -> MkDocsConfig:
     settings = composition.release.settings
     with tempfile.TemporaryDirectory(prefix="briefings-") as own:
         file = Path(own, "mkdocs.yml")
-        file.write_text("plugins: [briefings]\nstrict: true\n", "utf-8")
+        file.write_text("plugins: [briefings]\nstrict: true\n", "utf-8", newline="\n")
         return load_config(
             str(file),
             site_dir=site_dir,

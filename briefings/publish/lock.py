@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from briefings.load.fingerprint import FOLDER
 from briefings.problems import DeskBusyError, OutputError
+
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -18,15 +23,35 @@ def hold(desk: Path) -> Iterator[None]:
     path = desk / FOLDER / "lock"
     try:
         path.parent.mkdir(exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        let_go = _lock(path)
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}") from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise DeskBusyError("another build holds this desk; wait for it to end") from None
+    if let_go is None:
+        raise DeskBusyError("another build holds this desk; wait for it to end")
     try:
         yield
     finally:
+        let_go()
+
+
+def _lock(path: Path) -> Callable[[], None] | None:
+    """Lock a file and return what lets go of it; None where another process holds it. Raises OSError."""
+    if fcntl is None:
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return None
+        return lock.release
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         os.close(descriptor)
+        return None
+    except OSError:
+        os.close(descriptor)
+        raise
+    return partial(os.close, descriptor)

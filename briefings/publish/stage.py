@@ -16,7 +16,10 @@ from typing import NamedTuple
 
 from briefings.problems import OutputError
 from briefings.publish import manifest, sealed
-from briefings.publish.swap import swap
+from briefings.publish.swap import settle, swap
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+"""How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
 _Stat = tuple[int, int, int]
 """Size, time in nanoseconds and inode: another of them, and somebody else wrote the file."""
@@ -53,6 +56,7 @@ class Stage:
         self._record = state / "files.json"
         self._known: dict[str, dict[str, tuple[str, _Stat]]] = self._load()
         self._digests: dict[str, str] = {}
+        settle(self.folder, self.site)
         self._refuse_what_is_not_ours()
 
     def published(self) -> dict[str, str]:
@@ -271,7 +275,7 @@ def _make_folder(path: str) -> None:
 def _write(path: str, content: bytes) -> _Stat:
     """Write bytes to a new inode and put it in place; return its size, time and inode."""
     temporary = f"{path}.new"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(temporary, _NEW, 0o644)
     try:
         view = memoryview(content)
         while view:

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 from briefings.problems import OutputError
 
@@ -13,23 +14,20 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def swap(staging: Path, site: Path) -> None:
-    """Exchange two folders of one file system. Raises OutputError; then the former site stands as it was.
+def swap(staging: Path, site: Path) -> bool:
+    """Exchange two folders of one file system; return whether that was one step. Raises OutputError.
 
-    A missing site is a plain rename. A kernel or file system without exchange gets two renames, in which moment there is
-    no site, but never a mixed one.
+    Where it fails, the former site stands as it was. A missing site is a plain rename. A system or file system without
+    exchange gets renames, between which there is for a moment no site, but never a mixed one.
     """
     try:
         _sync(staging)
         if not site.exists():
             staging.rename(site)
-            return
+            return True
         number = _exchange(staging, site)
         if number in (errno.ENOSYS, errno.EINVAL):
-            former = site.with_name(f".{site.name}.former")
-            site.rename(former)
-            staging.rename(site)
-            former.rename(staging)
+            _rename(staging, site)
         elif number in (errno.EBUSY, errno.EXDEV):
             raise OutputError(
                 f"{site} is a mount point or an image layer and cannot be exchanged; use a folder inside it"
@@ -37,13 +35,47 @@ def swap(staging: Path, site: Path) -> None:
         elif number:
             raise OSError(number, os.strerror(number))
     except OSError as error:
-        raise OutputError(f"{site}: {error.strerror}") from error
+        raise OutputError(f"{error.filename or site}: {error.strerror}") from error
+    return not number
+
+
+def settle(staging: Path, site: Path) -> None:
+    """Put in place what a run left that ended between two renames. Raises OutputError."""
+    former = _former(site)
+    try:
+        if former.is_dir() and not site.exists():
+            former.rename(site)
+        elif former.is_dir() and not staging.exists():
+            former.rename(staging)
+    except OSError as error:
+        raise OutputError(f"{former}: {error.strerror}") from error
+
+
+def can_sync() -> bool:
+    """Return whether this system can write a file system's files to disk before they are published."""
+    return _of_the_system("syncfs") is not None
+
+
+def _former(site: Path) -> Path:
+    return site.with_name(f".{site.name}.former")
+
+
+def _rename(staging: Path, site: Path) -> None:
+    former = _former(site)
+    if former.exists():
+        raise OutputError(f"{former} is in the way of the exchange; move it elsewhere")
+    site.rename(former)
+    try:
+        staging.rename(site)
+    except OSError:
+        former.rename(site)
+        raise
+    former.rename(staging)
 
 
 def _exchange(one: Path, other: Path) -> int:
     """Return 0, or the errno of renameat2(RENAME_EXCHANGE)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    rename = getattr(libc, "renameat2", None)
+    rename = _of_the_system("renameat2")
     if rename is None:
         return errno.ENOSYS
     done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE))
@@ -52,8 +84,20 @@ def _exchange(one: Path, other: Path) -> int:
 
 def _sync(folder: Path) -> None:
     """Have the file system write the staged files: one call for all of them, where fsync of each would take seconds."""
+    syncfs = _of_the_system("syncfs")
+    if syncfs is None:
+        getattr(os, "sync", lambda: None)()  # macOS begins to write, Windows has no such call
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        ctypes.CDLL(None).syncfs(descriptor)
+        syncfs(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _of_the_system(name: str) -> Any:
+    """Return a function of the C library; None where it has none of this name."""
+    try:
+        return getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    except TypeError:  # Windows has no one library of all that a process loaded
+        return None

@@ -41,6 +41,8 @@ ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
 SHARE = 64
 """So many packs a worker makes before another takes its place: what it does not give back is a fifth of a MiB each."""
+_MOST = 61
+"""Workers at once: Windows can wait for no more."""
 LONGEST = 600
 """Seconds that a pack may take; one of 200 pages takes half a minute."""
 
@@ -201,24 +203,28 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
     else:
         from concurrent.futures import ProcessPoolExecutor  # a build that makes no pack needs no processes
 
-        with ProcessPoolExecutor(max(jobs, 1), mp_context=_served()) as executor:
+        # Workers look for modules where this process does, and not in the folder they start in: it may be somebody's desk.
+        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+        with (
+            _variables(PYTHONPATH=path, PYTHONSAFEPATH="1"),
+            ProcessPoolExecutor(min(max(jobs, 1), _MOST), mp_context=_served()) as executor,
+        ):
             yield executor
 
 
 def _served() -> BaseContext:
-    """Return what forks workers: a server that has imported what a pack needs, once for as long as this process lasts.
+    """Return what starts workers: a server that forks them, having imported what a pack needs once for all of them.
 
-    It looks for modules where this process does, and nowhere else: not in the folder that it is started in, which may be
-    somebody's desk.
+    Windows forks nothing: there each starts anew.
     """
-    from multiprocessing import forkserver, get_context
+    from multiprocessing import forkserver, get_all_start_methods, get_context
 
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["briefings.render.warm"])
     _await_at_exit()
-    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-    with _variables(PYTHONPATH=path, PYTHONSAFEPATH="1"):
-        forkserver.ensure_running()
+    forkserver.ensure_running()
     return context
 
 

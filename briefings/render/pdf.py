@@ -156,11 +156,16 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def _user() -> str:
+    """Return what tells users of one temporary folder apart; Windows gives each user one of their own."""
+    return str(os.getuid()) if hasattr(os, "getuid") else "own"
+
+
 @cache
 def _weasyprint() -> Any:
     """Return WeasyPrint, imported after it was told which fonts there are: ours and no others."""
     fonts = templates_folder() / "print" / "fonts"
-    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{os.getuid()}"
+    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{_user()}"
     cache_folder.mkdir(mode=0o700, exist_ok=True)
     name = hashlib.sha256(os.fsencode(fonts)).hexdigest()[:16]  # two programs on one machine do not share fonts
     configuration = cache_folder / f"{name}.conf"
@@ -170,7 +175,7 @@ def _weasyprint() -> Any:
     )
     if not configuration.exists() or configuration.read_text("utf-8") != text:
         temporary = configuration.with_suffix(f".{os.getpid()}")
-        temporary.write_text(text, "utf-8")
+        temporary.write_text(text, "utf-8", newline="\n")
         temporary.replace(configuration)
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     import weasyprint
