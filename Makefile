@@ -134,5 +134,8 @@ reference: setup
 messages: setup
 	for file in briefings/languages/*.po; do $(BIN)/briefings messages $$(basename $$file .po) -o $$file || exit 1; done
 
+# What builds wrote, and nothing else that stands there.
 clean:
-	rm -rf site .site.staging .briefings .matrix
+	test ! -x $(BIN)/python || $(BIN)/python -c "from pathlib import Path; from briefings.publish.stage import Stage; \
+	  stage = Stage(Path('site'), Path('.briefings')); stage.clear(stage.site); stage.clear()"
+	rm -rf .briefings .matrix

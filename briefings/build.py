@@ -22,7 +22,6 @@ from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
 from briefings.load import style
 from briefings.load.desk import load
-from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
 from briefings.options import Options, Report
@@ -35,7 +34,7 @@ from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.unchanged import unchanged
 from briefings.release import Release, cut
-from briefings.render.artifacts import NOTHING, Former, Made, Makers, issued_packs, make_pack, render
+from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
 from briefings.render.glyphs import at_their_words
 from briefings.render.hand_pages import Printer
@@ -72,17 +71,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
 
         composition = compose_desk(options, say, memory.memo)
         say("rendering")
-        rendered = _rendered(composition, render_pages(composition), Former(memory.keys, staged.published()))
-        made: dict[str, Made] = {}
-        reading = _Reading(composition, staged.read, memory)
-        changes = staged.update(
-            (path, stage.Kept(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made))
-        )
-        say("auditing")
-        audited = reading.end()
-        staged.swap()
-
-        report = _report(composition, made, changes)
+        made, audited, report = _publish(composition, render_pages(composition), staged, memory, say)
         _remember(composition, made, audited, report, inputs, memory)
         return report
 
@@ -116,21 +105,35 @@ def pack(composition: Composition, view: BriefingView) -> bytes:
     return content
 
 
-def finish(composition: Composition, folder: Path) -> None:
-    """Add to `folder`, which MkDocs has filled with the hand-written pages, every other file of the site.
+def finish(composition: Composition, hand_written: Mapping[str, bytes], state: Path) -> Report:
+    """Publish a composition with hand-written pages that a host has rendered; no staged folder is left beside the site.
 
-    Raises FaceError where the audit refuses the result; then the folder is left empty.
+    `state` is a folder for what this needs to know. Raises FaceError or OutputError; then the site is what it was.
     """
-    hand_written = {path: (folder / path).read_bytes() for path in sorted(composition.printer.paths)}
-    made: dict[str, Made] = {}
-    reading = _Reading(composition, lambda path: read(folder / path), Memory())
-    rendered = reading.each(_noted(_rendered(composition, hand_written, NOTHING), made))
+    staged = stage.Stage(composition.options.site, state)
     try:
-        stage.write_all(folder, ((path, piece.content or b"") for path, piece in rendered))
-        reading.end()
-    except FaceError:
-        stage.empty(folder)
-        raise
+        return _publish(composition, hand_written, staged, Memory())[2]
+    finally:
+        staged.clear()
+
+
+def _publish(
+    composition: Composition,
+    hand_written: Mapping[str, bytes],
+    staged: stage.Stage,
+    memory: Memory,
+    say: Say = lambda _: None,
+) -> tuple[dict[str, Made], Audited, Report]:
+    """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
+    rendered = _rendered(composition, hand_written, Former(memory.keys, staged.published()))
+    made: dict[str, Made] = {}
+    reading = _Reading(composition, staged.read, memory)
+    pieces = ((path, stage.Kept(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made)))
+    changes = staged.update(pieces, composition.release.settings.keep)
+    say("auditing")
+    audited = reading.end()
+    left = staged.swap()
+    return made, audited, _report(composition, made, changes, left)
 
 
 def _noted(rendered: Iterable[tuple[str, Made]], made: dict[str, Made]) -> Iterator[tuple[str, Made]]:
@@ -204,7 +207,7 @@ def _remember(
     remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo), former)
 
 
-def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes) -> Report:
+def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes, left: tuple[str, ...]) -> Report:
     problems = composition.checked.problems
     rendered = sum(1 for piece in made.values() if piece.content is not None)
     packs = sum(1 for _ in composition.views.each_briefing()) if composition.options.packs else 0
@@ -213,4 +216,4 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
         f"{counted(len(made), 'file')}, {counted(packs, 'pack')}. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
     )
-    return Report(summary, problems, composition.release.fallen, changes.written, changes.removed, rendered)
+    return Report(summary, problems, composition.release.fallen, *changes, rendered, left=left)

@@ -59,6 +59,7 @@ class Options(Struct, frozen=True):
 class Report(NamedTuple):
     """What a build did: the counts of files, warnings, what fell, and the one line that sums it up.
 
+    `written`, `removed` and `kept` compare the site with the one before; `left` is what stands in it that no build wrote.
     `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.
     """
 
@@ -67,5 +68,7 @@ class Report(NamedTuple):
     fallen: tuple[Fallen, ...] = ()
     written: int = 0
     removed: int = 0
+    kept: int = 0
     rendered: int = 0
     unchanged: bool = False
+    left: tuple[str, ...] = ()

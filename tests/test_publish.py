@@ -55,10 +55,24 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "site/quotes/q5").exists()
 
 
+def test_counts_compare_with_the_site_before(tmp_path: Path) -> None:
+    """Staging, which holds the build before that, is written to catch up; an editor is not told of it as of a change."""
+    publish(tmp_path, files(1))
+    publish(tmp_path, files(2))
+    stage = Stage(tmp_path / "site", tmp_path / ".briefings")
+    wanted = {**files(2), "extra.html": b"x"}
+    assert stage.update(wanted.items()) == (1, 0, 80)
+    stage.swap()
+    assert Stage(tmp_path / "site", tmp_path / ".briefings").update(files(2).items()) == (0, 1, 80)
+    (tmp_path / "site/quotes/q1/index.html").unlink()
+    assert Stage(tmp_path / "site", tmp_path / "lost").update(wanted.items()) == (1, 0, 80)
+
+
 def test_a_file_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
     one = {"a/a": b"1", "a/b/index.html": b"2", "c": b"3"}
     other = {"a/a": b"1", "a/b": b"4", "c/d/index.html": b"5"}
-    for wanted in (one, other, one, other, one):
+    third = {"a/a/index.html": b"6", "c/index.html": b"7"}
+    for wanted in (one, other, one, other, third, one, third, other, third):
         publish(tmp_path, wanted)
         assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
 
@@ -69,9 +83,13 @@ def test_nothing_is_written_through_a_link_in_the_staged_folder(tmp_path: Path) 
     (tmp_path / "outside").mkdir()
     shutil.rmtree(tmp_path / ".site.staging/quotes")
     (tmp_path / ".site.staging/quotes").symlink_to(tmp_path / "outside")
-    publish(tmp_path, files(3))
+    with pytest.raises(OutputError, match=r"\.site\.staging/quotes: "):
+        publish(tmp_path, files(3))
     assert whole(tmp_path / "site")
     assert not any((tmp_path / "outside").iterdir())
+    (tmp_path / ".site.staging/quotes").unlink()
+    publish(tmp_path, files(3))
+    assert whole(tmp_path / "site")
 
 
 def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
@@ -84,16 +102,20 @@ def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     assert len(tree(tmp_path / "site")) == 81
 
 
+@pytest.mark.parametrize("wanted", [2, 3])
 @pytest.mark.parametrize("side", ["site", ".site.staging"])
-def test_a_hand_edit_is_healed(tmp_path: Path, side: str) -> None:
+def test_a_hand_edit_is_refused_by_name_and_stays(tmp_path: Path, side: str, wanted: int) -> None:
     publish(tmp_path, files(1))
     publish(tmp_path, files(2))
-    (tmp_path / side / "quotes/q1/index.html").write_text("tampered")
-    (tmp_path / side / "stranger.html").write_text("stranger")
+    edited = tmp_path / side / "quotes/q1/index.html"
+    edited.write_text("an afternoon's work")
     for _ in range(2):
-        publish(tmp_path, files(2))
-        assert whole(tmp_path / "site")
-        assert not (tmp_path / "site/stranger.html").exists()
+        with pytest.raises(OutputError, match=f"{side}/quotes/q1/index.html: "):
+            publish(tmp_path, files(wanted))
+        assert edited.read_text() == "an afternoon's work"
+    edited.rename(tmp_path / "mine.html")
+    publish(tmp_path, files(wanted))
+    assert whole(tmp_path / "site")
 
 
 def test_killed_at_any_point_the_site_is_whole(tmp_path: Path) -> None:
@@ -134,8 +156,8 @@ def test_a_symlink_and_a_foreign_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="symbolic link"):
         Stage(tmp_path / "site", tmp_path / ".briefings")
     (tmp_path / "elsewhere/photos.txt").write_text("mine")
-    with pytest.raises(OutputError, match="did not write"):
-        Stage(tmp_path / "elsewhere", tmp_path / ".briefings")
+    with pytest.raises(OutputError, match=r"elsewhere/photos\.txt: no build wrote this"):
+        Stage(tmp_path / "elsewhere", tmp_path / ".briefings").update(files(1).items())
     assert (tmp_path / "elsewhere/photos.txt").read_text() == "mine"
 
 

@@ -63,6 +63,14 @@ def build_command(
 
         done = build(options, render_pages, Progress())
     report.show(done.problems)
+    if done.left:
+        from briefings.publish.stage import named
+
+        names = report.visible(named(options.site, done.left))
+        click.echo(
+            f"Left alone, since no build wrote it: {names}. Name under `keep` in content/desk.yml what is to stay.",
+            err=style != "text",
+        )
     if style != "text":
         return
     for ref, why in done.fallen:
@@ -70,7 +78,9 @@ def build_command(
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
     else:
-        click.echo(f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}.")
+        click.echo(
+            f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
+        )
     click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
 
 
@@ -90,7 +100,9 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.build import compose_desk, pack
     from briefings.compose import view_of
     from briefings.compose.views import BriefingView
+    from briefings.load.fingerprint import FOLDER
     from briefings.options import Options
+    from briefings.publish.single import put
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
     ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
@@ -101,12 +113,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
         raise click.UsageError(f"{ref} is not in this release.")
     content = pack(composition, view)
     target = target or Path(f"{ref.id}.pdf")
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        from briefings.problems import OutputError
-
-        raise OutputError(f"{target}: {error.strerror}") from error
+    put(target, content, desk / FOLDER)
     if style == "json":
         report.dump({"path": str(target), "bytes": len(content)})
     else:

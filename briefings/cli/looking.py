@@ -168,15 +168,20 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
       briefings schema --ids -o .briefings/schema
     """
     from briefings.editor.live_schemas import ids_of
+    from briefings.editor.writing import write_all
     from briefings.load.desk import load
+    from briefings.load.files import read
     from briefings.model.schema import SCHEMAS, schema
+    from briefings.problems import OutputError
 
     ids = ids_of(load(desk)) if with_ids else None
 
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in SCHEMAS:
-            (folder / f"{name}.json").write_text(schema(name, ids), "utf-8", newline="\n")
+        files = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
+        for path, content in files.items():
+            if path.exists() and not read(path).startswith(content[:60]):  # each schema begins alike
+                raise OutputError(f"{path}: not a schema of this program; move it elsewhere, or choose another folder")
+        write_all(files)
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
     elif kind in SCHEMAS:
         click.echo(schema(kind, ids), nl=False)

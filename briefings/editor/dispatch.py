@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from email.headerregistry import Address
@@ -17,6 +18,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.editor.writing import write_all
 from briefings.load import yaml_source
 from briefings.load.editions import Edition
 from briefings.load.files import read
@@ -63,7 +65,7 @@ def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
 def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Written:
     """Write a message a recipient and the log into `folder`. `ceiling` holds for recipients that name none.
 
-    Raises AuthorError where the edition was recalled, OutputError where writing fails.
+    Raises AuthorError where the edition was recalled, OutputError where writing fails or something else stands there.
     """
     record = edition.record
     if edition.recall:
@@ -81,13 +83,14 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     }
     log = [_line(edition, entry, on, file=name, raw=raw) for name, (entry, raw) in messages.items()]
     log += [_line(edition, entry, on) for entry in left_out]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, (_, raw) in messages.items():
-            (folder / name).write_bytes(raw)
-        (folder / LOG).write_text("".join(f"{line}\n" for line in log), "utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}") from error
+    files = {folder / name: raw for name, (_, raw) in messages.items()}
+    files[folder / LOG] = "".join(f"{line}\n" for line in log).encode()
+    for path, raw in files.items():
+        if os.path.lexists(path) and not (path.is_file() and read(path) == raw):
+            raise OutputError(
+                f"{path}: a former dispatch, or something else, stands here; choose another folder with -o"
+            )
+    write_all(files)
     return Written(tuple(folder / name for name in messages), left_out, folder / LOG)
 
 

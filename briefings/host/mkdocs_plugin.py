@@ -1,8 +1,8 @@
 """The MkDocs plugin: MkDocs renders the hand-written pages, everything else comes from the release.
 
 The only module that imports MkDocs. Under `briefings build` it is handed a finished composition and renders hand-written
-pages alone; under `mkdocs build` and `properdocs build` it makes the composition itself and, when MkDocs is done, adds
-every other file of the site.
+pages alone; under `mkdocs build` and `properdocs build` it makes the composition itself, has MkDocs render into a folder
+apart (MkDocs empties the folder that it writes to) and, when MkDocs is done, publishes the whole as `briefings build` does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
@@ -38,7 +38,10 @@ from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
+from briefings.publish.stage import named
 from briefings.render.hand_pages import Printer
+
+_LOG = logging.getLogger("mkdocs.plugins.briefings")
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr",
@@ -76,6 +79,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 self._open.enter_context(hold(folder))
                 options = Options(folder, Path(config.site_dir), packs=self.config.packs)
                 self.composition = compose_desk(options)
+                config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="briefings-"))
         else:
             self.composition = self.given
         desk_first = [str(path) for path in template_folders("web", self._composition.options.templates)]
@@ -111,11 +115,16 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         )
         return self._printer.variables(page.file.dest_uri, str(page.title), content)
 
+    @event_priority(-100)  # after whatever else writes among the pages
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Under MkDocs' own command: add every other file, audit the whole, write the manifest."""
+        """Under MkDocs' own command: publish the pages with every other file."""
         if self.given is None:
-            with _as_plugin_error(), self._open:
-                finish(self._composition, Path(config.site_dir))
+            rendered, config.site_dir = config.site_dir, str(self._composition.options.site)
+            with _as_plugin_error(), self._open, tempfile.TemporaryDirectory(prefix="briefings-") as state:
+                done = finish(self._composition, _files(Path(rendered)), Path(state))
+            _LOG.info(f"Published to {config.site_dir}: wrote {done.written}, removed {done.removed}, kept {done.kept}")
+            if done.left:
+                _LOG.info(f"Left alone, since no build wrote it: {named(Path(config.site_dir), done.left)}")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of the desk."""
@@ -155,6 +164,12 @@ class _Reference(InlineProcessor):
     def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
         html = self.plugin._printer.mention(m[1].strip(), m[2] or "")
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def _below(file: File, folder: Path) -> bool:
@@ -221,11 +236,7 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
             plugin = config.plugins["briefings"]
             plugin.given = composition  # type: ignore[attr-defined]
             mkdocs_build(config)
-            found = {
-                path.relative_to(site_dir).as_posix(): path.read_bytes()
-                for path in sorted(Path(site_dir).rglob("*"))
-                if path.is_file()
-            }
+            found = _files(Path(site_dir))
     except ConfigurationError as error:
         raise FaceError([complaints.file(str(error))]) from error
     except (Abort, SystemExit) as stop:

@@ -143,6 +143,14 @@ def _coordinates(value: Any) -> tuple[float, ...]:
     return found
 
 
+def _output_path(text: str) -> str:
+    """Return the path of a file or folder inside another, without a slash at its end."""
+    path = text.removesuffix("/")
+    if {"", ".", ".."} & set(path.split("/")) or "\\" in path:
+        raise ValueError("a file or folder inside the site's folder is expected here, such as CNAME or .well-known/")
+    return path
+
+
 def _day(text: str) -> datetime.date:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -224,6 +232,8 @@ TagAuthority = Annotated[
 Flag = Annotated[bool, Read(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, Read(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
 Number = Annotated[str, Read(_from_text(_number)), WithJsonSchema({"type": "number"})]
+OutputPath = Annotated[str, Read(_from_text(_output_path)), _schema(minLength=1)]
+"""A file or folder inside the site's folder."""
 Coordinates = Annotated[
     tuple[float, ...],
     Read(_coordinates),

@@ -11,6 +11,7 @@ from briefings.model.fields import (
     Language,
     Many,
     Mark,
+    OutputPath,
     Share,
     TagAuthority,
     Text,
@@ -110,6 +111,9 @@ class Settings(Item):
     """How much of a source may be published."""
     snapshots: Text = "snapshots"
     """The private folder of stored texts, relative to the desk."""
+    keep: Many[OutputPath] = ()
+    """What else stands in the site's folder and is to stay there: a file or folder each (CNAME, .well-known/). What is not
+    named stays too, and a build says so; .git and .nojekyll need no name."""
     pages: Many[PageRecord] = ()
     """Since when hand-written pages stand, and what was changed in them."""
     criteria: Many[Text] = ()

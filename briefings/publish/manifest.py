@@ -25,10 +25,15 @@ def manifest(digests: Mapping[str, str]) -> bytes:
 def parse(content: bytes) -> dict[str, str] | None:
     """Return the digests that a manifest lists, or None where it is no manifest of ours."""
     try:
-        files = json.loads(content)["files"]
-    except (ValueError, KeyError, TypeError):
+        tree = json.loads(content)
+        files = tree["files"]
+        ours = tree["generator"].startswith("briefings ") and isinstance(files, dict)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    fine = isinstance(files, dict) and all(
-        isinstance(name, str) and isinstance(total, str) for name, total in files.items()
-    )
+    fine = ours and all(isinstance(total, str) and is_inside(name) for name, total in files.items())
     return files if fine else None
+
+
+def is_inside(path: object) -> bool:
+    """Return whether this is the path of a file below a folder, and leads nowhere else."""
+    return isinstance(path, str) and not {"", ".", ".."} & set(path.split("/"))

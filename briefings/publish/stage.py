@@ -1,28 +1,45 @@
 """Stage: a folder beside the site is brought up to date by the difference of two manifests, then audited and swapped.
 
 The staged folder holds the build before the last one, so that a small change writes few files. Each file goes to a new
-inode and is never written in place; the manifest is deleted first and written last.
+inode and is never written in place; a journal names it before it stands, so that it is known for ours after a kill too.
+What is not ours stays in the site: it is carried over right before the exchange, and a list beside the site says what
+belongs there where that was broken off.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Callable, Container, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from briefings.problems import OutputError
 from briefings.publish import manifest, sealed
+from briefings.publish.ownership import (
+    NOTHING,
+    Known,
+    Stat,
+    Survey,
+    beside_and_blocking,
+    bytes_of,
+    folders_of,
+    is_folder,
+    is_hollow,
+    standing,
+    stat_of,
+    survey,
+    unnamed,
+)
 from briefings.publish.swap import settle, swap
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 """How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
-_Stat = tuple[int, int, int]
-"""Size, time in nanoseconds and inode: another of them, and somebody else wrote the file."""
+_JOURNAL = ".unfinished"
+_TEMPORARY = ".unfinished.new"
+"""In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
 
 
 Content = bytes | Callable[[], bytes]
@@ -37,7 +54,7 @@ class Kept(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Files written, removed and left as they were."""
+    """Files of the site that are new or other than they were, that are gone, and that are as they were."""
 
     written: int
     removed: int
@@ -48,185 +65,310 @@ class Stage:
     """The staged folder of one site, and what is known of the files of both."""
 
     def __init__(self, site: Path, state: Path) -> None:
-        """Know a site; `state` is a folder for the record of sizes, times and inodes. Raises OutputError."""
+        """Know a site; `state` is a folder for the record of sizes, times and inodes. Raises OutputError.
+
+        An exchange that was broken off is set right: what is not ours stands in the site again.
+        """
         if site.name in ("", ".."):
-            raise OutputError(f"{site} is no folder that could be exchanged in one step; name one, such as site")
+            raise OutputError(f"{site} cannot be exchanged for another folder in one step; name one, such as site")
         self.site = site
         self.folder = site.with_name(f".{site.name}.staging")
+        self._carried = site.with_name(f".{site.name}.moving")
         self._record = state / "files.json"
-        self._known: dict[str, dict[str, tuple[str, _Stat]]] = self._load()
-        self._digests: dict[str, str] = {}
-        settle(self.folder, self.site)
-        self._refuse_what_is_not_ours()
-
-    def published(self) -> dict[str, str]:
-        """Return path to digest of those files of the present site that nobody else has touched (by stat alone)."""
-        return self._untouched(self.site)
-
-    def update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
-        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
-
-        The site is not touched.
-        """
-        try:
-            return self._update(wanted)
-        except OSError as error:
-            raise OutputError(f"{error.filename or self.folder}: {error.strerror}") from error
-
-    def read(self, path: str) -> bytes:
-        """Return a staged file's bytes. Raises OutputError."""
-        try:
-            with open(f"{self.folder}/{path}", "rb") as file:
-                return file.read()
-        except OSError as error:
-            raise OutputError(f"{self.folder}/{path}: {error.strerror}") from error
-
-    def swap(self) -> None:
-        """Exchange the staged folder and the site: the last step that can fail. Raises OutputError."""
-        self._known = {"site": self._known["staging"], "staging": self._known.get("site", {})}
-        self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
-        swap(self.folder, self.site)
-
-    def _update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
-        present = self._untouched(self.folder)
-        known = self._known.get("staging", {})
-        self._known["staging"] = {}
-        self._save()  # an interrupted update is not trusted afterwards
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / manifest.NAME).unlink(missing_ok=True)
-        removed = self._remove_all_but(present)  # whatever anybody else put there, links out of the folder included
-        found: dict[str, tuple[str, _Stat]] = {}
-        folders: set[str] = set()
-        written = 0
-        root = str(self.folder)
-        for path, given in wanted:
-            total, content = given if isinstance(given, Kept) else _digested(given)
-            if present.get(path) == total:
-                found[path] = known[path]
-                continue
-            raw = self._from_site(path) if content is None else _read(content)
-            try:
-                stat = _put(root, path, raw, folders)
-            except (FileExistsError, NotADirectoryError, IsADirectoryError):
-                self._make_room(path)
-                stat = _put(root, path, raw, folders)
-            found[path] = (total, stat)
-            written += 1
-        removed |= present.keys() - found.keys()
-        self._remove(present.keys() - found.keys())
-        self._digests = {path: total for path, (total, _) in found.items()}
-        listing = manifest.manifest(self._digests)
-        found[manifest.NAME] = (manifest.digest(listing), _write(f"{root}/{manifest.NAME}", listing))
-        self._known["staging"] = found
-        return Changes(written, len(removed - found.keys()), len(found) - 1 - written)
-
-    def _make_room(self, path: str) -> None:
-        """Remove the file of the former build that stands where a folder belongs, or the folder where a file does."""
-        target = self.folder / path
-        for above in target.parents:
-            if above.is_file():
-                os.unlink(above)
-        if target.is_dir():
-            shutil.rmtree(target)
-
-    def _from_site(self, path: str) -> bytes:
-        with open(f"{self.site}/{path}", "rb") as file:
-            return file.read()
-
-    def _remove_all_but(self, wanted: Container[str]) -> set[str]:
-        """Remove every file that is not wanted, and every folder left empty; return the paths of the files."""
-        removed: set[str] = set()
-        _clear(str(self.folder), "", wanted, removed)
-        return removed
-
-    def _remove(self, paths: Iterable[str]) -> None:
-        """Remove files, where they still are, and every folder that is left empty."""
-        root = str(self.folder)
-        for path in paths:
-            with suppress(FileNotFoundError, NotADirectoryError):  # what had to make room is gone
-                os.unlink(f"{root}/{path}")
-            folder = path.rpartition("/")[0]
-            with suppress(OSError):  # not empty, or gone
-                while folder:
-                    Path(root, folder).rmdir()
-                    folder = folder.rpartition("/")[0]
-
-    def _untouched(self, folder: Path) -> dict[str, str]:
-        known = self._known.get("site" if folder == self.site else "staging", {})
-        root = str(folder)
-        found = {}
-        for path, (total, stat) in known.items():
-            if path != manifest.NAME and _stat(f"{root}/{path}") == stat:
-                found[path] = total
-        if known and (manifest.NAME not in known or _stat(f"{root}/{manifest.NAME}") != known[manifest.NAME][1]):
-            return {}
-        return found
-
-    def _refuse_what_is_not_ours(self) -> None:
+        self._known = self._load()
+        self._published: dict[str, str] | None = None
+        self._former: dict[str, str] = {}
+        self._keep: Collection[str] = ()
         for folder in (self.site, self.folder):
             if folder.is_symlink():
                 raise OutputError(f"{folder} is a symbolic link; name the folder itself")
-        if not self.site.exists():
-            return
-        if not self.site.is_dir():
-            raise OutputError(f"{self.site} is no folder")
-        listing = self.site / manifest.NAME
-        ours = listing.is_file() and manifest.parse(listing.read_bytes()) is not None
-        if not ours and any(self.site.iterdir()) and not (self.site / "sitemap.xml").exists():
-            raise OutputError(f"{self.site} holds files that this program did not write; choose an empty folder")
+            if folder.exists() and not folder.is_dir():
+                raise OutputError(f"{folder} is not a folder; move it elsewhere, or delete it")
+        with _as_output_error(self.site):
+            self._set_right()
 
-    def _load(self) -> dict[str, dict[str, tuple[str, _Stat]]]:
+    def published(self) -> dict[str, str]:
+        """Return path to digest of the site's files that nobody had touched when this was first asked (by stat alone)."""
+        if self._published is None:
+            known, root = self._known[self.site].files, str(self.site)
+            with _as_output_error(self.site):
+                found = {path: total for path, (total, stat) in known.items() if stat_of(f"{root}/{path}") == stat}
+            self._published = found if found.pop(manifest.NAME, None) else {}
+        return self._published
+
+    def update(self, wanted: Iterable[tuple[str, Content | Kept]], keep: Collection[str] = ()) -> Changes:
+        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
+
+        The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
+        """
+        self._keep = keep
+        with _as_output_error(self.folder):
+            self._former = self._standing()
+            return self._update(wanted)
+
+    def read(self, path: str) -> bytes:
+        """Return a staged file's bytes. Raises OutputError."""
+        with _as_output_error(self.folder), open(f"{self.folder}/{path}", "rb") as file:
+            return file.read()
+
+    def swap(self) -> tuple[str, ...]:
+        """Exchange the staged folder and the site: the last step that can fail. Raises OutputError.
+
+        Return what else stands in the site: what no build wrote and `keep` does not name.
+        """
+        with _as_output_error(self.site):
+            found = self._look_at(self.site, self._listed(self.site) or {})
+            self._refuse_changed(found.changed)
+            beside, blocking = beside_and_blocking(str(self.site), found.others, self._known[self.folder].files)
+            if blocking:
+                names = named(self.site, blocking)
+                raise OutputError(f"{names}: no build wrote this, and this one has a file there; move yours elsewhere")
+            left = tuple(unnamed(str(self.site), beside, self._keep))
+            self._known = {self.site: self._known[self.folder], self.folder: found.ours}
+            self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
+            if beside:
+                sealed.write(self._carried, json.dumps(beside).encode())
+            try:
+                swap(self.folder, self.site, lambda: _carry(beside, self.site, self.folder))
+            except BaseException:
+                self._set_right()
+                raise
+        with suppress(OSError):  # the site is out, and all that the list names stands there
+            self._carried.unlink(missing_ok=True)
+        return left
+
+    def clear(self, folder: Path | None = None) -> None:
+        """Remove the staged folder, or the site, as far as it is ours and can be removed."""
+        folder = folder or self.folder
+        with suppress(OSError):
+            files = self._look_at(folder, self._listed(folder) or {}).ours.files
+            _remove(folder, files, folders_of(files))
+
+    def _update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
+        staged, listed = self._claim()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        root = str(self.folder)
+        present = {path: entry for path, entry in staged.files.items() if path not in (_JOURNAL, _TEMPORARY)}
+        found: dict[str, tuple[str, Stat]] = {}
+        folders: set[str] = set()
+        written: list[str] = []
+        removed: set[str] = set()
+        with _appending(f"{root}/{_JOURNAL}") as note:
+
+            def put(path: str, total: str, content: bytes) -> None:
+                note(path, total)
+                found[path] = (total, _put(root, path, content, folders))
+                written.append(path)
+
+            for path, given in wanted:
+                total, content = given if isinstance(given, Kept) else _digested(given)
+                if path in present and present[path][0] == total:
+                    found[path] = present[path]
+                    continue
+                raw = self._from_site(path, total) if content is None else _read(content)
+                try:
+                    put(path, total, raw)
+                except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                    removed |= self._make_room(path, present)
+                    folders.clear()
+                    put(path, total, raw)
+            made = {path: total for path, (total, _) in found.items()}
+            gone = listed.keys() - found.keys() - removed - {manifest.NAME, _JOURNAL, _TEMPORARY}
+            _remove(self.folder, gone, folders_of(gone) - folders_of(found) if gone else ())
+            listing = manifest.manifest(made)
+            put(manifest.NAME, manifest.digest(listing), listing)
+        os.unlink(f"{root}/{_JOURNAL}")
+        touched = folders_of([*written, *gone, *removed])
+        self._known[self.folder] = Known(found, {k: v for k, v in staged.folders.items() if k not in touched})
+        same = sum(self._former.get(path) == total for path, total in made.items())
+        return Changes(len(made) - same, len(self._former.keys() - made.keys()), same)
+
+    def _standing(self) -> dict[str, str]:
+        """Return the digests of the site's files that a build wrote. Raises OutputError where this is not our folder."""
+        listed = self._listed(self.site)
+        if listed is None:
+            there = sorted(os.listdir(self.site)) if self.site.exists() else []
+            strange = list(unnamed(str(self.site), there, self._keep))
+            if strange:
+                raise OutputError(
+                    f"{named(self.site, strange)}: no build wrote this, and {self.site} holds no manifest of a build; choose "
+                    "an empty folder, or name under `keep` in content/desk.yml what is to stay in this one"
+                )
+            return {}
+        former = self.published()
+        touched = {path: total for path, total in listed.items() if path not in former and path != manifest.NAME}
+        found, changed = standing(str(self.site), touched, self._known[self.site].files)
+        self._refuse_changed(changed)
+        self._known[self.site].files.update(found)
+        return {**former, **{path: total for path, (total, _) in found.items()}}
+
+    def _refuse_changed(self, changed: Sequence[str]) -> None:
+        if changed:
+            raise OutputError(
+                f"{named(self.site, changed)}: changed since a build wrote it, and this one would replace it; put the change "
+                "into the desk, move or delete the file, and build again"
+            )
+
+    def _claim(self) -> tuple[Known, Mapping[str, str]]:
+        """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
+        listed = self._listed(self.folder) or {}
+        found = self._look_at(self.folder, listed)
+        strange = [*found.others, *found.changed]
+        if strange:
+            raise OutputError(
+                f"{named(self.folder, strange)}: not as a build wrote it, and {self.folder} is where the next site is made; "
+                "move what you need elsewhere, delete the folder, and build again"
+            )
+        return found.ours, listed
+
+    def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
+        found = survey(str(folder), listed, self._known[folder])
+        if folder == self.site:
+            return found
+        hollow = [path for path in found.others if is_hollow(f"{folder}/{path}")]
+        for path in hollow:  # what is left of a folder whose files were carried over
+            for inner, _, _ in os.walk(f"{folder}/{path}", topdown=False):
+                os.rmdir(inner)
+        return found._replace(others=[path for path in found.others if path not in hollow])
+
+    def _listed(self, folder: Path) -> dict[str, str] | None:
+        """Return path to digest of what we wrote into a folder (several, with blanks between, where an update was broken off).
+
+        None where no manifest says so.
+        """
+        known, name = self._known[folder].files, f"{folder}/{manifest.NAME}"
+        listed: dict[str, str] | None
+        if manifest.NAME in known and stat_of(name) == known[manifest.NAME][1]:
+            listed = {path: total for path, (total, _) in known.items()}
+        else:
+            content = bytes_of(name) or b""
+            listed = manifest.parse(content)
+            if listed is not None:
+                listed[manifest.NAME] = manifest.digest(content)
+        journal = bytes_of(f"{folder}/{_JOURNAL}") if folder == self.folder else None
+        if journal is not None:
+            listed = listed or {}
+            for path, total in _noted(journal):
+                listed[path] = f"{listed.get(path, '')} {total}"
+            for own in (_JOURNAL, _TEMPORARY):
+                listed[own] = manifest.digest(bytes_of(f"{folder}/{own}") or b"")
+        return listed
+
+    def _set_right(self) -> None:
+        """Undo or finish an exchange that was broken off; what it carried stands in the site afterwards."""
+        settle(self.folder, self.site)
+        if not os.path.lexists(self._carried):
+            return
+        listed = sealed.read(self._carried) if self._carried.is_file() else None
+        if listed is None:
+            raise OutputError(f"{self._carried}: no build wrote this, and it is needed here; move it elsewhere")
+        paths = json.loads(listed)
+        _carry([path for path in paths if self._is_astray(path)], self.folder, self.site)
+        self._carried.unlink()
+
+    def _is_astray(self, path: str) -> bool:
+        """Return whether something stands in the staged folder and not in the site; what a link leads to does not count."""
+        here, there = f"{self.folder}/{path}", f"{self.site}/{path}"
+        real = all(is_folder(f"{self.folder}/{folder}") for folder in folders_of([path]))
+        return real and os.path.lexists(here) and not os.path.lexists(there)
+
+    def _make_room(self, path: str, present: dict[str, tuple[str, Stat]]) -> set[str]:
+        """Remove the file of the former build that stands where a folder belongs, or the files where a folder stood."""
+        inside = {name for name in present if name.startswith(f"{path}/")}
+        removed = inside | (folders_of([path]) & present.keys())
+        _remove(self.folder, removed, folders_of(inside))
+        for name in removed:
+            del present[name]
+        return removed
+
+    def _from_site(self, path: str, total: str) -> bytes:
+        with open(f"{self.site}/{path}", "rb") as file:
+            content = file.read()
+        if manifest.digest(content) != total:
+            raise OutputError(f"{self.site}/{path}: changed while the build ran; build again")
+        return content
+
+    def _load(self) -> dict[Path, Known]:
+        empty = {self.site: NOTHING, self.folder: NOTHING}
         try:
             tree = json.loads(sealed.read(self._record) or b"")
             if tree.pop("folder") != str(self.site.absolute()):
-                return {}
-            return {
-                side: {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()}
-                for side, files in tree.items()
-            }
+                return empty
+            return {self.site: _known(*tree["site"]), self.folder: _known(*tree["staging"])}
         except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            return {}
+            return empty
 
     def _save(self) -> None:
-        tree = {"folder": str(self.site.absolute()), **self._known}
+        tree = {
+            "folder": str(self.site.absolute()),
+            "site": self._known[self.site],
+            "staging": self._known[self.folder],
+        }
         try:
             sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
         except OSError as error:
             raise OutputError(f"{self._record}: {error.strerror}") from error
 
 
-def _clear(folder: str, inside: str, wanted: Container[str], removed: set[str]) -> bool:
-    """Remove what is not wanted from a folder and those in it; return whether anything is left. A link is a file."""
-    left = False
-    with os.scandir(folder) as entries:
-        for entry in list(entries):
-            path = inside + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if _clear(entry.path, f"{path}/", wanted, removed):
-                    left = True
-                else:
-                    Path(entry.path).rmdir()
-            elif path in wanted:
-                left = True
-            else:
-                os.unlink(entry.path)  # hot
-                removed.add(path)
-    return left
+def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> Known:
+    """Return what a record says. Raises one of several errors where it says something else."""
+    return Known(
+        {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()},
+        {path: (stat[0], stat[1], stat[2]) for path, stat in folders.items()},
+    )
 
 
-def write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
-    """Write files, as they come, and their manifest into a folder that another program made. Raises OutputError."""
-    digests = {}
+def named(folder: Path, paths: Sequence[str]) -> str:
+    """Return the first few paths of a folder as a message names them, and how many more there are."""
+    shown = ", ".join(f"{folder}/{path}" for path in paths[:5])
+    return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
+
+
+@contextmanager
+def _as_output_error(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses into our own error, with the file's name."""
     try:
-        for path, given in files:
-            content = _read(given)
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            _write(str(folder / path), content)
-            digests[path] = manifest.digest(content)
-        listing = manifest.manifest(digests)
-        _write(str(folder / manifest.NAME), listing)
+        yield
     except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}") from error
+        raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
+
+
+def _carry(paths: Iterable[str], source: Path, target: Path) -> None:
+    """Move what is not ours from one folder to the same places in another. Raises OutputError."""
+    with _as_output_error(source):
+        for path in paths:
+            os.makedirs(f"{target}/{path}".rpartition("/")[0], exist_ok=True)
+            os.rename(f"{source}/{path}", f"{target}/{path}")
+
+
+def _remove(root: Path, paths: Iterable[str], folders: Iterable[str]) -> None:
+    """Remove files below a folder, where they still are, and folders, where they are empty."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            os.unlink(f"{root}/{path}")
+    for folder in sorted(folders, reverse=True):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if not os.listdir(f"{root}/{folder}"):
+                os.rmdir(f"{root}/{folder}")
+
+
+@contextmanager
+def _appending(path: str) -> Iterator[Callable[[str, str], None]]:
+    """Open a journal; give what notes in it a file and its digest, at once."""
+    descriptor = os.open(path, _NEW | os.O_APPEND, 0o644)
+    try:
+        _write_all(descriptor, b"\0")  # the last note may have been cut off
+        yield lambda path, total: _write_all(descriptor, os.fsencode(f"{total} {path}\0"))
+    finally:
+        os.close(descriptor)
+
+
+def _noted(journal: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the files that a journal names, and their digests; a note that was cut off names none."""
+    for note in journal.split(b"\0"):
+        total, _, path = os.fsdecode(note).partition(" ")
+        if manifest.is_inside(path):
+            yield path, total
 
 
 def _read(content: Content) -> bytes:
@@ -238,31 +380,25 @@ def _digested(given: Content) -> Kept:
     return Kept(manifest.digest(content), content)
 
 
-def empty(folder: Path) -> None:
-    """Remove everything below a folder."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
+    """Write bytes to a new inode and put it in place below a folder; return its size, time and inode.
 
-
-def _stat(path: str) -> _Stat | None:
-    try:
-        stat = os.lstat(path)
-    except OSError:
-        return None
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-
-
-def _put(root: str, path: str, content: bytes, folders: set[str]) -> _Stat:
-    """Write a file below a folder; `folders` are those that are known to be there."""
+    `folders` are those that are known to be there.
+    """
     folder = path.rpartition("/")[0]
     if folder not in folders:
         with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
             _make_folder(f"{root}/{folder}")
         folders.add(folder)
-    return _write(f"{root}/{path}", content)
+    temporary = f"{root}/{_TEMPORARY}"
+    descriptor = os.open(temporary, _NEW | os.O_TRUNC, 0o644)
+    try:
+        _write_all(descriptor, content)
+        stat = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, f"{root}/{path}")  # hot
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
 
 def _make_folder(path: str) -> None:
@@ -272,16 +408,7 @@ def _make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
 
 
-def _write(path: str, content: bytes) -> _Stat:
-    """Write bytes to a new inode and put it in place; return its size, time and inode."""
-    temporary = f"{path}.new"
-    descriptor = os.open(temporary, _NEW, 0o644)
-    try:
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        stat = os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-    os.replace(temporary, path)  # hot
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+def _write_all(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -5,26 +5,30 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from briefings.problems import OutputError
+from briefings.publish import manifest
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def swap(staging: Path, site: Path) -> bool:
+def swap(staging: Path, site: Path, last: Callable[[], None] = lambda: None) -> bool:
     """Exchange two folders of one file system; return whether that was one step. Raises OutputError.
 
-    Where it fails, the former site stands as it was. A missing site is a plain rename. A system or file system without
-    exchange gets renames, between which there is for a moment no site, but never a mixed one.
+    `last` is called right before. Where it fails, the former site stands as it was. A missing site is a plain rename. A
+    system or file system without exchange gets renames, between which there is for a moment no site, but never a mixed one.
     """
     try:
         _sync(staging)
         if not site.exists():
             staging.rename(site)
             return True
+        last()
         number = _exchange(staging, site)
         if number in (errno.ENOSYS, errno.EINVAL):
             _rename(staging, site)
@@ -43,9 +47,11 @@ def settle(staging: Path, site: Path) -> None:
     """Put in place what a run left that ended between two renames. Raises OutputError."""
     former = _former(site)
     try:
-        if former.is_dir() and not site.exists():
+        if not former.is_dir() or (any(former.iterdir()) and not (former / manifest.NAME).is_file()):
+            return  # not ours
+        if not site.exists():
             former.rename(site)
-        elif former.is_dir() and not staging.exists():
+        elif not staging.exists():
             former.rename(staging)
     except OSError as error:
         raise OutputError(f"{former}: {error.strerror}") from error
@@ -63,14 +69,15 @@ def _former(site: Path) -> Path:
 def _rename(staging: Path, site: Path) -> None:
     former = _former(site)
     if former.exists():
-        raise OutputError(f"{former} is in the way of the exchange; move it elsewhere")
+        raise OutputError(f"{former}: not ours, and in the way of the exchange; move it elsewhere")
     site.rename(former)
     try:
         staging.rename(site)
     except OSError:
         former.rename(site)
         raise
-    former.rename(staging)
+    with suppress(OSError):  # the site is out; the next build sets this right
+        former.rename(staging)
 
 
 def _exchange(one: Path, other: Path) -> int:

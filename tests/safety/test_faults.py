@@ -21,7 +21,7 @@ from briefings.publish import stage as stage_module
 from briefings.publish import swap as swap_module
 from briefings.publish.stage import Stage
 
-STEPS = ("open", "write", "replace", "unlink", "mkdir", "makedirs")
+STEPS = ("open", "write", "replace", "unlink", "mkdir", "makedirs", "rename", "rmdir")
 """Every call with which publishing changes the disk, beside the exchange itself."""
 
 
@@ -35,10 +35,49 @@ def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage.swap()
 
 
+OTHERS = {
+    "CNAME": b"desk.example",
+    ".git/HEAD": b"ref: refs/heads/main",
+    ".git/objects/ab/cd": b"\x00\x01",
+    "quotes/mine.txt": b"a note",
+    "quotes/q1/notes.txt": b"a note beside a page that goes",
+    "drafts/a/b.txt": b"a draft",
+}
+"""What is not ours in the site: it stays, whatever fails."""
+
+
+def add_others(site: Path) -> None:
+    for path, content in OTHERS.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    (site / "drafts/link").symlink_to("../nowhere")
+
+
+def own(folder: Path) -> dict[str, bytes]:
+    return {path: raw for path, raw in tree(folder).items() if path not in OTHERS}
+
+
 def whole(site: Path) -> bool:
     listed = json.loads((site / "manifest.json").read_bytes())["files"]
-    actual = {path: hashlib.sha256(raw).hexdigest() for path, raw in tree(site).items() if path != "manifest.json"}
+    actual = {path: hashlib.sha256(raw).hexdigest() for path, raw in own(site).items() if path != "manifest.json"}
     return bool(listed == actual)
+
+
+def others_once(folder: Path) -> bool:
+    """Return whether what is not ours stands in the site or in the staged folder, once, as it was."""
+    sides = [
+        tree(side) for side in (folder / "site", folder / ".site.staging", folder / ".site.former") if side.exists()
+    ]
+    links = [side for side in (folder / "site", folder / ".site.staging") if (side / "drafts/link").is_symlink()]
+    return len(links) == 1 and all(
+        [side[path] for side in sides if path in side] == [content] for path, content in OTHERS.items()
+    )
+
+
+def others_in_place(site: Path) -> bool:
+    return all((site / path).read_bytes() == content for path, content in OTHERS.items()) and (
+        (site / "drafts/link").readlink() == Path("../nowhere")
+    )
 
 
 class Steps:
@@ -61,11 +100,18 @@ class Steps:
         return counted
 
 
-def count_steps(folder: Path) -> int:
+def count_steps(folder: Path, exchange: int) -> int:
     with pytest.MonkeyPatch.context() as patch:
+        without_exchange(patch, exchange)
         steps = Steps(patch, 0, lambda: None)
         publish(folder, files(2))
         return steps.count
+
+
+def without_exchange(patch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the kernel have no exchange of two folders, and say so with this number; 0: it has one."""
+    if number:
+        patch.setattr(swap_module, "_exchange", lambda *_: number)
 
 
 @pytest.fixture
@@ -73,28 +119,58 @@ def published(tmp_path: Path) -> Path:
     """Return a folder with a site of one build and staging of another, so that the next has steps of every sort."""
     for number in (0, 1):
         publish(tmp_path, files(number))
+    add_others(tmp_path / "site")
     return tmp_path
 
 
-def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("exchange", [0, errno.ENOSYS])
+def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPathFactory, exchange: int) -> None:
+    """Also where what is not ours is half carried over: then the next look at the site brings it back."""
     other = tmp_path_factory.mktemp("count")
     for number in (0, 1):
         publish(other, files(number))
-    steps = count_steps(other)
-    assert steps > 15
+    add_others(other / "site")
+    steps = count_steps(other, exchange)
+    assert steps > 25
     for at in range(1, steps + 1):
         child = os.fork()
         if child == 0:  # no test is left from here on
             with pytest.MonkeyPatch.context() as patch:
+                without_exchange(patch, exchange)
                 Steps(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL))
                 publish(published, files(2 + at))
             os._exit(0)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), at
+        assert others_once(published), at
+        if not exchange:
+            assert whole(published / "site"), at
+        Stage(published / "site", published / ".briefings")
         assert whole(published / "site"), at
-        publish(published, files(0))
-        assert whole(published / "site"), at
-        assert {path for path in tree(published / "site") if path != "manifest.json"} == set(files(0))
+        assert others_in_place(published / "site"), at
+        for number in (0, 1):  # the page that one of the others stands beside comes and goes
+            publish(published, files(number))
+            assert whole(published / "site"), at
+            assert others_in_place(published / "site"), at
+        assert {path for path in own(published / "site") if path != "manifest.json"} == set(files(1))
+        assert sorted(path.name for path in published.iterdir()) == [".briefings", ".site.staging", "site"]
+
+
+def test_two_kills_in_a_row(published: Path) -> None:
+    """What one killed build has written, the next one knows for its own, although it is killed as well."""
+    for at in (30, 12, 25, 18, 35, 40, 8, 16):
+        child = os.fork()
+        if child == 0:
+            with pytest.MonkeyPatch.context() as patch:
+                Steps(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+                publish(published, files(at % 7))
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert others_once(published), at
+    publish(published, files(3))
+    assert whole(published / "site")
+    assert others_in_place(published / "site")
+    assert {path for path in own(published / "site") if path != "manifest.json"} == set(files(3))
 
 
 def test_state_with_any_byte_changed_lost_or_added_reads_as_nothing(tmp_path: Path) -> None:
@@ -132,9 +208,11 @@ def test_a_failing_disk_at_every_step(published: Path, monkeypatch: pytest.Monke
                 for former in (0, 1):  # what could not be made was there already: no failure
                     publish(published, files(former))
         assert tree(published / "site") == before, at
-    assert failed > 15
+        assert others_in_place(published / "site"), at
+    assert failed > 25
     publish(published, files(7))
     assert whole(published / "site")
+    assert others_in_place(published / "site")
 
 
 @pytest.mark.parametrize("number", [errno.EBUSY, errno.EXDEV])
@@ -227,5 +305,5 @@ def test_the_steps_are_those_of_the_module() -> None:
         for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
                 found.add(node.attr)
-    reading = {"lstat", "fstat", "walk", "scandir", "close", "strerror", "fsencode"}
+    reading = {"lstat", "fstat", "listdir", "walk", "close", "strerror", "fsencode", "fsdecode", "path"}
     assert {name for name in found if name.islower()} - reading == set(STEPS)
