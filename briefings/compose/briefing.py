@@ -94,7 +94,7 @@ def _first_page(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
         topic = index.get(ref, Topic)
         if topic is not None:
             part = positions(topic, leaf, compact=short)
-            rows.append(Row(index.say("Positions"), (part,), anchor=f"positions-{topic.id}"))
+            rows.append(Row(index.say("Positions"), (part,), anchor=leaf.anchor(f"positions-{topic.id}")))
     gaps = briefing.gaps if short else briefing.gaps[:GAPS_ON_PAGE_1]
     if gaps:
         rows.append(

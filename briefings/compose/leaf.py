@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ class Leaf:
         self._cited: set[Ref] = set()
         self._shown: dict[Ref, None] = {}
         self._taken = 0
-        self._anchors: set[str] = set()
+        self._anchors: Counter[str] = Counter()
         self._dated = 0
         self._updated = ""
 
@@ -46,10 +47,9 @@ class Leaf:
         self.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
 
     def anchor(self, name: str) -> str:
-        """Return the name of a place on this page; empty where that place is taken already."""
-        taken = name in self._anchors
-        self._anchors.add(name)
-        return "" if taken else name
+        """Return the name of a place on this page: of a sheet that it shows again `name--2`, which no id can be."""
+        self._anchors[name] += 1
+        return name if self._anchors[name] == 1 else f"{name}--{self._anchors[name]}"
 
     def cite(self, source: Ref, at: Locator | None, remark: str = "", quote: Quote | None = None) -> Line:
         """Return the mark of the note for a place in a source; the same place with the same remark has the same note.

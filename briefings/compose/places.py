@@ -55,7 +55,9 @@ def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Inde
         index.say("A ring: a place that the source gives as a point.")
         if any(len(spot.coordinates) == 2 for spot in spots)
         else "",
-        index.say("Coastlines (Natural Earth) alone: no borders are drawn. Numbers as in the list."),
+        index.say(
+            "Coastlines (Natural Earth) alone: no borders are drawn. Numbers as in the list; places too close to draw apart share a sign."
+        ),
     ]
     words = index.count(
         len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=index.language.listed(told)

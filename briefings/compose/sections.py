@@ -166,21 +166,22 @@ def _incident_row(incident: Incident, leaf: Leaf) -> Row:
     if incident.summary:
         parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
     parts.append(Facts(tuple(facts)))
-    return Row(incident.title, tuple(parts), anchor=f"incident-{incident.id}")
+    return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
 
 
 def _claim_row(claim: Claim, leaf: Leaf) -> Row:
     index = leaf.index
     mark = leaf.cite_all(claim.evidence)
     note = one_line(claim.note, index) if claim.note else ()
+    anchor = leaf.anchor(f"claim-{claim.id}")
     if claim.has_number:
         part = claims.figure_part(claim, index)
         found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
         by = (*claims.by_line(claim, index), Run("text", ". "), *note)
-        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=f"claim-{claim.id}")
+        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=anchor)
     line = (*sentence(claims.statement_line(claim, index)), *mark)
     by = (*index.line("Held by {holder}. ", holder=claims.by_line(claim, index)), *note)
-    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=f"claim-{claim.id}")
+    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=anchor)
 
 
 def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:

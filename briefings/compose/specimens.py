@@ -222,7 +222,13 @@ def _facts(index: Index) -> Iterator[Specimen]:
     yield Specimen(
         say("Map"),
         say("Coastlines without borders; an area is a box, never a pin. The list below it says the same."),
-        (Map(say("A map of two areas"), spots, say("Numbers as in the list.")),),
+        (
+            Map(
+                say("A map of two areas"),
+                spots,
+                say("Numbers as in the list; places too close to draw apart share a sign."),
+            ),
+        ),
     )
     counts = (
         (text(say("All")), (digits("2"), digits("3")), True),

@@ -264,8 +264,9 @@ def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[P
 def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Said]:
     wanted = Wanted(entry.said, entry.marking, entry.title, entry.language, entry.date) if entry else None
     title, sheets = audit_pack.read(content)
-    found = audit_pack.problems(content, wanted, title, sheets)
-    return [_problem(path, code, message) for code, message in dict.fromkeys(found)], audit_pack.said(sheets)
+    texts = audit_pack.in_order(content, sheets, wanted.lines if wanted else ())
+    found = audit_pack.problems(content, wanted, title, sheets, texts)
+    return [_problem(path, code, message) for code, message in dict.fromkeys(found)], audit_pack.said(texts)
 
 
 def _page_said(content: bytes) -> Said:

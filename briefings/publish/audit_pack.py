@@ -18,6 +18,9 @@ _BLANKS = re.compile(r"[\s\u200b\u00ad\u2010]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _SAID = re.compile("[“‘][^“”]*”")
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
+_BROKEN = re.compile(r"\d[\d,.|]+\d")
+_PIECES = 6
+"""On so many lines a figure stands at most."""
 _NO_GLYPH = re.compile(rb"<0000>")
 SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre")
 """The typefaces in which sources speak, one a script."""
@@ -29,7 +32,7 @@ Found = tuple[str, str]
 class Text(NamedTuple):
     """A run of text on a page: its words, its typeface, whether it is no content (a running head), and its box in points.
 
-    Also the number of the marked content that it belongs to, if any.
+    Also the number of the marked content that it belongs to, if any, and whether that is a picture.
     """
 
     words: str
@@ -37,6 +40,7 @@ class Text(NamedTuple):
     artifact: bool
     box: tuple[float, float, float, float]
     piece: int = -1
+    picture: bool = False
 
 
 class Sheet(NamedTuple):
@@ -64,7 +68,10 @@ class Wanted(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What page and pack must both say: a source's words in its own face, and figures of three digits and more."""
+    """What page and pack must both say: a source's words in its own face, and figures of three digits and more.
+
+    A figure of a pack may stand on two lines, or be two on both sides of a line's end: it has a bar there.
+    """
 
     words: frozenset[str]
     figures: frozenset[str]
@@ -110,31 +117,79 @@ def _sheet(page: Any, number: int) -> Sheet:
     text: Any = raw
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
     texts = tuple(
-        Text(one.extract(), one.get_font().get_base_name(), artifact, one.get_bounds(), piece)
+        Text(one.extract(), one.get_font().get_base_name(), kind == "Artifact", _bounds(one), piece, kind == "Figure")
         for one in found
-        for artifact, piece in (_artifact(one, text),)
+        for kind, piece in (_marked(one, text),)
     )
     width, height = page.get_size()
     return Sheet(number, width, height, texts)
 
 
-def _artifact(text: Any, raw: Any) -> tuple[bool, int]:
-    """Return whether a text is no content, and the number of the marked content that it belongs to (-1: none)."""
+def _bounds(text: Any) -> tuple[float, float, float, float]:
+    """Return a text's box on the page: what is drawn inside a form has its place in that form."""
+    left, bottom, right, top = text.get_bounds()
+    for form in _forms(text):
+        left, bottom, right, top = form.get_matrix().on_rect(left, bottom, right, top)
+    return left, bottom, right, top
+
+
+def _forms(text: Any) -> Iterator[Any]:
+    while (text := text.container) is not None:
+        yield text
+
+
+def _marked(text: Any, raw: Any) -> tuple[str, int]:
+    """Return what marked content a text belongs to: `Artifact` is no content, `Figure` a picture; and its number, or -1."""
     name, length, number = (ctypes.c_ushort * 16)(), ctypes.c_ulong(), ctypes.c_int(-1)
-    for at in range(raw.FPDFPageObj_CountMarks(text.raw)):
-        mark = raw.FPDFPageObj_GetMark(text.raw, at)
-        raw.FPDFPageObjMark_GetName(mark, name, 32, length)
-        if bytes(name)[: length.value - 2].decode("utf-16-le") == "Artifact":
-            return True, -1
-        raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
-    return False, number.value
+    kind = ""
+    for one in (text, *_forms(text)):
+        for at in range(raw.FPDFPageObj_CountMarks(one.raw)):
+            mark = raw.FPDFPageObj_GetMark(one.raw, at)
+            raw.FPDFPageObjMark_GetName(mark, name, 32, length)
+            kind = bytes(name)[: length.value - 2].decode("utf-16-le")
+            if kind == "Artifact":
+                return kind, -1
+            raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
+    return kind, number.value
 
 
-def said(sheets: list[Sheet]) -> Said:
-    """Return what a pack says: its words in the source's face between marks, and its figures."""
+def in_order(content: bytes, sheets: list[Sheet], lines: tuple[str, ...]) -> list[Text]:
+    """Return a pack's texts in the order in which they are read.
+
+    That is the order of the pages, unless a line is not found in it: a table whose row goes on overleaf has the end of a
+    cell behind its neighbours, and there the tags say what belongs together.
+    """
     texts = [text for sheet in sheets for text in sheet.texts if not text.artifact]
+    whole = squeezed("".join(text.words for text in texts))
+    return texts if all(squeezed(line) in whole for line in lines) else list(_as_tagged(content, sheets))
+
+
+def _as_tagged(content: bytes, sheets: list[Sheet]) -> Iterator[Text]:
+    import pikepdf
+
+    by_piece: dict[tuple[int, int], list[Text]] = {}
+    for sheet in sheets:
+        for text in sheet.texts:
+            by_piece.setdefault((sheet.number, text.piece), []).append(text)
+    opened: Any = pikepdf.open(io.BytesIO(content))
+    with opened as pdf:
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        stack: list[tuple[Any, int]] = [(pdf.Root.get("/StructTreeRoot", {}), 0)]
+        while stack:
+            element, page = stack.pop()
+            if isinstance(element, int):
+                yield from by_piece.pop((page, element), ())
+                continue
+            page = pages.get(element.Pg.objgen, 0) if "/Pg" in element else page
+            kids = element.get("/MCID", element.get("/K", pikepdf.Array()))
+            stack += [(kid, page) for kid in ([*kids][::-1] if isinstance(kids, pikepdf.Array) else [kids])]
+
+
+def said(texts: list[Text]) -> Said:
+    """Return what a pack says: its words in the source's face between marks, and its figures."""
     source = "".join(text.words if _is_sources(text.face) else "\x00" for text in texts)
-    return Said(spoken(source.replace("\x00", "")), figures(" ".join(text.words for text in texts)))
+    written = "|".join(text.words for text in texts if not text.picture)  # the same words stand beside a picture
+    return Said(spoken(source.replace("\x00", "")), frozenset(_BROKEN.findall(written)))
 
 
 def _is_sources(face: str) -> bool:
@@ -163,25 +218,37 @@ def differences(page: Said, pack: Said) -> Iterator[Found]:
     for words in sorted(page.words - pack.words):
         yield "audit-agreement", f"the page has {words} and its pack has not"
     for figure in sorted(pack.figures - page.figures):
-        yield "audit-agreement", f"the pack has the figure {figure} and its page has not"
+        if not _read_as(figure.split("|"), page.figures):
+            yield "audit-agreement", f"the pack has the figure “{figure.replace('|', '')}” and its page has not"
 
 
-def problems(content: bytes, wanted: Wanted | None, title: str, sheets: list[Sheet]) -> Iterator[Found]:
-    """Yield what is wrong with a pack."""
+def _read_as(pieces: list[str], known: frozenset[str]) -> bool:
+    """Return whether pieces of figures, some of which belong together, can be read as figures that are known."""
+    read_to = {0}
+    for end in range(1, len(pieces) + 1):
+        if any(at in read_to and figures("".join(pieces[at:end])) <= known for at in range(max(0, end - _PIECES), end)):
+            read_to.add(end)
+    return len(pieces) in read_to
+
+
+def problems(
+    content: bytes, wanted: Wanted | None, title: str, sheets: list[Sheet], texts: list[Text]
+) -> Iterator[Found]:
+    """Yield what is wrong with a pack; `texts` are those of its sheets in order."""
     for sheet in sheets:
         if not sheet.body:
             yield "audit-empty-page", f"page {sheet.number} has no text"
         yield from _layout(sheet, sheets)
     if wanted is not None:
-        yield from _words(sheets, wanted)
+        yield from _words(sheets, texts, wanted)
         yield from _markings(sheets, wanted.marking)
         if title != wanted.title:
             yield "audit-title", f"the document’s title is “{title}”, not “{wanted.title}”"
     yield from _structure(content, wanted)
 
 
-def _words(sheets: list[Sheet], wanted: Wanted) -> Iterator[Found]:
-    whole = "".join(sheet.body for sheet in sheets)
+def _words(sheets: list[Sheet], texts: list[Text], wanted: Wanted) -> Iterator[Found]:
+    whole = squeezed("".join(text.words for text in texts))
     loose = ""
     both = turned(whole) if is_turned(whole) else ""
     for line in wanted.lines:
@@ -219,7 +286,10 @@ def _markings(sheets: list[Sheet], marking: str) -> Iterator[Found]:
 
 
 def _layout(sheet: Sheet, sheets: list[Sheet]) -> Iterator[Found]:
-    """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing."""
+    """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing.
+
+    Labels in one picture are the business of what draws it: no editor could change where they stand.
+    """
     left = min((text.box[0] for one in sheets for text in one.texts if not text.artifact), default=0)
     edge = sheet.width - max(left, 14) + 8
     placed = sorted((text for text in sheet.texts if text.words.strip()), key=lambda text: text.box[1])
@@ -231,7 +301,7 @@ def _layout(sheet: Sheet, sheets: list[Sheet]) -> Iterator[Found]:
         for other in placed[number + 1 :]:
             if other.box[1] > text.box[3]:
                 break
-            if _overlap(text.box, other.box):
+            if _overlap(text.box, other.box) and not (text.picture and other.picture):
                 yield "audit-overflow", f"page {sheet.number}: “{_short(text)}” and “{_short(other)}” lie on each other"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
-from briefings.compose.views import Line, Site
+from briefings.compose.views import Frozen, Line, Site, words_of
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.load.store import Store, caches
@@ -184,6 +184,11 @@ class Pen:
         return self.url(target) or ""
 
 
+def _longest_word(parts: Iterable[Frozen]) -> int:
+    """Return how many characters the longest word of some parts has: a table that adapts to its words grows with it."""
+    return max((len(word) for part in parts for line in words_of(part) for word in line.split()), default=0)
+
+
 @cache
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
@@ -204,6 +209,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         line=pen.line,
         back=pen.back,
         link=pen.link,
+        longest_word=_longest_word,
         say=pen.say,
         sign=pictures.sign,
         sign_used=pictures.sign_used,

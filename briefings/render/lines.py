@@ -39,6 +39,10 @@ _NUMBER = re.compile(r"\b[A-Z]+-\d[\d.-]*\d\b")
 _AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[.,;:)]|$))")
 _SOURCES = frozenset({"words", "outside"})
 _SHORT = 16
+_MARKS = 12
+"""So many note marks of one place stand on one line; more may be divided."""
+_LONG = 40
+"""Characters of a word that may have to be divided: it is not held to the note mark after it."""
 
 
 def line_html(line: Line, url: Url) -> Markup:
@@ -47,11 +51,16 @@ def line_html(line: Line, url: Url) -> Markup:
     if not last and line[0][0] != "mark":  # three of four
         return str.__new__(Markup, _run(line[0], line[0][1], url))
     pieces: list[str] = []
+    marks = 0
     for number, run in enumerate(line):
         if run.voice == "mark":
             pieces.append(_mark(run))
+            marks += 1
             if number == last or line[number + 1].voice != "mark":
                 pieces.append("</span>")
+                marks = 0
+            elif marks % _MARKS == 0:
+                pieces.append('</span><wbr><span class="nowrap">')
         elif number < last and line[number + 1].voice == "mark":
             pieces.append(_before_mark(run, url))
         else:
@@ -110,7 +119,7 @@ def _before_mark(run: Run, url: Url) -> str:
     """Return a run whose last word begins the unbreakable piece that ends with its note marks."""
     text = run.text if run.voice in _SOURCES else _days(run.text)
     head, blank, tail = text.rpartition(" ")
-    if run.target or run.lang or not blank:
+    if run.target or run.lang or not blank or len(tail) > _LONG:
         return f'{_run(run, text, url)}<span class="nowrap">'
     return f'{_run(run, head + blank, url)}<span class="nowrap">{_run(run, tail, url)}'
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
+from textwrap import wrap
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -29,8 +30,32 @@ _NAMED = 12
 _SMALL = 40.0
 """A sign of at most this size is not to be written over."""
 
-_LETTER = 8.2
-"""About how wide a letter of a label is."""
+_RING = 6.0
+"""The radius of a ring with its stroke."""
+
+_APART = 9.0
+"""Signs whose bounds are closer than this are one."""
+
+_LINE = 17
+"""The height of a line of a label."""
+
+_LONGEST_LINE = 20
+"""Characters of a line of numbers."""
+
+_REACHES = (12, 24, 36, 48)
+_TURNS = tuple(math.radians(turn) for turn in range(0, 360, 30))
+"""How far off a sign and in which directions its label may stand, at the end of a line."""
+
+_TRIES, _MANY = 4, 100
+"""How often labels are set before two signs share one; those of more signs are set once, for time grows with the square."""
+
+_NARROW = frozenset(" iíìîïjlıłtfrI.,:;'’|!()[]-/\\ії")
+_WIDE = frozenset("mwœæMWŒÆÅ@%—…–ФФЖШЩЮЫжшщюыфмљњЉЊҖҦҤѪ")
+
+_Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+_Lines = tuple[tuple[str, str], ...]
 
 
 class _Frame(NamedTuple):
@@ -50,15 +75,15 @@ class _Frame(NamedTuple):
 
 @lru_cache(maxsize=256)
 def drawn_map(view: Map) -> Markup:
-    """Return a map, 588 wide."""
+    """Return a map, 588 wide. Places whose signs would lie on each other share one, and so does a label with no room."""
     frame = _frame(view.spots)
-    labels = _Labels(frame, view.spots)
-    signs = "".join(_sign(spot, frame) for spot in view.spots)
-    names = Markup("").join(labels.of(spot) for spot in view.spots)
+    labels = _labelled(_signs(view.spots, frame), frame.height)
+    drawn = "".join(map(_drawn, labels))
+    names = Markup("").join(_printed(label) for label in labels.values() if label)
     size = f"0 0 {_WIDTH} {frame.height:g}"
     return Markup(
         f'<svg class="map" viewBox="{size}" width="{_WIDTH}" height="{frame.height:g}" role="img"><title>{{}}</title>'
-        f'{_coast(frame)}{signs}<g font-family="IBM Plex Sans" font-size="14" fill="currentColor">{{}}</g></svg>'
+        f'{_coast(frame)}{drawn}<g font-family="IBM Plex Sans" font-size="14" fill="currentColor">{{}}</g></svg>'
     ).format(view.words, names)
 
 
@@ -109,16 +134,66 @@ def _path(points: list[tuple[float, float]]) -> str:
     return f"M{found[0][0]} {found[0][1]}l{' '.join(steps)}z"
 
 
-def _sign(spot: Spot, frame: _Frame) -> str:
-    if len(spot.coordinates) == 2:
-        x, y = frame.point(spot.coordinates[0], spot.coordinates[1])
-        return f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="none" stroke="currentColor" stroke-width="2.5"/>'
-    west, south, east, north = spot.coordinates
-    (left, top), (right, bottom) = frame.point(west, north), frame.point(east, south)
+class _Sign(NamedTuple):
+    """What is drawn of places: a ring or a hatched box, by its bounds."""
+
+    box: _Bounds
+    ring: bool
+    spots: tuple[Spot, ...]
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Return its middle."""
+        left, top, right, bottom = self.box
+        return (left + right) / 2, (top + bottom) / 2
+
+
+def _signs(spots: tuple[Spot, ...], frame: _Frame) -> list[_Sign]:
+    """Return the signs of places: one for all that are of one kind and closer than a sign is wide."""
+    found: list[_Sign] = []
+    for spot in spots:
+        sign = _sign(spot, frame)
+        near = next((at for at, other in enumerate(found) if _near(sign, other)), None)
+        if near is None:
+            found.append(sign)
+        else:
+            found[near] = _shared(found[near], sign)
+    return found
+
+
+def _sign(spot: Spot, frame: _Frame) -> _Sign:
+    """Return the sign of a place; a box is at least as large as a ring, or nobody would see it."""
+    left, top = frame.point(spot.coordinates[0], spot.coordinates[-1])
+    right, bottom = frame.point(spot.coordinates[-2], spot.coordinates[1])
+    wide, high = max(right - left, 2 * _RING) / 2, max(bottom - top, 2 * _RING) / 2
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return _Sign((x - wide, y - high, x + wide, y + high), len(spot.coordinates) == 2, (spot,))
+
+
+def _near(one: _Sign, other: _Sign) -> bool:
+    return one.ring is other.ring and all(abs(a - b) < _APART for a, b in zip(one.box, other.box, strict=True))
+
+
+def _shared(one: _Sign, other: _Sign) -> _Sign:
+    """Return the sign of two: a ring between them, weighed by their places, or a box around both."""
+    spots = tuple(sorted((*one.spots, *other.spots), key=lambda spot: int(spot.number)))
+    (a, b, c, d), (e, f, g, h) = one.box, other.box
+    if not (one.ring and other.ring):
+        return _Sign((min(a, e), min(b, f), max(c, g), max(d, h)), False, spots)
+    share = len(other.spots) / len(spots)
+    x, y = a + (e - a) * share, b + (f - b) * share
+    return _Sign((x, y, x + 2 * _RING, y + 2 * _RING), True, spots)
+
+
+def _drawn(sign: _Sign) -> str:
+    left, top, right, bottom = sign.box
+    if sign.ring:
+        x, y = sign.centre
+        return f'<circle cx="{x:.4g}" cy="{y:.4g}" r="5" fill="none" stroke="currentColor" stroke-width="2.5"/>'
     return (
         f'<path d="{"".join(_hatching(left, top, right, bottom))}" stroke="currentColor" stroke-opacity="0.55"/>'
-        f'<rect x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}" fill="none" stroke="currentColor" '
-        'stroke-width="1.5" stroke-dasharray="5 3"/>'
+        f'<rect x="{left:.4g}" y="{top:.4g}" width="{right - left:.4g}" height="{bottom - top:.4g}" fill="none" '
+        'stroke="currentColor" stroke-width="1.5" stroke-dasharray="5 3"/>'
     )
 
 
@@ -132,63 +207,177 @@ def _hatching(left: float, top: float, right: float, bottom: float) -> Iterator[
         offset += 10.0
 
 
-class _Labels:
-    """Labels that do not lie on one another: each takes the first free place at its sign."""
+class _Label(NamedTuple):
+    """Lines of numbers, each with a name or none, where they stand, and the line that leads there from a sign further off."""
 
-    def __init__(self, frame: _Frame, spots: tuple[Spot, ...]) -> None:
-        self._frame = frame
-        self._named = len(spots) <= _NAMED
-        signs = [self._sign(spot) for spot in spots]
-        self._taken = [box for box in signs if box[2] - box[0] <= _SMALL and box[3] - box[1] <= _SMALL]
+    lines: _Lines
+    box: _Bounds
+    ends: bool
+    lead: tuple[tuple[float, float], ...]
 
-    def of(self, spot: Spot) -> Markup:
-        """Return the number and name of a place; the number alone where there is no room for the name."""
-        for words in (f"{spot.number} {spot.name}", spot.number)[not self._named :]:
-            for x, y in self._places(spot, len(words) * _LETTER):
-                box = (x - 2, y - 12, x + len(words) * _LETTER, y + 3)
-                inside = box[0] >= 0 and box[1] >= 0 and box[2] <= _WIDTH and box[3] <= self._frame.height
-                if inside and not any(_touch(box, other) for other in self._taken):
-                    return self._set(words, box)
-        x, y = self._places(spot, _LETTER)[0]
-        return self._set(spot.number, (x - 2, y - 12, x + _LETTER, y + 3))
+    @property
+    def taken(self) -> Iterator[_Bounds]:
+        """Yield where no other label may stand."""
+        yield self.box
+        for x, y in self.lead:
+            yield (x - 2.5, y - 2.5, x + 2.5, y + 2.5)
 
-    def _set(self, words: str, box: tuple[float, float, float, float]) -> Markup:
-        self._taken.append(box)
-        number, _, name = words.partition(" ")
-        at = Markup('<text x="{}" y="{}" font-weight="600">{}</text>').format(
-            f"{box[0] + 2:g}", f"{box[3] - 3:g}", number
+
+def _labelled(signs: list[_Sign], height: float) -> dict[_Sign, _Label | None]:
+    """Return signs with their labels, none on another; where a label has no room, its sign and the nearest are one.
+
+    First each has its numbers; those that had no room come first when it is tried again. Then, from the first on, names
+    stand beside them where there is room for them too.
+    """
+    order, tries = signs, 0
+    while True:
+        labels: dict[_Sign, _Label | None] = {}
+        for sign in order:
+            labels[sign] = _free(sign, _numbers(sign), signs, labels.values(), height)
+        lacking = [sign for sign in order if labels[sign] is None]
+        if not lacking or len(signs) == 1:
+            break
+        tries += 1
+        if tries % _TRIES == 0 or len(signs) > _MANY:
+            signs = order = _fewer(signs, lacking)
+        else:
+            order = [*lacking, *(sign for sign in order if labels[sign])]
+    named = {sign: _names(sign) for sign in signs}
+    if sum(map(len, named.values())) <= _NAMED:
+        for sign, lines in named.items():
+            others = [label for other, label in labels.items() if other is not sign]
+            labels[sign] = _free(sign, lines, signs, others, height) or labels[sign]
+    return labels
+
+
+def _fewer(signs: list[_Sign], lacking: list[_Sign]) -> list[_Sign]:
+    """Return signs, some of which share one with the nearest to them."""
+    kept = list(signs)
+    for sign in lacking:
+        others = [other for other in kept if other is not sign]
+        nearest = min(others, key=lambda other: math.dist(sign.centre, other.centre)) if sign in kept else None
+        if nearest in signs:  # each shares with one other at a time
+            kept = [_shared(sign, nearest) if other is nearest else other for other in others]
+    return kept
+
+
+def _numbers(sign: _Sign) -> _Lines:
+    """Return a label of numbers alone, in short lines."""
+    return tuple((line, "") for line in wrap(_ranges(spot.number for spot in sign.spots), _LONGEST_LINE))
+
+
+def _names(sign: _Sign) -> _Lines:
+    """Return a label of numbers and names, a line a name."""
+    by_name: dict[str, list[str]] = {}
+    for spot in sign.spots:
+        by_name.setdefault(spot.name, []).append(spot.number)
+    return tuple((_ranges(numbers), name) for name, numbers in by_name.items())
+
+
+def _ranges(numbers: Iterable[str]) -> str:
+    """Return numbers in their order, three and more that follow one another as a range: `1–3, 5, 6`."""
+    found: list[str] = []
+    for _, entries in groupby(enumerate(map(int, numbers)), key=lambda entry: entry[1] - entry[0]):
+        run = [number for _, number in entries]
+        found += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return ", ".join(found)
+
+
+def _free(
+    sign: _Sign, lines: _Lines, signs: list[_Sign], others: Iterable[_Label | None], height: float
+) -> _Label | None:
+    """Return a label at its first place that is free, rather beside large signs than over one; None without any."""
+    small = [other.box for other in signs if _is_small(other.box)]
+    large = [other.box for other in signs if not _is_small(other.box)]
+    taken = [*small, *(box for label in others if label for box in label.taken)]
+    over = None
+    for box, ends in _places(sign.box, max(map(_width, lines)), len(lines) * _LINE):
+        if min(box) < 0 or box[2] > _WIDTH or box[3] > height or any(_touch(box, other) for other in taken):
+            continue
+        label = _Label(lines, box, ends, _lead(sign.box, box))
+        if label.lead and any(_touch(part, other) for part in label.taken for other in taken if other != sign.box):
+            continue
+        if not any(_touch(box, other) for other in large):
+            return label
+        over = over or label
+    return over
+
+
+def _places(sign: _Bounds, wide: float, high: float) -> Iterator[tuple[_Bounds, bool]]:
+    """Yield where a label may stand, and whether it ends there: close to its sign, or around it further off."""
+    left, top, right, bottom = sign
+    left_in, right_in = max(left, 2.0), min(right, _WIDTH - 2.0)
+    x, y = (left + right - wide) / 2, (top + bottom - high) / 2
+    close = (
+        (left_in, top - 2 - high),
+        (left_in, bottom + 2),
+        (right + 4, y),
+        (left - 4 - wide, y),
+        (right_in - wide, top - 2 - high),
+        (right_in - wide, bottom + 2),
+        (right + 3, top - high + 2),
+        (right + 3, bottom - 2),
+        (left - 3 - wide, top - high + 2),
+        (left - 3 - wide, bottom - 2),
+    )
+    around = (
+        (
+            x + math.cos(turn) * (reach + (right - left + wide) / 2),
+            y + math.sin(turn) * (reach + (bottom - top + high) / 2),
         )
-        if not name:
-            return at
-        x = box[0] + 2 + (len(number) + 0.8) * _LETTER
-        return at + Markup('<text x="{}" y="{}">{}</text>').format(f"{x:g}", f"{box[3] - 3:g}", name)
-
-    def _sign(self, spot: Spot) -> tuple[float, float, float, float]:
-        """Return the bounds of a place's sign: left, top, right, bottom."""
-        if len(spot.coordinates) == 2:
-            x, y = self._frame.point(spot.coordinates[0], spot.coordinates[1])
-            return x - 6, y - 6, x + 6, y + 6
-        west, south, east, north = spot.coordinates
-        return (*self._frame.point(west, north), *self._frame.point(east, south))
-
-    def _places(self, spot: Spot, width: float) -> list[tuple[float, float]]:
-        """Return where a label may begin: above its sign, below it, to its right, to its left, at its corners."""
-        left, top, right, bottom = self._sign(spot)
-        left_in, right_in = max(left, 2.0), min(right, _WIDTH - 2.0)
-        middle = (top + bottom) / 2 + 5
-        return [
-            (left_in, top - 5),
-            (left_in, bottom + 14),
-            (right + 5, middle),
-            (left - 3 - width, middle),
-            (right_in - width, top - 5),
-            (right_in - width, bottom + 14),
-            (right + 4, top - 2),
-            (right + 4, bottom + 12),
-            (left - 2 - width, top - 2),
-            (left - 2 - width, bottom + 12),
-        ]
+        for reach in _REACHES
+        for turn in _TURNS
+    )
+    for x_at, y_at in chain(close, around):
+        yield (x_at, y_at, x_at + wide, y_at + high), x_at < left_in
 
 
-def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _lead(sign: _Bounds, label: _Bounds) -> tuple[tuple[float, float], ...]:
+    """Return the points of a line from a sign to its label, or none where the two stand side by side."""
+    x, to_x = _facing(sign[0], sign[2], label[0], label[2])
+    y, to_y = _facing(sign[1], sign[3], label[1], label[3])
+    steps = math.ceil(math.hypot(to_x - x, to_y - y) / 5)
+    parts = [at / steps for at in range(steps + 1)] if steps > 1 else []
+    return tuple((x + (to_x - x) * part, y + (to_y - y) * part) for part in parts)
+
+
+def _facing(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:
+    """Return where two stretches of an axis are closest: the same place twice, where they overlap."""
+    if high < other_low or other_high < low:
+        return (high, other_low) if high < other_low else (low, other_high)
+    middle = (max(low, other_low) + min(high, other_high)) / 2
+    return middle, middle
+
+
+def _width(line: tuple[str, str]) -> float:
+    """Return how wide a line of a label is at most: its number as large as on a small screen, or at the name's size."""
+    number, name = line
+    widths = (0.4 if letter in _NARROW else 1.04 if letter in _WIDE or letter > "\u0530" else 0.7 for letter in name)
+    return max(12 * len(number), 8.4 * len(number) + 5 + 14 * sum(widths) if name else 0)
+
+
+def _printed(label: _Label) -> Markup:
+    left, top, right, _ = label.box
+    x, anchor = (right, Markup(' text-anchor="end"')) if label.ends else (left, "")
+    lines = [
+        Markup('<text x="{:g}" y="{:g}"{} font-weight="600">{}{}</text>').format(
+            x,
+            top + 13 + at * _LINE,
+            anchor,
+            number,
+            name and Markup('<tspan dx="5" font-weight="400">{}</tspan>').format(name),
+        )
+        for at, (number, name) in enumerate(label.lines)
+    ]
+    if label.lead:
+        line = '<path d="M{:.1f} {:.1f}L{:.1f} {:.1f}" stroke="currentColor" stroke-width="0.8"/>'
+        lines.append(Markup(line.format(*label.lead[0], *label.lead[-1])))
+    return Markup("").join(lines)
+
+
+def _is_small(box: _Bounds) -> bool:
+    return box[2] - box[0] <= _SMALL and box[3] - box[1] <= _SMALL
+
+
+def _touch(one: _Bounds, other: _Bounds) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
