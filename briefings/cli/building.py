@@ -90,6 +90,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.build import compose_desk, pack
     from briefings.compose import view_of
     from briefings.compose.views import BriefingView
+    from briefings.editor.writing import write_all
     from briefings.options import Options
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
@@ -101,12 +102,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
         raise click.UsageError(f"{ref} is not in this release.")
     content = pack(composition, view)
     target = target or Path(f"{ref.id}.pdf")
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        from briefings.problems import OutputError
-
-        raise OutputError(f"{target}: {error.strerror}") from error
+    write_all({target: content})
     if style == "json":
         report.dump({"path": str(target), "bytes": len(content)})
     else:

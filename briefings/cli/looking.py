@@ -168,15 +168,14 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
       briefings schema --ids -o .briefings/schema
     """
     from briefings.editor.live_schemas import ids_of
+    from briefings.editor.writing import write_all
     from briefings.load.desk import load
     from briefings.model.schema import SCHEMAS, schema
 
     ids = ids_of(load(desk)) if with_ids else None
 
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in SCHEMAS:
-            (folder / f"{name}.json").write_text(schema(name, ids), "utf-8")
+        write_all({folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS})
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
     elif kind in SCHEMAS:
         click.echo(schema(kind, ids), nl=False)

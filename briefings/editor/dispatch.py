@@ -17,6 +17,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.editor.writing import write_all
 from briefings.load import yaml_source
 from briefings.load.editions import Edition
 from briefings.load.files import read
@@ -24,7 +25,7 @@ from briefings.load.sheets import validate
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
-from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
+from briefings.problems import AuthorError, Location, Problem, errors, reading
 
 LOG = "dispatch.jsonl"
 
@@ -81,13 +82,8 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     }
     log = [_line(edition, entry, on, file=name, raw=raw) for name, (entry, raw) in messages.items()]
     log += [_line(edition, entry, on) for entry in left_out]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, (_, raw) in messages.items():
-            (folder / name).write_bytes(raw)
-        (folder / LOG).write_text("".join(f"{line}\n" for line in log), "utf-8")
-    except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}") from error
+    files = {folder / name: raw for name, (_, raw) in messages.items()}
+    write_all({**files, folder / LOG: "".join(f"{line}\n" for line in log).encode()})
     return Written(tuple(folder / name for name in messages), left_out, folder / LOG)
 
 
