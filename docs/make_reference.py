@@ -151,6 +151,8 @@ def commands() -> str:
         "# Commands\n\nEach ends with 0 when done, 1 where the author must act, 2 for wrong usage, 69 where this",
         "system, or the version of a library, is not supported, 70 for a bug, 74 where reading or writing failed, 75 where another",
         "build holds the desk.\n",
+        "For people a command prints the first 50 problems, errors before warnings, and how many more there are; the formats for",
+        "programs have all of them. Of one file at most 100 are listed; then `more-problems` counts the others.\n",
         "## For programs\n\n`--format json` prints one JSON value on standard output. A problem is `code`, `severity`, `path`,",
         "`line`, `column`, `message`, `expected`, `hint`; where a command cannot do its work, it prints a list of them instead.\n",
         "| command | JSON |\n|---|---|",

@@ -25,6 +25,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
       briefings messages pl
     """
     from briefings.editor.messages import gather, updated
+    from briefings.editor.writing import write_all
     from briefings.load import messages as catalogues
     from briefings.load.inputs import templates_folder
 
@@ -37,7 +38,6 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
         raise click.UsageError(f"{problems[0].location}: {problems[0].message}.")
     content = updated(former, language, gather(templates_folder()))
     if content != former:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        write_all({file: content})
     found, _ = catalogues.parse(content, str(file))
     click.echo(f"{file}: {len(found)} of {content.count(b'msgid ') - 1} sentences are translated.")

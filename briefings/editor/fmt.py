@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import NamedTuple
 
 from briefings.editor.comments import comments, notes
 from briefings.editor.sheet_text import whole
+from briefings.editor.writing import write_all
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.files import read
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS
-from briefings.problems import OutputError, Problem
+from briefings.problems import Problem, reading
 
 _BOM = "\ufeff"
 
@@ -45,10 +45,11 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
             problems += file.problems
             continue
         before = read(path).decode("utf-8")
-        after = formatted(before, SHEETS[ref.kind])
+        with reading(file.path):
+            after = formatted(before, SHEETS[ref.kind])
         (same if after == before else changed).append(file.path)
         if write and after != before:
-            _replace(path, after.encode())
+            write_all({path: after.encode()})
     return Formatted(tuple(changed), tuple(same), tuple(left), tuple(problems))
 
 
@@ -70,15 +71,3 @@ def in_shape_as(former: str, text: str, model: type[Item]) -> str:
     parsed = yaml_source.parse(former.encode(), "")
     in_shape = isinstance(parsed.value, dict) and not parsed.problems and formatted(former, model) == former
     return formatted(text, model) if in_shape else text
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_bytes(content)
-        temporary.chmod(path.stat().st_mode & 0o7777)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(f"{path}: {error.strerror}") from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from briefings.editor.writing import write_all
 from briefings.load.desk import Desk
 from briefings.load.fingerprint import FOLDER
 from briefings.model.refs import KINDS
 from briefings.model.schema import SCHEMAS, Ids, schema
-from briefings.problems import OutputError
 
 SCHEMA_FOLDER = f"{FOLDER}/schema"
 _LONGEST = 80
@@ -24,16 +24,7 @@ def ids_of(desk: Desk) -> Ids:
 def write_schemas(desk: Desk, ids: Ids) -> int:
     """Write the schemas of a desk where they say otherwise than before, and return how many. Raises OutputError."""
     folder = desk.folder / SCHEMA_FOLDER
-    written = 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in SCHEMAS:
-            path, text = folder / f"{name}.json", schema(name, ids)
-            if not path.is_file() or path.read_text("utf-8") != text:
-                temporary = path.with_suffix(".new")
-                temporary.write_text(text, "utf-8", newline="\n")
-                temporary.replace(path)
-                written += 1
-    except OSError as error:
-        raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
-    return written
+    wanted = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
+    changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}
+    write_all(changed)
+    return len(changed)

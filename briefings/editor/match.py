@@ -12,7 +12,7 @@ from briefings import matcher
 from briefings.matcher import Snapshot, languages, marks
 from briefings.model import locators
 from briefings.model.modes import MODES
-from briefings.problems import Location, OutputError, Problem
+from briefings.problems import Location, Problem
 
 
 class Edit(NamedTuple):
@@ -112,13 +112,10 @@ def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
 
     A case is `{id, text_file, words, mode, edits}`; `text_file` is looked for beside the file, then from here. `at`,
     `meaning_kept`, `language`, `marks`, `nested` and, in place of a file, `text` may be given. A line that is not a case could
-    not be checked; the others are checked all the same. Raises OutputError where the file cannot be read.
+    not be checked; the others are checked all the same. Raises OSError where the file cannot be read.
     """
     texts = _Texts()
-    try:
-        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, line in enumerate(lines, start=1):
         if line.strip():
             case, problem = _case(line, Location(str(path), number, 1))

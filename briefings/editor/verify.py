@@ -18,7 +18,7 @@ from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.load.receipts import Key, Receipt
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
-from briefings.problems import OutputError, Problem
+from briefings.problems import Problem
 
 
 class Verified(NamedTuple):
@@ -67,12 +67,7 @@ def remember(desk: Desk, said: str) -> None:
     """Keep what a verification without problems said. Raises OutputError."""
     roots = [desk.folder / CONTENT, desk.snapshots.folder, Path(__file__).parent.parent]
     record = {"roots": [str(root) for root in roots], "inputs": fingerprint(roots, __version__), "said": said}
-    folder = desk.folder / FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-        (folder / _NAME).write_text(json.dumps(record), "utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{folder / _NAME}: {error.strerror}") from error
+    write_all({desk.folder / FOLDER / _NAME: json.dumps(record).encode()})
 
 
 def _quote(

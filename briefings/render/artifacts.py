@@ -21,6 +21,7 @@ from briefings.compose.edition import pack_target
 from briefings.compose.views import BriefingView, ListPage, SearchPage, Site
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
+from briefings.load.files import read
 from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
@@ -196,7 +197,7 @@ def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
     for number, folder in enumerate(template_folders(face, desk)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and "assets" not in file.relative_to(folder).parts:
-                found.append((f"{number}/{file.relative_to(folder).as_posix()}", _digest(file.read_bytes())))
+                found.append((f"{number}/{file.relative_to(folder).as_posix()}", _digest(read(file))))
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ from msgspec.structs import replace
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
+from briefings.load.files import read
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
 
@@ -66,7 +67,7 @@ def own_templates(desk: Path | None) -> tuple[tuple[str, bytes], ...]:
         return ()
     folder = desk / "templates"
     files = (file for face in ("print", "shared") for file in sorted((folder / face).rglob("*")) if file.is_file())
-    return tuple((file.relative_to(folder).as_posix(), file.read_bytes()) for file in files)
+    return tuple((file.relative_to(folder).as_posix(), read(file)) for file in files)
 
 
 def maker() -> tuple[str, ...]:

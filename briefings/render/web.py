@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, ListPage, Page, Row, SearchPage, Site
+from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
@@ -128,5 +129,5 @@ def assets(desk: Path | None) -> dict[str, bytes]:
         for file in sorted(base.rglob("*")) if base.is_dir() else ():
             if file.is_file() and not file.is_symlink():
                 path = f"assets/{file.relative_to(base).as_posix()}"
-                found[path] = cleaned(file.read_bytes(), f"templates/web/{path}")
+                found[path] = cleaned(read(file), f"templates/web/{path}")
     return dict(sorted(found.items()))
