@@ -26,7 +26,7 @@ from briefings.load.sheets import validate
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
-from briefings.problems import AuthorError, Location, Problem, errors, reading
+from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
 
 LOG = "dispatch.jsonl"
 
