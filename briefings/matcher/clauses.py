@@ -10,8 +10,8 @@ from briefings.matcher.languages import Language
 
 Stretch = tuple[int, int]
 
-_DASH = r"(?:--+|[–—―‒-])"
-DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒-])")
+_DASH = r"(?:--+|[–—―‒−-])"
+DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
 _BREAK = re.compile(
@@ -44,16 +44,18 @@ def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Langua
 
 def dash_speech(
     text: str, start: int, end: int, language: Language, *, declared: bool
-) -> tuple[tuple[Stretch, ...], Stretch | None]:
-    """Return the speech of a paragraph that begins with a dash, and the stretch of it that may be speech or the author's.
+) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
+    """Return the speech of a paragraph that begins with a dash, and the stretches of it that may be speech or the author's.
 
-    The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well. A part
+    The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well, and what
+    comes behind it up to the next dash may be either. A part
     that begins small behind a comma or a point, and has no verb of speech, may be either, and so may all behind it. Where no
     clause stands in it the paragraph is speech to its end, if the source was declared to mark speech so; else all is unclear.
     """
     first = DASH_FIRST.match(text, start, end)
     begin = first.end() if first else start
     pieces: list[Stretch] = []
+    doubtful: list[Stretch] = []
     clear = False  # something tells where the speech ends
     speech = True
     for number, (low, high, pointed) in enumerate(_parts(text, begin, end)):
@@ -62,7 +64,7 @@ def dash_speech(
                 clear, speech = True, False
                 continue
             if pointed and text[low : low + 1].islower():
-                return _all_trimmed(text, pieces), (low, end)
+                return _all_trimmed(text, pieces), (*doubtful, (low, end))
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
         if not speech and _is_clause(text[low:high], language):
@@ -70,10 +72,11 @@ def dash_speech(
         stop = _comma_clause(text, low, high, language)
         clear = clear or stop is not None
         pieces.append((low, high if stop is None else stop))
+        doubtful += [] if stop is None else [(stop, high)]
         speech = stop is None
     if not clear and not declared:
-        return (), (start, end)
-    return _all_trimmed(text, pieces), None
+        return (), ((start, end),)
+    return _all_trimmed(text, pieces), tuple(doubtful)
 
 
 def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -276,6 +276,8 @@ class _Reader:
                 inside.append(self._marks[self._at])
             self._at += 1
         foggy = self._foggy(inside)
+        if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
+            self._doubt(begin, end, 'a paragraph has an odd number of "')
         quiet = first  # behind the last mark that found its partner
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
@@ -287,12 +289,14 @@ class _Reader:
         foggy = set()
         for glyph in {mark.glyph for mark in inside if mark.glyph not in _SINGLES and self._role(mark.glyph) == "both"}:
             same = [mark for mark in inside if mark.glyph == glyph]
-            if all(mark.side != "U" for mark in same):
-                continue
             carried = 1 if self._stack and self._stack[0].glyph == glyph else 0
             turns: list[Side] = ["L" if (number + carried) % 2 == 0 else "R" for number in range(len(same))]
             clear = [mark.side == turn for mark, turn in zip(same, turns, strict=True) if mark.side != "U"]
-            if not clear or not all(clear) or (len(same) + carried) % 2:
+            odd = (len(same) + carried) % 2 == 1
+            runs_on = self._spoken.runs_on and turns[-1] == "L" and all(clear)
+            if len(clear) == len(same) and (not odd or glyph != '"' or runs_on):
+                continue  # all sides are clear; a " too many may open what goes on behind the paragraph
+            if not clear or not all(clear) or odd:
                 foggy.add(glyph)
                 why = f"nothing tells which of the marks {glyph} open and which close"
                 self._doubt(same[0].start, same[-1].end, why)
@@ -435,11 +439,11 @@ class _Reader:
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
             pieces: tuple[tuple[int, int], ...] = ()
-            doubtful: tuple[int, int] | None = line
+            doubtful: tuple[tuple[int, int], ...] = (line,)
             if speaks:
                 pieces, doubtful = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
-            if doubtful is not None:
-                self._doubt_between_marks(*doubtful)
+            for stretch in doubtful:
+                self._doubt_between_marks(*stretch)
             if pieces:
                 span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
                 self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
