@@ -60,13 +60,16 @@ class Makers(NamedTuple):
     store: Store | None = None
 
 
+NOTHING = Former({}, {})
+
+
 def render(
     views: Views,
     hand_written: Mapping[str, bytes],
     *,
     desk: Path | None,
     packs: bool,
-    former: Former,
+    former: Former = NOTHING,
     makers: Makers,
 ) -> Iterator[tuple[str, Made]]:
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
