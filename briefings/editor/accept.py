@@ -16,8 +16,8 @@ from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
-from briefings.load.desk import Desk, SheetFile, load
-from briefings.load.sheets import validate
+from briefings.load.desk import Desk, load
+from briefings.load.sheets import SheetFile, validate
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Problem, errors

@@ -185,10 +185,7 @@ class Stage:
 
     def _save(self) -> None:
         tree = {"folder": str(self.site.absolute()), **self._known}
-        try:
-            sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
-        except OSError as error:
-            raise OutputError(f"{self._record}: {error.strerror}") from error
+        sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
 
 
 def _clear(folder: str, inside: str, wanted: Container[str], removed: set[str]) -> bool:
