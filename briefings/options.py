@@ -52,8 +52,11 @@ class Options(Struct, frozen=True):
 
     @property
     def shared(self) -> Store:
-        """Return what desks and machines may keep for each other: read sheets and made packs, by digest."""
-        return Store(self.cache, self.cache) if self.cache else self.store
+        """Return what desks and machines may keep for each other: read sheets and made packs, by digest.
+
+        A build of somebody else's desk leaves nothing there.
+        """
+        return Store(self.cache, shared=True, only_read=self.untrusted) if self.cache else self.store
 
 
 class Report(NamedTuple):

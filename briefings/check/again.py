@@ -39,13 +39,12 @@ class Found(NamedTuple):
 
 def check_again(desk: Desk, store: Store) -> Checked:
     """Return the check of a desk, of which only what changed since the last one, or can be concerned by it, is looked at."""
-    known = store.load(_NAME)
-    former = Found(*known) if isinstance(known, tuple) else None
+    former = store.load(_NAME, Found)
     rest, sheets = _read(desk)
     standing = Standing(desk, _changed(former, rest, sheets), former)
     if store.folder.is_dir() and (former is None or (former.rest, former.sheets) != (rest, sheets)):
         with suppress(OutputError):  # what is kept is never needed
-            store.save(_NAME, tuple(standing.found(rest, sheets)))
+            store.save(_NAME, standing.found(rest, sheets))
     return standing.checked
 
 

@@ -29,7 +29,7 @@ from briefings.model.markings import Marking
 @click.option(
     "--cache-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where read sheets and packs are kept, for other machines too.  [default: .briefings/]",
+    help="Where read sheets and packs are kept, for other machines too; only read with --untrusted.  [default: .briefings/]",
 )
 @format_option
 def build_command(

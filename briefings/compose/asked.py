@@ -25,8 +25,8 @@ from briefings.release import Release
 SheetT = TypeVar("SheetT", bound=Sheet)
 ValueT = TypeVar("ValueT")
 
-Question = tuple[str, Any]
-"""What is asked (`sheet`, `verdict`, `back`, `every`, or the name of a look-up), and of which."""
+Question = tuple[str, Ref | str]
+"""What is asked (`sheet`, `verdict`, `back`, `every`, or the name of a look-up), and of which: a sheet, or a name."""
 
 Digest = Callable[[Ref], str]
 """Gives the digest of a sheet's text."""
@@ -106,7 +106,7 @@ class Asked(Index):
         return _LookUp(self, "about", self._plain.about)
 
     @cached_property
-    def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:
+    def _hedges_at(self) -> Mapping[str, set[str]]:
         return _LookUp(self, "hedges_at", self._plain._hedges_at)
 
     @cached_property
@@ -265,7 +265,7 @@ class _Sheets(Mapping[Ref, Sheet]):
         return self._found.get(ref, default)
 
     def __contains__(self, ref: object) -> bool:
-        self._index.asked["sheet", ref] = None
+        self._index.asked["sheet", cast(Ref, ref)] = None
         return ref in self._found
 
     def __iter__(self) -> Iterator[Ref]:

@@ -200,14 +200,14 @@ class Index:
         return found
 
     @cached_property
-    def _hedges_at(self) -> Mapping[tuple[Ref, int], set[str]]:
-        found: dict[tuple[Ref, int], set[str]] = {}
+    def _hedges_at(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
         sheets: tuple[Incident | Claim, ...] = (*self.every(Incident), *self.every(Claim))
         for sheet in sheets:
             for row in sheet.evidence:
                 if row.source and row.at and sheet.hedges:
                     for paragraph in row.at.paragraphs:
-                        found.setdefault((row.source, paragraph), set()).update(sheet.hedges)
+                        found.setdefault(f"{row.source} {paragraph}", set()).update(sheet.hedges)
         return found
 
     def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
@@ -219,7 +219,7 @@ class Index:
                 found.update(quote.hedges)
             if row.source and row.at:
                 for paragraph in row.at.paragraphs:
-                    found |= self._hedges_at.get((row.source, paragraph), set())
+                    found |= self._hedges_at.get(f"{row.source} {paragraph}", set())
         return tuple(sorted(found))
 
     @cached_property

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -68,16 +70,29 @@ def render_pages(composition: Composition) -> Mapping[str, bytes]:
         return {}
     store = composition.options.store
     key = _key(composition)
-    known: Any = store.load(_KEPT) if key else None
+    known = store.load(_KEPT, tuple[str, dict[str, bytes]]) if key else None
     if known is not None and known[0] == key:
-        return dict(known[1])
+        return known[1]
     from briefings.host.mkdocs_plugin import render_pages
 
-    found = render_pages(composition)
+    with nullcontext() if key else _from_source():
+        found = render_pages(composition)
     if key:
         with suppress(OutputError):  # what is kept is never needed
             store.save(_KEPT, (key, dict(found)))
     return found
+
+
+@contextmanager
+def _from_source() -> Iterator[None]:
+    """Have hooks run as they are written: compiled code that a desk brings beside them is nothing that anybody has read."""
+    before = sys.pycache_prefix
+    with tempfile.TemporaryDirectory(prefix="briefings-") as folder:
+        sys.pycache_prefix = folder
+        try:
+            yield
+        finally:
+            sys.pycache_prefix = before
 
 
 def _key(composition: Composition) -> str:

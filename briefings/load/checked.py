@@ -20,8 +20,8 @@ _NAME = "check"
 
 def recall(store: Store, desk: Path) -> Known | None:
     """Return what the last check said, or None where anything that it read has changed."""
-    found = store.load(_NAME)
-    if not isinstance(found, tuple):
+    found = store.load(_NAME, tuple[str, tuple[str, ...], Said])
+    if found is None:
         return None
     before, further, said = found
     return (further, said) if before == with_further(stats(desk), further) else None

@@ -7,9 +7,6 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct
 
 from briefings.load import editions as editions_folder
 from briefings.load import messages as catalogues
@@ -21,7 +18,7 @@ from briefings.load.files import below, entries, leads_out, misnamed, misplaced,
 from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
-from briefings.load.sheets import UNFINISHED, Validated, is_unfinished, nearest, validate
+from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, nearest, validate
 from briefings.load.snapshots import Snapshots
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, RESERVED, Ref
@@ -36,23 +33,6 @@ PAGES = "pages"
 _TEMPLATES = "templates"
 _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME)
-
-
-class SheetFile(Struct, frozen=True):
-    """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it.
-
-    `meant` are keys that were meant and not taken; an `unfinished` sheet says that it is not published.
-    """
-
-    path: str
-    text: str
-    meant: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
-    unfinished: bool = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return what it is kept by: the call that makes it, as `Prose` does."""
-        return SheetFile, (self.path, self.text, self.meant, self.problems, self.unfinished)
 
 
 @dataclass(frozen=True)
@@ -243,19 +223,18 @@ def _receipts(content: Path, kept: Kept | None) -> tuple[dict[Key, Receipt], lis
         with reading(shown):
             return receipts_file.parse(raw.decode("utf-8", "replace"), shown)
 
-    found: tuple[dict[Key, Receipt], list[Problem]] = kept.made_of("receipts", raw, parsed) if kept else parsed()
-    return found
+    return kept.made_of("receipts", raw, tuple[dict[Key, Receipt], list[Problem]], parsed) if kept else parsed()
 
 
 def _sheet(ref: Ref, path: str, folder: Path, kept: Kept | None = None) -> tuple[Sheet | None, SheetFile]:
-    known: tuple[Sheet | None, SheetFile] | None = kept.recall(path) if kept is not None else None
+    known = kept.recall(path, SHEETS[ref.kind]) if kept is not None else None
     if known is not None:
         return known
     raw = read(folder / path)
-    found = sheet_of(ref, raw, path)
+    sheet, file = sheet_of(ref, raw, path)
     if kept is not None:
-        kept.keep(path, raw, found)
-    return found
+        kept.keep(path, raw, sheet, file)
+    return sheet, file
 
 
 def sheet_of(ref: Ref, raw: bytes, path: str) -> tuple[Sheet | None, SheetFile]:

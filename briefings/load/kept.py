@@ -14,11 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
+from msgspec import MsgspecError, Raw, Struct
+
+from briefings.load import plain
 from briefings.load.files import read
+from briefings.load.sheets import SheetFile
 from briefings.load.store import Store
+from briefings.model.fields import Item
 from briefings.problems import OutputError
 
 PARTS = "sheets"
@@ -28,8 +33,16 @@ _LARGEST = 128 * 1024 * 1024
 """At most so many bytes of parts that the last run had no use for are kept: those of other branches, and of a moment ago."""
 
 _Stat = tuple[int, int, int, int]
-_Made = dict[str, tuple[str, Any]]
-"""Of each path the digest of its bytes and what was made of them."""
+ItemT = TypeVar("ItemT", bound=Item)
+MadeT = TypeVar("MadeT")
+
+
+class _Record(Struct, frozen=True, array_like=True):
+    """What is kept of a sheet: the digest of its bytes, and what was read of them."""
+
+    digest: str
+    sheet: Raw
+    file: SheetFile
 
 
 class _File(NamedTuple):
@@ -46,10 +59,9 @@ class Kept:
     def __init__(self, own: Store, shared: Store) -> None:
         """Recall what files were seen."""
         self._own, self._shared = own, shared
-        seen: dict[str, tuple[_Stat, str, str]] = own.load("sheets.stat") or {}
-        self._before = {path: _File(*entry) for path, entry in seen.items()}
+        self._before = own.load("sheets.stat", dict[str, _File]) or {}
         self._now: dict[str, _File] = {}
-        self._made: _Made = {}
+        self._made: dict[str, _Record] = {}
         self._stored: set[str] = set()
         self._named: list[tuple[str, list[str]]] = []
 
@@ -69,26 +81,34 @@ class Kept:
             for path, made in (self._part(name) or {}).items():
                 self._made.setdefault(path, made)  # of a former time: `recall` compares digests
 
-    def recall(self, path: str) -> Any:
-        """Return what was made of a file that was looked at, or None where it has to be read."""
+    def recall(self, path: str, model: type[ItemT]) -> tuple[ItemT | None, SheetFile] | None:
+        """Return what was read of a file that was looked at, or None where it has to be read."""
         found = self._made.get(path)
-        return found[1] if found is not None and found[0] == self._now[path].digest else None
+        if found is None or found.digest != self._now[path].digest:
+            return None
+        try:
+            return plain.decoded(model, found.sheet), found.file
+        except (MsgspecError, ValueError):
+            return None
 
-    def keep(self, path: str, raw: bytes, made: object) -> None:
-        """Keep what was made of a file's bytes."""
+    def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:
+        """Keep what was read of a file's bytes; no sheet: too much is wrong with it."""
         total = hashlib.sha256(raw).hexdigest()
         self._now[path] = _File(self._now[path].stat, total)
-        self._made[path] = (total, made)
+        self._made[path] = _Record(total, Raw(plain.encoded(sheet)), file)
         self._named = []
 
-    def made_of(self, name: str, raw: bytes, make: Callable[[], Any]) -> Any:
-        """Return what `make` makes of the bytes of a file, as it was kept where it has these bytes still."""
+    def made_of(self, name: str, raw: bytes, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
+        """Return what `make` makes of the bytes of a file, as it was kept where it has these bytes still.
+
+        It is kept for this desk alone: nobody else says what was checked.
+        """
         total = hashlib.sha256(raw).hexdigest()
-        known = self._shared.load(name)
+        known = self._own.load(name, tuple[str, kind])  # type: ignore[valid-type]
         if known is None or known[0] != total:
             known = (total, make())
             with suppress(OutputError):
-                self._shared.save(name, known)
+                self._own.save(name, known)
         return known[1]
 
     def save(self) -> None:
@@ -98,7 +118,7 @@ class Kept:
             new = [(name, paths) for name, paths in parts if name not in self._stored]
             for name, paths in new:
                 self._shared.save(f"{PARTS}/{name}", {path: self._made[path] for path in paths})
-            now = {path: (*self._now[path][:2], name) for name, paths in parts for path in paths}
+            now = {path: self._now[path]._replace(part=name) for name, paths in parts for path in paths}
             if now != self._before:
                 self._own.save("sheets.stat", now)
             if new:
@@ -128,8 +148,8 @@ class Kept:
             lines = chain.from_iterable((path, self._now[path].digest) for path in paths)
             yield hashlib.sha256("\n".join(lines).encode()).hexdigest(), paths
 
-    def _part(self, name: str) -> _Made | None:
-        found: _Made | None = self._shared.load(f"{PARTS}/{name}") if name else None
+    def _part(self, name: str) -> dict[str, _Record] | None:
+        found = self._shared.load(f"{PARTS}/{name}", dict[str, _Record]) if name else None
         if found is not None:
             self._stored.add(name)
             self._shared.use(f"{PARTS}/{name}")

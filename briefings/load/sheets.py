@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -23,6 +24,19 @@ _STATUS = re.compile(r"^[\"']?status[\"']?[ \t]*:[ \t]*[\"']?(\w*)", re.MULTILIN
 _RESTRICTS = ("marking", "embargo_until", "ceiling")
 """What is held back by a value of its own: left empty in mid-typing, it would hold nothing back."""
 _EMPTY = re.compile(r"(?:marking|embargo_until|ceiling)[\"']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(?:#|[\r\n,}]|\Z)")
+
+
+class SheetFile(Struct, frozen=True, array_like=True):
+    """A sheet's place on disk (posix path relative to the desk), its text, for positions, and what is wrong with it.
+
+    `meant` are keys that were meant and not taken; an `unfinished` sheet says that it is not published.
+    """
+
+    path: str
+    text: str
+    meant: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    unfinished: bool = False
 
 
 class Validated(NamedTuple):

@@ -1,69 +1,96 @@
 """Store: what a run keeps for the next one (`.briefings/`, or a folder of your choice). Safe to delete.
 
-A record is whole or it is not there: damaged, or written by another version of anything, it counts as absent. Records are
-Python's own (pickle), which can run code, so each is signed: a desk's with a key of the user's own, so that a desk from
-elsewhere brings none that counts; those of a shared folder (`--cache-dir`) with a key that lies in it, so share it with
-those alone whom you would let run programs for you.
+A record is data alone (MessagePack), of the types that its reader names: nothing in it can run. It begins with a digest of
+its name, of its content, and of the program and libraries that wrote it. What is damaged, lies under another name or was
+written by another version counts as absent. The digest of a desk's own record is made with a key of the user's own, so that
+a desk from elsewhere brings none that counts. A shared folder has no key: who can write there can change what pages say, so
+share it with those alone who may change the desk.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
-from collections.abc import Collection
+import re
+import stat
+from collections.abc import Collection, Hashable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.msgpack import Decoder, encode
 
 from briefings.load import inputs
-from briefings.load.files import read
 from briefings.problems import OutputError
+
+RecordT = TypeVar("RecordT")
 
 LARGEST = 256 * 1024 * 1024
 """At most so many bytes of packs are kept; those not used for longest go first."""
+_HEAD = 32
+_NAME = re.compile(r"[0-9a-f]{64}(?:\.[0-9a-f]{16}\.new)?")
+"""What records are called of which there may be too many: a digest of what they were made of, and what is left of one half written."""
 
 
 class Store(Struct, frozen=True):
-    """A folder of records."""
+    """A folder of records: a desk's own, or one that is `shared`. One that is `only_read` is left as it is."""
 
     folder: Path
-    keys: Path | None = None
-    """Where the key lies that signs records; absent: with the user's caches."""
+    shared: bool = False
+    only_read: bool = False
 
-    def _signed(self, content: bytes | memoryview) -> bytes:
-        return hashlib.blake2b(content, key=_key(self.keys or caches()), digest_size=32).digest()
-
-    def load(self, name: str) -> Any:
-        """Return a record, or None where there is none that this program wrote whole."""
+    def load(self, name: str, kind: type[RecordT]) -> RecordT | None:
+        """Return a record, or None where there is none of this kind that this program wrote whole."""
+        body = self.read(name)
+        if body is None:
+            return None
         try:
-            raw = read(self.folder / name)
-        except OutputError:
+            found: RecordT = _decoder(cast(Hashable, kind)).decode(body)
+        except (MsgspecError, ValueError, RecursionError):
             return None
-        head = len(_head())
-        if raw[:head] != _head() or self._signed(memoryview(raw)[head + 32 :]) != raw[head : head + 32]:
-            return None
-        return pickle.loads(memoryview(raw)[head + 32 :])
+        return found
 
     def save(self, name: str, value: object) -> None:
         """Keep a record, in place of the one of that name. Raises OutputError."""
-        body = pickle.dumps(value, 5)
-        self.write(name, _head(), self._signed(body), body)
-
-    def write(self, name: str, *parts: bytes) -> None:
-        """Write a file of parts, whole or not at all. Raises OutputError."""
-        target = self.folder / name
-        temporary = target.with_name(f"{target.name}.{os.getpid()}.new")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.writelines(parts)
-            temporary.replace(target)
+            body = encode(value)
+        except UnicodeEncodeError as error:  # a file's name that is not UTF-8
+            raise OutputError(f"{self.folder / name}: {error}") from error
+        self.write(name, body)
+
+    def pack(self, key: str) -> bytes | None:
+        """Return the pack of a key, or None."""
+        found = self.read(f"packs/{key}")
+        if found is None:
+            return None
+        self.use(f"packs/{key}")
+        return bytes(found)
+
+    def keep_pack(self, key: str, content: bytes) -> None:
+        """Keep the pack of a key. Raises OutputError."""
+        self.write(f"packs/{key}", content)
+
+    def read(self, name: str) -> memoryview | None:
+        """Return the bytes of a record, or None where there is none that this program wrote whole."""
+        raw = memoryview(_content(self.folder / name))
+        return raw[_HEAD:] if raw and raw[:_HEAD] == self._digest(name, raw[_HEAD:]) else None
+
+    def write(self, name: str, body: bytes) -> None:
+        """Keep bytes as a record, in place of the one of that name. Raises OutputError."""
+        if self.only_read:
+            return
+        try:
+            _put(self.folder / name, self._digest(name, body), body)
         except OSError as error:
-            raise OutputError(f"{temporary}: {error.strerror}") from error
+            raise OutputError(f"{self.folder / name}: {error.strerror}") from error
+
+    def _digest(self, name: str, body: bytes | memoryview) -> bytes:
+        total = hashlib.blake2b(_version(), key=b"" if self.shared else _key(caches()), digest_size=_HEAD)
+        total.update(name.encode() + b"\0")
+        total.update(body)
+        return total.digest()
 
     def forget(self, *names: str) -> None:
         """Remove records, as far as that can be done."""
@@ -71,43 +98,65 @@ class Store(Struct, frozen=True):
             with suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
 
-    def pack(self, key: str) -> bytes | None:
-        """Return the pack of a key, or None; its digest is in its file, so a damaged one is none."""
-        file = self.folder / "packs" / key
-        try:
-            raw = file.read_bytes()
-            os.utime(file)
-        except OSError:
-            return None
-        return raw[32:] if self._signed(raw[32:]) == raw[:32] else None
-
-    def keep_pack(self, key: str, content: bytes) -> None:
-        """Keep the pack of a key. Raises OutputError."""
-        self.write(f"packs/{key}", self._signed(content) + content)
-
     def use(self, name: str) -> None:
         """Note that a record is of use."""
-        with suppress(OSError):
-            os.utime(self.folder / name)
+        if not self.only_read:
+            with suppress(OSError):
+                os.utime(self.folder / name)
 
     def trim(self, name: str = "packs", largest: int = LARGEST, wanted: Collection[str] = ()) -> None:
         """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit."""
         folder = self.folder / name
-        entries = os.scandir(folder) if folder.is_dir() else ()
-        found = sorted(
-            ((entry.stat(), entry.path) for entry in entries if entry.name not in wanted),
-            key=lambda entry: (-entry[0].st_mtime_ns, entry[1]),
-        )
-        total = 0
-        for stat, path in found:
-            total += stat.st_size
-            if total > largest:
-                Path(path).unlink(missing_ok=True)
+        if self.only_read or not folder.is_dir():
+            return
+        with suppress(OSError):  # another run may be at it too
+            found = sorted(
+                (
+                    (entry.stat(follow_symlinks=False), entry.path)
+                    for entry in os.scandir(folder)
+                    if _is_ours(entry, wanted)
+                ),
+                key=lambda entry: (-entry[0].st_mtime_ns, entry[1]),
+            )
+            total = 0
+            for known, path in found:
+                total += known.st_size
+                if total > largest:
+                    Path(path).unlink(missing_ok=True)
+
+
+def _content(file: Path) -> bytes:
+    """Return what a file holds; nothing where it cannot be read or is no file: a pipe would be waited for without end."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as opened:
+            return opened.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+    except OSError:
+        return b""
+
+
+def _put(file: Path, *parts: bytes) -> None:
+    """Write a file of parts, whole or not at all, and through no link that lies there. Raises OSError."""
+    temporary = file.with_name(f"{file.name}.{os.urandom(8).hex()}.new")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with temporary.open("xb") as opened:
+        opened.writelines(parts)
+    temporary.replace(file)
 
 
 def caches() -> Path:
     """Return where programs of this user keep what they can do without."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefings"
+
+
+def _is_ours(entry: os.DirEntry[str], wanted: Collection[str]) -> bool:
+    """Return whether an entry is a record, and one that is not wanted: other files in the folder are left alone."""
+    return entry.name not in wanted and _NAME.fullmatch(entry.name) is not None and entry.is_file(follow_symlinks=False)
+
+
+@cache
+def _decoder(kind: Hashable) -> Decoder[Any]:
+    return Decoder(cast(Any, kind))
 
 
 @cache
@@ -129,6 +178,6 @@ def _key(folder: Path) -> bytes:
 
 
 @cache
-def _head() -> bytes:
-    """Return what a record begins with: a digest of the code and of everything that it could be read by or made with."""
+def _version() -> bytes:
+    """Return a digest of the code and of everything that a record could be read by or made with."""
     return hashlib.sha256(repr((inputs.program(), inputs.versions())).encode()).digest()

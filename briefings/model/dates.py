@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Day = tuple[int, int, int]
 """Year, month, day."""
@@ -62,8 +63,7 @@ class Span(NamedTuple):
     end: Single | None
 
 
-@dataclass(frozen=True, slots=True)
-class Edtf:
+class Edtf(Struct, frozen=True, array_like=True):
     """A date: its text, its strict calendar bounds (None: open), its precision, what it is made of, and its time of day.
 
     A date or an interval is one span; a set has several, of which one holds or, with `every`, all.

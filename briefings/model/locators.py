@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
@@ -18,8 +19,7 @@ class LocatorError(ValueError):
     hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4 or time:00:12:30"
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(Struct, frozen=True, array_like=True):
     """A place in a source: its text, and the numbers of the paragraphs it names."""
 
     text: str

@@ -30,10 +30,6 @@ class Ref(NamedTuple):
     kind: str
     id: str
 
-    def __reduce__(self) -> tuple[type[Ref], tuple[str, ...]]:
-        """Return what a reference is kept by; without this each costs a call of two more functions."""
-        return Ref, tuple(self)
-
     def __str__(self) -> str:
         """Return `kind:id`, as it is written in sheets and prose."""
         return f"{self.kind}:{self.id}"

@@ -24,8 +24,7 @@ class Head(NamedTuple):
 
 def recall_head(store: Store) -> Head | None:
     """Return what tells whether anything changed since the last published build, or None."""
-    found = store.load("build.head")
-    return Head(*found) if isinstance(found, tuple) else None
+    return store.load("build.head", Head)
 
 
 def tree_digest(digests: Mapping[str, str]) -> str:

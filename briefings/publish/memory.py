@@ -6,7 +6,7 @@ Safe to delete: without it everything is made anew. A damaged memory is no memor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from briefings.compose.asked import Memo
@@ -37,14 +37,12 @@ class Memory:
 
 def recall(store: Store) -> Memory:
     """Return the memory of the last published build, or an empty one."""
-    found = store.load("build.memory")
-    if not isinstance(found, tuple):
+    found = store.load("build.memory", Memory)
+    if found is None:
         return Memory()
-    keys, digests, memo, parts = found
-    seen: dict[str, Seen] = {}
-    for number in range(parts):  # an entry says of which bytes it holds: a part of another build is not believed
-        seen |= {path: Seen(*entry) for path, entry in (store.load(f"{_SEEN}/{number}") or {}).items()}
-    return Memory(keys, digests, seen, Memo(*memo), parts)
+    for number in range(found.parts):  # an entry says of which bytes it holds: a part of another build is not believed
+        found.seen |= store.load(f"{_SEEN}/{number}", dict[str, Seen]) or {}
+    return found
 
 
 def remember(store: Store, head: Head, memory: Memory, former: Memory) -> None:
@@ -55,22 +53,21 @@ def remember(store: Store, head: Head, memory: Memory, former: Memory) -> None:
     parts = 1
     while parts * _IN_A_PART < len(memory.seen):
         parts *= 2
-    memo = (memory.memo.base, memory.memo.questions, memory.memo.answers, memory.memo.pages)
     try:
         _write_seen(store, memory.seen, parts, range(parts) if parts != former.parts else _differing(memory, former))
-        store.save("build.memory", (memory.keys, memory.digests, memo, parts))
-        store.save("build.head", tuple(head))
+        store.save("build.memory", replace(memory, seen={}, parts=parts))
+        store.save("build.head", head)
     except OutputError:
         store.forget("build.head", "build.memory")
     store.forget(*(f"{_SEEN}/{number}" for number in range(parts, former.parts)))
 
 
 def _write_seen(store: Store, seen: dict[str, Seen], parts: int, wanted: Iterable[int]) -> None:
-    found: dict[int, dict[str, tuple[object, ...]]] = {number: {} for number in wanted}
+    found: dict[int, dict[str, Seen]] = {number: {} for number in wanted}
     for path, entry in seen.items():
         number = _part(path, parts)
         if number in found:
-            found[number][path] = tuple(entry)
+            found[number][path] = entry
     for number, entries in found.items():
         store.save(f"{_SEEN}/{number}", entries)
 

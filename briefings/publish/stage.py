@@ -304,10 +304,7 @@ class Stage:
             "site": self._known[self.site],
             "staging": self._known[self.folder],
         }
-        try:
-            sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
-        except OSError as error:
-            raise OutputError(f"{self._record}: {error.strerror}") from error
+        sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
 
 
 def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> Known:

@@ -123,7 +123,7 @@ def issued_path(edition: Edition) -> str:
 def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
     """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
     base = base_of("print", desk, views.site, packs=True)
-    spool = Spool(makers.store.folder if makers.store else None)
+    spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
     for view in views.each_briefing():
@@ -199,7 +199,7 @@ def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
     found = []
     for number, folder in enumerate(template_folders(face, desk)):
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and "assets" not in file.relative_to(folder).parts:
+            if file.is_file() and not {"assets", "__pycache__"} & {*file.relative_to(folder).parts}:
                 found.append((f"{number}/{file.relative_to(folder).as_posix()}", _digest(read(file))))
     return tuple(found)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import keyword
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from jinja2 import (
-    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -21,7 +21,6 @@ from jinja2 import (
     nodes,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro
@@ -29,11 +28,11 @@ from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
 from briefings.compose.views import Frozen, Line, Site, words_of
+from briefings.load import inputs
 from briefings.load.files import read
-from briefings.load.inputs import template_folders
-from briefings.load.store import Store, caches
+from briefings.load.inputs import template_folders, templates_folder
 from briefings.model.messages import Messages
-from briefings.problems import FaceError, Location, OutputError, Problem, reading
+from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import links, maps, pictures
 from briefings.render.lines import Url, line_html
 
@@ -83,6 +82,38 @@ class _Context(Context):
         return _finished(Markup, called._func(*args))
 
 
+class _Compiled(SourceFileLoader):
+    """One of our own templates. Its code is kept as Python keeps that of the modules beside it, in `__pycache__`.
+
+    Who can write there can change this program itself, so nothing is trusted that was not. To compile all templates takes
+    as long as to print a hundred pages.
+    """
+
+    def __init__(self, path: str, text: str, make: Callable[[], Any]) -> None:
+        super().__init__(path, path)
+        self._text, self._make = text, make
+
+    def code(self) -> Any:
+        """Return the code, as it was kept or compiled now."""
+        try:
+            return self.get_code(self.name)
+        except (EOFError, TypeError, ValueError):  # what was kept is damaged
+            return self._make()
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Return what tells kept code apart; in place of a time a checksum of all that the code depends on."""
+        made_of = (self._text, inputs.program(), inputs.version_of("jinja2", "markupsafe"))
+        return {"mtime": crc32(repr(made_of).encode()), "size": len(self._text.encode())}
+
+    def get_data(self, path: str) -> bytes:
+        """Return a file's content; the template's is at hand."""
+        return self._text.encode() if path == self.path else super().get_data(path)
+
+    def source_to_code(self, *_: Any, **__: Any) -> Any:  # type: ignore[override]  # static there, but called on a loader
+        """Return the code, compiled now."""
+        return self._make()
+
+
 class _Environment(Environment):
     code_generator_class = _Generator
     context_class = _Context
@@ -90,6 +121,15 @@ class _Environment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._met: dict[str, Template] = {}
+
+    def compile(self, source: Any, name: Any = None, filename: str | None = None, *rest: Any, **more: Any) -> Any:
+        """Return a template's code. That of our own templates is kept; what a desk brings is compiled in each run.
+
+        Raises TemplateSyntaxError, also where a template is nested beyond reason.
+        """
+        make = partial(self._code_of, source, name, filename, *rest, **more)
+        ours = filename is not None and Path(filename).is_relative_to(templates_folder())
+        return _Compiled(filename, source, make).code() if filename and ours else make()
 
     def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
         """Return a template by name. Nothing changes while an environment lives, and every page asks for six."""
@@ -100,10 +140,9 @@ class _Environment(Environment):
             found = self._met[name] = super().get_template(name, parent)
         return found
 
-    def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any, **given: Any) -> Any:
-        """Return a template's code. Raises TemplateSyntaxError, also where it is nested beyond reason."""
+    def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
-            return super().compile(source, name, filename, *more, **given)
+            return super().compile(source, name, filename, *rest, **more)
         except TemplateError:
             raise
         except Exception as error:
@@ -124,24 +163,6 @@ class _Folders(FileSystemLoader):
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise TemplateSyntaxError("it is not in UTF-8", line, template, str(file)) from error
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates, kept for the next run: to compile them takes as long as to print a hundred pages."""
-
-    def __init__(self) -> None:
-        self._store = Store(caches() / "templates")
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template what was compiled of the same text by the same program."""
-        found = self._store.load(bucket.key)
-        if found is not None:
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled, as far as that can be done."""
-        with suppress(OutputError):
-            self._store.save(bucket.key, bucket.bytecode_to_string())
 
 
 class Pen:
@@ -199,7 +220,6 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(),
     )
     pen = Pen()
     built.globals.clear()

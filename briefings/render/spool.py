@@ -15,9 +15,9 @@ class Spool:
     """A file that nobody else can open, gone with the last piece in it that is still wanted."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Begin an empty spool below a folder, or where temporary files go. Raises OutputError."""
+        """Begin an empty spool below a folder, or where temporary files go if nothing can be put there. Raises OutputError."""
         try:
-            self._file = tempfile.TemporaryFile(dir=folder if folder and folder.is_dir() else None)  # noqa: SIM115
+            self._file = tempfile.TemporaryFile(dir=folder if folder and os.access(folder, os.W_OK) else None)  # noqa: SIM115
         except OSError as error:
             raise OutputError(f"{error.filename}: {error.strerror}") from error
 
