@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.check import Checked, summary
 from briefings.check.again import check_again
@@ -36,7 +37,7 @@ from briefings.publish.unchanged import unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
-from briefings.render.glyphs import at_their_words
+from briefings.render.glyphs import not_made
 from briefings.render.hand_pages import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
@@ -83,7 +84,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check_again(desk, options.store)
+    checked = check_again(desk.without_faces() if options.untrusted else desk, options.store)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -148,16 +149,7 @@ def _rendered(
 ) -> Iterator[tuple[str, Made]]:
     options, views = composition.options, composition.views
     makers = Makers(options.jobs, options.executor, options.shared)
-    try:
-        yield from render(
-            views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers
-        )
-    except FaceError as error:
-        packs = {view.pack_path: view for view in views.each_briefing()}
-        desk = composition.checked.catalogue.desk
-        raise FaceError(
-            at_their_words(error.problems, lambda path: views.briefing(packs[path]) if path in packs else None, desk)
-        ) from error
+    return render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
 
 
 def _stop_on(problems: tuple[Problem, ...]) -> None:
@@ -198,7 +190,7 @@ def _remember(
     options = composition.options
     digests = {path: piece.digest for path, piece in made.items()}
     keys = {path: piece.key for path, piece in made.items()}
-    further = (str(composition.checked.catalogue.desk.snapshots.folder),)
+    further = composition.checked.catalogue.desk.further
     now = former_check.with_further(inputs, further) if former_check.stats(options.desk) == inputs else ""
     if now:
         said = (composition.checked.problems, summary(composition.checked))
@@ -210,10 +202,13 @@ def _remember(
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes, left: tuple[str, ...]) -> Report:
     problems = composition.checked.problems
     rendered = sum(1 for piece in made.values() if piece.content is not None)
-    packs = sum(1 for _ in composition.views.each_briefing()) if composition.options.packs else 0
+    briefings = list(composition.views.each_briefing()) if composition.options.packs else []
+    lacking = [view for view in briefings if view.lacking]
+    problems += tuple(replace(not_made(view), severity="warning") for view in lacking)
+    packs = counted(len(briefings) - len(lacking), "pack") + (f", {len(lacking)} not made" if lacking else "")
     summary = (
         f"{counted(len(composition.release.sheets), 'sheet')} at {composition.release.marking.label}: "
-        f"{counted(len(made), 'file')}, {counted(packs, 'pack')}. "
+        f"{counted(len(made), 'file')}, {packs}. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
     )
     return Report(summary, problems, composition.release.fallen, *changes, rendered, left=left)

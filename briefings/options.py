@@ -22,7 +22,7 @@ class Options(Struct, frozen=True):
 
     `jobs` is how many packs are made at a time, `executor` the address of a cluster that makes them instead, `cache` the
     folder of what runs keep for each other (absent: the desk's own); none of these three changes a byte.
-    `untrusted`: the desk is somebody else's; its templates, assets, plugins and hooks are left alone.
+    `untrusted`: the desk is somebody else's; its templates, assets, typefaces, plugins and hooks are left alone.
     """
 
     desk: Path

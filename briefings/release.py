@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.editions import Edition
+from briefings.load.faces import Faces
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
@@ -68,6 +69,9 @@ class Release:
     drafts: frozenset[Ref] | None
     """In a preview, the sheets that are in it though they are not published; None in any other release."""
     messages: Messages
+    faces: Faces
+    foreign: bool
+    """Whether the desk has any character that our own typefaces lack."""
     _by_kind: Mapping[str, tuple[Sheet, ...]]
     _cut: frozenset[Ref]
     _owners: Mapping[Ref, tuple[Ref, ...]]
@@ -137,6 +141,8 @@ def cut(
         editions=knife.editions(),
         problems=tuple(knife.problems.values()),
         messages=catalogue.desk.messages,
+        faces=catalogue.desk.faces,
+        foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),
         _cut=frozenset(knife.touched & sheets.keys()),

@@ -24,7 +24,9 @@ from briefings.model.markings import Marking
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
-@click.option("--untrusted", is_flag=True, help="Somebody else's desk: without its templates, plugins and hooks.")
+@click.option(
+    "--untrusted", is_flag=True, help="Somebody else's desk: without its templates, typefaces, plugins and hooks."
+)
 @click.option("--executor", metavar="ADDRESS", default="", help="A Dask cluster that makes the packs: tcp://HOST:PORT.")
 @click.option(
     "--cache-dir",

@@ -45,9 +45,9 @@ def _check(desk: Path, style: str) -> None:
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
         checked = check_again(load(desk, kept=kept), options.store)
-        further = (str(checked.catalogue.desk.snapshots.folder),)
+        further = checked.catalogue.desk.further
         known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
-    (snapshots,), (problems, said) = known
+    (snapshots, *_), (problems, said) = known
     _tell([*problems, *tracked(desk, Path(snapshots))], said, style)
 
 

@@ -50,7 +50,7 @@ View = Page | ListPage | SearchPage | BriefingView
 
 
 class Briefed(NamedTuple):
-    """What is kept of a briefing's view: what the site says of it elsewhere, the view's digest, and its size."""
+    """What is kept of a briefing's view: what the site says of it elsewhere, the view's digest, its size, what a pack lacks."""
 
     number: int
     path: str
@@ -61,6 +61,7 @@ class Briefed(NamedTuple):
     updated: str
     view: str
     size: int
+    lacking: str
 
 
 class Views:
@@ -143,7 +144,7 @@ class Views:
         view = self._now = self._briefings[number]()
         size, digest = size_and_digest(view)
         said = (view.path, view.pack_path, view.heading, view.marking, view.language, view.updated)
-        known = Briefed(number, *said, digest, size)
+        known = Briefed(number, *said, digest, size, view.lacking)
         self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
         return known
 

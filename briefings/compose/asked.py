@@ -210,7 +210,8 @@ def base_of(release: Release) -> str:
     return hashlib.sha256(repr(rest).encode()).hexdigest()
 
 
-_BY_SHEET = frozenset({"sheets", "fallen", "problems", "_by_kind", "_cut", "_owners", "_verdicts"})
+_BY_SHEET = frozenset({"sheets", "fallen", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"})
+"""The typefaces of packs too: no sheet's page says anything of them."""
 
 
 def _owner(entry: Any) -> Ref:

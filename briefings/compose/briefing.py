@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from briefings.compose import closing as last
 from briefings.compose import grounds, judgements
 from briefings.compose.edition import briefing_rows
@@ -13,7 +15,7 @@ from briefings.compose.pages import path_of
 from briefings.compose.sections import sections as sections_of
 from briefings.compose.stamp import Stamp, carried, changes_row, code_of, day_fact, foot, stamp_words
 from briefings.compose.topic import positions
-from briefings.compose.views import BriefingView, Endnotes, Fact, Line, Paragraphs, Row, plain
+from briefings.compose.views import BriefingView, Endnotes, Fact, Line, Paragraphs, Row, plain, printed_text
 from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing, Topic
 
@@ -34,7 +36,7 @@ def view(briefing: Briefing, index: Index, stamp: Stamp | None = None) -> Briefi
     rows += _rests_on(briefing, leaf) if short else ()
     code = code_of(found, stamp, marking, index)
     form = index.word("form", briefing.form)
-    return BriefingView(
+    made = BriefingView(
         path=path_of(briefing.ref),
         pack_path=f"packs/{briefing.id}/{stamp.edition}.pdf" if stamp else f"packs/{briefing.id}.pdf",
         template=f"{briefing.form}.html",
@@ -66,6 +68,22 @@ def view(briefing: Briefing, index: Index, stamp: Stamp | None = None) -> Briefi
         attachments=carried(briefing, stamp, found, marking, index),
         page_rows=() if stamp else _page_rows(briefing, found.digest, index),
     )
+    return with_faces(made, index)
+
+
+def with_faces(view: BriefingView, index: Index) -> BriefingView:
+    """Return a view with the characters that its pack lacks, and with the typefaces of the desk that it is printed with."""
+    if not index.release.foreign:
+        return view
+    text, faces = printed_text(view), index.release.faces
+    return replace(view, lacking=faces.lacking(text), faces=tuple(face.digest for face in faces.used(text)))
+
+
+def has_pack(briefing: Briefing, index: Index) -> bool:
+    """Return whether a pack is made of a briefing; not where a typeface lacks a character of it."""
+    if not index.release.foreign:
+        return True
+    return index.once(("lacking", briefing.ref), lambda: view(briefing, index).lacking) == ""
 
 
 def _page_rows(briefing: Briefing, digest: str, index: Index) -> tuple[Row, ...]:

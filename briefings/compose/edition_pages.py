@@ -8,6 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from briefings.compose import news, this_page
+from briefings.compose.briefing import with_faces
 from briefings.compose.edition import (
     about_row,
     later,
@@ -83,7 +84,7 @@ def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
         changes=capital(news.summary(record.changes, index)),
         share=str(record.share),
     )
-    return BriefingView(
+    made = BriefingView(
         path=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         pack_path=f"packs/{record.briefing}/{record.edition}-changes.pdf",
         template=f"{FORM}.html",
@@ -113,6 +114,7 @@ def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
         page_rows=(_about((edition,), index),),
         paper=index.settings.paper,
     )
+    return with_faces(made, index)
 
 
 def _told(edition: Edition, index: Index) -> str:

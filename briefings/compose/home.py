@@ -8,7 +8,7 @@ from itertools import groupby
 
 from briefings.compose import incident as incidents
 from briefings.compose import overview, words
-from briefings.compose.briefing import bottom_line
+from briefings.compose.briefing import bottom_line, has_pack
 from briefings.compose.changes import Change, changes
 from briefings.compose.claim import figure_part
 from briefings.compose.edition import name
@@ -57,7 +57,7 @@ def page(index: Index, *, packs: bool) -> Page:
         leaf.show(latest.ref)
         kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {_stand(latest, index)}"))
         buttons.append((say("Read the briefing"), str(latest.ref)))
-        if packs:
+        if packs and has_pack(latest, index):
             buttons.append((say("PDF, one page" if latest.form == "one-pager" else "PDF"), f"pack:{latest.id}"))
     marking = leaf.marking
     return Page(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefings.compose import this_page, translations, words
+from briefings.compose.briefing import has_pack
 from briefings.compose.changed import is_fragment
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
@@ -148,7 +149,7 @@ def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
                 outcome=outcome,
                 lang=_lang(sheet, index),
             )
-    for briefing in index.every(Briefing) if packs else ():
+    for briefing in (one for one in index.every(Briefing) if packs and has_pack(one, index)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
         yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")

@@ -9,12 +9,13 @@ never addresses of pages; `render.links` turns a target into one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from briefings.model.messages import Messages
 
@@ -684,7 +685,8 @@ class BriefingView(Frozen, frozen=True):
     points, positions, does not say, rests on); `sections` what follows; `closing` the rows of the last page. A
     one-pager has neither sections nor closing. `notes` number through; `foot` is the line in each page's foot.
     `code` is what an issued pack prints on each page; `attachments` are what the pack carries. `page_rows` stand on
-    the page alone: what is known of the briefing's editions.
+    the page alone: what is known of the briefing's editions. `lacking` are the characters that no typeface has: then no
+    pack is made; `faces` are the digests of the typefaces of the desk that it is printed with.
     """
 
     path: str
@@ -718,6 +720,8 @@ class BriefingView(Frozen, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     page_rows: tuple[Row, ...] = ()
     linked: str = ""
+    lacking: str = ""
+    faces: tuple[str, ...] = ()
 
 
 class Site(Frozen, frozen=True):
@@ -745,6 +749,25 @@ def words_of(view: Frozen) -> tuple[str, ...]:
     _collect((view,), words)
     words.pop("", None)
     return tuple(words)
+
+
+def printed_text(view: BriefingView) -> str:
+    """Return every text that a briefing's pack prints, a line each."""
+    return "\n".join(_texts((replace(view, page_rows=(), attachments=(), linked=""),)))
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    """Yield every text below, but for where links lead."""
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            yield value
+        elif kind is Run:
+            yield value.text
+        elif kind is tuple:
+            yield from _texts(value)
+        elif kind not in _PLAIN:
+            yield from _texts(_values_of(kind)(value))  # type: ignore[arg-type]  # a class is hashable
 
 
 def size_and_digest(view: Frozen) -> tuple[int, str]:

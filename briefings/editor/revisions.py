@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from briefings.editor.git import git
 from briefings.load.desk import CONTENT, SETTINGS, Desk, load
+from briefings.load.face_files import named_in
 from briefings.load.kept import Kept
 from briefings.load.snapshots import Snapshots
 from briefings.problems import AuthorError, Problem
@@ -90,13 +91,17 @@ def _tree_of_index(folder: Path) -> str:
 def _taken_out(folder: Path, tree: str, shown: str) -> Iterator[Path]:
     """Yield a folder that holds what a build reads of a desk in a tree of git."""
     try:
-        packed = _archive(folder, tree)
+        packed = _archive(folder, tree, _listed(folder, tree, CONTENT, "templates"))
     except subprocess.CalledProcessError:
         raise RevisionError(f"there is no desk here {shown}") from None
     with TemporaryDirectory() as name:
         _unpack(packed, Path(name))
-        if not (Path(name) / CONTENT / SETTINGS).is_file():
+        settings = Path(name) / CONTENT / SETTINGS
+        if not settings.is_file():
             raise RevisionError(f"there is no desk here {shown}")
+        typefaces = _listed(folder, tree, *named_in(settings.read_bytes()))
+        if typefaces:
+            _unpack(_archive(folder, tree, typefaces), Path(name))
         yield Path(name)
 
 
@@ -127,10 +132,15 @@ def _marked(problem: Problem, revision: str) -> Problem:
     return Problem(problem.code, place, problem.message, problem.expected, problem.hint)
 
 
-def _archive(folder: Path, revision: str) -> bytes:
-    """Return the content of a desk, and its templates for the words of its language, as a tar file."""
-    listed = git(folder, "ls-tree", "--name-only", revision, CONTENT, "templates").decode().split("\n")
-    return git(folder, "archive", "--format=tar", revision, *(name for name in listed if name))
+def _listed(folder: Path, revision: str, *names: str) -> list[str]:
+    """Return those of some files and folders of a desk that are there at a revision."""
+    found = git(folder, "ls-tree", "-z", "--name-only", revision, "--", *names).decode() if names else ""
+    return [name for name in found.split("\0") if name]
+
+
+def _archive(folder: Path, revision: str, names: list[str]) -> bytes:
+    """Return files and folders of a desk as a tar file: its content, and its templates for the words of its language."""
+    return git(folder, "archive", "--format=tar", revision, *(f":(literal){name}" for name in names))
 
 
 def _commit(folder: Path, name: str) -> str:

@@ -30,7 +30,7 @@ def recall(store: Store, desk: Path) -> Known | None:
 def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Known:
     """Keep and return what a check said, unless a file changed since `before`. A desk never built keeps nothing.
 
-    `further`: folders named in settings.
+    `further`: folders and files named in settings.
     """
     if store.folder.is_dir() and stats(desk) == before:
         keep(store, with_further(before, further), further, said)
@@ -44,10 +44,10 @@ def keep(store: Store, found: str, further: tuple[str, ...], said: Said) -> None
 
 
 def stats(desk: Path) -> str:
-    """Return a digest of the stats of all that a check reads, but for folders named in settings."""
+    """Return a digest of the stats of all that a check reads, but for what settings name."""
     return fingerprint(inputs.files(desk), repr(inputs.versions()))
 
 
 def with_further(found: str, further: tuple[str, ...]) -> str:
-    """Return `stats` with folders named in settings."""
+    """Return `stats` with the folders and files named in settings."""
     return fingerprint(map(Path, further), found)

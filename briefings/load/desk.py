@@ -6,20 +6,23 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from briefings.load import editions as editions_folder
+from briefings.load import face_files, yaml_source
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
-from briefings.load import yaml_source
 from briefings.load.editions import Edition
+from briefings.load.faces import Faces, foreign_in
 from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
 from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, nearest, validate
 from briefings.load.snapshots import Snapshots
+from briefings.model.body import every_field
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, RESERVED, Ref
 from briefings.model.settings import Settings
@@ -53,6 +56,24 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Ref] = field(default_factory=frozenset)
     messages: Messages = field(default_factory=Messages)
+    faces: Faces = field(default_factory=Faces)
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Return the characters of sheets, settings and messages that our own typefaces lack; none in most desks."""
+        said = (text for texts in self.messages.texts.values() for text in texts)
+        settings = (text for _, text in every_field(self.settings))
+        sheets = (file.text for file in self.files.values())
+        return frozenset(foreign_in([*sheets, *settings, *said]))
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Return the folder and the files that settings name, which a desk is read from too."""
+        return (str(self.snapshots.folder), *self.faces.named)
+
+    def without_faces(self) -> Desk:
+        """Return the desk as somebody else's: no typeface that it brings is used."""
+        return replace(self, faces=Faces(named=self.faces.named))
 
     def digest(self, ref: Ref) -> str:
         """Return the SHA-256 of a sheet's text."""
@@ -106,6 +127,8 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
     refused += _twice(settings, settings_text)
+    before = former.faces if former else Faces()
+    faces, unfit = face_files.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}", before, kept)
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     editions = editions_folder.load(content, CONTENT)
     return Desk(
@@ -117,9 +140,10 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         snapshots=Snapshots(folder / settings.snapshots),
         pages=pages,
         editions=editions.found,
-        problems=tuple(problems + damaged + refused + unspoken) + editions.problems,
+        problems=tuple(problems + damaged + refused + unspoken + unfit) + editions.problems,
         broken=frozenset(broken),
         messages=messages,
+        faces=faces,
     )
 
 

@@ -113,10 +113,14 @@ def short_hash(digest: str) -> str:
     return "-".join(text[at : at + 4] for at in range(0, 12, 4))
 
 
+def unprinted(kind: str) -> frozenset[str]:
+    """Return the fields of a kind of sheet that no pack prints."""
+    return _NEVER | _UNPRINTED[kind] | (frozenset() if kind == "quote" else {"translations"})
+
+
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
     """Return a sheet's part of a body, without items whose marking is above `ceiling`."""
-    hidden = _NEVER | _UNPRINTED[sheet.kind] | (frozenset() if sheet.kind == "quote" else {"translations"})
-    fields = tuple((path, value) for path, value in _fields(sheet, ceiling, hidden) if value)
+    fields = tuple((path, value) for path, value in _fields(sheet, ceiling, unprinted(sheet.kind)) if value)
     corrections = tuple(
         Amendment(entry.on.isoformat(), _path(sheet, entry.item), entry.why)
         for entry in sheet.corrections

@@ -81,6 +81,13 @@ class PageRecord(Item):
     """Changes that readers are told of, newest last."""
 
 
+class Glyphs(Item):
+    """Where packs take characters from that their own typefaces lack."""
+
+    add: Many[Text] = ()
+    """Typefaces (TTF or OTF), each the path of a file from the desk's folder; the first that has a character prints it."""
+
+
 class Settings(Item):
     """What holds for the whole desk."""
 
@@ -140,5 +147,7 @@ class Settings(Item):
     """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
     paper: Literal["A4", "Letter"] = "A4"
     """The paper packs are set on."""
+    glyphs: Glyphs = Glyphs()
+    """Typefaces of the desk's own, for packs; a page is shown with those of its reader."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""

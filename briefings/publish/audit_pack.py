@@ -8,22 +8,25 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from briefings.publish.audit_turned import is_turned, pieces, settled, turned
 
-_BLANKS = re.compile(r"[\s\u200b\u00ad\u2010]+")
-_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+_BLANKS = re.compile("[\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\u2010": "-", "\u2011": "-"})
+_THAI = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]{2,}")
+_SARA_AM = str.maketrans({"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"})
 _SAID = re.compile("[“‘][^“”]*”")
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
 _BROKEN = re.compile(r"\d[\d,.|]+\d")
 _PIECES = 6
 """On so many lines a figure stands at most."""
 _NO_GLYPH = re.compile(rb"<0000>")
-SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre")
-"""The typefaces in which sources speak, one a script."""
+SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre", "-in-sources")
+"""The typefaces in which sources speak, one a script; the last are a desk's own."""
 
 Found = tuple[str, str]
 """A problem's code and its message."""
@@ -207,8 +210,16 @@ def figures(text: str) -> frozenset[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return the text without blanks and soft hyphens: where a line of a PDF ends, either may have come or gone."""
-    return _BLANKS.sub("", text).translate(_HYPHENS)
+    """Return the text as two readings of the same letters have it.
+
+    Without blanks and what nobody sees: where a line of a PDF ends, either may have come or gone. A letter and its signs are
+    one character, as Unicode composes them; hyphens of all kinds are one; signs above a Thai or Lao letter are in one order.
+    """
+    text = _BLANKS.sub("", text).translate(_HYPHENS)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_SARA_AM)
+    return _THAI.sub(lambda signs: "".join(sorted(signs[0])), text)
 
 
 def differences(page: Said, pack: Said) -> Iterator[Found]:

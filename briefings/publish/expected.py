@@ -42,14 +42,14 @@ class Wanted:
             yield page.path
         for view in self._views.each_briefing():
             yield view.path
-            if self._packs:
+            if self._packs and not view.lacking:
                 yield view.pack_path
 
     def _of(self, view: View | Known | Briefed, path: str) -> Expected:
         views = self._views
         if isinstance(view, Briefed) and path == view.pack_path:
             return _pack(view, lambda: _said_in_pack(views.briefing(view)), known=view.view)
-        twin = view.pack_path if isinstance(view, Briefed) and self._packs else ""
+        twin = view.pack_path if isinstance(view, Briefed) and self._packs and not view.lacking else ""
         frame = (view.marking, view.heading, views.site.language)
         return Expected(path, "web", lambda: words_of(views.whole(view)), *frame, "", twin, views.digest(view))
 

@@ -27,7 +27,7 @@ from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
 from briefings.render.environment import environment
-from briefings.render.executors import LIBRARIES, Task, each, make, maker, own_templates
+from briefings.render.executors import LIBRARIES, Task, added, each, make, maker, own_templates
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
 from briefings.render.spool import Spool
@@ -126,7 +126,8 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
-    for view in views.each_briefing():
+    wanted_views = [view for view in views.each_briefing() if not view.lacking]
+    for view in wanted_views:
         key = _key(base, views, view)
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
         kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
@@ -138,7 +139,8 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     templates, made_by = own_templates(desk), maker()
 
     def task(view: Briefed) -> Task:
-        return Task(views.briefing(view), views.site, templates, made_by)
+        whole = views.briefing(view)
+        return Task(whole, views.site, templates, made_by, added(whole, views.index.release.faces))
 
     def keep(number: int, content: bytes) -> None:
         key, view = wanted[number]
@@ -150,15 +152,14 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     each([partial(task, view) for _, view in wanted], makers.jobs, makers.address, keep)
     if makers.store and wanted:
         makers.store.trim()
-    return {view.pack_path: found[view.pack_path] for view in views.each_briefing()}
+    return {view.pack_path: found[view.pack_path] for view in wanted_views}
 
 
 def make_pack(view: BriefingView, site: Site, templates: Path | None, desk: Desk) -> bytes:
-    """Return one pack. Raises FaceError, with a character that no typeface has at the desk's words."""
-    try:
-        return make(Task(view, site, own_templates(templates), maker()))
-    except FaceError as error:
-        raise FaceError(at_their_words(error.problems, lambda _: view, desk)) from error
+    """Return one pack. Raises FaceError, with what no typeface has at the desk's words."""
+    if view.lacking:
+        raise FaceError(at_their_words(view, desk))
+    return make(Task(view, site, own_templates(templates), maker(), added(view, desk.faces)))
 
 
 def _kept(former: Former, path: str, key: str) -> Made | None:

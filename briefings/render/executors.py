@@ -27,6 +27,7 @@ from msgspec.structs import replace
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load import inputs
+from briefings.load.faces import Faces
 from briefings.load.files import read
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
@@ -48,6 +49,14 @@ LONGEST = 600
 """Seconds that a pack may take; one of 200 pages takes half a minute."""
 
 
+class Added(NamedTuple):
+    """A typeface of the desk that a pack is printed with: its name, which two weights of one share, weight, and file."""
+
+    family: str
+    weight: int
+    content: bytes
+
+
 class Task(NamedTuple):
     """One pack to make, all there is to know: `made_by` tells whether a worker's program and libraries are the same."""
 
@@ -55,6 +64,7 @@ class Task(NamedTuple):
     site: Site
     templates: tuple[tuple[str, bytes], ...]
     made_by: tuple[str, ...]
+    faces: tuple[Added, ...] = ()
 
 
 Order = Callable[[], Task]
@@ -68,6 +78,12 @@ def own_templates(desk: Path | None) -> tuple[tuple[str, bytes], ...]:
     folder = desk / "templates"
     files = (file for face in ("print", "shared") for file in sorted((folder / face).rglob("*")) if file.is_file())
     return tuple((file.relative_to(folder).as_posix(), read(file)) for file in files)
+
+
+def added(view: BriefingView, faces: Faces) -> tuple[Added, ...]:
+    """Return the typefaces of the desk that a pack is printed with. Raises OutputError."""
+    used = [face for face in faces.added if face.digest in view.faces]
+    return tuple(Added(face.family, face.weight, face.content()) for face in used)
 
 
 def maker() -> tuple[str, ...]:
@@ -89,7 +105,7 @@ def make(task: Task) -> bytes:
     folder = _desk_of(task.templates)
     try:
         with reading(f"site/{task.view.pack_path}"):
-            return pack_pdf(task.view, task.site, environment("print", folder))
+            return pack_pdf(task.view, task.site, environment("print", folder), task.faces)
     except AuthorError as error:
         raise FaceError(_of_the_desk(problem, folder) for problem in error.problems) from error
 

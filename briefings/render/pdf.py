@@ -10,20 +10,23 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment
 
 from briefings.compose.views import BriefingView, Site
+from briefings.load.faces import as_set
 from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection
 from briefings.render.environment import pen_of, rendered
+from briefings.render.executors import Added
 from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
 from briefings.render.pdf_tags import mended
@@ -41,8 +44,8 @@ LENGTHS = {"one-pager": (1, 1), "briefing": (2, 8)}
 """Form to its fewest and most pages; a form that is not here has any number."""
 
 
-def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
-    """Return a briefing's pack. The same view gives the same bytes.
+def pack_pdf(view: BriefingView, site: Site, environment: Environment, faces: Sequence[Added] = ()) -> bytes:
+    """Return a briefing's pack. The same view and typefaces of the desk give the same bytes.
 
     Raises FaceError where WeasyPrint warns of anything (a missing glyph, a blocked address, unknown style), or where the
     pack is longer or shorter than its form allows.
@@ -50,16 +53,19 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment) -> bytes:
     warm()
     gc.collect()  # what the last pack left: without it a worker grows with the number of packs
     with _warnings() as messages, no_collection():
-        raw = _laid_out(view, pack_html(view, site, environment), _style(environment, view.paper))
+        html = as_set(pack_html(view, site, environment))
+        raw = _laid_out(view, html, _style(environment, view.paper), faces)
     if messages:
         raise FaceError([glyphs.problem(message, _place(view)) for message in dict.fromkeys(messages)])
     return finished(raw)
 
 
-def _laid_out(view: BriefingView, html: str, style: str) -> bytes:
+def _laid_out(view: BriefingView, html: str, style: str, faces: Sequence[Added]) -> bytes:
     """Return the PDF as WeasyPrint writes it; the layout, which is most of a pack's memory, is let go with this call."""
     weasyprint = _weasyprint()
-    document = _html(weasyprint, html, style).render(stylesheets=[_sheet(style)])
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheets = [_sheet(_with_families(style, faces)), *_face_rules(weasyprint, fonts, faces)]
+    document = _html(weasyprint, html, style).render(stylesheets=sheets, font_config=fonts)
     _fits(view, document)
     document.metadata.attachments = _attachments(view, weasyprint)
     with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf), lettered(weasyprint.pdf):
@@ -223,14 +229,46 @@ def _narrowed(rule: str) -> str:
     return f"li{rule}" if rule.startswith("::marker") else rule
 
 
-def _fetcher(weasyprint: Any) -> Any:
-    """Return a fetcher that opens nothing: every picture in a pack is drawn in it."""
+def _fetcher(weasyprint: Any, contents: Mapping[str, bytes] = MappingProxyType({})) -> Any:
+    """Return a fetcher that opens nothing but what it is given: every picture in a pack is drawn in it."""
 
-    class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+    class Given(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url in contents:
+                return weasyprint.urls.URLFetcherResponse(url, contents[url])
             raise ValueError(f"{url} may not be opened")
 
-    return Nothing()
+    return Given()
+
+
+_VOICES = (('"IBM Plex Sans Hebrew"', " of the desk"), ('"Frank Ruhl Libre"', " in sources"))
+"""The last family of each voice, and what the name of a desk's typeface ends in there: the audit tells voices by typeface."""
+
+
+def _families(faces: Sequence[Added]) -> dict[str, str]:
+    """Return a name for each family of the desk's typefaces, in their order: their own could be one of ours."""
+    return {family: f"Added {number}" for number, family in enumerate(dict.fromkeys(face.family for face in faces), 1)}
+
+
+def _with_families(style: str, faces: Sequence[Added]) -> str:
+    """Return a style in which the desk's typefaces come after ours."""
+    for last, end in _VOICES:
+        style = style.replace(last, ", ".join([last, *(f'"{name}{end}"' for name in _families(faces).values())]))
+    return style
+
+
+def _face_rules(weasyprint: Any, fonts: Any, faces: Sequence[Added]) -> Iterator[Any]:
+    """Yield the style sheet that brings the desk's typefaces, once a voice."""
+    if faces:
+        families = _families(faces)
+        rules = "".join(
+            f'@font-face {{ font-family: "{families[face.family]}{end}"; font-weight: {face.weight}; src: url(face:{number}) }}\n'
+            for _, end in _VOICES
+            for number, face in enumerate(faces)
+        )
+        contents = {f"face:{number}": face.content for number, face in enumerate(faces)}
+        fetcher = _fetcher(weasyprint, contents)
+        yield weasyprint.CSS(string=rules, base_url="about:blank", url_fetcher=fetcher, font_config=fonts)
 
 
 @cache

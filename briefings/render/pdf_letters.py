@@ -1,4 +1,4 @@
-"""What the glyphs of right-to-left scripts stand for, so that a pack's text can be searched, copied and read aloud.
+"""What glyphs stand for where a letter and its signs are several, so that a pack's text can be searched, copied and read aloud.
 
 WeasyPrint notes the letters of a glyph where it is used first: of a letter with a vowel sign one glyph has both and the
 other none, and a bracket that stands mirrored has the other bracket. The font itself says better. This replaces a
@@ -23,7 +23,8 @@ def lettered(module: Any) -> Iterator[None]:
     original = module.build_fonts_dictionary
 
     def build(pdf: Any, fonts: Any, *rest: Any) -> Any:
-        if any(_is_turned(text) for font in fonts.values() for text in font.to_unicode.values()):
+        noted = [text for font in fonts.values() for text in font.to_unicode.values()]
+        if any(len(text) != 1 or _is_turned(text) for text in noted):
             for font in fonts.values():
                 _mend(font)
         return original(pdf, fonts, *rest)
@@ -40,12 +41,15 @@ def _is_turned(text: str) -> bool:
 
 
 def _mend(font: Any) -> None:
-    """Give each glyph its letters that has none, several, or those of its mirror image."""
-    letters = _letters(font.file_content)
-    for glyph, text in font.to_unicode.items():
-        doubtful = unicodedata.mirrored(text) if len(text) == 1 else not text.isascii() or not text
-        if doubtful:
-            font.to_unicode[glyph] = letters.get(glyph, text)
+    """Give each glyph its letters that has none, several, those of a letter with signs, or those of its mirror image."""
+    doubtful = [glyph for glyph, text in font.to_unicode.items() if _is_doubtful(text)]
+    if doubtful:
+        letters = _letters(font.file_content)
+        font.to_unicode.update((glyph, letters.get(glyph, font.to_unicode[glyph])) for glyph in doubtful)
+
+
+def _is_doubtful(text: str) -> bool:
+    return len(text) != 1 or bool(unicodedata.mirrored(text)) or not unicodedata.is_normalized("NFD", text)
 
 
 @lru_cache(maxsize=16)

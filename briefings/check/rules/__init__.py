@@ -34,6 +34,7 @@ from briefings.check.rules import (
     loaded_word,
     marking_raised,
     marks_without_quote,
+    missing_glyph,
     mixed_scripts,
     mode_fields,
     near_duplicate,
@@ -116,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     balance.check,
     marking_raised.check,
     mixed_scripts.check,
+    missing_glyph.check,
     confusable_ids.check,
 )
 
