@@ -78,16 +78,16 @@ def test_a_site_that_cannot_be_written_is_74(desk: Path, tmp_path: Path) -> None
     (tmp_path / "photos/mine.txt").write_text("mine")
     done = run("build", "--desk", desk, "--no-packs", "--site-dir", tmp_path / "photos")
     assert done.returncode == 74
-    assert "did not write" in done.stderr
+    assert "no build wrote" in done.stderr
     assert (tmp_path / "photos/mine.txt").exists()
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build", "--site-dir", "."], ". is no folder that could be exchanged"),
-        (["build", "--site-dir", "/"], "/ is no folder that could be exchanged"),
-        (["build", "--site-dir", ".."], ".. is no folder that could be exchanged"),
+        (["build", "--site-dir", "."], ". cannot be exchanged for another folder"),
+        (["build", "--site-dir", "/"], "/ cannot be exchanged for another folder"),
+        (["build", "--site-dir", ".."], ".. cannot be exchanged for another folder"),
         (["rename", "brandt-every-option", "x" * 300], "File name too long"),
         (["new", "actor", "x" * 300, "--set", "name=A", "--set", "type=state"], "File name too long"),
     ],

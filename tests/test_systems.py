@@ -219,7 +219,7 @@ def test_what_stands_in_the_way_of_the_exchange_is_named_and_stays(without_excha
     mine = without_exchange / ".site.former"
     mine.mkdir()
     (mine / "notes.txt").write_text("mine")
-    with pytest.raises(OutputError, match=r"\.site\.former is in the way"):
+    with pytest.raises(OutputError, match=r"\.site\.former: not ours, and in the way"):
         publish(without_exchange, 2)
     assert (mine / "notes.txt").read_text() == "mine"
     assert "page-1.html" in tree(without_exchange / "site")
