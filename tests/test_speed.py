@@ -204,7 +204,7 @@ def test_what_was_read_is_read_again_where_it_changed_alone(tmp_path: Path, monk
     parsed: list[str] = []
     parse = yaml_source.parse
     monkeypatch.setattr(yaml_source, "parse", lambda raw, path: parsed.append(path) or parse(raw, path))
-    here, elsewhere, shared = (Store(tmp_path / name, tmp_path) for name in ("here", "elsewhere", "shared"))
+    here, elsewhere, shared = (Store(tmp_path / name, shared=True) for name in ("here", "elsewhere", "shared"))
 
     def read(own: Store) -> tuple[int, int]:
         """Return how many sheets were parsed, and how many parts were written; what is found is what stands there."""

@@ -89,6 +89,7 @@ class Kept:
         try:
             return plain.decoded(model, found.sheet), found.file
         except (MsgspecError, ValueError):
+            self._stored.clear()  # so that it is written anew
             return None
 
     def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:

@@ -167,7 +167,7 @@ def test_a_desk_that_is_built_where_it_lies_runs_nothing(desk: Path, tmp_path: P
 
 def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
     views = composed()
-    store = Store(tmp_path / "kept", keys=tmp_path / "keys")
+    store = Store(tmp_path / "kept", shared=True)
     for _ in range(2):  # made, and found
         found = dict(render(views, {}, desk=None, packs=True, makers=Makers(1, store=store)))[
             views.briefings[0].pack_path

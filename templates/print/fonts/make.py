@@ -47,7 +47,9 @@ LEFT_OUT = frozenset({0x0, 0xD, 0x2028, 0x2029})
 
 def main(folder: Path) -> None:
     for name, (family, weight, letters) in ALONE.items():
-        font = _cut(TTFont(folder / f"{name}-normal.woff2", recalcTimestamp=False), subset.parse_unicodes(f"20,A0,{letters}"))
+        font = _cut(
+            TTFont(folder / f"{name}-normal.woff2", recalcTimestamp=False), subset.parse_unicodes(f"20,A0,{letters}")
+        )
         _rename(font, family, weight)
         file = f"{family.lower().replace(' ', '-')}-{weight}"
         font.save(HERE / f"{file}.ttf")
