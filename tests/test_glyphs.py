@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -93,6 +94,11 @@ def name_them(desk: Path, *names: str) -> None:
 def words(file: Path) -> str:
     document = pypdfium2.PdfDocument(file.read_bytes())
     return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_bounded() for page in document))
+
+
+def git(desk: Path, *command: str) -> None:
+    names = ["-c", "user.name=Tests", "-c", "user.email=tests@desk.example"]
+    subprocess.run(["git", *names, *command], cwd=desk, check=True, capture_output=True)
 
 
 def lacking(desk: Path) -> list[Problem]:
@@ -398,6 +404,23 @@ def test_a_source_speaks_in_an_added_typeface_too(desk: Path, edit: Edit, tmp_pa
     assert done.returncode == 0, done.stderr
     names = sorted(name.partition("+")[2] for name in fonts_of(desk / PACK) if "Added" in name)
     assert names == ["Added-1-in-sources", "Added-1-of-the-desk"]
+
+
+def test_git_has_the_typeface_too(desk: Path, edit: Edit) -> None:
+    edit(desk / ACTOR, "name: Ilse Brandt", f"name: Ilse Brandt {CHINESE}")
+    add(desk, boxes=typeface(CHINESE))
+    git(desk, "init", "-q")
+    git(desk, "add", "content")
+    assert "fonts/boxes.ttf: there is no such file" in run("check", "--staged", "--desk", desk).stderr
+    git(desk, "add", "fonts")
+    done = run("check", "--staged", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "missing-glyph" not in done.stderr
+    git(desk, "commit", "-qm", "one")
+    edit(desk / ACTOR, f"Brandt {CHINESE}", "Brandt")
+    done = run("review", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "Pages and packs are not compared" not in done.stdout
 
 
 def _without(table: str) -> bytes:

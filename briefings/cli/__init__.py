@@ -120,6 +120,9 @@ def _status() -> int:
     except UnsupportedError as error:
         report.say(f"briefings: {error}", err=True)
         return UNSUPPORTED
+    except UnicodeEncodeError as error:  # of a word or a name that the system gave us as it stands
+        report.say(f"briefings: “{error.object[error.start : error.end]}” is not UTF-8", err=True)
+        return USAGE
     except SystemExit as error:  # so click leaves after a completion, and when nobody reads on
         return OUTPUT if error.code else PUBLISHED
     except Exception as error:

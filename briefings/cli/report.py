@@ -166,27 +166,27 @@ def _escaped(text: str) -> str:
 def matched(outcome: Outcome, found: Match | None) -> str:
     """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
     if found is None:
-        return f"could not be checked: {visible(outcome.reason)}"
+        return f"could not be checked: {_short(outcome.reason)}"
     if found.outcome == "matches":
         fits = "matches the text, with marked changes" if found.changes else "wording matches the text"
         lines = [f"{fits}: level {found.level}, characters {found.start} to {found.end}"]
-        lines += [f"    {change.kind}: “{visible(change.named)}”" for change in found.changes]
+        lines += [f"    {change.kind}: “{_short(change.named)}”" for change in found.changes]
         if len(found.places) > 1:
             places = ", ".join(f"{start}-{end}" for start, end in found.places)
             lines.append(f"    in {len(found.places)} places ({places}); say which with --at")
         return "\n".join(lines)
-    lines = [f"not found in the text: {visible(found.message)} [{found.reason}]"]
+    lines = [f"not found in the text: {_short(found.message)} [{found.reason}]"]
     if found.passage:
-        lines.append(f"    the text has: “{visible(found.passage)}”")
+        lines.append(f"    the text has: “{_short(found.passage)}”")
     lines += [
-        f"    “{visible(ours)}” for “{visible(theirs)}”"
+        f"    “{_short(ours)}” for “{_short(theirs)}”"
         if ours and theirs
-        else f"    + “{visible(ours)}”"
+        else f"    + “{_short(ours)}”"
         if ours
-        else f"    - “{visible(theirs)}”"
+        else f"    - “{_short(theirs)}”"
         for ours, theirs in found.difference
     ]
-    return "\n".join([*lines, f"    {visible(found.hint)}"])
+    return "\n".join([*lines, f"    {_short(found.hint)}"])
 
 
 def bug(error: Exception) -> None:

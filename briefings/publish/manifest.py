@@ -1,10 +1,11 @@
-"""The manifest: the SHA-256 of every file of the site but itself."""
+"""The manifest: the SHA-256 of every file of the site but itself. Also the list of what a build is carrying over."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from briefings import __version__
 
@@ -24,14 +25,29 @@ def manifest(digests: Mapping[str, str]) -> bytes:
 
 def parse(content: bytes) -> dict[str, str] | None:
     """Return the digests that a manifest lists, or None where it is no manifest of ours."""
+    files = _ours(content, "files")
+    fine = isinstance(files, dict) and all(isinstance(total, str) and is_inside(name) for name, total in files.items())
+    return files if fine else None
+
+
+def moving(paths: Sequence[str]) -> bytes:
+    """Return the list of what a build is carrying over from one folder to another, as JSON."""
+    return json.dumps({"generator": f"briefings {__version__}", "moving": paths}).encode() + b"\n"
+
+
+def moved(content: bytes) -> list[str] | None:
+    """Return what a list of `moving` names, or None where it is none of ours."""
+    paths = _ours(content, "moving")
+    return paths if isinstance(paths, list) and all(map(is_inside, paths)) else None
+
+
+def _ours(content: bytes, key: str) -> Any:
+    """Return what stands under a key of JSON that this program wrote, or None."""
     try:
         tree = json.loads(content)
-        files = tree["files"]
-        ours = tree["generator"].startswith("briefings ") and isinstance(files, dict)
+        return tree[key] if tree["generator"].startswith("briefings ") else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    fine = ours and all(isinstance(total, str) and is_inside(name) for name, total in files.items())
-    return files if fine else None
 
 
 def is_inside(path: object) -> bool:

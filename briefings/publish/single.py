@@ -9,7 +9,6 @@ from pathlib import Path
 
 from briefings.editor.writing import write_all
 from briefings.problems import OutputError
-from briefings.publish import sealed
 from briefings.publish.manifest import digest
 from briefings.publish.ownership import bytes_of
 
@@ -33,13 +32,14 @@ def put(target: Path, content: bytes, state: Path) -> None:
             f"{target}: not as this program wrote it, or not written by it; move it elsewhere, or choose another name"
         )
     write_all({Path(place): content})
-    with suppress(OSError):  # then the next one is refused, and says so
-        sealed.write(state / _RECORD, json.dumps({**written, place: digest(content)}).encode())
+    with suppress(OutputError):  # then the next one is refused, and says so
+        write_all({state / _RECORD: json.dumps({**written, place: digest(content)}).encode()})
 
 
 def _load(state: Path) -> dict[str, str]:
+    """Return what was written. It is no record: another version of the program, or another user, goes by it too."""
     try:
-        found = json.loads(sealed.read(state / _RECORD) or b"{}")
-    except ValueError:
+        found = json.loads(bytes_of(str(state / _RECORD)) or b"{}")
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.editor.writing import write_all
 from briefings.problems import OutputError
 from briefings.publish import manifest, sealed
 from briefings.publish.ownership import (
@@ -126,8 +127,8 @@ class Stage:
             left = tuple(unnamed(str(self.site), beside, self._keep))
             self._known = {self.site: self._known[self.folder], self.folder: found.ours}
             self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
-            if beside:
-                sealed.write(self._carried, json.dumps(beside).encode())
+            if beside:  # no record: whoever builds next, with whatever version, must be able to read it
+                write_all({self._carried: manifest.moving(beside)})
             try:
                 swap(self.folder, self.site, lambda: _carry(beside, self.site, self.folder))
             except BaseException:
@@ -259,10 +260,9 @@ class Stage:
         settle(self.folder, self.site)
         if not os.path.lexists(self._carried):
             return
-        listed = sealed.read(self._carried) if self._carried.is_file() else None
-        if listed is None:
+        paths = manifest.moved(bytes_of(str(self._carried)) or b"")
+        if paths is None:
             raise OutputError(f"{self._carried}: no build wrote this, and it is needed here; move it elsewhere")
-        paths = json.loads(listed)
         _carry([path for path in paths if self._is_astray(path)], self.folder, self.site)
         self._carried.unlink()
 

@@ -361,6 +361,11 @@ def test_a_name_that_is_not_utf8_in_the_program_itself(desk: Path) -> None:
     assert os.fsencode(json.loads(done.stdout)[0]["path"]) == b"content/pages/\xff.md"
 
 
+def test_words_that_are_not_utf8(desk: Path) -> None:
+    ended = started(desk, "new", "actor", "x", "--set", "type=group", "--set", os.fsdecode(b"name=\xff"))
+    assert (ended.status, ended.err) == (2, "briefings: “\\udcff” is not UTF-8\n")
+
+
 def test_a_desk_in_a_folder_whose_name_is_not_utf8(desk: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(desk) + b"\xff"))
     desk.rename(odd)
