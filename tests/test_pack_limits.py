@@ -195,7 +195,8 @@ def test_other_right_to_left_words_than_the_pages_are_found(outlook: Path, edit:
         ("that הנמל means", ["audit-words"]),
     ):
         wanted = Wanted((line,), "TLP:CLEAR", title, "en", "")
-        assert [code for code, _ in problems(pack, wanted, title, pages)] == found
+        texts = [text for page in pages for text in page.texts]
+        assert [code for code, _ in problems(pack, wanted, title, pages, texts)] == found
 
 
 def test_a_table_of_400_rows_repeats_its_head_and_stays_one_table(outlook: Path, edit: Edit) -> None:

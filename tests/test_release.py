@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import re
 from collections.abc import Callable
@@ -12,12 +13,16 @@ from conftest import run, tree
 from opened import carried
 
 from briefings.check import check
-from briefings.load.desk import load
+from briefings.load.desk import Desk, load
 from briefings.model.markings import Marking
 from briefings.release import cut
 
 Edit = Callable[[Path, str, str], None]
 SECRET = "QUINCUNX"
+
+
+def _fields(desk: Desk) -> dict[str, object]:
+    return {field.name: getattr(desk, field.name) for field in dataclasses.fields(desk)}
 
 
 def build(desk: Path, *options: str) -> None:
@@ -127,12 +132,12 @@ def test_the_cut_is_unique_whatever_the_order(desk: Path) -> None:
             order = sorted(sheets)
             random_.shuffle(order)
             desk_ = checked.catalogue.desk
-            shuffled = type(desk_)(**{**desk_.__dict__, "sheets": {ref: sheets[ref] for ref in order}})
+            shuffled = type(desk_)(**{**_fields(desk_), "sheets": {ref: sheets[ref] for ref in order}})
             release = cut(check(shuffled).catalogue, checked.verdicts)
             results.append((tuple(release.sheets.items()), release.fallen))
         assert results[0] == results[1] == results[2]
         again = cut(
-            check(type(desk_)(**{**desk_.__dict__, "sheets": dict(release.sheets)})).catalogue, checked.verdicts
+            check(type(desk_)(**{**_fields(desk_), "sheets": dict(release.sheets)})).catalogue, checked.verdicts
         )
         assert again.sheets == release.sheets
 

@@ -35,6 +35,9 @@ _STOPPED = "Aborted with"
 
 def unreadable(folder: Path) -> list[Problem]:
     """Return what keeps MkDocs from reading a desk's mkdocs.yml at all. Raises OutputError."""
+    if (folder / NAME).is_dir():
+        hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
+        return [Problem(CODE, Location(NAME), "this file is a folder", hint=hint)]
     if not (folder / NAME).exists():
         hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
         message = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"

@@ -130,7 +130,8 @@ def _content(file: Path) -> bytes:
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as opened:
-            return opened.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+            found = os.fstat(descriptor)
+            return opened.read() if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST else b""
     except OSError:
         return b""
 

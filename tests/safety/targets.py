@@ -134,7 +134,7 @@ def match(data: bytes) -> None:
     ]
     snapshot = matcher.prepare(text)
     for first, second in pairwise(range(0, len(snapshot.folded.text) + 1, max(1, len(snapshot.folded.text) // 8))):
-        assert 0 <= snapshot.original(first) <= snapshot.original(second) <= len(text)
+        assert 0 <= snapshot.folded.original(first) <= snapshot.folded.original(second) <= len(text)
     found = matcher.match(snapshot, given, mode=mode, edits=edits, meaning_kept=bool(how & 8))
     _judge(found, text, given, edits, marked=mode == "direct")
     _judge(matcher.match_words(snapshot, given), text, given, ())
