@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
@@ -26,6 +27,8 @@ _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
 _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
+_NEAR = 100
+"""So many marks behind one are looked at: more would take the square of a hostile text's length."""
 _THIN = "\u00a0\u202f\u2009"
 
 Side = Literal["L", "R", "U"]
@@ -128,6 +131,7 @@ class _Reader:
         self._dashed: list[Quotation] = []
         self._stack: list[_Open] = []
         self._at = 0
+        self._last: dict[str, int] = {}
 
     def read(self) -> None:
         """Read every paragraph."""
@@ -279,9 +283,10 @@ class _Reader:
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
         quiet = first  # behind the last mark that found its partner
+        self._last = {mark.glyph: mark.start for mark in inside if mark.glyph in _SINGLES and self._may_end(mark)}
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
-                quiet = self._take(mark, inside[number + 1 :], begin, quiet)
+                quiet = self._take(mark, inside[number + 1 : number + 1 + _NEAR], begin, quiet)
         self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
 
     def _foggy(self, inside: list[_Mark]) -> set[str]:
@@ -336,7 +341,7 @@ class _Reader:
             return self._pair(mark, quiet)
         if side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        elif side == "L" and any(each.glyph == mark.glyph and self._may_end(each) for each in later):
+        elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             if both and not any(entry.glyph == mark.glyph for entry in self._stack):
                 self._stack.append(_Open(mark.glyph, mark.start, mark.end))
@@ -378,7 +383,7 @@ class _Reader:
         end = BLOCK.match(self._text, begin)
         stop = end.end() if end else len(self._text)
         depth = opened
-        for each in _MARK.finditer(self._text, mark.end, stop):
+        for each in islice(_MARK.finditer(self._text, mark.end, stop), _NEAR):
             if each[0] == mark.glyph:
                 depth += 1
             elif each[0] in self._closers(mark.glyph):

@@ -129,9 +129,10 @@ def match(data: bytes) -> None:
     how, rest = _choice(data, range(16))
     text, given = _two(_text(rest))
     mode = "partial" if how & 1 else "direct"
-    edits = [SimpleNamespace(kind="omission", text="…"), SimpleNamespace(kind="insertion", text="[sic]")][
-        : how >> 1 & 3
-    ]
+    edits = [
+        SimpleNamespace(kind="omission", text="…", replaces=None),
+        SimpleNamespace(kind="insertion", text="[sic]", replaces=None),
+    ][: how >> 1 & 3]
     snapshot = matcher.prepare(text)
     for first, second in pairwise(range(0, len(snapshot.folded.text) + 1, max(1, len(snapshot.folded.text) // 8))):
         assert 0 <= snapshot.folded.original(first) <= snapshot.folded.original(second) <= len(text)
