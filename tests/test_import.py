@@ -243,7 +243,7 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("rows", TABLES)
+@pytest.mark.parametrize("rows", TABLES, ids=range(len(TABLES)))
 def test_a_hostile_table_has_its_line(desk: Path, tmp_path: Path, mapped: Path, rows: str) -> None:
     (tmp_path / "rows.csv").write_text(HEAD + rows, "utf-8", newline="")
     done = run("import", tmp_path / "rows.csv", "--map", mapped, "--desk", desk)

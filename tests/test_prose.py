@@ -42,7 +42,7 @@ def test_a_line_is_escaped_as_jinja_escapes_it(texts: list[str]) -> None:
     ],
 )
 def test_no_line_ends_within_a_day_a_number_or_a_short_hedge(voice: str, text: str, printed: str) -> None:
-    html = re.sub("</?span[^>]*>", "", line_html((Run(voice, text),), lambda _: None).replace(WHOLE, "["))
+    html = re.sub("</?span[^>]*>", "", str(line_html((Run(voice, text),), lambda _: None)).replace(WHOLE, "["))
     assert html == printed.replace("_", "\u00a0")
 
 
