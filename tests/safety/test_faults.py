@@ -114,6 +114,12 @@ def without_exchange(patch: pytest.MonkeyPatch, number: int) -> None:
         patch.setattr(swap_module, "_exchange", lambda *_: number)
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the disk not asked for each of a thousand builds to write what it holds: no power fails here."""
+    monkeypatch.setattr(swap_module, "_sync", lambda _: None)
+
+
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """Return a folder with a site of one build and staging of another, so that the next has steps of every sort."""
@@ -145,7 +151,7 @@ def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPath
         assert others_once(published), at
         if not exchange:
             assert whole(published / "site"), at
-        Stage(published / "site", published / ".briefings")
+        Stage(published / "site", published / "of-another-user")  # what has to come back hangs on no record
         assert whole(published / "site"), at
         assert others_in_place(published / "site"), at
         for number in (0, 1):  # the page that one of the others stands beside comes and goes
@@ -154,6 +160,38 @@ def test_killed_at_every_step(published: Path, tmp_path_factory: pytest.TempPath
             assert others_in_place(published / "site"), at
         assert {path for path in own(published / "site") if path != "manifest.json"} == set(files(1))
         assert sorted(path.name for path in published.iterdir()) == [".briefings", ".site.staging", "site"]
+
+
+@pytest.mark.parametrize("exchange", [0, errno.ENOSYS])
+def test_killed_while_a_folder_becomes_a_site(tmp_path: Path, exchange: int) -> None:
+    """The folder of a git worktree, say, which no build wrote yet."""
+    for at in range(1, 60):
+        folder = tmp_path / str(at)
+        (folder / "site/.git").mkdir(parents=True)
+        (folder / "site/.git/HEAD").write_text("ref")
+        child = os.fork()
+        if child == 0:
+            with pytest.MonkeyPatch.context() as patch:
+                without_exchange(patch, exchange)
+                Steps(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+                publish(folder, files(1))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        publish(folder, files(2))
+        assert (folder / "site/.git/HEAD").read_text() == "ref", at
+        assert {path for path in tree(folder / "site") if path != ".git/HEAD"} == {*files(2), "manifest.json"}
+        if not os.WIFSIGNALED(status):
+            assert at > 20
+            return
+    raise AssertionError("more steps than expected")
+
+
+def test_a_folder_named_as_ours_does_not_become_the_site(tmp_path: Path) -> None:
+    (tmp_path / ".site.former").mkdir()
+    (tmp_path / ".site.former/beach.jpg").write_bytes(b"a day at the sea")
+    publish(tmp_path, files(1))
+    assert whole(tmp_path / "site")
+    assert (tmp_path / ".site.former/beach.jpg").read_bytes() == b"a day at the sea"
 
 
 def test_two_kills_in_a_row(published: Path) -> None:
