@@ -101,7 +101,7 @@ class Resident:
             if any(not path.is_relative_to(self.folder / CONTENT) for path in paths):
                 environment.cache_clear()  # templates
             try:
-                if refs and len(known) == len(paths):
+                if refs and len(known) == len(paths) and not self._refused:  # else the settings have to be read too
                     self._take(reload(former, known), known)
                 elif any(path.is_relative_to(self.folder / CONTENT) for path in paths):
                     self._take(load(self.folder, former, refs), refs)
