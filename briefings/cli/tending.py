@@ -9,7 +9,7 @@ import click
 from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import desk_option, form_option, format_option, sheet_named
-from briefings.model.refs import ID, Ref
+from briefings.model.refs import ID, Ref, why_no_id
 from briefings.problems import counted
 
 
@@ -36,7 +36,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     if colon and kind != ref.kind:
         raise click.UsageError(f"{ref} stays one of its kind; write {ref.kind}:{name}.")
     if not ID.match(name):
-        raise click.UsageError(f"“{name}” is no id; write a-z, 0-9 and single hyphens.")
+        raise click.UsageError(f"“{name}” is no id: {why_no_id(name)}.")
     target = Ref(ref.kind, name)
     if target in loaded.files:
         raise click.UsageError(

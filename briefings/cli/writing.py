@@ -12,7 +12,7 @@ import click
 from briefings.cli import report
 from briefings.cli.completing import words
 from briefings.cli.options import desk_option, format_option, kind_named
-from briefings.model.refs import ID, KINDS, Ref
+from briefings.model.refs import ID, KINDS, Ref, why_no_id
 
 if TYPE_CHECKING:
     from briefings.editor.new import Question
@@ -92,7 +92,7 @@ def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:
 def _free(desk: Desk, ref: Ref) -> None:
     """Refuse an id that is none, or that a sheet has."""
     if not ID.match(ref.id):
-        raise click.UsageError(f"“{ref.id}” is no id; write a-z, 0-9 and single hyphens.")
+        raise click.UsageError(f"“{ref.id}” is no id: {why_no_id(ref.id)}.")
     if ref in desk.files:
         raise click.UsageError(f"There is a {ref} already; choose another id.")
 

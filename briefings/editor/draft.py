@@ -18,7 +18,7 @@ from briefings.editor.extract import extract
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
 from briefings.load.desk import Desk, load
-from briefings.model.refs import ID, Ref, file_of
+from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
@@ -81,7 +81,7 @@ def draft(
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
-        raise AuthorError([Problem("bad-id", place, f"“{source_id}” is no id", expected="a-z, 0-9 and single hyphens")])
+        raise AuthorError([Problem("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")])
     if raw is not None:
         return extract(raw, place).text
     source = desk.sheets.get(Ref("source", source_id))

@@ -24,7 +24,7 @@ from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinishe
 from briefings.load.snapshots import Snapshots
 from briefings.model.body import every_field
 from briefings.model.messages import Messages
-from briefings.model.refs import ID, PLURALS, RESERVED, Ref
+from briefings.model.refs import ID, PLURALS, Ref, why_no_id
 from briefings.model.settings import Settings
 from briefings.model.shape import Loc, repeats
 from briefings.model.sheets import SHEETS, Sheet
@@ -347,5 +347,4 @@ def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Probl
         return wrong
     suggestion = "-".join(part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part)
     hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
-    message = f"“{stem}” is a name that Windows reserves" if RESERVED.match(stem) else f"“{stem}” is no id"
-    return Problem("bad-id", place, message, expected="an id of a-z, 0-9 and single hyphens", hint=hint)
+    return Problem("bad-id", place, f"“{stem}” is no id: {why_no_id(stem)}", hint=hint)

@@ -69,10 +69,13 @@ def parse(text: str, kind: str | None = None) -> Ref:
     if kind is not None and head != kind:
         raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
     if not ID.match(tail):
-        if RESERVED.match(tail):
-            raise RefError(f"“{tail}” is no id: Windows reserves this name")
-        raise RefError(f"“{tail}” is no id: ids are made of a-z, 0-9 and single hyphens", _id_meant(tail))
+        raise RefError(f"“{tail}” is no id: {why_no_id(tail)}", _id_meant(tail))
     return Ref(head, tail)
+
+
+def why_no_id(text: str) -> str:
+    """Return why a text is no id."""
+    return "Windows reserves this name" if RESERVED.match(text) else "ids are made of a-z, 0-9 and single hyphens"
 
 
 def _kind_meant(head: str, tail: str) -> str:

@@ -361,6 +361,25 @@ def test_a_name_that_is_not_utf8_in_the_program_itself(desk: Path) -> None:
     assert os.fsencode(json.loads(done.stdout)[0]["path"]) == b"content/pages/\xff.md"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "actor", "aux", "--set", "name=A", "--set", "type=body"),
+        ("rename", "actor:ilse-brandt", "nul"),
+        ("import", "t.csv", "--kind", "source"),
+        ("draft", "t.csv", "--source", "com1"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_no_command_makes_a_name_that_windows_reserves(desk: Path, words: tuple[str, ...]) -> None:
+    (desk / "t.csv").write_text("id,title\ncon,A\n", "utf-8")
+    before = tree(desk / "content")
+    ended = started(desk, *words)
+    assert ended.status in (1, 2)
+    assert "Windows reserves this name" in ended.err
+    assert tree(desk / "content") == before
+
+
 def test_words_that_are_not_utf8(desk: Path) -> None:
     ended = started(desk, "new", "actor", "x", "--set", "type=group", "--set", os.fsdecode(b"name=\xff"))
     assert (ended.status, ended.err) == (2, "briefings: “\\udcff” is not UTF-8\n")

@@ -12,7 +12,7 @@ from briefings.load import yaml_source
 from briefings.load.sheets import nearest
 from briefings.model.fields import Item
 from briefings.model.letters import slug
-from briefings.model.refs import ID, KINDS
+from briefings.model.refs import ID, KINDS, why_no_id
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError, Location, Problem
@@ -42,7 +42,12 @@ class Mapping:
             place = Location(records.path, record.line, 1)
             if not ID.match(name):
                 said = ", ".join(f"“{column}”" for column in self.id)
-                records.problems.append(Problem("no-id", place, f"this row has nothing in {said} to make an id of"))
+                message = (
+                    f"“{name}” is no id: {why_no_id(name)}"
+                    if name
+                    else f"this row has nothing in {said} to make an id of"
+                )
+                records.problems.append(Problem("no-id", place, message))
             elif name in seen:
                 hint = "name more columns under id: in the mapping"
                 records.problems.append(
