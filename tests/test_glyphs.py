@@ -423,6 +423,19 @@ def test_git_has_the_typeface_too(desk: Path, edit: Edit) -> None:
     assert "Pages and packs are not compared" not in done.stdout
 
 
+def test_a_review_names_no_pack_that_is_not_made(desk: Path, edit: Edit) -> None:
+    git(desk, "init", "-q")
+    git(desk, "add", "content")
+    git(desk, "commit", "-qm", "one")
+    edit(desk / BRIEF, "The source reports no", f"{CHINESE} reports no")
+    git(desk, "commit", "-qam", "two")
+    edit(desk / BRIEF, f"{CHINESE} reports no", f"{CHINESE} reports not one")
+    assert "packs/night-closure-brief.pdf" in run("review", "HEAD~1..HEAD", "--desk", desk).stdout
+    done = run("review", "--desk", desk)
+    assert "briefings/night-closure-brief/" in done.stdout
+    assert "packs/night-closure-brief.pdf" not in done.stdout
+
+
 def _without(table: str) -> bytes:
     return raw(typeface("王")).replace(table.encode(), b"Xxxx", 1)
 

@@ -233,6 +233,7 @@ def _shown(views: Views) -> dict[str, Any]:
     pages: dict[str, Any] = {page.path.removesuffix("index.html"): (views.site, page) for page in views.pages}
     for view in views.briefings:
         pages[view.path.removesuffix("index.html")] = (views.site, replace(view, attachments=(), code=None))
-        pages[view.pack_path] = (views.site, replace(view, page_rows=(), linked=""))
+        if not view.lacking:
+            pages[view.pack_path] = (views.site, replace(view, page_rows=(), linked=""))
     pages |= {f"{page.name}/": (views.site, page.text) for page in views.hand_pages}
     return pages

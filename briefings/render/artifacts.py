@@ -126,8 +126,8 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
-    wanted_views = [view for view in views.each_briefing() if not view.lacking]
-    for view in wanted_views:
+    printable = [view for view in views.each_briefing() if not view.lacking]
+    for view in printable:
         key = _key(base, views, view)
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
         kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
@@ -152,7 +152,7 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     each([partial(task, view) for _, view in wanted], makers.jobs, makers.address, keep)
     if makers.store and wanted:
         makers.store.trim()
-    return {view.pack_path: found[view.pack_path] for view in wanted_views}
+    return {view.pack_path: found[view.pack_path] for view in printable}
 
 
 def make_pack(view: BriefingView, site: Site, templates: Path | None, desk: Desk) -> bytes:

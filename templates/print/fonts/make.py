@@ -96,8 +96,11 @@ def _cut(font: TTFont, codes: list[int], **options: object) -> TTFont:
 
 
 def _complete(font: TTFont, other: TTFont) -> None:
-    """Give a face what only the other has, and the signs that are put together."""
+    """Give a face what only the other has, and the signs that are put together; its notice names both makers."""
     known = font.getBestCmap()
+    names = font["name"]
+    notice = f"{names.getDebugName(0)}. With characters of IBM Plex Sans: {other['name'].getDebugName(0)}"
+    names.setName(notice, 0, 3, 1, 0x409)
     for code in sorted(other.getBestCmap().keys() - known.keys()):
         _add(font, code, [(other, chr(code))])
     for sign, parts in TOGETHER.items():
