@@ -9,6 +9,7 @@ every moment one whole build, the former or the new one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,6 +29,7 @@ from briefings.load.kept import Kept
 from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, counted, errors
 from briefings.publish import stage
+from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
 from briefings.publish.expected import Wanted, expected_pack
 from briefings.publish.head import Head, tree_digest
@@ -98,11 +100,11 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
 def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
     desk = composition.checked.catalogue.desk
-    content = make_pack(view, composition.views.site, composition.options.templates, desk)
-    wanted = [expected_pack(view)]
-    audited = audit(lambda _: content, {view.pack_path: ""}, wanted)
-    if audited.problems:
-        raise FaceError(audited.problems)
+    with _at_sheets(composition, lambda _: owner_of(view.target)):
+        content = make_pack(view, composition.views.site, composition.options.templates, desk)
+        audited = audit(lambda _: content, {view.pack_path: ""}, [expected_pack(view)])
+        if audited.problems:
+            raise FaceError(audited.problems)
     return content
 
 
@@ -130,9 +132,10 @@ def _publish(
     made: dict[str, Made] = {}
     reading = _Reading(composition, staged.read, memory)
     pieces = ((path, stage.Kept(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made)))
-    changes = staged.update(pieces, composition.release.settings.keep)
-    say("auditing")
-    audited = reading.end()
+    with _at_sheets(composition, owner_in(composition.views)):
+        changes = staged.update(pieces, composition.release.settings.keep)
+        say("auditing")
+        audited = reading.end()
     left = staged.swap()
     return made, audited, _report(composition, made, changes, left)
 
@@ -150,6 +153,17 @@ def _rendered(
     options, views = composition.options, composition.views
     makers = Makers(options.jobs, options.executor, options.shared)
     return render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
+
+
+@contextmanager
+def _at_sheets(composition: Composition, owner: Owner) -> Iterator[None]:
+    """Tell what is wrong with pages and packs at the sheets that they are of."""
+    try:
+        yield
+    except FaceError as error:
+        desk, own = composition.checked.catalogue.desk, composition.options.templates
+        templates = own is not None and (own / "templates").is_dir()
+        raise FaceError(at_sheets(error.problems, desk, owner, templates=templates)) from error
 
 
 def _stop_on(problems: tuple[Problem, ...]) -> None:

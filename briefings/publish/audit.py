@@ -231,7 +231,7 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
             continue
         fine = tag == "a" and (scheme[0].lower() in ("https:", "http:", "mailto:") or address.startswith(_CARRIED))
         if not fine and not (tag == "link" and rel == "canonical"):
-            yield _problem(path, "audit-address", f"<{tag}> leads to {address}, which is not part of the site")
+            yield _problem(path, "audit-address", f"<{tag}> leads to “{address}”, which is not part of the site")
 
 
 def _inside(address: str, path: str) -> str:
@@ -256,9 +256,9 @@ def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[P
         for link in entry.links:
             target, _, anchor = link.partition("#")
             if target not in digests:
-                yield _problem(path, "audit-link", f"a link leads to {target}, which is not there")
+                yield _problem(path, "audit-link", f"a link leads to “{target}”, which is not there")
             elif anchor and target.endswith(".html") and anchor not in anchors.get(target, frozenset()):
-                yield _problem(path, "audit-link", f"a link leads to {link}, but the page has no such place")
+                yield _problem(path, "audit-link", f"a link leads to “{link}”, but the page has no such place")
 
 
 def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Said]:

@@ -1,0 +1,102 @@
+"""What is wrong with a page or a pack, told at the words of a sheet that an editor can change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import quote
+
+from briefings.compose import Briefed, Views
+from briefings.compose.asked import Known
+from briefings.load.desk import Desk
+from briefings.model.body import every_field, loc_of
+from briefings.model.refs import Ref, RefError, parse
+from briefings.problems import Location, Problem
+from briefings.publish.audit_pack import squeezed
+
+Owner = Callable[[str], Ref | None]
+"""Path in site/ to the sheet whose page or pack stands there."""
+
+_PHRASE = re.compile("“([^“”]{2,})”")
+_TOLD = ("audit-", "pack-rendering", "form-length", "one-pager-overflows")
+_FORM = frozenset({"form-length", "one-pager-overflows"})
+_ADVICE = {"audit-overflow": "shorten these words, or give a long one a place to break"}
+_TEMPLATES = "look at what the desk's own templates and styles change"
+_OURS = "no words of this desk cause this: it is a fault of the program; please report it with this line"
+
+
+def owner_in(views: Views) -> Owner:
+    """Return what knows the sheet of each page and pack that was composed."""
+
+    def owner(path: str) -> Ref | None:
+        view = views.at(path)
+        if isinstance(view, Known):
+            return view.ref
+        return owner_of(views.briefing(view).target) if isinstance(view, Briefed) else None
+
+    return owner
+
+
+def owner_of(target: str) -> Ref | None:
+    """Return the sheet that a view's target names; None for a view of many."""
+    try:
+        return parse(target)
+    except RefError:
+        return None
+
+
+def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, templates: bool) -> Iterator[Problem]:
+    """Yield problems, those of a page or pack at the words that they name, or at its sheet where they name none.
+
+    `templates`: whether the desk has any of its own, which could be at fault.
+    """
+    pages = {f"{page.name}/index.html": page for page in desk.pages}
+    for each in problems:
+        path = each.location.path.removeprefix("site/")
+        if path == each.location.path or not each.code.startswith(_TOLD):
+            yield each
+            continue
+        ref = owner(path)
+        if path in pages:
+            yield _told(each, path, pages[path].locate(_offset(each.message, pages[path].text)))
+        elif each.code in _FORM and ref in desk.files and ref:
+            yield _told(each, path, desk.locate(ref, ("form",)))
+        elif place := next(_places(each.message, desk, ref), None):
+            yield _told(each, path, place, _ADVICE.get(each.code, ""))
+        else:
+            place = Location(desk.files[ref].path, 1, 1) if ref in desk.files and ref else each.location
+            yield _told(each, path, place, _TEMPLATES if templates else _OURS)
+
+
+def _told(problem: Problem, path: str, place: Location, hint: str = "") -> Problem:
+    return Problem(problem.code, place, f"in {path}, {problem.message}", problem.expected, problem.hint or hint)
+
+
+def _offset(message: str, text: str) -> int:
+    """Return where on a hand-written page the words stand that a message quotes, or the end of the address that it does."""
+    found = _PHRASE.search(message)
+    ends = (found[1], *(found[1].partition(sign)[2] for sign in "#/"), found[1].rpartition("/")[2]) if found else ()
+    patterns = [
+        pattern
+        for end in filter(None, ends)
+        for pattern in (_laid_out(quote(end, safe="/?#=&()"), _LINK), _laid_out(end, _LINK), _laid_out(end))
+    ]
+    return next((match.start() for pattern in patterns if (match := pattern.search(text))), 0)
+
+
+_LINK = r"(?<=\]\()[^()\s]*?"
+
+
+def _laid_out(words: str, before: str = "") -> re.Pattern[str]:
+    """Return what finds words however their lines are divided."""
+    return re.compile(before + r"[\s\u00ad\u200b\u2010-]*".join(map(re.escape, squeezed(words))))
+
+
+def _places(message: str, desk: Desk, own: Ref | None) -> Iterator[Location]:
+    """Yield where the words that a message quotes stand: in the sheet itself first, then in the others."""
+    phrases = [words.removesuffix("…") for words in _PHRASE.findall(message)]
+    patterns = [_laid_out(phrase) for phrase in phrases if len(squeezed(phrase)) > 2]
+    for ref, sheet in sorted(desk.sheets.items(), key=lambda entry: entry[0] != own) if patterns else ():
+        for path, value in every_field(sheet):
+            for match in filter(None, (pattern.search(value) for pattern in patterns)):
+                yield desk.locate(ref, loc_of(sheet, path), offset=match.start())
