@@ -31,6 +31,8 @@ _UNREADABLE = frozenset(
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _OURS = Path(__file__).parents[1]
 _STOPPED = "Aborted with"
+_STASHED = re.compile("\x02wzxhzdk:\\d+\x03")
+"""What stands for a `<` that is text while Markdown reads a page."""
 
 
 def unreadable(folder: Path) -> list[Problem]:
@@ -106,6 +108,13 @@ class Complaints:
         below = path.is_relative_to(self._folder) and not path.is_relative_to(_OURS)
         return path.suffix == ".html" or (below and "site-packages" not in path.parts)
 
+    def lost(self, file: str, words: str) -> Problem:
+        """Return the problem that an extension puts words of a page where nobody would see them."""
+        page = self._pages[file.removesuffix(".md")]
+        place = page.locate(max(page.text.find(words.split()[0]), 0))
+        hint = f"write them otherwise, or take the extension out of {NAME}"
+        return Problem("hand-written-page", place, f"words of this page would not be seen: “{words}”", hint=hint)
+
     def no_page(self, name: str) -> Problem:
         """Return the problem that MkDocs made nothing of a page."""
         hint = f"see exclude_docs, draft_docs and the plugins in {NAME}"
@@ -124,7 +133,7 @@ class Complaints:
             return Problem(
                 CODE, place, f"`nav` names {match['page']}, which is not in {CONTENT}/{PAGES}", expected=pages
             )
-        match = _LINK.match(message)
+        match = _LINK.match(_STASHED.sub("<", message))
         page = self._pages.get(match["page"]) if match else None
         if match and page:
             place = page.locate(max(page.text.find(f"({match['link']}") + 1, 0))

@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import nh3
 from jinja2 import Environment
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -32,6 +32,7 @@ from mkdocs.theme import Theme
 
 from briefings import system
 from briefings.build import Composition, Options, compose_desk, finish
+from briefings.host.as_typed import AsTyped, sanitised
 from briefings.host.complaints import Complaints, unreadable
 from briefings.host.pages import REFERENCE
 from briefings.load.desk import CONTENT, PAGES
@@ -42,13 +43,6 @@ from briefings.publish.stage import named
 from briefings.render.hand_pages import Printer
 
 _LOG = logging.getLogger("mkdocs.plugins.briefings")
-
-_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr",
-    "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table",
-    "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "*": {"id", "class", "lang", "dir"}}
 
 
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]
@@ -86,7 +80,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
-        config.markdown_extensions = [*config.markdown_extensions, _References(self)]  # type: ignore[list-item]
+        ours = [AsTyped(), _References(self)]
+        config.markdown_extensions = [*config.markdown_extensions, *ours]  # type: ignore[list-item]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -106,14 +101,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         """Give the template our own values, and the page's content as sanitised markup."""
         page.update_date = ""
-        content = nh3.clean(
-            page.content or "",
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            link_rel=None,
-            url_schemes={"http", "https", "mailto"},
-        )
-        return self._printer.variables(page.file.dest_uri, str(page.title), content)
+        content, lost = sanitised(page.content or "")
+        with nullcontext() if self.given else _as_plugin_error():
+            if lost:
+                raise FaceError([self._complaints.lost(page.file.src_uri, lost)])
+        return self._printer.variables(page.file.dest_uri, unescape(str(page.title)), content)
 
     @event_priority(-100)  # after whatever else writes among the pages
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -139,6 +131,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _composition(self) -> Composition:
         assert self.composition is not None, "on_config runs first"
         return self.composition
+
+    @property
+    def _complaints(self) -> Complaints:
+        return Complaints(self._composition.options.desk, self._composition.views.hand_pages)
 
     @property
     def _printer(self) -> Printer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import chain
 from pathlib import Path
 
 import pypdfium2
@@ -16,13 +18,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.load.desk import load
+from briefings.model.page_markup import TAGS
 from briefings.problems import Problem
 
 PROSE_TAGS = {"p", "ul", "ol", "li", "em", "b", "code", "a", "span"}
 PROSE_ATTRIBUTES = {(), ("href",), ("class",), ("class", "href"), ("href", "rel")}
-SWALLOWS = re.compile(
-    r"<[!?%]|<(?:plaintext|xmp|textarea|title|style|script|template|noscript|select|iframe|object)", re.I
-)
+REFUSED_IN_FILES = {"control-character", "bidi-character", "hidden-character"}
 REMOTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -194,30 +195,92 @@ def active_in(file: Path) -> set[str]:
     return found
 
 
-def test_hand_written_pages_lose_what_is_active(tmp_path: Path) -> None:
-    desk = copy(tmp_path)
-    about = desk / "content/pages/about.md"
-    links, others = [], []
-    for entry in payloads():
-        if entry["in_text"] == "inert" and "[[" not in entry["text"]:
-            (links if entry["id"].startswith("link-") else others).append(entry["text"])
+def paged(desk: Path, entries: list[tuple[int, str]], each: int) -> None:
+    """Write payloads into hand-written pages, so many to a page."""
+    for first in range(0, len(entries), each):
+        text = "".join(
+            f"above{index}\n\n{payload}\n\nbelow{index}\n\n" for index, payload in entries[first : first + each]
+        )
+        (desk / f"content/pages/page-{entries[first][0]:04}.md").write_text(f"# Page\n\n{text}", "utf-8")
 
-    others.sort(key=lambda text: bool(SWALLOWS.search(text)))  # a comment that nobody closes takes the rest with it
-    about.write_text(
-        "# About\n\n" + "".join(f"{text}\n\nbelow{number}\n\n" for number, text in enumerate(others)), "utf-8"
-    )
-    done = run("build", "--desk", desk, "--no-packs")
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]]:
+    """Return the codes of the errors that each payload is on a hand-written page of its own, by its number."""
+    desk = copy(tmp_path_factory.mktemp("pages"))
+    paged(desk, [(index, entry["text"]) for index, entry in enumerate(payloads())], 1)
+    found: dict[int, set[str]] = {}
+    for problem in check(load(desk)).problems:
+        if problem.severity == "error":
+            assert problem.location.path.startswith("content/pages/page-"), problem
+            assert problem.location.line and problem.location.column, problem
+            found.setdefault(int(problem.location.path[-7:-3]), set()).add(problem.code)
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, told: dict[int, set[str]]) -> tuple[Path, int]:
+    """Return the site of a desk with every payload on a hand-written page, and how many those are.
+
+    A link to what is not there is refused by the build, at its line.
+    """
+    desk = copy(tmp_path_factory.mktemp("shown"))
+    kept = {index: entry["text"] for index, entry in enumerate(payloads()) if index not in told}
+    for _ in range(8):
+        for file in (desk / "content/pages").glob("page-*"):
+            file.unlink()
+        paged(desk, list(kept.items()), 12)
+        done = run("build", "--desk", desk, "--no-packs")
+        if done.returncode == 0:
+            break
+        for page, line, code in re.findall(
+            r"^content/pages/(\S+):(\d+):\d+: error: .* \[([a-z-]+)\]$", done.stderr, re.M
+        ):
+            assert code == "audit-link"
+            lines = (desk / "content/pages" / page).read_text("utf-8").splitlines()[: int(line)]
+            kept.pop(int(re.findall(r"^above(\d+)$", "\n".join(lines), re.M)[-1]), None)
     assert done.returncode == 0, done.stderr[-2000:]
-    html = (desk / "site/about/index.html").read_text("utf-8")
-    elements = skeleton(html)
-    main = elements[[tag for tag, _ in elements].index("main") :]
-    assert len(re.findall(r"below\d+", html)) > 200
-    assert not {tag for tag, _ in main} & {"script", "iframe", "object", "embed", "form", "style", "base", "svg", "img"}
-    assert not [names for _, names in main if any(each.startswith("on") or each == "style" for each in names)]
+    return desk / "site", len(kept)
 
-    about.write_text("# About\n\n" + "\n\nbelow\n\n".join(links) + "\n", "utf-8")
-    before = tree(desk / "site")
-    done = run("build", "--desk", desk, "--no-packs")
-    assert done.returncode == 1
-    assert "//evil.example/x, which is not part of the site [audit-address]" in done.stderr
-    assert tree(desk / "site") == before
+
+def test_on_a_hand_written_page_each_is_told_of_or_seen(told: dict[int, set[str]], pages: tuple[Path, int]) -> None:
+    site, shown = pages
+    assert set().union(*told.values()) <= {"dangling-reference", "page-markup", *REFUSED_IN_FILES}
+    assert shown > 400
+    seen, missing = 0, []
+    for file in sorted(site.glob("page-*/index.html")):
+        html = file.read_text("utf-8")
+        main = LexborHTMLParser(html).css_first("main .hand")
+        nodes = [node for node in main.traverse() if node is not main]
+        assert {node.tag for node in nodes} <= TAGS
+        assert not [name for node in nodes for name in node.attributes if name.startswith("on") or name == "style"]
+        addresses = [node.attributes["href"] or "" for node in nodes if "href" in node.attributes]
+        assert all(REMOTE.match(address) or re.match(r"[\w.#?%]", address) for address in addresses), addresses
+        values = " ".join(part or "" for node in nodes for part in (node.tag, *chain(*node.attributes.items())))
+        said = squeezed(f"{main.text(separator=' ')} {values}")
+        for index in map(int, re.findall(r"above(\d+)", said)):
+            assert f"below{index}" in said
+            payload = unescape(re.sub(r"<!--.*?-->", "", payloads()[index]["text"], flags=re.DOTALL))
+            lost = [word for word in re.findall(r"[^\W_]{3,}", payload) if word not in said]
+            missing += (
+                [(payload, lost)] if lost and payload != "[TOC]" else []
+            )  # of which MkDocs makes a table of contents
+            seen += 1
+    assert missing == []
+    assert seen == shown
+
+
+def test_a_browser_runs_nothing_of_a_hand_written_page(browser: Browser, pages: tuple[Path, int]) -> None:
+    tab = browser.new_page()
+    dialogs: list[str] = []
+    asked: list[str] = []
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    tab.on("request", lambda request: asked.append(request.url))
+    files = sorted(pages[0].glob("page-*/index.html"))
+    for file in files:
+        tab.goto(file.as_uri())
+        tab.evaluate("document.querySelectorAll('*').forEach(node => node.dispatchEvent(new Event('mouseover')))")
+    tab.close()
+    assert len(files) > 5
+    assert dialogs == []
+    assert all(url.startswith("file://") and "evil" not in url for url in asked)

@@ -1,0 +1,128 @@
+"""What Markdown and HTML would take out of a hand-written page without a word is shown as it was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.model.page_markup import ATTRIBUTES, SCHEMES, TAGS, leads_somewhere, parts
+
+_DEFINITION = re.compile(
+    r"(?P<line>^ *)?(?P<begin>\[)(?P<label>[^\[\]]*)\]:[ ]*\n?[ ]*(?:(?P<sign><)|[^<\s])", re.MULTILINE
+)
+_UNREAD = re.compile(r"<(?=[^<>\s]*[@:][^<>\s]*>)")
+"""The sign before an address that Markdown did not read as one: it stands inside HTML."""
+_LABEL = re.compile(r"\[([^\[\]]*)\]")
+
+
+class AsTyped(Extension):
+    """Shows tags that are none, definitions that no link uses, and where pictures and unknown addresses would lead."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
+        """Come after blocks of code are put aside, and before anything reads HTML."""
+        blocks: Any = md.parser.blockprocessors
+        if "table" in blocks:
+            blocks.register(_Table(md.parser, blocks["table"].config), "table", 75)
+        md.preprocessors.register(_Words(md), "briefings-as-typed", 22)
+        md.treeprocessors.register(_Addresses(md), "briefings-addresses", 15)
+
+
+class _Words(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        found, end = [], 0
+        for start, stop, shown in sorted([*self._markup(text), *self._definitions(text)]):
+            if start >= end:  # not inside code
+                found += [text[end:start], shown]
+                end = stop
+        return "".join([*found, text[end:]]).split("\n")
+
+    def _markup(self, text: str) -> list[tuple[int, int, str]]:
+        return [
+            (part.start, part.end, "" if part.become == "hidden" else self._shown(text[part.start : part.end]))
+            for part in parts(text)
+            if part.become != "kept"
+        ]
+
+    def _definitions(self, text: str) -> list[tuple[int, int, str]]:
+        """Return the brackets of definitions that nothing is linked by: to Markdown `[Note]: this` is one, and would vanish."""
+        defined = {match.start("begin"): match for match in _DEFINITION.finditer(text)}
+        by_line = {_label(match["label"]): match for match in defined.values() if match["line"] is not None}  # the last
+        others = [
+            match
+            for match in _LABEL.finditer(text)
+            if match.start() not in defined or defined[match.start()]["line"] is None
+        ]
+        used = {id(by_line[label]) for match in others if (label := _label(match[1])) in by_line}
+        notes = "footnote" in self.md.parser.blockprocessors
+        return [
+            (*match.span(name), self.md.htmlStash.store(escape(match[name])))
+            for match in defined.values()
+            for name in ("begin", "sign")
+            if match[name] and id(match) not in used and not (notes and match["label"].startswith("^"))
+        ]
+
+    def _shown(self, text: str) -> str:
+        return re.sub("[<&]", lambda match: self.md.htmlStash.store(escape(match[0])), text)
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+class _Table(TableProcessor):
+    """A row keeps the cells that it has more than its table has heads."""
+
+    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
+        super()._build_row(row, parent, align)  # type: ignore[misc]
+        for words in self._split_row(row)[len(align) :]:  # type: ignore[attr-defined]
+            SubElement(parent[-1], parent[-1][0].tag).text = words.strip(" ")
+
+
+class _Addresses(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            address = element.get("href" if element.tag == "a" else "src") or ""
+            if element.tag == "img":
+                words = ", ".join(filter(None, (element.get("alt"), element.get("title"))))
+                _as_text(element, f"{words} ({address})" if words else address)
+            elif element.tag == "a" and AMP_SUBSTITUTE not in address and not leads_somewhere(address):
+                said = "".join(element.itertext())
+                element.tag, element.attrib = "span", {}
+                if said != address:
+                    _append(element, f" ({address})")
+
+
+def _as_text(element: Element, words: str) -> None:
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = "span", words, tail
+
+
+def _append(element: Element, words: str) -> None:
+    last: Any = next(reversed(element), None)
+    if last is None:
+        element.text = f"{element.text or ''}{words}"
+    else:
+        last.tail = f"{last.tail or ''}{words}"
+
+
+def sanitised(html: str) -> tuple[str, str]:
+    """Return a page's markup with nothing active in it, and what words were lost with what was; none on most pages."""
+    html = _UNREAD.sub("&lt;", html)
+    clean = nh3.clean(html, tags=set(TAGS), attributes=ATTRIBUTES, link_rel=None, url_schemes=set(SCHEMES))
+    before, after = (" ".join(LexborHTMLParser(f"<body>{text}").text(separator=" ").split()) for text in (html, clean))
+    lost = [word for word in before.split() if word not in after] if before != after else []
+    return clean, " ".join(lost)
