@@ -7,7 +7,6 @@ writer: it is shown, never taken out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
@@ -62,7 +61,7 @@ _FOUND = re.compile(
     r"|<",
     re.MULTILINE,
 )
-_TICKS = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|(?P<ticks>`+|^~{3,})", re.MULTILINE)
+_TICKS = re.compile(r"\n[ \t]*(?=\n)|(?P<ticks>`+|^~{3,})", re.MULTILINE)
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _NAME = re.compile(rf"([a-zA-Z][\w:-]*)(?:\s*=\s*({_VALUE}))?")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -90,13 +89,13 @@ class Part(NamedTuple):
 def parts(text: str) -> Iterator[Part]:
     """Yield what of a page's text Markdown could take for HTML, in its order, and the pictures in it."""
     found: list[tuple[int, int, re.Match[str]]] = []
-    code, last, end = _Code(text), text.rfind("-->"), 0
+    code, last, end = _code(text), text.rfind("-->"), 0
     for match in _FOUND.finditer(text):
         if match.start() < end:
             continue
         start, end = match.span()
         if match["ticks"]:
-            end = code.end(match)
+            end = code.get(start, end)
         elif match["comment"] and start < last:
             end = text.index("-->", end) + 3
         found.append((start, end, match))
@@ -107,36 +106,24 @@ def parts(text: str) -> Iterator[Part]:
         yield part._replace(message="") if indented and not part.wrong else part  # it may be code, or in a list
 
 
-class _Code:
-    """Where code ends: at as many backticks in the same paragraph, or where a fence of lines is closed."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._runs: dict[tuple[int, str], list[int]] = {}
-        self._fences: dict[str, list[int]] = {}
-        paragraph = 0
-        for match in _TICKS.finditer(text):
-            paragraph += match["blank"] is not None
-            if match["ticks"]:
-                self._runs.setdefault((paragraph, match["ticks"]), []).append(match.end())
-                if self._at_line_start(match.start()) and _LINE_END.match(text, match.end()):
-                    self._fences.setdefault(match["ticks"], []).append(match.end())
-        self._paragraph_of = {end: key for key, ends in self._runs.items() for end in ends}
-
-    def _at_line_start(self, at: int) -> bool:
-        return at == 0 or self._text[at - 1] == "\n"
-
-    def end(self, match: re.Match[str]) -> int:
-        """Return where the code ends that begins with these backticks or tildes; their own end, where it does not."""
-        ends = self._fences.get(match[0], []) if len(match[0]) > 2 and self._at_line_start(match.start()) else []
-        if (at := bisect_right(ends, match.end())) == len(ends):
-            ends = (
-                self._runs[self._paragraph_of[match.end()]]
-                if match[0][0] == "`" and match.end() in self._paragraph_of
-                else []
-            )
-            at = bisect_right(ends, match.end())
-        return ends[at] if at < len(ends) else match.end()
+def _code(text: str) -> dict[int, int]:
+    """Return where code begins and ends: at as many backticks in the same paragraph, or where a fence of lines is closed."""
+    found: dict[int, int] = {}
+    runs: dict[str, int] = {}
+    fences: dict[str, int] = {}
+    for match in reversed(list(_TICKS.finditer(text))):
+        ticks, (start, end) = match["ticks"], match.span()
+        if not ticks:  # an empty line: code in a line ends before it
+            runs.clear()
+            continue
+        fence = len(ticks) > 2 and text[start - 1 : start] in ("", "\n")
+        if (fence and ticks in fences) or ticks in runs:
+            found[start] = fences[ticks] if fence and ticks in fences else runs[ticks]
+        if ticks[0] == "`":
+            runs[ticks] = end
+        if fence and _LINE_END.match(text, end):
+            fences[ticks] = end
+    return found
 
 
 def _part(words: str, start: int, match: re.Match[str], *, is_paired: bool, indented: bool) -> Part:
