@@ -259,7 +259,7 @@ NOISE = {
 def test_any_bytes_are_told_with_their_file(any_desk: Path, where: Input, noise: str) -> None:
     (any_desk / where.path).write_bytes(NOISE[noise])
     ended = started(any_desk, *where.command)
-    page = "site/incidents/" if "audit-" in ended.err else ""  # a template may say anything: then its page is named
+    page = "incidents/" if "audit-" in ended.err else ""  # a template may say anything: then its page is named
     fair(ended, page or where.path.rpartition("/")[2], refused=False)
 
 
