@@ -41,6 +41,7 @@ from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_
 from briefings.render.collector import no_collection
 from briefings.render.glyphs import not_made
 from briefings.render.hand_pages import Printer
+from briefings.render.sheet_pages import Drawer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
 
@@ -93,7 +94,10 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     say("composing")
     digest = desk.digest if memo is not None else None
     found = style.load(options.templates)
-    views = compose(release, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo)
+    draw = Drawer(options.templates, packs=options.packs)
+    views = compose(
+        release, draw, base=draw.base, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo
+    )
     return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 

@@ -16,7 +16,6 @@ from briefings.compose import (
     design,
     edition_pages,
     home,
-    incident,
     lists,
     method,
     moved,
@@ -36,17 +35,21 @@ from briefings.compose.data.linked import linked
 from briefings.compose.index import Index
 from briefings.compose.leaf import this_page as page_row
 from briefings.compose.lines import mention as mention_line
+from briefings.compose.records import RECORDS
 from briefings.compose.stamp import Stamp
-from briefings.compose.views import BriefingView, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
+from briefings.compose.views import BriefingView, Drawn, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.load.style import PLAIN, Style
 from briefings.model.refs import Ref, file_of
-from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.model.sheets import Actor, Briefing, Claim, Quote, Sheet, Source, Topic
 from briefings.problems import reading
 from briefings.release import Release
 
-View = Page | ListPage | SearchPage | BriefingView
+View = Page | ListPage | SearchPage | BriefingView | Drawn
+
+Draw = Callable[[Sheet, Index, Site], Drawn]
+"""Draws the page of a sheet, by its template."""
 
 
 class Briefed(NamedTuple):
@@ -77,11 +80,13 @@ class Views:
         index: Index,
         hand_pages: tuple[HandPage, ...] = (),
         *,
+        draw: Draw,
         gathered: Iterable[Page | ListPage | SearchPage] = (),
         briefings: Iterable[Callable[[], BriefingView]] = (),
         issued: tuple[Edition, ...] = (),
         asked: Asked | None = None,
         former: Memo | None = None,
+        base: str = "",
     ) -> None:
         """Begin with what is composed, and with what composes each briefing.
 
@@ -94,13 +99,14 @@ class Views:
         self._briefings = tuple(briefings)
         self._briefed: dict[int, Briefed] = {}
         self.issued = issued
-        self.memo = Memo(base_of(index.release)) if asked else Memo()
+        self._draw = draw
+        self.memo = Memo(base) if asked else Memo()
         self._asked = asked
         self._former = former if former and former.base == self.memo.base else Memo()
         self._known: dict[Ref, Known] = {}
         self.composed: set[Ref] = set()
         self._at: dict[str, View | Known | Briefed] = {}
-        self._now: Page | BriefingView | None = None
+        self._now: Page | BriefingView | Drawn | None = None
 
     @property
     def pages(self) -> tuple[Page | ListPage | SearchPage, ...]:
@@ -118,14 +124,14 @@ class Views:
             self._at[page.path] = page
             yield page
         for sheet in self.index.release.sheets.values():
-            if sheet.kind in _PAGES:
+            if sheet.kind in _PAGES or sheet.kind in RECORDS:
                 yield self._known.get(sheet.ref) or self._turn(sheet)
 
     def _turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
         known = self._asked.again(self._former, sheet.ref) if self._asked else None
         if known is None:
-            page = self._now = _page(sheet, self._asked or self.index)
+            page = self._now = self._page(sheet, self._asked or self.index)
             self.composed.add(sheet.ref)
             digest = size_and_digest(page)[1]
             known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
@@ -159,8 +165,11 @@ class Views:
         if not isinstance(view, Known):
             return view
         if self._now is None or self._now.path != view.path:
-            self._now = _page(self.index.release.sheets[view.ref], self.index)
+            self._now = self._page(self.index.release.sheets[view.ref], self.index)
         return self._now
+
+    def _page(self, sheet: Sheet, index: Index) -> Page | Drawn:
+        return self._draw(sheet, index, self.site) if sheet.kind in RECORDS else _page(sheet, index)
 
     def briefing(self, known: Briefed) -> BriefingView:
         """Return a briefing's view, composed anew but for the one whose turn it is."""
@@ -175,22 +184,27 @@ class Views:
 
 def compose(
     release: Release,
+    draw: Draw,
     *,
     pages: Iterable[HandPage] = (),
     packs: bool = True,
     style: Style = PLAIN,
     digest: Digest | None = None,
     former: Memo | None = None,
+    base: Callable[[Site], str] = lambda _: "",
 ) -> Views:
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
 
-    `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's page that was composed
+    `draw` draws the page of a sheet; `base` gives a digest of what it draws with. `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's page that was composed
     in the `former` build from the same answers is not composed again.
     """
     index = Index(release)
+    site = site_of(index, tuple(pages))
     return Views(
         index,
         tuple(pages),
+        draw=draw,
+        base=base_of(release, base(site)) if digest else "",
         gathered=gathered(index, packs=packs, style=style),
         briefings=(
             *(partial(_briefing, sheet, index) for sheet in index.every(Briefing)),
@@ -222,12 +236,14 @@ def gathered(index: Index, style: Style, *, packs: bool) -> Iterator[Page | List
     yield from edition_pages.pages(index, packs=packs)
 
 
-def view_of(ref: Ref, index: Index) -> Page | BriefingView | None:
+def view_of(ref: Ref, index: Index, draw: Callable[[Sheet, Index], Drawn]) -> Page | BriefingView | Drawn | None:
     """Return the view of one sheet alone, or None where it is not in the release."""
     sheet = index.release.get(ref)
     if sheet is None:
         return None
-    return _briefing(sheet, index) if isinstance(sheet, Briefing) else _page(sheet, index)
+    if isinstance(sheet, Briefing):
+        return _briefing(sheet, index)
+    return draw(sheet, index) if sheet.kind in RECORDS else _page(sheet, index)
 
 
 def _page(sheet: Sheet, index: Index) -> Page:
@@ -252,7 +268,6 @@ def _briefing(sheet: Briefing, index: Index) -> BriefingView:
 
 _PAGES: dict[str, Callable[[Any, Index], Page]] = {
     Actor.kind: actor.page,
-    Incident.kind: incident.page,
     Quote.kind: quote.page,
     Claim.kind: claim.page,
     Source.kind: source.page,

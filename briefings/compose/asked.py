@@ -204,10 +204,10 @@ class Asked(Index):
         return known
 
 
-def base_of(release: Release) -> str:
-    """Return a digest of all of a release that is not asked for sheet by sheet: settings, marking, day, words, editions."""
+def base_of(release: Release, drawn_with: str) -> str:
+    """Return a digest of all that is not asked for sheet by sheet: what pages are drawn with, settings, marking, day, editions."""
     rest = [(one.name, getattr(release, one.name)) for one in fields(release) if one.name not in _BY_SHEET]
-    return hashlib.sha256(repr(rest).encode()).hexdigest()
+    return hashlib.sha256(repr((drawn_with, rest)).encode()).hexdigest()
 
 
 _BY_SHEET = frozenset({"sheets", "fallen", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"})

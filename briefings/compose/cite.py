@@ -24,14 +24,19 @@ Csl = dict[str, Any]
 
 
 def row(sheet: Sheet, index: Index) -> Row:
-    """Return the row that says how to cite a sheet's page; of a source, how to cite the source itself."""
+    """Return the row that says how to cite a sheet's page."""
+    return Row(index.say("Cite"), (citation(sheet, index),), anchor="cite")
+
+
+def citation(sheet: Sheet, index: Index) -> Cite:
+    """Return how to cite a sheet's page; of a source, how to cite the source itself."""
     item = csl_of_page(sheet, index)
     line = citation_line(sheet, index) if isinstance(sheet, Quote) else _page_line(sheet, index)
     address = item.get("URL", f"/{_folder(sheet)}")
     if isinstance(sheet, Source):
         item = csl_of_source(sheet, index)
         line = (*short_citation(sheet, index), Run("text", "."))
-    return Row(index.say("Cite"), (Cite(line, address, files(item)),), anchor="cite")
+    return Cite(line, address, files(item))
 
 
 def files(item: Csl) -> tuple[CiteFile, ...]:

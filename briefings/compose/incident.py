@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from briefings.compose import calendar, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, not_stated_row, standing_sentence, this_page
-from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
-from briefings.compose.pages import sheet_page
+from briefings.compose.lines import hedged, marked, named, one_line, text
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
-from briefings.compose.views import (
-    Bar,
-    Block,
-    Fact,
-    Facts,
-    Line,
-    Links,
-    Note,
-    Page,
-    Paragraphs,
-    Part,
-    Row,
-    Run,
-    Stretch,
-    plain,
-)
+from briefings.compose.record import Pair, Passage, Record, Statement
+from briefings.compose.views import Bar, Block, Line, QuoteBlock, Run, plain
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
+from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
 
@@ -114,53 +101,6 @@ def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> st
     return ""
 
 
-def page(incident: Incident, index: Index) -> Page:
-    """Return an incident's page."""
-    leaf = Leaf(index)
-    leaf.show(incident.ref)
-    status = (*status_line(incident, index), *leaf.cite_all(incident.evidence))
-    first_notes = leaf.taken()
-    rows = [
-        *_when(incident, leaf),
-        _reported(incident, leaf, first_notes),
-        *_aspects(incident, leaf),
-        *not_stated_row(incident, leaf),
-        *_placing(incident, leaf),
-        *_said_of(incident, leaf),
-        *_related(incident, leaf),
-        this_page(incident, index),
-    ]
-    return sheet_page(
-        incident,
-        leaf,
-        title=hedged(incident.title, incident.hedges),
-        crumbs=((index.word("section", "incidents"), "list:incidents"),),
-        lines=(status,),
-        rows=tuple(rows),
-        description=f"{incident.title}. {status_sentence(incident, index)}",
-    )
-
-
-def _when(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    if incident.when is None:
-        return (Row(index.say("When"), (Paragraphs((Block("p", (text(index.say("Not stated.")),)),)),)),)
-    edtf = incident.when.edtf
-    no_day = f" {index.say('No day is given.')}" if edtf.lower != edtf.upper else ""
-    sentence = (*when_line(incident, index), Run("text", f".{no_day}"), *leaf.cite_all(incident.evidence))
-    lines = (sentence, note) if (note := when_note(incident, index)) else (sentence,)
-    words_ = Paragraphs(blocks_of(*lines))
-    drawn = bar(incident, index)
-    if drawn is None:
-        return (Row(index.say("When"), (words_,), leaf.taken()),)
-    return (Row(index.say("When"), (words_, drawn), (*leaf.taken(), Note(0, text(_key(drawn.stretches, index))))),)
-
-
-def _mark(field: Where | Extent, incident: Incident, leaf: Leaf) -> Line:
-    """Return the marks of the notes of one field: its own, or those of the whole account."""
-    return leaf.cite_all(field.evidence or incident.evidence)
-
-
 def when_note(incident: Incident, index: Index) -> Line:
     """Return what a reader should know of the date alone."""
     return one_line(incident.when_note, index) if incident.when_note else ()
@@ -183,55 +123,6 @@ def where_detail(incident: Incident, index: Index) -> Line:
     return (*line, Run("text", ". "), *one_line(where.note, index)) if where.note else line
 
 
-def _key(found: tuple[Stretch, ...], index: Index) -> str:
-    """Return what the signs of a bar mean, and only those that it has."""
-    say = index.say
-    sentences = (
-        (any(stretch.lasted for stretch in found), say("Solid: it lasted all this time.")),
-        (not all(stretch.lasted for stretch in found), say("Hatched: somewhere in this time.")),
-        (
-            any("about" in stretch for stretch in found),
-            say("A dashed end is approximate or uncertain; the words say which."),
-        ),
-        (found[0].start == "open", say("The left end fades because the source gives no start.")),
-        (found[-1].end == "open", say("The right end fades because the source gives no end.")),
-    )
-    return " ".join([*(words_ for is_there, words_ in sentences if is_there), say("Not to scale.")])
-
-
-def _reported(incident: Incident, leaf: Leaf, notes: tuple[Note, ...]) -> Row:
-    index = leaf.index
-    say = index.say
-    facts = []
-    if incident.group == "incident" or (incident.extent and incident.extent.kind == "series"):
-        mark = _mark(incident.extent, incident, leaf) if incident.extent else ()
-        value = (*text(extent_words(incident, index)), *mark)
-        facts.append(Fact(say("How many"), value, extent_note(incident, index)))
-    mark = _mark(incident.where, incident, leaf) if incident.where else ()
-    facts.append(Fact(say("Where"), (*where_line(incident, index), *mark), where_detail(incident, index)))
-    if incident.involved:
-        leaf.show(*incident.involved)
-        names = [Run("text", index.name(ref), str(ref)) for ref in incident.involved]
-        named = (*index.language.listed_line(names), *leaf.cite_all(incident.evidence))
-        facts.append(Fact(say("Named in it"), named))
-    if incident.group == "incident":
-        facts += _causes(incident, leaf)
-        facts += _attributions(incident, leaf)
-    how = incident.occurrence_note or say("by {origins}; not confirmed by a second", origins=_origins(incident, index))
-    occurrence = index.word("occurrence", incident.occurrence)
-    status = (*hedged(occurrence, (index.word("occurrence", "alleged"),)), *leaf.cite_all(incident.evidence))
-    facts.append(Fact(say("Status"), status, text(how)))
-    if incident.credibility:
-        grade = f"{incident.credibility}: {index.word('credibility', incident.credibility)}"
-        facts.append(Fact(say("Credibility"), text(grade)))
-    parts: list[Part] = []
-    if incident.summary:
-        leaf.show_mentions(incident.summary)
-        parts.append(Paragraphs(blocks(incident.summary, index, incident.hedges)))
-    parts.append(Facts(tuple(facts)))
-    return Row(say("What is reported"), tuple(parts), (*notes, *leaf.taken()))
-
-
 def _origins(incident: Incident, index: Index) -> str:
     sources = {row.source for row in incident.evidence if row.source}
     groups = {index.source(ref).origin_group or ref.id for ref in sources}
@@ -242,46 +133,10 @@ def _origins(incident: Incident, index: Index) -> str:
     return f"{found}, {index.count(len(groups), '{n} origin', '{n} origins')}"
 
 
-def _causes(incident: Incident, leaf: Leaf) -> list[Fact]:
-    index = leaf.index
-    if not incident.hypotheses:
-        return [Fact(index.say("Cause"), text(index.say("no hypothesis in this source")))]
-    found = []
-    for entry in incident.hypotheses:
-        value = view_of_cause(entry, index)
-        if entry.as_reported:
-            own = marked(entry.as_reported, index, lang=index.lang_of_rows(entry.evidence))
-            value = (*value, Run("text", ": "), own)
-        note = one_line(entry.note, index) if entry.note else ()
-        found.append(Fact(index.say("Cause"), (*value, *leaf.cite_all(entry.evidence)), note))
-    return found
-
-
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     """Return a cause with who sees it."""
     cause = index.word("cause", entry.cause)
     return index.line("{cause}, in the view of {holder}", cause=cause, holder=holder_line(entry.by, index))
-
-
-def _attributions(incident: Incident, leaf: Leaf) -> list[Fact]:
-    index = leaf.index
-    if not incident.attributions:
-        return [Fact(index.say("Attributed to"), text(index.say("nobody, by nobody")))]
-    found = []
-    for entry in incident.attributions:
-        leaf.show(entry.actor)
-        name = index.name(entry.actor)
-        value = index.line(
-            "{actor}, by {holder}: {level}",
-            actor=text(name, str(entry.actor)),
-            holder=holder_line(entry.by, index),
-            level=_level(entry, index),
-        )
-        sub = text(index.say("Answer of {accused}: {answer}.", accused=name, answer=index.answer(entry.answer)))
-        if entry.note:
-            sub = (*sub, Run("text", " "), *one_line(entry.note, index))
-        found.append(Fact(index.say("Attributed to"), (*value, *leaf.cite_all(entry.evidence)), sub))
-    return found
 
 
 def _level(entry: Attribution, index: Index) -> Line:
@@ -290,47 +145,223 @@ def _level(entry: Attribution, index: Index) -> Line:
     return (Run("hedge" if entry.level in ("suspected", "alleged") else "text", words_),)
 
 
-def _aspects(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
-    if not incident.aspects:
-        return ()
-    facts = tuple(
-        Fact(
-            entry.name,
-            (*one_line(entry.text, leaf.index, entry.hedges), *leaf.cite_all(entry.evidence)),
-            text(leaf.index.word("occurrence", entry.occurrence)),
-        )
-        for entry in incident.aspects
-    )
-    return (Row(leaf.index.say("Part by part"), (Facts(facts),), leaf.taken()),)
+class Cause(NamedTuple):
+    """What may have caused an incident: the cause with who sees it so, and what to know of that."""
+
+    told: Statement
+    note: Line
 
 
-def _placing(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
-    if incident.placing is None:
-        return ()
-    found = blocks(incident.placing.text, leaf.index)
-    mark = leaf.cite_all(incident.placing.evidence)
-    last = found[-1]
-    marked_last = Block(last.kind, (*last.items[:-1], (*last.items[-1], *mark)))
-    return (Row(leaf.index.say("How the source places it"), (Paragraphs((*found[:-1], marked_last)),), leaf.taken()),)
+class Accusation(NamedTuple):
+    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it."""
+
+    told: Statement
+    accused: str
+    answer: str
+    note: Line
 
 
-def _said_of(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
-    quotes = leaf.index.about.get(incident.ref, ())
-    if not quotes:
-        return ()
-    parts = tuple(quote_block(quote, leaf) for quote in quotes[:12])
-    sentence = Note(0, text(standing_sentence(leaf.index)))
-    heading = leaf.index.say("Said of this" if incident.group == "event" else "Said of these incidents")
-    return (Row(heading, parts, (sentence,)),)
+class Aspect(NamedTuple):
+    """A part of an incident that has a status of its own."""
+
+    name: str
+    told: Statement
+    status: str
 
 
-def _related(incident: Incident, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    items = []
-    for ref in incident.related:
-        sheet = index.release.get(ref)
-        if sheet is not None:
-            leaf.show(ref)
-            aside = extent_words(sheet, index) if isinstance(sheet, Incident) else index.word("kind", ref.kind)
-            items.append((named(ref, index), text(aside)))
-    return (Row(index.say("Beside it in the source"), (Links(tuple(items)),)),) if items else ()
+class BarKey(NamedTuple):
+    """Which signs the bar of an incident's time has."""
+
+    lasted: bool
+    within: bool
+    about: bool
+    open_start: bool
+    open_end: bool
+
+
+class IncidentRecord(Record[Incident]):
+    """An incident or event as its page shows it."""
+
+    @property
+    def title(self) -> Line:
+        """The incident's title, its hedges set off."""
+        return hedged(self._sheet.title, self._sheet.hedges)
+
+    @property
+    def description(self) -> str:
+        """The title and the status."""
+        return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}"
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an event (a vote, a meeting) and no incident."""
+        return self._sheet.group == "event"
+
+    @property
+    def is_series(self) -> bool:
+        """Whether the sheet records several incidents that belong together."""
+        return self._sheet.extent is not None and self._sheet.extent.kind == "series"
+
+    @property
+    def status(self) -> Statement:
+        """How sure it is, and who holds whom responsible, in sentences."""
+        return Statement(status_line(self._sheet, self._index), self._sheet.evidence)
+
+    @property
+    def when(self) -> Statement:
+        """When it happened: the source's words, then the desk's reading; empty where it is not stated."""
+        stated = self._sheet.when is not None
+        return Statement(when_line(self._sheet, self._index) if stated else (), self._sheet.evidence)
+
+    @property
+    def day_is_given(self) -> bool:
+        """Whether the source gives one exact day."""
+        when = self._sheet.when
+        return when is not None and when.edtf.lower == when.edtf.upper
+
+    @property
+    def when_note(self) -> Line:
+        """What to know of the date."""
+        return when_note(self._sheet, self._index)
+
+    @property
+    def bar(self) -> Bar | None:
+        """When it happened as a bar, to be drawn with `parts.bar`; none for one exact day."""
+        return bar(self._sheet, self._index)
+
+    @property
+    def bar_key(self) -> BarKey | None:
+        """Which signs that bar has."""
+        drawn = self.bar
+        if drawn is None:
+            return None
+        found = drawn.stretches
+        lasted = [stretch.lasted for stretch in found]
+        about = any("about" in stretch for stretch in found)
+        return BarKey(any(lasted), not all(lasted), about, found[0].start == "open", found[-1].end == "open")
+
+    @property
+    def summary(self) -> tuple[Block, ...]:
+        """What is reported, in the desk's words."""
+        return self._prose(self._sheet.summary, self._sheet.hedges)
+
+    @property
+    def extent(self) -> Statement:
+        """How many: a number, or a series."""
+        extent = self._sheet.extent
+        return Statement(text(extent_words(self._sheet, self._index)), self._own(extent) if extent else ())
+
+    @property
+    def extent_note(self) -> Line:
+        """What to know of the number."""
+        return extent_note(self._sheet, self._index)
+
+    @property
+    def where(self) -> Statement:
+        """Where it happened."""
+        where = self._sheet.where
+        return Statement(where_line(self._sheet, self._index), self._own(where) if where else ())
+
+    @property
+    def where_detail(self) -> Line:
+        """How exact the place is, and the source's words for it."""
+        return where_detail(self._sheet, self._index)
+
+    def _own(self, field: Where | Extent) -> tuple[Evidence, ...]:
+        return field.evidence or self._sheet.evidence
+
+    @property
+    def involved(self) -> Statement:
+        """Who is named in the account."""
+        self._leaf.show(*self._sheet.involved)
+        names = [Run("text", self._index.name(ref), str(ref)) for ref in self._sheet.involved]
+        return Statement(self._index.language.listed_line(names), self._sheet.evidence)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """What may have caused it, each with who sees it so."""
+        found = []
+        for entry in self._sheet.hypotheses:
+            line = view_of_cause(entry, self._index)
+            if entry.as_reported:
+                own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
+                line = (*line, Run("text", ": "), own)
+            found.append(Cause(Statement(line, entry.evidence), self._line(entry.note)))
+        return found
+
+    @property
+    def attributions(self) -> list[Accusation]:
+        """Whom somebody holds responsible, each with who says so and the answer of the accused."""
+        index, found = self._index, []
+        for entry in self._sheet.attributions:
+            self._leaf.show(entry.actor)
+            name = index.name(entry.actor)
+            line = index.line(
+                "{actor}, by {holder}: {level}",
+                actor=text(name, str(entry.actor)),
+                holder=holder_line(entry.by, index),
+                level=_level(entry, index),
+            )
+            told = Statement(line, entry.evidence)
+            found.append(Accusation(told, name, index.answer(entry.answer), self._line(entry.note)))
+        return found
+
+    @property
+    def occurrence(self) -> Statement:
+        """How sure it is that it happened: `alleged`, `reported`, `confirmed`, `disputed` or `refuted`."""
+        words_ = self._index.word("occurrence", self._sheet.occurrence)
+        line = hedged(words_, (self._index.word("occurrence", "alleged"),))
+        return Statement(line, self._sheet.evidence)
+
+    @property
+    def occurrence_note(self) -> str:
+        """What the desk notes on that; empty where it notes nothing."""
+        return self._sheet.occurrence_note or ""
+
+    @property
+    def origins(self) -> str:
+        """How many sources report it, and of how many origins."""
+        return _origins(self._sheet, self._index)
+
+    @property
+    def credibility(self) -> str:
+        """The desk's grade of the account; empty where it gives none."""
+        grade = self._sheet.credibility
+        return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
+
+    @property
+    def aspects(self) -> list[Aspect]:
+        """The parts of it that have a status of their own."""
+        return [
+            Aspect(
+                entry.name,
+                Statement(self._line(entry.text, entry.hedges), entry.evidence),
+                self._index.word("occurrence", entry.occurrence),
+            )
+            for entry in self._sheet.aspects
+        ]
+
+    @property
+    def placing(self) -> tuple[Block | Passage, ...]:
+        """How the source places it among other things; the last paragraph is cited."""
+        placing = self._sheet.placing
+        return self._cited_prose(placing.text, placing.evidence) if placing else ()
+
+    @property
+    def quotes(self) -> list[QuoteBlock]:
+        """What was said about it; the first twelve."""
+        return [quote_block(quote, self._leaf) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
+
+    @property
+    def related(self) -> list[Pair]:
+        """What stands beside it in the source, each with what it is."""
+        found = []
+        for ref in self._sheet.related:
+            sheet = self._index.release.get(ref)
+            if sheet is not None:
+                self._leaf.show(ref)
+                beside = (
+                    extent_words(sheet, self._index) if isinstance(sheet, Incident) else self._index.word("kind", ref.kind)
+                )
+                found.append(Pair(named(ref, self._index), text(beside)))
+        return found

@@ -235,7 +235,7 @@ def not_stated_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
     if not items:
         return ()
     index = leaf.index
-    read = [_read(index.source(ref), index) for ref in leaf.sources]
+    read = [read_words(index.source(ref), index) for ref in leaf.sources]
     remark = index.say("The desk looked for each of these. Not stated is a finding, not a gap in the form.")
     if 0 < len(read) <= 2:
         where = index.language.listed(read)
@@ -245,7 +245,8 @@ def not_stated_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
     return (Row(index.say("The source does not say"), (not_stated(items),), (Note(0, text(remark)),)),)
 
 
-def _read(source: Source, index: Index) -> str:
+def read_words(source: Source, index: Index) -> str:
+    """Return how much of a source the desk read, and when it stored its copy."""
     extent = index.word("extent", source.extent)
     if source.captured is None:
         return index.say("{extent} of the {source}", extent=extent, source=source.described_as)
@@ -263,13 +264,13 @@ def this_page(sheet: Sheet, index: Index, name: str = "") -> Row:
     facts = [
         Fact(say("First published"), text(day(sheet.created) if sheet.created else say("not recorded"))),
         Fact(say("Last significant change"), text(day(last) if last else say("none since"))),
-        Fact(say("Log"), _log(sheet, index)),
+        Fact(say("Log"), log_line(sheet, index)),
         Fact(say("Found a mistake?"), report(name or str(sheet.ref), sheet.revised, index)),
     ]
     return Row(say("This page"), (Facts(tuple(facts)),), anchor="this-page")
 
 
-def _log(sheet: Sheet, index: Index) -> Line:
+def log_line(sheet: Sheet, index: Index) -> Line:
     """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
     say = index.say
     done: list[tuple[datetime.date, str]] = [(entry.on, say("corrected")) for entry in sheet.corrections]

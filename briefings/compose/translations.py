@@ -44,14 +44,17 @@ def words_row(quote: Quote, index: Index) -> tuple[Row, ...]:
 
 def row(sheet: Sheet, index: Index) -> tuple[Row, ...]:
     """Return the row of all that a sheet says in other languages than the desk's own."""
+    facts = tuple(Fact(name, line, text(told)) for name, line, told in others(sheet, index))
+    return (Row(index.say("In other languages"), (Facts(facts),), anchor="translations"),) if facts else ()
+
+
+def others(sheet: Sheet, index: Index) -> Iterator[tuple[str, Line, str]]:
+    """Yield what a sheet says in other languages than the desk's own: language, words, what they translate and by whom."""
     shown = set(of_words(sheet, index)) if isinstance(sheet, Quote) else set()
-    facts = []
     for entry in sheet.translations:
         if entry not in shown:
             name = words.capital(index.language.name_of(entry.language))
-            told = f"{words.item(entry.item)}; {_by((entry,), index)}"
-            facts.append(Fact(name, _foreign(entry, index), text(told)))
-    return (Row(index.say("In other languages"), (Facts(tuple(facts)),), anchor="translations"),) if facts else ()
+            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by((entry,), index)}"
 
 
 def _joined(found: Iterable[Translation], index: Index) -> Line:

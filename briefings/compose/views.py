@@ -226,9 +226,9 @@ class Links(Frozen, frozen=True):
 
 
 class CiteFile(NamedTuple):
-    """A citation as a file that a reference manager reads: its format, its name, its media type, its text."""
+    """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
 
-    format: str
+    label: str
     name: str
     media_type: str
     text: str
@@ -560,6 +560,22 @@ class Page(Frozen, frozen=True, kw_only=True):
     linked: str = ""
 
 
+class Drawn(Frozen, frozen=True, kw_only=True):
+    """A page as its template drew it: its HTML, the words of each line in it, and what the site says of it elsewhere.
+
+    `path` is its file in site/, `target` the sheet's reference, `said` what the audit looks for.
+    """
+
+    path: str
+    target: str
+    heading: str
+    marking: str
+    updated: str
+    html: str
+    said: tuple[str, ...]
+    noindex: bool = False
+
+
 class Facet(Frozen, frozen=True):
     """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; `more`: what is left out."""
 
@@ -745,6 +761,8 @@ class Site(Frozen, frozen=True):
 
 def words_of(view: Frozen) -> tuple[str, ...]:
     """Return the words of a view's lines, each once: what the audit looks for."""
+    if isinstance(view, Drawn):
+        return view.said
     words: dict[str, None] = {}
     _collect((view,), words)
     words.pop("", None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import keyword
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache, partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import MethodType
 from typing import Any
 from zlib import crc32
 
@@ -17,24 +19,25 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
-    pass_context,
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from briefings.compose.language import Language, language_of
-from briefings.compose.views import Frozen, Line, Site, words_of
+from briefings.compose.language import language_of
+from briefings.compose.record import Record
+from briefings.compose.views import Frozen, Site, words_of
 from briefings.load import inputs
 from briefings.load.files import read
 from briefings.load.inputs import template_folders, templates_folder
-from briefings.model.messages import Messages
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import links, maps, pictures
-from briefings.render.lines import Url, line_html
+from briefings.render.current_page import CurrentPage
+from briefings.render.lines import Url
 
 
 class _Generator(CodeGenerator):
@@ -45,16 +48,42 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
         """Begin a template's code."""
-        self.writeline("from briefings.render.lines import printed")
+        self.writeline("printed = environment.globals['page']._printed")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Read an attribute; `self`, through which a template calls its own blocks, is a mapping of Jinja's."""
+        self._refuse(node.attr, node.lineno)
         if (isinstance(node.node, nodes.Name) and node.node.name == "self") or keyword.iskeyword(node.attr):
             super().visit_Getattr(node, frame)
         else:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Read an item, of which the name is not one that templates may not read."""
+        if isinstance(node.arg, nodes.Const):
+            self._refuse(node.arg.value, node.lineno)
+        super().visit_Getitem(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Call a filter, which is not to read what templates may not."""
+        for value in (*node.args, *(entry.value for entry in node.kwargs)):
+            if isinstance(value, nodes.Const):
+                self._refuse(value.value, node.lineno)
+        super().visit_Filter(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Join values with `~`; lines stay lines."""
+        self.write("environment.globals['page']._joined((")
+        for value in node.nodes:
+            self.visit(value, frame)
+            self.write(", ")
+        self.write("))")
+
+    def _refuse(self, name: object, line: int) -> None:
+        if isinstance(name, str) and (name.startswith("_") or name in ("format", "format_map")):
+            self.fail(f"a template may not use “{name}”", line)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -72,6 +101,10 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, or what else a template calls."""
+        if type(called) is MethodType and called.__self__ is self.environment.globals["page"]:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(*args, **kwargs)
         if type(called) is not Macro:
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
@@ -149,60 +182,28 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
+OURS = "ours"
+"""`{% extends "ours/quote.html" %}` is our template of that name, also where a desk has its own."""
+
+
 class _Folders(FileSystemLoader):
     """Reads templates from folders, a desk's own first."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
         steps = split_template_path(template)
-        file = next((file for folder in self.searchpath if (file := Path(folder, *steps)).is_file()), None)
+        folders = self.searchpath
+        if steps[0] == OURS:
+            steps, own = steps[1:], templates_folder()
+            folders = [folder for folder in folders if Path(folder).is_relative_to(own)]
+        file = next((file for folder in folders if (file := Path(folder, *steps)).is_file()), None)
         if file is None:
-            return super().get_source(environment, template)  # says where it was looked for
+            raise TemplateNotFound(template)
         try:
             return read(file).decode("utf-8"), str(file), lambda: True
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise TemplateSyntaxError("it is not in UTF-8", line, template, str(file)) from error
-
-
-class Pen:
-    """Prints lines for the page that is rendered now; links depend on where it lies, a template's words on its language."""
-
-    def __init__(self) -> None:
-        """Begin at the site's root."""
-        self.url: Url = links.urls("")
-        self.language: Language = language_of(Messages())
-        self.marked: set[str] = set()
-
-    def line(self, line: Line) -> Markup:
-        """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
-        html = line_html(line, self.url)
-        if len(line) == 1 and line[0][0] != "mark":
-            return html
-        for voice, text, target, _ in line:
-            if voice == "mark":
-                html = self._with_anchor(html, target, text)
-        return html
-
-    def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:
-        plain = f'<a class="mark" href="{target}">'
-        words = self.language.word("note mark", "note", number=number)
-        anchor = "" if target in self.marked else f'id="mark-{number}" '
-        self.marked.add(target)
-        return Markup(str(html).replace(plain, f'<a class="mark" {anchor}aria-label="{words}" href="{target}">', 1))
-
-    def back(self, number: int) -> str:
-        """Return the anchor of a note's first mark; an empty text where the page has printed none."""
-        return f"#mark-{number}" if f"#note-{number}" in self.marked else ""
-
-    @pass_context  # else Jinja would work out a plain text's words once, when it compiles the template
-    def say(self, _: Context, message: str, context: str = "", **values: object) -> str:
-        """Return a template's own words in the language of the site."""
-        return self.language.say(message, context=context, **{name: str(value) for name, value in values.items()})
-
-    def link(self, target: str) -> str:
-        """Return the address of a target; an empty text where it leads nowhere."""
-        return self.url(target) or ""
 
 
 def _longest_word(parts: Iterable[Frozen]) -> int:
@@ -221,16 +222,18 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    pen = Pen()
+    page = CurrentPage()
     built.globals.clear()
-    built.globals["pen"] = pen
+    built.globals.update(page=page, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
+    for name in ("attr", "format", "xmlattr", "pprint"):
+        del built.filters[name]
     built.filters.update(
         carried=links.carried,
-        line=pen.line,
-        back=pen.back,
-        link=pen.link,
+        line=page._line,
+        back=page.back,
+        link=page.link,
         longest_word=_longest_word,
-        say=pen.say,
+        say=page.say,
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,
@@ -249,19 +252,34 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     return built
 
 
-def rendered(built: Environment, name: str, page: str, *, site: Site, **values: Any) -> str:
+def rendered(built: Environment, name: str, page: str, *, site: Site, url: Url, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
-    pen = pen_of(built)
-    pen.language, pen.marked = language_of(site.messages), set()
+    with page_of(built)._drawing(url, language_of(site.messages)):
+        return printed_template(built, name, page, site=site, **values)
+
+
+def printed_template(built: Environment, name: str, page: str, **values: Any) -> str:
+    """Return what a template makes of values on the current page. Raises FaceError as `rendered` does."""
     try:
-        return built.get_template(name).render(site=site, **values)
+        return built.get_template(name).render(**values)
     except Exception as error:
         file, line = _where(error)
         if not file and not isinstance(error, TemplateError):
             with reading(page):  # ours, not the template's
                 raise
-        message = f"this template fails on {page}: {error}"
+        message = f"this template fails on {page}: {_said(error)}"
         raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong; of a name that a record does not have, the nearest that it has."""
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, Record):
+        return str(error)
+    kind = type(error.obj)
+    known = [name for name in dir(kind) if not name.startswith("_")]
+    near = get_close_matches(error.name or "", known, 1)
+    hint = f"; did you mean “{near[0]}”?" if near else ""
+    return f"{kind.__name__.removesuffix('Record').lower()} has no value “{error.name}”{hint}"
 
 
 def _where(error: Exception) -> tuple[str, int]:
@@ -271,8 +289,8 @@ def _where(error: Exception) -> tuple[str, int]:
     return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 
 
-def pen_of(built: Environment) -> Pen:
-    """Return the pen of an environment."""
-    pen = built.globals["pen"]
-    assert isinstance(pen, Pen)
-    return pen
+def page_of(built: Environment) -> CurrentPage:
+    """Return the current page of an environment."""
+    page = built.globals["page"]
+    assert isinstance(page, CurrentPage)
+    return page

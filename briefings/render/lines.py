@@ -74,13 +74,6 @@ def line_html(line: Line, url: Url) -> Markup:
     return str.__new__(Markup, "".join(pieces))  # every text in it went through escape
 
 
-def printed(value: object) -> str:
-    """Return what a template prints of a value: finished markup as it is, everything else escaped."""
-    if type(value) is Markup:
-        return value
-    return escape(value) if type(value) is str else str(markupsafe.escape(value))
-
-
 def _run(run: Run, text: str, url: Url) -> str:
     voice, _, target, lang = run
     html = escape(text)

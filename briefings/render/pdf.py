@@ -25,7 +25,7 @@ from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection
-from briefings.render.environment import pen_of, rendered
+from briefings.render.environment import rendered
 from briefings.render.executors import Added
 from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
@@ -74,11 +74,13 @@ def _laid_out(view: BriefingView, html: str, style: str, faces: Sequence[Added])
 
 def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
     """Return the pack's HTML. Links lead to anchors inside the pack or to the web, never to files."""
-    pen_of(environment).url = lambda target: (
-        target if target.startswith(("#", "https://", "http://", "mailto:")) else None
-    )
     date = (view.updated or _EPOCH)[:10]
-    return rendered(environment, view.template, view.pack_path, view=view, site=site, date=date)
+    return rendered(environment, view.template, view.pack_path, site=site, url=_outside, view=view, date=date)
+
+
+def _outside(target: str) -> str | None:
+    """Return where a link of a pack leads: to a place in it or to the web, never to a file."""
+    return target if target.startswith(("#", "https://", "http://", "mailto:")) else None
 
 
 def _attachments(view: BriefingView, weasyprint: Any) -> list[Any]:

@@ -12,12 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.compose.language import language_of
-from briefings.compose.views import BriefingView, ListPage, Page, Row, SearchPage, Site
+from briefings.compose.views import BriefingView, Drawn, ListPage, Page, Row, SearchPage, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.render import links
-from briefings.render.environment import pen_of, rendered
+from briefings.render.environment import page_of, rendered
 from briefings.render.picture_files import cleaned
 from briefings.render.script import literal
 
@@ -52,20 +52,28 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
         "marking": marking,
         "marking_class": marking_class(marking),
     }
-    masthead = rendered(environment, "masthead.html", root, site=site, nav=nav, **values)
-    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, footer=footer, **values))
+    url = links.urls(root)
+    masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
+    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, footer=footer, **values))
 
 
 def frame(
-    site: Site, path: str, environment: Environment, *, title: str, section: str, marking: str, description: str
+    site: Site,
+    path: str,
+    environment: Environment,
+    *,
+    title: str,
+    section: str,
+    marking: str,
+    description: str,
+    linked: str = "",
 ) -> Frame:
     """Return the frame of a page at `path`."""
     root = links.root_of(path)
     masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
-    return Frame(
-        shown, description, _canonical(site, path), root, masthead, foot, noindex=marking != Marking.CLEAR.label
-    )
+    noindex = marking != Marking.CLEAR.label
+    return Frame(shown, description, _canonical(site, path), root, masthead, foot, noindex, linked)
 
 
 def _canonical(site: Site, path: str) -> str:
@@ -78,11 +86,12 @@ def marking_class(marking: str) -> str:
 
 
 def page_html(
-    view: Page | ListPage | SearchPage | BriefingView, site: Site, environment: Environment, *, packs: bool = True
+    view: Page | ListPage | SearchPage | BriefingView | Drawn, site: Site, environment: Environment, *, packs: bool = True
 ) -> bytes:
     """Return a view's page. Raises FaceError where a template fails."""
-    root = links.root_of(view.path)
-    pen_of(environment).url = links.urls(root)
+    if isinstance(view, Drawn):
+        return view.html.encode()
+    url = links.urls(links.root_of(view.path))
     framed = frame(
         site,
         view.path,
@@ -97,7 +106,9 @@ def page_html(
         place = links.path_of(view.leads_to) or view.path
         framed = replace(framed, noindex=True, canonical=_canonical(site, place))
     name = "briefing.html" if isinstance(view, BriefingView) else view.template
-    return rendered(environment, name, view.path, view=view, site=site, frame=framed, packs=packs).encode()
+    return rendered(
+        environment, name, view.path, site=site, url=url, view=view, frame=framed, framed=lambda: framed, packs=packs
+    ).encode()
 
 
 def rows_file(view: ListPage, page: bytes) -> bytes:
@@ -110,11 +121,10 @@ def hand_page_variables(
     site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any, about: tuple[Row, ...]
 ) -> dict[str, Any]:
     """Return what the template of a hand-written page is given; `about` is the row about the page itself."""
-    pen, root = pen_of(environment), links.root_of(path)
-    pen.language, pen.url = language_of(site.messages), links.urls(root)
+    page_of(environment)._turn_to(links.urls(links.root_of(path)), language_of(site.messages))
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
     criteria = site.criteria if path == ABOUT else ()
-    found = {"site": site, "frame": framed, "content": content, "title": title}
+    found = {"site": site, "frame": framed, "framed": lambda: framed, "content": content, "title": title}
     return {**found, "about": about, "criteria": criteria}
 
 

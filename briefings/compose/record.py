@@ -1,0 +1,180 @@
+"""What a template knows of a sheet: named values, each worked out when it is first asked for.
+
+A record is made for one page and goes with it. Names that begin with `_` are not for templates, which cannot read them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from briefings.compose import translations, words
+from briefings.compose.index import Index
+from briefings.compose.leaf import Leaf, corrected_line, log_line, read_words, report
+from briefings.compose.lines import blocks, one_line
+from briefings.compose.views import Block, Line
+from briefings.model.prose import Prose
+from briefings.model.refs import PLURALS
+from briefings.model.sheets import Sheet
+from briefings.model.sheets.common import Evidence
+
+SheetT = TypeVar("SheetT", bound=Sheet)
+
+
+class Statement:
+    """Words that rest on evidence: printed with the marks of their notes. `words` are the same without them."""
+
+    __slots__ = ("_rows", "words")
+
+    def __init__(self, line: Line, rows: Iterable[Evidence]) -> None:
+        """Keep the line, and the evidence of which the page makes notes when the statement is printed."""
+        self.words = line
+        self._rows = tuple(rows)
+
+    def __bool__(self) -> bool:
+        """Return whether there are any words."""
+        return bool(self.words)
+
+
+class Pair(NamedTuple):
+    """A line, and a few words beside it."""
+
+    line: Line
+    beside: Line = ()
+
+
+class Passage(NamedTuple):
+    """A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
+
+    kind: str
+    items: tuple[Line | Statement, ...]
+
+
+class CorrectionValues(NamedTuple):
+    """A correction: its day, what was corrected, both wordings, and why."""
+
+    day: str
+    item: str
+    was: str
+    now: str
+    why: str
+
+
+class TranslationValues(NamedTuple):
+    """What a sheet says in another language: the language, the words, and what they translate and by whom."""
+
+    language: str
+    words: Line
+    told: str
+
+
+class Record(Generic[SheetT]):
+    """A sheet as its page shows it."""
+
+    def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
+        """Take the sheet, and the page that it is shown on."""
+        self._sheet = sheet
+        self._leaf = leaf
+        self._index: Index = leaf.index
+
+    def _prose(self, prose: Prose | None, hedges: Iterable[str] = ()) -> tuple[Block, ...]:
+        if prose is None:
+            return ()
+        self._leaf.show_mentions(prose)
+        return blocks(prose, self._index, hedges)
+
+    def _cited_prose(
+        self, prose: Prose | None, rows: Iterable[Evidence], hedges: Iterable[str] = ()
+    ) -> tuple[Block | Passage, ...]:
+        """Return prose whose last words have the marks of its notes."""
+        found = self._prose(prose, hedges)
+        if not found:
+            return ()
+        last = found[-1]
+        return (*found[:-1], Passage(last.kind, (*last.items[:-1], Statement(last.items[-1], rows))))
+
+    def _line(self, prose: Prose | None, hedges: Iterable[str] = ()) -> Line:
+        return one_line(prose, self._index, hedges) if prose else ()
+
+    # What every sheet has.
+
+    @property
+    def ref(self) -> str:
+        """The sheet's reference, `kind:id`; a link to its page."""
+        return str(self._sheet.ref)
+
+    @property
+    def section(self) -> str:
+        """The name of the list in which the sheet stands: `incidents`."""
+        return PLURALS[self._sheet.kind]
+
+    @property
+    def list_name(self) -> str:
+        """What readers call that list: `Incidents`."""
+        return self._index.word("section", self.section)
+
+    @property
+    def list_link(self) -> str:
+        """Where that list stands: a target for `link`."""
+        return f"list:{self.section}"
+
+    @property
+    def title(self) -> Line:
+        """The words at the head of the page."""
+        raise NotImplementedError
+
+    @property
+    def description(self) -> str:
+        """The page in a sentence, for search engines and previews of links."""
+        raise NotImplementedError
+
+    @property
+    def corrected(self) -> Line:
+        """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
+        return corrected_line(self._sheet, self._index)
+
+    @property
+    def corrections(self) -> list[CorrectionValues]:
+        """The corrections, newest first."""
+        return [
+            CorrectionValues(self._index.day(entry.on), words.item(entry.item), entry.was, entry.now, entry.why)
+            for entry in reversed(self._sheet.corrections)
+        ]
+
+    @property
+    def translations(self) -> list[TranslationValues]:
+        """What the sheet says in other languages than the desk's own."""
+        return [TranslationValues(*entry) for entry in translations.others(self._sheet, self._index)]
+
+    @property
+    def not_stated(self) -> tuple[str, ...]:
+        """What the desk looked for and did not find in the source."""
+        return getattr(self._sheet, "not_stated", ())
+
+    @property
+    def looked_in(self) -> str:
+        """Where the desk looked for what is not stated: how much of which sources; empty for more than two."""
+        read = [read_words(self._index.source(ref), self._index) for ref in self._leaf.sources]
+        return self._index.language.listed(read) if len(read) <= 2 else ""
+
+    @property
+    def created(self) -> str:
+        """The day on which the page was first published; empty where it is not recorded."""
+        return self._index.day(self._sheet.created) if self._sheet.created else ""
+
+    @property
+    def changed(self) -> str:
+        """The day of the last correction; empty where there was none."""
+        last: datetime.date | None = max((entry.on for entry in self._sheet.corrections), default=None)
+        return self._index.day(last) if last else ""
+
+    @property
+    def log(self) -> Line:
+        """The days on which something was done to the sheet, and what."""
+        return log_line(self._sheet, self._index)
+
+    @property
+    def report(self) -> Line:
+        """Whom to tell of a mistake, and by which name."""
+        return report(str(self._sheet.ref), self._sheet.revised, self._index)

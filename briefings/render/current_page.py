@@ -1,0 +1,200 @@
+"""The page that is drawn now, which templates know as `page`: the only thing in a template that keeps anything.
+
+It prints lines, numbers notes in the order in which they are cited, hands out anchors, and collects what the page shows and says.
+What templates may use of it has a name without `_`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import markupsafe
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+
+from markupsafe import Markup
+
+from briefings.compose.language import Language, language_of
+from briefings.compose.leaf import Leaf
+from briefings.compose.lines import text
+from briefings.compose.record import Record, Statement
+from briefings.compose.views import Line, Note, Run, plain
+from briefings.model.messages import Messages
+from briefings.render import links
+from briefings.render.lines import Url, escape, line_html
+
+Value = str | int | Line | Statement
+
+
+class _State(NamedTuple):
+    """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows and says."""
+
+    url: Url
+    language: Language
+    marked: set[str]
+    leaf: Leaf | None
+    said: dict[str, None]
+
+
+class CurrentPage:
+    """The page that is drawn now; links depend on where it lies, words on its language."""
+
+    def __init__(self) -> None:
+        """Begin at the site's root."""
+        self._state = _State(links.urls(""), language_of(Messages()), set(), None, {})
+        self._frame: Callable[[], Any] | None = None
+
+    # What the program does with it.
+
+    def _turn_to(self, url: Url, language: Language) -> None:
+        """Begin another page, which somebody else draws."""
+        self._state = _State(url, language, set(), None, {})
+
+    @contextmanager
+    def _drawing(
+        self, url: Url, language: Language, leaf: Leaf | None = None, frame: Callable[[], Any] | None = None
+    ) -> Iterator[_State]:
+        """Draw one page, then go back to the one before."""
+        former = self._state, self._frame
+        self._state = _State(url, language, set(), leaf, {})
+        self._frame = frame
+        try:
+            yield self._state
+        finally:
+            self._state, self._frame = former
+
+    def _line(self, line: Line) -> Markup:
+        """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
+        state = self._state
+        html = line_html(line, state.url)
+        if state.leaf is not None:
+            state.said[plain(line).strip()] = None
+        if len(line) == 1 and line[0][0] != "mark":
+            return html
+        for voice, words, target, _ in line:
+            if voice == "mark":
+                html = self._with_anchor(html, target, words)
+        return html
+
+    def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:
+        bare = f'<a class="mark" href="{target}">'
+        words = self._state.language.word("note mark", "note", number=number)
+        anchor = "" if target in self._state.marked else f'id="mark-{number}" '
+        self._state.marked.add(target)
+        return Markup(str(html).replace(bare, f'<a class="mark" {anchor}aria-label="{words}" href="{target}">', 1))
+
+    def _printed(self, value: object) -> str:
+        """Return what a template prints of a value: markup as it is, a line with its voices and links, all else escaped."""
+        kind = type(value)
+        if kind is Markup:
+            return value  # type: ignore[return-value]
+        if kind is str:
+            return escape(value)  # type: ignore[arg-type]
+        if kind is tuple:
+            return self._line(value)  # type: ignore[arg-type]
+        if kind is Statement:
+            return self._line(self._with_marks(value))  # type: ignore[arg-type]
+        if isinstance(value, Record):
+            raise TypeError(f"{_name(value)} is many values: print one of them, such as {_name(value)}.title")
+        return str(markupsafe.escape(value))
+
+    def _with_marks(self, statement: Statement) -> Line:
+        leaf = self._state.leaf
+        return (*statement.words, *leaf.cite_all(statement._rows)) if leaf and statement.words else statement.words
+
+    def _as_line(self, value: Value) -> Line:
+        if isinstance(value, Undefined):
+            str(value)  # says what is missing
+        if type(value) is Statement:
+            return self._with_marks(value)
+        return value if type(value) is tuple else text(str(value))
+
+    def _joined(self, values: Sequence[Any]) -> Any:
+        """Return what `~` makes of values: a line where one of them is one, so that voices and links are kept."""
+        if any(type(value) is tuple or type(value) is Statement for value in values):
+            return tuple(run for value in values for run in self._as_line(value))
+        if any(type(value) is Markup for value in values):
+            return Markup("").join(values)
+        return "".join(map(str, values))
+
+    def _say(self, message: str, context: str, values: dict[str, Any]) -> str | Line:
+        language = self._state.language
+        if any(type(value) is tuple or type(value) is Statement for value in values.values()):
+            return language.line(
+                message, context=context, **{name: self._as_line(value) for name, value in values.items()}
+            )
+        return language.say(message, context=context, **{name: str(value) for name, value in values.items()})
+
+    # What templates use.
+
+    def gettext(self, message: str, /, **values: Value) -> str | Line:
+        """Return a sentence in the language of the site, its places filled; a line where a value is one."""
+        return self._say(message, "", values)
+
+    def pgettext(self, context: str, message: str, /, **values: Value) -> str | Line:
+        """Return a sentence whose English has several meanings; `context` says which this is."""
+        return self._say(message, context, values)
+
+    def ngettext(self, one: str, many: str, n: int, /, **values: str) -> str:
+        """Return a sentence in the plural form that the number `n` takes; `{n}` in it is the number."""
+        return self._state.language.count(n, one, many, **values)
+
+    @pass_context  # else Jinja would work out a plain text's words once, when it compiles the template
+    def say(self, _: Context, message: str, context: str = "", **values: object) -> str:
+        """Return a template's own words in the language of the site."""
+        return self._state.language.say(
+            message, context=context, **{name: str(value) for name, value in values.items()}
+        )
+
+    def link(self, target: str) -> str:
+        """Return the address of a target (a record's `ref`, `list:quotes`); an empty text where it leads nowhere."""
+        return self._state.url(target) or ""
+
+    def back(self, number: int) -> str:
+        """Return the anchor of a note's first mark; an empty text where the page has printed none."""
+        return f"#mark-{number}" if f"#note-{number}" in self._state.marked else ""
+
+    def new_notes(self) -> tuple[Note, ...]:
+        """Return the notes that were cited since this was last asked, each with `number` and `line`."""
+        return self._state.leaf.taken() if self._state.leaf else ()
+
+    def anchor(self, name: str) -> str:
+        """Return a name of a place that the page has once: the name, or with a number behind it."""
+        return self._state.leaf.anchor(name) if self._state.leaf else name
+
+    def line(self, value: Value) -> Line:
+        """Return words as a line, so that the audit looks for them; an empty one where there are none."""
+        return self._as_line(value) if value else ()
+
+    def sentence(self, value: Value, *more: Value) -> Line:
+        """Return a value as a sentence: its words, a point if they have none, the marks of its notes, then what more there is."""
+        words, marks = (value.words, value) if isinstance(value, Statement) else (self._as_line(value), None)
+        if not words:
+            return ()
+        ended = words if words[-1].text.endswith((".", "!", "?", "…")) else (*words, Run("text", "."))
+        rest = self._joined_sentences(more)
+        own = self._with_marks(marks)[len(words) :] if marks else ()
+        return (*ended, *(Run("text", " "), *rest), *own) if rest else (*ended, *own)
+
+    def _joined_sentences(self, values: Sequence[Value]) -> Line:
+        found: list[Run] = []
+        for value in values:
+            if value and not isinstance(value, Undefined):
+                found += [*(text(" ") if found else ()), *self._as_line(value)]
+        return tuple(found)
+
+    def joined(self, *values: Value) -> Line:
+        """Return several values as one line, a blank between them; what is empty is left out."""
+        return self._joined_sentences(values)
+
+    @property
+    def frame(self) -> Any:
+        """What stands around the main part: title, masthead, foot. The main part has to be drawn first: its marking decides."""
+        assert self._frame is not None
+        return self._frame()
+
+
+def _name(record: Record[Any]) -> str:
+    return type(record).__name__.removesuffix("Record").lower()
