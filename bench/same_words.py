@@ -104,16 +104,18 @@ def main() -> None:
 def print_differences(before: Words, after: Words) -> None:
     """Print each file whose words are others, with the lines that differ."""
     known = {path: lines for path, lines in before.items() if path.split(" ")[0] in {each.split(" ")[0] for each in after}}
-    differing = 0
+    differing = moved = 0
     for path in sorted(known.keys() | after.keys()):
         old, new = known.get(path), after.get(path)
-        if old != new:
+        if old and new and sorted(" ".join(old).split()) == sorted(" ".join(new).split()):
+            moved += old != new
+        elif old != new:
             differing += 1
             print(f"== {path}{' (gone)' if new is None else ' (new)' if old is None else ''}")
             lines = difflib.unified_diff(old or [], new or [], "before", "after", n=0, lineterm="")
             for line in list(lines)[2:14]:
                 print(f"   {line[:600]}")
-    print(f"{differing} of {len(known)} files differ")
+    print(f"{differing} of {len(known)} files say other words, {moved} the same in another order")
 
 
 if __name__ == "__main__":
