@@ -66,7 +66,18 @@ def desk_words(name: str, marking: str, packs: bool) -> Words:
             elif file.is_file():
                 shutil.copy(file, desk / part)
         site = Path(folder) / "built"
-        command = [sys.executable, "-m", "briefings", "build", "--desk", str(desk), "--site-dir", str(site), "--jobs", "1"]
+        command = [
+            sys.executable,
+            "-m",
+            "briefings",
+            "build",
+            "--desk",
+            str(desk),
+            "--site-dir",
+            str(site),
+            "--jobs",
+            "1",
+        ]
         command += ["--marking", marking] if marking else []
         command += [] if packs else ["--no-packs"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -103,7 +114,9 @@ def main() -> None:
 
 def print_differences(before: Words, after: Words) -> None:
     """Print each file whose words are others, with the lines that differ."""
-    known = {path: lines for path, lines in before.items() if path.split(" ")[0] in {each.split(" ")[0] for each in after}}
+    known = {
+        path: lines for path, lines in before.items() if path.split(" ")[0] in {each.split(" ")[0] for each in after}
+    }
     differing = moved = 0
     for path in sorted(known.keys() | after.keys()):
         old, new = known.get(path), after.get(path)

@@ -17,6 +17,7 @@ from briefings.compose.words import COLOURS, SIZES
 from briefings.load import style
 from briefings.load.desk import load
 from briefings.release import cut
+from briefings.render.sheet_pages import Drawer
 
 ASSETS = ROOT / "templates/web/assets"
 SHEET = (ASSETS / "briefings.css").read_text("utf-8")
@@ -24,7 +25,7 @@ SHEET = (ASSETS / "briefings.css").read_text("utf-8")
 
 def design(found: style.Style) -> tuple[Page, str]:
     checked = check(load(BASE))
-    views = compose(cut(checked.catalogue, checked.verdicts), style=found)
+    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(None), style=found)
     page = next(view for view in views.pages if isinstance(view, Page) and view.target == "design:")
     return page, "\n".join(words_of(page))
 

@@ -21,6 +21,7 @@ from briefings.model import dates
 from briefings.model.messages import Messages, is_right_to_left
 from briefings.release import cut
 from briefings.render.lines import line_html
+from briefings.render.sheet_pages import Drawer
 
 CATALOGUES = sorted((ROOT / "briefings/languages").glob("*.po"))
 TEMPLATES = ROOT / "templates"
@@ -137,14 +138,14 @@ def test_words_of_another_language_say_so_and_run_their_own_way() -> None:
 
 def test_a_sentence_that_ends_with_an_abbreviated_year_has_one_point() -> None:
     checked = check(load(ROOT / "tests/desks/rada"))
-    (briefing,) = compose(cut(checked.catalogue, checked.verdicts)).briefings
+    (briefing,) = compose(cut(checked.catalogue, checked.verdicts), Drawer(None)).briefings
     (points,) = (part.points for row in briefing.rows for part in row.parts if isinstance(part, Points))
     assert " ".join(plain(points[2]).split()).endswith("станом на 12 травня 2026 р.")
 
 
 def test_a_ukrainian_desk_speaks_ukrainian_alone() -> None:
     checked = check(load(ROOT / "tests/desks/rada"))
-    views = compose(cut(checked.catalogue, checked.verdicts))
+    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(None))
     assert views.site.language == "uk"
     lines = {line for view in (*views.pages, *views.briefings) for line in words_of(view)}
     assert len(lines) > 100

@@ -22,6 +22,7 @@ from briefings.release import cut
 from briefings.render.land import Box, land
 from briefings.render.maps import drawn_map
 from briefings.render.pictures import bar, ground_row, time_axis, time_bar
+from briefings.render.sheet_pages import Drawer
 
 Edit = Callable[[Path, str, str], None]
 
@@ -29,7 +30,7 @@ Edit = Callable[[Path, str, str], None]
 def composed(desk: Path) -> Views:
     checked = check(load(desk))
     assert [problem for problem in checked.problems if problem.severity == "error"] == []
-    return compose(cut(checked.catalogue, checked.verdicts), packs=False)
+    return compose(cut(checked.catalogue, checked.verdicts), Drawer(None), packs=False)
 
 
 def parts(rows: Any, kind: type) -> list[Any]:

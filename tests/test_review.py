@@ -13,6 +13,7 @@ from conftest import BASE, git, run
 
 from briefings.editor.review import review
 from briefings.load.desk import load
+from briefings.render.sheet_pages import Drawer
 
 Edit = Callable[[Path, str, str], None]
 
@@ -158,5 +159,5 @@ def test_order_and_comments_alone_are_no_change(desk: Path, edit: Edit, tmp_path
     before = load(Path(shutil.copytree(desk, tmp_path / "before")))
     edit(desk / "content/quotes/brandt-every-option.yml", "at: p2\n", "")
     edit(desk / "content/quotes/brandt-every-option.yml", "source:", "# where\nat: p2\nsource:")
-    found = review(before, load(desk))
+    found = review(before, load(desk), Drawer(None))
     assert (found.sheets, found.pages, found.packs, found.unknown) == ((), (), (), "")

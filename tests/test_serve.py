@@ -24,6 +24,7 @@ from briefings.host.resident import Asked, Resident
 from briefings.load.desk import load
 from briefings.model.markings import Marking
 from briefings.problems import AuthorError, FaceError
+from briefings.render.sheet_pages import Drawer
 
 Edit = Callable[[Path, str, str], None]
 Twist = Callable[[str], str]
@@ -200,7 +201,7 @@ def test_a_preview_cannot_be_published(desk: Path) -> None:
     from briefings.release import cut
 
     checked = check(load(desk))
-    views = compose(cut(checked.catalogue, checked.verdicts, preview=True))
+    views = compose(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
     with pytest.raises(FaceError) as refused:
         Wanted(views, {}, packs=False)
     assert refused.value.problems[0].code == "preview-release"

@@ -24,6 +24,7 @@ from briefings.release import cut
 from briefings.render import search
 from briefings.render.environment import environment
 from briefings.render.exports import exports
+from briefings.render.sheet_pages import Drawer
 from briefings.render.web import page_html
 
 QUOTE = "quotes/verbytska-kozhnu-hryvniu"
@@ -73,7 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     checked = check(load(desk))
     assert not [problem for problem in checked.problems if problem.severity == "error"], checked.problems
     releases = [cut(checked.catalogue, checked.verdicts, marking=at) for at in (Marking.CLEAR, Marking.AMBER)]
-    return Made(*map(compose, releases))
+    return Made(*(compose(release, Drawer(None)) for release in releases))
 
 
 def test_a_translation_stands_under_the_words_and_out_of_their_marks(made: Made) -> None:

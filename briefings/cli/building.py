@@ -100,7 +100,6 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
       briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
     """
     from briefings.build import compose_desk, pack
-    from briefings.compose import view_of
     from briefings.compose.views import BriefingView
     from briefings.load.fingerprint import FOLDER
     from briefings.options import Options
@@ -110,7 +109,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
     if ref.kind != "briefing":
         raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
-    view = view_of(ref, composition.views.index)
+    view = composition.views.view_of(ref)
     if not isinstance(view, BriefingView):
         raise click.UsageError(f"{ref} is not in this release.")
     content = pack(composition, view)

@@ -37,11 +37,12 @@ def review_command(revisions: str | None, desk: Path, form: str) -> None:
     """
     from briefings.editor.review import review
     from briefings.editor.revisions import WORKING, RevisionError, at, span
+    from briefings.render.sheet_pages import Drawer
 
     try:
         asked = span(desk, revisions)
         with at(desk, asked.old) as old, at(desk, asked.new) as new:
-            found = review(old, new)
+            found = review(old, new, Drawer(desk))
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)

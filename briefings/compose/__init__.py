@@ -140,6 +140,13 @@ class Views:
         self._known[sheet.ref] = self._at[known.path] = known
         return known
 
+    def view_of(self, ref: Ref) -> Page | BriefingView | Drawn | None:
+        """Return the view of one sheet alone, or None where it is not in the release."""
+        sheet = self.index.release.get(ref)
+        if sheet is None:
+            return None
+        return _briefing(sheet, self.index) if isinstance(sheet, Briefing) else self._page(sheet, self.index)
+
     def each_briefing(self) -> Iterator[Briefed]:
         """Yield every briefing in turn, as it is known."""
         for number in range(len(self._briefings)):
@@ -195,8 +202,9 @@ def compose(
 ) -> Views:
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
 
-    `draw` draws the page of a sheet; `base` gives a digest of what it draws with. `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's page that was composed
-    in the `former` build from the same answers is not composed again.
+    `draw` draws the page of a sheet; `base` gives a digest of what it draws with. `digest` gives a sheet's digest; then what
+    pages ask is noted in `Views.memo`, and a sheet's page that was drawn in the `former` build from the same answers is not
+    drawn again.
     """
     index = Index(release)
     site = site_of(index, tuple(pages))
@@ -234,16 +242,6 @@ def gathered(index: Index, style: Style, *, packs: bool) -> Iterator[Page | List
     yield from lists.pages(index)
     yield from search.pages(index, packs=packs)
     yield from edition_pages.pages(index, packs=packs)
-
-
-def view_of(ref: Ref, index: Index, draw: Callable[[Sheet, Index], Drawn]) -> Page | BriefingView | Drawn | None:
-    """Return the view of one sheet alone, or None where it is not in the release."""
-    sheet = index.release.get(ref)
-    if sheet is None:
-        return None
-    if isinstance(sheet, Briefing):
-        return _briefing(sheet, index)
-    return draw(sheet, index) if sheet.kind in RECORDS else _page(sheet, index)
 
 
 def _page(sheet: Sheet, index: Index) -> Page:

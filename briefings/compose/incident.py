@@ -361,7 +361,9 @@ class IncidentRecord(Record[Incident]):
             if sheet is not None:
                 self._leaf.show(ref)
                 beside = (
-                    extent_words(sheet, self._index) if isinstance(sheet, Incident) else self._index.word("kind", ref.kind)
+                    extent_words(sheet, self._index)
+                    if isinstance(sheet, Incident)
+                    else self._index.word("kind", ref.kind)
                 )
                 found.append(Pair(named(ref, self._index), text(beside)))
         return found

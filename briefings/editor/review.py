@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from briefings.check import check
-from briefings.compose import Views, compose
+from briefings.compose import Draw, Views, compose
 from briefings.compose.difference import is_slip, printed, words_changed
 from briefings.load.desk import Desk
 from briefings.model.body import every_field
@@ -74,7 +74,7 @@ class Review(NamedTuple):
     settings: tuple[Field, ...] = ()
 
 
-def review(old: Desk, new: Desk) -> Review:
+def review(old: Desk, new: Desk, draw: Draw) -> Review:
     """Return what is otherwise in `new` than in `old`."""
     former = {name: ref for ref, sheet in new.sheets.items() for name in _former(ref, sheet, old, new)}
     names = {ref: sheet.label for desk in (old, new) for ref, sheet in desk.sheets.items()}
@@ -84,7 +84,7 @@ def review(old: Desk, new: Desk) -> Review:
         if touched is not None:
             found.append(touched)
     settings = tuple(_fields(dict(every_field(old.settings)), dict(every_field(new.settings)), names))
-    pages, packs, unknown = _outputs(old, new)
+    pages, packs, unknown = _outputs(old, new, draw)
     return Review(tuple(found), pages, packs, unknown, settings)
 
 
@@ -212,7 +212,7 @@ def _named(text: str, names: Mapping[Ref, str]) -> str:
     return text
 
 
-def _outputs(old: Desk, new: Desk) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Return the pages and packs that read otherwise in the release, or why that is not known."""
     views: list[Views] = []
     for desk, name in ((old, "before"), (new, "after")):
@@ -221,7 +221,7 @@ def _outputs(old: Desk, new: Desk) -> tuple[tuple[str, ...], tuple[str, ...], st
         if wrong:
             return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
         release = cut(checked.catalogue, checked.verdicts)
-        views.append(compose(release, pages=desk.pages))
+        views.append(compose(release, draw, pages=desk.pages))
     before, after = (_shown(each) for each in views)
     touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     packs = tuple(sorted(path for path in touched if path.endswith(".pdf")))

@@ -15,9 +15,9 @@ from briefings.build import Composition, Options
 from briefings.check import Checked
 from briefings.check.again import Standing
 from briefings.check.catalogue import Catalogue
-from briefings.compose import Views, compose, edition_pages, gathered, site_of, view_of
+from briefings.compose import Views, compose, edition_pages, gathered
 from briefings.compose.index import Index
-from briefings.compose.views import BriefingView, ListPage, Page, SearchPage, Site
+from briefings.compose.views import BriefingView, Drawn, ListPage, Page, SearchPage
 from briefings.host.pages import render_pages
 from briefings.load import style
 from briefings.load.desk import CONTENT, Desk, load, reload
@@ -34,6 +34,7 @@ from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
 from briefings.render.picture_files import cleaned
+from briefings.render.sheet_pages import Drawer
 from briefings.render.web import page_html, rows_file
 
 _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
@@ -54,9 +55,8 @@ class _Made:
     """A release and what was made of it so far; dropped with the next change."""
 
     release: Release
-    index: Index
-    site: Site
-    views: dict[str, Page | ListPage | SearchPage | BriefingView] = field(default_factory=dict)
+    views: Views
+    known: dict[str, Page | ListPage | SearchPage | BriefingView | Drawn] = field(default_factory=dict)
     hand_pages: dict[str, bytes] | None = None
     files: dict[str, bytes] | None = None
     search: dict[str, bytes] | None = None
@@ -173,7 +173,7 @@ class Resident:
             made = self._of(asked)
             view = self._view(path, made)
             if view is not None:
-                return page_html(view, made.site, environment("web", self.folder), packs=True)
+                return page_html(view, made.views.site, environment("web", self.folder), packs=True)
             return self._hand_page(path, made)
 
     def file(self, path: str, asked: Asked) -> bytes | None:
@@ -188,7 +188,7 @@ class Resident:
         if not path.startswith(_EXPORTED):  # a browser asks for all sorts of things, and this composes the whole desk
             return None
         if made.files is None:
-            made.files = exports(compose(made.release, pages=pages))
+            made.files = exports(compose(made.release, Drawer(self.folder), pages=pages))
         return made.files.get(path)
 
     def pack(self, name: str, asked: Asked) -> bytes | None:
@@ -206,9 +206,9 @@ class Resident:
             return None
         with self._packing:
             key, content = self._packs.get(name, (None, b""))
-            if key != (view, made.site):
-                content = make_pack(view, made.site, self.folder, self.desk)
-                self._packs[name] = ((view, made.site), content)
+            if key != (view, made.views.site):
+                content = make_pack(view, made.views.site, self.folder, self.desk)
+                self._packs[name] = ((view, made.views.site), content)
             return content
 
     def sheet_of(self, path: str) -> Ref | None:
@@ -226,8 +226,8 @@ class Resident:
             catalogue = self._shown()
             verdicts = self._standing.verdicts
             release = cut(catalogue, verdicts, marking=asked.marking, as_of=asked.as_of, preview=asked.drafts)
-            index = Index(release)
-            made = self._made[asked] = _Made(release, index, site_of(index, self.desk.pages))
+            views = Views(Index(release), self.desk.pages, draw=Drawer(self.folder))
+            made = self._made[asked] = _Made(release, views)
         return made
 
     def _shown(self) -> Catalogue:
@@ -237,26 +237,26 @@ class Resident:
         sheets = {**catalogue.desk.sheets, **self._last}
         return catalogue.after(replace(catalogue.desk, sheets=sheets), self._last.keys())
 
-    def _view(self, path: str, made: _Made) -> Page | ListPage | SearchPage | BriefingView | None:
-        if path in made.views:
-            return made.views[path]
+    def _view(self, path: str, made: _Made) -> Page | ListPage | SearchPage | BriefingView | Drawn | None:
+        if path in made.known:
+            return made.known[path]
         ref = self.sheet_of(path)
-        view = view_of(ref, made.index) if ref is not None else None
+        view = made.views.view_of(ref) if ref is not None else None
         if view is not None:
-            made.views[path] = view
+            made.known[path] = view
             return view
-        notes = (note() for note in edition_pages.notes(made.index, packs=True))
-        for other in chain(gathered(made.index, style.load(self.folder), packs=True), notes):
-            made.views[other.path] = other
+        notes = (note() for note in edition_pages.notes(made.views.index, packs=True))
+        for other in chain(gathered(made.views.index, style.load(self.folder), packs=True), notes):
+            made.known[other.path] = other
             if other.path == path:
                 return other
         return None
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
         """Return the rows of one page of a list, as a script."""
-        for view in gathered(made.index, style.load(self.folder), packs=True):
+        for view in gathered(made.views.index, style.load(self.folder), packs=True):
             if isinstance(view, ListPage) and view.rows_path == path:
-                return rows_file(view, page_html(view, made.site, environment("web", self.folder), packs=True))
+                return rows_file(view, page_html(view, made.views.site, environment("web", self.folder), packs=True))
         return None
 
     def _search(self, path: str, made: _Made) -> bytes | None:
@@ -269,10 +269,9 @@ class Resident:
         if path not in {f"{page.name}/index.html" for page in self.desk.pages}:
             return None
         if made.hand_pages is None:
-            views = Views(made.index, self.desk.pages)
             options = Options(self.folder, self.folder / "site")
-            printer = Printer(made.release, views, self.folder)
-            made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, views, printer)))
+            printer = Printer(made.release, made.views, self.folder)
+            made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, made.views, printer)))
         return made.hand_pages.get(path)
 
     def asset(self, path: str) -> bytes | None:

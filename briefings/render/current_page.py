@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import markupsafe
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
-
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of

@@ -40,6 +40,10 @@ from briefings.render.current_page import CurrentPage
 from briefings.render.lines import Url
 
 
+_BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"})
+"""Filters that read an attribute whose name they are given."""
+
+
 class _Generator(CodeGenerator):
     """Prints values through `printed`, which leaves finished markup alone; Jinja's own wraps every value anew.
 
@@ -68,7 +72,7 @@ class _Generator(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Call a filter, which is not to read what templates may not."""
-        for value in (*node.args, *(entry.value for entry in node.kwargs)):
+        for value in (*node.args, *(entry.value for entry in node.kwargs)) if node.name in _BY_NAME else ():
             if isinstance(value, nodes.Const):
                 self._refuse(value.value, node.lineno)
         super().visit_Filter(node, frame)

@@ -54,7 +54,9 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
     }
     url = links.urls(root)
     masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
-    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, footer=footer, **values))
+    return Markup(masthead), Markup(
+        rendered(environment, "foot.html", root, site=site, url=url, footer=footer, **values)
+    )
 
 
 def frame(
@@ -86,7 +88,11 @@ def marking_class(marking: str) -> str:
 
 
 def page_html(
-    view: Page | ListPage | SearchPage | BriefingView | Drawn, site: Site, environment: Environment, *, packs: bool = True
+    view: Page | ListPage | SearchPage | BriefingView | Drawn,
+    site: Site,
+    environment: Environment,
+    *,
+    packs: bool = True,
 ) -> bytes:
     """Return a view's page. Raises FaceError where a template fails."""
     if isinstance(view, Drawn):

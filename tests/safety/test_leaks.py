@@ -31,6 +31,7 @@ from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.release import cut
 from briefings.render.artifacts import Makers, render
+from briefings.render.sheet_pages import Drawer
 
 CANARY = "quincunx"
 WORDS = (
@@ -118,7 +119,7 @@ def desk_with(sheets: list[Sheet]) -> Desk:
 def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     """Return every file of the site of a desk whose rules were not asked."""
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
-    views = compose(release, pages=desk.pages, packs=packs)
+    views = compose(release, Drawer(None), pages=desk.pages, packs=packs)
     pieces = dict(render(views, {}, desk=BASE, packs=packs, makers=Makers(1)))
     return {
         path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
