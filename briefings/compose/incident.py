@@ -182,6 +182,8 @@ class BarKey(NamedTuple):
 class IncidentRecord(Record[Incident]):
     """An incident or event as its page shows it."""
 
+    _must_show = (*Record._must_show, "status", "when", "where", "summary", "attributions", "aspects")
+
     @property
     def title(self) -> Line:
         """The incident's title, its hedges set off."""

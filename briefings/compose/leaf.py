@@ -10,7 +10,7 @@ from urllib.parse import quote
 from briefings.compose import changed, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Fact, Facts, Line, Note, NotStated, Row, Run, plain
+from briefings.compose.views import Fact, Facts, Line, Note, NotStated, QuoteBlock, Row, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -27,6 +27,7 @@ class Leaf:
         self.index = index
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
+        self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()

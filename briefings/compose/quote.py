@@ -191,7 +191,7 @@ def quote_block(
     """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
     index = leaf.index
     leaf.show(quote.ref, quote.speaker)
-    return QuoteBlock(
+    found = QuoteBlock(
         target=str(quote.ref),
         words=words_line(quote, index),
         hangs=stands_alone(quote),
@@ -209,6 +209,8 @@ def quote_block(
         stance=stance(held, index) if held else "",
         anchor=leaf.anchor(f"quote-{quote.id}"),
     )
+    leaf.quoted.append(found)
+    return found
 
 
 def _remark(quote: Quote, index: Index) -> Line:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import translations, words
 from briefings.compose.index import Index
@@ -71,6 +71,9 @@ class TranslationValues(NamedTuple):
 
 class Record(Generic[SheetT]):
     """A sheet as its page shows it."""
+
+    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
+    """Values that every template of this kind has to print, where they are not empty."""
 
     def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
         """Take the sheet, and the page that it is shown on."""

@@ -96,7 +96,7 @@ class CurrentPage:
         if kind is Statement:
             return self._line(self._with_marks(value))  # type: ignore[arg-type]
         if isinstance(value, Record):
-            raise TypeError(f"{_name(value)} is many values: print one of them, such as {_name(value)}.title")
+            raise TypeError(f"{value_name(value)} is many values: print one of them, such as {value_name(value)}.title")
         return str(markupsafe.escape(value))
 
     def _with_marks(self, statement: Statement) -> Line:
@@ -195,5 +195,6 @@ class CurrentPage:
         return self._frame()
 
 
-def _name(record: Record[Any]) -> str:
-    return type(record).__name__.removesuffix("Record").lower()
+def value_name(value: object) -> str:
+    """Return what templates call a value: a record by its kind."""
+    return type(value).__name__.removesuffix("Record").lower()

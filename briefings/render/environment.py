@@ -6,7 +6,7 @@ import keyword
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import MethodType
@@ -15,30 +15,26 @@ from zlib import crc32
 
 from jinja2 import (
     Environment,
-    FileSystemLoader,
     StrictUndefined,
     Template,
     TemplateError,
-    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
-from briefings.compose.record import Record
+from briefings.compose.record import Record, Statement
 from briefings.compose.views import Frozen, Site, words_of
 from briefings.load import inputs
-from briefings.load.files import read
 from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import links, maps, pictures
-from briefings.render.current_page import CurrentPage
+from briefings.render.current_page import CurrentPage, value_name
+from briefings.render.folders import Folders, place_of
 from briefings.render.lines import Url
-
 
 _BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"})
 """Filters that read an attribute whose name they are given."""
@@ -186,30 +182,6 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
-OURS = "ours"
-"""`{% extends "ours/quote.html" %}` is our template of that name, also where a desk has its own."""
-
-
-class _Folders(FileSystemLoader):
-    """Reads templates from folders, a desk's own first."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
-        steps = split_template_path(template)
-        folders = self.searchpath
-        if steps[0] == OURS:
-            steps, own = steps[1:], templates_folder()
-            folders = [folder for folder in folders if Path(folder).is_relative_to(own)]
-        file = next((file for folder in folders if (file := Path(folder, *steps)).is_file()), None)
-        if file is None:
-            raise TemplateNotFound(template)
-        try:
-            return read(file).decode("utf-8"), str(file), lambda: True
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise TemplateSyntaxError("it is not in UTF-8", line, template, str(file)) from error
-
-
 def _longest_word(parts: Iterable[Frozen]) -> int:
     """Return how many characters the longest word of some parts has: a table that adapts to its words grows with it."""
     return max((len(word) for part in parts for line in words_of(part) for word in line.split()), default=0)
@@ -219,7 +191,7 @@ def _longest_word(parts: Iterable[Frozen]) -> int:
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
     built = _Environment(
-        loader=_Folders([str(folder) for folder in template_folders(face, desk)]),
+        loader=Folders([str(folder) for folder in template_folders(face, desk)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -231,6 +203,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     built.globals.update(page=page, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
     for name in ("attr", "format", "xmlattr", "pprint"):
         del built.filters[name]
+    built.filters.update({name: _of_text(name, built.filters[name]) for name in _TEXT_FILTERS})
     built.filters.update(
         carried=links.carried,
         line=page._line,
@@ -256,6 +229,26 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     return built
 
 
+_TEXT_FILTERS = (
+    "capitalize", "center", "e", "escape", "forceescape", "indent", "lower", "replace", "safe", "string", "striptags", "title",
+    "trim", "truncate", "upper", "urlencode", "urlize", "wordcount", "wordwrap",
+)  # fmt: skip
+"""Filters of Jinja that make one text of another. A line has none of its own: whose words they are would be lost."""
+
+
+def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that takes text alone. Raises TypeError for a line or a record."""
+    at = 1 if getattr(made, "jinja_pass_arg", None) else 0
+
+    @wraps(made)
+    def checked(*args: Any, **more: Any) -> Any:
+        if type(args[at]) is tuple or isinstance(args[at], Statement | Record):
+            raise TypeError(f"the filter “{name}” takes text: of a line it would lose whose words they are")
+        return made(*args, **more)
+
+    return checked
+
+
 def rendered(built: Environment, name: str, page: str, *, site: Site, url: Url, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
     with page_of(built)._drawing(url, language_of(site.messages)):
@@ -276,21 +269,28 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
 
 
 def _said(error: Exception) -> str:
-    """Return what went wrong; of a name that a record does not have, the nearest that it has."""
-    if not isinstance(error, AttributeError) or not isinstance(error.obj, Record):
+    """Return what went wrong; of a name that a value does not have, the nearest that it has."""
+    if isinstance(error, RecursionError):
+        return "it extends or includes itself; to extend ours, write “ours/” before its name"
+    if not isinstance(error, AttributeError) or (
+        isinstance(error.obj, str | tuple | type(None)) and not _fields(error.obj)
+    ):
         return str(error)
-    kind = type(error.obj)
-    known = [name for name in dir(kind) if not name.startswith("_")]
+    known = _fields(error.obj)
     near = get_close_matches(error.name or "", known, 1)
     hint = f"; did you mean “{near[0]}”?" if near else ""
-    return f"{kind.__name__.removesuffix('Record').lower()} has no value “{error.name}”{hint}"
+    return f"{value_name(error.obj)} has no value “{error.name}”{hint}"
+
+
+def _fields(value: object) -> list[str]:
+    return [name for name in dir(type(value)) if not name.startswith("_") and name not in ("count", "index")]
 
 
 def _where(error: Exception) -> tuple[str, int]:
     if isinstance(error, TemplateSyntaxError):
-        return error.filename or error.name or "", error.lineno
+        return place_of(error.filename or error.name or "", error.lineno)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+    return place_of(frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 
 
 def page_of(built: Environment) -> CurrentPage:

@@ -20,6 +20,7 @@ from briefings.problems import reading
 from briefings.render import links
 from briefings.render.artifacts import base_of
 from briefings.render.environment import environment, page_of, printed_template
+from briefings.render.guards import hold
 from briefings.render.web import Frame, frame
 
 
@@ -65,6 +66,7 @@ class Drawer:
                     self._environment, f"{sheet.kind}.html", path, site=site, framed=framed, packs=self._packs, **values
                 )
             state.said.pop("", None)
+            hold(record, leaf, "\n".join(state.said), html, path, self._environment)
             return Drawn(
                 path=path,
                 target=str(sheet.ref),

@@ -1,0 +1,122 @@
+"""What a template may not leave out: the values that each kind declares, the notes and their marks, what stands with a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, TemplateNotFound, nodes
+from msgspec import Struct
+
+from briefings.compose.leaf import Leaf
+from briefings.compose.record import Passage, Record, Statement
+from briefings.compose.views import Block, Frozen, Run, plain, words_of
+from briefings.problems import FaceError, Location, Problem
+from briefings.render.current_page import value_name
+from briefings.render.folders import OURS, is_ours
+from briefings.render.lines import escape
+
+
+class Lost(Struct, frozen=True):
+    """Something that must stand on a page and does not: its name as templates know it, and words of it."""
+
+    name: str
+    words: str
+
+
+def hold(record: Record[Any], leaf: Leaf, said: str, html: str, path: str, environment: Environment) -> None:
+    """Raise FaceError for what a page does not show though it must, at the template and the block that should.
+
+    `said` are the words of all lines that the page printed.
+    """
+    lost = [*_values(record, said, html), *_quotations(leaf, said, html), *_notes(leaf, html)]
+    if not lost:
+        return
+    kind = value_name(record)
+    problems = []
+    for one in lost:
+        file, line = _place(environment, f"{kind}.html", one.name.rpartition(".")[2])
+        message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
+        hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
+        problems.append(Problem("template-lost", Location(file, line, 1), message, hint=hint))
+    raise FaceError(problems)
+
+
+def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
+    for name in record._must_show:
+        for words in _words(getattr(record, name)):
+            if words not in said and (words in _lines(getattr(record, name)) or escape(words) not in html):
+                yield Lost(f"{value_name(record)}.{name}", words)
+                break
+
+
+def _quotations(leaf: Leaf, said: str, html: str) -> Iterator[Lost]:
+    """Yield what is lost of the quotations that the page shows: words, speaker, outcome, an accused's answer, changes."""
+    for quote in leaf.quoted:
+        for name, line in (("words", quote.words), ("speaker", quote.name), ("remark", quote.remark)):
+            words = plain(line).strip()
+            if words and words not in said:
+                yield Lost(f"quote.{name}", words)
+        if quote.speech and escape(quote.chip.words) not in html:
+            yield Lost("quote.outcome", quote.chip.words)
+
+
+def _notes(leaf: Leaf, html: str) -> Iterator[Lost]:
+    for note in leaf.notes:
+        if f'id="note-{note.number}"' not in html or f'href="#note-{note.number}"' not in html:
+            yield Lost(f"note {note.number} with its mark", plain(note.line))
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (value,) if value else ()
+    else:
+        yield from filter(None, _lines(value))
+
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, Statement):
+        yield plain(value.words).strip()
+    elif isinstance(value, Block | Passage):
+        for item in value.items:
+            yield from _lines(item)
+    elif isinstance(value, Frozen):
+        yield from words_of(value)
+    elif isinstance(value, tuple) and value and isinstance(value[0], Run):
+        yield plain(value).strip()
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _words(item)
+
+
+def _place(environment: Environment, name: str, value: str) -> tuple[str, int]:
+    """Return the desk's template that leaves a value out, and the line of its block that has the value in ours."""
+    assert environment.loader
+    candidates = [name, "sheet.html", "layout.html", "parts.html", "base.html"]
+    for candidate in candidates:
+        try:
+            source, file, _ = environment.loader.get_source(environment, candidate)
+        except TemplateNotFound:
+            continue
+        if file and not is_ours(Path(file)):
+            return file, _line_of(environment, source, candidate, value)
+    return environment.loader.get_source(environment, name)[1] or name, 1
+
+
+def _line_of(environment: Environment, source: str, name: str, value: str) -> int:
+    try:
+        ours = environment.parse(environment.loader.get_source(environment, f"{OURS}/{name}")[0])  # type: ignore[union-attr]
+        own = {block.name: block.lineno for block in environment.parse(source).find_all(nodes.Block)}
+    except Exception:  # what is wrong with it was told when it was drawn
+        return 1
+    found = [
+        block.name
+        for block in ours.find_all(nodes.Block)
+        if any(node.attr == value for node in block.find_all(nodes.Getattr))
+    ]
+    return next((own[block] for block in reversed(found) if block in own), 1)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"
