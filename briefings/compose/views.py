@@ -563,7 +563,8 @@ class Page(Frozen, frozen=True, kw_only=True):
 class Drawn(Frozen, frozen=True, kw_only=True):
     """A page as its template drew it: its HTML, the words of each line in it, and what the site says of it elsewhere.
 
-    `path` is its file in site/, `target` the sheet's reference, `said` what the audit looks for.
+    `path` is its file in site/, `target` the sheet's reference, `said` what the audit looks for, `quoted` the words that
+    may stand in the face of sources.
     """
 
     path: str
@@ -573,6 +574,7 @@ class Drawn(Frozen, frozen=True, kw_only=True):
     updated: str
     html: str
     said: tuple[str, ...]
+    quoted: tuple[str, ...]
     noindex: bool = False
 
 
@@ -767,6 +769,27 @@ def words_of(view: Frozen) -> tuple[str, ...]:
     _collect((view,), words)
     words.pop("", None)
     return tuple(words)
+
+
+def quoted_in(view: Frozen) -> tuple[str, ...]:
+    """Return the words of a view that are a source's, each once: nothing else may stand in the face of sources."""
+    if isinstance(view, Drawn):
+        return view.quoted
+    found: dict[str, None] = {}
+    _collect_quoted((view,), found)
+    return tuple(found)
+
+
+def _collect_quoted(values: Iterable[Any], found: dict[str, None]) -> None:
+    for value in values:
+        kind = type(value)
+        if kind is Run:
+            if value.voice == "words":
+                found[value.text] = None
+        elif kind is tuple:
+            _collect_quoted(value, found)
+        elif kind not in _PLAIN:
+            _collect_quoted(_values_of(kind)(value), found)  # type: ignore[arg-type]  # a class is hashable
 
 
 def printed_text(view: BriefingView) -> str:

@@ -34,7 +34,7 @@ class Expected(NamedTuple):
     """What a page or pack must show: each line of its view, letter for letter, and its marking.
 
     A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
-    have a digest, `known`.
+    have a digest, `known`. `quoted` are the words of sources that it shows.
     """
 
     path: str
@@ -46,6 +46,12 @@ class Expected(NamedTuple):
     date: str = ""
     twin: str = ""
     known: str = ""
+    quoted: Words | None = None
+
+    @property
+    def spoken(self) -> tuple[str, ...] | None:
+        """Return the words that may stand in the face of sources; None where any may."""
+        return self.quoted() if callable(self.quoted) else self.quoted
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -138,7 +144,7 @@ def audit(
 def _key(entry: Expected | None) -> str:
     from hashlib import sha256
 
-    shown = entry._replace(lines=()) if entry and entry.known else entry
+    shown = entry._replace(lines=(), quoted=None) if entry and entry.known else entry
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -182,6 +188,7 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     problems += _strangers(links, path)
     if entry is not None:
         problems += _same_words(tree, entry)
+        problems += _own_voices(tree, entry)
         problems += _same_frame(tree, entry, markings)
     # Pages share most of their links and places: one text for all, and what is remembered takes a third of the room.
     inside = tuple(dict.fromkeys(intern(target) for _, _, address in links if (target := _inside(address, path))))
@@ -213,6 +220,30 @@ def _same_words(tree: Any, entry: Expected) -> Iterator[Problem]:
         for line in missing:
             if " ".join(line.split()) not in text:
                 yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
+
+
+def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
+    """What stands in the face of sources is words of a source, and nothing of it is anybody else's."""
+    spoken = entry.spoken
+    if spoken is None:
+        return
+    known = _even(" ".join(spoken))
+    for node in tree.css("main .words"):
+        words = _even(node.text())
+        if words not in known:
+            yield _problem(entry.path, "audit-voices", f"no sheet that this page shows quotes “{words}”")
+    for node in tree.css("main .source"):
+        said = _even(node.text())
+        for inner in node.css(".words, .outside, .mark"):
+            said = said.replace(_even(inner.text()), "", 1)
+        if said.strip(" \u00a0"):
+            yield _problem(
+                entry.path, "audit-voices", f"“{said.strip()}” stands in the face of sources, outside all quotations"
+            )
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _same_frame(tree: Any, entry: Expected, markings: list[str]) -> Iterator[Problem]:

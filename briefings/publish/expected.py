@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
-from briefings.compose.views import BriefingView, words_of
+from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected, Words
 
@@ -51,7 +51,16 @@ class Wanted:
             return _pack(view, lambda: _said_in_pack(views.briefing(view)), known=view.view)
         twin = view.pack_path if isinstance(view, Briefed) and self._packs and not view.lacking else ""
         frame = (view.marking, view.heading, views.site.language)
-        return Expected(path, "web", lambda: words_of(views.whole(view)), *frame, "", twin, views.digest(view))
+        return Expected(
+            path,
+            "web",
+            lambda: words_of(views.whole(view)),
+            *frame,
+            "",
+            twin,
+            views.digest(view),
+            lambda: quoted_in(views.whole(view)),
+        )
 
 
 def expected_pack(view: BriefingView) -> Expected:

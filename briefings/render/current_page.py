@@ -28,13 +28,14 @@ Value = str | int | Line | Statement
 
 
 class _State(NamedTuple):
-    """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows and says."""
+    """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows, says and quotes."""
 
     url: Url
     language: Language
     marked: set[str]
     leaf: Leaf | None
     said: dict[str, None]
+    quoted: dict[str, None]
 
 
 class CurrentPage:
@@ -42,14 +43,14 @@ class CurrentPage:
 
     def __init__(self) -> None:
         """Begin at the site's root."""
-        self._state = _State(links.urls(""), language_of(Messages()), set(), None, {})
+        self._state = _State(links.urls(""), language_of(Messages()), set(), None, {}, {})
         self._frame: Callable[[], Any] | None = None
 
     # What the program does with it.
 
     def _turn_to(self, url: Url, language: Language) -> None:
         """Begin another page, which somebody else draws."""
-        self._state = _State(url, language, set(), None, {})
+        self._state = _State(url, language, set(), None, {}, {})
 
     @contextmanager
     def _drawing(
@@ -57,7 +58,7 @@ class CurrentPage:
     ) -> Iterator[_State]:
         """Draw one page, then go back to the one before."""
         former = self._state, self._frame
-        self._state = _State(url, language, set(), leaf, {})
+        self._state = _State(url, language, set(), leaf, {}, {})
         self._frame = frame
         try:
             yield self._state
@@ -70,6 +71,9 @@ class CurrentPage:
         html = line_html(line, state.url)
         if state.leaf is not None:
             state.said[plain(line).strip()] = None
+            for voice, words, _, _ in line:
+                if voice == "words":
+                    state.quoted[words] = None
         if len(line) == 1 and line[0][0] != "mark":
             return html
         for voice, words, target, _ in line:

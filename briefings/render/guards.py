@@ -45,8 +45,8 @@ def hold(record: Record[Any], leaf: Leaf, said: str, html: str, path: str, envir
 
 def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
     for name in record._must_show:
-        for words in _words(getattr(record, name)):
-            if words not in said and (words in _lines(getattr(record, name)) or escape(words) not in html):
+        for words, is_line in _words(getattr(record, name)):
+            if words not in said and (is_line or escape(words) not in html):
                 yield Lost(f"{value_name(record)}.{name}", words)
                 break
 
@@ -68,23 +68,19 @@ def _notes(leaf: Leaf, html: str) -> Iterator[Lost]:
             yield Lost(f"note {note.number} with its mark", plain(note.line))
 
 
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (value,) if value else ()
-    else:
-        yield from filter(None, _lines(value))
-
-
-def _lines(value: Any) -> Iterator[str]:
+def _words(value: Any) -> Iterator[tuple[str, bool]]:
+    """Yield the words of a value, and whether they are a line."""
     if isinstance(value, Statement):
-        yield plain(value.words).strip()
+        value = value.words
+    if isinstance(value, str):
+        if value:
+            yield value, False
     elif isinstance(value, Block | Passage):
-        for item in value.items:
-            yield from _lines(item)
+        yield from _words(value.items)
     elif isinstance(value, Frozen):
-        yield from words_of(value)
+        yield from ((words, True) for words in words_of(value))
     elif isinstance(value, tuple) and value and isinstance(value[0], Run):
-        yield plain(value).strip()
+        yield plain(value).strip(), True
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _words(item)

@@ -75,4 +75,5 @@ class Drawer:
                 updated=leaf.updated,
                 html=html,
                 said=tuple(state.said),
+                quoted=tuple(state.quoted),
             )
