@@ -95,17 +95,16 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     digest = desk.digest if memo is not None else None
     found = style.load(options.templates)
     draw = Drawer(options.templates, packs=options.packs)
-    views = compose(
-        release, draw, base=draw.base, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo
-    )
+    views = compose(release, draw, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo)
     return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
     """Return one briefing's pack after the audit. Raises FaceError."""
     desk = composition.checked.catalogue.desk
+    assert view.pack
     with _at_sheets(composition, lambda _: owner_of(view.target)):
-        content = make_pack(view, composition.views.site, composition.options.templates, desk)
+        content = make_pack(view.pack, composition.options.templates, desk)
         audited = audit(lambda _: content, {view.pack_path: ""}, [expected_pack(view)])
         if audited.problems:
             raise FaceError(audited.problems)
@@ -222,7 +221,7 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
     rendered = sum(1 for piece in made.values() if piece.content is not None)
     briefings = list(composition.views.each_briefing()) if composition.options.packs else []
     lacking = [view for view in briefings if view.lacking]
-    problems += tuple(replace(not_made(view), severity="warning") for view in lacking)
+    problems += tuple(replace(not_made(view.pack_path, view.lacking), severity="warning") for view in lacking)
     packs = counted(len(briefings) - len(lacking), "pack") + (f", {len(lacking)} not made" if lacking else "")
     summary = (
         f"{counted(len(composition.release.sheets), 'sheet')} at {composition.release.marking.label}: "

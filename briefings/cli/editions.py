@@ -23,7 +23,7 @@ from briefings.cli.options import (
 from briefings.model.markings import Marking
 
 if TYPE_CHECKING:
-    from briefings.compose.index import Index
+    from briefings.compose import Views
     from briefings.load.editions import Edition
     from briefings.model.body import Body
     from briefings.model.sheets import Briefing
@@ -96,7 +96,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
       briefings diff preemptive-measures-one-pager 1 2
     """
     from briefings.check import check
-    from briefings.compose import news
+    from briefings.compose import compose, news
     from briefings.compose.difference import difference, is_slip
     from briefings.compose.index import Index
     from briefings.compose.words import capital
@@ -104,17 +104,19 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     from briefings.load.desk import load
     from briefings.model.edition import text_of
     from briefings.release import cut
+    from briefings.render.sheet_pages import Drawer
 
     if len(editions) > 2:
         raise click.UsageError("Give two editions at most.")
     checked = check(load(desk))
     loaded = checked.catalogue.desk
-    index = Index(cut(checked.catalogue, checked.verdicts, marking=marking))
+    release = cut(checked.catalogue, checked.verdicts, marking=marking)
+    index = Index(release)
     briefing = briefing_named(loaded, name)
     known = whole_editions_of(loaded, briefing)
     last = str(known[-1].record.edition) if known else WORKING
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
-    bodies = [_body(which, known, briefing, index) for which in (first, second)]
+    bodies = [_body(which, known, briefing, compose(release, Drawer(desk))) for which in (first, second)]
     found = difference(*bodies)
     if form == "json":
         changes = [json.loads(text_of(change)) for change in found.changes]
@@ -134,16 +136,16 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
         click.echo("No difference in what a pack prints.")
 
 
-def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, index: Index) -> Body:
-    from briefings.compose import briefing as working
+def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
     from briefings.compose.evidence import opened
+    from briefings.compose.views import BriefingView
     from briefings.load.editions import body
 
     if which == WORKING:
-        sheet = index.get(briefing.ref, type(briefing))
-        if sheet is None:
+        view = views.view_of(briefing.ref)
+        if not isinstance(view, BriefingView):
             raise click.UsageError(f"{briefing.ref} is not in this release; give --marking, or two editions.")
-        return opened(working.view(sheet, index).attachments[0].text)[1]
+        return opened(view.evidence)[1]
     return body(edition_named(which, known))
 
 

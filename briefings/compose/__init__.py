@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from msgspec.structs import replace
 
 from briefings.compose import (
     actor,
-    briefing,
     cite,
     claim,
     design,
@@ -26,14 +25,12 @@ from briefings.compose import (
     this_page,
     tombstone,
     topic,
-    translations,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
 from briefings.compose.data.linked import linked
 from briefings.compose.index import Index
-from briefings.compose.leaf import this_page as page_row
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.records import RECORDS
 from briefings.compose.stamp import Stamp
@@ -48,21 +45,42 @@ from briefings.release import Release
 
 View = Page | ListPage | SearchPage | BriefingView | Drawn
 
-Draw = Callable[[Sheet, Index, Site], Drawn]
-"""Draws the page of a sheet, by its template."""
+
+class Draw(Protocol):
+    """Draws pages and packs by their templates."""
+
+    def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
+        """Return the page of a sheet."""
+
+    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
+        """Return a briefing's page and pack."""
+
+    def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
+        """Return the characters of a briefing that no typeface of packs has."""
+
+    def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
+        """Return the page and the pack of an edition's changes note."""
+
+    def base(self, site: Site) -> str:
+        """Return a digest of what all is drawn with."""
 
 
 class Briefed(NamedTuple):
-    """What is kept of a briefing's view: what the site says of it elsewhere, the view's digest, its size, what a pack lacks."""
+    """What is kept of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
+
+    `size` is about how long the pack is.
+    """
 
     number: int
     path: str
     pack_path: str
+    target: str
     heading: str
     marking: str
     language: str
     updated: str
     view: str
+    pack: str
     size: int
     lacking: str
 
@@ -145,7 +163,21 @@ class Views:
         sheet = self.index.release.get(ref)
         if sheet is None:
             return None
-        return _briefing(sheet, self.index) if isinstance(sheet, Briefing) else self._page(sheet, self.index)
+        if isinstance(sheet, Briefing):
+            return self._draw.briefing(sheet, self.index, self.site)
+        return self._page(sheet, self.index)
+
+    def all_gathered(self, style: Style) -> Iterator[Page | ListPage | SearchPage]:
+        """Yield every page that is not one sheet's, made one by one, as where packs are made."""
+        return gathered(self.index, style, has_pack=_has_pack(self._draw, self.index, self.site))
+
+    def notes(self) -> Iterator[BriefingView]:
+        """Yield the changes note of each edition that has one."""
+        return (self._draw.note(edition, self.index, self.site) for edition in edition_pages.noted(self.index))
+
+    def issue_view(self, sheet: Briefing, stamp: Stamp) -> BriefingView:
+        """Return the text of a briefing that is to be issued."""
+        return self._draw.briefing(sheet, self.index, self.site, stamp)
 
     def each_briefing(self) -> Iterator[Briefed]:
         """Yield every briefing in turn, as it is known."""
@@ -155,9 +187,10 @@ class Views:
     def _brief(self, number: int) -> Briefed:
         """Return what is kept of a briefing, which is composed."""
         view = self._now = self._briefings[number]()
-        size, digest = size_and_digest(view)
-        said = (view.path, view.pack_path, view.heading, view.marking, view.language, view.updated)
-        known = Briefed(number, *said, digest, size, view.lacking)
+        page, pack = view.page, view.pack
+        size, digest = size_and_digest(pack) if pack else (0, "")
+        said = (page.path, view.pack_path, page.target, page.heading, page.marking, self.site.language, page.updated)
+        known = Briefed(number, *said, size_and_digest(page)[1], digest, size, view.lacking)
         self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
         return known
 
@@ -198,11 +231,10 @@ def compose(
     style: Style = PLAIN,
     digest: Digest | None = None,
     former: Memo | None = None,
-    base: Callable[[Site], str] = lambda _: "",
 ) -> Views:
     """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
 
-    `draw` draws the page of a sheet; `base` gives a digest of what it draws with. `digest` gives a sheet's digest; then what
+    `draw` draws pages and packs. `digest` gives a sheet's digest; then what
     pages ask is noted in `Views.memo`, and a sheet's page that was drawn in the `former` build from the same answers is not
     drawn again.
     """
@@ -212,11 +244,11 @@ def compose(
         index,
         tuple(pages),
         draw=draw,
-        base=base_of(release, base(site)) if digest else "",
-        gathered=gathered(index, packs=packs, style=style),
+        base=base_of(release, draw.base(site)) if digest else "",
+        gathered=gathered(index, style, has_pack=_has_pack(draw, index, site) if packs else None),
         briefings=(
-            *(partial(_briefing, sheet, index) for sheet in index.every(Briefing)),
-            *edition_pages.notes(index, packs=packs),
+            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
+            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
         ),
         issued=release.editions if packs else (),
         asked=Asked(index, digest) if digest else None,
@@ -224,14 +256,17 @@ def compose(
     )
 
 
-def issue_view(sheet: Briefing, stamp: Stamp, views: Views) -> BriefingView:
-    """Return the text of a briefing that is to be issued."""
-    return briefing.view(sheet, views.index, stamp)
+HasPack = Callable[[Briefing], bool]
+"""Tells of which briefings there are packs: not of those whose characters no typeface has."""
 
 
-def gathered(index: Index, style: Style, *, packs: bool) -> Iterator[Page | ListPage | SearchPage]:
+def _has_pack(draw: Draw, index: Index, site: Site) -> HasPack:
+    return lambda briefing: not draw.lacking(briefing, index, site)
+
+
+def gathered(index: Index, style: Style, *, has_pack: HasPack | None) -> Iterator[Page | ListPage | SearchPage]:
     """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
-    of_all = (home.page(index, packs=packs), method.page(index), data_page.page(index), *overview.pages(index))
+    of_all = (home.page(index, has_pack), method.page(index), data_page.page(index), *overview.pages(index))
     for page in of_all:
         about = this_page.gathered(page.path, index.release.sheets, index)
         yield replace(page, rows=(*page.rows, about))
@@ -240,8 +275,8 @@ def gathered(index: Index, style: Style, *, packs: bool) -> Iterator[Page | List
         yield tombstone.page(entry, index)
     yield from moved.pages(index)
     yield from lists.pages(index)
-    yield from search.pages(index, packs=packs)
-    yield from edition_pages.pages(index, packs=packs)
+    yield from search.pages(index, has_pack)
+    yield from edition_pages.pages(index, packs=has_pack is not None)
 
 
 def _page(sheet: Sheet, index: Index) -> Page:
@@ -250,18 +285,6 @@ def _page(sheet: Sheet, index: Index) -> Page:
         found = _PAGES[sheet.kind](sheet, index)
         rows = (*found.rows[:-1], cite.row(sheet, index), *found.rows[-1:])
         return replace(found, rows=rows, linked=linked(sheet, index))
-
-
-def _briefing(sheet: Briefing, index: Index) -> BriefingView:
-    with reading(file_of(sheet.ref)):
-        found = briefing.view(sheet, index)
-        rows = (
-            *found.page_rows,
-            *translations.row(sheet, index),
-            cite.row(sheet, index),
-            page_row(sheet, index, edition_pages.working(sheet, index)),
-        )
-        return replace(found, page_rows=rows, linked=linked(sheet, index))
 
 
 _PAGES: dict[str, Callable[[Any, Index], Page]] = {

@@ -1,151 +1,308 @@
-"""Briefings: one view for the page and the pack. Here its first page; `sections` and `closing` are what follows."""
+"""Briefings: the values of which templates make a page, and a pack of the same words."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from functools import cached_property
+from typing import NamedTuple
 
-from briefings.compose import closing as last
-from briefings.compose import grounds, judgements
-from briefings.compose.edition import briefing_rows
+from briefings.compose import grounds
+from briefings.compose.closing import ClosingRecord
+from briefings.compose.edition import briefing_rows, working
 from briefings.compose.evidence import body
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, not_stated
-from briefings.compose.lines import blocks, one_line, text
-from briefings.compose.pages import path_of
+from briefings.compose.leaf import Leaf, report
+from briefings.compose.lines import one_line, sentence, text
+from briefings.compose.record import Record, Statement
+from briefings.compose.scale import scale_of
 from briefings.compose.sections import sections as sections_of
-from briefings.compose.stamp import Stamp, carried, changes_row, code_of, day_fact, foot, stamp_words
+from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
 from briefings.compose.topic import positions
-from briefings.compose.views import BriefingView, Endnotes, Fact, Line, Paragraphs, Row, plain, printed_text
+from briefings.compose.views import Attachment, Block, Code, Line, Positions, Row, Section, plain
+from briefings.model import scales
+from briefings.model.body import Body
 from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing, Topic
+from briefings.model.sheets import briefing as model
 
 GAPS_ON_PAGE_1 = 2
 """How many gaps stand on page 1 of a longer form; all of them stand on the last page."""
 
 
-def view(briefing: Briefing, index: Index, stamp: Stamp | None = None) -> BriefingView:
-    """Return a briefing's view: its working text, or with a stamp the text that is to be issued."""
-    leaf = Leaf(index)
-    leaf.show(briefing.ref)
-    short = briefing.form == "one-pager"
-    rows = _first_page(briefing, leaf)
-    sections = () if short else sections_of(briefing, leaf)
-    marking = leaf.marking if briefing.marking is None else max(leaf.marking, briefing.marking)
-    found = body(briefing, leaf.shown, index, ceiling=marking)
-    closing = () if short else last.closing(briefing, leaf, changes_row(briefing, stamp, found, index))
-    rows += _rests_on(briefing, leaf) if short else ()
-    code = code_of(found, stamp, marking, index)
-    form = index.word("form", briefing.form)
-    made = BriefingView(
-        path=path_of(briefing.ref),
-        pack_path=f"packs/{briefing.id}/{stamp.edition}.pdf" if stamp else f"packs/{briefing.id}.pdf",
-        template=f"{briefing.form}.html",
-        section="briefings",
-        target=str(briefing.ref),
-        heading=briefing.title,
-        title=text(briefing.title),
-        form=briefing.form,
-        form_words=form,
-        number=briefing.number,
-        stamp=stamp_words(stamp, index),
-        foot=foot(briefing, stamp, code, index),
-        notice=briefing.disclaimer or index.settings.notice,
-        desk=index.settings.title,
-        cover=_cover(briefing, marking, stamp, index),
-        rows=rows,
-        sections=sections,
-        closing=closing,
-        notes=tuple(leaf.notes),
-        marking=marking.label,
-        marking_colour=marking.colour,
-        language=index.settings.language,
-        authors=briefing.authors,
-        keywords=(briefing.number, form, marking.label),
-        description=plain(one_line(briefing.bottom_line, index)),
-        updated=stamp.on.isoformat() if stamp else leaf.updated,
-        paper=index.settings.paper,
-        code=code,
-        attachments=carried(briefing, stamp, found, marking, index),
-        page_rows=() if stamp else _page_rows(briefing, found.digest, index),
-    )
-    return with_faces(made, index)
+class Point(NamedTuple):
+    """A key point: what it says, and the name of its place."""
+
+    told: Statement
+    anchor: str
 
 
-def with_faces(view: BriefingView, index: Index) -> BriefingView:
-    """Return a view with the characters that its pack lacks, and with the typefaces of the desk that it is printed with."""
-    if not index.release.foreign:
-        return view
-    text, faces = printed_text(view), index.release.faces
-    return replace(view, lacking=faces.lacking(text), faces=tuple(face.digest for face in faces.used(text)))
+class JudgementValues(NamedTuple):
+    """A key judgement: what it says, how likely and how well grounded it is, what shifted since the last edition and why."""
+
+    told: Statement
+    likelihood: str
+    confidence: str
+    confidence_basis: str
+    shift: str
+    shift_why: str
+    indicators: str
 
 
-def has_pack(briefing: Briefing, index: Index) -> bool:
-    """Return whether a pack is made of a briefing; not where a typeface lacks a character of it."""
-    if not index.release.foreign:
-        return True
-    return index.once(("lacking", briefing.ref), lambda: view(briefing, index).lacking) == ""
+class TopicPositions(NamedTuple):
+    """The positions on a topic, to be drawn with `parts.positions`, and the name of their place."""
+
+    drawn: Positions
+    anchor: str
 
 
-def _page_rows(briefing: Briefing, digest: str, index: Index) -> tuple[Row, ...]:
-    """Return the rows of the page alone. A one-pager has no room for the grounds of its points: they stand here."""
-    own = grounds.row(briefing, index) if briefing.form == "one-pager" else ()
-    return (*own, *briefing_rows(briefing, digest, index))
+class BriefingRecord(Record[Briefing]):
+    """A briefing as its page and its pack show it."""
+
+    _must_show = ("title", "bottom_line", "judgements", "points", "gaps_first")
+
+    def __init__(self, sheet: Briefing, leaf: Leaf, *, short: bool, stamp: Stamp | None = None) -> None:
+        """Take the sheet and the page or pack. `short`: its form has one page; `stamp`: it is to be issued."""
+        super().__init__(sheet, leaf)
+        self._stamp = stamp
+        self._short = short
+
+    # What it is.
+
+    @property
+    def title(self) -> Line:
+        """The briefing's title."""
+        return text(self._sheet.title)
+
+    @property
+    def description(self) -> str:
+        """The bottom line, as plain text."""
+        return plain(one_line(self._sheet.bottom_line, self._index))
+
+    @property
+    def number(self) -> str:
+        """The desk's number of the briefing: `EX-2025-01`."""
+        return self._sheet.number
+
+    @property
+    def form(self) -> str:
+        """The name of its form: `one-pager`."""
+        return self._sheet.form
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its form has one page: then it has no sections, and what it rests on stands on that page."""
+        return self._short
+
+    @property
+    def edition(self) -> str:
+        """Which edition it is; of a working text that it was not issued."""
+        return stamp_words(self._stamp, self._index)
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it is an edition that was issued, and no working text."""
+        return self._stamp is not None
+
+    @property
+    def day(self) -> str:
+        """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
+        day = self._stamp.on if self._stamp else self._sheet.revised
+        return self._index.day(day) if day else ""
+
+    @property
+    def released_at(self) -> str:
+        """The marking of the release in which it was issued; empty for a working text."""
+        return self._stamp.release.label if self._stamp else ""
+
+    @property
+    def cut_off(self) -> str:
+        """The day after which nothing was taken in."""
+        return self._index.day(self._sheet.cut_off)
+
+    @property
+    def audience(self) -> str:
+        """For whom it is."""
+        return self._sheet.audience
+
+    @property
+    def authors(self) -> str:
+        """Who wrote it."""
+        return self._index.language.listed(self._sheet.authors)
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """Who wrote it, name by name."""
+        return self._sheet.authors
+
+    @property
+    def approver(self) -> str:
+        """Who approved it, where that is somebody else than its authors."""
+        approver = self._sheet.approved_by
+        return approver if approver and approver != self.authors else ""
+
+    @property
+    def likelihood_scale(self) -> str:
+        """The name of the scale of its likelihoods; empty where it makes no judgement."""
+        return self._index.word("scale name", scale_of(self._sheet, self._index)) if self._sheet.key_judgements else ""
+
+    @property
+    def handling(self) -> str:
+        """How it is to be handled, where the desk says so."""
+        return self._sheet.handling or ""
+
+    @property
+    def notice(self) -> str:
+        """What it is not: its own disclaimer, or the desk's notice."""
+        return self._sheet.disclaimer or self._index.settings.notice
+
+    @property
+    def desk(self) -> str:
+        """The desk's name."""
+        return self._index.settings.title
+
+    @property
+    def marking(self) -> str:
+        """The marking of all that it shows so far, or its own if that is higher: ask for it last."""
+        return self._marking.label
+
+    @property
+    def _marking(self) -> Marking:
+        own = self._sheet.marking
+        return self._leaf.marking if own is None else max(self._leaf.marking, own)
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of each page of the pack: number, edition, day, information cut-off."""
+        return foot(self._sheet, self._stamp, self._code, self._index)
+
+    @property
+    def address(self) -> str:
+        """Where the status of an issued pack stands, for its QR code; empty for a working text."""
+        return self._code.address if self._code else ""
+
+    @cached_property
+    def _body(self) -> Body:
+        """What it says, for its hash: all that is shown before its last page."""
+        return body(self._sheet, self._leaf.shown, self._index, ceiling=self._marking)
+
+    @property
+    def _code(self) -> Code | None:
+        return code_of(self._body, self._stamp, self._marking, self._index)
+
+    @property
+    def _attachments(self) -> tuple[Attachment, ...]:
+        return carried(self._sheet, self._stamp, self._body, self._marking, self._index)
+
+    # What it says.
+
+    @property
+    def bottom_line(self) -> tuple[Block, ...]:
+        """What the reader has to know."""
+        hedges = self._index.hedges_of(row for point in self._sheet.key_points for row in point.evidence)
+        return self._prose(self._sheet.bottom_line, hedges)
+
+    @property
+    def judgements(self) -> list[JudgementValues]:
+        """The desk's key judgements."""
+        return [self._judgement(entry) for entry in self._sheet.key_judgements]
+
+    @property
+    def points(self) -> list[Point]:
+        """The key points."""
+        return [
+            Point(self._told(entry), f"point-{entry.key or number}")
+            for number, entry in enumerate(self._sheet.key_points, start=1)
+        ]
+
+    @property
+    def so_what(self) -> tuple[Block, ...]:
+        """Why it matters."""
+        return self._prose(self._sheet.so_what)
+
+    @property
+    def alternatives(self) -> list[Statement]:
+        """Other readings of the same evidence."""
+        return [self._told(entry) for entry in self._sheet.alternatives]
+
+    @property
+    def assumptions(self) -> list[Statement]:
+        """What the desk takes for granted."""
+        return [self._told(entry) for entry in self._sheet.assumptions]
+
+    @cached_property
+    def positions(self) -> list[TopicPositions]:
+        """Who holds what on the topics that stand on the first page."""
+        found = []
+        for ref in self._sheet.positions:
+            topic = self._index.get(ref, Topic)
+            if topic is not None:
+                drawn = positions(topic, self._leaf, compact=self._short)
+                found.append(TopicPositions(drawn, self._leaf.anchor(f"positions-{topic.id}")))
+        return found
+
+    @property
+    def gaps_first(self) -> tuple[str, ...]:
+        """What the source does not say: what of it stands on the first page."""
+        return self._sheet.gaps if self._short else self._sheet.gaps[:GAPS_ON_PAGE_1]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The numbered parts that follow the first page, each with `number`, `heading`, `anchor` and its `rows`."""
+        return () if self._short else sections_of(self._sheet, self._leaf)
+
+    @cached_property
+    def closing(self) -> ClosingRecord:
+        """What stands at the end: what it rests on, notes, method, grades, changes. What it says ends here, for its hash."""
+        return ClosingRecord(self._sheet, self._leaf, self._body, self._stamp)
+
+    # What its page alone has.
+
+    @property
+    def grounds(self) -> tuple[Row, ...]:
+        """What each point rests on; of a short form, whose pack has no room for it."""
+        return grounds.row(self._sheet, self._index) if self._short else ()
+
+    @property
+    def editions(self) -> tuple[Row, ...]:
+        """The editions that were issued, and whether this text says the same as the last."""
+        return briefing_rows(self._sheet, self._body.digest, self._index)
+
+    @property
+    def report(self) -> Line:
+        """Whom to tell of a mistake, and by which name."""
+        return report(working(self._sheet, self._index), self._sheet.revised, self._index)
+
+    def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
+        self._leaf.show_mentions(entry.text)
+        hedges = self._index.hedges_of(entry.evidence)
+        return Statement(sentence(one_line(entry.text, self._index, hedges)), entry.evidence)
+
+    def _judgement(self, entry: model.Judgement) -> JudgementValues:
+        word = self._index.word
+        self._leaf.show(*entry.based_on)
+        return JudgementValues(
+            self._told(entry),
+            self._likelihood(entry.likelihood) if entry.likelihood else "",
+            word("confidence", entry.confidence),
+            entry.confidence_basis or "",
+            word("shift", entry.change_from_last) if entry.change_from_last else "",
+            entry.change_why or "",
+            "; ".join(entry.indicators),
+        )
+
+    def _likelihood(self, term: str) -> str:
+        """Return a term with its band: `likely (55 to 75 per cent)`."""
+        for known in scales.LIKELIHOOD[scale_of(self._sheet, self._index)]:
+            if term == known.words or term in known.words.split(" or "):
+                return self._index.say(
+                    "{term} ({low} to {high} per cent)",
+                    term=self._index.word("likelihood", term),
+                    low=str(known.low),
+                    high=str(known.high),
+                )
+        return term
 
 
 def bottom_line(briefing: Briefing, index: Index) -> Line:
     """Return a briefing's bottom line as one line."""
-    return one_line(briefing.bottom_line, index, _hedges(briefing, index))
-
-
-def _hedges(briefing: Briefing, index: Index) -> tuple[str, ...]:
-    return tuple(index.hedges_of(row for point in briefing.key_points for row in point.evidence))
-
-
-def _first_page(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
-    """Return the rows of page 1: bottom line, judgements or points, positions, what the source does not say."""
-    index = leaf.index
-    leaf.show_mentions(briefing.bottom_line)
-    line = Paragraphs(blocks(briefing.bottom_line, index, _hedges(briefing, index)), large=True)
-    rows = [Row(index.say("Bottom line"), (line,), anchor="bottom-line"), *judgements.rows(briefing, leaf)]
-    short = briefing.form == "one-pager"
-    for ref in briefing.positions:
-        topic = index.get(ref, Topic)
-        if topic is not None:
-            part = positions(topic, leaf, compact=short)
-            rows.append(Row(index.say("Positions"), (part,), anchor=leaf.anchor(f"positions-{topic.id}")))
-    gaps = briefing.gaps if short else briefing.gaps[:GAPS_ON_PAGE_1]
-    if gaps:
-        rows.append(
-            Row(index.say("The source does not say"), (not_stated(gaps),), anchor="not-stated" if short else "")
-        )
-    return tuple(rows)
-
-
-def _rests_on(briefing: Briefing, leaf: Leaf) -> tuple[Row, ...]:
-    """Return the last rows of a one-pager: what it rests on with its notes, and the scale in use."""
-    parts = (last.summary(briefing, leaf, large=False), Endnotes(tuple(leaf.notes)), last.outcomes(leaf))
-    rests_on = Row(leaf.index.say("Rests on"), parts, anchor="notes")
-    return (*judgements.scale_row(briefing, leaf), rests_on)
-
-
-def _cover(briefing: Briefing, marking: Marking, stamp: Stamp | None, index: Index) -> tuple[Fact, ...]:
-    """Return the facts of page 1, the marking first: a screen reader hears it before anything else."""
-    say = index.say
-    authors = index.language.listed(briefing.authors)
-    same = briefing.approved_by in (authors, None)
-    facts = [
-        Fact(say("Marking"), text(marking.label)),
-        Fact(say("Number"), text(briefing.number), text(stamp_words(stamp, index))),
-        day_fact(briefing, stamp, index),
-        Fact(say("Information cut-off"), text(index.day(briefing.cut_off))),
-        Fact(say("For", context="audience"), text(briefing.audience)),
-        Fact(say("Authors, approver") if same else say("Authors"), text(authors)),
-    ]
-    if briefing.approved_by and not same:
-        facts.append(Fact(say("Approver"), text(briefing.approved_by)))
-    if briefing.key_judgements:
-        scale = briefing.likelihood_scale or index.settings.likelihood_scale
-        facts.append(Fact(say("Likelihood scale"), text(index.word("scale name", scale))))
-    if briefing.handling:
-        facts.append(Fact(say("Handling"), text(briefing.handling)))
-    return tuple(facts)
+    rows = (row for point in briefing.key_points for row in point.evidence)
+    return one_line(briefing.bottom_line, index, index.hedges_of(rows))

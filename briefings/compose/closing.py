@@ -4,76 +4,195 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefings.compose import changed, grounds
 from briefings.compose.index import Index
-from briefings.compose.judgements import scale_row
-from briefings.compose.leaf import Leaf, citation, corrected_row, not_stated, standing, standing_sentence
-from briefings.compose.lines import blocks, blocks_of, marked, text
+from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
+from briefings.compose.lines import marked, text
 from briefings.compose.quote import words_line
-from briefings.compose.views import Block, Endnotes, Fact, Facts, Line, Paragraphs, Part, Row, Run
-from briefings.model.sheets import Actor, Briefing, Quote, Source
+from briefings.compose.record import Record
+from briefings.compose.scale import bands, scale_of
+from briefings.compose.stamp import Stamp, changes
+from briefings.compose.views import Bands, Block, Line, Note, Row, Run
+from briefings.model.body import Body
+from briefings.model.sheets import Actor, Briefing, Quote
 
 
-def closing(briefing: Briefing, leaf: Leaf, changes: Row) -> tuple[Row, ...]:
-    """Return the rows of the last page; `changes` is its change log."""
-    say = leaf.index.say
-    rests_on = (summary(briefing, leaf, large=True), Paragraphs(blocks_of(text(_voices(leaf)))))
-    rows = [Row(say("What this rests on"), rests_on)]
-    rows += grounds.row(briefing, leaf.index)
-    if "sources" not in briefing.annexes:
-        cited = sorted(leaf.sources)
-        found = tuple(block for ref in cited for block in _source(leaf.index.source(ref), leaf))
-        rows.append(Row(say("Source") if len(cited) == 1 else say("Sources"), (Paragraphs(found),)))
-    rows.append(Row(say("Notes"), (Endnotes(tuple(leaf.notes)),), anchor="notes"))
-    if briefing.gaps:
-        rows.append(Row(say("The source does not say"), (not_stated(briefing.gaps),), anchor="not-stated"))
-    rows.append(Row(say("Method"), _method(briefing, leaf), anchor="method"))
-    rows += scale_row(briefing, leaf)
-    rows.append(Row(say("Grades"), (_grades(leaf),)))
-    rows.append(changes)
-    rows += corrected_row(briefing, leaf.index)
-    rows.append(Row(say("Desk"), (Paragraphs(blocks_of(*_desk(briefing, leaf.index))),)))
-    return tuple(rows)
+class Cited(NamedTuple):
+    """A source as the last page cites it, and what affects its quality."""
+
+    citation: Line
+    quality: tuple[Block, ...]
 
 
-def _source(source: Source, leaf: Leaf) -> tuple[Block, ...]:
-    """Return a source's citation, and what affects its quality."""
-    cited = Block("p", (citation(source, leaf.index),))
-    if source.descriptor is None:
-        return (cited,)
-    leaf.show_mentions(source.descriptor)
-    return (cited, *blocks(source.descriptor, leaf.index))
+class Grade(NamedTuple):
+    """A grade of reliability, and what it means."""
+
+    letter: str
+    meaning: str
 
 
-def summary(briefing: Briefing, leaf: Leaf, *, large: bool) -> Paragraphs:
-    """Return what the briefing rests on: the desk's sentence, or one made from the counts."""
-    if briefing.source_summary:
-        leaf.show_mentions(briefing.source_summary)
-        return Paragraphs(blocks(briefing.source_summary, leaf.index), large=large)
-    index = leaf.index
-    if len(_origins(leaf)) == 1 and len(leaf.sources) == 1:
-        made = index.say(
-            "This briefing rests on a single {source}; its speakers, named and not named, are not independent of it.",
-            source=index.source(leaf.sources[0]).described_as,
-        )
-    else:
-        made = index.count(
-            len(_origins(leaf)),
-            "This briefing rests on {n} origin, however many texts repeat it.",
-            "This briefing rests on {n} origins, independent of each other.",
-        )
-    return Paragraphs(blocks_of(text(made)), large=large)
+class Change(NamedTuple):
+    """An entry of the change log: its day, what was done, and why it was recalled if it was."""
+
+    day: str
+    what: Line
+    recall: Line
+
+
+class ClosingRecord(Record[Briefing]):
+    """What stands at the end of a briefing."""
+
+    def __init__(self, sheet: Briefing, leaf: Leaf, body: Body, stamp: Stamp | None) -> None:
+        """Take the briefing, the page or pack, and what it says before its last page."""
+        super().__init__(sheet, leaf)
+        self._body = body
+        self._stamp = stamp
+
+    @property
+    def title(self) -> Line:
+        """The briefing's title."""
+        return text(self._sheet.title)
+
+    @property
+    def own_summary(self) -> tuple[Block, ...]:
+        """What it rests on, in the desk's own words, where it has some."""
+        return self._prose(self._sheet.source_summary)
+
+    @property
+    def one_source(self) -> str:
+        """What the one source is called (`article`), if it rests on one alone; otherwise empty."""
+        sources = self._leaf.sources
+        one = len(_origins(self._leaf)) == 1 and len(sources) == 1
+        return self._index.source(sources[0]).described_as if one else ""
+
+    @property
+    def origins(self) -> int:
+        """How many origins it rests on: texts that repeat each other are one."""
+        return len(_origins(self._leaf))
+
+    @property
+    def voices(self) -> str:
+        """How many voices it quotes, by how the source gives them."""
+        return _voices(self._leaf)
+
+    @property
+    def grounds(self) -> tuple[Row, ...]:
+        """What each point rests on, from which origin."""
+        return grounds.row(self._sheet, self._index)
+
+    @property
+    def sources(self) -> list[Cited]:
+        """The sources, by id; none where an annex lists them."""
+        if "sources" in self._sheet.annexes:
+            return []
+        found = []
+        for ref in sorted(self._leaf.sources):
+            source = self._index.source(ref)
+            found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
+        return found
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes cited so far, each with `number` and `line`."""
+        return tuple(self._leaf.notes)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """All that the source does not say."""
+        return self._sheet.gaps
+
+    @property
+    def method(self) -> tuple[Block, ...]:
+        """How the desk worked, in its own words, where it says so."""
+        return self._prose(self._sheet.method)
+
+    @property
+    def checks(self) -> str:
+        """What was compared with the desk's copies, and when."""
+        return _checks(self._leaf)
+
+    @property
+    def outcomes(self) -> str:
+        """How many checks had which outcome."""
+        return _outcome_counts(self._leaf)
+
+    @property
+    def outcome_tells(self) -> str:
+        """What an outcome tells of."""
+        return standing(self._index)
+
+    @property
+    def changed_quotations(self) -> list[Line]:
+        """What was changed or left out in each quotation whose notes do not say so already."""
+        return list(_changed(self._leaf))
+
+    @property
+    def has_judgements(self) -> bool:
+        """Whether it makes judgements, with likelihood and confidence."""
+        return bool(self._sheet.key_judgements)
+
+    @property
+    def ai_use(self) -> str:
+        """For what the desk used AI tools, where it says so."""
+        return self._sheet.ai_use or ""
+
+    @property
+    def scale(self) -> Bands | None:
+        """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
+        return bands(scale_of(self._sheet, self._index), self._index) if self.has_judgements else None
+
+    @property
+    def scale_name(self) -> str:
+        """What that scale is called."""
+        return self._index.word("scale", scale_of(self._sheet, self._index))
+
+    @property
+    def grades(self) -> list[Grade]:
+        """The grades of reliability of its sources."""
+        letters = sorted({self._index.source(ref).reliability for ref in self._leaf.sources})
+        return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
+
+    @property
+    def changes(self) -> list[Change]:
+        """The change log: this text or edition first, then the editions before it."""
+        return [Change(*entry) for entry in changes(self._sheet, self._stamp, self._body, self._index)]
+
+    @property
+    def authors(self) -> str:
+        """Who wrote it."""
+        return self._index.language.listed(self._sheet.authors)
+
+    @property
+    def approver(self) -> str:
+        """Who approved it; empty where that is not recorded."""
+        return self._sheet.approved_by or ""
+
+    @property
+    def contact(self) -> str:
+        """Whom to write to; empty where that is not recorded."""
+        return self._sheet.contact or self._index.settings.contact or ""
+
+    @property
+    def next_review(self) -> str:
+        """The day on which it is to be read again; empty where none is set."""
+        day = self._sheet.next_review
+        return self._index.day(day) if day else ""
+
+    @property
+    def notice(self) -> str:
+        """What it is not: its own disclaimer, or the desk's notice."""
+        return f"{(self._sheet.disclaimer or self._index.settings.notice).rstrip('.')}."
+
+    @property
+    def faces(self) -> Line:
+        """What the two typefaces and the dotted line mean, shown in themselves."""
+        return voices(self._index)
 
 
 def _origins(leaf: Leaf) -> set[str]:
     return {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
-
-
-def outcomes(leaf: Leaf) -> Paragraphs:
-    """Return how many checks had which outcome."""
-    tells = leaf.index.say("It tells of {what}.", what=standing(leaf.index))
-    return Paragraphs(blocks_of(text(f"{_outcome_counts(leaf)} {tells}"), *_changed(leaf)))
 
 
 def _changed(leaf: Leaf) -> Iterator[Line]:
@@ -127,19 +246,6 @@ def _voices(leaf: Leaf) -> str:
     )
 
 
-def _method(briefing: Briefing, leaf: Leaf) -> tuple[Part, ...]:
-    index = leaf.index
-    paragraphs = [*(text(line) for line in (_checks(leaf), _outcome_counts(leaf)) if line), *_changed(leaf)]
-    if not briefing.key_judgements:
-        paragraphs.append(text(index.say("No likelihood or confidence is given: the evidence supports no judgements.")))
-    if briefing.ai_use:
-        paragraphs.append(text(index.say("AI tools: {what}", what=briefing.ai_use)))
-    if briefing.method:
-        leaf.show_mentions(briefing.method)
-    own = blocks(briefing.method, index) if briefing.method else ()
-    return (Paragraphs((*own, *blocks_of(*paragraphs))),)
-
-
 def _checks(leaf: Leaf) -> str:
     """Return what was compared, when, and what an outcome tells of."""
     index = leaf.index
@@ -168,31 +274,6 @@ def _checks(leaf: Leaf) -> str:
             how=how,
         )
     return f"{which} {tells}"
-
-
-def _grades(leaf: Leaf) -> Facts:
-    """Return the grades that stand in the pack, in words, and the scale that they belong to."""
-    index = leaf.index
-    grades = sorted({index.source(ref).reliability for ref in leaf.sources})
-    facts = [Fact(grade, text(index.word("reliability", grade))) for grade in grades]
-    scale = index.say("Reliability of a source, A to F (NATO AJP-2.1). F: no basis; not the worst.")
-    return Facts((*facts, Fact(index.say("Scale"), text(scale))))
-
-
-def _desk(briefing: Briefing, index: Index) -> tuple[Line, ...]:
-    """Return who wrote and approved it, whom to write to, what it is not, when it is due, and what its two faces mean."""
-    unknown = index.say("not recorded")
-    people = index.say(
-        "Authors: {authors}. Approver: {approver}. Contact: {contact}.",
-        authors=index.language.listed(briefing.authors),
-        approver=briefing.approved_by or unknown,
-        contact=briefing.contact or index.settings.contact or unknown,
-    )
-    notice = f"{(briefing.disclaimer or index.settings.notice).rstrip('.')}."
-    lines = [text(people), text(notice), voices(index)]
-    if briefing.next_review:
-        lines.insert(1, text(index.say("To be read again on {day}.", day=index.day(briefing.next_review))))
-    return tuple(lines)
 
 
 def voices(index: Index) -> Line:

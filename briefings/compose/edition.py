@@ -19,6 +19,12 @@ def name(edition: Edition, index: Index) -> str:
     return index.say("{number}, edition {edition}", number=record.number, edition=str(record.edition))
 
 
+def working(briefing: Briefing, index: Index) -> str:
+    """Return what a report of a mistake in a briefing's working text names: the sheet, and the last edition issued."""
+    editions = index.release.editions_of(briefing)
+    return f"{briefing.ref}, {name(editions[-1], index)}" if editions else str(briefing.ref)
+
+
 def target(edition: Edition) -> str:
     """Return the target of an edition's page."""
     return f"edition:{edition.record.briefing}/{edition.record.edition}"

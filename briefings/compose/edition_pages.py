@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from briefings.compose import news, this_page
-from briefings.compose.briefing import with_faces
 from briefings.compose.edition import (
     about_row,
     later,
@@ -26,12 +24,11 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import pages as listed
-from briefings.compose.views import BriefingView, Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
+from briefings.compose.views import Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
 from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing
 
 FORM = "changes-note"
 
@@ -52,20 +49,14 @@ def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
         yield from _list(index)
 
 
-def working(briefing: Briefing, index: Index) -> str:
-    """Return what a report of a mistake in a briefing's working text names: the sheet, and the last edition issued."""
-    editions = index.release.editions_of(briefing)
-    return f"{briefing.ref}, {name(editions[-1], index)}" if editions else str(briefing.ref)
-
-
 def has_note(edition: Edition) -> bool:
     """Return whether an edition has a changes note: not the first, and not where the one before fell."""
     return bool(edition.record.changes or edition.record.same)
 
 
-def notes(index: Index, *, packs: bool) -> tuple[Callable[[], BriefingView], ...]:
-    """Return what composes the changes note of each edition that has one: a page and a pack of the same words."""
-    return tuple(partial(_note, edition, index, packs=packs) for edition in index.release.editions if has_note(edition))
+def noted(index: Index) -> Iterator[Edition]:
+    """Yield the editions that have a changes note."""
+    return (edition for edition in index.release.editions if has_note(edition))
 
 
 def _marking(edition: Edition, index: Index) -> Marking:
@@ -75,46 +66,101 @@ def _marking(edition: Edition, index: Index) -> Marking:
     return max(record.marking for record in (edition.record, *before))
 
 
-def _note(edition: Edition, index: Index, *, packs: bool) -> BriefingView:
-    record, marking = edition.record, _marking(edition, index)
-    title = _told(edition, index)
-    day = index.day(record.issued)
-    line = index.say(
-        "{changes}. {share} % of the text differs.",
-        changes=capital(news.summary(record.changes, index)),
-        share=str(record.share),
-    )
-    made = BriefingView(
-        path=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
-        pack_path=f"packs/{record.briefing}/{record.edition}-changes.pdf",
-        template=f"{FORM}.html",
-        section="briefings",
-        target=target(edition),
-        heading=title,
-        title=text(title),
-        form=FORM,
-        form_words=index.word("form", FORM),
-        number=record.number,
-        stamp=index.say("edition {edition}", edition=str(record.edition)),
-        foot=index.say("{name}, changes note, {day}", name=name(edition, index), day=day),
-        notice=index.settings.notice,
-        desk=index.settings.title,
-        cover=_cover(edition, marking, index),
-        rows=_note_rows(edition, line, index, packs=packs),
-        sections=(),
-        closing=(),
-        notes=(),
-        marking=marking.label,
-        marking_colour=marking.colour,
-        language=index.settings.language,
-        authors=(index.settings.title,),
-        keywords=(record.number, index.word("form", FORM), marking.label),
-        description=line,
-        updated=updated([edition], index),
-        page_rows=(_about((edition,), index),),
-        paper=index.settings.paper,
-    )
-    return with_faces(made, index)
+class NoteRecord:
+    """A changes note: what is new in an edition, as its page and its pack show it."""
+
+    def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
+        """Take the edition. `packs`: its bytes stand in the site."""
+        self._edition = edition
+        self._index = index
+        self._packs = packs
+
+    @property
+    def title(self) -> Line:
+        """What the note is called."""
+        return text(_told(self._edition, self._index))
+
+    @property
+    def description(self) -> str:
+        """How many changes of what kind there are, and how much of the text differs."""
+        record = self._edition.record
+        return self._index.say(
+            "{changes}. {share} % of the text differs.",
+            changes=capital(news.summary(record.changes, self._index)),
+            share=str(record.share),
+        )
+
+    @property
+    def number(self) -> str:
+        """The desk's number of the briefing."""
+        return self._edition.record.number
+
+    @property
+    def edition(self) -> str:
+        """Which edition it is."""
+        return self._index.say("edition {edition}", edition=str(self._edition.record.edition))
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of each page of the pack."""
+        day = self._index.day(self._edition.record.issued)
+        return self._index.say("{name}, changes note, {day}", name=name(self._edition, self._index), day=day)
+
+    @property
+    def notice(self) -> str:
+        """The desk's notice."""
+        return self._index.settings.notice
+
+    @property
+    def desk(self) -> str:
+        """The desk's name."""
+        return self._index.settings.title
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """Whose it is."""
+        return (self.desk,)
+
+    @property
+    def marking(self) -> str:
+        """The marking of this edition and the one before it, the higher one."""
+        return _marking(self._edition, self._index).label
+
+    @property
+    def form(self) -> str:
+        """The name of its form."""
+        return FORM
+
+    @property
+    def address(self) -> str:
+        """A note has no code of its own."""
+        return ""
+
+    @property
+    def updated(self) -> str:
+        """The newest day of all that is known of the edition, as ISO 8601."""
+        return updated([self._edition], self._index)
+
+    @property
+    def cover(self) -> tuple[Fact, ...]:
+        """The facts of the cover."""
+        return _cover(self._edition, _marking(self._edition, self._index), self._index)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is new, and what became of the edition."""
+        return _note_rows(self._edition, self.description, self._index, packs=self._packs)
+
+    @property
+    def about(self) -> tuple[Row, ...]:
+        """The row about the page itself."""
+        return (_about((self._edition,), self._index),)
+
+    @property
+    def _paths(self) -> tuple[str, str]:
+        record = self._edition.record
+        folder = f"{record.briefing}/{record.edition}"
+        return f"briefings/{record.briefing}/editions/{record.edition}/index.html", f"packs/{folder}-changes.pdf"
 
 
 def _told(edition: Edition, index: Index) -> str:

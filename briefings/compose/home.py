@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 
 from briefings.compose import incident as incidents
 from briefings.compose import overview, words
-from briefings.compose.briefing import bottom_line, has_pack
+from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import Change, changes
 from briefings.compose.claim import figure_part
 from briefings.compose.edition import name
@@ -36,7 +37,7 @@ from briefings.compose.views import (
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Topic
 
 
-def page(index: Index, *, packs: bool) -> Page:
+def page(index: Index, has_pack: Callable[[Briefing], bool] | None) -> Page:
     """Return the home page."""
     leaf = Leaf(index)
     say = index.say
@@ -57,7 +58,7 @@ def page(index: Index, *, packs: bool) -> Page:
         leaf.show(latest.ref)
         kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {_stand(latest, index)}"))
         buttons.append((say("Read the briefing"), str(latest.ref)))
-        if packs and has_pack(latest, index):
+        if has_pack and has_pack(latest):
             buttons.append((say("PDF, one page" if latest.form == "one-pager" else "PDF"), f"pack:{latest.id}"))
     marking = leaf.marking
     return Page(

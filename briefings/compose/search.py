@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from briefings.compose import this_page, translations, words
-from briefings.compose.briefing import has_pack
 from briefings.compose.changed import is_fragment
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
@@ -22,10 +21,10 @@ ROWS = 200
 """At most this many entries stand on one page of the index."""
 
 
-def pages(index: Index, *, packs: bool) -> tuple[SearchPage, ...]:
+def pages(index: Index, has_pack: Callable[[Briefing], bool] | None) -> tuple[SearchPage, ...]:
     """Return the search page with the index, cut into pages of at most 200 entries; the first one holds the records."""
     leaf = Leaf(index)
-    records = tuple(_records(index, leaf, packs=packs))
+    records = tuple(_records(index, leaf, has_pack))
     entries = sorted(
         (
             (record, index.language.alphabet.initial(record.title))
@@ -131,7 +130,7 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
 
 
-def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
+def _records(index: Index, leaf: Leaf, has_pack: Callable[[Briefing], bool] | None) -> Iterator[Record]:
     for kind in KINDS:
         for sheet in index.release.of(kind):
             leaf.show(sheet.ref)
@@ -149,7 +148,7 @@ def _records(index: Index, leaf: Leaf, *, packs: bool) -> Iterator[Record]:
                 outcome=outcome,
                 lang=_lang(sheet, index),
             )
-    for briefing in (one for one in index.every(Briefing) if packs and has_pack(one, index)):
+    for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
         yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from briefings.compose.index import Index
-from briefings.compose.judgements import bands
 from briefings.compose.lines import blocks_of, marked, strong, text
+from briefings.compose.scale import bands
 from briefings.compose.timeline import legend
 from briefings.compose.views import (
     Bar,

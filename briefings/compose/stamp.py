@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from briefings.compose.edition import history
 from briefings.compose.evidence import attachments
 from briefings.compose.index import Index
 from briefings.compose.lines import text
-from briefings.compose.views import Attachment, Code, Fact, Facts, Row
+from briefings.compose.views import Attachment, Code, Line
 from briefings.model.body import Body, short_hash
 from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing
@@ -35,14 +36,6 @@ class Stamp(Struct, frozen=True):
 def stamp_words(stamp: Stamp | None, index: Index) -> str:
     """Return `edition 2`, or `not issued`."""
     return index.say("edition {edition}", edition=str(stamp.edition)) if stamp else index.say("not issued")
-
-
-def day_fact(briefing: Briefing, stamp: Stamp | None, index: Index) -> Fact:
-    """Return the fact of the cover that dates the pack."""
-    if stamp:
-        release = text(index.say("released at {marking}", marking=stamp.release.label))
-        return Fact(index.say("Issued"), text(index.day(stamp.on)), release)
-    return Fact(index.say("Date of this text"), text(_revised(briefing, index)))
 
 
 def _revised(briefing: Briefing, index: Index) -> str:
@@ -73,12 +66,12 @@ def code_of(body: Body, stamp: Stamp | None, marking: Marking, index: Index) -> 
     return Code(short, f"{str(settings.site_url).rstrip('/')}/s/{short}/" if public else "")
 
 
-def changes_row(briefing: Briefing, stamp: Stamp | None, body: Body, index: Index) -> Row:
-    """Return the change log: this text or edition first, then the editions before it."""
+def changes(briefing: Briefing, stamp: Stamp | None, body: Body, index: Index) -> Iterator[tuple[str, Line, Line]]:
+    """Yield the change log, the day, what was done, and a recall: this text or edition first, then the editions before it."""
     editions = index.release.editions_of(briefing)
     if stamp is None:
         said = index.say("Working text; not issued." if editions else "Working text; no edition has been issued.")
-        now = Fact(_revised(briefing, index), text(said))
+        yield _revised(briefing, index), text(said), ()
     else:
         editions = tuple(edition for edition in editions if edition.record.edition < stamp.edition)
         number = str(stamp.edition)
@@ -87,8 +80,9 @@ def changes_row(briefing: Briefing, stamp: Stamp | None, body: Body, index: Inde
         if new:
             told = news.summary(new.changes, index)
             said = index.say("Edition {edition} issued: {changes}.", edition=number, changes=told)
-        now = Fact(index.day(stamp.on), text(said))
-    return Row(index.say("Changes"), (Facts((now, *history(editions, index))),))
+        yield index.day(stamp.on), text(said), ()
+    for fact in history(editions, index):
+        yield fact.name, fact.value, fact.sub
 
 
 def carried(

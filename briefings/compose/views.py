@@ -9,13 +9,12 @@ never addresses of pages; `render.links` turns a target into one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import msgspec
-from msgspec.structs import replace
 
 from briefings.model.messages import Messages
 
@@ -696,50 +695,65 @@ class Section(Frozen, frozen=True):
     rows: tuple[Row, ...]
 
 
-class BriefingView(Frozen, frozen=True):
-    """A briefing, for its page and its pack alike: the same words in the same order.
+class Pack(Frozen, frozen=True, kw_only=True):
+    """A pack as its template drew it: its HTML, the words of each line in it, and all that is needed to set it.
 
-    `cover` are the facts of the cover line (marking first, as text); `rows` the rows of page 1 (bottom line, key
-    points, positions, does not say, rests on); `sections` what follows; `closing` the rows of the last page. A
-    one-pager has neither sections nor closing. `notes` number through; `foot` is the line in each page's foot.
-    `code` is what an issued pack prints on each page; `attachments` are what the pack carries. `page_rows` stand on
-    the page alone: what is known of the briefing's editions. `lacking` are the characters that no typeface has: then no
-    pack is made; `faces` are the digests of the typefaces of the desk that it is printed with.
+    `fewest` and `most` are the pages that its form allows (0: any number). `attachments` are what it carries. `lacking` are the
+    characters that no typeface has: then no pack is made; `faces` are the digests of the desk's typefaces that it is set in.
     """
 
     path: str
-    pack_path: str
-    template: str
-    section: str
-    target: str
     heading: str
-    title: Line
-    form: str
-    form_words: str
-    number: str
-    stamp: str
-    foot: str
-    notice: str
-    desk: str
-    cover: tuple[Fact, ...]
-    rows: tuple[Row, ...]
-    sections: tuple[Section, ...]
-    closing: tuple[Row, ...]
-    notes: tuple[Note, ...]
+    html: str
+    said: tuple[str, ...]
     marking: str
-    marking_colour: str
     language: str
-    authors: tuple[str, ...]
-    keywords: tuple[str, ...]
-    description: str
     updated: str
+    form: str
+    fewest: int
+    most: int
     paper: str
-    code: Code | None = None
     attachments: tuple[Attachment, ...] = ()
-    page_rows: tuple[Row, ...] = ()
-    linked: str = ""
     lacking: str = ""
     faces: tuple[str, ...] = ()
+
+
+class BriefingView(Frozen, frozen=True, kw_only=True):
+    """A briefing, or what tells of an edition: its page, and its pack of the same words where packs are made.
+
+    `form` is what its form is called. `code` is what an issued pack prints on each page.
+    """
+
+    page: Drawn
+    pack: Pack | None
+    form: str
+    code: Code | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the file of its page in site/."""
+        return self.page.path
+
+    @property
+    def pack_path(self) -> str:
+        """Return the file of its pack in site/; empty where none is made."""
+        return self.pack.path if self.pack else ""
+
+    @property
+    def target(self) -> str:
+        """Return the reference of the sheet, or the target of the edition."""
+        return self.page.target
+
+    @property
+    def evidence(self) -> str:
+        """Return what its pack carries of its evidence, as JSON."""
+        assert self.pack
+        return self.pack.attachments[0].text
+
+    @property
+    def lacking(self) -> str:
+        """Return the characters for which no pack is made."""
+        return self.pack.lacking if self.pack else ""
 
 
 class Site(Frozen, frozen=True):
@@ -763,7 +777,9 @@ class Site(Frozen, frozen=True):
 
 def words_of(view: Frozen) -> tuple[str, ...]:
     """Return the words of a view's lines, each once: what the audit looks for."""
-    if isinstance(view, Drawn):
+    if isinstance(view, BriefingView):
+        view = view.page
+    if isinstance(view, Drawn | Pack):
         return view.said
     words: dict[str, None] = {}
     _collect((view,), words)
@@ -773,6 +789,8 @@ def words_of(view: Frozen) -> tuple[str, ...]:
 
 def quoted_in(view: Frozen) -> tuple[str, ...]:
     """Return the words of a view that are a source's, each once: nothing else may stand in the face of sources."""
+    if isinstance(view, BriefingView):
+        view = view.page
     if isinstance(view, Drawn):
         return view.quoted
     found: dict[str, None] = {}
@@ -790,25 +808,6 @@ def _collect_quoted(values: Iterable[Any], found: dict[str, None]) -> None:
             _collect_quoted(value, found)
         elif kind not in _PLAIN:
             _collect_quoted(_values_of(kind)(value), found)  # type: ignore[arg-type]  # a class is hashable
-
-
-def printed_text(view: BriefingView) -> str:
-    """Return every text that a briefing's pack prints, a line each."""
-    return "\n".join(_texts((replace(view, page_rows=(), attachments=(), linked=""),)))
-
-
-def _texts(values: Iterable[Any]) -> Iterator[str]:
-    """Yield every text below, but for where links lead."""
-    for value in values:
-        kind = type(value)
-        if kind is str:
-            yield value
-        elif kind is Run:
-            yield value.text
-        elif kind is tuple:
-            yield from _texts(value)
-        elif kind not in _PLAIN:
-            yield from _texts(_values_of(kind)(value))  # type: ignore[arg-type]  # a class is hashable
 
 
 def size_and_digest(view: Frozen) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings import __version__
-from briefings.compose import Views, issue_view
+from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip
 from briefings.compose.evidence import opened
 from briefings.compose.lines import one_line
@@ -65,8 +65,8 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Dr
         raise AuthorError([Problem("edition-day", place, message, hint="give a later day with --on")])
     before = body(former) if former else None
     stamp = Stamp(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
-    view = issue_view(briefing, stamp, views)
-    _, found = opened(view.attachments[0].text)
+    view = views.issue_view(briefing, stamp)
+    _, found = opened(view.evidence)
     if former and before and found.digest == before.digest and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
         raise AuthorError([Problem("edition-unchanged", place, message, hint="there is nothing to issue")])
@@ -105,17 +105,17 @@ def record(draft: Draft, content: bytes, views: Views) -> Record:
             "edition": str(draft.stamp.edition),
             "number": briefing.number,
             "title": briefing.title,
-            "form": view.form_words,
+            "form": view.form,
             "bottom_line": plain(one_line(briefing.bottom_line, views.index)),
             "issued": draft.stamp.on.isoformat(),
-            "marking": view.marking,
+            "marking": view.page.marking,
             "release": draft.stamp.release.label,
             "embargo_until": _embargo(draft.body, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,
             "file": _digest(content),
             "size": str(len(content)),
-            "evidence": _digest(view.attachments[0].text.encode()),
+            "evidence": _digest(view.evidence.encode()),
             "former": former.digest if former else None,
             "program": __version__,
             "share": str(news.share if news else 0),
@@ -135,7 +135,7 @@ def _embargo(body: Body, views: Views) -> str | None:
 def freeze(desk: Path, draft: Draft, record: Record, content: bytes) -> Path:
     """Add an edition's files and return its record's. Raises OutputError; a file that is there is never written over."""
     stem = f"{record.briefing}/{record.edition}"
-    evidence = draft.view.attachments[0].text.encode()
+    evidence = draft.view.evidence.encode()
     files = {f"{stem}.pdf": content, f"{stem}.evidence.json": evidence, f"{stem}.json": text_of(record).encode()}
     return _add(desk, files)
 

@@ -15,7 +15,7 @@ from briefings.build import Composition, Options
 from briefings.check import Checked
 from briefings.check.again import Standing
 from briefings.check.catalogue import Catalogue
-from briefings.compose import Views, compose, edition_pages, gathered
+from briefings.compose import Views, compose
 from briefings.compose.index import Index
 from briefings.compose.views import BriefingView, Drawn, ListPage, Page, SearchPage
 from briefings.host.pages import render_pages
@@ -202,13 +202,13 @@ class Resident:
             view = self._view(f"briefings/{name}/index.html", made)
         if issued is not None:
             return issued.content()
-        if not isinstance(view, BriefingView):
+        if not isinstance(view, BriefingView) or view.pack is None:
             return None
         with self._packing:
-            key, content = self._packs.get(name, (None, b""))
-            if key != (view, made.views.site):
-                content = make_pack(view, made.views.site, self.folder, self.desk)
-                self._packs[name] = ((view, made.views.site), content)
+            pack, content = self._packs.get(name, (None, b""))
+            if pack != view.pack:
+                content = make_pack(view.pack, self.folder, self.desk)
+                self._packs[name] = (view.pack, content)
             return content
 
     def sheet_of(self, path: str) -> Ref | None:
@@ -245,8 +245,7 @@ class Resident:
         if view is not None:
             made.known[path] = view
             return view
-        notes = (note() for note in edition_pages.notes(made.views.index, packs=True))
-        for other in chain(gathered(made.views.index, style.load(self.folder), packs=True), notes):
+        for other in chain(made.views.all_gathered(style.load(self.folder)), made.views.notes()):
             made.known[other.path] = other
             if other.path == path:
                 return other
@@ -254,7 +253,7 @@ class Resident:
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
         """Return the rows of one page of a list, as a script."""
-        for view in gathered(made.views.index, style.load(self.folder), packs=True):
+        for view in made.views.all_gathered(style.load(self.folder)):
             if isinstance(view, ListPage) and view.rows_path == path:
                 return rows_file(view, page_html(view, made.views.site, environment("web", self.folder), packs=True))
         return None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from msgspec.structs import replace
-
 from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
-from briefings.publish.audit import Expected, Words
+from briefings.publish.audit import Expected
 
 
 class Wanted:
@@ -48,8 +46,9 @@ class Wanted:
     def _of(self, view: View | Known | Briefed, path: str) -> Expected:
         views = self._views
         if isinstance(view, Briefed) and path == view.pack_path:
-            return _pack(view, lambda: _said_in_pack(views.briefing(view)), known=view.view)
+            return expected_pack(views.briefing(view), view.pack)
         twin = view.pack_path if isinstance(view, Briefed) and self._packs and not view.lacking else ""
+        view = view.page if isinstance(view, BriefingView) else view
         frame = (view.marking, view.heading, views.site.language)
         return Expected(
             path,
@@ -63,16 +62,9 @@ class Wanted:
         )
 
 
-def expected_pack(view: BriefingView) -> Expected:
-    """Return what the audit looks for in a pack."""
-    return _pack(view, _said_in_pack(view))
-
-
-def _pack(view: BriefingView | Briefed, words: Words, known: str = "") -> Expected:
-    date = (view.updated or "1980-01-01")[:10]
-    path, twin = view.pack_path, view.path
-    return Expected(path, "print", words, view.marking, view.heading, view.language, date, twin, known)
-
-
-def _said_in_pack(view: BriefingView) -> tuple[str, ...]:
-    return words_of(replace(view, page_rows=()))
+def expected_pack(view: BriefingView, known: str = "") -> Expected:
+    """Return what the audit looks for in a pack; `known` is a digest of it."""
+    pack = view.pack
+    assert pack
+    frame = (pack.marking, pack.heading, pack.language, pack.updated[:10])
+    return Expected(pack.path, "print", pack.said, *frame, view.path, known)

@@ -18,16 +18,17 @@ from briefings import __version__
 from briefings.compose import Briefed, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.edition import pack_target
-from briefings.compose.views import BriefingView, ListPage, SearchPage, Site
+from briefings.compose.views import ListPage, Pack, SearchPage, Site
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
+from briefings.load.forms import PAPERS
 from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
 from briefings.render.environment import environment
-from briefings.render.executors import LIBRARIES, Task, added, each, make, maker, own_templates
+from briefings.render.executors import LIBRARIES, Task, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
 from briefings.render.spool import Spool
@@ -122,13 +123,14 @@ def issued_path(edition: Edition) -> str:
 
 def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
     """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
-    base = base_of("print", desk, views.site, packs=True)
+    styles = {paper: style_of(desk, paper) for paper in PAPERS}
+    base = _digest(repr((styles, _versions("print"))).encode())
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
     printable = [view for view in views.each_briefing() if not view.lacking]
     for view in printable:
-        key = _key(base, views, view)
+        key = _digest(f"{base} {view.pack}".encode())
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
         kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
         if kept:
@@ -136,11 +138,12 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
         else:
             wanted.append((key, view))
     wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
-    templates, made_by = own_templates(desk), maker()
+    made_by = maker()
 
     def task(view: Briefed) -> Task:
         whole = views.briefing(view)
-        return Task(whole, views.site, templates, made_by, added(whole, views.index.release.faces))
+        assert whole.pack
+        return Task(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))
 
     def keep(number: int, content: bytes) -> None:
         key, view = wanted[number]
@@ -155,11 +158,11 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     return {view.pack_path: found[view.pack_path] for view in printable}
 
 
-def make_pack(view: BriefingView, site: Site, templates: Path | None, desk: Desk) -> bytes:
+def make_pack(pack: Pack, templates: Path | None, desk: Desk) -> bytes:
     """Return one pack. Raises FaceError, with what no typeface has at the desk's words."""
-    if view.lacking:
-        raise FaceError(at_their_words(view, desk))
-    return make(Task(view, site, own_templates(templates), maker(), added(view, desk.faces)))
+    if pack.lacking:
+        raise FaceError(at_their_words(pack, desk))
+    return make(Task(pack, style_of(templates, pack.paper), maker(), added(pack, desk.faces)))
 
 
 def _kept(former: Former, path: str, key: str) -> Made | None:

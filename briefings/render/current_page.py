@@ -6,7 +6,7 @@ What templates may use of it has a name without `_`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from briefings.render.lines import Url, escape, line_html
 Value = str | int | Line | Statement
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows, says and quotes."""
 
     url: Url
@@ -36,6 +36,8 @@ class _State(NamedTuple):
     leaf: Leaf | None
     said: dict[str, None]
     quoted: dict[str, None]
+    endnotes: bool = False
+    dated: str | None = None
 
 
 class CurrentPage:
@@ -43,27 +45,31 @@ class CurrentPage:
 
     def __init__(self) -> None:
         """Begin at the site's root."""
-        self._state = _State(links.urls(""), language_of(Messages()), set(), None, {}, {})
-        self._frame: Callable[[], Any] | None = None
+        self._state = State(links.urls(""), language_of(Messages()), set(), None, {}, {})
 
     # What the program does with it.
 
     def _turn_to(self, url: Url, language: Language) -> None:
         """Begin another page, which somebody else draws."""
-        self._state = _State(url, language, set(), None, {}, {})
+        self._state = State(url, language, set(), None, {}, {})
 
     @contextmanager
     def _drawing(
-        self, url: Url, language: Language, leaf: Leaf | None = None, frame: Callable[[], Any] | None = None
-    ) -> Iterator[_State]:
-        """Draw one page, then go back to the one before."""
-        former = self._state, self._frame
-        self._state = _State(url, language, set(), leaf, {}, {})
-        self._frame = frame
+        self,
+        url: Url,
+        language: Language,
+        leaf: Leaf | None = None,
+        *,
+        endnotes: bool = False,
+        dated: str | None = None,
+    ) -> Iterator[State]:
+        """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
+        former = self._state
+        self._state = State(url, language, set(), leaf, {}, {}, endnotes, dated)
         try:
             yield self._state
         finally:
-            self._state, self._frame = former
+            self._state = former
 
     def _line(self, line: Line) -> Markup:
         """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
@@ -161,7 +167,8 @@ class CurrentPage:
 
     def new_notes(self) -> tuple[Note, ...]:
         """Return the notes that were cited since this was last asked, each with `number` and `line`."""
-        return self._state.leaf.taken() if self._state.leaf else ()
+        state = self._state
+        return state.leaf.taken() if state.leaf and not state.endnotes else ()
 
     def anchor(self, name: str) -> str:
         """Return a name of a place that the page has once: the name, or with a number behind it."""
@@ -193,10 +200,11 @@ class CurrentPage:
         return self._joined_sentences(values)
 
     @property
-    def frame(self) -> Any:
-        """What stands around the main part: title, masthead, foot. The main part has to be drawn first: its marking decides."""
-        assert self._frame is not None
-        return self._frame()
+    def day(self) -> str:
+        """The newest day of all that is shown so far, as ISO 8601: ask for it last."""
+        state = self._state
+        found = state.dated if state.dated is not None else state.leaf.updated if state.leaf else ""
+        return (found or "1980-01-01")[:10]
 
 
 def value_name(value: object) -> str:

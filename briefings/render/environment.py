@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
@@ -27,7 +27,7 @@ from markupsafe import Markup
 
 from briefings.compose.language import language_of
 from briefings.compose.record import Record, Statement
-from briefings.compose.views import Frozen, Site, words_of
+from briefings.compose.views import Site, plain
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
@@ -182,9 +182,10 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
-def _longest_word(parts: Iterable[Frozen]) -> int:
-    """Return how many characters the longest word of some parts has: a table that adapts to its words grows with it."""
-    return max((len(word) for part in parts for line in words_of(part) for word in line.split()), default=0)
+def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
+    """Return how many characters the longest word of some facts has: a table that adapts to its words grows with it."""
+    lines = [value for fact in facts for value in fact if isinstance(value, tuple)]
+    return max((len(word) for line in lines for word in plain(line).split()), default=0)
 
 
 @cache

@@ -3,7 +3,7 @@
 The processes are forked by a server that was started for that and knows no desk: so a worker is as large as what it does,
 however much this process holds.
 
-A call is pure: it is given a view, the site and a desk's own templates, and nothing of a disk. So it does not matter where
+A call is pure: it is given what was drawn and a desk's own style sheets, and nothing of a disk. So it does not matter where
 it runs, or how often: where a worker is lost, its calls alone are made again.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
@@ -23,12 +22,11 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec.structs import replace
+from jinja2 import TemplateSyntaxError
 
-from briefings.compose.views import BriefingView, Site
+from briefings.compose.views import Pack
 from briefings.load import inputs
 from briefings.load.faces import Faces
-from briefings.load.files import read
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
 
@@ -60,9 +58,8 @@ class Added(NamedTuple):
 class Task(NamedTuple):
     """One pack to make, all there is to know: `made_by` tells whether a worker's program and libraries are the same."""
 
-    view: BriefingView
-    site: Site
-    templates: tuple[tuple[str, bytes], ...]
+    pack: Pack
+    style: str
     made_by: tuple[str, ...]
     faces: tuple[Added, ...] = ()
 
@@ -71,18 +68,21 @@ Order = Callable[[], Task]
 """What composes a task when its turn comes: one that only waits holds no view."""
 
 
-def own_templates(desk: Path | None) -> tuple[tuple[str, bytes], ...]:
-    """Return the desk's own templates of packs, by path below `templates/`."""
-    if desk is None:
-        return ()
-    folder = desk / "templates"
-    files = (file for face in ("print", "shared") for file in sorted((folder / face).rglob("*")) if file.is_file())
-    return tuple((file.relative_to(folder).as_posix(), read(file)) for file in files)
+def style_of(desk: Path | None, paper: str) -> str:
+    """Return the style sheets of packs on a paper, a desk's own before ours. Raises FaceError where one is not UTF-8."""
+    loader = environment("print", desk).loader
+    assert loader
+    names = ["print.css", *(["letter.css"] if paper == "Letter" else [])]
+    try:
+        return "\n".join(loader.get_source(environment("print", desk), name)[0] for name in names)
+    except TemplateSyntaxError as error:
+        place = Location(error.filename or "", error.lineno, 1)
+        raise FaceError([Problem("template", place, error.message or "")]) from error
 
 
-def added(view: BriefingView, faces: Faces) -> tuple[Added, ...]:
+def added(pack: Pack, faces: Faces) -> tuple[Added, ...]:
     """Return the typefaces of the desk that a pack is printed with. Raises OutputError."""
-    used = [face for face in faces.added if face.digest in view.faces]
+    used = [face for face in faces.added if face.digest in pack.faces]
     return tuple(Added(face.family, face.weight, face.content()) for face in used)
 
 
@@ -99,33 +99,11 @@ def make(task: Task) -> bytes:
     if task.made_by != maker():
         differing = sorted(set(task.made_by) ^ set(maker()))
         message = f"a worker has other versions than this machine: {', '.join(name[:40] for name in differing)}"
-        raise FaceError([Problem("worker-versions", Location(f"site/{task.view.pack_path}"), message)])
+        raise FaceError([Problem("worker-versions", Location(f"site/{task.pack.path}"), message)])
     from briefings.render.pdf import pack_pdf  # WeasyPrint is slow to import, and most builds need no new pack
 
-    folder = _desk_of(task.templates)
-    try:
-        with reading(f"site/{task.view.pack_path}"):
-            return pack_pdf(task.view, task.site, environment("print", folder), task.faces)
-    except AuthorError as error:
-        raise FaceError(_of_the_desk(problem, folder) for problem in error.problems) from error
-
-
-def _of_the_desk(problem: Problem, folder: Path | None) -> Problem:
-    """Return a problem of a template of the desk at its place there, not in this worker's copy."""
-    path = problem.location.path.removeprefix(f"{folder}/")
-    return replace(problem, location=problem.location._replace(path=path))
-
-
-@cache
-def _desk_of(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
-    """Return a folder with a desk's own templates, made once a worker; None where it has none."""
-    if not templates:
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="briefings-templates-"))
-    for path, content in templates:
-        (folder / "templates" / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "templates" / path).write_bytes(content)
-    return folder
+    with reading(f"site/{task.pack.path}"):
+        return pack_pdf(task.pack, task.style, task.faces)
 
 
 def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep) -> None:
@@ -143,7 +121,7 @@ def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep) -> None:
         lost.update(_round(some, min(jobs, len(some)), address, keep, problems))
     for number, order in lost.items():
         if _round({number: order}, ALONE, address, keep, problems):
-            place = Location(f"site/{order().view.pack_path}")
+            place = Location(f"site/{order().pack.path}")
             message = f"the process that rendered this pack died, or did not end within {LONGEST} seconds"
             problems.append(Problem("pack-died", place, message, hint="select less; see the sheets it shows last"))
     if problems:

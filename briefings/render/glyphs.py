@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from briefings.check.glyphs import in_settings, in_sheet
-from briefings.compose import Briefed
 from briefings.compose.evidence import opened
-from briefings.compose.views import BriefingView
+from briefings.compose.views import Pack
 from briefings.load.desk import Desk
 from briefings.load.faces import missing
 from briefings.problems import Location, Problem
@@ -24,22 +23,22 @@ def problem(warning: str, pack: Location) -> Problem:
     return missing(found[1], pack) if found else Problem("pack-rendering", pack, warning)
 
 
-def not_made(view: BriefingView | Briefed) -> Problem:
+def not_made(path: str, lacking: str) -> Problem:
     """Return the problem of a pack that is not made because it lacks characters."""
-    found = missing(view.lacking, Location(f"site/{view.pack_path}"))
+    found = missing(lacking, Location(f"site/{path}"))
     return replace(found, message=f"this pack is not made: {found.message}")
 
 
-def at_their_words(view: BriefingView, desk: Desk) -> list[Problem]:
+def at_their_words(pack: Pack, desk: Desk) -> list[Problem]:
     """Return a problem for each field from which a pack would print what it lacks, or for the pack where no field has it."""
-    return list(_places(view, desk)) or [not_made(view)]
+    return list(_places(pack, desk)) or [not_made(pack.path, pack.lacking)]
 
 
-def _places(view: BriefingView, desk: Desk) -> Iterator[Problem]:
+def _places(pack: Pack, desk: Desk) -> Iterator[Problem]:
     def lacks(text: str) -> str:
-        return "".join(one for one in desk.faces.lacking(text) if one in view.lacking)
+        return "".join(one for one in desk.faces.lacking(text) if one in pack.lacking)
 
-    shown = opened(view.attachments[0].text)[1].parts if view.attachments else ()  # a changes note carries no such list
+    shown = opened(pack.attachments[0].text)[1].parts if pack.attachments else ()  # a changes note carries no such list
     for part in shown:
         if part.ref in desk.sheets:
             yield from in_sheet(desk, part.ref, lacks)

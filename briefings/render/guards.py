@@ -25,7 +25,9 @@ class Lost(Struct, frozen=True):
     words: str
 
 
-def hold(record: Record[Any], leaf: Leaf, said: str, html: str, path: str, environment: Environment) -> None:
+def hold(
+    record: Record[Any], leaf: Leaf, said: str, html: str, path: str, environment: Environment, template: str
+) -> None:
     """Raise FaceError for what a page does not show though it must, at the template and the block that should.
 
     `said` are the words of all lines that the page printed.
@@ -33,10 +35,9 @@ def hold(record: Record[Any], leaf: Leaf, said: str, html: str, path: str, envir
     lost = [*_values(record, said, html), *_quotations(leaf, said, html), *_notes(leaf, html)]
     if not lost:
         return
-    kind = value_name(record)
     problems = []
     for one in lost:
-        file, line = _place(environment, f"{kind}.html", one.name.rpartition(".")[2])
+        file, line = _place(environment, template, one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
         problems.append(Problem("template-lost", Location(file, line, 1), message, hint=hint))
@@ -82,14 +83,16 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
     elif isinstance(value, tuple) and value and isinstance(value[0], Run):
         yield plain(value).strip(), True
     elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _words(item)
+        names = getattr(value, "_fields", ())
+        for number, item in enumerate(value):
+            if not names or names[number] != "anchor":  # the name of a place is not seen
+                yield from _words(item)
 
 
 def _place(environment: Environment, name: str, value: str) -> tuple[str, int]:
     """Return the desk's template that leaves a value out, and the line of its block that has the value in ours."""
     assert environment.loader
-    candidates = [name, "sheet.html", "layout.html", "parts.html", "base.html"]
+    candidates = [name, "sheet.html", "briefing_rows.html", "layout.html", "parts.html", "base.html"]
     for candidate in candidates:
         try:
             source, file, _ = environment.loader.get_source(environment, candidate)

@@ -1,4 +1,4 @@
-"""Packs: a briefing's view to a tagged, archival PDF. The only module that knows WeasyPrint."""
+"""Packs: drawn HTML to a tagged, archival PDF. The only module that knows WeasyPrint."""
 
 from __future__ import annotations
 
@@ -17,15 +17,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment
-
-from briefings.compose.views import BriefingView, Site
+from briefings.compose.views import Pack
 from briefings.load.faces import as_set
 from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection
-from briefings.render.environment import rendered
 from briefings.render.executors import Added
 from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
@@ -33,19 +30,12 @@ from briefings.render.pdf_tags import mended
 
 _LINE = 14 * 4 / 3
 """A line of text, 14 points, in the pixels of layout."""
-_EPOCH = "1980-01-01"
-"""The date of a pack that draws on nothing dated; nothing here reads the clock."""
-
 VARIANT = "pdf/a-3a"
 """Tagged and archival, and may carry attachments (ISO 19005-3)."""
 
 
-LENGTHS = {"one-pager": (1, 1), "briefing": (2, 8)}
-"""Form to its fewest and most pages; a form that is not here has any number."""
-
-
-def pack_pdf(view: BriefingView, site: Site, environment: Environment, faces: Sequence[Added] = ()) -> bytes:
-    """Return a briefing's pack. The same view and typefaces of the desk give the same bytes.
+def pack_pdf(pack: Pack, style: str, faces: Sequence[Added] = ()) -> bytes:
+    """Return a pack as PDF. The same HTML and typefaces of the desk give the same bytes.
 
     Raises FaceError where WeasyPrint warns of anything (a missing glyph, a blocked address, unknown style), or where the
     pack is longer or shorter than its form allows.
@@ -53,39 +43,28 @@ def pack_pdf(view: BriefingView, site: Site, environment: Environment, faces: Se
     warm()
     gc.collect()  # what the last pack left: without it a worker grows with the number of packs
     with _warnings() as messages, no_collection():
-        html = as_set(pack_html(view, site, environment))
-        raw = _laid_out(view, html, _style(environment, view.paper), faces)
+        html = as_set(pack.html)
+        raw = _laid_out(pack, html, style, faces)
     if messages:
-        raise FaceError([glyphs.problem(message, _place(view)) for message in dict.fromkeys(messages)])
+        raise FaceError([glyphs.problem(message, _place(pack)) for message in dict.fromkeys(messages)])
     return finished(raw)
 
 
-def _laid_out(view: BriefingView, html: str, style: str, faces: Sequence[Added]) -> bytes:
+def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> bytes:
     """Return the PDF as WeasyPrint writes it; the layout, which is most of a pack's memory, is let go with this call."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [_sheet(_with_families(style, faces)), *_face_rules(weasyprint, fonts, faces)]
     document = _html(weasyprint, html, style).render(stylesheets=sheets, font_config=fonts)
-    _fits(view, document)
-    document.metadata.attachments = _attachments(view, weasyprint)
+    _fits(pack, document)
+    document.metadata.attachments = _attachments(pack, weasyprint)
     with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf), lettered(weasyprint.pdf):
         return bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False))
 
 
-def pack_html(view: BriefingView, site: Site, environment: Environment) -> str:
-    """Return the pack's HTML. Links lead to anchors inside the pack or to the web, never to files."""
-    date = (view.updated or _EPOCH)[:10]
-    return rendered(environment, view.template, view.pack_path, site=site, url=_outside, view=view, date=date)
-
-
-def _outside(target: str) -> str | None:
-    """Return where a link of a pack leads: to a place in it or to the web, never to a file."""
-    return target if target.startswith(("#", "https://", "http://", "mailto:")) else None
-
-
-def _attachments(view: BriefingView, weasyprint: Any) -> list[Any]:
+def _attachments(pack: Pack, weasyprint: Any) -> list[Any]:
     """Return what the pack carries, dated like the pack: WeasyPrint would date it by the clock."""
-    day = datetime.datetime.fromisoformat((view.updated or _EPOCH)[:10])
+    day = datetime.datetime.fromisoformat(pack.updated[:10])
     return [
         weasyprint.Attachment(
             string=found.text,
@@ -95,29 +74,27 @@ def _attachments(view: BriefingView, weasyprint: Any) -> list[Any]:
             modified=day,
             relationship="Data",
         )
-        for found in view.attachments
+        for found in pack.attachments
     ]
 
 
-def _place(view: BriefingView) -> Location:
-    return Location(f"site/{view.pack_path}")
+def _place(pack: Pack) -> Location:
+    return Location(f"site/{pack.path}")
 
 
-def _fits(view: BriefingView, document: Any) -> None:
-    pages = len(document.pages)
-    fewest, most = LENGTHS.get(view.form, (1, pages))
-    if view.form == "one-pager" and pages > 1:
+def _fits(pack: Pack, document: Any) -> None:
+    pages, form = len(document.pages), pack.form
+    if pack.most == 1 and pages > 1:
         lines = _over(document.pages)
-        message = (
-            f"a one-pager has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2"
-            + (f" to {pages}" if pages > 2 else "")
+        message = f"a {form} has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2" + (
+            f" to {pages}" if pages > 2 else ""
         )
         hint = "shorten the bottom line, the points or the gaps, or choose the form `briefing`"
-        raise FaceError([Problem("one-pager-overflows", _place(view), message, hint=hint)])
-    if not fewest <= pages <= most:
-        message = f"a {view.form} has {fewest} to {most} pages; this one has {pages}"
-        hint = "choose the form `one-pager`" if pages < fewest else "select less, or choose the form `full-pack`"
-        raise FaceError([Problem("form-length", _place(view), message, hint=hint)])
+        raise FaceError([Problem("one-pager-overflows", _place(pack), message, hint=hint)])
+    if pages < pack.fewest or 0 < pack.most < pages:
+        message = f"a {form} has {pack.fewest} to {pack.most} pages; this one has {pages}"
+        hint = "choose the form `one-pager`" if pages < pack.fewest else "select less, or choose the form `full-pack`"
+        raise FaceError([Problem("form-length", _place(pack), message, hint=hint)])
 
 
 def _over(pages: Any) -> int:
@@ -279,10 +256,3 @@ def _sheet(style: str) -> Any:
     weasyprint = _weasyprint()
     with reading("templates/print/print.css"):
         return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))
-
-
-def _style(environment: Environment, paper: str) -> str:
-    """Return the style sheets, a desk's own before ours."""
-    assert environment.loader
-    names = ["print.css", *(["letter.css"] if paper == "Letter" else [])]
-    return "\n".join(environment.loader.get_source(environment, name)[0] for name in names)

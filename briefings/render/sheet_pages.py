@@ -1,37 +1,54 @@
-"""Pages of sheets: a record is given to its kind's template, and what the template drew is kept with what it says and shows."""
+"""Pages and packs: a record is given to its template, and what that drew is kept with what it says and shows."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
+from briefings.compose.briefing import BriefingRecord
 from briefings.compose.cite import citation
 from briefings.compose.data.linked import linked
+from briefings.compose.edition import target as edition_target
+from briefings.compose.edition_pages import NoteRecord
 from briefings.compose.index import Index
 from briefings.compose.language import language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.pages import path_of
+from briefings.compose.record import Record
 from briefings.compose.records import record_of
-from briefings.compose.views import Drawn, Site, plain
+from briefings.compose.stamp import Stamp
+from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
+from briefings.load.editions import Edition
+from briefings.load.forms import FOLDER, Form, forms_of
 from briefings.model.refs import file_of
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
 from briefings.render import links
 from briefings.render.artifacts import base_of
+from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, printed_template
 from briefings.render.guards import hold
 from briefings.render.web import Frame, frame
 
+EPOCH = "1980-01-01"
+"""The date of a pack that draws on nothing dated; nothing here reads the clock."""
+
 
 class Drawer:
-    """Draws pages of sheets with a desk's templates."""
+    """Draws pages of sheets, and pages and packs of briefings, with a desk's templates."""
 
     def __init__(self, desk: Path | None, *, packs: bool = True) -> None:
-        """Take the desk whose own templates come first; None: ours alone."""
+        """Take the desk whose own templates come first; None: ours alone. `packs`: whether packs are made."""
         self._desk = desk
         self._packs = packs
-        self._environment = environment("web", desk)
+        self._web = environment("web", desk)
+        self._forms = forms_of(desk).found
 
     def base(self, site: Site) -> str:
         """Return a digest of what every page depends on beside the release."""
@@ -43,37 +60,216 @@ class Drawer:
             leaf = Leaf(index)
             leaf.show(sheet.ref)
             record = record_of(sheet, leaf)
-            path = path_of(sheet.ref)
-            heading = plain(record.title)
-            data = Markup(linked(sheet, index))  # safe inside a script element
+            values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
+            data = linked(sheet, index)
+            drawn = self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)
+            return drawn[0]
 
-            def framed() -> Frame:
-                return frame(
-                    site,
-                    path,
-                    self._environment,
-                    title=heading,
-                    section=record.section,
-                    marking=leaf.marking.label,
-                    description=record.description,
-                    linked=data,
-                )
+    def _page(
+        self,
+        template: str,
+        path: str,
+        record: Any,
+        leaf: Leaf,
+        site: Site,
+        values: dict[str, Any],
+        data: str,
+        target: object,
+        *,
+        marking: Callable[[], str] | None = None,
+        updated: str | None = None,
+        endnotes: bool = False,
+    ) -> tuple[Drawn, State]:
+        """Return a page, and what it said. `marking` and `updated` take the place of those of the sheets that are shown."""
+        heading = plain(record.title)
+        marked = marking or (lambda: leaf.marking.label)
 
-            page, url = page_of(self._environment), links.urls(links.root_of(path))
-            with page._drawing(url, language_of(site.messages), leaf) as state:
-                values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
-                html = printed_template(
-                    self._environment, f"{sheet.kind}.html", path, site=site, framed=framed, packs=self._packs, **values
-                )
-            state.said.pop("", None)
-            hold(record, leaf, "\n".join(state.said), html, path, self._environment)
-            return Drawn(
-                path=path,
-                target=str(sheet.ref),
-                heading=heading,
-                marking=leaf.marking.label,
-                updated=leaf.updated,
-                html=html,
-                said=tuple(state.said),
-                quoted=tuple(state.quoted),
+        def framed() -> Frame:
+            return frame(
+                site,
+                path,
+                self._web,
+                title=heading,
+                section=target_section(path),
+                marking=marked(),
+                description=record.description,
+                linked=Markup(data),  # safe inside a script element
             )
+
+        root = links.root_of(path)
+        with page_of(self._web)._drawing(
+            links.urls(root), language_of(site.messages), leaf, endnotes=endnotes
+        ) as state:
+            html = printed_template(
+                self._web,
+                template,
+                path,
+                site=site,
+                framed=framed,
+                shown=record,
+                root=root,
+                packs=self._packs,
+                **values,
+            )
+        state.said.pop("", None)
+        if isinstance(record, Record):
+            hold(record, leaf, "\n".join(state.said), html, path, self._web, template)
+        drawn = Drawn(
+            path=path,
+            target=str(target),
+            heading=heading,
+            marking=marked(),
+            updated=leaf.updated if updated is None else updated,
+            html=html,
+            said=tuple(state.said),
+            quoted=tuple(state.quoted),
+        )
+        return drawn, state
+
+    # Briefings.
+
+    def form(self, name: str) -> Form:
+        """Return a form of packs; the check knows which there are."""
+        return self._forms[name]
+
+    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
+        """Return a briefing's page and pack: its working text, or with a stamp the text that is to be issued."""
+        with reading(file_of(sheet.ref)):
+            pack, code, told = self._pack_of(sheet, index, site, stamp) if self._packs or stamp else (None, None, "")
+            leaf = Leaf(index)
+            leaf.show(sheet.ref)
+            record = BriefingRecord(sheet, leaf, short=self.form(sheet.form).is_short, stamp=stamp)
+            values = {
+                "briefing": record,
+                "citation": citation(sheet, index),
+                "pack_path": pack.path if pack else "",
+                "lacking": pack.lacking if pack else "",
+            }
+            page, _ = self._page(
+                "briefing.html",
+                path_of(sheet.ref),
+                record,
+                leaf,
+                site,
+                values,
+                linked(sheet, index),
+                sheet.ref,
+                marking=lambda: record.marking,
+                endnotes=True,
+            )
+            return BriefingView(page=page, pack=pack, form=told or self._label(sheet.form, index), code=code)
+
+    def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
+        """Return the characters of a briefing that no typeface of packs has."""
+        if not index.release.foreign:
+            return ""
+        return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
+
+    def _pack_of(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None) -> tuple[Pack, Any, str]:
+        leaf = Leaf(index)
+        leaf.show(sheet.ref)
+        record = BriefingRecord(sheet, leaf, short=self.form(sheet.form).is_short, stamp=stamp)
+        path = f"packs/{sheet.id}/{stamp.edition}.pdf" if stamp else f"packs/{sheet.id}.pdf"
+        pack = self._pack(
+            sheet.form, path, record, leaf, index, site, {"briefing": record}, stamp.on.isoformat() if stamp else None
+        )
+        return replace(pack, attachments=record._attachments), record._code, self._label(sheet.form, index)
+
+    def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
+        """Return the page and the pack of an edition's changes note."""
+        record = NoteRecord(edition, index, packs=self._packs)
+        path, pack_path = record._paths
+        pack = None
+        if self._packs:
+            pack = self._pack(
+                record.form, pack_path, record, Leaf(index), index, site, {"note": record}, record.updated
+            )
+        values = {"note": record, "pack_path": pack_path, "lacking": pack.lacking if pack else ""}
+        page, _ = self._page(
+            "changes-note.html",
+            path,
+            record,
+            Leaf(index),
+            site,
+            values,
+            "",
+            edition_target(edition),
+            marking=lambda: record.marking,
+            updated=record.updated,
+            endnotes=True,
+        )
+        return BriefingView(page=page, pack=pack, form=self._label(record.form, index))
+
+    def _label(self, name: str, index: Index) -> str:
+        form = self.form(name)
+        return form.label if form.own else index.word("form", name)
+
+    def _pack(
+        self,
+        name: str,
+        path: str,
+        record: Any,
+        leaf: Leaf,
+        index: Index,
+        site: Site,
+        values: dict[str, Any],
+        updated: str | None,
+    ) -> Pack:
+        form, built = self.form(name), environment("print", self._desk)
+        template = f"{FOLDER}/{name}.html"
+        heading = plain(record.title)
+        with page_of(built)._drawing(_outside, language_of(site.messages), leaf, endnotes=True, dated=updated) as state:
+            html = printed_template(
+                built,
+                template,
+                path,
+                site=site,
+                shown=record,
+                heading=heading,
+                form_name=self._label(name, index),
+                **values,
+            )
+        state.said.pop("", None)
+        if isinstance(record, Record):
+            hold(record, leaf, "\n".join(state.said), html, path, built, template)
+        lacking, faces = "", tuple[str, ...]()
+        if index.release.foreign:
+            text = _printed(html)
+            lacking = index.release.faces.lacking(text)
+            faces = tuple(face.digest for face in index.release.faces.used(text))
+        return Pack(
+            path=path,
+            heading=heading,
+            html=html,
+            said=tuple(state.said),
+            marking=record.marking,
+            language=site.language,
+            updated=(leaf.updated if updated is None else updated) or EPOCH,
+            form=name,
+            fewest=form.fewest,
+            most=form.most,
+            paper=form.paper or index.settings.paper,
+            lacking=lacking,
+            faces=faces,
+        )
+
+
+def target_section(path: str) -> str:
+    """Return the section of the masthead in which a page stands: its first folder."""
+    return path.partition("/")[0]
+
+
+def _outside(target: str) -> str | None:
+    """Return where a link of a pack leads: to a place in it or to the web, never to a file."""
+    return target if target.startswith(("#", "https://", "http://", "mailto:")) else None
+
+
+_DATA = re.compile(r' data-\w+="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _printed(html: str) -> str:
+    """Return every text that a pack prints: its words, and what its style sheet takes from the body."""
+    body = html[html.index("<body") :]
+    opening, _, rest = body.partition(">")
+    return unescape("\n".join([*_DATA.findall(opening), _TAG.sub("\n", rest)]))

@@ -95,6 +95,8 @@ def page_html(
     packs: bool = True,
 ) -> bytes:
     """Return a view's page. Raises FaceError where a template fails."""
+    if isinstance(view, BriefingView):
+        view = view.page
     if isinstance(view, Drawn):
         return view.html.encode()
     url = links.urls(links.root_of(view.path))
@@ -111,9 +113,16 @@ def page_html(
     if isinstance(view, Page) and view.noindex:
         place = links.path_of(view.leads_to) or view.path
         framed = replace(framed, noindex=True, canonical=_canonical(site, place))
-    name = "briefing.html" if isinstance(view, BriefingView) else view.template
     return rendered(
-        environment, name, view.path, site=site, url=url, view=view, frame=framed, framed=lambda: framed, packs=packs
+        environment,
+        view.template,
+        view.path,
+        site=site,
+        url=url,
+        view=view,
+        frame=framed,
+        framed=lambda: framed,
+        packs=packs,
     ).encode()
 
 
