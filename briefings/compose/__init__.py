@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from msgspec.structs import replace
 
 from briefings.compose import (
-    actor,
-    cite,
-    claim,
     design,
     edition_pages,
     home,
@@ -19,17 +16,13 @@ from briefings.compose import (
     method,
     moved,
     overview,
-    quote,
     search,
-    source,
     this_page,
     tombstone,
-    topic,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
-from briefings.compose.data.linked import linked
 from briefings.compose.index import Index
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.records import RECORDS
@@ -38,9 +31,8 @@ from briefings.compose.views import BriefingView, Drawn, Line, ListPage, Page, R
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
 from briefings.load.style import PLAIN, Style
-from briefings.model.refs import Ref, file_of
-from briefings.model.sheets import Actor, Briefing, Claim, Quote, Sheet, Source, Topic
-from briefings.problems import reading
+from briefings.model.refs import Ref
+from briefings.model.sheets import Briefing, Sheet
 from briefings.release import Release
 
 View = Page | ListPage | SearchPage | BriefingView | Drawn
@@ -124,7 +116,7 @@ class Views:
         self._known: dict[Ref, Known] = {}
         self.composed: set[Ref] = set()
         self._at: dict[str, View | Known | Briefed] = {}
-        self._now: Page | BriefingView | Drawn | None = None
+        self._now: BriefingView | Drawn | None = None
 
     @property
     def pages(self) -> tuple[Page | ListPage | SearchPage, ...]:
@@ -142,14 +134,14 @@ class Views:
             self._at[page.path] = page
             yield page
         for sheet in self.index.release.sheets.values():
-            if sheet.kind in _PAGES or sheet.kind in RECORDS:
+            if sheet.kind in RECORDS:
                 yield self._known.get(sheet.ref) or self._turn(sheet)
 
     def _turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
         known = self._asked.again(self._former, sheet.ref) if self._asked else None
         if known is None:
-            page = self._now = self._page(sheet, self._asked or self.index)
+            page = self._now = self._draw(sheet, self._asked or self.index, self.site)
             self.composed.add(sheet.ref)
             digest = size_and_digest(page)[1]
             known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
@@ -158,14 +150,14 @@ class Views:
         self._known[sheet.ref] = self._at[known.path] = known
         return known
 
-    def view_of(self, ref: Ref) -> Page | BriefingView | Drawn | None:
+    def view_of(self, ref: Ref) -> BriefingView | Drawn | None:
         """Return the view of one sheet alone, or None where it is not in the release."""
         sheet = self.index.release.get(ref)
         if sheet is None:
             return None
         if isinstance(sheet, Briefing):
             return self._draw.briefing(sheet, self.index, self.site)
-        return self._page(sheet, self.index)
+        return self._draw(sheet, self.index, self.site)
 
     def all_gathered(self, style: Style) -> Iterator[Page | ListPage | SearchPage]:
         """Yield every page that is not one sheet's, made one by one, as where packs are made."""
@@ -205,11 +197,8 @@ class Views:
         if not isinstance(view, Known):
             return view
         if self._now is None or self._now.path != view.path:
-            self._now = self._page(self.index.release.sheets[view.ref], self.index)
+            self._now = self._draw(self.index.release.sheets[view.ref], self.index, self.site)
         return self._now
-
-    def _page(self, sheet: Sheet, index: Index) -> Page | Drawn:
-        return self._draw(sheet, index, self.site) if sheet.kind in RECORDS else _page(sheet, index)
 
     def briefing(self, known: Briefed) -> BriefingView:
         """Return a briefing's view, composed anew but for the one whose turn it is."""
@@ -277,24 +266,6 @@ def gathered(index: Index, style: Style, *, has_pack: HasPack | None) -> Iterato
     yield from lists.pages(index)
     yield from search.pages(index, has_pack)
     yield from edition_pages.pages(index, packs=has_pack is not None)
-
-
-def _page(sheet: Sheet, index: Index) -> Page:
-    """Return a sheet's page with how to cite it, before the row about the page, and its linked data."""
-    with reading(file_of(sheet.ref)):
-        found = _PAGES[sheet.kind](sheet, index)
-        rows = (*found.rows[:-1], cite.row(sheet, index), *found.rows[-1:])
-        return replace(found, rows=rows, linked=linked(sheet, index))
-
-
-_PAGES: dict[str, Callable[[Any, Index], Page]] = {
-    Actor.kind: actor.page,
-    Quote.kind: quote.page,
-    Claim.kind: claim.page,
-    Source.kind: source.page,
-    Topic.kind: topic.page,
-}
-"""What makes the page of a kind of sheet."""
 
 
 def about_page(name: str, views: Views) -> Row:

@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from briefings.compose import words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, first_of, not_stated_row, standing_sentence, this_page
-from briefings.compose.lines import blocks, hedged, marked, one_line, text
-from briefings.compose.pages import sheet_page
-from briefings.compose.quote import quote_block, stance, words_line
-from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, plain
+from briefings.compose.lines import hedged, marked, text
+from briefings.compose.quote import linked_words, quote_block, stance
+from briefings.compose.record import Record, Some, Statement
+from briefings.compose.views import Block, Line, QuoteBlock, Run, plain
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
 _SHOWN = 50
 """At most this many entries stand in one row."""
-
-
-def page(actor: Actor, index: Index) -> Page:
-    """Return an actor's page."""
-    leaf = Leaf(index)
-    leaf.show(actor.ref, actor.part_of)
-    kind = index.word("actor", actor.type)
-    line = text(f"{kind}. {_counts(actor, index)}")
-    rows = [
-        _who(actor, leaf),
-        *_said(actor, leaf),
-        *_positions(actor, leaf),
-        *_incidents(actor, leaf),
-        *_spoken_of(actor, leaf),
-        *not_stated_row(actor, leaf),
-        this_page(actor, index),
-    ]
-    return sheet_page(
-        actor,
-        leaf,
-        title=(Run("text", actor.name, "", index.lang(actor.name_language or "")),),
-        crumbs=((index.word("section", "actors"), "list:actors"),),
-        lines=(line,),
-        rows=tuple(rows),
-        description=f"{actor.name}. {plain(line)}",
-    )
-
-
-def _counts(actor: Actor, index: Index) -> str:
-    quotes = index.said_by(actor.ref)
-    speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
-    if not quotes:
-        return index.say("Named in what this desk has read; no words of this actor are recorded.")
-    return index.say(
-        "{quotations} and {paraphrases} are recorded.",
-        quotations=index.count(speech, "{n} quotation", "{n} quotations"),
-        paraphrases=index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases"),
-    )
-
-
-def _who(actor: Actor, leaf: Leaf) -> Row:
-    index, say = leaf.index, leaf.index.say
-    parts = [Paragraphs(blocks(actor.summary, index))] if actor.summary else []
-    facts = []
-    for number, role in enumerate(actor.roles):
-        body = text(index.name(role.organisation), str(role.organisation)) if role.organisation else ()
-        leaf.show(role.organisation)
-        when = _role_dates(role, index)
-        sub = (*body, *text(f"{'; ' if body else ''}{when}")) if when else body
-        facts.append(
-            Fact(say("Also" if number else "Role"), (*role_line(role, index), *leaf.cite_all(role.evidence)), sub)
-        )
-    if not actor.roles and actor.type == "person":
-        facts.append(Fact(say("Role"), text(say("not stated"))))
-    if actor.aliases:
-        names = [Run("text", alias.name, "", index.lang(alias.language or "")) for alias in actor.aliases]
-        facts.append(Fact(say("Also written"), index.language.listed_line(names)))
-    if actor.part_of:
-        facts.append(Fact(say("Part of"), text(index.name(actor.part_of), str(actor.part_of))))
-    if actor.public_figure:
-        facts.append(Fact(say("Why on a page"), text(actor.public_figure.why)))
-    named = text(say("not recorded"))
-    if actor.evidence:
-        named = (*text(say("the source")), *leaf.cite_all(actor.evidence[:1]))
-    facts.append(Fact(say("Named in"), named))
-    return Row(say("Who"), (*parts, Facts(tuple(facts))), leaf.taken())
 
 
 def role_line(role: Role, index: Index) -> Line:
@@ -93,98 +28,188 @@ def role_line(role: Role, index: Index) -> Line:
     return tuple(runs)
 
 
-def _role_dates(role: Role, index: Index) -> str:
-    if role.start and role.end:
-        return index.say("from {start} to {end}", start=index.when(role.start), end=index.when(role.end))
-    if role.start:
-        return index.say("from {start}", start=index.when(role.start))
-    if role.end:
-        return index.say("start not stated to {end}", end=index.when(role.end))
-    if role.as_of:
-        return index.say("as of {date}; start not stated", date=index.when(role.as_of))
-    return index.say("dates not stated")
+class RoleValues(NamedTuple):
+    """A role: its title and the source's words for it, the organisation, and from when to when or on which day it is known."""
+
+    told: Statement
+    organisation: Line
+    start: str
+    end: str
+    as_of: str
 
 
-def _said(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
-    quotes = leaf.index.said_by(actor.ref)
-    if not quotes:
-        return ()
-    parts = tuple(quote_block(quote, leaf, linked=False) for quote in quotes[:_SHOWN])
-    say = leaf.index.say
-    order = say("In the order of the source’s paragraphs.")
-    if len({quote.source for quote in quotes}) > 1:
-        order = say(
-            "By the day they were said, or else published; of one day, in the order of the source’s paragraphs."
+class PositionValues(NamedTuple):
+    """A position that an actor holds: the question, the stance, and why the desk reads it so."""
+
+    question: Line
+    stance: str
+    reason: Line
+
+
+class PartValues(NamedTuple):
+    """An incident in which a source gives an actor a part: its title, how sure it is, and who accuses the actor how far.
+
+    Where the actor is only named in it, `level` is empty.
+    """
+
+    title: Line
+    group: str
+    occurrence: str
+    level: str
+    holder: str
+    answer: str
+
+
+class Mentioned(NamedTuple):
+    """Words about an actor: the words, who said them (empty for nobody), and the actor's answer where they accuse."""
+
+    words: Line
+    voice: str
+    is_accusation: bool
+    answer: str
+
+
+class ActorRecord(Record[Actor]):
+    """An actor as its page shows it."""
+
+    _must_show = (*Record._must_show, "public_figure", "positions")
+
+    @property
+    def title(self) -> Line:
+        """The actor's name, in its own language."""
+        return (Run("text", self._sheet.name, "", self._index.lang(self._sheet.name_language or "")),)
+
+    @property
+    def name(self) -> str:
+        """The actor's name."""
+        return self._sheet.name
+
+    @property
+    def description(self) -> str:
+        """The name, what kind of actor it is, and how many words of it are recorded."""
+        return f"{self.name}. {self.type}. {self.counts}"
+
+    @property
+    def type(self) -> str:
+        """What kind of actor it is: `Person`, `State`."""
+        return self._index.word("actor", self._sheet.type)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person."""
+        return self._sheet.type == "person"
+
+    @property
+    def counts(self) -> str:
+        """How many quotations and paraphrases of the actor are recorded, in a sentence."""
+        quotes, index = self._index.said_by(self._sheet.ref), self._index
+        if not quotes:
+            return index.say("Named in what this desk has read; no words of this actor are recorded.")
+        speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
+        return index.say(
+            "{quotations} and {paraphrases} are recorded.",
+            quotations=index.count(speech, "{n} quotation", "{n} quotations"),
+            paraphrases=index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases"),
         )
-    notes = [
-        Note(0, text(order)),
-        Note(0, text(standing_sentence(leaf.index))),
-    ]
-    if len(quotes) > _SHOWN:
-        notes.append(first_of(_SHOWN, len(quotes), leaf.index))
-    return (Row(leaf.index.say("Words"), parts, tuple(notes)),)
 
+    @property
+    def summary(self) -> tuple[Block, ...]:
+        """Who it is, in the desk's words."""
+        return self._prose(self._sheet.summary)
 
-def _positions(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
-    items = []
-    for held in leaf.index.held_by_actor.get(actor.ref, ()):
-        leaf.show(held.topic.ref)
-        reason = one_line(held.position.reason, leaf.index) if held.position.reason else ()
-        word = text(words.capital(stance(held, leaf.index)))
-        items.append(
-            (text(held.topic.question, str(held.topic.ref)), (*word, *text(": "), *reason) if reason else word)
-        )
-    if not items:
-        return ()
-    remark = Note(0, text(leaf.index.say("No position is read from being named.")))
-    return (Row(leaf.index.say("Positions"), (Links(tuple(items)),), (remark,)),)
-
-
-def _incidents(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
-    """Return incidents in which a source gives the actor a part: named in it, or accused, with holder and answer."""
-    index = leaf.index
-    items = []
-    for ref in index.release.back(actor.ref):
-        incident = index.get(ref, Incident)
-        if incident and actor.ref in incident.involved:
-            leaf.show(ref)
-            items.append(
-                (
-                    hedged(incident.title, incident.hedges, str(ref)),
-                    text(f"{index.word('kind', incident.group)}; {index.word('occurrence', incident.occurrence)}"),
-                )
+    @property
+    def roles(self) -> list[RoleValues]:
+        """The actor's roles, the first one first."""
+        when = self._index.when
+        return [
+            RoleValues(
+                Statement(role_line(role, self._index), role.evidence),
+                self._actor(role.organisation),
+                when(role.start) if role.start else "",
+                when(role.end) if role.end else "",
+                when(role.as_of) if role.as_of else "",
             )
-    for incident, entry in index.attributed_to.get(actor.ref, ()):
-        leaf.show(incident.ref)
-        aside = index.say(
-            "{level} by {holder}; {actor}’s answer: {answer}",
-            level=index.word("attribution of an incident", entry.level),
-            holder=plain(holder_line(entry.by, index, linked=False)),
-            actor=actor.name,
-            answer=index.answer(entry.answer),
-        )
-        items.append((hedged(incident.title, incident.hedges, str(incident.ref)), text(aside)))
-    return (Row(index.say("Incidents and events"), (Links(tuple(items)),)),) if items else ()
+            for role in self._sheet.roles
+        ]
 
+    @property
+    def aliases(self) -> Line:
+        """How its name is written elsewhere, each in its language."""
+        index = self._index
+        names = [Run("text", alias.name, "", index.lang(alias.language or "")) for alias in self._sheet.aliases]
+        return index.language.listed_line(names)
 
-def _spoken_of(actor: Actor, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    items = []
-    for ref in index.release.back(actor.ref):
-        quote = index.get(ref, Quote)
-        if quote is None or quote.speaker == actor.ref or not (actor.ref in quote.about or actor.ref in quote.accuses):
-            continue
-        leaf.show(ref)
-        line = tuple(run._replace(target=str(ref)) for run in words_line(quote, index))
-        unnamed = quote.anonymous.described_as if quote.anonymous else index.say("nobody")
-        who = index.name(quote.speaker) or unnamed
-        if actor.ref in quote.accuses:
-            who = index.say(
-                "{voice}; an accusation, {actor}’s answer: {answer}",
-                voice=who,
-                actor=actor.name,
-                answer=index.answer(quote.answer),
-            )
-        items.append((line, text(who)))
-    label = index.say("Who speaks of them" if actor.type == "person" else "Who speaks of it")
-    return (Row(label, (Links(tuple(items[:_SHOWN])),)),) if items else ()
+    @property
+    def part_of(self) -> Line:
+        """What it is a part of, a link; empty where the desk records nothing."""
+        return self._actor(self._sheet.part_of)
+
+    @property
+    def public_figure(self) -> str:
+        """Why a person has a page; empty where the desk does not say so."""
+        return self._sheet.public_figure.why if self._sheet.public_figure else ""
+
+    @property
+    def named_in(self) -> Statement:
+        """Where the actor is named: `the source`, with its note; empty where it is not recorded."""
+        rows = self._sheet.evidence[:1]
+        return Statement(text(self._index.say("the source")) if rows else (), rows)
+
+    @property
+    def quotes(self) -> Some[QuoteBlock]:
+        """What the actor said: the first fifty, by day, of one day in the order of the source."""
+        found = self._index.said_by(self._sheet.ref)
+        return Some([quote_block(quote, self._leaf, linked=False) for quote in found[:_SHOWN]], len(found))
+
+    @property
+    def has_several_sources(self) -> bool:
+        """Whether more than one source has words of the actor."""
+        return len({quote.source for quote in self._index.said_by(self._sheet.ref)}) > 1
+
+    @property
+    def positions(self) -> list[PositionValues]:
+        """The actor's positions, with those that are not stated."""
+        found = []
+        for held in self._index.held_by_actor.get(self._sheet.ref, ()):
+            self._leaf.show(held.topic.ref)
+            question = text(held.topic.question, str(held.topic.ref))
+            taken = words.capital(stance(held, self._index))
+            found.append(PositionValues(question, taken, self._line(held.position.reason)))
+        return found
+
+    @property
+    def incidents(self) -> list[PartValues]:
+        """Incidents in which a source gives the actor a part: it is named in them, or accused."""
+        index, found = self._index, []
+        for ref in index.release.back(self._sheet.ref):
+            incident = index.get(ref, Incident)
+            if incident and self._sheet.ref in incident.involved:
+                found.append(self._part(incident))
+        for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
+            level = index.word("attribution of an incident", entry.level)
+            holder = plain(holder_line(entry.by, index, linked=False))
+            found.append(self._part(incident, level, holder, index.answer(entry.answer)))
+        return found
+
+    def _part(self, incident: Incident, *accusation: str) -> PartValues:
+        self._leaf.show(incident.ref)
+        title = hedged(incident.title, incident.hedges, str(incident.ref))
+        kind, occurrence = self._index.word("kind", incident.group), self._index.word("occurrence", incident.occurrence)
+        level, holder, answer = accusation or ("", "", "")
+        return PartValues(title, kind, occurrence, level, holder, answer)
+
+    @property
+    def spoken_of(self) -> list[Mentioned]:
+        """What others say of the actor, or accuse it of; the first fifty."""
+        index, own = self._index, self._sheet.ref
+        found: list[Mentioned] = []
+        for ref in index.release.back(own):
+            quote = index.get(ref, Quote)
+            if quote is None or quote.speaker == own or not (own in quote.about or own in quote.accuses):
+                continue
+            if len(found) == _SHOWN:
+                break
+            self._leaf.show(ref)
+            voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
+            found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
+        return found

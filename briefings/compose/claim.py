@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, not_stated_row, this_page
-from briefings.compose.lines import blocks, dated, figure, marked, named, number, one_line, sentence, text
-from briefings.compose.pages import sheet_page
-from briefings.compose.views import Fact, Facts, Figure, Line, Links, Note, Page, Paragraphs, Row, plain
+from briefings.compose.lines import dated, figure, marked, number, one_line, sentence, text
+from briefings.compose.record import Pair, Record, Statement
+from briefings.compose.views import Block, Figure, Line, plain
 from briefings.model.sheets import Claim
-from briefings.model.sheets.common import When
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
@@ -28,61 +26,6 @@ def by_line(claim: Claim, index: Index) -> Line:
     if not claim.reported_by:
         return holder
     return index.line("{holder}, as reported by {source}", holder=holder, source=claim.reported_by)
-
-
-def page(claim: Claim, index: Index) -> Page:
-    """Return a claim's page."""
-    leaf = Leaf(index)
-    leaf.show(claim.ref, claim.claimant.actor, claim.claimant.source)
-    say = index.say
-    rows = [_whose(claim, leaf)]
-    if claim.has_number:
-        rows.insert(0, Row(say("The figure"), (figure_part(claim, index),)))
-    rows += _differ(claim, leaf)
-    if claim.note:
-        rows.append(Row(say("Note"), (Paragraphs(blocks(claim.note, index)),)))
-    rows += not_stated_row(claim, leaf)
-    rows += _bears_on(claim, leaf)
-    rows.append(this_page(claim, index))
-    line = statement_line(claim, index)
-    return sheet_page(
-        claim,
-        leaf,
-        title=sentence(line) if not claim.has_number else line,
-        crumbs=((index.word("section", "claims"), "list:claims"),),
-        lines=(index.line("Held by {holder}; not a statement of this desk.", holder=by_line(claim, index)),),
-        rows=tuple(rows),
-        description=plain(line),
-    )
-
-
-def _whose(claim: Claim, leaf: Leaf) -> Row:
-    """Return the row of what kind of claim it is, who holds it, and what the one accused answers."""
-    index, say = leaf.index, leaf.index.say
-    mark = leaf.cite_all(claim.evidence)
-    facts = [
-        Fact(say("Kind"), text(index.word("claim", claim.type))),
-        Fact(say("Held by"), (*by_line(claim, index), *mark)),
-    ]
-    if claim.as_of:
-        facts.append(Fact(say("As of"), _as_of(claim.as_of, claim, index)))
-    if claim.credibility:
-        grade = f"{claim.credibility}: {index.word('credibility', claim.credibility)}"
-        facts.append(Fact(say("Credibility"), text(grade)))
-    if claim.accuses or claim.type == "allegation":
-        leaf.show(*claim.accuses)
-        accused = index.language.listed([index.name(ref) for ref in claim.accuses]) or say("the one accused")
-        facts.append(
-            Fact(say("Answer of {accused}", accused=accused), text(index.answer(claim.answer) or say("not stated")))
-        )
-    return Row(say("Whose it is"), (Facts(tuple(facts)),), leaf.taken())
-
-
-def _as_of(when: When, claim: Claim, index: Index) -> Line:
-    if when.as_reported is None:
-        return text(index.when(when.edtf))
-    own = marked(when.as_reported, index, lang=index.lang_of_rows(claim.evidence))
-    return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
 
 
 def differing(claim: Claim, index: Index) -> list[Claim]:
@@ -108,23 +51,85 @@ def _overlap(one: Claim, other: Claim) -> bool:
     return starts and (second.lower or (0, 0, 0)) <= (first.upper or (9999, 12, 31))
 
 
-def _differ(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
-    others = differing(claim, leaf.index)
-    if not others:
-        return ()
-    items = []
-    for other in others:
-        leaf.show(other.ref)
-        mark = leaf.cite_all(other.evidence)
-        items.append((figure(other, leaf.index, str(other.ref)), (*by_line(other, leaf.index), *mark)))
-    remark = leaf.index.say("The desk gives each figure with its holder and takes none of them for its own.")
-    return (Row(leaf.index.say("Sources differ"), (Links(tuple(items)),), (Note(0, text(remark)), *leaf.taken())),)
+class ClaimRecord(Record[Claim]):
+    """A claim or figure as its page shows it."""
 
+    _must_show = (*Record._must_show, "holder", "as_of", "accused", "answer")
 
-def _bears_on(claim: Claim, leaf: Leaf) -> tuple[Row, ...]:
-    items = []
-    for ref in claim.about:
-        if leaf.index.release.get(ref) is not None:
-            leaf.show(ref)
-            items.append((named(ref, leaf.index), text(leaf.index.word("kind", ref.kind))))
-    return (Row(leaf.index.say("Bears on"), (Links(tuple(items)),)),) if items else ()
+    @property
+    def title(self) -> Line:
+        """The claim with its hedges, as a sentence; of a figure its qualifier, number, what is counted and the day."""
+        line = statement_line(self._sheet, self._index)
+        return line if self._sheet.has_number else sentence(line)
+
+    @property
+    def description(self) -> str:
+        """The claim."""
+        return plain(statement_line(self._sheet, self._index))
+
+    @property
+    def holder(self) -> Statement:
+        """Who holds the claim, and who passes it on."""
+        self._leaf.show(self._sheet.claimant.actor, self._sheet.claimant.source)
+        return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
+        return figure_part(self._sheet, self._index) if self._sheet.has_number else None
+
+    @property
+    def type(self) -> str:
+        """What kind of claim it is."""
+        return self._index.word("claim", self._sheet.type)
+
+    @property
+    def as_of(self) -> Line:
+        """The day to which it belongs, with the source's words for it; empty where none is given."""
+        when, index = self._sheet.as_of, self._index
+        if when is None or when.as_reported is None:
+            return text(index.when(when.edtf)) if when else ()
+        own = marked(when.as_reported, index, lang=index.lang_of_rows(self._sheet.evidence))
+        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
+
+    @property
+    def credibility(self) -> str:
+        """The desk's grade of the claim; empty where it gives none."""
+        grade = self._sheet.credibility
+        return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
+
+    @property
+    def is_accusation(self) -> bool:
+        """Whether it accuses somebody, named or not."""
+        return bool(self._sheet.accuses) or self._sheet.type == "allegation"
+
+    @property
+    def accused(self) -> str:
+        """Whom it accuses; empty where nobody is named."""
+        self._leaf.show(*self._sheet.accuses)
+        return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
+
+    @property
+    def answer(self) -> str:
+        """What the one accused answers; empty where it is not stated, and where nobody is accused."""
+        return self._index.answer(self._sheet.answer) if self.is_accusation else ""
+
+    @property
+    def differing(self) -> list[Pair]:
+        """Other figures of the same, each with who holds it."""
+        index, found = self._index, []
+        for other in differing(self._sheet, index):
+            self._leaf.show(other.ref)
+            holder = Statement(by_line(other, index), other.evidence)
+            found.append(Pair(figure(other, index, str(other.ref)), holder))
+        return found
+
+    @property
+    def note(self) -> tuple[Block, ...]:
+        """What to know of it."""
+        return self._prose(self._sheet.note)
+
+    @property
+    def about(self) -> list[Pair]:
+        """What it bears on."""
+        return self._links(self._sheet.about)

@@ -14,7 +14,7 @@ from briefings.compose.views import Fact, Facts, Line, Note, NotStated, QuoteBlo
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence
 
@@ -214,12 +214,6 @@ def standing_sentence(index: Index) -> str:
     return index.say("The outcome tells of {what}.", what=standing(index))
 
 
-def first_of(shown: int, total: int, index: Index) -> Note:
-    """Return the remark on a list that is cut."""
-    digits = index.language.digits
-    return Note(0, text(index.say("The first {n} of {total}.", n=digits(str(shown)), total=digits(str(total)))))
-
-
 def _sentence(prose: Prose | None) -> str:
     found = prose.text.strip() if prose else ""
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
@@ -228,22 +222,6 @@ def _sentence(prose: Prose | None) -> str:
 def not_stated(items: Iterable[str]) -> NotStated:
     """Return the list of what a source does not say."""
     return NotStated(tuple(text(item) for item in items))
-
-
-def not_stated_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
-    """Return the row of what the source does not say, if anything was looked for: in how much of it, and when."""
-    items: tuple[str, ...] = getattr(sheet, "not_stated", ())
-    if not items:
-        return ()
-    index = leaf.index
-    read = [read_words(index.source(ref), index) for ref in leaf.sources]
-    remark = index.say("The desk looked for each of these. Not stated is a finding, not a gap in the form.")
-    if 0 < len(read) <= 2:
-        where = index.language.listed(read)
-        remark = index.say(
-            "The desk looked for each of these in {where}. Not stated is a finding, not a gap in the form.", where=where
-        )
-    return (Row(index.say("The source does not say"), (not_stated(items),), (Note(0, text(remark)),)),)
 
 
 def read_words(source: Source, index: Index) -> str:
@@ -320,8 +298,3 @@ def report(name: str, as_of: datetime.date | None, index: Index) -> Line:
     subject = index.say("Error: {id}", id=name)
     target = f"mailto:{contact}?subject={quote(subject)}" if "@" in contact else contact
     return index.line("{report} and name {id}", report=text(index.say("Report an error"), target), id=name)
-
-
-def section_of(sheet: Sheet) -> str:
-    """Return the section of the masthead in which a sheet's page stands."""
-    return PLURALS[sheet.kind]

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
+from briefings.check.verdicts import Verdict
 from briefings.compose import changed, translations, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index, once
-from briefings.compose.leaf import (
-    Leaf,
-    first_of,
-    grade,
-    not_stated_row,
-    place,
-    short_citation,
-    standing,
-    this_page,
-)
-from briefings.compose.lines import (
-    actor_name,
-    blocks,
-    blocks_of,
-    marked,
-    named,
-    one_line,
-    segments,
-    sentence,
-    stands_alone,
-    strong,
-    text,
-)
-from briefings.compose.pages import sheet_page
-from briefings.compose.views import (
-    Checked,
-    Chip,
-    Fact,
-    Facts,
-    Line,
-    Links,
-    Note,
-    Page,
-    Paragraphs,
-    Part,
-    Path,
-    QuoteBlock,
-    Row,
-    Run,
-    Sign,
-    Step,
-    plain,
-)
+from briefings.compose.leaf import Leaf, grade, place, short_citation
+from briefings.compose.lines import actor_name, marked, named, one_line, segments, sentence, stands_alone, strong, text
+from briefings.compose.record import Pair, Passage, Record, Some, Statement
+from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Run, Sign, Step, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Incident, Quote, Source, Topic
+from briefings.model.sheets import Actor, Quote, Source, Topic
+from briefings.model.sheets.common import Evidence
 
 
 @once
@@ -150,28 +114,6 @@ def chip(quote: Quote, index: Index) -> Chip:
     return Chip(index.release.verdict(quote.id).outcome, changed.outcome_words(quote, index))
 
 
-def check_line(quote: Quote, index: Index) -> Line:
-    """Return how and when it was checked."""
-    verdict = index.release.verdict(quote.id)
-    say = index.say
-    where = place(quote.at, index)
-    fragment = changed.is_fragment(quote, index)
-    if verdict.outcome in ("matches", "matches-changed") and verdict.checked:
-        how = index.word("level", str(max(verdict.levels, default=0)))
-        checked = say(
-            "Checked on {day} against the desk’s copy, {place}: {how}.",
-            day=index.day(verdict.checked),
-            place=where,
-            how=say("part of a longer sentence") if fragment else how,
-        )
-    elif verdict.outcome == "unchecked":
-        checked = say("Could not be checked: {why}.", why=why_unchecked(quote, index))
-    else:
-        checked = f"{words.capital(where)}."
-    mode = say("Partial quotation.") if fragment else index.word("mode sentence", quote.mode)
-    return text(f"{mode} {checked}")
-
-
 def why_unchecked(quote: Quote, index: Index) -> str:
     """Return why a quote's words could not be checked."""
     return quote.unchecked.why if quote.unchecked else index.say("the desk’s copy of the source is not at hand")
@@ -183,6 +125,11 @@ def words_line(quote: Quote, index: Index) -> Line:
     if quote.mode == "paraphrase" and quote.gist:
         return sentence(one_line(quote.gist, index, quote.hedges))
     return segments(quote, index)
+
+
+def linked_words(quote: Quote, index: Index) -> Line:
+    """Return the words, each of their runs a link to the quote's page."""
+    return tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
 
 
 def quote_block(
@@ -241,128 +188,8 @@ def stance(held: Held, index: Index) -> str:
     return index.say("{stance}, inferred", stance=word) if held.position.basis == "inferred" else word
 
 
-def page(quote: Quote, index: Index) -> Page:
-    """Return a quote's own page."""
-    leaf = Leaf(index)
-    leaf.show(quote.ref, quote.speaker)
-    speech = quote.mode != "paraphrase"
-    rows = [
-        *translations.words_row(quote, index),
-        _outcome(quote, index),
-        _statement(quote, leaf),
-        *_path(quote, leaf),
-        *_in_the_source(quote, leaf),
-        *_answer(quote, leaf),
-        *not_stated_row(quote, leaf),
-        *_bears_on(quote, leaf),
-        *_same_speaker(quote, leaf),
-        this_page(quote, index),
-    ]
-    name, role = name_line(quote, index), role_line(quote, index)
-    first = (*name, Run("text", ", "), *role) if role else name
-    chain = chain_line(quote, index)
-    crumbs = [(index.word("section", "quotes"), "list:quotes")]
-    if quote.speaker:
-        crumbs.append((index.name(quote.speaker), str(quote.speaker)))
-    words_ = words_line(quote, index)
-    return sheet_page(
-        quote,
-        leaf,
-        title=words_,
-        display=speech,
-        crumbs=tuple(crumbs),
-        lines=tuple(line for line in (first, chain if plain(chain) else (), dates_line(quote, index)) if line),
-        rows=tuple(rows),
-        description=f"{plain(name)}: {plain(words_)}",
-    )
-
-
-def _outcome(quote: Quote, index: Index) -> Row:
-    if quote.mode == "paraphrase":
-        part: Part = Paragraphs(blocks_of(text(index.say("A paraphrase in the desk’s words: no wording to check."))))
-    else:
-        part = Checked(chip(quote, index), standing(index))
-    return Row(index.say("Outcome of the check"), (part,), (Note(0, check_line(quote, index)),))
-
-
-def _statement(quote: Quote, leaf: Leaf) -> Row:
-    """Return the facts of the statement: when, where, to whom, for whom, who reports it, how it is attributed, what was cut."""
-    index, say = leaf.index, leaf.index.say
-    facts = []
-    if quote.mode not in ("scare", "headline"):
-        facts.append(Fact(say("Said"), _said_line(quote, index)))
-        facts.append(Fact(say("Where"), text(quote.venue or say("not stated"))))
-        told = index.language.listed([_the(index, step.told) for step in quote.chain])
-        facts.append(Fact(say("To whom"), text(quote.addressee or told or say("not stated"))))
-    if quote.on_behalf_of:
-        leaf.show(quote.on_behalf_of)
-        mark = leaf.cite_all(quote.on_behalf_evidence)
-        actor = text(index.name(quote.on_behalf_of), str(quote.on_behalf_of))
-        facts.append(Fact(say("On behalf of"), (*actor, *mark)))
-    if quote.quoted_by:
-        leaf.show(quote.quoted_by)
-        facts.append(Fact(say("Quoted by"), text(index.name(quote.quoted_by), str(quote.quoted_by))))
-    if quote.marked_by:
-        facts.append(Fact(say("Marks set by"), holder_line(quote.marked_by, index)))
-    facts.append(Fact(say("Reported by"), _reported_by(index.source(quote.source), index)))
-    if not quote.unattributed:
-        note = text(quote.attribution_note) if quote.attribution_note else ()
-        facts.append(Fact(say("Attribution"), text(index.word("attribution", quote.attribution)), note))
-    if quote.mode != "paraphrase":
-        cut = "".join(changed.edited(edit, index) for edit in quote.edits) or _uncut(quote, index)
-        facts.append(
-            Fact(
-                say("Left out or added"), text(cut), text(changed.signature(quote, index)) if quote.meaning_kept else ()
-            )
-        )
-    return Row(say("The statement"), (Facts(tuple(facts)),), leaf.taken())
-
-
-def _reported_by(source: Source, index: Index) -> Line:
-    target, kind = str(source.ref), source.described_as
-    if not source.authors:
-        return text(index.say("this {source}", source=kind), target)
-    author = index.language.listed(source.authors)
-    return text(index.say("this {source}, by {author}", source=kind, author=author), target)
-
-
-def _uncut(quote: Quote, index: Index) -> str:
-    if changed.is_fragment(quote, index):
-        return index.say("the rest of the sentence: this is a part of it")
-    checked = index.release.verdict(quote.id).outcome == "matches"
-    return index.say("nothing, from the opening to the closing mark" if checked else "nothing is declared")
-
-
-def _path(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
-    if not quote.chain:
-        return ()
-    index, say = leaf.index, leaf.index.say
-    source = index.source(quote.source)
-    steps = [Step(plain(name_line(quote, index)), _said_line(quote, index), False)]
-    for told in quote.chain:
-        leaf.show(told.told)
-        seen = say("seen by this desk") if told.seen else say("{what} not seen by this desk", what=told.what)
-        steps.append(Step(index.name(told.told), text(seen), told.seen))
-    steps.append(Step(say("This {source}", source=source.described_as), text(_read(source, index)), True))
-    unseen = [told.what for told in quote.chain if not told.seen]
-    weakest = grade(source, index)
-    if unseen:
-        no_basis = index.word("reliability", "F")
-        weakest = say("{what} not seen, F: {grade}", what=index.language.listed(unseen), grade=no_basis)
-    remark = Note(0, text(say("Graded on the weakest link: {grade}.", grade=weakest)))
-    path = Path(tuple(steps), (say("seen by this desk"), say("not seen")))
-    return (Row(say("Path of the words"), (path,), (remark,)),)
-
-
-def _read(source: Source, index: Index) -> str:
-    """Return by whom and when a source was published, and that the desk read it."""
-    say = index.say
-    author = f"{say('by {author}', author=index.language.listed(source.authors))}, " if source.authors else ""
-    date = f"{say('published {date}', date=index.when(source.published.edtf))}; " if source.published else ""
-    return f"{author}{date}{say('read by this desk')}"
-
-
-def _said_line(quote: Quote, index: Index) -> Line:
+def said_line(quote: Quote, index: Index) -> Line:
+    """Return when it was said: the source's words, then the desk's reading."""
     said = quote.said
     if said is None:
         return text(index.say("date not given"))
@@ -375,23 +202,33 @@ def _said_line(quote: Quote, index: Index) -> Line:
     return index.line("{words} in the source, so {date}", words=own, date=date)
 
 
-def _in_the_source(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
-    parts: list[Part] = []
-    mark = leaf.cite(quote.source, quote.at)
-    for number, prose in enumerate(part for part in (quote.context, quote.note) if part):
-        found = blocks(prose, leaf.index, quote.hedges)
-        if number == 0 and found:
-            last = found[-1]
-            found = (*found[:-1], type(last)(last.kind, (*last.items[:-1], (*last.items[-1], *mark))))
-        parts.append(Paragraphs(found))
-    if not parts:
-        parts.append(Paragraphs(blocks_of((*text(f"{words.capital(place(quote.at, leaf.index))}."), *mark))))
-    address = exact_address(quote, leaf.index)
-    say = leaf.index.say
-    if address:
-        link = text(say("Go to these words in the source"), address)
-        parts.append(Links(((link, text(say("opens the source’s own page"))),)))
-    return (Row(say("In the source"), tuple(parts), leaf.taken()),)
+def reported_by(source: Source, index: Index) -> Line:
+    """Return the source that reports words, a link, and its authors."""
+    target, kind = str(source.ref), source.described_as
+    if not source.authors:
+        return text(index.say("this {source}", source=kind), target)
+    author = index.language.listed(source.authors)
+    return text(index.say("this {source}, by {author}", source=kind, author=author), target)
+
+
+def _path(quote: Quote, leaf: Leaf) -> Path:
+    index, say = leaf.index, leaf.index.say
+    source = index.source(quote.source)
+    steps = [Step(plain(name_line(quote, index)), said_line(quote, index), False)]
+    for told in quote.chain:
+        leaf.show(told.told)
+        seen = say("seen by this desk") if told.seen else say("{what} not seen by this desk", what=told.what)
+        steps.append(Step(index.name(told.told), text(seen), told.seen))
+    steps.append(Step(say("This {source}", source=source.described_as), text(_read(source, index)), True))
+    return Path(tuple(steps), (say("seen by this desk"), say("not seen")))
+
+
+def _read(source: Source, index: Index) -> str:
+    """Return by whom and when a source was published, and that the desk read it."""
+    say = index.say
+    author = f"{say('by {author}', author=index.language.listed(source.authors))}, " if source.authors else ""
+    date = f"{say('published {date}', date=index.when(source.published.edtf))}; " if source.published else ""
+    return f"{author}{date}{say('read by this desk')}"
 
 
 def exact_address(quote: Quote, index: Index) -> str:
@@ -409,56 +246,6 @@ def exact_address(quote: Quote, index: Index) -> str:
     return f"{source.url.partition('#')[0]}#:~:text={fragment}"
 
 
-def _answer(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
-    if not quote.accuses:
-        return ()
-    index = leaf.index
-    leaf.show(*quote.accuses)
-    accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-    return (
-        Row(
-            index.say("Answer of the one accused"),
-            (Paragraphs(blocks_of(text(f"{accused}: {index.answer(quote.answer)}."))),),
-        ),
-    )
-
-
-def _bears_on(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    held = {entry.topic.ref: entry for entry in index.held_by_quote.get(quote.ref, ())}
-    items = []
-    for ref in quote.about:
-        topic = index.get(ref, Topic)
-        leaf.show(ref)
-        if topic is not None:
-            entry = held.get(ref)
-            aside = index.say("no position is read from these words")
-            if entry:
-                aside = index.say("read by this desk as {stance}", stance=stance(entry, index))
-            items.append((text(topic.question, str(ref)), text(aside)))
-        elif index.release.get(ref) is not None:
-            kind = "event" if (incident := index.get(ref, Incident)) and incident.group == "event" else ref.kind
-            items.append((named(ref, index), text(index.word("kind", kind))))
-    return (Row(index.say("Bears on"), (Links(tuple(items)),)),) if items else ()
-
-
-def _same_speaker(quote: Quote, leaf: Leaf) -> tuple[Row, ...]:
-    """Return what else the speaker said; never for voices without a name, who are not one person."""
-    if quote.speaker is None:
-        return ()
-    index = leaf.index
-    others = [other for other in index.said_by(quote.speaker) if other.id != quote.id]
-    if not others:
-        return ()
-    items = []
-    for other in others[:12]:
-        leaf.show(other.ref)
-        line = tuple(run._replace(target=str(other.ref)) for run in words_line(other, index))
-        items.append((line, text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")))
-    more = (first_of(12, len(others), index),) if len(others) > 12 else ()
-    return (Row(index.say("By the same speaker"), (Links(tuple(items)),), more),)
-
-
 def citation_line(quote: Quote, index: Index) -> Line:
     """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
     source = index.source(quote.source)
@@ -470,3 +257,294 @@ def citation_line(quote: Quote, index: Index) -> Line:
     runs += text(f", {_told(quote, index)}") if quote.chain else ()
     runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
     return tuple(runs)
+
+
+class TranslatedWords(NamedTuple):
+    """A quote's words in the desk's own language, and who translated them."""
+
+    words: Line
+    by: str
+
+
+class Bearing(NamedTuple):
+    """What a quote bears on: a link, what kind of sheet it is, and of a topic the stance that the desk reads from the words."""
+
+    line: Line
+    kind: str
+    is_topic: bool
+    stance: str
+
+
+class QuoteRecord(Record[Quote]):
+    """A quote or paraphrase as its page shows it."""
+
+    _must_show = (
+        *Record._must_show,
+        *("speaker", "role", "told", "dates", "translation", "outcome_words", "why_unchecked", "attribution"),
+        *("changes", "signature", "accused", "answer"),
+    )
+
+    @property
+    def title(self) -> Line:
+        """The words in their marks, or the gist of a paraphrase."""
+        return words_line(self._sheet, self._index)
+
+    @property
+    def description(self) -> str:
+        """Whose words they are, and the words."""
+        return f"{plain(self.speaker)}: {plain(self.title)}"
+
+    @property
+    def is_paraphrase(self) -> bool:
+        """Whether these are the desk's words for what somebody said, and no quotation."""
+        return self._sheet.mode == "paraphrase"
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it is a part of a longer quoted sentence."""
+        return changed.is_fragment(self._sheet, self._index)
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the words begin with a mark, which then hangs in the margin."""
+        return stands_alone(self._sheet)
+
+    @property
+    def speaker(self) -> Line:
+        """Whose words they are: a name, a voice without one, or nobody."""
+        self._leaf.show(self._sheet.speaker)
+        return name_line(self._sheet, self._index)
+
+    @property
+    def speaker_name(self) -> str:
+        """The name of the actor whose words they are; empty for a voice without a name."""
+        return self._index.name(self._sheet.speaker)
+
+    @property
+    def speaker_ref(self) -> str:
+        """The reference of that actor, a target for `page.link`; empty for a voice without a name."""
+        return str(self._sheet.speaker or "")
+
+    @property
+    def role(self) -> Line:
+        """What the speaker was, as the source gives it."""
+        return role_line(self._sheet, self._index)
+
+    @property
+    def told(self) -> Line:
+        """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
+        line = chain_line(self._sheet, self._index)
+        return line if plain(line) else ()
+
+    @property
+    def dates(self) -> Line:
+        """When it was said and when it was published."""
+        return dates_line(self._sheet, self._index)
+
+    @property
+    def translation(self) -> TranslatedWords | None:
+        """The words in the desk's own language; none where nobody translated them."""
+        found = translations.of_quote(self._sheet, self._index)
+        return TranslatedWords(*found) if found else None
+
+    @property
+    def outcome(self) -> Chip:
+        """The outcome of the check of the wording, to be drawn with `parts.chip`."""
+        return chip(self._sheet, self._index)
+
+    @property
+    def outcome_words(self) -> str:
+        """The same in words; empty for a paraphrase, which has no wording to check."""
+        return "" if self.is_paraphrase else self.outcome.words
+
+    @property
+    def matches(self) -> bool:
+        """Whether the wording was found in the desk's copy of the source."""
+        return self._verdict.outcome in ("matches", "matches-changed")
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the wording was found there as it is, without declared changes."""
+        return self._verdict.outcome == "matches"
+
+    @property
+    def _verdict(self) -> Verdict:
+        return self._index.release.verdict(self._sheet.id)
+
+    @property
+    def checked(self) -> str:
+        """The day on which the wording was checked; empty where it was not."""
+        return self._index.day(self._verdict.checked) if self._verdict.checked else ""
+
+    @property
+    def how_checked(self) -> str:
+        """How it was found: letter for letter, or how else."""
+        return self._index.word("level", str(max(self._verdict.levels, default=0)))
+
+    @property
+    def why_unchecked(self) -> str:
+        """Why the wording could not be checked; empty where it could."""
+        return why_unchecked(self._sheet, self._index) if self._verdict.outcome == "unchecked" else ""
+
+    @property
+    def place(self) -> str:
+        """Where in the source the words stand: `paragraph 3`."""
+        return place(self._sheet.at, self._index)
+
+    @property
+    def mode_sentence(self) -> str:
+        """What kind of quote it is, in a sentence."""
+        return self._index.word("mode sentence", self._sheet.mode)
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
+        return self._sheet.mode not in ("scare", "headline")
+
+    @property
+    def said(self) -> Line:
+        """When it was said, with the source's words for it."""
+        return said_line(self._sheet, self._index)
+
+    @property
+    def venue(self) -> str:
+        """Where it was said; empty where it is not stated."""
+        return self._sheet.venue or ""
+
+    @property
+    def addressee(self) -> str:
+        """To whom it was said; empty where it is not stated."""
+        told = self._index.language.listed([_the(self._index, step.told) for step in self._sheet.chain])
+        return self._sheet.addressee or told
+
+    @property
+    def on_behalf_of(self) -> Statement:
+        """For whom the speaker spoke; empty where the source does not say so."""
+        return Statement(self._actor(self._sheet.on_behalf_of), self._sheet.on_behalf_evidence)
+
+    @property
+    def quoted_by(self) -> Line:
+        """Who quotes the words in the source; empty where nobody but the source does."""
+        return self._actor(self._sheet.quoted_by)
+
+    @property
+    def marked_by(self) -> Line:
+        """Who set the quotation marks; empty where the desk does not say so."""
+        return holder_line(self._sheet.marked_by, self._index) if self._sheet.marked_by else ()
+
+    @property
+    def reported_by(self) -> Line:
+        """The source that reports the words, and its author."""
+        return reported_by(self._source, self._index)
+
+    @property
+    def _source(self) -> Source:
+        return self._index.source(self._sheet.source)
+
+    @property
+    def source_kind(self) -> str:
+        """What kind of text the source is: `article`."""
+        return self._source.described_as
+
+    @property
+    def attribution(self) -> str:
+        """How sure it is whose words they are; empty where the source attributes them to nobody."""
+        return "" if self._sheet.unattributed else self._index.word("attribution", self._sheet.attribution)
+
+    @property
+    def attribution_note(self) -> str:
+        """What to know of that."""
+        return self._sheet.attribution_note or ""
+
+    @property
+    def changes(self) -> str:
+        """What was left out, added or changed, each with its reason; empty where nothing is declared."""
+        return "".join(changed.edited(edit, self._index) for edit in self._sheet.edits).strip()
+
+    @property
+    def signature(self) -> str:
+        """Who signed that the changes keep the meaning; empty where nobody did."""
+        return changed.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
+
+    @property
+    def path(self) -> Path | None:
+        """The way of the words from the speaker to the source, to be drawn with `parts.path`; none where it is direct."""
+        return _path(self._sheet, self._leaf) if self._sheet.chain else None
+
+    @property
+    def unseen(self) -> str:
+        """What the desk did not see of that way; empty where it saw all."""
+        return self._index.language.listed([step.what for step in self._sheet.chain if not step.seen])
+
+    @property
+    def no_basis(self) -> str:
+        """What the lowest grade of reliability is called."""
+        return self._index.word("reliability", "F")
+
+    @property
+    def grade(self) -> str:
+        """The grade of the source's reliability."""
+        return grade(self._source, self._index)
+
+    @property
+    def context(self) -> tuple[Block | Passage, ...]:
+        """What stands around the words in the source; the last paragraph is cited."""
+        return self._cited_prose(self._sheet.context, self._at, self._sheet.hedges)
+
+    @property
+    def note(self) -> tuple[Block | Passage, ...]:
+        """What to know of the words; the last paragraph is cited where there is no context."""
+        if self._sheet.context:
+            return self._prose(self._sheet.note, self._sheet.hedges)
+        return self._cited_prose(self._sheet.note, self._at, self._sheet.hedges)
+
+    @property
+    def place_sentence(self) -> Statement:
+        """Where in the source the words stand, with the note of that place."""
+        return Statement(text(f"{words.capital(self.place)}."), self._at)
+
+    @property
+    def _at(self) -> tuple[Evidence, ...]:
+        return (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
+
+    @property
+    def exact_address(self) -> str:
+        """The address of these very words in an open source; empty for other sources."""
+        return exact_address(self._sheet, self._index)
+
+    @property
+    def accused(self) -> str:
+        """Whom the words accuse; empty where they accuse nobody."""
+        self._leaf.show(*self._sheet.accuses)
+        return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
+
+    @property
+    def answer(self) -> str:
+        """What the one accused answers; empty where the words accuse nobody."""
+        return self._index.answer(self._sheet.answer) if self._sheet.accuses else ""
+
+    @property
+    def about(self) -> list[Bearing]:
+        """What the words bear on, and which position the desk reads from them."""
+        index, found = self._index, []
+        held = {entry.topic.ref: entry for entry in index.held_by_quote.get(self._sheet.ref, ())}
+        for ref in self._sheet.about:
+            sheet = index.release.get(ref)
+            if sheet is not None:
+                self._leaf.show(ref)
+                taken = stance(held[ref], index) if ref in held else ""
+                kind = index.word("kind", getattr(sheet, "group", ref.kind))
+                found.append(Bearing(named(ref, index), kind, ref.kind == Topic.kind, taken))
+        return found
+
+    @property
+    def same_speaker(self) -> Some[Pair]:
+        """What else the speaker said: the first twelve. Voices without a name are not one person."""
+        index, own = self._index, self._sheet
+        others = [other for other in index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
+        found = []
+        for other in others[:12]:
+            self._leaf.show(other.ref)
+            beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
+            found.append(Pair(linked_words(other, index), beside))
+        return Some(found, len(others))

@@ -6,20 +6,21 @@ A record is made for one page and goes with it. Names that begin with `_` are no
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import translations, words
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, corrected_line, log_line, read_words, report
-from briefings.compose.lines import blocks, one_line
+from briefings.compose.lines import blocks, named, one_line, text
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
-from briefings.model.refs import PLURALS
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Evidence
 
 SheetT = TypeVar("SheetT", bound=Sheet)
+EntryT = TypeVar("EntryT")
 
 
 class Statement:
@@ -41,7 +42,14 @@ class Pair(NamedTuple):
     """A line, and a few words beside it."""
 
     line: Line
-    beside: Line = ()
+    beside: Line | Statement = ()
+
+
+class Some(NamedTuple, Generic[EntryT]):
+    """The first of many: what is shown, and how many there are."""
+
+    items: Sequence[EntryT]
+    total: int
 
 
 class Passage(NamedTuple):
@@ -99,6 +107,20 @@ class Record(Generic[SheetT]):
 
     def _line(self, prose: Prose | None, hedges: Iterable[str] = ()) -> Line:
         return one_line(prose, self._index, hedges) if prose else ()
+
+    def _links(self, refs: Iterable[Ref]) -> list[Pair]:
+        """Return links to sheets, each with its kind."""
+        found = []
+        for ref in refs:
+            if self._index.release.get(ref) is not None:
+                self._leaf.show(ref)
+                found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
+        return found
+
+    def _actor(self, ref: Ref | None) -> Line:
+        """Return an actor's name as a link; empty where there is none."""
+        self._leaf.show(ref)
+        return text(self._index.name(ref), str(ref)) if ref else ()
 
     # What every sheet has.
 

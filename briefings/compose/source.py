@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import cast
+from typing import NamedTuple, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, citation, first_of, grade, missing, not_stated_row, place, this_page
+from briefings.compose.leaf import Leaf, citation, grade, missing, place
 from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
-from briefings.compose.pages import sheet_page
-from briefings.compose.quote import words_line
-from briefings.compose.views import Fact, Facts, Line, Links, Note, Page, Paragraphs, Row, Run, Wordings, plain
-from briefings.model.refs import KINDS, PLURALS
+from briefings.compose.quote import linked_words
+from briefings.compose.record import Pair, Record, Some
+from briefings.compose.views import Block, Fact, Facts, Line, Note, Paragraphs, Row, Run, Wordings, plain
+from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
 _SHOWN = 100
@@ -65,65 +65,133 @@ def described(source: Source, leaf: Leaf) -> tuple[Row, ...]:
     return (Row(leaf.index.say("What it is"), (Paragraphs(blocks(source.descriptor, leaf.index)),)),)
 
 
+def wordings_of(source: Source, index: Index) -> tuple[tuple[str, Line], ...]:
+    """Return the wordings of a source that differ, each with where it stands."""
+    lang = index.lang(source.language)
+    return tuple(
+        (words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),)) for entry in source.wordings
+    )
+
+
 def wordings(source: Source, index: Index) -> tuple[Row, ...]:
     """Return the row of wordings of the source that differ, side by side."""
     if not source.wordings:
         return ()
-    lang = index.lang(source.language)
-    columns = tuple(
-        (words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),)) for entry in source.wordings
-    )
     notes = (Note(0, one_line(source.wordings_note, index)),) if source.wordings_note else ()
-    return (Row(index.say("Where its wordings differ"), (Wordings(columns),), notes),)
+    return (Row(index.say("Where its wordings differ"), (Wordings(wordings_of(source, index)),), notes),)
 
 
-def page(source: Source, index: Index) -> Page:
-    """Return a source's page."""
-    leaf = Leaf(index)
-    leaf.show(source.ref, source.outlet)
-    rows = [Row(index.say("What is recorded"), (facts(source, index),))]
-    rows += described(source, leaf)
-    rows += wordings(source, index)
-    rows += _rests_on(source, leaf)
-    rows += not_stated_row(source, leaf)
-    rows.append(this_page(source, index))
-    return sheet_page(
-        source,
-        leaf,
-        title=(quotation(source, index),),
-        crumbs=((index.word("section", "sources"), "list:sources"),),
-        lines=(text(f"{index.say('The source’s own title, not this desk’s.')} {_count(source, index)}"),),
-        rows=tuple(rows),
-        description=plain(citation(source, index)),
-    )
+class Resting(NamedTuple):
+    """Sheets of one kind that rest on a source: what readers call their list, the first hundred, how many there are."""
+
+    name: str
+    some: Some[Pair]
 
 
-def _count(source: Source, index: Index) -> str:
-    kinds = Counter(ref.kind for ref in index.release.back(source.ref))
-    counts = [counted(kind, kinds[kind], index) for kind in KINDS if kinds[kind]]
-    if not counts:
-        return index.say("Nothing rests on it.")
-    return index.say("On it rest {counts}: one origin, however many voices.", counts=index.language.listed(counts))
+class Wording(NamedTuple):
+    """One of several wordings of a source that differ: where it stands, and the words."""
+
+    place: str
+    words: Line
 
 
-def _rests_on(source: Source, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    rows = []
-    for kind in KINDS:
-        refs = [ref for ref in index.release.back(source.ref) if ref.kind == kind]
-        if kind == Quote.kind:  # in the order of the source
-            refs.sort(key=lambda ref: index.order(cast(Quote, index.release.sheets[ref])))
-        items = []
-        for ref in refs[:_SHOWN]:
-            sheet = index.release.sheets[ref]
-            leaf.show(ref)
-            if isinstance(sheet, Quote):
-                line = tuple(run._replace(target=str(ref)) for run in words_line(sheet, index))
-                items.append((line, text(place(sheet.at, index))))
-            else:
-                items.append((named(ref, index), ()))
-        if items:
-            more = (first_of(_SHOWN, len(refs), index),) if len(refs) > _SHOWN else ()
-            label = index.say("{sheets} that rest on it", sheets=index.word("section", PLURALS[kind]))
-            rows.append(Row(label, (Links(tuple(items)),), more))
-    return tuple(rows)
+class SourceRecord(Record[Source]):
+    """A source as its page shows it."""
+
+    _must_show = (*Record._must_show, "published", "not_recorded", "reliability", "wordings")
+
+    @property
+    def title(self) -> Line:
+        """The source's own title, in marks."""
+        return (quotation(self._sheet, self._index),)
+
+    @property
+    def description(self) -> str:
+        """The source as it is cited."""
+        return plain(citation(self._sheet, self._index))
+
+    @property
+    def counts(self) -> str:
+        """How many sheets of which kinds rest on it: `3 quotes and 1 claim`; empty where nothing does."""
+        kinds = Counter(ref.kind for ref in self._index.release.back(self._sheet.ref))
+        return self._index.language.listed([counted(kind, kinds[kind], self._index) for kind in KINDS if kinds[kind]])
+
+    @property
+    def authors(self) -> str:
+        """The authors as the source prints them; empty where they are not recorded."""
+        return self._index.language.listed(self._sheet.authors)
+
+    @property
+    def published(self) -> Line:
+        """The day of publication, with the source's own words for it; empty where it is not recorded."""
+        return published_line(self._sheet, self._index) if self._sheet.published else ()
+
+    @property
+    def outlet(self) -> Line:
+        """Who published it, a link; empty where it is not recorded."""
+        return self._actor(self._sheet.outlet)
+
+    @property
+    def address(self) -> Line:
+        """Its address on the web, a link; empty where it is not recorded."""
+        return text(self._sheet.url, self._sheet.url) if self._sheet.url else ()
+
+    @property
+    def accessed(self) -> str:
+        """The day on which the desk read it; empty where it is not recorded."""
+        return self._index.day(self._sheet.accessed) if self._sheet.accessed else ""
+
+    @property
+    def not_recorded(self) -> str:
+        """What is not recorded of it: `Outlet, address`; empty where nothing is missing."""
+        return words.capital(", ".join(missing(self._sheet, self._index)))
+
+    @property
+    def extent(self) -> str:
+        """How much of it the desk read."""
+        return self._index.word("extent", self._sheet.extent)
+
+    @property
+    def reliability(self) -> str:
+        """The grade of its reliability in words: `F: cannot be judged, no basis`."""
+        return grade(self._sheet, self._index)
+
+    @property
+    def reliability_basis(self) -> str:
+        """Why it has that grade; empty where the desk does not say so."""
+        return self._sheet.reliability_basis or ""
+
+    @property
+    def descriptor(self) -> tuple[Block, ...]:
+        """What affects its quality; empty where the desk does not say so."""
+        return self._prose(self._sheet.descriptor)
+
+    @property
+    def wordings(self) -> list[Wording]:
+        """Wordings of it that differ."""
+        return [Wording(*column) for column in wordings_of(self._sheet, self._index)]
+
+    @property
+    def wordings_note(self) -> Line:
+        """What to know of wordings that differ."""
+        return self._line(self._sheet.wordings_note)
+
+    @property
+    def resting(self) -> list[Resting]:
+        """The sheets that rest on it, kind by kind; quotes in the order of the source."""
+        index, found = self._index, []
+        for kind in KINDS:
+            refs = [ref for ref in index.release.back(self._sheet.ref) if ref.kind == kind]
+            if kind == Quote.kind:
+                refs.sort(key=lambda ref: index.order(cast(Quote, index.release.sheets[ref])))
+            if refs:
+                shown = Some([self._resting(ref) for ref in refs[:_SHOWN]], len(refs))
+                found.append(Resting(index.word("section", PLURALS[kind]), shown))
+        return found
+
+    def _resting(self, ref: Ref) -> Pair:
+        self._leaf.show(ref)
+        quote = self._index.get(ref, Quote)
+        if quote is None:
+            return Pair(named(ref, self._index))
+        return Pair(linked_words(quote, self._index), text(place(quote.at, self._index)))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from briefings.compose import balance, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
-from briefings.compose.leaf import Leaf, citation, not_stated_row, standing, this_page
-from briefings.compose.lines import blocks, blocks_of, named, one_line, text
-from briefings.compose.pages import sheet_page
+from briefings.compose.leaf import Leaf, citation
+from briefings.compose.lines import blocks_of, one_line, text
 from briefings.compose.quote import quote_block, sign
+from briefings.compose.record import Pair, Record
 from briefings.compose.views import (
     Block,
     Column,
-    Fact,
-    Facts,
+    Counts,
     Holding,
     Line,
-    Links,
-    Note,
-    Page,
     Paragraphs,
     Positions,
     QuoteBlock,
@@ -163,37 +161,11 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return list(found)
 
 
-def page(topic: Topic, index: Index) -> Page:
-    """Return a topic's page."""
-    leaf = Leaf(index)
-    leaf.show(topic.ref)
-    hedges = index.hedges_of(topic.evidence)
-    summary = one_line(topic.summary, index, hedges) if topic.summary else ()
-    line = (*text(f"{count_sentence(topic, index)} " if summary else count_sentence(topic, index)), *summary)
-    quotes = said(topic, leaf)
-    say = index.say
-    outcome = Note(0, text(say("The outcome of a check tells of {what}.", what=standing(index))))
-    rows = [Row(say("Positions side by side"), (positions(topic, leaf, asked=True),), heading=True)]
-    if quotes:
-        rows.append(Row(say("What was said"), (Said(quotes),), (outcome,), heading=True))
-    rows += _inferred_row(topic, leaf)
-    rows += _silent(topic, leaf)
-    rows += balance_row(topic, leaf)
-    if topic.background:
-        rows.append(Row(say("Background"), (Paragraphs(blocks(topic.background, index, hedges)),)))
-    rows += not_stated_row(topic, leaf)
-    rows += _related(topic, leaf)
-    rows.append(rests_on(topic, leaf))
-    rows.append(this_page(topic, index))
-    return sheet_page(
-        topic,
-        leaf,
-        title=text(topic.question),
-        crumbs=((index.word("section", "topics"), "list:topics"),),
-        lines=(line,),
-        rows=tuple(rows),
-        description=f"{topic.question} {count_sentence(topic, index)}",
-    )
+def unanswered(topic: Topic, index: Index) -> str:
+    """Return how many accusations stand on a topic, and how many have no answer."""
+    stated = [position for position in topic.positions if position.stance != "not-stated"]
+    about = {row.quote for position in stated for row in position.evidence if row.quote}
+    return balance.unanswered({topic.ref, *about}, index)
 
 
 def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
@@ -201,62 +173,114 @@ def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
     found = balance.counts(topic, leaf.index)
     if found is None:
         return ()
-    stated = [position for position in topic.positions if position.stance != "not-stated"]
-    about = {row.quote for position in stated for row in position.evidence if row.quote}
-    remark = text(balance.unanswered({topic.ref, *about}, leaf.index))
+    remark = text(unanswered(topic, leaf.index))
     return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
 
 
-def _inferred_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    """Return why the desk reads a position from words on something else, where it says so; by name of the holder."""
-    facts = []
-    for position in topic.positions:
-        if position.basis == "inferred" and position.reason:
-            name = plain(holder_line(position.holder, leaf.index, linked=False))
-            stance = leaf.index.word("stance", position.stance)
-            facts.append(Fact(name, one_line(position.reason, leaf.index), text(stance)))
-    if not facts:
-        return ()
-    facts.sort(key=lambda fact: leaf.index.language.key(fact.name))
-    remark = Note(0, text(leaf.index.say("The holders did not say so in these words: this desk reads it from them.")))
-    return (Row(leaf.index.say("Why it is inferred"), (Facts(tuple(facts)),), (remark,)),)
+class Reading(NamedTuple):
+    """A holder of a position, the stance, and why the desk reads it so."""
+
+    holder: str
+    stance: str
+    reason: Line
 
 
-def _silent(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    facts = []
-    for position in topic.positions:
-        if position.stance == "not-stated":
-            name = plain(holder_line(position.holder, leaf.index, linked=False))
-            why = (
-                one_line(position.reason, leaf.index)
-                if position.reason
-                else text(leaf.index.say("named in the source; not on this question"))
-            )
-            facts.append(Fact(name, why))
-    for entry in topic.silence:
-        facts.append(Fact(leaf.index.word("stance", entry.stance), text(entry.text)))
-    if not facts:
-        return ()
-    facts.sort(key=lambda fact: leaf.index.language.key(fact.name))
-    remark = Note(0, text(leaf.index.say("No stance is read from being present in the article.")))
-    return (Row(leaf.index.word("stance", "not-stated"), (Facts(tuple(facts)),), (remark,)),)
+class TopicRecord(Record[Topic]):
+    """A topic as its page shows it."""
 
+    _must_show = (*Record._must_show, "counts", "positions", "inferred", "silent")
 
-def _related(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    items = []
-    for ref in topic.related:
-        if leaf.index.release.get(ref) is not None:
-            leaf.show(ref)
-            items.append((named(ref, leaf.index), text(leaf.index.word("kind", ref.kind))))
-    return (Row(leaf.index.say("Belongs here"), (Links(tuple(items)),)),) if items else ()
+    @property
+    def title(self) -> Line:
+        """The question."""
+        return text(self._sheet.question)
 
+    @property
+    def description(self) -> str:
+        """The question, and how many hold which stance."""
+        return f"{self._sheet.question} {self.counts}"
 
-def rests_on(topic: Topic, leaf: Leaf) -> Row:
-    """Return the row of the sources that a topic rests on."""
-    blocks_ = []
-    for ref in _sources(topic, leaf.index):
-        leaf.show(ref)
-        line = citation(leaf.index.source(ref), leaf.index)
-        origin = leaf.index.say("One origin, however many voices.")
-        blocks_.append(Block("p", ((*line, Run("text", f" {origin}")),)))
-    return Row(leaf.index.say("Rests on"), (Paragraphs(tuple(blocks_)),))
+    @property
+    def counts(self) -> str:
+        """How many hold which stance, in a sentence."""
+        return count_sentence(self._sheet, self._index)
+
+    @property
+    def summary(self) -> Line:
+        """What the topic is about, in the desk's words."""
+        return self._line(self._sheet.summary, self._hedges)
+
+    @property
+    def _hedges(self) -> tuple[str, ...]:
+        return self._index.hedges_of(self._sheet.evidence)
+
+    @property
+    def positions(self) -> Positions:
+        """Who holds what, a column a stance; to be drawn with `parts.positions`."""
+        return positions(self._sheet, self._leaf, asked=True)
+
+    @property
+    def said(self) -> Said | None:
+        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`, none where nobody is quoted."""
+        found = said(self._sheet, self._leaf)
+        return Said(found) if found else None
+
+    @property
+    def inferred(self) -> list[Reading]:
+        """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
+        return self._by_name(
+            Reading(self._holder(position), self._index.word("stance", position.stance), self._line(position.reason))
+            for position in self._sheet.positions
+            if position.basis == "inferred" and position.reason
+        )
+
+    @property
+    def silent(self) -> list[Reading]:
+        """Who takes no position, and which stances nobody takes, with what is known of that; by name."""
+        named_there = [
+            Reading(self._holder(position), "", self._line(position.reason))
+            for position in self._sheet.positions
+            if position.stance == "not-stated"
+        ]
+        empty = [
+            Reading(self._index.word("stance", entry.stance), "", text(entry.text)) for entry in self._sheet.silence
+        ]
+        return self._by_name((*named_there, *empty))
+
+    def _holder(self, position: Position) -> str:
+        return plain(holder_line(position.holder, self._index, linked=False))
+
+    def _by_name(self, found: Iterable[Reading]) -> list[Reading]:
+        return sorted(found, key=lambda reading: self._index.language.key(reading.holder))
+
+    @property
+    def not_stated_label(self) -> str:
+        """What the stance of those who take no position is called."""
+        return self._index.word("stance", "not-stated")
+
+    @property
+    def balance(self) -> Counts | None:
+        """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
+        return balance.counts(self._sheet, self._index)
+
+    @property
+    def unanswered(self) -> str:
+        """How many accusations there are here, and how many have no answer."""
+        return unanswered(self._sheet, self._index)
+
+    @property
+    def background(self) -> tuple[Block, ...]:
+        """What to know before."""
+        return self._prose(self._sheet.background, self._hedges)
+
+    @property
+    def related(self) -> list[Pair]:
+        """What else belongs here."""
+        return self._links(self._sheet.related)
+
+    @property
+    def sources(self) -> list[Line]:
+        """The sources that the topic rests on, as they are cited."""
+        found = _sources(self._sheet, self._index)
+        self._leaf.show(*found)
+        return [citation(self._index.source(ref), self._index) for ref in found]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import blocks_of, one_line, text
-from briefings.compose.views import Fact, Facts, Line, Note, Paragraphs, Row, Run
+from briefings.compose.lines import one_line, text
+from briefings.compose.views import Fact, Facts, Line, Row, Run
 from briefings.model.sheets import Quote, Sheet
 from briefings.model.sheets.common import Translation
 
@@ -30,16 +30,10 @@ def words_line(quote: Quote, index: Index) -> Line:
     return (*_joined(found, index), Run("muted", f" ({_by(found, index)})")) if found else ()
 
 
-def words_row(quote: Quote, index: Index) -> tuple[Row, ...]:
-    """Return the row of a quote's page with its words in the desk's own language."""
+def of_quote(quote: Quote, index: Index) -> tuple[Line, str] | None:
+    """Return a quote's words in the desk's own language, and who translated them; None where nobody did."""
     found = of_words(quote, index)
-    if not found:
-        return ()
-    note = index.say(
-        "{who}. The words above are the source’s; they alone were checked.", who=words.capital(_by(found, index))
-    )
-    part = Paragraphs(blocks_of(_joined(found, index)), large=True)
-    return (Row(index.say("Translation"), (part,), (Note(0, text(note)),), anchor="translation"),)
+    return (_joined(found, index), _by(found, index)) if found else None
 
 
 def row(sheet: Sheet, index: Index) -> tuple[Row, ...]:

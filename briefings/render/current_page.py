@@ -174,6 +174,10 @@ class CurrentPage:
         """Return a name of a place that the page has once: the name, or with a number behind it."""
         return self._state.leaf.anchor(name) if self._state.leaf else name
 
+    def digits(self, number: int) -> str:
+        """Return a number with its thousands divided, as the site's language has it."""
+        return self._state.language.digits(str(number))
+
     def line(self, value: Value) -> Line:
         """Return words as a line, so that the audit looks for them; an empty one where there are none."""
         return self._as_line(value) if value else ()

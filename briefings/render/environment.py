@@ -28,6 +28,7 @@ from markupsafe import Markup
 from briefings.compose.language import language_of
 from briefings.compose.record import Record, Statement
 from briefings.compose.views import Site, plain
+from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
@@ -206,6 +207,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         del built.filters[name]
     built.filters.update({name: _of_text(name, built.filters[name]) for name in _TEXT_FILTERS})
     built.filters.update(
+        capital=capital,
         carried=links.carried,
         line=page._line,
         back=page.back,
