@@ -74,7 +74,7 @@ def problems() -> str:
 
 def data() -> str:
     """Return the page of the machine faces."""
-    columns = [f"| `{name}.csv` | {heads.replace(' ', ', ')} |" for name, heads in tables.COLUMNS.items()]
+    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in tables.columns().items()]
     return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
 
 

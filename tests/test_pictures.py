@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 from conftest import DESKS
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.data.places import features
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Bar, Facts, Grounds, Map, Page, Positions, Spot, Timeline, Wordings, plain
+from briefings.compose.views import Drawn, Facts, Grounds, Map, Page, Spot, Timeline, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.problems import AuthorError
 from briefings.release import cut
 from briefings.render.land import Box, land
 from briefings.render.maps import drawn_map
-from briefings.render.pictures import bar, ground_row, time_axis, time_bar
+from briefings.render.pictures import ground_row, time_axis, time_bar
 from briefings.render.sheet_pages import Drawer
 
 Edit = Callable[[Path, str, str], None]
@@ -35,6 +36,21 @@ def composed(desk: Path) -> Views:
 
 def parts(rows: Any, kind: type) -> list[Any]:
     return [part for row in rows for part in row.parts if isinstance(part, kind)]
+
+
+def row(views: Views, target: str, label: str) -> LexborNode:
+    """Return the row of a sheet's page with this label, as its template drew it."""
+    html = next(view.html for view in views.pages if isinstance(view, Drawn) and view.target == target)
+    (found,) = [one for one in LexborHTMLParser(html).css("section.row") if words(one.css_first("h2")) == label]
+    return found
+
+
+def words(node: LexborNode | None) -> str:
+    return " ".join(node.text().replace("\u00a0", " ").split()) if node else ""
+
+
+def facts(found: LexborNode) -> dict[str, LexborNode]:
+    return {words(one.css_first("dt")): one.css_first("dd") for one in found.css("dl.facts > div")}
 
 
 def page(views: Views, target: str) -> Page:
@@ -108,8 +124,8 @@ def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
     views = composed(desk)
     remarks = {}
     for number in range(3):
-        (when,) = [row for row in page(views, f"incident:row-{number}").rows if row.label == "When"]
-        remarks[number] = [note.line[0].text for note in when.notes], len(parts([when], Bar))
+        when = row(views, f"incident:row-{number}", "When")
+        remarks[number] = [words(one) for one in when.css(".notes > p:not([id])")], len(when.css(".bar-box"))
     assert remarks == {
         0: (["Solid: it lasted all this time. Not to scale."], 1),
         1: ([], 0),
@@ -128,7 +144,8 @@ def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> 
     view = next(view for view in views.briefings if view.target == "briefing:full")
     (line,) = [one for section in view.sections for one in parts(section.rows, Timeline)]
     pictures = [time_axis(line.scale, line.ticks), *(time_bar(row.stretches, line.ticks) for row in line.rows)]
-    pictures += [bar(one) for number in range(3) for one in parts(page(views, f"incident:row-{number}").rows, Bar)]
+    rows = (row(views, f"incident:row-{number}", "When") for number in range(3))
+    pictures += [picture.html or "" for one in rows for picture in one.css(".bar-box svg")]
     assert len(pictures) == 1 + 5 + 3
     for picture in pictures:
         assert "style=" not in picture and "url(" not in picture and "#" not in picture
@@ -286,13 +303,12 @@ def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(
         "    reason: She says",
         "    conditions: if pilots are paid\n    reason: She says",
     )
-    found = page(composed(desk), "topic:night-closure")
-    (picture,) = parts(found.rows, Positions)
-    assert picture.question == ()  # it is the page's title
-    told = [plain(holding.basis) for column in picture.columns for holding in column.holdings]
-    assert [words for words in told if words.endswith("; on condition: if pilots are paid")]
-    (why,) = [row for row in found.rows if row.label == "Why it is inferred"]
-    assert "She says that every option is looked at." in [plain(fact.value) for fact in why.parts[0].rows]
+    views = composed(desk)
+    picture = row(views, "topic:night-closure", "Positions side by side")
+    assert not picture.css(".question")  # it is the page's title
+    assert [one for one in picture.css("li .sub") if words(one).endswith("; on condition: if pilots are paid")]
+    why = facts(row(views, "topic:night-closure", "Why it is inferred"))
+    assert [one for one in why.values() if words(one).startswith("She says that every option is looked at.")]
 
 
 def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> None:
@@ -302,14 +318,14 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
         "{name: Basin, precision: area, as_reported: patchy, note: Which side is left open., evidence: [{quote: %s}]}"
     )
     edit(mishaps, "when: ", f"where: {where % 'article-patchy'}\nwhen_note: Counted back from the report.\nwhen: ")
-    found = page(composed(desk), "incident:harbour-mishaps")
-    (when,) = [row for row in found.rows if row.label == "When"]
-    assert [plain(block.items[0]) for block in when.parts[0].blocks][1:] == ["Counted back from the report."]
-    (facts,) = parts([row for row in found.rows if row.label == "What is reported"], Facts)
-    by_name = {fact.name: fact for fact in facts.rows}
-    assert plain(by_name["How many"].sub) == "No list is given."
-    assert plain(by_name["Where"].sub) == "an area, no point given; in the source “patchy”. Which side is left open."
-    marks = {name: [run.text for run in fact.value if run.voice == "mark"] for name, fact in by_name.items()}
+    views = composed(desk)
+    when = row(views, "incident:harbour-mishaps", "When")
+    assert [words(one) for one in when.css(".prose > p")][1:] == ["Counted back from the report."]
+    by_name = facts(row(views, "incident:harbour-mishaps", "What is reported"))
+    subs = {name: words(fact.css_first(".sub")) for name, fact in by_name.items()}
+    assert subs["How many"] == "No list is given."
+    assert subs["Where"] == "an area, no point given; in the source “patchy”. Which side is left open."
+    marks = {name: [words(mark) for mark in fact.css("a.mark")] for name, fact in by_name.items()}
     assert marks["How many"] == marks["Status"] == ["1"]
     assert marks["Where"] == ["2"], "what it rests on itself, not what the whole account rests on"
 
@@ -317,8 +333,8 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
 def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:
     source = desk / "content/sources/pilots-warn-2026-03-04.yml"
     edit(source, "reliability: F", "reliability: F\nwordings: [{at: h, words: Sail}, {at: p1, words: patchy}]")
-    (found,) = parts(page(composed(desk), "source:pilots-warn-2026-03-04").rows, Wordings)
-    assert [(label, plain(words)) for label, words in found.columns] == [
+    found = row(composed(desk), "source:pilots-warn-2026-03-04", "Where its wordings differ")
+    assert [(words(one.css_first("h3")), words(one.css_first("p"))) for one in found.css(".column")] == [
         ("Headline", "“Sail”"),
         ("Paragraph 1", "“patchy”"),
     ]
@@ -348,10 +364,11 @@ def test_an_actors_words_stand_in_the_order_of_time(desk: Path) -> None:
     lines = [line for line in source.splitlines() if not line.startswith(("snapshot", "captured"))]
     earlier = "\n".join(lines).replace("{edtf: 2026-03-04, as_reported: 3/4/2026, order: month-first}", "2025-11-20")
     (desk / "content/sources/zz-earlier.yml").write_text(f"{earlier}\n", "utf-8")
-    words = "mode: paraphrase\ngist: called for more lights\nspeaker: ilse-brandt\nsource: zz-earlier\nat: p1\n"
+    gist = "mode: paraphrase\ngist: called for more lights\nspeaker: ilse-brandt\nsource: zz-earlier\nat: p1\n"
     status = "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
-    (desk / "content/quotes/zz-lights.yml").write_text(words + status, "utf-8")
-    (row,) = [row for row in page(composed(desk), "actor:ilse-brandt").rows if row.label == "Words"]
-    assert row.parts[0].target == "quote:zz-lights"
-    assert len(row.parts) > 1
-    assert plain(row.notes[0].line).startswith("By the day they were said")
+    (desk / "content/quotes/zz-lights.yml").write_text(gist + status, "utf-8")
+    found = row(composed(desk), "actor:ilse-brandt", "Words")
+    anchors = [one.id for one in found.css(".quote")]
+    assert anchors[0] == "quote-zz-lights"
+    assert len(anchors) > 1
+    assert words(found.css_first(".notes > p")).startswith("By the day they were said")

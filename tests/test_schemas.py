@@ -61,6 +61,17 @@ def test_the_ids_of_the_desk_are_offered_where_they_can_stand() -> None:
     assert json.loads(schema("quote", ids_of(desk)))["properties"]["source"]["$ref"] == "#/$defs/source-id"
 
 
+def test_a_section_shows_no_briefing_and_none_is_offered_there(desk: Path, edit: Edit) -> None:
+    allowed = json.loads(schema("briefing", ids_of(load(desk))))["$defs"]["fact-id"]["anyOf"][0]["enum"]
+    assert "topic:night-closure" in allowed
+    assert not [ref for ref in allowed if ref.startswith("briefing:")]
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    edit(brief, "\ngaps:", "\nsections:\n- {heading: More, include: {ids: [briefing:night-closure-brief]}}\ngaps:")
+    told = run("check", "--desk", desk).stderr
+    kinds = "actor, incident, quote, claim, source or topic"
+    assert f"a reference to a sheet of one of these kinds is expected here: {kinds}; found “briefing:night-closure-brief”" in told
+
+
 def test_only_what_changed_is_written(desk: Path, edit: Edit) -> None:
     assert write_schemas(load(desk), ids_of(load(desk))) == len(SCHEMAS)
     assert write_schemas(load(desk), ids_of(load(desk))) == 0

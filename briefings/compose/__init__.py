@@ -24,8 +24,8 @@ from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
 from briefings.compose.index import Index
+from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
-from briefings.compose.records import RECORDS
 from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
 from briefings.load.editions import Edition
@@ -134,7 +134,7 @@ class Views:
             self._at[page.path] = page
             yield page
         for sheet in self.index.release.sheets.values():
-            if sheet.kind in RECORDS:
+            if not KINDS[sheet.kind].has_pack:
                 yield self._known.get(sheet.ref) or self._turn(sheet)
 
     def _turn(self, sheet: Sheet) -> Known:

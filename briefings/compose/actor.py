@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.data import cells, nodes
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
+from briefings.compose.kind import Found, Kind
+from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, marked, text
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
@@ -213,3 +217,56 @@ class ActorRecord(Record[Actor]):
             voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
             found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
         return found
+
+
+class ActorKind(Kind[Actor]):
+    """Everything the program needs to know of actors beside their model and their templates."""
+
+    model = Actor
+    table = "actors"
+    columns = "id type name aliases roles marking revised"
+
+    def record(self, sheet: Actor, leaf: Leaf) -> ActorRecord:
+        """Return a sheet as its page shows it."""
+        return ActorRecord(sheet, leaf)
+
+    def title(self, sheet: Actor) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return sheet.name
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 actors`."""
+        return index.count(number, "{n} actor", "{n} actors")
+
+    def listed(self, sheet: Actor, index: Index) -> Line:
+        """Return the words by which the index from A to Z names a sheet: the name, in its own language."""
+        return (Run("text", sheet.name, "", index.lang(sheet.name_language or "")),)
+
+    def account(self, sheet: Actor, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        return f"{index.word('actor', sheet.type)}."
+
+    def rows(self, sheet: Actor, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of a sheet in that table."""
+        roles = cells.listed(plain(role_line(role, index)) for role in sheet.roles)
+        yield (sheet.id, sheet.type, sheet.name, cells.listed(sheet.names[1:]), roles, *cells.own(sheet, index))
+
+    def found(self, sheet: Actor, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
+        more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
+        return Found(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
+
+    def linked(self, sheet: Actor, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        found: nodes.Node = {
+            "@type": nodes.ACTORS.get(sheet.type, "Thing"),
+            "name": sheet.name,
+            "alternateName": list(sheet.names[1:]),
+        }
+        if sheet.type == "person":
+            found["jobTitle"] = [
+                " ".join(filter(None, (role.title, f"“{role.as_reported}”" if role.as_reported else "")))
+                for role in sheet.roles
+            ]
+        return {"@type": "ProfilePage", "mainEntity": nodes.full(found)}

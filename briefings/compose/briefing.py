@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import grounds
+from briefings.compose import csl, grounds
 from briefings.compose.closing import ClosingRecord
+from briefings.compose.data import cells, nodes
 from briefings.compose.edition import briefing_rows, working
 from briefings.compose.evidence import body
 from briefings.compose.index import Index
+from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
 from briefings.compose.lines import one_line, sentence, text
 from briefings.compose.record import Record, Statement
@@ -306,3 +309,73 @@ def bottom_line(briefing: Briefing, index: Index) -> Line:
     """Return a briefing's bottom line as one line."""
     rows = (row for point in briefing.key_points for row in point.evidence)
     return one_line(briefing.bottom_line, index, index.hedges_of(rows))
+
+
+class BriefingKind(Kind[Briefing]):
+    """Everything the program needs to know of briefings beside their model and their templates."""
+
+    model = Briefing
+    table = "points"
+    columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
+
+    has_pack = True
+
+    def record(self, sheet: Briefing, leaf: Leaf) -> BriefingRecord:
+        """Return a sheet as its page shows it; what draws packs makes those of a form that has one page."""
+        return BriefingRecord(sheet, leaf, short=False)
+
+    def title(self, sheet: Briefing) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return sheet.title
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 briefings`."""
+        return index.count(number, "{n} briefing", "{n} briefings")
+
+    def account(self, sheet: Briefing, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        return plain(bottom_line(sheet, index))
+
+    def number(self, sheet: Briefing) -> str:
+        """Return the number by which a sheet is cited."""
+        return sheet.number
+
+    def csl(self, sheet: Briefing, index: Index) -> csl.Csl:
+        """Return what is cited as a CSL item: a report with a number."""
+        account = self.account(sheet, index)
+        return csl.csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
+
+    def rows(self, sheet: Briefing, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of its bottom line, then a row a point and judgement."""
+        own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())
+        tail = cells.own(sheet, index)
+        yield (*own, "bottom-line", plain(bottom_line(sheet, index)), "", "", "", *tail)
+        for number, point in enumerate(sheet.key_points, start=1):
+            said = plain(one_line(point.text, index, index.hedges_of(point.evidence)))
+            yield (*own, f"key_points.{point.key or number}", said, "", "", cells.evidence(point.evidence), *tail)
+        for number, entry in enumerate(sheet.key_judgements, start=1):
+            rests = cells.listed(filter(None, (cells.listed(entry.based_on), cells.evidence(entry.evidence))))
+            judged = cells.prose(entry.text, index), entry.likelihood or "", entry.confidence
+            yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
+
+    def found(self, sheet: Briefing, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        sub = f"{index.word('form', sheet.form)}, {sheet.number}"
+        return Found(sheet.title, sub, year=str(sheet.cut_off.year))
+
+    def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        rows = [row for point in sheet.key_points for row in point.evidence]
+        rows += [row for entry in sheet.key_judgements for row in entry.evidence]
+        return {
+            "@type": "Report",
+            "headline": sheet.title,
+            "reportNumber": sheet.number,
+            "citation": nodes.rests_on(tuple(rows), index),
+            "audience": {"@type": "Audience", "audienceType": sheet.audience},
+            "author": [{"@type": "Organization", "name": name} for name in sheet.authors],
+        }
+
+    def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
+        """Return what the desk looked for and did not find in the source."""
+        return sheet.gaps

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
+from briefings.compose.formats import Formats
 from briefings.model.dates import Day, Edtf, Single, Span
 
-if TYPE_CHECKING:
-    from briefings.compose.language import Language
+
+class Speech(Protocol):
+    """What dates need of a language: its formats, its sentences, its words and how it joins a list."""
+
+    formats: Formats
+
+    def say(self, message: str, /, *, context: str = "", **values: str) -> str:
+        """Return a sentence with its places filled."""
+
+    def word(self, table: str, value: str, /, **values: str) -> str:
+        """Return a value's word from one of the tables."""
+
+    def listed(self, items: Sequence[str], *, either: bool = False) -> str:
+        """Return `a, b and c`; `either`: `a, b or c`."""
 
 
-def day(value: Day, language: Language) -> str:
+def day(value: Day, language: Speech) -> str:
     """Return `2 December 2025`."""
     formats = language.formats
     return formats.day.format(d=value[2], month=formats.months[value[1] - 1], y=value[0])
 
 
-def when(date: Edtf, language: Language) -> str:
+def when(date: Edtf, language: Speech) -> str:
     """Return a date as it is printed: `2 December 2025`, `on or before 2 December 2025`, `autumn 2025`, `about 2022`."""
     if date.time is not None:
         zone = {"Z": " UTC", "": ""}.get(date.zone, f" {date.zone}")
@@ -28,7 +42,7 @@ def when(date: Edtf, language: Language) -> str:
     return language.listed([_one_of(span, language) for span in date.spans], either=True)
 
 
-def before(date: Edtf, language: Language) -> str:
+def before(date: Edtf, language: Speech) -> str:
     """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
     span = date.spans[0]
     if date.precision == "interval" and span.start is None and span.end is not None:
@@ -36,7 +50,7 @@ def before(date: Edtf, language: Language) -> str:
     return when(date, language)
 
 
-def _span(span: Span, language: Language) -> str:
+def _span(span: Span, language: Speech) -> str:
     start, end = span
     if start is None:
         assert end is not None  # a date is open at one end at most
@@ -49,7 +63,7 @@ def _span(span: Span, language: Language) -> str:
     return language.say("{start} to {end}", start=_start(start, end, language), end=_single(end, language))
 
 
-def _one_of(span: Span, language: Language) -> str:
+def _one_of(span: Span, language: Speech) -> str:
     start, end = span
     assert start is not None and end is not None  # a set has no open ends
     if start == end:
@@ -58,7 +72,7 @@ def _one_of(span: Span, language: Language) -> str:
     return language.say("between {start} and {end}", start=short, end=_single(end, language))
 
 
-def _all_of(date: Edtf, language: Language) -> list[str]:
+def _all_of(date: Edtf, language: Speech) -> list[str]:
     """Return the members of a set that holds as a whole; of days in one month, only the last names the month."""
     found = [_span(span, language) for span in date.spans]
     last = date.spans[-1].end
@@ -68,7 +82,7 @@ def _all_of(date: Edtf, language: Language) -> list[str]:
     return found
 
 
-def _start(start: Single, end: Single, language: Language) -> str:
+def _start(start: Single, end: Single, language: Speech) -> str:
     """Return the start of a span as short as the language allows: `2` of `2 to 5 December 2025`."""
     formats = language.formats
     if _same_month(start, end) and formats.day.startswith("{d}"):
@@ -83,7 +97,7 @@ def _same_month(start: Single, end: Single) -> bool:
     return start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2] and not start.mark
 
 
-def _single(date: Single, language: Language) -> str:
+def _single(date: Single, language: Speech) -> str:
     words = _unmarked(date, language)
     if date.mark in ("~", "%"):
         words = language.say("about {date}", date=words)
@@ -92,7 +106,7 @@ def _single(date: Single, language: Language) -> str:
     return words
 
 
-def _unmarked(date: Single, language: Language) -> str:
+def _unmarked(date: Single, language: Speech) -> str:
     year, month, _ = date.lower
     if date.precision == "day":
         return day(date.lower, language)

@@ -1,26 +1,13 @@
-"""How to cite a source, and a page of this desk: in plain words, BibTeX, RIS and CSL-JSON 1.0.2.
-
-Three dates never stand in for each other: when the desk's page was first published (`issued`), when the source was
-(`original-date`), and when the desk read it (`accessed`).
-"""
+"""How to cite a source, and a page of this desk."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import msgspec
-
+from briefings.compose import csl
 from briefings.compose.index import Index
-from briefings.compose.labels import account, label
-from briefings.compose.leaf import short_citation
-from briefings.compose.pages import path_of
-from briefings.compose.quote import citation_line
-from briefings.compose.views import Cite, CiteFile, Line, Row, Run, plain
-from briefings.model.dates import Edtf
-from briefings.model.sheets import Quote, Sheet, Source
-
-Csl = dict[str, Any]
+from briefings.compose.kind import kind_of
+from briefings.compose.pages import folder_of, url_of
+from briefings.compose.views import Cite, Row
+from briefings.model.sheets import Sheet
 
 
 def row(sheet: Sheet, index: Index) -> Row:
@@ -30,170 +17,6 @@ def row(sheet: Sheet, index: Index) -> Row:
 
 def citation(sheet: Sheet, index: Index) -> Cite:
     """Return how to cite a sheet's page; of a source, how to cite the source itself."""
-    item = csl_of_page(sheet, index)
-    line = citation_line(sheet, index) if isinstance(sheet, Quote) else _page_line(sheet, index)
-    address = item.get("URL", f"/{_folder(sheet)}")
-    if isinstance(sheet, Source):
-        item = csl_of_source(sheet, index)
-        line = (*short_citation(sheet, index), Run("text", "."))
-    return Cite(line, address, files(item))
-
-
-def files(item: Csl) -> tuple[CiteFile, ...]:
-    """Return a citation in the formats of reference managers."""
-    name = item["id"]
-    return (
-        CiteFile("BibTeX", f"{name}.bib", "application/x-bibtex", bibtex(item)),
-        CiteFile("RIS", f"{name}.ris", "application/x-research-info-systems", ris(item)),
-        CiteFile(
-            "CSL-JSON",
-            f"{name}.json",
-            "application/vnd.citationstyles.csl+json",
-            msgspec.json.encode([item]).decode(),
-        ),
-    )
-
-
-def csl_of_source(source: Source, index: Index) -> Csl:
-    """Return a source as a CSL item; authors are literal, as the source prints them, and what is not recorded is absent."""
-    found: Csl = {
-        "id": source.id,
-        "type": source.type,
-        "title": source.title,
-        "author": [{"literal": name} for name in source.authors],
-        "container-title": index.name(source.outlet),
-        "issued": _date(source.published.edtf, index) if source.published else None,
-        "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
-        "language": source.language,
-        "URL": source.url,
-        "archive_location": source.archive_url,
-        "note": index.release.marking_of(source.ref).label,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def csl_of_page(sheet: Sheet, index: Index) -> Csl:
-    """Return a sheet's page as a CSL item: the desk published it; whose words they are stands in its note."""
-    settings = index.settings
-    release = index.release
-    found: Csl = {
-        "id": f"{sheet.kind}-{sheet.id}",
-        "type": "report" if sheet.kind == "briefing" else "webpage",
-        "title": plain(label(sheet, index)),
-        "author": [{"literal": settings.title}],
-        "container-title": settings.title,
-        "issued": _day(sheet.created.isoformat()) if sheet.created else None,
-        "number": getattr(sheet, "number", None),
-        "language": settings.language,
-        "URL": f"{settings.site_url.rstrip('/')}/{_folder(sheet)}" if settings.site_url else None,
-        "note": f"{_note(sheet, index)} {release.marking_of(sheet.ref).label}.",
-        **(_original(index.source(sheet.source), index) if isinstance(sheet, Quote) else {}),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _folder(sheet: Sheet) -> str:
-    return path_of(sheet.ref).removesuffix("index.html")
-
-
-def _note(sheet: Sheet, index: Index) -> str:
-    if not isinstance(sheet, Quote):
-        return account(sheet, index)
-    source = plain(short_citation(index.source(sheet.source), index, sheet.at))
-    return f"{account(sheet, index)} {index.say('As reported in: {source}.', source=source)}"
-
-
-def _original(source: Source, index: Index) -> Csl:
-    return {
-        "original-title": source.title,
-        "original-author": [{"literal": name} for name in source.authors],
-        "original-date": _date(source.published.edtf, index) if source.published else None,
-    }
-
-
-def _date(edtf: Edtf, index: Index) -> Csl:
-    """Return a date as CSL has it: a year, a month, a day, both ends of a range; anything less sure in its own words."""
-    if _PLAIN.fullmatch(edtf.text):
-        return {"date-parts": [[int(part) for part in edtf.text.split("-")]]}
-    first, slash, last = edtf.text.partition("/")
-    days = [part for part in (first, last) if _DAY.fullmatch(part)]
-    if slash and len(days) == 2:
-        return {"date-parts": [[int(part) for part in day.split("-")] for day in days]}
-    return {"literal": index.when(edtf)}
-
-
-_PLAIN, _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _day(iso: str) -> Csl:
-    return {"date-parts": [[int(part) for part in iso.split("-")]]}
-
-
-def bibtex(item: Csl) -> str:
-    """Return a CSL item as a BibTeX entry."""
-    parts = _parts(item)
-    fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in _names(item)),
-        "title": f"{{{_tex(item['title'])}}}",
-        "year": parts[0],
-        "month": parts[1],
-        "number": _tex(item.get("number", "")),
-        "howpublished": _tex(item.get("container-title", "")),
-        "url": item.get("URL", ""),
-        "note": _tex(item.get("note", "")),
-    }
-    body = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{item['id']}{body}\n}}\n"
-
-
-def _tex(text: str) -> str:
-    return _SPECIAL.sub(lambda match: _TEX[match[0]], text)
-
-
-_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
-_TEX = {char: f"\\{char}" for char in "{}&%$#_"} | {
-    "\\": "\\textbackslash{}",
-    "~": "\\textasciitilde{}",
-    "^": "\\textasciicircum{}",
-}
-
-
-def ris(item: Csl) -> str:
-    """Return a CSL item as a RIS record."""
-    parts = _parts(item)
-    lines = [("TY", "RPRT" if item["type"] == "report" else "ELEC"), ("ID", item["id"]), ("TI", item["title"])]
-    lines += [("AU", name) for name in _names(item)]
-    lines += [
-        ("T2", item.get("container-title", "")),
-        ("M1", item.get("number", "")),
-        ("PY", parts[0]),
-        ("DA", "/".join(filter(None, parts))),
-        ("LA", item.get("language", "")),
-        ("UR", item.get("URL", "")),
-        ("N1", item.get("note", "")),
-    ]
-    told = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
-    return f"{told}ER  - \r\n"
-
-
-def _names(item: Csl) -> list[str]:
-    return [name["literal"] for name in item.get("author", ())]
-
-
-def _parts(item: Csl) -> tuple[str, str, str]:
-    """Return year, month and day of `issued`, empty where they are not known."""
-    days = item.get("issued", {}).get("date-parts", [[]])[0]
-    year, month, day = (*days, 0, 0, 0)[:3]
-    return (f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else "")
-
-
-def _page_line(sheet: Sheet, index: Index) -> Line:
-    """Return how to cite a page that is no quote's: the desk, what it says, when it was first published."""
-    desk = index.settings.title
-    published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
-    number = f"{found}, " if (found := getattr(sheet, "number", "")) else ""
-    return (Run("text", f"{desk}, "), *_quiet(label(sheet, index)), Run("text", f", {number}{published}."))
-
-
-def _quiet(line: Line) -> Line:
-    return tuple(run._replace(target="") for run in line if run.voice != "mark")
+    kind = kind_of(sheet)
+    address = url_of(sheet.ref, index) or f"/{folder_of(sheet.ref)}"
+    return Cite(kind.cited(sheet, index), address, csl.files(kind.csl(sheet, index)))

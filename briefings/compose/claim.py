@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from briefings.compose.holders import holder_line
+from collections.abc import Iterator
+
+from briefings.compose import words
+from briefings.compose.data import cells, nodes
+from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Index
-from briefings.compose.lines import dated, figure, marked, number, one_line, sentence, text
+from briefings.compose.kind import Found, Kind, topic_titles
+from briefings.compose.leaf import Leaf
+from briefings.compose.lines import hedged, marked, one_line, sentence, text, without_mentions
 from briefings.compose.record import Pair, Record, Statement
-from briefings.compose.views import Block, Figure, Line, plain
+from briefings.compose.views import Block, Figure, Line, Run, plain
 from briefings.model.sheets import Claim
+
+
+def figure(claim: Claim, index: Index, target: str = "") -> Line:
+    """Return a figure as it always stands: qualifier, number, what is counted, and the day it belongs to."""
+    runs = [*number(claim, index, target), Run("text", " ")]
+    if claim.unit:
+        runs.append(Run("text", f"{claim.unit} "))
+    return dated((*runs, *hedged(claim.statement.text, claim.hedges)), claim, index)
+
+
+def dated(line: Line, claim: Claim, index: Index) -> Line:
+    """Return what a figure counts with the day it belongs to."""
+    return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
+
+
+def number(claim: Claim, index: Index, target: str = "") -> Line:
+    """Return a figure's qualifier and number, which no line break parts."""
+    digits = index.language.digits
+    if claim.qualifier == "range" and claim.low and claim.high:
+        between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
+        return (Run("hedge", index.word("qualifier", "range"), target), Run("text", f"\u00a0{between}", target))
+    qualifier = index.word("qualifier", claim.qualifier or "exact")
+    if not qualifier:
+        return (Run("text", digits(claim.value or "0"), target),)
+    return (Run("hedge", qualifier, target), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
@@ -133,3 +164,83 @@ class ClaimRecord(Record[Claim]):
     def about(self) -> list[Pair]:
         """What it bears on."""
         return self._links(self._sheet.about)
+
+
+class ClaimKind(Kind[Claim]):
+    """Everything the program needs to know of claims beside their model and their templates."""
+
+    model = Claim
+    table = "claims"
+    columns = (
+        "id type statement hedges held_by qualifier value low high unit as_of as_of_as_reported credibility "
+        "accuses answer evidence marking revised"
+    )
+
+    def record(self, sheet: Claim, leaf: Leaf) -> ClaimRecord:
+        """Return a sheet as its page shows it."""
+        return ClaimRecord(sheet, leaf)
+
+    def title(self, sheet: Claim) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return ""
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 claims`."""
+        return index.count(number, "{n} claim", "{n} claims")
+
+    def mention(self, sheet: Claim, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
+        if sheet.has_number:
+            return figure(sheet, index, str(sheet.ref))
+        return hedged(without_mentions(sheet.statement, index), sheet.hedges, str(sheet.ref))
+
+    def label(self, sheet: Claim, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return statement_line(sheet, index)
+
+    def whose(self, sheet: Claim, index: Index) -> str:
+        """Return the label with the one whose view it is before it, so that it can stand alone."""
+        return f"{words.capital(plain(by_line(sheet, index)))}: {plain(self.label(sheet, index))}"
+
+    def account(self, sheet: Claim, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
+        held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
+        return f"{held}{answer_sentence(sheet, index)}"
+
+    def rows(self, sheet: Claim, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of a sheet in that table."""
+        yield (
+            sheet.id,
+            sheet.type,
+            plain(statement_line(sheet, index)),
+            cells.listed(sheet.hedges),
+            plain(by_line(sheet, index)),
+            sheet.qualifier or "",
+            sheet.value or "",
+            sheet.low or "",
+            sheet.high or "",
+            sheet.unit or "",
+            *cells.when(sheet.as_of),
+            sheet.credibility or "",
+            cells.listed(sheet.accuses),
+            sheet.answer or "",
+            cells.evidence(sheet.evidence),
+            *cells.own(sheet, index),
+        )
+
+    def found(self, sheet: Claim, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
+        return Found(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
+
+    def linked(self, sheet: Claim, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        return {
+            "@type": "Claim",
+            "text": plain(self.label(sheet, index)),
+            "author": nodes.named(sheet.claimant.actor, index),
+            "claimInterpreter": nodes.desk(index),
+            "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
+            "appearance": nodes.rests_on(sheet.evidence, index),
+        }

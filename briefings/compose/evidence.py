@@ -8,14 +8,13 @@ import json
 from typing import Any
 
 from briefings.compose.index import Index
-from briefings.compose.lines import mention
-from briefings.compose.translations import of_words
+from briefings.compose.kind import kind_of
 from briefings.compose.views import Attachment, plain
 from briefings.model.body import Body, body_of, part
 from briefings.model.cells import safe
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, Ref
-from briefings.model.sheets import Briefing, Quote
+from briefings.model.sheets import Briefing
 
 FORMAT = "briefings-evidence/1"
 JSON_NAME = "evidence.json"
@@ -30,10 +29,9 @@ def body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: M
     parts = []
     for ref in (briefing.ref, *others):
         sheet = index.release.sheets[ref]
-        if isinstance(sheet, Quote) and sheet.translations:  # a pack prints those into its own language
-            sheet = sheet.model_copy(update={"translations": of_words(sheet, index)})
-        outcome = index.release.verdict(ref.id).outcome if ref.kind == "quote" else ""
-        parts.append(part(sheet, plain(mention(ref, "", index)), outcome, ceiling=ceiling))
+        kind = kind_of(sheet)
+        said = plain(kind.mention(sheet, index))
+        parts.append(part(kind.printed(sheet, index), said, kind.outcome(sheet, index), ceiling=ceiling))
     return Body(tuple(parts))
 
 

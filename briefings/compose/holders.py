@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefings.compose.index import Index
 from briefings.compose.views import Line, Run
-from briefings.model.sheets import Quote
+from briefings.model.sheets import Claim, Quote
 from briefings.model.sheets.common import Holder
 
 
@@ -26,3 +26,11 @@ def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
             "{voice}, not named", voice=(Run("text", described, str(holder.anonymous) if linked else ""),)
         )
     return (Run("text", holder.described_as or ""),)
+
+
+def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
+    """Return the answer of the one accused as a sentence, a blank before it; empty where nobody is accused."""
+    if not sheet.answer:
+        return ""
+    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"

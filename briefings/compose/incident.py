@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.compose import calendar, words
+from briefings.compose.data import cells, nodes
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
+from briefings.compose.kind import Found, Kind, year_of
+from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, marked, named, one_line, text
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
@@ -369,3 +373,79 @@ class IncidentRecord(Record[Incident]):
                 )
                 found.append(Pair(named(ref, self._index), text(beside)))
         return found
+
+
+class IncidentKind(Kind[Incident]):
+    """Everything the program needs to know of incidents and events beside their model and their templates."""
+
+    model = Incident
+    table = "incidents"
+    columns = (
+        "id class title hedges types status occurrence credibility extent when when_as_reported where "
+        "precision where_as_reported causes evidence marking revised"
+    )
+
+    def record(self, sheet: Incident, leaf: Leaf) -> IncidentRecord:
+        """Return a sheet as its page shows it."""
+        return IncidentRecord(sheet, leaf)
+
+    def title(self, sheet: Incident) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return sheet.title
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 incidents`."""
+        return index.count(number, "{n} incident", "{n} incidents")
+
+    def label(self, sheet: Incident, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return hedged(sheet.title, sheet.hedges)
+
+    def account(self, sheet: Incident, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        when, where = plain(when_line(sheet, index)), plain(where_line(sheet, index))
+        told = index.say("When: {when}. Where: {where}.", when=when, where=where)
+        return f"{status_sentence(sheet, index)} {told}"
+
+    def rows(self, sheet: Incident, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of a sheet in that table."""
+        where = sheet.where
+        yield (
+            sheet.id,
+            sheet.group,
+            sheet.title,
+            cells.listed(sheet.hedges),
+            cells.listed(sheet.types),
+            status_sentence(sheet, index),
+            sheet.occurrence,
+            sheet.credibility or "",
+            extent_words(sheet, index),
+            *cells.when(sheet.when),
+            where.name if where else "",
+            where.precision if where else "",
+            (where.as_reported or "") if where else "",
+            cells.listed(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
+            cells.evidence(sheet.evidence),
+            *cells.own(sheet, index),
+        )
+
+    def found(self, sheet: Incident, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        involved = tuple(index.name(ref) for ref in sheet.involved)
+        kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
+        year = year_of(sheet.when.edtf.upper) if sheet.when else ""
+        return Found(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+
+    def linked(self, sheet: Incident, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        where = sheet.where
+        spot = (
+            {"@type": "Place", "name": where.name, "description": index.word("precision", where.precision)}
+            if where
+            else {}
+        )
+        return {
+            "temporalCoverage": sheet.when.edtf.text if sheet.when else "",
+            "spatialCoverage": spot,
+            "isBasedOn": nodes.rests_on(sheet.evidence, index),
+        }

@@ -249,11 +249,10 @@ def this_page(sheet: Sheet, index: Index, name: str = "") -> Row:
     return Row(say("This page"), (Facts(tuple(facts)),), anchor="this-page")
 
 
-def log_line(sheet: Sheet, index: Index) -> Line:
+def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -> Line:
     """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
     say = index.say
     done: list[tuple[datetime.date, str]] = [(entry.on, say("corrected")) for entry in sheet.corrections]
-    checked = index.release.verdict(sheet.id).checked if isinstance(sheet, Quote) else None
     if sheet.created:
         done.append((sheet.created, say("first published")))
     if checked:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from briefings.compose.index import Index, once
+from briefings.compose.index import Index
+from briefings.compose.naming import naming_of
 from briefings.compose.views import Block, Line, Run
 from briefings.model.prose import Piece, Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source, Topic
+from briefings.model.sheets import Actor, Sheet, Source
 
 
 def text(words_: str, target: str = "") -> Line:
@@ -72,113 +73,39 @@ def _hedge_pattern(hedges: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
-@once
-def segments(quote: Quote, index: Index, target: str = "") -> Line:
-    """Return a quote's words as they are printed: each segment in its marks, words outside them before and between."""
-    runs: list[Run] = []
-    lang = index.lang_of(quote)
-    if quote.lead_in or quote.introduction:
-        runs.append(Run("outside", f"{quote.lead_in or quote.introduction} ", "", lang if quote.lead_in else ""))
-    for number, part in enumerate(quote.parts):
-        if number and part.words and quote.parts[number - 1].words:
-            runs.append(Run("outside", " […] "))
-        elif number:
-            runs.append(Run("outside", " "))
-        said = marked(part.words, index, target=target, lang=lang) if part.words else None
-        runs.append(said or Run("outside", part.outside or "", "", lang))
-    return tuple(runs)
-
-
-def stands_alone(quote: Quote) -> bool:
-    """Return whether the printed words begin with a mark, which then hangs in the margin."""
-    return bool(quote.parts) and bool(quote.parts[0].words) and not (quote.lead_in or quote.introduction)
-
-
-def figure(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure as it always stands: qualifier, number, what is counted, and the day it belongs to."""
-    runs = [*number(claim, index, target), Run("text", " ")]
-    if claim.unit:
-        runs.append(Run("text", f"{claim.unit} "))
-    return dated((*runs, *hedged(claim.statement.text, claim.hedges)), claim, index)
-
-
-def dated(line: Line, claim: Claim, index: Index) -> Line:
-    """Return what a figure counts with the day it belongs to."""
-    return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
-
-
-def number(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure's qualifier and number, which no line break parts."""
-    digits = index.language.digits
-    if claim.qualifier == "range" and claim.low and claim.high:
-        between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
-        return (Run("hedge", index.word("qualifier", "range"), target), Run("text", f"\u00a0{between}", target))
-    qualifier = index.word("qualifier", claim.qualifier or "exact")
-    if not qualifier:
-        return (Run("text", digits(claim.value or "0"), target),)
-    return (Run("hedge", qualifier, target), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
-
-
 def mention(ref: Ref, words_: str, index: Index) -> Line:
     """Return what `[[ref|words]]` prints; without words, what the sheet gives."""
-    target = str(ref)
     sheet = index.release.get(ref)
     if words_ or sheet is None:
-        return (Run("text", words_ or ref.id, target if sheet else ""),)
-    if isinstance(sheet, Quote):
-        if sheet.mode == "paraphrase" and sheet.gist:
-            return hedged(_without_mentions(sheet.gist, index), sheet.hedges, target)
-        said = tuple(
-            run._replace(voice="text") if run.voice == "outside" else run for run in segments(sheet, index, target)
-        )
-        unchecked = index.release.verdict(sheet.id).outcome == "unchecked"
-        return (*said, Run("muted", f" [{index.say('could not be checked')}]")) if unchecked else said
-    if isinstance(sheet, Claim):
-        if sheet.has_number:
-            return figure(sheet, index, target)
-        return hedged(_without_mentions(sheet.statement, index), sheet.hedges, target)
-    if isinstance(sheet, Source):
-        return (quotation(sheet, index, target),)
-    return hedged(title(sheet), getattr(sheet, "hedges", ()), target)
+        return (Run("text", words_ or ref.id, str(ref) if sheet else ""),)
+    return naming_of(ref.kind).mention(sheet, index)
 
 
 def named(ref: Ref, index: Index) -> Line:
-    """Return the words by which a list of links names a sheet, hedges and all; a topic by its question."""
-    topic = index.get(ref, Topic)
-    return text(topic.question, str(ref)) if topic else mention(ref, "", index)
+    """Return the words by which a list of links names a sheet, hedges and all; of one that is not there its id."""
+    sheet = index.release.get(ref)
+    return naming_of(ref.kind).named(sheet, index) if sheet else text(ref.id)
 
 
-def _without_mentions(prose: Prose, index: Index) -> str:
+def without_mentions(prose: Prose, index: Index) -> str:
     """Return prose in which references are their words: where the whole is a link, none can stand in it."""
     pieces = [piece for block in prose.blocks for item in block.items for piece in item]
-    return "".join(piece.text or (title(index.release.get(piece.ref)) if piece.ref else "") for piece in pieces)
+    return "".join(piece.text or _title(piece.ref, index) for piece in pieces)
+
+
+def _title(ref: Ref | None, index: Index) -> str:
+    sheet = index.release.get(ref) if ref else None
+    return title(sheet) if sheet else ""
 
 
 def counted(kind: str, number: int, index: Index) -> str:
     """Return how many sheets of a kind: `3 quotes`."""
-    count = index.count
-    if kind == "quote":
-        return count(number, "{n} quote", "{n} quotes")
-    if kind == "claim":
-        return count(number, "{n} claim", "{n} claims")
-    if kind == "incident":
-        return count(number, "{n} incident", "{n} incidents")
-    if kind == "actor":
-        return count(number, "{n} actor", "{n} actors")
-    if kind == "source":
-        return count(number, "{n} source", "{n} sources")
-    if kind == "topic":
-        return count(number, "{n} topic", "{n} topics")
-    return count(number, "{n} briefing", "{n} briefings")
+    return naming_of(kind).counted(number, index)
 
 
-def title(sheet: Actor | Incident | Topic | Briefing | object) -> str:
-    """Return the words by which pages name a sheet of the desk's own words."""
-    if isinstance(sheet, Actor):
-        return sheet.name
-    if isinstance(sheet, Topic):
-        return sheet.title or sheet.question
-    return str(getattr(sheet, "title", ""))
+def title(sheet: Sheet) -> str:
+    """Return the words by which pages name a sheet of the desk's own words; empty for others."""
+    return naming_of(sheet.kind).title(sheet)
 
 
 def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()) -> Line:

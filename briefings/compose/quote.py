@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import datetime
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import changed, translations, words
-from briefings.compose.holders import holder_line
+from briefings.compose import changed, csl, translations, words
+from briefings.compose.data import cells, nodes
+from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Held, Index, once
-from briefings.compose.leaf import Leaf, grade, place, short_citation
-from briefings.compose.lines import actor_name, marked, named, one_line, segments, sentence, stands_alone, strong, text
+from briefings.compose.kind import Found, Kind, topic_titles, year_of
+from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
+from briefings.compose.lines import (
+    actor_name,
+    hedged,
+    marked,
+    named,
+    one_line,
+    sentence,
+    strong,
+    text,
+    without_mentions,
+)
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Run, Sign, Step, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
-from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.common import Evidence, Translation
 
 
 @once
@@ -117,6 +131,28 @@ def chip(quote: Quote, index: Index) -> Chip:
 def why_unchecked(quote: Quote, index: Index) -> str:
     """Return why a quote's words could not be checked."""
     return quote.unchecked.why if quote.unchecked else index.say("the desk’s copy of the source is not at hand")
+
+
+@once
+def segments(quote: Quote, index: Index, target: str = "") -> Line:
+    """Return a quote's words as they are printed: each segment in its marks, words outside them before and between."""
+    runs: list[Run] = []
+    lang = index.lang_of(quote)
+    if quote.lead_in or quote.introduction:
+        runs.append(Run("outside", f"{quote.lead_in or quote.introduction} ", "", lang if quote.lead_in else ""))
+    for number, part in enumerate(quote.parts):
+        if number and part.words and quote.parts[number - 1].words:
+            runs.append(Run("outside", " […] "))
+        elif number:
+            runs.append(Run("outside", " "))
+        said = marked(part.words, index, target=target, lang=lang) if part.words else None
+        runs.append(said or Run("outside", part.outside or "", "", lang))
+    return tuple(runs)
+
+
+def stands_alone(quote: Quote) -> bool:
+    """Return whether the printed words begin with a mark, which then hangs in the margin."""
+    return bool(quote.parts) and bool(quote.parts[0].words) and not (quote.lead_in or quote.introduction)
 
 
 @once
@@ -246,6 +282,21 @@ def exact_address(quote: Quote, index: Index) -> str:
     return f"{source.url.partition('#')[0]}#:~:text={fragment}"
 
 
+@once
+def attribution(quote: Quote, index: Index) -> str:
+    """Return who, role, way of the words, dates, what kind of words, and the outcome of their check, in sentences."""
+    name, way = plain(name_line(quote, index)), plain(chain_line(quote, index))
+    role = plain(role_line(quote, index))
+    who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
+    dates = words.capital(plain(dates_line(quote, index)))
+    outcome = changed.outcome_words(quote, index)
+    checked = f"{outcome}: {standing(index)}" if quote.mode != "paraphrase" else outcome
+    doubt = ""
+    if quote.attribution != "explicit":
+        doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
+    return f"{who}. {dates}. {checked}.{doubt}{answer_sentence(quote, index)}"
+
+
 def citation_line(quote: Quote, index: Index) -> Line:
     """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
     source = index.source(quote.source)
@@ -346,6 +397,14 @@ class QuoteRecord(Record[Quote]):
         """The words in the desk's own language; none where nobody translated them."""
         found = translations.of_quote(self._sheet, self._index)
         return TranslatedWords(*found) if found else None
+
+    @property
+    def _translated(self) -> tuple[Translation, ...]:
+        return translations.of_words(self._sheet, self._index)
+
+    @property
+    def _checked(self) -> datetime.date | None:
+        return self._verdict.checked
 
     @property
     def outcome(self) -> Chip:
@@ -548,3 +607,162 @@ class QuoteRecord(Record[Quote]):
             beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
             found.append(Pair(linked_words(other, index), beside))
         return Some(found, len(others))
+
+
+class QuoteKind(Kind[Quote]):
+    """Everything the program needs to know of quotes beside their model and their templates."""
+
+    model = Quote
+    table = "quotes"
+    columns = (
+        "id mode words gist hedges outcome checked speaker speaker_as_printed role attribution chain source "
+        "at said said_as_reported published accuses answer about changes marking revised"
+    )
+
+    def record(self, sheet: Quote, leaf: Leaf) -> QuoteRecord:
+        """Return a sheet as its page shows it."""
+        return QuoteRecord(sheet, leaf)
+
+    def title(self, sheet: Quote) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return ""
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 quotes`."""
+        return index.count(number, "{n} quote", "{n} quotes")
+
+    def mention(self, sheet: Quote, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link: the words in their marks, or the gist of a paraphrase."""
+        if sheet.mode == "paraphrase" and sheet.gist:
+            return hedged(without_mentions(sheet.gist, index), sheet.hedges, str(sheet.ref))
+        found = segments(sheet, index, str(sheet.ref))
+        said = tuple(run._replace(voice="text") if run.voice == "outside" else run for run in found)
+        unchecked = self.outcome(sheet, index) == "unchecked"
+        return (*said, Run("muted", f" [{index.say('could not be checked')}]")) if unchecked else said
+
+    def label(self, sheet: Quote, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return words_line(sheet, index)
+
+    def whose(self, sheet: Quote, index: Index) -> str:
+        """Return the words with the one whose they are before them, so that they can stand alone."""
+        return f"{sheet.unattributed or plain(name_line(sheet, index))}: {plain(self.label(sheet, index))}"
+
+    def account(self, sheet: Quote, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        return attribution(sheet, index)
+
+    def is_quoted(self, sheet: Quote) -> bool:
+        """Return whether the words are a source's; those of a paraphrase are the desk's."""
+        return sheet.mode != "paraphrase"
+
+    def cited(self, sheet: Quote, index: Index) -> Line:
+        """Return how to cite a quote."""
+        return citation_line(sheet, index)
+
+    def csl(self, sheet: Quote, index: Index) -> csl.Csl:
+        """Return what is cited as a CSL item: the page, with the source as its original."""
+        source = index.source(sheet.source)
+        reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
+        note = f"{self.account(sheet, index)} {reported}"
+        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
+
+    def rows(self, sheet: Quote, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of a sheet in that table."""
+        verdict = index.release.verdict(sheet.id)
+        yield (
+            sheet.id,
+            sheet.mode,
+            " […] ".join(part.words for part in sheet.parts if part.words),
+            cells.prose(sheet.gist, index),
+            cells.listed(sheet.hedges),
+            verdict.outcome,
+            verdict.checked.isoformat() if verdict.checked else "",
+            str(sheet.speaker or ""),
+            plain(name_line(sheet, index)),
+            plain(role_line(sheet, index)),
+            sheet.attribution,
+            plain(chain_line(sheet, index)) if sheet.chain else "",
+            str(sheet.source),
+            place(sheet.at, index),
+            *cells.when(sheet.said),
+            cells.when(index.source(sheet.source).published)[0],
+            cells.listed(sheet.accuses),
+            sheet.answer or "",
+            cells.listed(sheet.about),
+            changed.changes_words(sheet, index),
+            *cells.own(sheet, index),
+        )
+
+    def found(self, sheet: Quote, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
+        said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
+        sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
+        if changed.is_fragment(sheet, index):
+            sub = index.say("{who}; from a longer sentence", who=sub)
+        return Found(
+            plain(words_line(sheet, index)),
+            sub,
+            more=speaker.names[1:] if speaker else (),
+            actor=index.name(sheet.speaker),
+            topics=topic_titles(sheet.about, index),
+            year=year_of(said),
+            outcome=self.outcome(sheet, index),
+            lang=index.lang_of(sheet) if self.is_quoted(sheet) else "",
+        )
+
+    def linked(self, sheet: Quote, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        role = plain(role_line(sheet, index))
+        name = plain(name_line(sheet, index))
+        source = nodes.source_node(index.source(sheet.source), index)
+        found: nodes.Node = {
+            "text": plain(self.label(sheet, index)),
+            "creditText": f"{name}, {role}" if role else name,
+            "isBasedOn": {**source, "position": place(sheet.at, index)},
+        }
+        creator = nodes.named(sheet.speaker, index) if sheet.attribution == "explicit" else {}
+        if sheet.mode == "paraphrase":
+            return {"@type": "Claim", **found, "author": creator, "claimInterpreter": nodes.desk(index)}
+        if sheet.mode in ("scare", "headline"):
+            creator = {}
+        said = sheet.said.edtf.text if sheet.said and sheet.said.edtf.lower else ""
+        tongue = sheet.language or index.source(sheet.source).language
+        return {
+            "@type": "Quotation",
+            **found,
+            "creator": creator,
+            "temporal": said,
+            "inLanguage": tongue,
+            **_translated(sheet),
+        }
+
+    def computed(self, sheet: Quote, index: Index) -> dict[str, str]:
+        """Return the outcome of the check, and the day of it."""
+        verdict = index.release.verdict(sheet.id)
+        return {"outcome": verdict.outcome, **({"checked": verdict.checked.isoformat()} if verdict.checked else {})}
+
+    def outcome(self, sheet: Quote, index: Index) -> str:
+        """Return the outcome of the check of the words."""
+        return index.release.verdict(sheet.id).outcome
+
+    def order(self, sheet: Quote, index: Index) -> tuple[Any, ...]:
+        """Return what sorts quotes where a section selects them: the order of their sources."""
+        return index.order(sheet)
+
+    def printed(self, sheet: Quote, index: Index) -> Quote:
+        """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
+        if not sheet.translations:
+            return sheet
+        return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
+
+
+def _translated(quote: Quote) -> nodes.Node:
+    """Return the translations of a quote's words: works of their own, of which the quotation is the original."""
+    found = [
+        {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}
+        for entry in quote.translations
+        if entry.item.rpartition(".")[2] == "words"
+    ]
+    return {"workTranslation": found} if found else {}

@@ -17,7 +17,7 @@ from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
-from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.common import Evidence, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 EntryT = TypeVar("EntryT")
@@ -170,7 +170,12 @@ class Record(Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [TranslationValues(*entry) for entry in translations.others(self._sheet, self._index)]
+        return [TranslationValues(*entry) for entry in translations.others(self._sheet, self._index, self._translated)]
+
+    @property
+    def _translated(self) -> tuple[Translation, ...]:
+        """The translations that stand elsewhere on the page."""
+        return ()
 
     @property
     def not_stated(self) -> tuple[str, ...]:
@@ -197,7 +202,12 @@ class Record(Generic[SheetT]):
     @property
     def log(self) -> Line:
         """The days on which something was done to the sheet, and what."""
-        return log_line(self._sheet, self._index)
+        return log_line(self._sheet, self._index, self._checked)
+
+    @property
+    def _checked(self) -> datetime.date | None:
+        """The day on which the words were checked."""
+        return None
 
     @property
     def report(self) -> Line:

@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from briefings.compose import this_page, translations, words
-from briefings.compose.changed import is_fragment
-from briefings.compose.claim import by_line, statement_line
 from briefings.compose.fold import fold
 from briefings.compose.index import Index
+from briefings.compose.kind import kind_of, kinds
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, quotation, text
-from briefings.compose.quote import dates_line, name_line, words_line
-from briefings.compose.views import Line, Links, Note, Record, Row, Run, SearchPage, plain
-from briefings.model.refs import KINDS, PLURALS, Ref, parse
-from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.compose.lines import text
+from briefings.compose.views import Line, Links, Note, Record, Row, SearchPage
+from briefings.model.refs import KINDS, PLURALS, parse
+from briefings.model.sheets import Briefing
 
 ROWS = 200
 """At most this many entries stand on one page of the index."""
@@ -93,14 +91,7 @@ def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
 def _title(record: Record, index: Index) -> Line:
     """Return the words that lead to a sheet, each in its voice: what stands outside a source's marks is not its face."""
     sheet = index.release.get(parse(record.target))
-    if isinstance(sheet, Quote):
-        line = words_line(sheet, index)
-    elif isinstance(sheet, Claim):
-        line = statement_line(sheet, index)
-    elif isinstance(sheet, Incident):
-        line = hedged(sheet.title, sheet.hedges)
-    else:
-        line = (Run("words" if record.words else "text", record.title, "", record.lang),)
+    line = kind_of(sheet).listed(sheet, index) if sheet else text(record.title)
     return tuple(run._replace(target=record.target) for run in line)
 
 
@@ -131,103 +122,24 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def _records(index: Index, leaf: Leaf, has_pack: Callable[[Briefing], bool] | None) -> Iterator[Record]:
-    for kind in KINDS:
-        for sheet in index.release.of(kind):
+    for kind in kinds():
+        for sheet in index.every(kind.model):
             leaf.show(sheet.ref)
-            title, sub, more, actor, topics, year, outcome = _shown(sheet, index)
+            found = kind.found(sheet, index)
             yield Record(
                 target=str(sheet.ref),
-                kind=kind,
-                title=title,
-                sub=sub,
-                words=isinstance(sheet, Source) or (isinstance(sheet, Quote) and sheet.mode != "paraphrase"),
-                folded=fold(" ".join((title, sub, *more, *translations.texts(sheet)))),
-                actor=actor,
-                topics=topics,
-                year=year,
-                outcome=outcome,
-                lang=_lang(sheet, index),
+                kind=sheet.kind,
+                title=found.title,
+                sub=found.sub,
+                words=kind.is_quoted(sheet),
+                folded=fold(" ".join((found.title, found.sub, *found.more, *translations.texts(sheet)))),
+                actor=found.actor,
+                topics=found.topics,
+                year=found.year,
+                outcome=found.outcome,
+                lang=found.lang,
             )
     for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
         yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
-
-
-def _lang(sheet: Sheet, index: Index) -> str:
-    """Return the language of a record's title where it is not the desk's own."""
-    if isinstance(sheet, Quote):
-        return index.lang_of(sheet) if sheet.mode != "paraphrase" else ""
-    if isinstance(sheet, Source):
-        return index.lang(sheet.language)
-    return index.lang(sheet.name_language or "") if isinstance(sheet, Actor) else ""
-
-
-_Shown = tuple[str, str, tuple[str, ...], str, tuple[str, ...], str, str]
-
-
-def _shown(sheet: Sheet, index: Index) -> _Shown:
-    """Return title, second line, more words to search, actor, topics, year and outcome."""
-    if isinstance(sheet, Quote):
-        return _quote(sheet, index)
-    if isinstance(sheet, Actor):
-        roles = tuple(plain_role for role in sheet.roles if (plain_role := role.title or role.as_reported or ""))
-        return sheet.name, index.word("actor", sheet.type), (*sheet.names[1:], *roles), sheet.name, (), "", ""
-    if isinstance(sheet, Incident):
-        involved = tuple(index.name(ref) for ref in sheet.involved)
-        place = sheet.where.name or "" if sheet.where else ""
-        year = _year(sheet.when.edtf.upper) if sheet.when else ""
-        kind = words.capital(index.word("kind", sheet.group))
-        return sheet.title, ", ".join(filter(None, (kind, place))), involved, "", (), year, ""
-    if isinstance(sheet, Claim):
-        statement = plain(statement_line(sheet, index))
-        topics = tuple(_topic(ref, index) for ref in sheet.about if ref.kind == "topic")
-        sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
-        return statement, sub, (), "", tuple(filter(None, topics)), "", ""
-    if isinstance(sheet, Source):
-        year = _year(sheet.published.edtf.upper) if sheet.published else ""
-        sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
-        return quotation(sheet, index).text, sub, (), "", (), year, ""
-    if isinstance(sheet, Topic):
-        return (
-            sheet.question,
-            words.capital(index.word("kind", "topic")),
-            (sheet.title or "",),
-            "",
-            (sheet.title or sheet.question,),
-            "",
-            "",
-        )
-    assert isinstance(sheet, Briefing)
-    return sheet.title, f"{index.word('form', sheet.form)}, {sheet.number}", (), "", (), str(sheet.cut_off.year), ""
-
-
-def _quote(quote: Quote, index: Index) -> _Shown:
-    name = plain(name_line(quote, index))
-    speaker = index.get(quote.speaker, Actor)
-    topics = tuple(filter(None, (_topic(ref, index) for ref in quote.about if ref.kind == "topic")))
-    published = index.source(quote.source).published
-    said = quote.said.edtf.upper if quote.said else published.edtf.upper if published else None
-    outcome = index.release.verdict(quote.id).outcome
-    sub = f"{name}, {plain(dates_line(quote, index))}"
-    if is_fragment(quote, index):
-        sub = index.say("{who}; from a longer sentence", who=sub)
-    aliases = speaker.names[1:] if speaker else ()
-    return (
-        plain(words_line(quote, index)),
-        sub,
-        aliases,
-        index.name(quote.speaker) if quote.speaker else "",
-        topics,
-        _year(said),
-        outcome,
-    )
-
-
-def _topic(ref: Ref, index: Index) -> str:
-    topic = index.get(ref, Topic)
-    return (topic.title or topic.question) if topic else ""
-
-
-def _year(day: tuple[int, int, int] | None) -> str:
-    return str(day[0]) if day else ""

@@ -9,8 +9,8 @@ from briefings.compose import incident as incidents
 from briefings.compose import source as sources
 from briefings.compose import words
 from briefings.compose.actor import role_line
-from briefings.compose.collation import Key
 from briefings.compose.index import Held, Index, SheetT
+from briefings.compose.kind import kind_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
 from briefings.compose.places import places
@@ -31,7 +31,6 @@ from briefings.compose.views import (
     Section,
     plain,
 )
-from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets import briefing as model
 from briefings.model.sheets.common import Evidence
@@ -88,13 +87,7 @@ def chosen(include: model.Include, index: Index) -> list[Sheet]:
     if include.ids:
         return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
     found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
-    return sorted(found, key=lambda sheet: _order(sheet, index))
-
-
-def _order(sheet: Sheet, index: Index) -> tuple[Key, tuple[Ref, tuple[int, ...], int, str]]:
-    if isinstance(sheet, Quote):
-        return ("", index.order(sheet))
-    return (index.language.key(sheet.label), (Ref("", ""), (), 0, sheet.id))
+    return sorted(found, key=lambda sheet: kind_of(sheet).order(sheet, index))
 
 
 def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import words
+from briefings.compose import csl, words
+from briefings.compose.data import cells, nodes
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, citation, grade, missing, place
+from briefings.compose.kind import Found, Kind, year_of
+from briefings.compose.leaf import Leaf, citation, grade, missing, place, short_citation
 from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
@@ -195,3 +198,80 @@ class SourceRecord(Record[Source]):
         if quote is None:
             return Pair(named(ref, self._index))
         return Pair(linked_words(quote, self._index), text(place(quote.at, self._index)))
+
+
+class SourceKind(Kind[Source]):
+    """Everything the program needs to know of sources beside their model and their templates."""
+
+    model = Source
+    table = "sources"
+    columns = (
+        "id type title authors outlet published published_as_reported accessed url language reliability "
+        "reliability_basis origin extent rights marking revised"
+    )
+
+    def record(self, sheet: Source, leaf: Leaf) -> SourceRecord:
+        """Return a sheet as its page shows it."""
+        return SourceRecord(sheet, leaf)
+
+    def title(self, sheet: Source) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return sheet.title
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 sources`."""
+        return index.count(number, "{n} source", "{n} sources")
+
+    def mention(self, sheet: Source, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link: the title in marks."""
+        return (quotation(sheet, index, str(sheet.ref)),)
+
+    def label(self, sheet: Source, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return (quotation(sheet, index),)
+
+    def account(self, sheet: Source, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        return plain(citation(sheet, index))
+
+    def is_quoted(self, sheet: Source) -> bool:
+        """Return whether the words that name a sheet are a source's: its title is."""
+        return True
+
+    def cited(self, sheet: Source, index: Index) -> Line:
+        """Return how to cite the source itself."""
+        return (*short_citation(sheet, index), Run("text", "."))
+
+    def csl(self, sheet: Source, index: Index) -> csl.Csl:
+        """Return the source itself as a CSL item."""
+        return csl.csl_of_source(sheet, index)
+
+    def rows(self, sheet: Source, index: Index) -> Iterator[cells.Cells]:
+        """Yield the row of a sheet in that table."""
+        yield (
+            sheet.id,
+            sheet.type,
+            sheet.title,
+            cells.listed(sheet.authors),
+            index.name(sheet.outlet),
+            *cells.when(sheet.published),
+            sheet.accessed.isoformat() if sheet.accessed else "",
+            sheet.url or "",
+            sheet.language,
+            sheet.reliability,
+            sheet.reliability_basis or "",
+            sheet.origin_group or sheet.id,
+            sheet.extent,
+            sheet.rights,
+            *cells.own(sheet, index),
+        )
+
+    def found(self, sheet: Source, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
+        year = year_of(sheet.published.edtf.upper) if sheet.published else ""
+        return Found(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
+
+    def linked(self, sheet: Source, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import balance, words
+from briefings.compose.data import cells, nodes
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
+from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import blocks_of, one_line, text
 from briefings.compose.quote import quote_block, sign
@@ -284,3 +286,60 @@ class TopicRecord(Record[Topic]):
         found = _sources(self._sheet, self._index)
         self._leaf.show(*found)
         return [citation(self._index.source(ref), self._index) for ref in found]
+
+
+class TopicKind(Kind[Topic]):
+    """Everything the program needs to know of topics beside their model and their templates."""
+
+    model = Topic
+    table = "positions"
+    columns = "topic question actor holder stance basis reason since evidence marking revised"
+
+    def record(self, sheet: Topic, leaf: Leaf) -> TopicRecord:
+        """Return a sheet as its page shows it."""
+        return TopicRecord(sheet, leaf)
+
+    def title(self, sheet: Topic) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+        return sheet.title or sheet.question
+
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 topics`."""
+        return index.count(number, "{n} topic", "{n} topics")
+
+    def named(self, sheet: Topic, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet: the question."""
+        return text(sheet.question, str(sheet.ref))
+
+    def listed(self, sheet: Topic, index: Index) -> Line:
+        """Return the words by which the index from A to Z names a sheet: the question."""
+        return text(sheet.question)
+
+    def account(self, sheet: Topic, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
+
+    def rows(self, sheet: Topic, index: Index) -> Iterator[cells.Cells]:
+        """Yield a row a position."""
+        for position in sheet.positions:
+            yield (
+                sheet.id,
+                sheet.question,
+                str(position.holder.actor or ""),
+                plain(holder_line(position.holder, index)),
+                position.stance,
+                position.basis or "",
+                cells.prose(position.reason, index),
+                position.when.text if position.when else "",
+                cells.evidence(position.evidence),
+                *cells.own(sheet, index),
+            )
+
+    def found(self, sheet: Topic, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+        name = self.title(sheet)
+        return Found(sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,))
+
+    def linked(self, sheet: Topic, index: Index) -> nodes.Node:
+        """Return what the linked data of a sheet's page has of its own."""
+        return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -42,9 +42,8 @@ def row(sheet: Sheet, index: Index) -> tuple[Row, ...]:
     return (Row(index.say("In other languages"), (Facts(facts),), anchor="translations"),) if facts else ()
 
 
-def others(sheet: Sheet, index: Index) -> Iterator[tuple[str, Line, str]]:
-    """Yield what a sheet says in other languages than the desk's own: language, words, what they translate and by whom."""
-    shown = set(of_words(sheet, index)) if isinstance(sheet, Quote) else set()
+def others(sheet: Sheet, index: Index, shown: Container[Translation] = ()) -> Iterator[tuple[str, Line, str]]:
+    """Yield what a sheet says in other languages, but for what is `shown` already: language, words, what they translate and by whom."""
     for entry in sheet.translations:
         if entry not in shown:
             name = words.capital(index.language.name_of(entry.language))

@@ -153,13 +153,18 @@ def _address(text: str) -> str:
 
 
 class _Reference:
-    """Reads a reference; `kind` is that of the sheets it can lead to, None: any."""
+    """Reads a reference; `kind` is that of the sheets it can lead to, None: any of `kinds`."""
 
-    def __init__(self, kind: str | None) -> None:
+    def __init__(self, kind: str | None, kinds: tuple[str, ...] = refs.KINDS) -> None:
         self.kind = kind
+        self._kinds = kinds
 
     def __call__(self, value: Any) -> refs.Ref:
-        return refs.parse(free_text(value), self.kind)
+        found = refs.parse(free_text(value), self.kind)
+        if found.kind not in self._kinds:
+            known = f"{', '.join(self._kinds[:-1])} or {self._kinds[-1]}"
+            raise ValueError(f"a reference to a sheet of one of these kinds is expected here: {known}")
+        return found
 
 
 def reader_of(metadata: Iterable[Any]) -> Callable[[Any], Any] | None:
@@ -235,14 +240,19 @@ Place = Annotated[locators.Locator, Read(_from_text(locators.parse)), _schema()]
 Prose = Annotated[prose.Prose, Read(_from_text(prose.parse)), _schema()]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
-REFERENCES: dict[str, str | None] = {
-    **{f"^({kind}:)?{_ID}$": kind for kind in refs.KINDS},
-    f"^({'|'.join(refs.KINDS)}):{_ID}$": None,
+_FACTS = tuple(kind for kind in refs.KINDS if kind != "briefing")
+_ANY, _FACT = (f"^({'|'.join(kinds)}):{_ID}$" for kinds in (refs.KINDS, _FACTS))
+REFERENCES: dict[str, tuple[str, ...]] = {
+    **{f"^({kind}:)?{_ID}$": (kind,) for kind in refs.KINDS},
+    _ANY: refs.KINDS,
+    _FACT: _FACTS,
 }
-"""The pattern of a reference in a schema, and the kind of sheet it leads to; None: any."""
+"""The pattern of a reference in a schema, and the kinds of sheets that it can lead to."""
 ActorRef = Annotated[refs.Ref, Read(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
 SourceRef = Annotated[refs.Ref, Read(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
 QuoteRef = Annotated[refs.Ref, Read(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
 TopicRef = Annotated[refs.Ref, Read(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
-AnyRef = Annotated[refs.Ref, Read(_Reference(None)), _schema(pattern=f"^({'|'.join(refs.KINDS)}):{_ID}$")]
+AnyRef = Annotated[refs.Ref, Read(_Reference(None)), _schema(pattern=_ANY)]
+FactRef = Annotated[refs.Ref, Read(_Reference(None, _FACTS)), _schema(pattern=_FACT)]
+"""A reference to a sheet that a briefing can show: any but another briefing."""
 Id = Annotated[str, Read(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

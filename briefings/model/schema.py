@@ -8,6 +8,7 @@ from typing import Any
 
 from briefings.model.documented import descriptions
 from briefings.model.fields import REFERENCES, Item
+from briefings.model.refs import KINDS
 from briefings.model.settings import Settings
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS
@@ -83,7 +84,8 @@ def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
         pattern = node.get("pattern")
         if pattern not in REFERENCES or not (known := _known(REFERENCES[pattern], ids)):
             return {key: walk(value) for key, value in node.items()}
-        name = f"{REFERENCES[pattern] or 'any'}-id"
+        kinds = REFERENCES[pattern]
+        name = f"{kinds[0] if len(kinds) == 1 else 'any' if kinds == KINDS else 'fact'}-id"
         listed = {"type": "string", "enum": list(known), "enumDescriptions": list(known.values())}
         lists[name] = {"anyOf": [listed, {"type": "string", "pattern": pattern}]}
         rest = {key: value for key, value in node.items() if key not in ("type", "pattern")}
@@ -93,13 +95,13 @@ def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
     return {**walked, "$defs": {**walked.get("$defs", {}), **lists}}
 
 
-def _known(kind: str | None, ids: Ids) -> Mapping[str, str]:
-    if kind is not None:
-        return ids.get(kind, {})
-    return {f"{each}:{name}": label for each, names in ids.items() for name, label in names.items()}
+def _known(kinds: tuple[str, ...], ids: Ids) -> Mapping[str, str]:
+    if len(kinds) == 1:
+        return ids.get(kinds[0], {})
+    return {f"{kind}:{name}": label for kind, names in ids.items() if kind in kinds for name, label in names.items()}
 
 
-_ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == "actor")
+_ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == ("actor",))
 _SHORT: Mapping[str, dict[str, Any]] = {
     "When": {"type": ["string", "integer"]},
     "Holder": {"type": "string", "pattern": _ACTOR},

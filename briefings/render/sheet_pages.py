@@ -17,11 +17,11 @@ from briefings.compose.data.linked import linked
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
 from briefings.compose.index import Index
+from briefings.compose.kind import kind_of
 from briefings.compose.language import language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.pages import path_of
 from briefings.compose.record import Record
-from briefings.compose.records import record_of
 from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
@@ -59,7 +59,7 @@ class Drawer:
         with reading(file_of(sheet.ref)):
             leaf = Leaf(index)
             leaf.show(sheet.ref)
-            record = record_of(sheet, leaf)
+            record = kind_of(sheet).record(sheet, leaf)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
             data = linked(sheet, index)
             drawn = self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.compose.data import tables
 from briefings.compose.index import Index
+from briefings.compose.kind import kinds
 from briefings.compose.leaf import Leaf, standing_sentence
 from briefings.compose.lines import blocks_of, text
 from briefings.compose.views import Fact, Facts, Line, Note, Page, Paragraphs, Row, Run, plain
@@ -48,9 +48,10 @@ def page(index: Index) -> Page:
 
 def _sheets(index: Index) -> Row:
     facts = []
+    tables = {kind.table for kind in kinds()}
     for kind in KINDS:
         plural = PLURALS[kind]
-        forms = ("csv", "json") if plural in tables.COLUMNS else ("json",)
+        forms = ("csv", "json") if plural in tables else ("json",)
         count = index.count(len(index.release.of(kind)), "{n} sheet", "{n} sheets")
         what = text(f"{count}: {index.word('data', plural)}")
         facts.append(Fact(index.word("section", plural), _files(plural, forms), what))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from briefings.compose.index import Index
-from briefings.compose.labels import label
+from briefings.compose.kind import kind_of
 from briefings.compose.lines import one_line
 from briefings.compose.pages import path_of
 from briefings.compose.views import plain
@@ -19,7 +19,7 @@ from briefings.model.markings import Marking
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import Quote, Sheet
+from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Sheet as Common
 from briefings.model.sheets.common import SignOff
 
@@ -59,17 +59,14 @@ def records(kind: str, index: Index) -> list[dict[str, Any]]:
 
 
 def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
+    kind = kind_of(sheet)
     found: dict[str, Any] = {
         "id": sheet.id,
-        "label": plain(label(sheet, index)),
+        "label": plain(kind.label(sheet, index)),
         "marking": index.release.marking_of(sheet.ref).label,
         "page": path_of(sheet.ref),
+        **kind.computed(sheet, index),
     }
-    if isinstance(sheet, Quote):
-        verdict = index.release.verdict(sheet.id)
-        found["outcome"] = verdict.outcome
-        if verdict.checked:
-            found["checked"] = verdict.checked.isoformat()
     return {**_item(sheet, index), **found} if sheet.marking else {**found, **_item(sheet, index)}
 
 

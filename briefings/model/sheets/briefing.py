@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefings.model.fields import ActorRef, AnyRef, Day, Id, Item, Many, Prose, SourceRef, Text, TopicRef
+from briefings.model.fields import ActorRef, AnyRef, Day, FactRef, Id, Item, Many, Prose, SourceRef, Text, TopicRef
 from briefings.model.sheets.common import Evidence, Sheet
 from briefings.model.sheets.quote import Mode
 
@@ -16,8 +16,8 @@ class Include(Item):
 
     one_of: ClassVar[tuple[str, ...]] = ("ids", "kind")
 
-    ids: Many[AnyRef] = ()
-    """The sheets by hand, in this order."""
+    ids: Many[FactRef] = ()
+    """The sheets by hand, in this order; any but a briefing."""
     kind: Literal["actor", "incident", "quote", "claim", "source", "topic"] | None = None
     """A query: all sheets of this kind, by name, then by id."""
     about: AnyRef | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.compose.cite import csl_of_source
+from briefings.compose.csl import csl_of_source
 from briefings.compose.index import Index
 from briefings.model.sheets import Source
 from briefings.render.exports.json_files import dumped

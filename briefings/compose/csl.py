@@ -1,0 +1,168 @@
+"""Citations for reference managers: CSL-JSON 1.0.2, BibTeX and RIS.
+
+Three dates never stand in for each other: when the desk's page was first published (`issued`), when the source was
+(`original-date`), and when the desk read it (`accessed`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from briefings.compose.index import Index
+from briefings.compose.pages import url_of
+from briefings.compose.views import CiteFile
+from briefings.model.dates import Edtf
+from briefings.model.sheets import Sheet, Source
+
+Csl = dict[str, Any]
+
+
+def files(item: Csl) -> tuple[CiteFile, ...]:
+    """Return a citation in the formats of reference managers."""
+    name = item["id"]
+    return (
+        CiteFile("BibTeX", f"{name}.bib", "application/x-bibtex", bibtex(item)),
+        CiteFile("RIS", f"{name}.ris", "application/x-research-info-systems", ris(item)),
+        CiteFile(
+            "CSL-JSON",
+            f"{name}.json",
+            "application/vnd.citationstyles.csl+json",
+            msgspec.json.encode([item]).decode(),
+        ),
+    )
+
+
+def csl_of_source(source: Source, index: Index) -> Csl:
+    """Return a source as a CSL item; authors are literal, as the source prints them, and what is not recorded is absent."""
+    found: Csl = {
+        "id": source.id,
+        "type": source.type,
+        "title": source.title,
+        "author": [{"literal": name} for name in source.authors],
+        "container-title": index.name(source.outlet),
+        "issued": _date(source.published.edtf, index) if source.published else None,
+        "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
+        "language": source.language,
+        "URL": source.url,
+        "archive_location": source.archive_url,
+        "note": index.release.marking_of(source.ref).label,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def csl_of_page(
+    sheet: Sheet,
+    index: Index,
+    title: str,
+    note: str,
+    *,
+    type_: str = "webpage",
+    number: str = "",
+    source: Source | None = None,
+) -> Csl:
+    """Return a sheet's page as a CSL item: the desk published it; whose words they are stands in its note.
+
+    `source` is the one whose words the page is about.
+    """
+    settings = index.settings
+    found: Csl = {
+        "id": f"{sheet.kind}-{sheet.id}",
+        "type": type_,
+        "title": title,
+        "author": [{"literal": settings.title}],
+        "container-title": settings.title,
+        "issued": _day(sheet.created.isoformat()) if sheet.created else None,
+        "number": number,
+        "language": settings.language,
+        "URL": url_of(sheet.ref, index),
+        "note": f"{note} {index.release.marking_of(sheet.ref).label}.",
+        **(_original(source, index) if source else {}),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _original(source: Source, index: Index) -> Csl:
+    return {
+        "original-title": source.title,
+        "original-author": [{"literal": name} for name in source.authors],
+        "original-date": _date(source.published.edtf, index) if source.published else None,
+    }
+
+
+def _date(edtf: Edtf, index: Index) -> Csl:
+    """Return a date as CSL has it: a year, a month, a day, both ends of a range; anything less sure in its own words."""
+    if _PLAIN.fullmatch(edtf.text):
+        return {"date-parts": [[int(part) for part in edtf.text.split("-")]]}
+    first, slash, last = edtf.text.partition("/")
+    days = [part for part in (first, last) if _DAY.fullmatch(part)]
+    if slash and len(days) == 2:
+        return {"date-parts": [[int(part) for part in day.split("-")] for day in days]}
+    return {"literal": index.when(edtf)}
+
+
+_PLAIN, _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(iso: str) -> Csl:
+    return {"date-parts": [[int(part) for part in iso.split("-")]]}
+
+
+def bibtex(item: Csl) -> str:
+    """Return a CSL item as a BibTeX entry."""
+    parts = _parts(item)
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in _names(item)),
+        "title": f"{{{_tex(item['title'])}}}",
+        "year": parts[0],
+        "month": parts[1],
+        "number": _tex(item.get("number", "")),
+        "howpublished": _tex(item.get("container-title", "")),
+        "url": item.get("URL", ""),
+        "note": _tex(item.get("note", "")),
+    }
+    body = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{{item['id']}{body}\n}}\n"
+
+
+def _tex(text: str) -> str:
+    return _SPECIAL.sub(lambda match: _TEX[match[0]], text)
+
+
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
+_TEX = {char: f"\\{char}" for char in "{}&%$#_"} | {
+    "\\": "\\textbackslash{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+}
+
+
+def ris(item: Csl) -> str:
+    """Return a CSL item as a RIS record."""
+    parts = _parts(item)
+    lines = [("TY", "RPRT" if item["type"] == "report" else "ELEC"), ("ID", item["id"]), ("TI", item["title"])]
+    lines += [("AU", name) for name in _names(item)]
+    lines += [
+        ("T2", item.get("container-title", "")),
+        ("M1", item.get("number", "")),
+        ("PY", parts[0]),
+        ("DA", "/".join(filter(None, parts))),
+        ("LA", item.get("language", "")),
+        ("UR", item.get("URL", "")),
+        ("N1", item.get("note", "")),
+    ]
+    told = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+    return f"{told}ER  - \r\n"
+
+
+def _names(item: Csl) -> list[str]:
+    return [name["literal"] for name in item.get("author", ())]
+
+
+def _parts(item: Csl) -> tuple[str, str, str]:
+    """Return year, month and day of `issued`, empty where they are not known."""
+    days = item.get("issued", {}).get("date-parts", [[]])[0]
+    year, month, day = (*days, 0, 0, 0)[:3]
+    return (f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else "")

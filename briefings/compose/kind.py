@@ -1,0 +1,164 @@
+"""A kind of sheet: everything the program needs to know of it beside its model and its templates.
+
+Each kind's module has one class for it, and `kinds` lists them. A method without a body here has to be written for every
+kind: a kind that lacks one cannot be made, and the type checker says so.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, cast
+
+from briefings.compose import csl, naming
+from briefings.compose.data.cells import Cells
+from briefings.compose.data.nodes import Node
+from briefings.compose.index import Index, SheetT
+from briefings.compose.leaf import Leaf
+from briefings.compose.lines import hedged, text
+from briefings.compose.record import Record
+from briefings.compose.views import Line, Run, plain
+from briefings.model.dates import Day
+from briefings.model.refs import Ref
+from briefings.model.sheets import Sheet, Topic
+
+
+class Found(NamedTuple):
+    """What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
+
+    `lang` is the language of the title where it is not the desk's own.
+    """
+
+    title: str
+    sub: str
+    more: tuple[str, ...] = ()
+    actor: str = ""
+    topics: tuple[str, ...] = ()
+    year: str = ""
+    outcome: str = ""
+    lang: str = ""
+
+
+class Kind(naming.Naming[SheetT]):
+    """A kind of sheet."""
+
+    has_pack = False
+    """Whether its page has a pack of the same words, so that both are drawn together."""
+
+    # Its page.
+
+    @abstractmethod
+    def record(self, sheet: SheetT, leaf: Leaf) -> Record[SheetT]:
+        """Return a sheet as its page shows it."""
+
+    # Its words.
+
+    def mention(self, sheet: SheetT, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link: the title with its hedges."""
+        return hedged(self.title(sheet), getattr(sheet, "hedges", ()), str(sheet.ref))
+
+    def named(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet, hedges and all."""
+        return self.mention(sheet, index)
+
+    def label(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return text(self.title(sheet))
+
+    def listed(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words by which the index from A to Z names a sheet."""
+        return self.label(sheet, index)
+
+    def whose(self, sheet: SheetT, index: Index) -> str:
+        """Return the label with the one whose words or view it is before it, so that it can stand alone."""
+        return plain(self.label(sheet, index))
+
+    @abstractmethod
+    def account(self, sheet: SheetT, index: Index) -> str:
+        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+
+    def is_quoted(self, sheet: SheetT) -> bool:
+        """Return whether the words that name a sheet are a source's, and not the desk's."""
+        return False
+
+    def cited(self, sheet: SheetT, index: Index) -> Line:
+        """Return how to cite a sheet: the desk, what its page says, when that was first published."""
+        published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
+        label = tuple(run._replace(target="") for run in self.label(sheet, index) if run.voice != "mark")
+        number = f"{found}, " if (found := self.number(sheet)) else ""
+        return (Run("text", f"{index.settings.title}, "), *label, Run("text", f", {number}{published}."))
+
+    def csl(self, sheet: SheetT, index: Index) -> csl.Csl:
+        """Return what is cited as a CSL item."""
+        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
+
+    def number(self, sheet: SheetT) -> str:
+        """Return the number by which a sheet is cited; empty where it has none."""
+        return ""
+
+    # Its data.
+
+    @property
+    @abstractmethod
+    def table(self) -> str:
+        """Return the name of the flat table that its sheets fill."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> str:
+        """Return the names of that table's columns, blanks between them."""
+
+    @abstractmethod
+    def rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:
+        """Yield the rows of a sheet in that table."""
+
+    @abstractmethod
+    def found(self, sheet: SheetT, index: Index) -> Found:
+        """Return what search knows of a sheet."""
+
+    @abstractmethod
+    def linked(self, sheet: SheetT, index: Index) -> Node:
+        """Return what the linked data of a sheet's page has of its own."""
+
+    def computed(self, sheet: SheetT, index: Index) -> dict[str, str]:
+        """Return what the program found out about a sheet, for its data."""
+        return {}
+
+    def outcome(self, sheet: SheetT, index: Index) -> str:
+        """Return the outcome of the check of a sheet's words; empty where there is nothing to check."""
+        return ""
+
+    def not_stated(self, sheet: SheetT) -> tuple[str, ...]:
+        """Return what the desk looked for and did not find in the source."""
+        return getattr(sheet, "not_stated", ())
+
+    # In a briefing.
+
+    def order(self, sheet: SheetT, index: Index) -> tuple[Any, ...]:
+        """Return what sorts sheets of this kind where a section selects them: by name, then by id."""
+        return (index.language.key(sheet.label), sheet.id)
+
+    def printed(self, sheet: SheetT, index: Index) -> SheetT:
+        """Return a sheet with what a pack prints of it."""
+        return sheet
+
+
+def kind_of(sheet: Sheet) -> Kind[Any]:
+    """Return the kind of a sheet."""
+    return cast("Kind[Any]", naming.naming_of(sheet.kind))
+
+
+def kinds() -> tuple[Kind[Any], ...]:
+    """Return all kinds, in the order of `model.refs.KINDS`."""
+    return cast("tuple[Kind[Any], ...]", naming.namings())
+
+
+def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:
+    """Return the titles of the topics among some sheets."""
+    found = (index.get(ref, Topic) for ref in refs)
+    return tuple(topic.title or topic.question for topic in found if topic is not None)
+
+
+def year_of(day: Day | None) -> str:
+    """Return the year of a day; empty where there is none."""
+    return str(day[0]) if day else ""

@@ -1,0 +1,32 @@
+"""The kinds of sheets that there are: the one list of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefings.compose.actor import ActorKind
+from briefings.compose.briefing import BriefingKind
+from briefings.compose.claim import ClaimKind
+from briefings.compose.incident import IncidentKind
+from briefings.compose.kind import Kind
+from briefings.compose.naming import register
+from briefings.compose.quote import QuoteKind
+from briefings.compose.source import SourceKind
+from briefings.compose.topic import TopicKind
+from briefings.model.sheets import SHEETS
+
+_ALL: tuple[Kind[Any], ...] = (
+    ActorKind(),
+    IncidentKind(),
+    QuoteKind(),
+    ClaimKind(),
+    SourceKind(),
+    TopicKind(),
+    BriefingKind(),
+)
+
+KINDS: dict[str, Kind[Any]] = {kind.model.kind: kind for kind in _ALL}
+"""Each kind by its name."""
+
+assert set(KINDS) == set(SHEETS), "each model of a sheet has its kind here"
+register(dict(KINDS))
