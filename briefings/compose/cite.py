@@ -6,13 +6,8 @@ from briefings.compose import csl
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.pages import folder_of, url_of
-from briefings.compose.views import Cite, Row
+from briefings.compose.views import Cite
 from briefings.model.sheets import Sheet
-
-
-def row(sheet: Sheet, index: Index) -> Row:
-    """Return the row that says how to cite a sheet's page."""
-    return Row(index.say("Cite"), (citation(sheet, index),), anchor="cite")
 
 
 def citation(sheet: Sheet, index: Index) -> Cite:

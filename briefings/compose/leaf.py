@@ -10,7 +10,7 @@ from urllib.parse import quote
 from briefings.compose import changed, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Fact, Facts, Line, Note, NotStated, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Line, Note, NotStated, QuoteBlock, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -233,22 +233,6 @@ def read_words(source: Source, index: Index) -> str:
     return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=source.described_as, day=day)
 
 
-def this_page(sheet: Sheet, index: Index, name: str = "") -> Row:
-    """Return the row about the page itself: first published, last significant change, its log, whom to tell.
-
-    `name` is what a report names where the sheet's reference is not enough: a briefing and its edition.
-    """
-    say, day = index.say, index.day
-    last = max((entry.on for entry in sheet.corrections), default=None)
-    facts = [
-        Fact(say("First published"), text(day(sheet.created) if sheet.created else say("not recorded"))),
-        Fact(say("Last significant change"), text(day(last) if last else say("none since"))),
-        Fact(say("Log"), log_line(sheet, index)),
-        Fact(say("Found a mistake?"), report(name or str(sheet.ref), sheet.revised, index)),
-    ]
-    return Row(say("This page"), (Facts(tuple(facts)),), anchor="this-page")
-
-
 def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -> Line:
     """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
     say = index.say
@@ -264,18 +248,6 @@ def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -
         days.setdefault(day, []).append(what)
     line = "; ".join(f"{index.day(day)}: {', '.join(dict.fromkeys(what))}" for day, what in days.items())
     return text(line or say("not recorded"))
-
-
-def corrected_row(sheet: Sheet, index: Index) -> tuple[Row, ...]:
-    """Return the row of a sheet's corrections, newest first, each with both wordings and the reason."""
-    say = index.say
-    facts = []
-    for entry in reversed(sheet.corrections):
-        facts.append(Fact(index.day(entry.on), text(words.item(entry.item))))
-        facts.append(Fact(say("was"), text(entry.was)))
-        facts.append(Fact(say("now"), text(entry.now)))
-        facts.append(Fact(say("why"), text(entry.why)))
-    return (Row(index.word("change", "corrected"), (Facts(tuple(facts)),), anchor="corrected"),) if facts else ()
 
 
 def corrected_line(sheet: Sheet, index: Index) -> Line:

@@ -501,11 +501,6 @@ class QuoteRecord(Record[Quote]):
         return self._index.source(self._sheet.source)
 
     @property
-    def source_kind(self) -> str:
-        """What kind of text the source is: `article`."""
-        return self._source.described_as
-
-    @property
     def attribution(self) -> str:
         """How sure it is whose words they are; empty where the source attributes them to nobody."""
         return "" if self._sheet.unattributed else self._index.word("attribution", self._sheet.attribution)

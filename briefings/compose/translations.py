@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import one_line, text
-from briefings.compose.views import Fact, Facts, Line, Row, Run
+from briefings.compose.views import Line, Run
 from briefings.model.sheets import Quote, Sheet
 from briefings.model.sheets.common import Translation
 
@@ -34,12 +34,6 @@ def of_quote(quote: Quote, index: Index) -> tuple[Line, str] | None:
     """Return a quote's words in the desk's own language, and who translated them; None where nobody did."""
     found = of_words(quote, index)
     return (_joined(found, index), _by(found, index)) if found else None
-
-
-def row(sheet: Sheet, index: Index) -> tuple[Row, ...]:
-    """Return the row of all that a sheet says in other languages than the desk's own."""
-    facts = tuple(Fact(name, line, text(told)) for name, line, told in others(sheet, index))
-    return (Row(index.say("In other languages"), (Facts(facts),), anchor="translations"),) if facts else ()
 
 
 def others(sheet: Sheet, index: Index, shown: Container[Translation] = ()) -> Iterator[tuple[str, Line, str]]:
