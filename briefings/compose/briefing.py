@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import csl, grounds
+from briefings.compose import cells, csl, grounds, nodes
 from briefings.compose.closing import ClosingRecord
-from briefings.compose.data import cells, nodes
 from briefings.compose.edition import briefing_rows, working
 from briefings.compose.evidence import body
 from briefings.compose.index import Index

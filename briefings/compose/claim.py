@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.compose import words
-from briefings.compose.data import cells, nodes
+from briefings.compose import cells, nodes, words
 from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, topic_titles

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from briefings.compose import csl, naming
-from briefings.compose.data.cells import Cells
-from briefings.compose.data.nodes import Node
+from briefings.compose.cells import Cells
 from briefings.compose.index import Index, SheetT
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
+from briefings.compose.nodes import Node
 from briefings.compose.record import Record
 from briefings.compose.views import Line, Run, plain
 from briefings.model.dates import Day

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import changed, csl, translations, words
-from briefings.compose.data import cells, nodes
+from briefings.compose import cells, changed, csl, nodes, translations, words
 from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Held, Index, once
 from briefings.compose.kind import Found, Kind, topic_titles, year_of

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import csl, words
-from briefings.compose.data import cells, nodes
+from briefings.compose import cells, csl, nodes, words
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf, citation, grade, missing, place, short_citation

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from briefings.compose import balance, words
-from briefings.compose.data import cells, nodes
+from briefings.compose import balance, cells, nodes, words
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.kind import Found, Kind

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
-from briefings.compose.data.nodes import Node
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.labels import account, corrected, whose
+from briefings.compose.nodes import Node
 from briefings.compose.pages import url_of
 from briefings.model.sheets import Sheet
 

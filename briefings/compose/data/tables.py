@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from briefings.compose.cells import Cells, prose
 from briefings.compose.changes import corrections
-from briefings.compose.data.cells import Cells, prose
 from briefings.compose.index import Index
 from briefings.compose.kind import Kind, kinds
 
