@@ -142,9 +142,10 @@ class NoteRecord:
         return updated([self._edition], self._index)
 
     @property
-    def cover(self) -> tuple[Fact, ...]:
-        """The facts of the cover."""
-        return _cover(self._edition, _marking(self._edition, self._index), self._index)
+    def cover(self) -> list[tuple[str, Line, Line]]:
+        """The facts of the cover: a name, a value, and what stands under it."""
+        facts = _cover(self._edition, _marking(self._edition, self._index), self._index)
+        return [(fact.name, fact.value, fact.sub) for fact in facts]
 
     @property
     def rows(self) -> tuple[Row, ...]:
