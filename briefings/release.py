@@ -19,6 +19,7 @@ from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.editions import Edition
 from briefings.load.faces import Faces
+from briefings.load.forms import Forms
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
@@ -70,6 +71,7 @@ class Release:
     """In a preview, the sheets that are in it though they are not published; None in any other release."""
     messages: Messages
     faces: Faces
+    forms: Forms
     foreign: bool
     """Whether the desk has any character that our own typefaces lack."""
     _by_kind: Mapping[str, tuple[Sheet, ...]]
@@ -142,6 +144,7 @@ def cut(
         problems=tuple(knife.problems.values()),
         messages=catalogue.desk.messages,
         faces=catalogue.desk.faces,
+        forms=catalogue.desk.forms,
         foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),

@@ -69,7 +69,10 @@ def test_a_section_shows_no_briefing_and_none_is_offered_there(desk: Path, edit:
     edit(brief, "\ngaps:", "\nsections:\n- {heading: More, include: {ids: [briefing:night-closure-brief]}}\ngaps:")
     told = run("check", "--desk", desk).stderr
     kinds = "actor, incident, quote, claim, source or topic"
-    assert f"a reference to a sheet of one of these kinds is expected here: {kinds}; found “briefing:night-closure-brief”" in told
+    assert (
+        f"a reference to a sheet of one of these kinds is expected here: {kinds}; found “briefing:night-closure-brief”"
+        in told
+    )
 
 
 def test_only_what_changed_is_written(desk: Path, edit: Edit) -> None:

@@ -54,7 +54,18 @@ _NAME = "check.found"
 def _read(desk: Desk) -> tuple[str, dict[Ref, bytes]]:
     """Return digests of what a check looks at: of each sheet, and of all else."""
     snapshots = fingerprint([desk.snapshots.folder], "")
-    rest = repr((desk.settings, desk.receipts, desk.pages, desk.editions, desk.messages, desk.faces.digests, snapshots))
+    rest = repr(
+        (
+            desk.settings,
+            desk.receipts,
+            desk.pages,
+            desk.editions,
+            desk.messages,
+            desk.faces.digests,
+            desk.forms,
+            snapshots,
+        )
+    )
     sheets = {ref: hashlib.sha256(file.text.encode()).digest() for ref, file in desk.files.items()}
     return hashlib.sha256(rest.encode()).hexdigest(), sheets
 

@@ -359,7 +359,7 @@ class BriefingKind(Kind[Briefing]):
 
     def found(self, sheet: Briefing, index: Index) -> Found:
         """Return what search knows of a sheet."""
-        sub = f"{index.word('form', sheet.form)}, {sheet.number}"
+        sub = f"{index.form(sheet.form)}, {sheet.number}"
         return Found(sheet.title, sub, year=str(sheet.cut_off.year))
 
     def linked(self, sheet: Briefing, index: Index) -> nodes.Node:

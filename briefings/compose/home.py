@@ -59,7 +59,12 @@ def page(index: Index, has_pack: Callable[[Briefing], bool] | None) -> Page:
         kicker = (Run("strong", say("Latest briefing")), Run("muted", f"  {_stand(latest, index)}"))
         buttons.append((say("Read the briefing"), str(latest.ref)))
         if has_pack and has_pack(latest):
-            buttons.append((say("PDF, one page" if latest.form == "one-pager" else "PDF"), f"pack:{latest.id}"))
+            buttons.append(
+                (
+                    say("PDF, one page" if (form := index.release.forms.get(latest.form)) and form.is_short else "PDF"),
+                    f"pack:{latest.id}",
+                )
+            )
     marking = leaf.marking
     return Page(
         path="index.html",
@@ -267,7 +272,7 @@ def _briefings(leaf: Leaf) -> tuple[Row, ...]:
     for briefing in rest:
         leaf.show(briefing.ref)
         facts.append(
-            Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(leaf.index.word("form", briefing.form)))
+            Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(leaf.index.form(briefing.form)))
         )
     return (Row(leaf.index.say("More briefings"), (Facts(tuple(facts)),)),) if facts else ()
 

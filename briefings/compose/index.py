@@ -73,6 +73,11 @@ class Index:
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
 
+    def form(self, name: str) -> str:
+        """Return what readers call a form of packs; the desk's own label where it brings that form."""
+        own = self.release.forms.own.get(name)
+        return own.label if own else self.word("form", name)
+
     def answer(self, words: str | None) -> str:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""

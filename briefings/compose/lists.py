@@ -37,7 +37,7 @@ def _briefings(index: Index) -> Listing:
     for briefing in index.latest:
         cells = (
             Cell((strong(briefing.title, str(briefing.ref)),)),
-            Cell((text(form := index.word("form", briefing.form)), (Run("muted", briefing.number),))),
+            Cell((text(form := index.form(briefing.form)), (Run("muted", briefing.number),))),
             Cell((text(briefing.audience),)),
             Cell((text(index.day(briefing.cut_off)),)),
         )

@@ -18,6 +18,7 @@ def ids_of(desk: Desk) -> Ids:
     for ref in desk.files:
         label = " ".join(desk.sheets[ref].label.split()) if ref in desk.sheets else ""
         found[ref.kind][ref.id] = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+    found["form"] = dict.fromkeys(desk.forms.names, "")
     return found
 
 

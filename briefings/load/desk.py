@@ -10,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 
 from briefings.load import editions as editions_folder
-from briefings.load import face_files, yaml_source
+from briefings.load import face_files, forms, yaml_source
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
 from briefings.load.editions import Edition
 from briefings.load.faces import Faces, foreign_in
 from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
+from briefings.load.forms import Forms
 from briefings.load.kept import Kept
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
@@ -57,6 +58,7 @@ class Desk:
     broken: frozenset[Ref] = field(default_factory=frozenset)
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
+    forms: Forms = field(default_factory=Forms)
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -72,8 +74,8 @@ class Desk:
         return (str(self.snapshots.folder), *self.faces.named)
 
     def without_faces(self) -> Desk:
-        """Return the desk as somebody else's: no typeface that it brings is used."""
-        return replace(self, faces=Faces(named=self.faces.named))
+        """Return the desk as somebody else's: no typeface and no form that it brings is used."""
+        return replace(self, faces=Faces(named=self.faces.named), forms=Forms())
 
     def digest(self, ref: Ref) -> str:
         """Return the SHA-256 of a sheet's text."""
@@ -131,6 +133,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     faces, unfit = face_files.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}", before, kept)
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     editions = editions_folder.load(content, CONTENT)
+    own_forms = forms.load(folder)
     return Desk(
         folder=folder,
         settings=settings,
@@ -140,10 +143,11 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         snapshots=Snapshots(folder / settings.snapshots),
         pages=pages,
         editions=editions.found,
-        problems=tuple(problems + damaged + refused + unspoken + unfit) + editions.problems,
+        problems=tuple(problems + damaged + refused + unspoken + unfit) + editions.problems + own_forms.problems,
         broken=frozenset(broken),
         messages=messages,
         faces=faces,
+        forms=own_forms,
     )
 
 

@@ -2,7 +2,7 @@
 
     {% set form = {"label": "Situation report", "pages": [1, 2], "paper": "A4"} %}
 
-It is read without being run.
+That is read without being run.
 """
 
 from __future__ import annotations
@@ -11,22 +11,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-from msgspec import Struct
+from msgspec import Struct, field
 
 from briefings.load.files import read
-from briefings.load.inputs import template_folders
+from briefings.load.inputs import templates_folder
+from briefings.model.refs import ID
 from briefings.problems import Location, Problem
 
 FOLDER = "forms"
 PAPERS = ("A4", "Letter")
+NOTE = "changes-note"
+"""The form of what tells of an edition: no briefing has it."""
 _KEYS = ("label", "pages", "paper")
+_EXPECTED = '{% set form = {"label": "Situation report", "pages": [1, 2], "paper": "A4"} %}'
 
 
 class Form(Struct, frozen=True):
     """A form: its name, what readers call it, its fewest and most pages (0: any number), its paper (empty: the desk's).
 
-    `own`: a desk brought it, so that its label is in the desk's language already.
+    `own`: the desk brought it, so that its label is in the desk's language already.
     """
 
     name: str
@@ -43,59 +46,71 @@ class Form(Struct, frozen=True):
 
 
 class Forms(Struct, frozen=True):
-    """The forms that a desk can use, by name, and what is wrong with those that it brought."""
+    """The forms that a desk brings, by name; those that cannot be used, and why."""
 
-    found: dict[str, Form]
+    own: dict[str, Form] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all forms that a briefing of the desk can have."""
+        return tuple(dict.fromkeys(name for name in (*_our_names(), *self.own) if name != NOTE))
+
+    def get(self, name: str) -> Form | None:
+        """Return a form, the desk's own first; None where there is no such."""
+        return self.own.get(name) or _ours().get(name)
+
+
+def load(desk: Path) -> Forms:
+    """Return the forms that a desk brings. Raises OutputError where one cannot be read."""
+    folder = desk / "templates" / "print" / FOLDER
+    if not folder.is_dir() or folder.resolve().is_relative_to(templates_folder().resolve()):
+        return Forms()
+    found = [_form(file, file.relative_to(desk).as_posix(), own=True) for file in sorted(folder.glob("*.html"))]
+    return Forms(
+        {form.name: form for form in found if isinstance(form, Form)},
+        tuple(problem for problem in found if isinstance(problem, Problem)),
+    )
+
+
+def _our_folder() -> Path:
+    return templates_folder() / "print" / FOLDER
 
 
 @cache
-def ours() -> dict[str, Form]:
-    """Return our own forms, by name."""
-    return forms_of(None).found
+def _our_names() -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in _our_folder().glob("*.html")))
 
 
-def forms_of(desk: Path | None) -> Forms:
-    """Return the forms of a desk: ours and its own, which come first. Raises OutputError where one cannot be read."""
-    found: dict[str, Form] = {}
-    problems: list[Problem] = []
-    for folder in reversed(template_folders("print", desk)):
-        own = (
-            desk is not None
-            and folder.is_relative_to(desk / "templates")
-            and folder not in template_folders("print", None)
-        )
-        for file in sorted((folder / FOLDER).glob("*.html")):
-            if not file.name.startswith("_"):
-                shown = file.relative_to(desk).as_posix() if own and desk else str(file)
-                form = _form(file, shown, own=own)
-                if isinstance(form, Problem):
-                    problems.append(form)
-                else:
-                    found[form.name] = form
-    return Forms(found, tuple(problems))
+@cache
+def _ours() -> dict[str, Form]:
+    forms = [_form(file, file.name, own=False) for file in sorted(_our_folder().glob("*.html"))]
+    return {form.name: form for form in forms if isinstance(form, Form)}
 
 
 def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
     """Return the form that a template declares, or what is wrong with that."""
-    text = read(file).decode("utf-8", "replace")
-    expected = '{% set form = {"label": "Situation report", "pages": [1, 2], "paper": "A4"} %}'
+    from jinja2 import Environment, TemplateSyntaxError, nodes  # a desk without forms of its own does not wait for it
+
+    if not ID.fullmatch(file.stem):
+        message = f"“{file.stem}” is no name for a form: small letters, digits and hyphens are"
+        return Problem("form-template", Location(shown), message)
     try:
-        tree = Environment().parse(text)
+        tree = Environment().parse(read(file).decode("utf-8", "replace"))
     except TemplateSyntaxError as error:
-        return Problem("form-template", Location(shown, error.lineno, 1), f"this form cannot be read: {error.message}")
+        message = f"this form cannot be read: {error.message}"
+        return Problem("form-template", Location(shown, error.lineno, 1), message)
     node = next((each for each in tree.find_all(nodes.Assign) if getattr(each.target, "name", "") == "form"), None)
     if node is None:
-        return Problem("form-template", Location(shown, 1, 1), "this form does not say what it is", expected=expected)
-    place = Location(shown, node.lineno, 1)
+        return Problem("form-template", Location(shown, 1, 1), "this form does not say what it is", expected=_EXPECTED)
+    values: dict[str, Any] = {}
     try:
-        values: dict[str, Any] = node.node.as_const()  # type: ignore[attr-defined]  # what is no expression has none
+        values = node.node.as_const()  # type: ignore[attr-defined]  # what is no expression has none
         wrong = _wrong(values)
     except (nodes.Impossible, AttributeError, TypeError):
         wrong = "what a form says of itself is plain text and numbers"
-        values = {}
     if wrong:
-        return Problem("form-template", place, wrong, expected=expected)
+        return Problem("form-template", Location(shown, node.lineno, 1), wrong, expected=_EXPECTED)
     fewest, most = values.get("pages", (0, 0))
     return Form(file.stem, values["label"], fewest, most, values.get("paper", ""), own)
 

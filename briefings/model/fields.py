@@ -128,6 +128,12 @@ def _coordinates(value: Any) -> tuple[float, ...]:
     return found
 
 
+def _form_name(text: str) -> str:
+    if not re.fullmatch(FORM, text):
+        raise ValueError("the name of a form is expected here, such as one-pager")
+    return text
+
+
 def _output_path(text: str) -> str:
     """Return the path of a file or folder inside another, without a slash at its end."""
     path = text.removesuffix("/")
@@ -224,6 +230,13 @@ Whole = Annotated[int, Read(_from_text(_whole)), WithJsonSchema({"type": "intege
 Number = Annotated[str, Read(_from_text(_number)), WithJsonSchema({"type": "number"})]
 OutputPath = Annotated[str, Read(_from_text(_output_path)), _schema(minLength=1)]
 """A file or folder inside the site's folder."""
+FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
+FormName = Annotated[
+    str,
+    Read(_from_text(_form_name)),
+    _schema(pattern=FORM, examples=["one-pager", "briefing", "full-pack", "debate-pack"]),
+]
+"""The name of a form of packs; the check knows which there are."""
 Coordinates = Annotated[
     tuple[float, ...],
     Read(_coordinates),

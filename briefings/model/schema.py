@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefings.model.documented import descriptions
-from briefings.model.fields import REFERENCES, Item
+from briefings.model.fields import FORM, REFERENCES, Item
 from briefings.model.refs import KINDS
 from briefings.model.settings import Settings
 from briefings.model.shape import shape
@@ -82,6 +82,8 @@ def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
         if not isinstance(node, dict):
             return node
         pattern = node.get("pattern")
+        if pattern == FORM:
+            return {**node, "examples": list(ids.get("form", {})) or node["examples"]}
         if pattern not in REFERENCES or not (known := _known(REFERENCES[pattern], ids)):
             return {key: walk(value) for key, value in node.items()}
         kinds = REFERENCES[pattern]

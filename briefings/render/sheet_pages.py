@@ -25,7 +25,7 @@ from briefings.compose.record import Record
 from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
-from briefings.load.forms import FOLDER, Form, forms_of
+from briefings.load.forms import FOLDER, Form
 from briefings.model.refs import file_of
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
@@ -48,7 +48,6 @@ class Drawer:
         self._desk = desk
         self._packs = packs
         self._web = environment("web", desk)
-        self._forms = forms_of(desk).found
 
     def base(self, site: Site) -> str:
         """Return a digest of what every page depends on beside the release."""
@@ -128,17 +127,13 @@ class Drawer:
 
     # Briefings.
 
-    def form(self, name: str) -> Form:
-        """Return a form of packs; the check knows which there are."""
-        return self._forms[name]
-
     def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
         """Return a briefing's page and pack: its working text, or with a stamp the text that is to be issued."""
         with reading(file_of(sheet.ref)):
             pack, code, told = self._pack_of(sheet, index, site, stamp) if self._packs or stamp else (None, None, "")
             leaf = Leaf(index)
             leaf.show(sheet.ref)
-            record = BriefingRecord(sheet, leaf, short=self.form(sheet.form).is_short, stamp=stamp)
+            record = BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
             values = {
                 "briefing": record,
                 "citation": citation(sheet, index),
@@ -157,7 +152,7 @@ class Drawer:
                 marking=lambda: record.marking,
                 endnotes=True,
             )
-            return BriefingView(page=page, pack=pack, form=told or self._label(sheet.form, index), code=code)
+            return BriefingView(page=page, pack=pack, form=told or index.form(sheet.form), code=code)
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
         """Return the characters of a briefing that no typeface of packs has."""
@@ -168,12 +163,12 @@ class Drawer:
     def _pack_of(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None) -> tuple[Pack, Any, str]:
         leaf = Leaf(index)
         leaf.show(sheet.ref)
-        record = BriefingRecord(sheet, leaf, short=self.form(sheet.form).is_short, stamp=stamp)
+        record = BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
         path = f"packs/{sheet.id}/{stamp.edition}.pdf" if stamp else f"packs/{sheet.id}.pdf"
         pack = self._pack(
             sheet.form, path, record, leaf, index, site, {"briefing": record}, stamp.on.isoformat() if stamp else None
         )
-        return replace(pack, attachments=record._attachments), record._code, self._label(sheet.form, index)
+        return replace(pack, attachments=record._attachments), record._code, index.form(sheet.form)
 
     def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
         """Return the page and the pack of an edition's changes note."""
@@ -198,11 +193,7 @@ class Drawer:
             updated=record.updated,
             endnotes=True,
         )
-        return BriefingView(page=page, pack=pack, form=self._label(record.form, index))
-
-    def _label(self, name: str, index: Index) -> str:
-        form = self.form(name)
-        return form.label if form.own else index.word("form", name)
+        return BriefingView(page=page, pack=pack, form=index.form(record.form))
 
     def _pack(
         self,
@@ -215,7 +206,7 @@ class Drawer:
         values: dict[str, Any],
         updated: str | None,
     ) -> Pack:
-        form, built = self.form(name), environment("print", self._desk)
+        form, built = _form(name, index), environment("print", self._desk)
         template = f"{FOLDER}/{name}.html"
         heading = plain(record.title)
         with page_of(built)._drawing(_outside, language_of(site.messages), leaf, endnotes=True, dated=updated) as state:
@@ -226,7 +217,7 @@ class Drawer:
                 site=site,
                 shown=record,
                 heading=heading,
-                form_name=self._label(name, index),
+                form_name=index.form(name),
                 **values,
             )
         state.said.pop("", None)
@@ -252,6 +243,12 @@ class Drawer:
             lacking=lacking,
             faces=faces,
         )
+
+
+def _form(name: str, index: Index) -> Form:
+    form = index.release.forms.get(name)
+    assert form, f"the check let the form {name} pass"
+    return form
 
 
 def target_section(path: str) -> str:

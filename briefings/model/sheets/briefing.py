@@ -4,11 +4,22 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefings.model.fields import ActorRef, AnyRef, Day, FactRef, Id, Item, Many, Prose, SourceRef, Text, TopicRef
+from briefings.model.fields import (
+    ActorRef,
+    AnyRef,
+    Day,
+    FactRef,
+    FormName,
+    Id,
+    Item,
+    Many,
+    Prose,
+    SourceRef,
+    Text,
+    TopicRef,
+)
 from briefings.model.sheets.common import Evidence, Sheet
 from briefings.model.sheets.quote import Mode
-
-Form = Literal["one-pager", "briefing", "full-pack", "debate-pack"]
 
 
 class Include(Item):
@@ -103,8 +114,8 @@ class Briefing(Sheet):
 
     kind: ClassVar[str] = "briefing"
 
-    form: Form
-    """one-pager, briefing, full-pack or debate-pack."""
+    form: FormName
+    """one-pager, briefing, full-pack, debate-pack, or a form that the desk brings as templates/print/forms/NAME.html."""
     number: Text
     """The desk's own number."""
     title: Text
