@@ -1,0 +1,304 @@
+"""A desk's own templates: what they can change, what they may not leave out, and what they can never reach."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BASE, run
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.check import check
+from briefings.compose import compose
+from briefings.compose.kind import kinds
+from briefings.compose.leaf import Leaf
+from briefings.compose.record import Record
+from briefings.load.desk import Desk, load
+from briefings.problems import FaceError
+from briefings.release import Release, cut
+from briefings.render.current_page import CurrentPage
+from briefings.render.environment import environment
+from briefings.render.sheet_pages import Drawer
+
+Edit = Callable[[Path, str, str], None]
+QUOTE = "quotes/brandt-every-option/index.html"
+PACK = "packs/night-closure-brief.pdf"
+
+
+@pytest.fixture(scope="module")
+def base() -> Desk:
+    return load(BASE)
+
+
+@pytest.fixture(scope="module")
+def release(base: Desk) -> Release:
+    checked = check(base)
+    return cut(checked.catalogue, checked.verdicts)
+
+
+def own(folder: Path, **templates: str) -> Path:
+    """Write templates of a desk (`web__quote` is web/quote.html) and return the desk's folder."""
+    for name, text in templates.items():
+        face, _, rest = name.partition("__")
+        path = folder / "templates" / face / f"{rest.replace('__', '/').replace('_', '-')}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    environment.cache_clear()
+    return folder
+
+
+def page(release: Release, desk: Path | None, path: str) -> LexborHTMLParser:
+    """Return a sheet's page as a desk's templates draw it."""
+    views = compose(release, Drawer(desk), packs=False)
+    kind, name = path.split("/")[:2]
+    sheet = next(sheet for sheet in release.sheets.values() if (f"{sheet.kind}s", sheet.id) == (kind, name))
+    view = views.view_of(sheet.ref)
+    assert view is not None
+    return LexborHTMLParser(getattr(view, "page", view).html)  # type: ignore[union-attr]
+
+
+def labels(tree: LexborHTMLParser) -> list[str]:
+    return [node.text() for node in tree.css("main h2")]
+
+
+def test_a_desk_drops_moves_and_adds_rows(release: Release, tmp_path: Path) -> None:
+    ours = labels(page(release, None, QUOTE))
+    assert "By the same speaker" in ours
+    desk = own(
+        tmp_path,
+        web__quote="""{% extends "ours/quote.html" %}
+{% block same_speaker %}{% endblock %}
+{% block outcome %}{{ super() }}{% call row("Kind of words") %}{{ paragraphs([page.line(quote.mode)]) }}{% endcall %}{% endblock %}
+""",
+    )
+    tree = page(release, desk, QUOTE)
+    assert labels(tree) == [
+        "Kind of words" if label == "By the same speaker" else label
+        for label in [
+            *ours[: ours.index("Outcome of the check") + 1],
+            "By the same speaker",
+            *(label for label in ours[ours.index("Outcome of the check") + 1 :] if label != "By the same speaker"),
+        ]
+    ]
+    assert "Direct" in tree.css_first("main").text()
+
+
+def test_one_macro_changes_every_kind(release: Release, tmp_path: Path) -> None:
+    desk = own(
+        tmp_path,
+        web__layout="""{% macro quotation(quote) %}<div class="ours-to-see">{{ parts.quote(quote) }}</div>{% endmacro %}""",
+    )
+    assert page(release, desk, "incidents/harbour-mishaps/index.html").css(".ours-to-see")
+    assert page(release, desk, "actors/dana-brandt/index.html").css(".ours-to-see")
+
+
+LEFT_OUT = {
+    "words": ("web__quote", "{% block title %}<h1>A quotation</h1>{% endblock %}", "quote.title"),
+    "speaker": ("web__quote", "{% block lead %}{% endblock %}", "quote."),
+    "outcome": ("web__quote", "{% block outcome %}{% endblock %}", "quote.outcome"),
+    "what is not stated": ("web__incident", "{% block not_stated %}{% endblock %}", "incident.not_stated"),
+    "the accused's answer": ("web__incident", "{% block reported %}{% endblock %}", "incident."),
+    "status": ("web__incident", "{% block lead %}{% endblock %}", "incident.status"),
+    "holder of a claim": ("web__claim", "{% block lead %}{% endblock %}{% block whose %}{% endblock %}", "claim."),
+    "a lost hedge": (
+        "web__incident",
+        "{% block title %}<h1>{% for run in incident.title %}{{ run.text }}{% endfor %}</h1>{% endblock %}",
+        "incident.title",
+    ),
+    "a note without a mark": (
+        "web__incident",
+        "{% block lead %}{{ super() }}{% for pair in [page.sentence(incident.where)] %}{% endfor %}{% endblock %}"
+        "{% block reported %}{{ super()|replace('<sup>', '') }}{% endblock %}",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in LEFT_OUT if name != "a note without a mark"])
+def test_what_must_stand_is_missed_by_name_file_and_line(name: str, release: Release, tmp_path: Path) -> None:
+    template, block, value = LEFT_OUT[name]
+    kind = template.partition("__")[2]
+    desk = own(tmp_path, **{template: f'{{% extends "ours/{kind}.html" %}}\n{block}\n'})
+    with pytest.raises(FaceError) as raised:
+        for sheet in release.of(kind):
+            Drawer(desk)(sheet, compose(release, Drawer(None)).index, compose(release, Drawer(None)).site)
+    problem = raised.value.problems[0]
+    assert problem.code == "template-lost"
+    assert value in problem.message
+    assert problem.location.path == str(desk / f"templates/web/{kind}.html")
+    assert problem.location.line == 2
+
+
+def test_a_note_without_its_mark_is_missed(release: Release, tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        web__parts="{% macro nothing() %}{% endmacro %}",
+        web__layout="""
+{% macro fact(name, value, more="") %}{% if value %}<div><dt>{{ name }}</dt><dd>{{ value.words }}</dd></div>{% endif %}{% endmacro %}
+{% macro paragraphs(lines, large=false) %}{% for line in lines %}<p>{% for run in line %}{{ run.text }}{% endfor %}</p>{% endfor %}{% endmacro %}
+""",
+    )
+    views = compose(release, Drawer(None))
+    with pytest.raises(FaceError) as raised:
+        for sheet in release.of("incident"):
+            Drawer(tmp_path)(sheet, views.index, views.site)
+    assert "template-lost" in {problem.code for problem in raised.value.problems} or "template" in str(raised.value)
+
+
+WRONG = {
+    "a misspelt name": ("{{ quote.speeker }}", "has no value “speeker”"),
+    "a name of a value": ("{{ quote.words_ }}", "has no value"),
+    "a line in capitals": ("{{ quote.title|upper }}", "the filter “upper” takes text"),
+    "a record": ("{{ quote }}", "quote is many values"),
+    "what is private": ("{{ quote._sheet }}", "may not use “_sheet”"),
+    "what is private, by name": ("{{ quote['_sheet'] }}", "may not use “_sheet”"),
+    "what is private, by a filter": ("{{ [quote]|map(attribute='_sheet')|list }}", "may not use “_sheet”"),
+    "format": ("{{ '{0._sheet}'.format(quote) }}", "may not use “format”"),
+    "attr": ("{{ quote|attr('_sheet') }}", "No filter named 'attr'"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_is_told_at_its_line(name: str, release: Release, tmp_path: Path) -> None:
+    words, said = WRONG[name]
+    desk = own(
+        tmp_path,
+        web__quote='{% extends "ours/quote.html" %}\n{% block same_speaker %}\n' + words + "\n{% endblock %}\n",
+    )
+    with pytest.raises(FaceError) as raised:
+        page(release, desk, QUOTE)
+    (problem,) = raised.value.problems
+    assert said in problem.message
+    assert (problem.location.path, problem.location.line) == (str(desk / "templates/web/quote.html"), 3)
+
+
+def test_extending_itself_says_what_to_write(release: Release, tmp_path: Path) -> None:
+    desk = own(tmp_path, web__quote='{% extends "quote.html" %}')
+    with pytest.raises(FaceError, match="ours/"):
+        page(release, desk, QUOTE)
+
+
+def test_words_of_nobody_never_stand_in_the_face_of_sources(desk: Path) -> None:
+    own(
+        desk,
+        web__quote='{% extends "ours/quote.html" %}{% block same_speaker %}<p class="source">WE SAID SO</p>{% endblock %}',
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert "audit-voices" in done.stderr
+    assert "WE SAID SO" in done.stderr
+
+
+def test_a_desk_has_a_form_of_its_own(desk: Path, edit: Edit) -> None:
+    own(
+        desk,
+        print__forms__situation_report="""{% set form = {"label": "Situation report", "pages": [1, 3]} %}
+{% extends "base.html" %}
+{% from "layout.html" import row, paragraphs %}
+{% block so_what %}{% call row("Who reads this", level=2) %}{{ paragraphs([page.line(briefing.audience)]) }}{% endcall %}{% endblock %}
+""",
+    )
+    sheet = desk / "content/briefings/night-closure-brief.yml"
+    edit(sheet, "form: one-pager", "form: situation-reprt")
+    done = run("check", "--desk", desk)
+    assert "did you mean “situation-report”?" in done.stderr
+    edit(sheet, "form: situation-reprt", "form: situation-report")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert (desk / "site" / PACK).is_file()
+    listed = LexborHTMLParser((desk / "site/briefings/index.html").read_bytes())
+    assert "Situation report" in listed.css_first("main").text()
+    schema = run("schema", "--ids", "--desk", desk, "briefing").stdout
+    assert '"situation-report"' in schema
+
+
+FORMS = {
+    "{% extends 'base.html' %}": "does not say what it is",
+    '{% set form = {"label": "x", "pages": [3, 2]} %}': "more than its most",
+    '{% set form = {"label": "x", "paper": "A3"} %}': "the paper of a form is A4 or Letter",
+    '{% set form = {"label": "x", "pages": 2} %}': "fewest and its most",
+    '{% set form = {"name": "x"} %}': "a form has no “name”",
+    '{% set form = {"pages": [1, 1]} %}': "needs a label",
+    '{% set form = {"label": site.title} %}': "plain text and numbers",
+    "{% set form = %}": "cannot be read",
+}
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_what_is_wrong_with_a_form_is_told_at_its_line(text: str, desk: Path) -> None:
+    own(desk, print__forms__other=text)
+    done = run("check", "--desk", desk)
+    assert done.returncode == 1
+    assert "templates/print/forms/other.html:1:" in done.stderr
+    assert FORMS[text] in done.stderr
+
+
+def walked(value: Any, seen: set[int], depth: int = 0) -> Any:
+    """Yield everything that a template can get from a value by public names and by iterating."""
+    if id(value) in seen or depth > 8:
+        return
+    seen.add(id(value))
+    yield value
+    if isinstance(value, str | int | float | bool | bytes | type(None)) or (
+        callable(value) and not isinstance(value, CurrentPage)
+    ):
+        return
+    if isinstance(value, dict):
+        for entry in value.values():
+            yield from walked(entry, seen, depth + 1)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from walked(entry, seen, depth + 1)
+    for name in dir(value):
+        if not name.startswith("_"):
+            yield from walked(getattr(value, name, None), seen, depth + 1)
+
+
+def test_no_sheet_index_or_release_can_be_reached(release: Release) -> None:
+    views = compose(release, Drawer(None))
+    inner = (
+        "briefings.model.sheets",
+        "briefings.release",
+        "briefings.compose.index",
+        "briefings.check",
+        "briefings.load",
+        "pathlib",
+    )
+    reached = 0
+    for kind in kinds():
+        for sheet in release.of(kind.model.kind):
+            record = kind.record(sheet, Leaf(views.index)) if kind.model.kind != "briefing" else None
+            for value in walked(record, set()) if record else ():
+                reached += 1
+                assert not type(value).__module__.startswith(inner), (sheet.ref, type(value))
+    for value in walked([views.site, CurrentPage()], set()):
+        assert not type(value).__module__.startswith(inner), type(value)
+    assert reached > 500
+
+
+def test_nothing_of_a_page_is_left_for_the_collector(release: Release) -> None:
+    views = compose(release, Drawer(None))
+    sheets = [sheet for sheet in release.sheets.values() if sheet.kind in ("incident", "quote", "topic")]
+    draw = Drawer(None)
+    for sheet in sheets:
+        draw(sheet, views.index, views.site)
+    gc.collect()
+    gc.disable()
+    try:
+        for sheet in sheets * 5:
+            draw(sheet, views.index, views.site)
+        found = gc.collect()
+    finally:
+        gc.enable()
+    assert found < 5 * len(sheets)
+
+
+def test_every_value_says_what_it_is() -> None:
+    for record in Record.__subclasses__():
+        for name in dir(record):
+            value = getattr(record, name)
+            if not name.startswith("_") and isinstance(value, property):
+                assert value.__doc__, f"{record.__name__}.{name}"
