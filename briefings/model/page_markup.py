@@ -96,7 +96,7 @@ def parts(text: str) -> Iterator[Part]:
         start, end = match.span()
         if match["ticks"]:
             end = code.get(start, end)
-        elif match["comment"] and start < last:
+        elif match["comment"] and end <= last:
             end = text.index("-->", end) + 3
         found.append((start, end, match))
     paired = _paired([match for _, _, match in found if match["tag"]])

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 
 from briefings.compose.views import BriefingView, Site
 from briefings.load.faces import as_set
@@ -280,7 +280,11 @@ def _sheet(style: str) -> Any:
 
 
 def _style(environment: Environment, paper: str) -> str:
-    """Return the style sheets, a desk's own before ours."""
+    """Return the style sheets, a desk's own before ours. Raises FaceError where one is not UTF-8."""
     assert environment.loader
     names = ["print.css", *(["letter.css"] if paper == "Letter" else [])]
-    return "\n".join(environment.loader.get_source(environment, name)[0] for name in names)
+    try:
+        return "\n".join(environment.loader.get_source(environment, name)[0] for name in names)
+    except TemplateSyntaxError as error:
+        place = Location(error.filename or "print.css", error.lineno, 1)
+        raise FaceError([Problem("template", place, f"this style sheet cannot be read: {error.message}")]) from error
