@@ -103,7 +103,8 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 - **Addresses** last: a page at each id in `renamed_from` leads to the new one without script and asks not to be indexed.
 - **References** are `kind:id`, **dates** EDTF (ISO 8601-2) as in the sheet, **days** ISO 8601, **prose** the words its page
   prints. What no source gives is absent (JSON) or empty (CSV). `outcome` is of the check of the wording: `matches`,
-  `not-found`, `unchecked`, or `none` for a paraphrase; it does not tell whether it was said, or is true.
+  `matches-changed` (with marked changes), `not-found`, `unchecked`, or `none` for a paraphrase; it does not tell whether it was
+  said, or is true. `changes` in `quotes.csv` says what was changed and who signed it.
 - **Voices without a name** have a row each and no key in common: they are not one person, and must not be counted as one.
 - **Cells** that a spreadsheet would run as a formula begin with an apostrophe; plain numbers do not.
   `briefings.model.cells.undone` takes it away.

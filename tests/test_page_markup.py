@@ -16,7 +16,9 @@ from markdown import Markdown
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 from selectolax.lexbor import LexborHTMLParser
 
+from briefings.check import check
 from briefings.host.as_typed import AsTyped, sanitised
+from briefings.load.desk import load
 from briefings.model.page_markup import TAGS, parts
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data/pages.jsonl").read_text("utf-8").splitlines()]
@@ -58,6 +60,29 @@ def test_check_tells_it_at_its_place_and_build_shows_it(desk: Path) -> None:
     done = run("check", "--desk", desk)
     assert done.returncode == 1
     assert done.stderr.startswith("content/pages/about.md:5:1: error: this comment has no end [page-markup]")
+
+
+LINKS = {
+    "[a](nope.md)": "3:5",
+    "words [a](<no.md> 'b')": "3:12",
+    "[a](sub/no.md#b)": "3:5",
+    "[a](about.md#desk) [b](./about.md) [c](https://desk.example/no.md) [d](sub/%61.md) [e](no.txt)": "",
+    "`a` [a](no.md) `b`": "3:9",
+    "`[a](no.md)`": "",
+    "```\n[a](no.md)\n```": "",
+    "    [a](no.md)": "",
+}
+
+
+@pytest.mark.parametrize("words", LINKS)
+def test_check_tells_of_links_to_pages_that_are_not_there(desk: Path, words: str) -> None:
+    (desk / "content/pages/sub").mkdir()
+    (desk / "content/pages/sub/a.md").write_text("# A\n\n[up](../about.md)\n", "utf-8")
+    (desk / "content/pages/about.md").write_text(f"# About\n\n{words}\n", "utf-8")
+    found = [(str(each.location), each.code, each.severity) for each in check(load(desk)).problems]
+    assert found == (
+        [(f"content/pages/about.md:{LINKS[words]}", "hand-written-page", "warning")] if LINKS[words] else []
+    )
 
 
 FRAGMENTS = [

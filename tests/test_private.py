@@ -217,7 +217,18 @@ def found(desk: Path, *, snapshots: str = "snapshots", staged: bool = False) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["outbox/brief-1/001-office.eml", "recipients.yml", "recipients-press.yml", "inbox/a page.html", TEXT]
+    "name",
+    [
+        *("outbox/brief-1/001-office.eml", "recipients.yml", "recipients-press.yml", "inbox/a page.html", TEXT),
+        *(
+            "spring/outbox/1/001-office.eml",
+            "spring/Recipients.YML",
+            "Inbox/a.html",
+            "Snapshots/a.txt",
+            "note.eml",
+            "spring/note.EML",
+        ),
+    ],
 )
 def test_a_private_file_that_git_tracks_is_told(tracking: Path, name: str) -> None:
     (tracking / name).parent.mkdir(parents=True, exist_ok=True)
@@ -227,9 +238,9 @@ def test_a_private_file_that_git_tracks_is_told(tracking: Path, name: str) -> No
     assert found(tracking) == [(name, "private-tracked", "warning")]
     problem = tracked(tracking, tracking / "snapshots")[0]
     git(tracking, *shlex.split(re.findall(r"`(git [^`]+)`", problem.hint)[0])[1:])
-    (ignored,) = re.findall(r"`(/[^`]+)`", problem.hint)
+    (ignored,) = re.findall(r"add `([^`]+)`", problem.hint)
     (tracking / ".gitignore").write_text(f"{ignored}\n", "utf-8")
-    git(tracking, "add", "-A", "--", name.partition("/")[0] if "recipients" not in name else "content")
+    git(tracking, "add", "-A", "--", name.partition("/")[0] if "/" in name else "content")
     assert found(tracking) == []
     assert (tracking / name).exists()
 
@@ -244,11 +255,18 @@ def test_many_files_of_a_kind_are_one_problem(tracking: Path) -> None:
     assert ", and 59 more of outbox/*: names and mail addresses" in told[0].message
 
 
-@pytest.mark.parametrize("form", ["as-stored", "windows", "windows-with-mark", "as-git-would-check-it-out"])
+@pytest.mark.parametrize(
+    "form", ["as-stored", "windows", "windows-with-mark", "as-git-would-check-it-out", "end", "ends"]
+)
 def test_a_copy_of_a_stored_text_is_told_whatever_its_line_ends(tracking: Path, form: str) -> None:
     content = (tracking / TEXT).read_bytes()
     windows = content.replace(b"\n", b"\r\n")
-    content = {"windows": windows, "windows-with-mark": b"\xef\xbb\xbf" + windows}.get(form, content)
+    content = {
+        "windows": windows,
+        "windows-with-mark": b"\xef\xbb\xbf" + windows,
+        "end": content.rstrip(b"\n"),
+        "ends": content.rstrip(b"\n") + b"\n",
+    }.get(form, content)
     (tracking / "notes").mkdir()
     (tracking / "notes/the article.txt").write_bytes(content)
     (tracking / "notes/another.txt").write_bytes(content + b"and a word\n")

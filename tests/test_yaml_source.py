@@ -94,6 +94,7 @@ REFUSED = [
 ]
 
 TAKEN = [
+    ("soft hyphens", 'a: un\u00adseen\nb: ["\\u00ad", "x\\xADy"]', {"a": "unseen", "b": ["", "xy"]}),
     ("no resolver", "a: NO\nb: 22:15\nc: 1.10\nd: 0123\ne: yes\nf: 2025-12-02\ng: 1_0",
      {"a": "NO", "b": "22:15", "c": "1.10", "d": "0123", "e": "yes", "f": "2025-12-02",
       "g": "1_0"}),

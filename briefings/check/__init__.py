@@ -13,6 +13,8 @@ from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
 from briefings.problems import AuthorError, Location, Problem, as_warnings, counted, reading, sort_problems
 
+_OF_WORDS = frozenset({"quote-changed", "quote-not-found", "quote-unchecked", "receipt-missing"})
+
 
 class Checked(NamedTuple):
     """A checked desk: catalogue, verdict of each quote by id, problems in order of file and line."""
@@ -78,6 +80,7 @@ def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[
         quote
         for quote in catalogue.every(Quote)
         if quote.mode != "paraphrase" and quote.status == "published" and catalogue.get(quote.source, Source)
+        if not catalogue.desk.is_unfinished(quote.source)
     ]
     if said and all(verdicts[quote.id].outcome == "unchecked" and quote.unchecked is None for quote in said):
         place = Location(f"content/{receipts.NAME}")
@@ -86,11 +89,22 @@ def no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator[
 
 
 def lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems; those of a sheet that says that it is not published are warnings: it may be unfinished."""
+    """Yield the problems; those of a sheet that says that it is not published are warnings: it may be unfinished.
+
+    So are those of words whose source says so: they fall with it, whatever became of its text.
+    """
     problems = list(problems)
     unfinished = {file.path for file in desk.files.values() if file.unfinished} if problems else ()
+    falling = {
+        desk.files[ref].path
+        for ref, quote in (desk.sheets.items() if any(problem.code in _OF_WORDS for problem in problems) else ())
+        if isinstance(quote, Quote) and desk.is_unfinished(quote.source)
+    }
     for problem in problems:
-        yield from as_warnings([problem]) if problem.location.path in unfinished else [problem]
+        lenient = problem.location.path in unfinished or (
+            problem.code in _OF_WORDS and problem.location.path in falling
+        )
+        yield from as_warnings([problem]) if lenient else [problem]
 
 
 __all__ = ["Checked", "check", "found_by", "judged", "lenient_with_drafts", "no_check", "summary"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -23,8 +24,9 @@ _PRIVATE = {
     "recipients": "names and mail addresses",
     "inbox/": "articles, which belong to others",
 }
-"""How the paths of what a desk keeps to itself begin, and what is in it; the starter's .gitignore has them. The folder of
-stored texts is one more."""
+"""How the names of what a desk keeps to itself begin, in any folder and in letters of any size, and what is in it; the
+starter's .gitignore has them. The folder of stored texts is one more, and so is mail."""
+_PUBLIC = ("content/", "templates/")
 
 _ADDED = ("diff", "--cached", "--name-only", "--no-relative", "--no-renames", "--diff-filter=A", "-z", "--")
 
@@ -53,15 +55,26 @@ def tracked(folder: Path, snapshots: Path, *, staged: bool = False) -> list[Prob
         about, _, path = entry.partition("\t")
         blobs[path] = about.split(" ")[1]
     found = []
-    private = {**_PRIVATE, f"{_shown(texts, desk)}/": "texts of sources, which belong to others"}
-    for beginning, holds in private.items():
-        paths = [path for path in blobs if path.startswith(beginning)]
-        if paths:
-            found.append(_private(f"{beginning}*", paths, holds, added))
-    rest = sorted(path for path in blobs if not path.startswith(tuple(private)))
+    private: dict[tuple[str, str], list[str]] = {}
+    rest = []
+    for path in sorted(blobs):
+        kind = _kind(path, f"{_shown(texts, desk)}/")
+        private.setdefault(kind, []).append(path) if kind else rest.append(path)
+    found += [_private(pattern, paths, holds, added) for (pattern, holds), paths in private.items()]
     sources = dict(_forms(texts, len(blobs[rest[0]]))) if rest else {}
     found += [_copy(path, sources[blobs[path]], added) for path in rest if blobs[path] in sources]
     return found
+
+
+def _kind(path: str, texts: str) -> tuple[str, str] | None:
+    """Return the pattern of the private files that a path is one of, and what they hold; None where it is none."""
+    if path.lower().startswith(texts.lower()):
+        return f"{path[: len(texts)]}*", "texts of sources, which belong to others"
+    for beginning, holds in _PRIVATE.items():
+        match = re.search(f"(^|/){beginning}", path, re.IGNORECASE | re.ASCII)
+        if match and not path.startswith(_PUBLIC):
+            return f"{path[: match.end()]}*", holds
+    return (f"*{path[-4:]}", "names and mail addresses") if path.lower().endswith(".eml") else None
 
 
 def _entries(folder: Path, *words: str) -> list[str]:
@@ -77,7 +90,8 @@ def _private(pattern: str, paths: list[str], holds: str, added: Collection[str])
     first = min(paths, key=lambda path: (path not in added, path))
     more = f", and {len(paths) - 1} more of {pattern}" if len(paths) > 1 else ""
     message = f"git tracks this file{more}: {holds}"
-    return _report("private-tracked", first, message, f"git rm -r --cached {quote(pattern)}", f"/{pattern}", added)
+    ignored = pattern if pattern.startswith("*") else f"/{pattern}"
+    return _report("private-tracked", first, message, f"git rm -r --cached {quote(pattern)}", ignored, added)
 
 
 def _copy(path: str, source: str, added: Collection[str]) -> Problem:
@@ -93,13 +107,14 @@ def _report(code: str, path: str, message: str, command: str, ignored: str, adde
 
 
 def _forms(folder: Path, length: int) -> Iterator[tuple[str, str]]:
-    """Yield what git calls each stored text, and its source; also with the line ends and the mark that editors add."""
+    """Yield what git calls each stored text, and its source; also with the line ends and the mark that editors change."""
     for file in folder.glob("*.txt"):
         raw = b""
         with suppress(OSError):
             raw = file.read_bytes() if file.is_file() else b""
         text = with_lf(raw)
-        for form in {raw, text, text.replace(b"\n", b"\r\n")} - {b""}:
+        ends = {text, text.rstrip(b"\n"), text.rstrip(b"\n") + b"\n"}
+        for form in {raw, *ends, *(each.replace(b"\n", b"\r\n") for each in ends)} - {b""}:
             for content in (form, b"\xef\xbb\xbf" + form):
                 blob = b"blob %d\0" % len(content) + content
                 total = hashlib.sha1(blob, usedforsecurity=False) if length == 40 else hashlib.sha256(blob)

@@ -57,7 +57,7 @@ class _Words(Preprocessor):
         ]
 
     def _definitions(self, text: str) -> list[tuple[int, int, str]]:
-        """Return the brackets of definitions that nothing is linked by: to Markdown `[Note]: this` is one, and would vanish."""
+        """Return the brackets of definitions that no link uses, and of notes: to Markdown `[Note]: this` is one, and would vanish."""
         defined = {match.start("begin"): match for match in _DEFINITION.finditer(text)}
         by_line = {_label(match["label"]): match for match in defined.values() if match["line"] is not None}  # the last
         others = [
@@ -71,7 +71,7 @@ class _Words(Preprocessor):
             (*match.span(name), self.md.htmlStash.store(escape(match[name])))
             for match in defined.values()
             for name in ("begin", "sign")
-            if match[name] and id(match) not in used and not (notes and match["label"].startswith("^"))
+            if match[name] and (not notes if match["label"].startswith("^") else id(match) not in used)
         ]
 
     def _shown(self, text: str) -> str:

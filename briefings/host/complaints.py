@@ -136,9 +136,10 @@ class Complaints:
         match = _LINK.match(_STASHED.sub("<", message))
         page = self._pages.get(match["page"]) if match else None
         if match and page:
-            place = page.locate(max(page.text.find(f"({match['link']}") + 1, 0))
+            link = match["link"]
+            place = page.locate(page.text.find(f"({link}") + 1 or max(page.text.find(link), 0))
             hint = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
-            what = f"this link leads to {match['link']}, which is no hand-written page"
+            what = f"this link leads to {link}, which is no hand-written page"
             return Problem("hand-written-page", place, what, hint=hint)
         return Problem("hand-written-page", Location(f"{CONTENT}/{PAGES}"), message.rstrip("."))
 

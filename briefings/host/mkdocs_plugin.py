@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
@@ -239,7 +239,8 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
         collector.messages.append(str(stop))
         found = {}
     except Exception as error:
-        if isinstance(error, (BriefingsError, OSError, MemoryError)):
+        known = isinstance(error, (BriefingsError, OSError, MemoryError))
+        if known and not isinstance(error, TemplateError):  # to Jinja a template that is not there is an OSError
             raise
         raise FaceError([complaints.failed(error, collector.messages)]) from error
     finally:

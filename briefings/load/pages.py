@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.load import files
-from briefings.load.yaml_text import not_utf8, place_at
+from briefings.load.yaml_text import not_utf8, place_at, unfit_problems
 from briefings.model.refs import OWN_FOLDERS, OWN_PAGES
 from briefings.problems import Location, Problem
 
@@ -84,4 +85,7 @@ def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandP
             Problem("front-matter", place._replace(line=1, column=1), "this page begins with front matter", hint=hint)
         )
         return
-    pages.append(HandPage(name, place.path, text.replace("\r\n", "\n")))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for problem in unfit_problems(text, place.path):
+        problems.append(replace(problem, severity="warning") if problem.code == "hidden-character" else problem)
+    pages.append(HandPage(name, place.path, text))

@@ -95,8 +95,8 @@ def is_unfinished(parsed: yaml_source.Parsed) -> bool:
     """
     said = _STATUS.findall(parsed.text)
     if isinstance(parsed.value, dict):
-        return len(said) < 2 and parsed.value.get("status") in UNFINISHED
-    return len(said) == 1 and said[0] in UNFINISHED
+        said.append(parsed.value.get("status"))
+    return bool(said) and all(each in UNFINISHED for each in said)
 
 
 def _left_empty(tree: Any, loc: Loc, text: str, path: str) -> Iterator[Problem]:

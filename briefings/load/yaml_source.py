@@ -37,6 +37,7 @@ from briefings.load.yaml_places import (
 from briefings.load.yaml_syntax import refusal, syntax_problem
 from briefings.load.yaml_text import (
     MAX_PROBLEMS,
+    SOFT_HYPHEN,
     character_problem,
     decode,
     index_column,
@@ -120,6 +121,7 @@ class _Reading:
         text, stack = self.text, self.stack
         next_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         escaped, commented = "\\" in text, "#" in text
+        softened = escaped or SOFT_HYPHEN in text
         comments_first = commented and _COMMENT_FIRST.search(text) is not None
         comment_after = _COMMENT_AFTER.match
         # One long loop with its state in locals: a call an event would cost a quarter of the time.
@@ -146,6 +148,8 @@ class _Reading:
                         self._comment_after(event, into, key, key_event)
                     if comments_first and key is not _ITEM:
                         self._comment_first(event, into, key, key_event)
+                if softened:
+                    value = value.replace(SOFT_HYPHEN, "")
                 if not style and value in _NULLS:
                     value = None
                 if key is _ITEM:

@@ -17,7 +17,7 @@ MAX_BYTES = 1024 * 1024
 MAX_PROBLEMS = 100
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
-_ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+_ZERO_WIDTH = "\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 _COMPLEX = "\u0590-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ua840-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
 _EMOJI = "\u2190-\u27bf\ufe0f\U0001f000-\U0001faff"
@@ -34,6 +34,8 @@ _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"
 _CLASS = _CONTROLS + _BIDI + _ZERO_WIDTH + _FILLERS + _NON_CHARACTERS
+SOFT_HYPHEN = "\u00ad"
+"""Where a browser may divide a word: it comes along when words are copied, and is no part of them."""
 _UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)|{_JOINERS}")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
 _IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
@@ -64,7 +66,7 @@ def decode(raw: bytes, path: str) -> Decoded:
     except UnicodeDecodeError as error:
         return Decoded(raw.decode("utf-8", "replace"), None, [not_utf8(raw, error.start, path)])
     fit = fit_text(text)
-    return Decoded(text, fit, _unfit_problems(text, path) if fit != text else [])
+    return Decoded(text, fit, unfit_problems(text, path) if fit != text else [])
 
 
 def fit_text(text: str) -> str:
@@ -103,7 +105,8 @@ def character_problem(character: str, place: Location) -> Problem:
     )
 
 
-def _unfit_problems(text: str, path: str) -> list[Problem]:
+def unfit_problems(text: str, path: str) -> list[Problem]:
+    """Return the problem of each refused character in a text, up to a hundred."""
     found: list[Problem] = []
     line, start, seen = 1, 0, 0
     for match in _UNFIT.finditer(text):

@@ -89,14 +89,14 @@ class Part(NamedTuple):
 def parts(text: str) -> Iterator[Part]:
     """Yield what of a page's text Markdown could take for HTML, in its order, and the pictures in it."""
     found: list[tuple[int, int, re.Match[str]]] = []
-    code, last, end = _code(text), text.rfind("-->"), 0
+    spans, last, end = code(text), text.rfind("-->"), 0
     for match in _FOUND.finditer(text):
         if match.start() < end:
             continue
         start, end = match.span()
         if match["ticks"]:
-            end = code.get(start, end)
-        elif match["comment"] and start < last:
+            end = spans.get(start, end)
+        elif match["comment"] and end <= last:
             end = text.index("-->", end) + 3
         found.append((start, end, match))
     paired = _paired([match for _, _, match in found if match["tag"]])
@@ -106,7 +106,7 @@ def parts(text: str) -> Iterator[Part]:
         yield part._replace(message="") if indented and not part.wrong else part  # it may be code, or in a list
 
 
-def _code(text: str) -> dict[int, int]:
+def code(text: str) -> dict[int, int]:
     """Return where code begins and ends: at as many backticks in the same paragraph, or where a fence of lines is closed."""
     found: dict[int, int] = {}
     runs: dict[str, int] = {}

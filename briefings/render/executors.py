@@ -77,7 +77,7 @@ def style_of(desk: Path | None, paper: str) -> str:
         return "\n".join(loader.get_source(environment("print", desk), name)[0] for name in names)
     except TemplateSyntaxError as error:
         place = Location(error.filename or "", error.lineno, 1)
-        raise FaceError([Problem("template", place, error.message or "")]) from error
+        raise FaceError([Problem("template", place, f"this style sheet cannot be read: {error.message}")]) from error
 
 
 def added(pack: Pack, faces: Faces) -> tuple[Added, ...]:

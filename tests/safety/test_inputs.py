@@ -282,17 +282,22 @@ def test_settings_over_which_mkdocs_fails_are_told_with_their_file(any_desk: Pat
 
 
 TEMPLATES = {
-    "nested": "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}",
-    "circle": "{% include 'incident.html' %}",
-    "no end": "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
-    "large": "{{ 'a' * 10**11 }}",
+    "nested": ("web/incident.html", "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}"),
+    "circle": ("web/incident.html", "{% include 'incident.html' %}"),
+    "no end": ("web/incident.html", "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}"),
+    "large": ("web/incident.html", "{{ 'a' * 10**11 }}"),
+    "missing": ("web/rows.html", "{% import 'nowhere.html' as nowhere %}"),
+    "no UTF-8": ("print/print.css", "\udcff"),
 }
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_that_fails_is_named(any_desk: Path, name: str) -> None:
-    (any_desk / "templates/web/incident.html").write_text(TEMPLATES[name], "utf-8")
-    fair(started(any_desk, *BUILD), "templates/web/incident.html:1", refused=True)
+    file, text = TEMPLATES[name]
+    (any_desk / "templates" / file).write_bytes(text.encode("utf-8", "surrogateescape"))
+    ended = started(any_desk, *(BUILD if file.startswith("web") else ("pack", "night-closure-brief")))
+    fair(ended, f"templates/{file}:1:1", refused=True)
+    assert "unforeseen" not in ended.err
 
 
 @pytest.mark.parametrize("forms", ["99999999", "0", "x"])
@@ -414,6 +419,29 @@ def test_links_inside_the_templates_may_stay(any_desk: Path) -> None:
     template.symlink_to("/etc/passwd")
     for command in (CHECK, BUILD):
         assert "symlink" in started(any_desk, *command).err
+
+
+# Characters on a hand-written page.
+
+CHARACTERS = {
+    "\u202e": ("bidi-character", "error"),
+    "\u2067": ("bidi-character", "error"),
+    "\0": ("control-character", "error"),
+    "\x1b": ("control-character", "error"),
+    "\u2028": ("control-character", "error"),
+    "\u200b": ("hidden-character", "warning"),
+    "\U000e0041": ("hidden-character", "warning"),
+    "\u00ad": None,
+    "\u2011": None,
+}
+
+
+@pytest.mark.parametrize("character", CHARACTERS, ids=ascii)
+def test_what_nobody_sees_on_a_page_is_told_at_its_place(desk: Path, character: str) -> None:
+    (desk / "content/pages/about.md").write_text(f"\ufeff# About\n\nab{character}c\n", "utf-8")
+    found = [(problem.code, problem.severity, str(problem.location)) for problem in check(load(desk)).problems]
+    said = CHARACTERS[character]
+    assert found == ([(*said, "content/pages/about.md:3:3")] if said else [])
 
 
 # Output.
@@ -560,6 +588,27 @@ def test_nothing_in_a_draft_holds_back_or_changes_what_is_published(desk: Path, 
     assert ended.status == 0, ended.err
     assert "4 warnings" in ended.err
     assert tree(tmp_path / "with") == tree(tmp_path / "without")
+
+
+@pytest.mark.parametrize("snapshot", ["", f"snapshot: sha256:{'0' * 64}\n"], ids=["none", "another"])
+def test_words_whose_source_is_a_draft_hold_nothing_back(desk: Path, snapshot: str) -> None:
+    source = desk / "content/sources/pilots-warn-2026-03-04.yml"
+    text = source.read_text("utf-8").replace("status: published", "status: draft")
+    source.write_text(re.sub("^snapshot: .*\n", snapshot, text, flags=re.MULTILINE), "utf-8")
+    ended = started(desk, *BUILD)
+    assert ended.status == 0, ended.err
+    assert "warning: the source's snapshot changed" in ended.err
+    assert "not in this release: quote:article-patchy: " in ended.out
+    assert not (desk / "site/quotes/article-patchy").exists()
+
+
+@pytest.mark.parametrize(
+    ("second", "severity"), [("draft", "warning"), ("reviewed", "warning"), ("published", "error")]
+)
+def test_a_status_that_stands_twice(desk: Path, second: str, severity: str) -> None:
+    (desk / "content/actors/twice.yml").write_text(f"name: A\ntype: group\nstatus: draft\nstatus: {second}\n", "utf-8")
+    (found,) = [problem for problem in check(load(desk)).problems if problem.code == "duplicate-key"]
+    assert found.severity == severity
 
 
 def test_a_draft_that_cannot_be_read_is_to_do_and_is_not_accepted(desk: Path) -> None:
