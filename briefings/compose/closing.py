@@ -56,6 +56,11 @@ class ClosingRecord(Record[Briefing]):
         return text(self._sheet.title)
 
     @property
+    def description(self) -> str:
+        """The briefing's title, as plain text."""
+        return self._sheet.title
+
+    @property
     def own_summary(self) -> tuple[Block, ...]:
         """What it rests on, in the desk's own words, where it has some."""
         return self._prose(self._sheet.source_summary)

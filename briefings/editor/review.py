@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from briefings.check import check
 from briefings.compose import Draw, Views, compose
 from briefings.compose.difference import is_slip, printed, words_changed
@@ -232,8 +230,8 @@ def _shown(views: Views) -> dict[str, Any]:
     """Return every page and pack by its path, as what it shows."""
     pages: dict[str, Any] = {page.path.removesuffix("index.html"): (views.site, page) for page in views.pages}
     for view in views.briefings:
-        pages[view.path.removesuffix("index.html")] = (views.site, replace(view, attachments=(), code=None))
-        if not view.lacking:
-            pages[view.pack_path] = (views.site, replace(view, page_rows=(), linked=""))
+        pages[view.path.removesuffix("index.html")] = view.page
+        if view.pack and not view.lacking:
+            pages[view.pack_path] = view.pack
     pages |= {f"{page.name}/": (views.site, page.text) for page in views.hand_pages}
     return pages

@@ -32,7 +32,8 @@ def hold(
 
     `said` are the words of all lines that the page printed.
     """
-    lost = [*_values(record, said, html), *_quotations(leaf, said, html), *_notes(leaf, html)]
+    main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
+    lost = [*_values(record, said, main), *_quotations(leaf, said, main), *_notes(leaf, main)]
     if not lost:
         return
     problems = []
@@ -114,7 +115,7 @@ def _line_of(environment: Environment, source: str, name: str, value: str) -> in
         for block in ours.find_all(nodes.Block)
         if any(node.attr == value for node in block.find_all(nodes.Getattr))
     ]
-    return next((own[block] for block in reversed(found) if block in own), 1)
+    return next((own[block] for block in (*reversed(found), value) if block in own), 1)
 
 
 def _short(words: str) -> str:
