@@ -115,7 +115,8 @@ def _line_of(environment: Environment, source: str, name: str, value: str) -> in
         for block in ours.find_all(nodes.Block)
         if any(node.attr == value for node in block.find_all(nodes.Getattr))
     ]
-    return next((own[block] for block in (*reversed(found), value) if block in own), 1)
+    named = (*reversed(found), value, value.partition("_")[0])
+    return next((own[block] for block in named if block in own), 1)
 
 
 def _short(words: str) -> str:
