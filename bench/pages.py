@@ -4,7 +4,7 @@
 
 Equal for all: the number of pages, and of each page the words, the rows and parts with their markup, the links, the frame,
 the linked data, the citations to download and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
-verify no quotes and audit nothing. A part that the peers have no markup for is handed over as its lines; `plain` names it.
+verify no quotes and audit nothing. What a template drew is read back from its HTML (drawn.py). A part that the peers have no markup for is handed over as its lines; `plain` names it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from drawn import Reader
+
 from briefings.build import Options, compose_desk
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, CiteFile, Frozen, ListPage, Page, Row, Run, SearchPage, plain
+from briefings.compose.views import BriefingView, CiteFile, Drawn, Frozen, ListPage, Page, Row, Run, plain
 from briefings.render.links import carried, path_of
 
 PARTS = frozenset(
@@ -79,12 +81,6 @@ def _row(row: Row, odd: set[str]) -> dict[str, Any]:
     return found
 
 
-def _rows(view: Page | SearchPage | BriefingView) -> tuple[Row, ...]:
-    if isinstance(view, Page | SearchPage):
-        return view.rows
-    return (*view.rows, *(row for section in view.sections for row in section.rows), *view.closing)
-
-
 def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every page's place and what it shows."""
     for view in chain(map(views.whole, views.each()), views.briefings):
@@ -93,11 +89,14 @@ def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
             rows = [{"label": "", "parts": [plainly(view.table)], "notes": []}]
             shown = {"line": [{"v": "text", "t": view.heading, "h": ""}], "lines": [plainly(view.lead)], "rows": rows}
             yield place if "/" in place else f"{place}/all", {"title": view.heading, **shown}
+        elif isinstance(view, BriefingView | Drawn):
+            page = view.page if isinstance(view, BriefingView) else view
+            yield place, Reader(page.html, page.path, odd).page()
         elif view.path != "index.html":
             shown = {
                 "line": plainly(view.title),
                 "lines": plainly(view.lines) if isinstance(view, Page) else [],
-                "rows": [_row(row, odd) for row in _rows(view)],
+                "rows": [_row(row, odd) for row in view.rows],
                 "description": view.description,
                 "linked": getattr(view, "linked", ""),
             }
