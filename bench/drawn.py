@@ -178,7 +178,9 @@ class Reader:
                 names = (one.attributes.get("class") or "").split()
                 inner = next((name for name in names if name in _SPANS), _VOICES.get(one.tag or "", voice))
                 href = one.attributes.get("href")
-                yield from self._words(one, inner, urljoin(self._path, href) if href else link, skip)
+                yield from self._words(
+                    one, inner, urljoin(self._path, href).removesuffix("index.html") if href else link, skip
+                )
 
 
 _NAMES = {"bar-box": "bar", "chip": "checked"}
