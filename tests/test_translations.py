@@ -118,8 +118,9 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
         assert {(row["kind"], row["id"], row["item"]) for row in table} == {("quote", record["id"], "words")}
         assert [row["by"] for row in table][:2] == ["", "the council"]
         assert [row["marking"] for row in table] == ["TLP:CLEAR", "TLP:CLEAR", "TLP:AMBER"][: len(tongues)]
-    view = made.clear.briefings[0].pack
-    evidence = json.loads(next(each.text for each in view.attachments if each.name == "evidence.json"))
+    pack = made.clear.briefings[0].pack
+    assert pack
+    evidence = json.loads(next(each.text for each in pack.attachments if each.name == "evidence.json"))
     fields = next(part["fields"] for part in evidence["body"] if part["sheet"] == "quote:verbytska-kozhnu-hryvniu")
     assert fields["translations.1.text"] == ENGLISH
     assert not [value for value in fields.values() if "هريفنيا" in value]  # the pack does not print it
