@@ -155,8 +155,8 @@ class Views:
         sheet = self.index.release.get(ref)
         if sheet is None:
             return None
-        if isinstance(sheet, Briefing):
-            return self._draw.briefing(sheet, self.index, self.site)
+        if KINDS[sheet.kind].has_pack:
+            return self._draw.briefing(cast("Briefing", sheet), self.index, self.site)
         return self._draw(sheet, self.index, self.site)
 
     def all_gathered(self, style: Style) -> Iterator[Page | ListPage | SearchPage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -25,7 +25,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Run, Sign, Step, plain
+from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -603,6 +603,15 @@ class QuoteRecord(Record[Quote]):
         return Some(found, len(others))
 
 
+def quote_rows(quotes: Iterable[Quote], leaf: Leaf) -> tuple[Row, ...]:
+    """Return quotes one under the other, each with a note mark and, where one rests on it, the position; no row without any."""
+    held = leaf.index.held_by_quote
+    found = [
+        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
+    ]
+    return (Row("", (Said(tuple(found)),)),) if found else ()
+
+
 class QuoteKind(Kind[Quote]):
     """Everything the program needs to know of quotes beside their model and their templates."""
 
@@ -745,11 +754,20 @@ class QuoteKind(Kind[Quote]):
         """Return what sorts quotes where a section selects them: the order of their sources."""
         return index.order(sheet)
 
+    def evidence(self, sheet: Quote) -> tuple[Evidence, ...]:
+        """Return what rests behind a quote on which a statement is based: the quote itself."""
+        return (Evidence.model_construct(quote=sheet.ref),)
+
     def printed(self, sheet: Quote, index: Index) -> Quote:
         """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
         if not sheet.translations:
             return sheet
         return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
+
+    def included(self, sheets: Sequence[Quote], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the row of some quotes in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return quote_rows(sheets, leaf)
 
 
 def _translated(quote: Quote) -> nodes.Node:
