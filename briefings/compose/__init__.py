@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import PurePath
 from typing import NamedTuple, Protocol, cast
 
 from msgspec.structs import replace
@@ -313,4 +314,11 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         ),
         voices=voices(index),
         criteria=settings.criteria,
+        logo=_picture("logo", index.release.look.logo),
+        favicon=_picture("favicon", index.release.look.favicon),
+        accent=tuple(filter(None, (index.release.look.light, index.release.look.dark))),
     )
+
+
+def _picture(name: str, path: str) -> str:
+    return f"{name}{PurePath(path).suffix.lower()}" if path else ""

@@ -698,7 +698,8 @@ class Section(Frozen, frozen=True):
 class Pack(Frozen, frozen=True, kw_only=True):
     """A pack as its template drew it: its HTML, the words of each line in it, and all that is needed to set it.
 
-    `fewest` and `most` are the pages that its form allows (0: any number). `attachments` are what it carries. `lacking` are the
+    `fewest` and `most` are the pages that its form allows (0: any number). `attachments` are what it carries,
+    `pictures` what is drawn in it, by address. `lacking` are the
     characters that no typeface has: then no pack is made; `faces` are the digests of the desk's typefaces that it is set in.
     """
 
@@ -714,6 +715,7 @@ class Pack(Frozen, frozen=True, kw_only=True):
     most: int
     paper: str
     attachments: tuple[Attachment, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
     lacking: str = ""
     faces: tuple[str, ...] = ()
 
@@ -761,7 +763,8 @@ class Site(Frozen, frozen=True):
 
     `criteria`, what the desk takes in, stand on its page About alone.
 
-    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`).
+    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`). `logo` and `favicon` are the names of
+    pictures among its files, `accent` its own colour in the light and in the dark; empty where the desk has none.
     """
 
     title: str
@@ -773,6 +776,9 @@ class Site(Frozen, frozen=True):
     footer: tuple[tuple[str, str], ...]
     voices: Line
     criteria: tuple[str, ...] = ()
+    logo: str = ""
+    favicon: str = ""
+    accent: tuple[str, ...] = ()
 
 
 def words_of(view: Frozen) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def render(
     makers: Makers,
 ) -> Iterator[tuple[str, Made]]:
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
-    for path, content in {**assets(desk), **hand_written}.items():
+    for path, content in {**assets(desk, views.index.release.look), **hand_written}.items():
         yield path, _settled(former, path, content)
     base = base_of("web", desk, views.site, packs=packs)
     built = environment("web", desk)

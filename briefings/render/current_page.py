@@ -38,6 +38,7 @@ class State(NamedTuple):
     quoted: dict[str, None]
     endnotes: bool = False
     dated: str | None = None
+    logo: str = ""
 
 
 class CurrentPage:
@@ -62,10 +63,11 @@ class CurrentPage:
         *,
         endnotes: bool = False,
         dated: str | None = None,
+        logo: str = "",
     ) -> Iterator[State]:
         """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
         former = self._state
-        self._state = State(url, language, set(), leaf, {}, {}, endnotes, dated)
+        self._state = State(url, language, set(), leaf, {}, {}, endnotes, dated, logo)
         try:
             yield self._state
         finally:
@@ -202,6 +204,11 @@ class CurrentPage:
     def joined(self, *values: Value) -> Line:
         """Return several values as one line, a blank between them; what is empty is left out."""
         return self._joined_sentences(values)
+
+    @property
+    def logo(self) -> str:
+        """The address of the desk's logo in a pack; empty where it has none."""
+        return self._state.logo
 
     @property
     def day(self) -> str:

@@ -34,6 +34,7 @@ from briefings.render.artifacts import base_of
 from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, printed_template
 from briefings.render.guards import hold
+from briefings.render.picture_files import cleaned
 from briefings.render.web import Frame, frame
 
 EPOCH = "1980-01-01"
@@ -195,6 +196,11 @@ class Drawer:
         )
         return BriefingView(page=page, pack=pack, form=index.form(record.form))
 
+    def _pictures(self, index: Index) -> tuple[tuple[str, bytes], ...]:
+        """Return the pictures that a pack may draw, by address. Raises FaceError where one cannot be shown."""
+        logo = index.release.look.logo_file()
+        return ((f"desk:{logo[0]}", cleaned(logo[1], index.settings.logo or "")),) if logo else ()
+
     def _pack(
         self,
         name: str,
@@ -208,8 +214,15 @@ class Drawer:
     ) -> Pack:
         form, built = _form(name, index), environment("print", self._desk)
         template = f"{FOLDER}/{name}.html"
-        heading = plain(record.title)
-        with page_of(built)._drawing(_outside, language_of(site.messages), leaf, endnotes=True, dated=updated) as state:
+        heading, logo = plain(record.title), f"desk:{site.logo}" if site.logo else ""
+        with page_of(built)._drawing(
+            _outside,
+            language_of(site.messages),
+            leaf,
+            endnotes=True,
+            dated=updated,
+            logo=logo,
+        ) as state:
             html = printed_template(
                 built,
                 template,
@@ -240,6 +253,7 @@ class Drawer:
             fewest=form.fewest,
             most=form.most,
             paper=form.paper or index.settings.paper,
+            pictures=self._pictures(index),
             lacking=lacking,
             faces=faces,
         )

@@ -15,12 +15,14 @@ from briefings.compose.language import language_of
 from briefings.compose.views import BriefingView, Drawn, ListPage, Page, Row, SearchPage, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
+from briefings.load.look import Look
 from briefings.model.markings import Marking
 from briefings.render import links
 from briefings.render.environment import page_of, rendered
 from briefings.render.picture_files import cleaned
 from briefings.render.script import literal
 
+OURS = Look()
 ABOUT = "about/index.html"
 """The hand-written page that also says what the desk takes in."""
 
@@ -143,7 +145,10 @@ def hand_page_variables(
     return {**found, "about": about, "criteria": criteria}
 
 
-def assets(desk: Path | None) -> dict[str, bytes]:
+STYLE = "assets/briefings.css"
+
+
+def assets(desk: Path | None, look: Look = OURS) -> dict[str, bytes]:
     """Return the files that pages load (style sheet, scripts, fonts, pictures), by path in site/; a desk's own come first.
 
     Raises FaceError where a picture cannot be shown.
@@ -155,4 +160,8 @@ def assets(desk: Path | None) -> dict[str, bytes]:
             if file.is_file() and not file.is_symlink():
                 path = f"assets/{file.relative_to(base).as_posix()}"
                 found[path] = cleaned(read(file), f"templates/web/{path}")
+    for picture in filter(None, (look.logo_file(), look.favicon_file())):
+        found[f"assets/{picture[0]}"] = cleaned(picture[1], picture[0])
+    if look.light:
+        found[STYLE] += f":root {{ --plum: light-dark({look.light}, {look.dark}); }}\n".encode()
     return dict(sorted(found.items()))
