@@ -19,7 +19,7 @@ from briefings.compose.language import Language, language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
 from briefings.compose.record import Record, Statement
-from briefings.compose.views import Line, Note, Run, plain
+from briefings.compose.views import Line, Note, Run
 from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.lines import Url, escape, line_html
@@ -77,16 +77,22 @@ class CurrentPage:
         """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
         state = self._state
         html = line_html(line, state.url)
-        if state.leaf is not None:
-            state.said[plain(line).strip()] = None
-            for voice, words, _, _ in line:
+        if len(line) == 1:
+            voice, words, target, _ = line[0]
+            if voice != "mark":
+                state.said[words] = None
                 if voice == "words":
                     state.quoted[words] = None
-        if len(line) == 1 and line[0][0] != "mark":
-            return html
+                return html
+        said = []
         for voice, words, target, _ in line:
             if voice == "mark":
                 html = self._with_anchor(html, target, words)
+            else:
+                said.append(words)
+                if voice == "words":
+                    state.quoted[words] = None
+        state.said["".join(said)] = None
         return html
 
     def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:

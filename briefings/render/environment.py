@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import MethodType
+from types import BuiltinMethodType
 from typing import Any
 from zlib import crc32
 
@@ -37,6 +37,8 @@ from briefings.render.current_page import CurrentPage, value_name
 from briefings.render.folders import Folders, place_of
 from briefings.render.lines import Url
 
+_BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
+"""What templates call by a short name of what the current page does."""
 _BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"})
 """Filters that read an attribute whose name they are given."""
 
@@ -49,7 +51,8 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
         """Begin a template's code."""
-        self.writeline("printed = environment.globals['page']._printed")
+        self.writeline("page_now = environment.globals['page']")
+        self.writeline("printed = page_now._printed")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -60,6 +63,28 @@ class _Generator(CodeGenerator):
         else:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call what the current page does as it is: it takes nothing of the context."""
+        called = node.node
+        name = ""
+        if isinstance(called, nodes.Name):
+            name = _BY_PAGE.get(called.name, "")
+        elif isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
+            self._refuse(called.attr, called.lineno)
+            name = called.attr
+        if not name or forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"page_now.{name}(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        for entry in node.kwargs:
+            self.write(f"{entry.key}=")
+            self.visit(entry.value, frame)
+            self.write(", ")
+        self.write(")")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
         """Read an item, of which the name is not one that templates may not read."""
@@ -76,7 +101,7 @@ class _Generator(CodeGenerator):
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Join values with `~`; lines stay lines."""
-        self.write("environment.globals['page']._joined((")
+        self.write("page_now._joined((")
         for value in node.nodes:
             self.visit(value, frame)
             self.write(", ")
@@ -102,14 +127,13 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, or what else a template calls."""
-        if type(called) is MethodType and called.__self__ is self.environment.globals["page"]:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return called(*args, **kwargs)
-        if type(called) is not Macro:
+        kind = type(called)
+        if kind is not Macro and kind is not BuiltinMethodType:
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
+        if kind is not Macro:
+            return called(*args, **kwargs)
         takes_more = called.caller or called.catch_varargs or called.catch_kwargs
         if kwargs or takes_more or len(args) != called._argument_count:
             return called(self.eval_ctx, *args, **kwargs)

@@ -111,9 +111,9 @@ class Drawer:
                 packs=self._packs,
                 **values,
             )
-        state.said.pop("", None)
+        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
         if isinstance(record, Record):
-            hold(record, leaf, "\n".join(state.said), html, path, self._web, template)
+            hold(record, leaf, "\n".join(said), html, path, self._web, template)
         drawn = Drawn(
             path=path,
             target=str(target),
@@ -121,7 +121,7 @@ class Drawer:
             marking=marked(),
             updated=leaf.updated if updated is None else updated,
             html=html,
-            said=tuple(state.said),
+            said=said,
             quoted=tuple(state.quoted),
         )
         return drawn, state
@@ -233,9 +233,9 @@ class Drawer:
                 form_name=index.form(name),
                 **values,
             )
-        state.said.pop("", None)
+        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
         if isinstance(record, Record):
-            hold(record, leaf, "\n".join(state.said), html, path, built, template)
+            hold(record, leaf, "\n".join(said), html, path, built, template)
         lacking, faces = "", tuple[str, ...]()
         if index.release.foreign:
             text = _printed(html)
@@ -245,7 +245,7 @@ class Drawer:
             path=path,
             heading=heading,
             html=html,
-            said=tuple(state.said),
+            said=said,
             marking=record.marking,
             language=site.language,
             updated=(leaf.updated if updated is None else updated) or EPOCH,
