@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol, cast
 from msgspec.structs import replace
 
 from briefings.compose import (
-    design,
     edition_pages,
     home,
     lists,
@@ -30,7 +29,6 @@ from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
-from briefings.load.style import PLAIN, Style
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Sheet
 from briefings.release import Release
@@ -159,9 +157,9 @@ class Views:
             return self._draw.briefing(cast("Briefing", sheet), self.index, self.site)
         return self._draw(sheet, self.index, self.site)
 
-    def all_gathered(self, style: Style) -> Iterator[Page | ListPage | SearchPage]:
+    def all_gathered(self) -> Iterator[Page | ListPage | SearchPage]:
         """Yield every page that is not one sheet's, made one by one, as where packs are made."""
-        return gathered(self.index, style, has_pack=_has_pack(self._draw, self.index, self.site))
+        return gathered(self.index, has_pack=_has_pack(self._draw, self.index, self.site))
 
     def notes(self) -> Iterator[BriefingView]:
         """Yield the changes note of each edition that has one."""
@@ -217,11 +215,10 @@ def compose(
     *,
     pages: Iterable[HandPage] = (),
     packs: bool = True,
-    style: Style = PLAIN,
     digest: Digest | None = None,
     former: Memo | None = None,
 ) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
+    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
 
     `draw` draws pages and packs. `digest` gives a sheet's digest; then what
     pages ask is noted in `Views.memo`, and a sheet's page that was drawn in the `former` build from the same answers is not
@@ -234,7 +231,7 @@ def compose(
         tuple(pages),
         draw=draw,
         base=base_of(release, draw.base(site)) if digest else "",
-        gathered=gathered(index, style, has_pack=_has_pack(draw, index, site) if packs else None),
+        gathered=gathered(index, has_pack=_has_pack(draw, index, site) if packs else None),
         briefings=(
             *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
             *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
@@ -253,13 +250,12 @@ def _has_pack(draw: Draw, index: Index, site: Site) -> HasPack:
     return lambda briefing: not draw.lacking(briefing, index, site)
 
 
-def gathered(index: Index, style: Style, *, has_pack: HasPack | None) -> Iterator[Page | ListPage | SearchPage]:
+def gathered(index: Index, *, has_pack: HasPack | None) -> Iterator[Page | ListPage | SearchPage]:
     """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
     of_all = (home.page(index, has_pack), method.page(index), data_page.page(index), *overview.pages(index))
     for page in of_all:
         about = this_page.gathered(page.path, index.release.sheets, index)
         yield replace(page, rows=(*page.rows, about))
-    yield design.page(index, style)
     for entry in index.release.tombstones:
         yield tombstone.page(entry, index)
     yield from moved.pages(index)
@@ -303,7 +299,6 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         footer=(
             *((page.title, f"page:{page.name}") for page in pages),
             (method.title(index), "method:"),
-            (design.title(index), "design:"),
             (index.say("Changes"), "list:changes"),
             (index.say("Corrections"), "list:corrections"),
             *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),

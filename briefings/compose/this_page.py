@@ -50,12 +50,6 @@ def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) ->
     return _row(path, first, changed, text(log or index.say("not recorded")), last, index)
 
 
-def made(path: str, index: Index) -> Row:
-    """Return the row of a page that tells of the site, not of sheets."""
-    log = text(index.say("made from the style sheets of this site with every build"))
-    return _row(path, None, None, log, None, index)
-
-
 def _named(path: str) -> str:
     """Return the address of a page below the site's; what is no path stays as it is."""
     return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path

@@ -444,26 +444,6 @@ class Table(Frozen, frozen=True):
     narrow: bool = False
 
 
-class Specimen(Frozen, frozen=True):
-    """A size, a colour or a step of the style sheet: drawn as it is, with its name, what it is for, and its values.
-
-    `kind` tells what `drawn` holds: the name of a size, colours in the light and in the dark, pixels.
-    """
-
-    kind: Literal["size", "colour", "step"]
-    drawn: tuple[str, ...]
-    use: Line
-    values: tuple[Line, ...]
-
-
-class Specimens(Frozen, frozen=True):
-    """The numbers of the design, one under the other."""
-
-    part: ClassVar[str] = "specimens"
-    wide: ClassVar[bool] = True
-    rows: tuple[Specimen, ...]
-
-
 class Endnotes(Frozen, frozen=True):
     """The notes of a briefing, numbered through."""
 
@@ -499,7 +479,6 @@ Part = (
     | Judgements
     | Bands
     | Table
-    | Specimens
     | Endnotes
 )
 

@@ -19,7 +19,6 @@ from briefings.compose import Views, compose
 from briefings.compose.index import Index
 from briefings.compose.views import BriefingView, Drawn, ListPage, Page, SearchPage
 from briefings.host.pages import render_pages
-from briefings.load import style
 from briefings.load.desk import CONTENT, Desk, load, reload
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
@@ -245,7 +244,7 @@ class Resident:
         if view is not None:
             made.known[path] = view
             return view
-        for other in chain(made.views.all_gathered(style.load(self.folder)), made.views.notes()):
+        for other in chain(made.views.all_gathered(), made.views.notes()):
             made.known[other.path] = other
             if other.path == path:
                 return other
@@ -253,7 +252,7 @@ class Resident:
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
         """Return the rows of one page of a list, as a script."""
-        for view in made.views.all_gathered(style.load(self.folder)):
+        for view in made.views.all_gathered():
             if isinstance(view, ListPage) and view.rows_path == path:
                 return rows_file(view, page_html(view, made.views.site, environment("web", self.folder), packs=True))
         return None
