@@ -232,13 +232,8 @@ DATA = {
     "sources": "what was read, what is not recorded, reliability and why",
     "topics": "questions and positions",
     "briefings": "bottom line, points, what they rest on",
-    "positions": "who holds what on which topic, on what basis; silence too",
-    "points": "bottom lines, key points and judgements of the briefings",
-    "corrections": "with both wordings",
-    "not-stated": "what was looked for, and no source says",
-    "translations": "beside the original, which alone was checked",
 }
-"""What the files of the release hold."""
+"""What the files of each kind of sheet hold."""
 MARKS = {"words": "“{words}”", "inner": "‘{words}’"}
 """A source's words in quotation marks, and words in marks within them."""
 TABLES: Mapping[str, Mapping[str, str]] = {
