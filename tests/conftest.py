@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +38,16 @@ def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.
         env={**os.environ, **environment},
         check=False,
     )
+
+
+def docs_script(name: str) -> ModuleType:
+    """Return a script of docs/ as a module."""
+    spec = spec_from_file_location(name, ROOT / f"docs/{name}.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def git(folder: Path, *words: str | Path, **environment: str) -> str:

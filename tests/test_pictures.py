@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.data.places import features
+from briefings.compose.overview import OverviewRecord
 from briefings.compose.periods import is_one_day, periods
 from briefings.compose.views import Drawn, Facts, Grounds, Map, Page, Spot, Timeline, plain
 from briefings.load.desk import load
@@ -182,10 +183,11 @@ def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
     desk: Path, names: tuple[str, ...], drawn: int
 ) -> None:
     placed(desk, *names)
-    (where,) = [row for row in page(composed(desk), "list:incidents/when-and-where").rows if row.label == "Where"]
-    maps = parts([where], Map)
+    overview = composed(desk).records["incidents/_when-and-where.html"]
+    assert isinstance(overview, OverviewRecord)
+    maps = [part for part in overview.places if isinstance(part, Map)]
     assert len(maps) == drawn
-    (table,) = parts([where], Facts)
+    (table,) = [part for part in overview.places if isinstance(part, Facts)]
     numbered = [f"{number}\u2002The {name}" for number, name in enumerate(names, start=1)]
     assert [fact.name for fact in table.rows] == [
         *(numbered if drawn else [f"The {name}" for name in names]),

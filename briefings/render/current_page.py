@@ -18,8 +18,8 @@ from markupsafe import Markup
 from briefings.compose.language import Language, language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
-from briefings.compose.record import Record, Statement
-from briefings.compose.views import Line, Note, Run
+from briefings.compose.record import Statement, Values
+from briefings.compose.views import Line, Note, Run, Voice
 from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.lines import Url, escape, line_html
@@ -113,7 +113,7 @@ class CurrentPage:
             return self._line(value)  # type: ignore[arg-type]
         if kind is Statement:
             return self._line(self._with_marks(value))  # type: ignore[arg-type]
-        if isinstance(value, Record):
+        if isinstance(value, Values):
             raise TypeError(f"{value_name(value)} is many values: print one of them, such as {value_name(value)}.title")
         return str(markupsafe.escape(value))
 
@@ -188,7 +188,7 @@ class CurrentPage:
 
     def line(self, value: Value) -> Line:
         """Return words as a line, so that the audit looks for them; an empty one where there are none."""
-        return self._as_line(value) if value else ()
+        return self._as_line(value) if value or type(value) is int else ()
 
     def sentence(self, value: Value, *more: Value) -> Line:
         """Return a value as a sentence: its words, a point if they have none, the marks of its notes, then what more there is."""
@@ -206,6 +206,35 @@ class CurrentPage:
             if value and not isinstance(value, Undefined):
                 found += [*(text(" ") if found else ()), *self._as_line(value)]
         return tuple(found)
+
+    def linked(self, value: Value, target: str) -> Line:
+        """Return words as a link to a target (a record's `ref`, `list:quotes`, an address); an empty line where there are none."""
+        return tuple(run._replace(target=target) for run in self._as_line(value)) if value else ()
+
+    def strong(self, value: Value) -> Line:
+        """Return words as a line in bold; an empty one where there are none."""
+        return self._in_voice("strong", value)
+
+    def muted(self, value: Value) -> Line:
+        """Return words as a line in the colour of what is secondary; an empty one where there are none."""
+        return self._in_voice("muted", value)
+
+    def _in_voice(self, voice: Voice, value: Value) -> Line:
+        line = self._as_line(value) if value else ()
+        return tuple(run._replace(voice=voice) if run.voice == "text" else run for run in line)
+
+    def listed(self, values: Sequence[str]) -> str:
+        """Return words as a list: `a, b and c`."""
+        return self._state.language.listed(values)
+
+    def number(self, n: int) -> str:
+        """Return a number in words up to twelve, in digits above."""
+        return self._state.language.number(n)
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: `../` once a folder."""
+        return self.link("home:").removesuffix("index.html")
 
     def joined(self, *values: Value) -> Line:
         """Return several values as one line, a blank between them; what is empty is left out."""

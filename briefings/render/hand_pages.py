@@ -55,7 +55,7 @@ class Printer:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""
         marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
         markup = Markup(content)  # sanitised by the caller
-        about = (about_page(self.paths[path], self._views),) if path in self.paths else ()
+        about = about_page(self.paths[path], self._views) if path in self.paths else None
         return hand_page_variables(
             self._views.site, path, self.environment, title=title, marking=marking.label, content=markup, about=about
         )

@@ -20,6 +20,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.language import language_of
 from briefings.compose.leaf import Leaf
+from briefings.compose.page_record import PageRecord
 from briefings.compose.pages import path_of
 from briefings.compose.record import Record
 from briefings.compose.stamp import Stamp
@@ -42,7 +43,7 @@ EPOCH = "1980-01-01"
 
 
 class Drawer:
-    """Draws pages of sheets, and pages and packs of briefings, with a desk's templates."""
+    """Draws pages, and packs of briefings, with a desk's templates."""
 
     def __init__(self, desk: Path | None, *, packs: bool = True) -> None:
         """Take the desk whose own templates come first; None: ours alone. `packs`: whether packs are made."""
@@ -79,9 +80,13 @@ class Drawer:
         marking: Callable[[], str] | None = None,
         updated: str | None = None,
         endnotes: bool = False,
+        heading: str = "",
+        section: str | None = None,
+        noindex: bool = False,
+        leads_to: str = "",
     ) -> tuple[Drawn, State]:
         """Return a page, and what it said. `marking` and `updated` take the place of those of the sheets that are shown."""
-        heading = plain(record.title)
+        heading = heading or plain(record.title)
         marked = marking or (lambda: leaf.marking.label)
 
         def framed() -> Frame:
@@ -90,10 +95,12 @@ class Drawer:
                 path,
                 self._web,
                 title=heading,
-                section=target_section(path),
+                section=target_section(path) if section is None else section,
                 marking=marked(),
                 description=record.description,
                 linked=Markup(data),  # safe inside a script element
+                noindex=noindex,
+                leads_to=leads_to,
             )
 
         root = links.root_of(path)
@@ -123,8 +130,28 @@ class Drawer:
             html=html,
             said=said,
             quoted=tuple(state.quoted),
+            noindex=noindex,
         )
         return drawn, state
+
+    def gathered(self, record: PageRecord, site: Site) -> Drawn:
+        """Return a page that is not one sheet's. Raises FaceError where its template fails."""
+        drawn, _ = self._page(
+            record._template,
+            record._path,
+            record,
+            record._leaf,
+            site,
+            {record._called: record},
+            "",
+            record._target,
+            marking=lambda: record._marking.label,
+            heading=record.heading,
+            section=record._section,
+            noindex=record._noindex,
+            leads_to=record._leads_to,
+        )
+        return replace(drawn, updated=record._updated)  # known when all is shown
 
     # Briefings.
 
