@@ -31,6 +31,9 @@ _FOLD = re.compile(
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
 
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+"""What nobody sees, and what folding drops."""
+
 _NEVER_TYPED = _UNSEEN.removeprefix("\u00ad")
 HIDDEN = re.compile(
     rf"[{_NEVER_TYPED}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"

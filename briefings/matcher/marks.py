@@ -132,6 +132,8 @@ class _Reader:
         self._stack: list[_Open] = []
         self._at = 0
         self._last: dict[str, int] = {}
+        self._begin = 0  # of the paragraph's words
+        self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
 
     def read(self) -> None:
         """Read every paragraph."""
@@ -282,11 +284,12 @@ class _Reader:
         foggy = self._foggy(inside)
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
-        quiet = first  # behind the last mark that found its partner
+        self._begin = first
+        self._quiet = {}
         self._last = {mark.glyph: mark.start for mark in inside if mark.glyph in _SINGLES and self._may_end(mark)}
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
-                quiet = self._take(mark, inside[number + 1 : number + 1 + _NEAR], begin, quiet)
+                self._take(mark, inside[number + 1 : number + 1 + _NEAR], begin)
         self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
 
     def _foggy(self, inside: list[_Mark]) -> set[str]:
@@ -307,23 +310,30 @@ class _Reader:
                 self._doubt(same[0].start, same[-1].end, why)
         return foggy
 
-    def _take(self, mark: _Mark, later: Sequence[_Mark], begin: int, quiet: int) -> int:
-        """Take one mark; return the place behind the last mark that found its partner."""
+    def _take(self, mark: _Mark, later: Sequence[_Mark], begin: int) -> None:
         role = self._role(mark.glyph)
         side = mark.side
         if role in ("L", "R") and side not in ("U", role) and mark.glyph not in _SINGLES:
             if mark.glyph in _ONLY or self._is_spaced_out(mark):
                 side = "U"
             else:
-                start = self._stack[0].start if self._stack else quiet
-                self._doubt(start, mark.end, f"{mark.glyph} stands on the side where it does not belong")
-                self._stack.clear()
-                return mark.end
+                self._stray(mark, f"{mark.glyph} stands on the side where it does not belong")
+                return
         if side == "U":
             side = role if role in ("L", "R") else "R" if self._could_close(mark) else "L"  # type: ignore[assignment]
         if mark.glyph in _SINGLES and mark.glyph != "‚":
-            return self._single(mark, side, later, quiet)
-        return self._opens(mark, begin, quiet) if side == "L" else self._closes(mark, quiet)
+            self._single(mark, side, later)
+        elif side == "L":
+            self._opens(mark, begin)
+        else:
+            self._closes(mark)
+
+    def _stray(self, mark: _Mark, why: str) -> None:
+        """Doubt what stands before a mark that finds no partner, back to where the same mark last found one."""
+        start = self._stack[0].start if self._stack else self._quiet.get(mark.glyph, self._begin)
+        self._doubt(start, mark.end, why)
+        self._quiet[mark.glyph] = mark.end
+        self._stack.clear()
 
     def _is_spaced_out(self, mark: _Mark) -> bool:
         """Return whether the mark is a French one with a blank of ordinary width on its inner side."""
@@ -332,20 +342,18 @@ class _Reader:
     def _could_close(self, mark: _Mark) -> bool:
         return any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
 
-    def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark], quiet: int) -> int:
+    def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark]) -> None:
         """Take a single mark: it opens only where one that closes follows; else it is an apostrophe."""
         top = self._stack[-1] if self._stack else None
         if top is not None and side == "R" and mark.glyph in self._closers(top.glyph):
-            if self._is_possessive(mark, later):
-                return quiet
-            return self._pair(mark, quiet)
-        if side == "L" and mark.glyph in ("‘", "‛"):
+            if not self._is_possessive(mark, later):
+                self._pair(mark)
+        elif side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
         elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             if both and not any(entry.glyph == mark.glyph for entry in self._stack):
                 self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        return quiet
 
     def _may_end(self, mark: _Mark) -> bool:
         """Return whether a single mark may close: blanks say so, or it stands behind a dash or a point."""
@@ -364,16 +372,15 @@ class _Reader:
                 return True
         return False
 
-    def _opens(self, mark: _Mark, begin: int, quiet: int) -> int:
+    def _opens(self, mark: _Mark, begin: int) -> None:
         if not self._closers(mark.glyph):
-            self._doubt(quiet, mark.end, f"{mark.glyph} opens and nothing closes it")
-            return mark.end
+            self._doubt(max(self._quiet.values(), default=self._begin), mark.end, f"{mark.glyph} opens and nothing closes it")
+            return
         twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
         if twice is not None and not self._nests(mark, begin):
             self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
             del self._stack[twice:]
         self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        return quiet
 
     def _nests(self, mark: _Mark, begin: int) -> bool:
         """Return whether the same marks stand inside one another here: as many close behind this place as are open."""
@@ -392,25 +399,24 @@ class _Reader:
                     return True
         return False
 
-    def _closes(self, mark: _Mark, quiet: int) -> int:
+    def _closes(self, mark: _Mark) -> None:
         while len(self._stack) > 1 and self._stack[-1].glyph in _SINGLES and not self._fits(mark):
             self._stack.pop()  # single marks left open inside were apostrophes after all
         if self._stack and self._stack[-1].glyph in "'’‘‛" and not self._fits(mark):
             self._stack.pop()
         if self._stack and self._fits(mark):
-            return self._pair(mark, quiet)
-        start = self._stack.pop().start if self._stack else quiet
-        self._doubt(start, mark.end, f"{mark.glyph} closes and nothing opened before it")
-        self._stack.clear()
-        return mark.end
+            self._pair(mark)
+        else:
+            self._stray(mark, f"{mark.glyph} closes and nothing opened before it")
 
     def _fits(self, mark: _Mark) -> bool:
         return mark.glyph in self._closers(self._stack[-1].glyph)
 
-    def _pair(self, mark: _Mark, quiet: int) -> int:
+    def _pair(self, mark: _Mark) -> None:
         opened = self._stack.pop()
         self._spans.append((Span(opened.start, opened.end, mark.start, mark.end), opened.pieces))
-        return quiet if self._stack else mark.end
+        if not self._stack:
+            self._quiet[mark.glyph] = mark.end
 
     # What stands inside.
 
@@ -455,7 +461,7 @@ class _Reader:
 
     def _doubt_between_marks(self, start: int, end: int) -> None:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
-        why = "speech behind a dash and the author’s words cannot be told apart; `marks: [dash]` on the source’s sheet declares speech"
+        why = "speech behind a dash and the author’s words cannot be told apart"
         at = start
         for span, _ in sorted(self._spans):
             if at <= span.opening and span.closing <= end:

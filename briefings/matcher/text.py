@@ -31,6 +31,7 @@ class Snapshot:
     def __init__(self, text: str, language: str | None = None, declared: Sequence[str] = ()) -> None:
         """Read a text's marks: `language` is a BCP 47 tag, `declared` pairs of marks, or `dash`."""
         self.text = text
+        self.language_unknown = not language
         self.language: Language = languages.find(language) if language else languages.guess(text)
         found = marks.find(text, languages.find(language), self.language, declared)
         self.quotations: tuple[Quotation, ...] = tuple(found.quotations)
