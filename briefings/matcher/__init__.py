@@ -322,6 +322,9 @@ def _fragment(
         if not runs:
             continue
         quotation, (low, high) = runs[0]
+        if not _surely_inside(snapshot, quotation, place):
+            refused = refused or _unclear_end()
+            continue
         if (quotation.depth > 0) != nested:
             refused = refused or _nested(nested=nested)
             continue
@@ -338,6 +341,23 @@ def _fragment(
             continue
         return structs.replace(placed, level=3, changes=changes, sentence=(start, end) if changes else None)
     return refused
+
+
+def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bool:
+    """Return whether words stand in their quotation even if a paragraph of it lacks its closing mark.
+
+    Where a paragraph stays open only its first sentence is surely speech: behind it, a mark may have been lost.
+    """
+    for (low, high), runs_on in zip(quotation.pieces, quotation.joined, strict=False):
+        if runs_on and low <= place.start < high:
+            return min(place.end, high) <= clauses.sentences_around(snapshot.text, low, high, low, low + 1)[1]
+    return True
+
+
+def _unclear_end() -> Match:
+    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first sentence"
+    hint = "quote the whole paragraph, or use a paraphrase"
+    return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 
 def _has_word(text: str) -> bool:

@@ -10,12 +10,13 @@ from briefings.matcher.languages import Language
 
 Stretch = tuple[int, int]
 
-_DASH = r"(?:--+|[–—―‒−-])"
+_DASH = r"[–—―‒−-]+"
 DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
 _BREAK = re.compile(
     rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
+    r"|(?<=\w)(?:--+|[–—―‒])[,.;:]?[^\S\n]+"
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
@@ -162,6 +163,8 @@ def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Lan
         words = text[low:high]
         begins_small = words[:1].islower()
         if not fresh and begins_small and _is_clause(words, language, must_be_first=not pointed):
+            if len(_sentences(words)) > 1:
+                return [], "nothing tells where the author’s clause inside the marks ends"
             fresh = True
             continue
         if not fresh and pointed and begins_small and number + 1 < len(parts) and parts[number + 1][2]:

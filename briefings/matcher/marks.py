@@ -41,7 +41,10 @@ _PAIRS = (
     "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "‘’", "‚‘", "‚’", "’’",
     "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’",
 )  # fmt: skip
-_RUNS = (("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'))
+_RUNS = (
+    ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
+)  # fmt: skip
+"""Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
 _GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
 
 
@@ -210,13 +213,15 @@ class _Reader:
     def _decided(self, glyph: str) -> str:
         if glyph in _ONLY:
             return _ONLY[glyph]
+        low = any(first in self._votes for first in ("„", ",,"))
+        if glyph == '"' and low and not self._votes[glyph]["L"] and self._votes[glyph]["R"]:
+            return "R"  # „so"
         if glyph in ('"', "＂", "'"):
             return "both"
         if glyph == "''":
             return "R" if "``" in self._votes or ",," in self._votes else "both"
         pairs = self._pairs if any(glyph in pair for pair in self._pairs) else self._everywhere
         votes = self._votes[glyph]
-        low = any(first in self._votes for first in ("„", ",,"))
         opens, closes = any(glyph == first for first, _ in pairs), any(glyph == last for _, last in pairs)
         if opens != closes:
             return "L" if opens else "R"
@@ -264,6 +269,8 @@ class _Reader:
         repeats = self._repeats(outer, first)
         if len(self._stack) == 1 and repeats and clauses.may_run_on(self._text, outer.end, first, self._spoken):
             head = first + len(repeats)
+            while self._text[head].isspace():
+                head += 1
             self._stack[0] = outer._replace(pieces=(*outer.pieces, first, head))
             return head
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
@@ -464,10 +471,10 @@ class _Reader:
         why = "speech behind a dash and the author’s words cannot be told apart"
         at = start
         for span, _ in sorted(self._spans):
-            if at <= span.opening and span.closing <= end:
-                self._doubt(at, span.opening, why)
+            if at < span.closing and span.opening < end:
+                self._doubt(at, max(at, span.opening), why)
                 at = span.closing
-        self._doubt(at, end, why)
+        self._doubt(at, max(at, end), why)
 
 
 def _before_blanks(text: str, place: int) -> int:

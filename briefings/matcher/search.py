@@ -74,7 +74,7 @@ def edge(text: str, place: int, ours: str) -> bool:
     """
     before, after = text[place - 1 : place] if place else "", text[place : place + 1]
     if not ours.isalnum():
-        return True
+        return not (ours in "-." and before == after)  # inside a run of dashes or dots
     if before.isalnum() and after.isalnum():
         unspaced = (
             "\u3040" <= before < "\uac00" and "\u3040" <= after < "\uac00" and before.isalpha() and after.isalpha()
