@@ -7,8 +7,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 
-SINGLE = "‘’‚‛′´`"
-DOUBLE = "“”„‟«»″＂❝❞"
+SINGLE = "‘’‚‛′´`‹›"
+DOUBLE = "“”„‟«»″＂❝❞「」『』〝〞〟"
 DASHES = "‐‑‒–—―−"
 _LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
@@ -18,7 +18,7 @@ _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe
 
 _FOLD = re.compile(
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
-    r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?])-\s+|\A-\s+"  # a hyphen that stands for a dash
+    r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash
     r"|…|\.(?: ?\.){2}"  # ellipses
     r"|``|''"  # typewriter marks
     rf"|[{SINGLE}{DOUBLE}]"

@@ -33,13 +33,21 @@ def places(snapshot: Snapshot, words: str) -> Iterator[Place]:
     if not found:
         folded = fold(words)
         for level, variant in _variants(folded):
-            found = [
-                Place(snapshot.folded.original(start), snapshot.folded.original(start + len(variant)), level)
-                for start in islice(finds(snapshot.folded.text, variant), MOST)
-            ]
+            starts = islice(finds(snapshot.folded.text, variant), MOST)
+            found = [_unfolded(snapshot, start, start + len(variant), level) for start in starts]
             if found:
                 break
     yield from (place for place in found if place.start < place.end)
+
+
+def _unfolded(snapshot: Snapshot, start: int, end: int, level: int) -> Place:
+    """Return where a stretch of the folded text stands, without the blanks that folding takes with a dash at its ends."""
+    low, high = snapshot.folded.original(start), snapshot.folded.original(end)
+    while low < high and snapshot.text[low].isspace():
+        low += 1
+    while low < high and snapshot.text[high - 1].isspace():
+        high -= 1
+    return Place(low, high, level)
 
 
 def _variants(folded: str) -> Iterator[tuple[int, str]]:
