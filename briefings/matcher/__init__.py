@@ -19,12 +19,14 @@ from briefings.matcher import clauses
 from briefings.matcher.differences import Difference, explain
 from briefings.matcher.edits import (
     LONGEST_GAP,
+    OPEN_END,
     SIGNED,
     Change,
     Edit,
     Laid,
     Refusal,
     Signed,
+    ends_signed,
     lay,
     shown,
     undeclared,
@@ -38,9 +40,6 @@ from briefings.model import locators
 
 MATCHER = 3
 """Version of these rules; receipts name it."""
-
-OPEN_END = "end"
-"""What a signature names for speech behind a dash whose end nothing marks."""
 
 
 class Match(Struct, frozen=True):
@@ -221,7 +220,7 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
             continue
         before = snapshot.text[quotation.pieces[first][0] : place.start]
         after = snapshot.text[place.end : quotation.pieces[last][1]].strip()
-        if not before.strip() and after in ("", *CLOSING):
+        if not before.strip() and after in ("", *CLOSING) and not quotation.open:
             return None if snapshot.touches_unclear(place.start, place.end) else quotation
     return None
 
@@ -284,11 +283,12 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
     for place in found:
         for quotation in snapshot.around(place.start, place.end):
             low, high = quotation.pieces[-1]
-            if not quotation.dash or place.start != low or snapshot.touches_unclear(place.start, place.end):
+            if not quotation.open or place.start != low or snapshot.touches_unclear(place.start, place.end):
                 continue
-            if clauses.sentences_around(snapshot.text, low, high, place.start, place.end) != (place.start, place.end):
+            end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)[1]
+            if snapshot.text[place.end : end].strip() not in ("", *CLOSING):
                 continue
-            if signed is True or (signed and OPEN_END in signed):
+            if ends_signed(signed):
                 return _placed(snapshot, [place], at)
             message = "nothing in the source marks where this speech ends"
             hint = f"sign that it ends here: `meaning_kept: {{by, on, why, changes: [{OPEN_END}]}}`"
@@ -322,6 +322,8 @@ def _fragment(
         if not runs:
             continue
         quotation, (low, high) = runs[0]
+        if quotation.open and not ends_signed(signed):
+            return None
         if not _surely_inside(snapshot, quotation, place):
             refused = refused or _unclear_end()
             continue
@@ -350,7 +352,7 @@ def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bo
     """
     for (low, high), runs_on in zip(quotation.pieces, quotation.joined, strict=False):
         if runs_on and low <= place.start < high:
-            return min(place.end, high) <= clauses.sentences_around(snapshot.text, low, high, low, low + 1)[1]
+            return min(place.end, high) <= clauses.first_stop(snapshot.text, low, high)
     return True
 
 

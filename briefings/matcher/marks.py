@@ -61,14 +61,15 @@ class Quotation(NamedTuple):
     """A quotation: where it stands, its pieces, how deep it lies in others (0: in none), and what marks it.
 
     A piece ends where a paragraph ends or where a reporting clause stands inside the marks; `joined` says of each place between
-    two pieces whether the words run on over it (a paragraph), or a clause of the author's stands there.
+    two pieces whether the words run on over it (a paragraph), or a clause of the author's stands there. Of one that is `open`,
+    a dash marks the beginning, and nothing the end.
     """
 
     span: Span
     pieces: tuple[tuple[int, int], ...]
     joined: tuple[bool, ...]
     depth: int = 0
-    dash: bool = False
+    open: bool = False
 
 
 class Unclear(NamedTuple):
@@ -456,15 +457,14 @@ class _Reader:
         for line in clauses.lines(self._text, start, end):
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
-            pieces: tuple[tuple[int, int], ...] = ()
-            doubtful: tuple[tuple[int, int], ...] = (line,)
-            if speaks:
-                pieces, doubtful = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
+            pieces, doubtful, ends_nowhere = clauses.dash_speech(self._text, *line, self._spoken)
+            if not speaks:
+                pieces, doubtful = (), (line,)
             for stretch in doubtful:
                 self._doubt_between_marks(*stretch)
             if pieces:
                 span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
-                self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
+                self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), open=ends_nowhere))
 
     def _doubt_between_marks(self, start: int, end: int) -> None:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
