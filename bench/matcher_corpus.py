@@ -27,7 +27,7 @@ import tried
 from briefings.editor.match import one
 
 _LIMIT = 300
-_PEERS_EACH = 20
+_PEERS_EACH = 100
 """Peers are slow: they see one case of so many, drawn by digest."""
 
 Counter = dict[str, dict[str, list[int]]]

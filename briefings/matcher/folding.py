@@ -16,6 +16,9 @@ _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts in which U+200C and U+200D are part of the spelling."""
 
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
+"""Scripts that set no blanks between words, and no apostrophes."""
+
 _FOLD = re.compile(
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
     r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash

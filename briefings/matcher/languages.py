@@ -11,6 +11,8 @@ from importlib import resources
 
 from msgspec import Struct, convert
 
+from briefings.matcher.folding import UNSPACED
+
 
 class Language(Struct, frozen=True, dict=True):
     """One language's data; the empty language stands for one that nobody named, and knows the words of all."""
@@ -121,7 +123,7 @@ def _nobody_named() -> Language:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of whole words; `*` stands for any ending. Scripts without blanks have no edges of words."""
     found = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
-    unspaced = [word for word in found if re.match(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", word)]
+    unspaced = [word for word in found if re.match(f"[{UNSPACED}\uac00-\ud7af]", word)]
     spaced = [word for word in found if word not in unspaced]
     parts = ([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []) + unspaced
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
+from briefings.matcher.folding import UNSPACED
 from briefings.matcher.languages import Language
 
 DASH = "dash"
@@ -45,6 +46,7 @@ _RUNS = (
     ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
 )  # fmt: skip
 """Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
 
 
@@ -184,7 +186,7 @@ class _Reader:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
         before, after = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 1]
         if mark.glyph in ("'", "’", "‘", "‛"):
-            return mark.start > 0 and before.isalnum() and after.isalnum() and before < "\u3000"
+            return before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
         return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
 
     def _side(self, place: int, behind: int) -> Side:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from briefings.matcher.folding import fold
+from briefings.matcher.folding import UNSPACED, fold
 from briefings.matcher.text import Snapshot
 
 MOST = 2_000
@@ -16,7 +17,8 @@ MOST = 2_000
 CLOSING = (",", ".", "。", "，", "、")
 """A sign that may stand between the words and the closing mark, or be left out there."""
 
-_JOINS = re.compile(r"\w['’‑-]\w|[0-9][.,][0-9]")
+_JOINS = re.compile(rf"[^\W{UNSPACED}]['’‑-]\w|[0-9][.,][0-9]")
+_UNSPACED = re.compile(f"[{UNSPACED}]{{2}}")
 
 
 class Place(NamedTuple):
@@ -81,12 +83,12 @@ def edge(text: str, place: int, ours: str) -> bool:
     `ours` is the character of the words at that end. Scripts without blanks have an edge everywhere.
     """
     before, after = text[place - 1 : place] if place else "", text[place : place + 1]
+    if after and not after.isascii() and unicodedata.category(after)[0] == "M":
+        return False  # a vowel sign or an accent of the letter before
     if not ours.isalnum():
         return not (ours in "-." and before == after)  # inside a run of dashes or dots
     if before.isalnum() and after.isalnum():
-        unspaced = (
-            "\u3040" <= before < "\uac00" and "\u3040" <= after < "\uac00" and before.isalpha() and after.isalpha()
-        )
-        return unspaced or (before.isdigit() and after.isupper())  # a date that runs into the next word (12/2/2025NATO)
+        unspaced = _UNSPACED.fullmatch(before + after) and before.isalpha() and after.isalpha()
+        return bool(unspaced) or (before.isdigit() and after.isupper())  # a date that runs into the next word (12/2/2025NATO)
     joined = (text[max(0, place - 1) : place + 2], text[max(0, place - 2) : place + 1])
     return not any(len(part) == 3 and _JOINS.fullmatch(part) for part in joined)
