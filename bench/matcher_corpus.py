@@ -57,7 +57,9 @@ def accepted(case: cases.Case, language: str | None) -> tuple[bool | None, str]:
     prepared = tried.prepare(case.text, language)
     if prepared is None:
         return None, ""
-    signed = case.mode == "partial"  # a signature for all that a fragment leaves out: what is left is whether it is speech
+    signed = (
+        case.mode == "partial"
+    )  # a signature for all that a fragment leaves out: what is left is whether it is speech
     outcome, _ = one(case.key, prepared, case.words, mode=case.mode, meaning_kept=signed)
     return outcome.outcome == "matches", outcome.reason
 

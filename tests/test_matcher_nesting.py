@@ -180,14 +180,14 @@ def _runs(made: Made) -> list[tuple[int, int]]:
 
 
 @given(texts())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_accepted_lies_inside_one_quotation(made: Made) -> None:
     for first, last in _runs(made):
         _check(made, first, last, told=True)
 
 
 @given(texts(damaged=True))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_damaged_text_lends_nobody_words(made: Made) -> None:
     for first, last in _runs(made):
         _check(made, first, last, told=True, damaged=True)

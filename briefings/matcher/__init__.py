@@ -237,7 +237,9 @@ def _nested(*, nested: bool) -> Match:
 def _unclear(snapshot: Snapshot, place: Place) -> Match:
     message = f"unclear marks: {snapshot.doubt(place.start, place.end)}"
     language = "give the source's `language`, or " if snapshot.language_unknown else ""
-    hint = f"{language}declare on its sheet how it marks speech (`marks: [»«]`, or `marks: [dash]`); else use a paraphrase"
+    hint = (
+        f"{language}declare on its sheet how it marks speech (`marks: [»«]`, or `marks: [dash]`); else use a paraphrase"
+    )
     return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 

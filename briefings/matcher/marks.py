@@ -131,6 +131,7 @@ class _Reader:
         for mark in self._marks:
             self._votes[mark.glyph][mark.side] += 1
         self._roles: dict[str, str] = {}
+        self._partners: dict[str, set[str]] = {}
         self._spans: list[tuple[Span, tuple[int, ...]]] = []
         self._unclear: list[Unclear] = []
         self._repeated: list[tuple[int, int]] = []
@@ -138,7 +139,8 @@ class _Reader:
         self._stack: list[_Open] = []
         self._at = 0
         self._last: dict[str, int] = {}
-        self._begin = 0  # of the paragraph's words
+        self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
+        self._begin = self._end = 0  # of the paragraph's words
         self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
 
     def read(self) -> None:
@@ -194,9 +196,9 @@ class _Reader:
         text = self._text
         before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
         if text[place:behind] in '«»‹›“”"' and (before in _THIN) != (after in _THIN) and before and after:
-            if after in _THIN and not before.isalnum():
+            if after in _THIN and _FIRST.match(before):
                 return "L"  # « so » in French
-            if before in _THIN and not after.isalnum():
+            if before in _THIN and _LAST.match(after):
                 return "R"
         if text[place:behind] in ('"', "''") and before == ":" and after.isalnum():
             return "L"  # said:"So
@@ -256,8 +258,10 @@ class _Reader:
         return "both" if len(firsts) != 1 else "L" if firsts == {glyph} else "R"
 
     def _closers(self, glyph: str) -> set[str]:
-        pairs = self._pairs if any(glyph == first for first, _ in self._pairs) else self._everywhere
-        return {last for first, last in pairs if first == glyph}
+        if glyph not in self._partners:
+            pairs = self._pairs if any(glyph == first for first, _ in self._pairs) else self._everywhere
+            self._partners[glyph] = {last for first, last in pairs if first == glyph}
+        return self._partners[glyph]
 
     # Paragraph by paragraph.
 
@@ -294,12 +298,13 @@ class _Reader:
         foggy = self._foggy(inside)
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
-        self._begin = first
+        self._begin, self._end = first, end
         self._quiet = {}
+        self._final = {mark.glyph: mark.start for mark in inside}
         self._last = {mark.glyph: mark.start for mark in inside if mark.glyph in _SINGLES and self._may_end(mark)}
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
-                self._take(mark, inside[number + 1 : number + 1 + _NEAR], begin)
+                self._take(mark, inside[number + 1 : number + 1 + _NEAR])
         self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
 
     def _foggy(self, inside: list[_Mark]) -> set[str]:
@@ -320,7 +325,7 @@ class _Reader:
                 self._doubt(same[0].start, same[-1].end, why)
         return foggy
 
-    def _take(self, mark: _Mark, later: Sequence[_Mark], begin: int) -> None:
+    def _take(self, mark: _Mark, later: Sequence[_Mark]) -> None:
         role = self._role(mark.glyph)
         side = mark.side
         if role in ("L", "R") and side not in ("U", role) and mark.glyph not in _SINGLES:
@@ -334,13 +339,15 @@ class _Reader:
         if mark.glyph in _SINGLES and mark.glyph != "‚":
             self._single(mark, side, later)
         elif side == "L":
-            self._opens(mark, begin)
+            self._opens(mark)
         else:
             self._closes(mark)
 
     def _stray(self, mark: _Mark, why: str) -> None:
         """Doubt what stands before a mark that finds no partner, back to where the same mark last found one."""
-        start = self._stack[0].start if self._stack else self._quiet.get(mark.glyph, self._begin)
+        start = self._quiet.get(mark.glyph, self._begin)
+        if self._stack:
+            start = min(start, self._stack[0].start)
         self._doubt(start, mark.end, why)
         self._quiet[mark.glyph] = mark.end
         self._stack.clear()
@@ -382,25 +389,27 @@ class _Reader:
                 return True
         return False
 
-    def _opens(self, mark: _Mark, begin: int) -> None:
+    def _opens(self, mark: _Mark) -> None:
         if not self._closers(mark.glyph):
-            self._doubt(max(self._quiet.values(), default=self._begin), mark.end, f"{mark.glyph} opens and nothing closes it")
+            self._doubt(
+                max(self._quiet.values(), default=self._begin), mark.end, f"{mark.glyph} opens and nothing closes it"
+            )
             return
         twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
-        if twice is not None and not self._nests(mark, begin):
+        if twice is not None and not self._nests(mark):
             self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
             del self._stack[twice:]
         self._stack.append(_Open(mark.glyph, mark.start, mark.end))
 
-    def _nests(self, mark: _Mark, begin: int) -> bool:
+    def _nests(self, mark: _Mark) -> bool:
         """Return whether the same marks stand inside one another here: as many close behind this place as are open."""
-        if self._role(mark.glyph) == "both":
+        if self._role(mark.glyph) == "both" or all(
+            self._final.get(closer, -1) < mark.start for closer in self._closers(mark.glyph)
+        ):
             return False
         opened = sum(entry.glyph == mark.glyph for entry in self._stack) + 1
-        end = BLOCK.match(self._text, begin)
-        stop = end.end() if end else len(self._text)
         depth = opened
-        for each in islice(_MARK.finditer(self._text, mark.end, stop), _NEAR):
+        for each in islice(_MARK.finditer(self._text, mark.end, self._end), _NEAR):
             if each[0] == mark.glyph:
                 depth += 1
             elif each[0] in self._closers(mark.glyph):

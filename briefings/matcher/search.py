@@ -89,6 +89,8 @@ def edge(text: str, place: int, ours: str) -> bool:
         return not (ours in "-." and before == after)  # inside a run of dashes or dots
     if before.isalnum() and after.isalnum():
         unspaced = _UNSPACED.fullmatch(before + after) and before.isalpha() and after.isalpha()
-        return bool(unspaced) or (before.isdigit() and after.isupper())  # a date that runs into the next word (12/2/2025NATO)
+        return bool(unspaced) or (
+            before.isdigit() and after.isupper()
+        )  # a date that runs into the next word (12/2/2025NATO)
     joined = (text[max(0, place - 1) : place + 2], text[max(0, place - 2) : place + 1])
     return not any(len(part) == 3 and _JOINS.fullmatch(part) for part in joined)
