@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import count
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from hypothesis import assume, given, settings
@@ -173,7 +173,7 @@ def _runs(made: Made) -> list[tuple[int, int]]:
     edges = [0, *(n for n in range(1, len(made.words)) if made.words[n].inside != made.words[n - 1].inside)]
     edges.append(len(made.words))
     found = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         found += [(low, high - 1), (low, (low + high - 1) // 2), ((low + high) // 2, high - 1)]
         found += [(max(0, low - 1), high - 1), (low, min(high, len(made.words) - 1))]
     return list(dict.fromkeys(found))

@@ -46,9 +46,9 @@ class Match(Struct, frozen=True):
     """The matcher's word: outcome, level, place (code points of the text, end excluded), all places, and why not.
 
     `paragraphs` names the paragraph of each place (`h`, `d`, `p1`); `unseen` names the characters that nobody sees, where
-    text and words differ in nothing else. `changes` are the edits as they were found; `sentence` is the place of the whole sentence (or sentences) that a fragment is
-    taken from, where words of it are left out. `reason` is a word for machines; `message` and `hint` are for the editor;
-    `passage` is what the text has nearest; `difference` holds the words that differ.
+    text and words differ in nothing else. `changes` are the edits as they were found; `sentence` is the place of the whole
+    sentence (or sentences) that a fragment is taken from, where words of it are left out. `reason` is a word for machines;
+    `message` and `hint` are for the editor; `passage` is what the text has nearest; `difference` holds the words that differ.
     """
 
     outcome: Literal["matches", "not-found"]

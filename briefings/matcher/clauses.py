@@ -65,7 +65,7 @@ def dash_speech(
                 clear, speech = True, False
                 continue
             if pointed and text[low : low + 1].islower():
-                return _all_trimmed(text, pieces), (*doubtful, (low, end)), not clear
+                return _all_trimmed(text, pieces), (*doubtful, (low, end)), False
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
         if not speech and _is_clause(text[low:high], language):

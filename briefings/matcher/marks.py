@@ -28,6 +28,13 @@ _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
 _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
+_DOUBLES = re.compile('[«»‹›“”„"]')
+_ELIDED = re.compile(
+    r"(?:em|tis|twas|twere|twill|til|till|cause|bout|un|n|d|s|ll|ve|re|t|k|m|er|im|er|course|cos|na|sa|san|gus|ghá)\b",
+    re.I,
+)
+"""Words whose beginning an apostrophe stands for."""
+_APOSTROPHE = "an apostrophe and a mark cannot be told apart"
 _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
 _THIN = "\u00a0\u202f\u2009"
@@ -102,6 +109,8 @@ class _Open(NamedTuple):
     start: int
     end: int
     pieces: tuple[int, ...] = ()
+    again: bool = False
+    """Whether the same single mark opens once more before it closes: one of them is an apostrophe."""
 
 
 def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
@@ -159,11 +168,15 @@ class _Reader:
         """Return what was read, each quotation with its pieces and how deep it lies."""
         unclear = sorted(self._unclear)
         spans = sorted(self._spans, key=lambda entry: (entry[0].opening, -entry[0].closing))
+        apostrophes = self._has_apostrophes()
         quotations: list[Quotation] = []
         around: list[Span] = []
         for span, heads in spans:
             while around and around[-1].closing <= span.opening:
                 around.pop()
+            if apostrophes and not around and self._text[span.opening] in "'’":
+                unclear.append(Unclear(span.opening, span.closing, _APOSTROPHE))
+                continue
             pieces, joined, doubts = self._pieces(span, heads)
             unclear += doubts
             quotations.append(Quotation(span, pieces, joined, len(around)))
@@ -178,6 +191,12 @@ class _Reader:
             ]
         quotations += self._dashed
         return Found(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
+
+    def _has_apostrophes(self) -> bool:
+        """Return whether single marks stand for letters in this text, and other marks for speech."""
+        singles = sum(self._text[span.opening] in _SINGLES for span, _ in self._spans)
+        others = len(self._spans) - singles
+        return others > singles and sum(mark.glyph in _SINGLES for mark in self._marks) > 2 * singles
 
     # What a mark is.
 
@@ -369,8 +388,11 @@ class _Reader:
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
         elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
-            if both and not any(entry.glyph == mark.glyph for entry in self._stack):
+            same = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
+            if both and same is None:
                 self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+            elif same is not None and not _ELIDED.match(self._text, mark.end):
+                self._stack[same] = self._stack[same]._replace(again=True)
 
     def _may_end(self, mark: _Mark) -> bool:
         """Return whether a single mark may close: blanks say so, or it stands behind a dash or a point."""
@@ -385,7 +407,7 @@ class _Reader:
             if each.glyph in ("‘", "‛") and each.side == "L":
                 return False
             if each.glyph == mark.glyph and self._may_end(each):
-                self._doubt(self._stack[-1].start, each.end, "an apostrophe and a closing mark cannot be told apart")
+                self._doubt(self._stack[-1].start, each.end, _APOSTROPHE)
                 return True
         return False
 
@@ -433,6 +455,9 @@ class _Reader:
 
     def _pair(self, mark: _Mark) -> None:
         opened = self._stack.pop()
+        if opened.again:
+            self._doubt(opened.start, mark.end, _APOSTROPHE)
+            return
         self._spans.append((Span(opened.start, opened.end, mark.start, mark.end), opened.pieces))
         if not self._stack:
             self._quiet[mark.glyph] = mark.end
@@ -469,7 +494,7 @@ class _Reader:
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
             pieces, doubtful, ends_nowhere = clauses.dash_speech(self._text, *line, self._spoken)
-            if not speaks:
+            if not speaks or (ends_nowhere and _DOUBLES.search(self._text, *line)):  # where marks stand, they decide
                 pieces, doubtful = (), (line,)
             for stretch in doubtful:
                 self._doubt_between_marks(*stretch)
