@@ -70,18 +70,23 @@ def guess(text: str) -> Language:
     It only lends the words of reporting clauses: what marks open and close is never guessed.
     """
     words = Counter(re.findall(r"\w+", text[:_GUESSED_FROM].lower()))
-    scores = sorted(((sum(words[word] for word in small), code) for code, small in _small().items()), reverse=True)
-    (best, code), (second, _) = scores[0], scores[1]
+    scores: Counter[str] = Counter()
+    for word, number in words.items():
+        for code in _small().get(word, ()):
+            scores[code] += number
+    (code, best), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
     return _all()[code] if best > 1 and best > second else _nobody_named()
 
 
 @cache
-def _small() -> dict[str, frozenset[str]]:
-    fields = ("verbs", "pronouns", "joins", "turning")
-    return {
-        code: frozenset(word for field in fields for word in getattr(language, field) if word.isalpha())
-        for code, language in _all().items()
-    }
+def _small() -> dict[str, list[str]]:
+    """Return the small words, and the languages that have each."""
+    found: dict[str, list[str]] = {}
+    for code, language in _all().items():
+        fields = (language.verbs, language.pronouns, language.joins, language.turning)
+        for word in {word for field in fields for word in field if word.isalpha()}:
+            found.setdefault(word, []).append(code)
+    return found
 
 
 def is_tag(code: str) -> bool:

@@ -35,6 +35,8 @@ _ELIDED = re.compile(
 )
 """Words whose beginning an apostrophe stands for."""
 _APOSTROPHE = "an apostrophe and a mark cannot be told apart"
+_MOST = 100_000
+"""Quotation marks that a text may have: a long novel has a tenth of them."""
 _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
 _THIN = "\u00a0\u202f\u2009"
@@ -134,7 +136,9 @@ class _Reader:
         self._dashes = DASH in declared
         self._pairs = _paired(self._declared or language.marks)
         self._everywhere = _paired(_PAIRS)
-        marks = [self._mark(each) for each in _MARK.finditer(text)]
+        found = list(islice(_MARK.finditer(text), _MOST + 1))
+        too_many = len(found) > _MOST
+        marks = [] if too_many else [self._mark(each) for each in found]
         self._marks = [mark for mark in marks if not self._is_letter(mark)]
         self._votes: dict[str, Counter[Side]] = defaultdict(Counter)
         for mark in self._marks:
@@ -142,7 +146,7 @@ class _Reader:
         self._roles: dict[str, str] = {}
         self._partners: dict[str, set[str]] = {}
         self._spans: list[tuple[Span, tuple[int, ...]]] = []
-        self._unclear: list[Unclear] = []
+        self._unclear = [Unclear(0, len(text), f"the text has more than {_MOST:,} quotation marks")] if too_many else []
         self._repeated: list[tuple[int, int]] = []
         self._dashed: list[Quotation] = []
         self._stack: list[_Open] = []
