@@ -19,7 +19,7 @@ _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
 """Scripts that set no blanks between words, and no apostrophes."""
 
-_FOLD = re.compile(
+_COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
     r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash
     r"|…|\.(?: ?\.){2}"  # ellipses
@@ -29,10 +29,21 @@ _FOLD = re.compile(
     rf"|[{_UNSEEN}]"
     rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"  # elsewhere a joiner is nothing
     r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
-    r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
+)
+_PLAIN = re.compile(rf"(?=[\s.…`'{SINGLE}{DOUBLE}{_LIGATURES}{_UNSEEN}\u200c\u200d{DASHES}-])(?:{_COMMON})")
+_FOLD = re.compile(
+    rf"{_COMMON}"
+    r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
+_RARE = re.compile(r"[\u0300-\u036f\u0483-\u0487]|(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_] ")
+"""What calls for the slower pattern."""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _FOLD if _RARE.search(text) else _PLAIN
+
 
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 """What nobody sees, and what folding drops."""
@@ -69,7 +80,7 @@ def _folded(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Return the text with typography folded (level 1): plain quotes, dashes, dots and blanks, accents composed."""
-    return _FOLD.sub(_folded, text).strip()
+    return _pattern(text).sub(_folded, text).strip()
 
 
 class Folded:
@@ -81,6 +92,7 @@ class Folded:
         The opening mark that a quotation repeats at the head of a paragraph is such a stretch, with the blank lines before it.
         """
         self._length = len(text)
+        self._pattern = _pattern(text)
         self._map = [(0, 0)]
         parts: list[str] = []
         self._at = 0
@@ -97,7 +109,7 @@ class Folded:
 
     def _take(self, text: str, start: int, end: int, parts: list[str]) -> None:
         done = start
-        for match in _FOLD.finditer(text, start, end):
+        for match in self._pattern.finditer(text, start, end):
             replaced = _folded(match)
             parts += (text[done : match.start()], replaced)
             self._at += match.start() - done
