@@ -30,8 +30,7 @@ _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
 _DOUBLES = re.compile('[«»‹›“”„"]')
 _ELIDED = re.compile(
-    r"(?:em|tis|twas|twere|twill|til|till|cause|bout|un|n|d|s|ll|ve|re|t|k|m|er|im|er|course|cos|na|sa|san|gus|ghá)\b",
-    re.I,
+    r"(?:em|tis|twas|twere|twill|til|till|cause|bout|un|n|d|s|ll|ve|re|t|k|m|er|im|course|cos|na|sa|san|gus|ghá|ς\w*)\b"
 )
 """Words whose beginning an apostrophe stands for."""
 _APOSTROPHE = "an apostrophe and a mark cannot be told apart"
@@ -390,12 +389,12 @@ class _Reader:
                 self._pair(mark)
         elif side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
+        elif side == "L" and self._last.get(mark.glyph, -1) > mark.start and not _ELIDED.match(self._text, mark.end):
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             same = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
             if both and same is None:
                 self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-            elif same is not None and not _ELIDED.match(self._text, mark.end):
+            elif same is not None:
                 self._stack[same] = self._stack[same]._replace(again=True)
 
     def _may_end(self, mark: _Mark) -> bool:
@@ -498,7 +497,9 @@ class _Reader:
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
             pieces, doubtful, ends_nowhere = clauses.dash_speech(self._text, *line, self._spoken)
-            if not speaks or (ends_nowhere and _DOUBLES.search(self._text, *line)):  # where marks stand, they decide
+            first = pieces[0][0] if pieces else line[1]
+            marked = _DOUBLES.match(self._text, first) or (ends_nowhere and _DOUBLES.search(self._text, *line))
+            if not speaks or marked:  # where marks stand, they decide
                 pieces, doubtful = (), (line,)
             for stretch in doubtful:
                 self._doubt_between_marks(*stretch)
