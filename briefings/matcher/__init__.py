@@ -324,8 +324,8 @@ def _fragment(
         if not runs:
             continue
         quotation, (low, high) = runs[0]
-        if quotation.open and not ends_signed(signed):
-            return None
+        if quotation.open:
+            return None  # words from its middle may be the author's; those from its beginning are `_open_end`'s
         if not _surely_inside(snapshot, quotation, place):
             refused = refused or _unclear_end()
             continue

@@ -29,9 +29,7 @@ _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।�
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
 _DOUBLES = re.compile('[«»‹›“”„"]')
-_ELIDED = re.compile(
-    r"(?:em|tis|twas|twere|twill|til|till|cause|bout|un|n|d|s|ll|ve|re|t|k|m|er|im|course|cos|na|sa|san|gus|ghá|ς\w*)\b"
-)
+_ELIDED = re.compile(r"(?:em|tis|twas|twere|twill|bout|un|n|d|s|ll|ve|re|t|k|course|cos|na|gus|ghá|ς\w*)\b")
 """Words whose beginning an apostrophe stands for."""
 _APOSTROPHE = "an apostrophe and a mark cannot be told apart"
 _MOST = 100_000
@@ -111,7 +109,7 @@ class _Open(NamedTuple):
     end: int
     pieces: tuple[int, ...] = ()
     again: bool = False
-    """Whether the same single mark opens once more before it closes: one of them is an apostrophe."""
+    """Whether it may be an apostrophe: it stands before an elided word, or the same single mark opens once more inside."""
 
 
 def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
@@ -389,12 +387,13 @@ class _Reader:
                 self._pair(mark)
         elif side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        elif side == "L" and self._last.get(mark.glyph, -1) > mark.start and not _ELIDED.match(self._text, mark.end):
+        elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             same = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
+            elided = _ELIDED.match(self._text, mark.end) is not None
             if both and same is None:
-                self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-            elif same is not None:
+                self._stack.append(_Open(mark.glyph, mark.start, mark.end, again=elided))
+            elif same is not None and not elided:
                 self._stack[same] = self._stack[same]._replace(again=True)
 
     def _may_end(self, mark: _Mark) -> bool:
