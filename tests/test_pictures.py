@@ -16,7 +16,7 @@ from briefings.compose import Views, compose
 from briefings.compose.data.places import features
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Drawn, Facts, Grounds, Map, Page, Spot, Timeline, plain
+from briefings.compose.views import Drawn, Facts, Grounds, Map, Spot, Timeline, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.problems import AuthorError
@@ -52,10 +52,6 @@ def words(node: LexborNode | None) -> str:
 
 def facts(found: LexborNode) -> dict[str, LexborNode]:
     return {words(one.css_first("dt")): one.css_first("dd") for one in found.css("dl.facts > div")}
-
-
-def page(views: Views, target: str) -> Page:
-    return next(view for view in views.pages if isinstance(view, Page) and view.target == target)
 
 
 def drawn(edtf: str) -> list[tuple[int, bool, str, str]]:
