@@ -129,6 +129,7 @@ matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
 
 reference: setup
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_design.py
 	$(BIN)/briefings schema -o docs/schema
 
 messages: setup

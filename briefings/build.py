@@ -22,7 +22,6 @@ from briefings.compose import Views, compose
 from briefings.compose.asked import Memo
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
-from briefings.load import style
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
@@ -93,9 +92,8 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     _stop_on(release.problems)
     say("composing")
     digest = desk.digest if memo is not None else None
-    found = style.load(options.templates)
     draw = Drawer(options.templates, packs=options.packs)
-    views = compose(release, draw, pages=desk.pages, style=found, packs=options.packs, digest=digest, former=memo)
+    views = compose(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
     return Composition(options, checked, release, views, Printer(release, views, options.templates))
 
 

@@ -20,6 +20,7 @@ from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.editions import Edition
 from briefings.load.faces import Faces
 from briefings.load.forms import Forms
+from briefings.load.look import Look
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
@@ -72,6 +73,7 @@ class Release:
     messages: Messages
     faces: Faces
     forms: Forms
+    look: Look
     foreign: bool
     """Whether the desk has any character that our own typefaces lack."""
     _by_kind: Mapping[str, tuple[Sheet, ...]]
@@ -145,6 +147,7 @@ def cut(
         messages=catalogue.desk.messages,
         faces=catalogue.desk.faces,
         forms=catalogue.desk.forms,
+        look=catalogue.desk.look,
         foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),

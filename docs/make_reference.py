@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
+from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
 from briefings.compose.data import tables
+from briefings.compose.index import Index
+from briefings.compose.kind import kinds
+from briefings.compose.leaf import Leaf
+from briefings.compose.record import Passage, Statement
+from briefings.compose.views import Block, Run, plain
 from briefings.editor.explain import explanations
+from briefings.load.desk import load
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.schema import SCHEMAS
 from briefings.model.shape import shape
+from briefings.release import Release, cut
+from briefings.render.current_page import CurrentPage
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -167,7 +179,87 @@ def commands() -> str:
     return "\n".join(parts) + "\n"
 
 
-PAGES = {"sheets.md": sheets, "problems.md": problems, "data.md": data, "commands.md": commands}
+ON_PAGE = (
+    "line",
+    "sentence",
+    "joined",
+    "link",
+    "anchor",
+    "new_notes",
+    "back",
+    "gettext",
+    "pgettext",
+    "ngettext",
+    "logo",
+    "day",
+)
+"""What of `page` a template may use, in the order of the reference."""
+
+
+def templates() -> str:
+    """Return the page of every value that a template can print, with an example from a made-up desk."""
+    index = Index(_release())
+    parts = [
+        "# Values of templates\n\n[How to change a page](../how-to/templates.md) says where templates stand. Here is what they can print.",
+        "A value is worked out when a template asks for it. What holds words prints itself: `{{ quote.dates }}`. A *statement* prints",
+        "with the marks of its notes; `.words` is the same without them. Examples are from the made-up desk in `tests/desks/base`.\n",
+        "Every page has `sheet`, the same as the value named after its kind, `citation` (to be drawn with `parts.cite`), and `site`.\n",
+        "## page\n\nWhat prints the page. `_` is short for `page.gettext`.\n",
+        "| value | what it is |\n|---|---|",
+        *(f"| `page.{name}` | {_said_of(getattr(CurrentPage, name))} |" for name in ON_PAGE),
+    ]
+    for kind in kinds():
+        records = [kind.record(sheet, Leaf(index)) for sheet in index.release.of(kind.model.kind)]
+        parts += _values(kind.model.kind, type(records[0]), records)
+        if kind.model.kind == "briefing":
+            closings = [record.closing for record in records]
+            parts += _values("briefing.closing", type(closings[0]), closings)
+    return "\n".join(parts) + "\n"
+
+
+def _release() -> Release:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Path(shutil.copytree(Path(__file__).parent.parent / "tests/desks/base", f"{folder}/desk"))
+        checked = check(load(desk))
+        return cut(checked.catalogue, checked.verdicts)
+
+
+def _values(name: str, record: type, records: list[Any]) -> list[str]:
+    rows = [f"\n## {name}\n\n{(record.__doc__ or '').strip()}\n", "| value | what it is | example |\n|---|---|---|"]
+    for value in sorted(one for one in dir(record) if not one.startswith("_")):
+        example = next((found for each in records if (found := _example(getattr(each, value)))), "")
+        rows.append(f"| `{name}.{value}` | {_said_of(getattr(record, value))} | {example} |")
+    return rows
+
+
+def _said_of(value: Any) -> str:
+    return " ".join((value.__doc__ or "").split()).replace("|", "\\|")
+
+
+def _example(value: Any) -> str:
+    """Return a value in short, as a reader sees it: of a list its first entry; nothing for what is drawn."""
+    if isinstance(value, Statement):
+        value = value.words
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, list | tuple) and value and not isinstance(value[0], Run):
+        fields = getattr(value[0], "_fields", None)
+        first = value[0] if fields is None else next((one for one in value[0] if _example(one)), "")
+        return _example(first)
+    if isinstance(value, Block | Passage):
+        return _example(value.items[0])
+    words = plain(value) if isinstance(value, tuple) else str(value) if isinstance(value, str | int) else ""
+    words = " ".join(words.split())
+    return (words if len(words) <= 60 else f"{words[:59]}…").replace("|", "\\|").replace("<", "&lt;")
+
+
+PAGES = {
+    "templates.md": templates,
+    "sheets.md": sheets,
+    "problems.md": problems,
+    "data.md": data,
+    "commands.md": commands,
+}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

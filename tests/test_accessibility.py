@@ -14,11 +14,9 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from conftest import docs_script
 from playwright.sync_api import Browser, Page
 from test_journeys import KINDS
-
-from briefings.compose.design import contrast
-from briefings.load import style
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -62,7 +60,8 @@ def test_axe_finds_nothing_in_either_theme_and_headings_are_in_order(page: Page,
 
 
 def test_colours_have_contrast_in_both_themes() -> None:
-    tokens = style.load(None).tokens
+    design = docs_script("make_design")
+    tokens, contrast = design.style().tokens, design.contrast
     pairs = {name: value.removeprefix("light-dark(").removesuffix(")").split(", ") for name, value in tokens.items()}
     for theme in (0, 1):
         for name, least in {"ink": 7.0, "ink-2": 4.5, "plum": 4.5, "control": 3.0}.items():

@@ -1,72 +1,31 @@
-"""The design is written down once: the style sheets hold the numbers, the page about it reads them and shows every part."""
+"""The design is written down once: the style sheets hold the numbers, the page about it is made from them."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
-from conftest import BASE, ROOT
+from conftest import ROOT, docs_script
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.check import check
-from briefings.compose import compose
-from briefings.compose.views import Page, Part, words_of
-from briefings.compose.words import COLOURS, SIZES
-from briefings.load import style
 from briefings.load.desk import load
-from briefings.release import cut
-from briefings.render.sheet_pages import Drawer
 
 ASSETS = ROOT / "templates/web/assets"
+DESIGN = docs_script("make_design")
 SHEET = (ASSETS / "briefings.css").read_text("utf-8")
 
 
-def design(found: style.Style) -> tuple[Page, str]:
-    checked = check(load(BASE))
-    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(None), style=found)
-    page = next(view for view in views.pages if isinstance(view, Page) and view.target == "design:")
-    return page, "\n".join(words_of(page))
-
-
-def test_each_part_is_shown() -> None:
-    page, _ = design(style.load(None))
-    shown = {type(part) for row in page.rows for part in row.parts}
-    assert len(shown) > 20
-    assert sorted(kind.__name__ for kind in set(get_args(Part)) - shown) == []
-
-
-def test_the_numbers_are_those_of_the_style_sheet(tmp_path: Path) -> None:
-    own = tmp_path / "templates/web/assets/briefings.css"
-    own.parent.mkdir(parents=True)
-    changed = {"--text: 17px": "--text: 23px", "light-dark(#702457": "light-dark(#000000", "--s7: 64px": "--s7: 72px"}
-    text = SHEET
-    for old, new in changed.items():
-        assert old in text
-        text = text.replace(old, new)
-    own.write_text(text, "utf-8")
-    _, ours = design(style.load(None))
-    _, theirs = design(style.load(tmp_path))
-    for said in ("17/28 px", "#702457 light, contrast 9.7", "64 px", "9.75/14 pt in print"):
-        assert said in ours
-    for said in ("23/28 px", "#000000 light, contrast 20.1", "72 px"):
-        assert said in theirs
-        assert said not in ours
-
-
-def test_a_style_sheet_without_numbers_leaves_the_parts(tmp_path: Path) -> None:
-    own = tmp_path / "templates/web/assets/briefings.css"
-    own.parent.mkdir(parents=True)
-    own.write_text("body { color: black }\n", "utf-8")
-    page, _ = design(style.load(tmp_path))
-    assert not {"type", "colour", "space"} & {row.anchor for row in page.rows}
-    assert len(page.rows) > 20
+def test_the_page_about_the_design_is_fresh_and_has_its_numbers() -> None:
+    page = DESIGN.page()
+    assert DESIGN.PAGE.read_text("utf-8") == page, "run `make reference`"
+    assert "| `text` | text | 17/28 | 17/28 | 9.75/14 |" in page
+    assert "| `plum` | links, focus, the current section | `#702457` | 9.7 | `#e0afcc` | 9.9 |" in page
+    assert "| `positions` | `web/parts.html` | `print/parts.html` |" in page
 
 
 def test_sizes_and_colours_are_written_once() -> None:
     """Each number has a name; nothing is typed beside it, no name is without a use or without words."""
-    found = style.load(None)
     rules = re.sub(
         r"\.map g \{[^}]*\}", "", SHEET[SHEET.index("*, *::before") : SHEET.index("@media print {")]
     )  # units of its own
@@ -78,11 +37,11 @@ def test_sizes_and_colours_are_written_once() -> None:
         "#ffc000",
         "#ff2b2b",
     }  # the marking
-    names = set(found.tokens)
+    names = set(DESIGN.style().tokens)
     assert names == set(re.findall(r"var\(--([a-z0-9-]+)\)", SHEET))
-    assert {*SIZES, *COLOURS} <= names
+    assert {*DESIGN.SIZES, *DESIGN.COLOURS, *DESIGN.SPACES} <= names
     sized = {name.removesuffix("-line") for name in names if name.endswith("-line")}
-    assert sized == set(SIZES)
+    assert sized == set(DESIGN.SIZES)
 
 
 def test_what_a_page_loads_is_small() -> None:
@@ -134,13 +93,10 @@ def test_from_a_to_z_only_what_stands_in_marks_has_a_sources_face(pages: dict[st
 
 def test_a_hand_written_page_has_its_own_address_and_a_record_its_page(desk: Path) -> None:
     (desk / "content/pages/how-we-check.md").write_text("# Ours\n", "utf-8")
-    (desk / "content/pages/about/design.md").parent.mkdir()
-    (desk / "content/pages/about/design.md").write_text("# Ours\n", "utf-8")
     with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
         settings.write("pages: [{page: abuot, created: 2026-01-02}]\n")
     problems = {(problem.code, problem.location.path) for problem in load(desk).problems}
     assert problems == {
         ("page-address", "content/pages/how-we-check.md"),
-        ("page-address", "content/pages/about/design.md"),
         ("unknown-page", "content/desk.yml"),
     }

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 
 import pytest
-from conftest import ROOT, run
+from conftest import ROOT, docs_script, run
 
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_reference_pages_are_fresh() -> None:
-    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "docs/make_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    for name, make in module.PAGES.items():
+    for name, make in docs_script("make_reference").PAGES.items():
         assert (ROOT / "docs/reference" / name).read_text("utf-8") == make(), "run `make reference`"
 
 

@@ -38,7 +38,6 @@ KINDS = {
     "incidents": "incidents/index.html",
     "when": "incidents/_when-and-where.html",
     "data": "data/index.html",
-    "design": "about/design/index.html",
     "overview": "incidents/_when-and-where.html",
 }
 

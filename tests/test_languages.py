@@ -45,6 +45,30 @@ def test_every_sentence_is_translated_and_no_translation_is_stale(file: Path) ->
     assert updated(content, file.stem, gather(TEMPLATES)) == content, "run `make messages`"
 
 
+def test_sentences_of_templates_are_gathered_with_context_comment_and_place(tmp_path: Path) -> None:
+    (tmp_path / "web/lists").mkdir(parents=True)
+    page = tmp_path / "web/lists/one.html"
+    page.write_text(
+        '{% extends "x" %}\n{# Translators: of a cake #}\n{{ pgettext("food", "Piece", n=cake) }}\n'
+        '{{ row(_("Beside {it}", it=_("it"))) }}{{ ngettext("{n} thing", "{n} things", all|length) }}\n{{ "Old"|say }}',
+        "utf-8",
+    )
+    found = {message.english: message for message in gather(tmp_path) if message.place.startswith("templates/")}
+    assert {english: (each.context, each.line) for english, each in found.items()} == {
+        ("Piece",): ("food", 3),
+        ("Beside {it}",): ("", 4),
+        ("it",): ("", 4),
+        ("{n} thing", "{n} things"): ("", 4),
+        ("Old",): ("", 0),
+    }
+    assert found["Piece",].notes == ("of a cake",)
+    assert found["it",].place == "templates/web/lists/one.html"
+    assert b"#. of a cake\n#: templates/web/lists/one.html:3" in updated(b"", "pl", gather(tmp_path))
+    page.write_text('{{ _("a" if b else "c") }}', "utf-8")
+    with pytest.raises(ValueError, match=r"one\.html:1: a sentence is a plain text"):
+        gather(tmp_path)
+
+
 def test_english_written_out_is_cldrs() -> None:
     assert from_cldr("en-GB") == ENGLISH
 

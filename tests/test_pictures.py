@@ -16,8 +16,9 @@ from briefings.compose import Views, compose
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.places import features
 from briefings.compose.leaf import Leaf
+from briefings.compose.overview import OverviewRecord
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Drawn, Facts, Grounds, Map, Page, Spot, Timeline, plain
+from briefings.compose.views import Drawn, Facts, Grounds, Map, Spot, Timeline, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.model.sheets import Briefing
@@ -64,10 +65,6 @@ def briefing(views: Views, target: str = "briefing:night-closure-brief") -> Brie
     form = views.index.release.forms.get(sheet.form)
     assert form
     return BriefingRecord(sheet, leaf, short=form.is_short)
-
-
-def page(views: Views, target: str) -> Page:
-    return next(view for view in views.pages if isinstance(view, Page) and view.target == target)
 
 
 def drawn(edtf: str) -> list[tuple[int, bool, str, str]]:
@@ -194,10 +191,11 @@ def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
     desk: Path, names: tuple[str, ...], drawn: int
 ) -> None:
     placed(desk, *names)
-    (where,) = [row for row in page(composed(desk), "list:incidents/when-and-where").rows if row.label == "Where"]
-    maps = parts([where], Map)
+    overview = composed(desk).records["incidents/_when-and-where.html"]
+    assert isinstance(overview, OverviewRecord)
+    maps = [part for part in overview.places if isinstance(part, Map)]
     assert len(maps) == drawn
-    (table,) = parts([where], Facts)
+    (table,) = [part for part in overview.places if isinstance(part, Facts)]
     numbered = [f"{number}\u2002The {name}" for number, name in enumerate(names, start=1)]
     assert [fact.name for fact in table.rows] == [
         *(numbered if drawn else [f"The {name}" for name in names]),

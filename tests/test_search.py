@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from briefings.build import Options, compose_desk
 from briefings.compose.fold import fold
-from briefings.compose.views import SearchPage
+from briefings.compose.search import SearchRecord
+from briefings.compose.views import Searched
 from briefings.render import search
 
 Edit = Callable[[Path, str, str], None]
@@ -46,12 +47,18 @@ def in_parts(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def search_view(desk: Path) -> SearchPage:
-    views = compose_desk(Options(desk, desk / "site")).views
-    return next(view for view in views.pages if isinstance(view, SearchPage) and view.records)
+def search_pages(desk: Path) -> list[SearchRecord]:
+    records = compose_desk(Options(desk, desk / "site")).views.records
+    return [record for record in records.values() if isinstance(record, SearchRecord)]
 
 
-def put(site: Path, view: SearchPage) -> None:
+def search_view(desk: Path) -> Searched:
+    searched = search_pages(desk)[0]._searched
+    assert searched
+    return searched
+
+
+def put(site: Path, view: Searched) -> None:
     """Write the files of search in parts into a site."""
     (site / "search/parts").mkdir()
     for path, content in search.files(view, whole=0).items():
@@ -311,11 +318,11 @@ def test_pages_of_the_index_are_called_by_their_letters(desk: Path) -> None:
     for number in range(450):
         name = f"{'Mooring' if number < 430 else 'Zander'} {number}"
         (desk / f"content/actors/more-{number}.yml").write_text(actor.replace("Port authority", name), "utf-8")
-    pages = [view for view in compose_desk(Options(desk, desk / "site")).views.pages if isinstance(view, SearchPage)]
-    labels = [label for label, _ in pages[0].pager]
+    pages = search_pages(desk)
+    labels = [turn.label for turn in pages[0].pages]
     assert len(pages) == len(labels) == 3
     assert labels[0].endswith("–M") and labels[1] == "M" and labels[2].startswith("M–")
     for view, label in zip(pages, labels, strict=True):
-        letters = [row.label for row in view.rows]
+        letters = [entry.letter for entry in view.letters]
         assert label.split()[0] in (f"{letters[0]}–{letters[-1]}", letters[0])
-        assert label in view.lead[-1].text or label in "".join(run.text for run in view.lead)
+        assert view.label == label

@@ -14,7 +14,8 @@ from briefings.load.desk import Desk
 from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
-from briefings.model.prose import Piece, Prose
+from briefings.model.pieces import Piece
+from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
 from briefings.model.sheets import Sheet, Source

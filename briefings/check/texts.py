@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
 from briefings.model.fields import Item
-from briefings.model.prose import Piece, Prose
+from briefings.model.pieces import Piece
+from briefings.model.prose import Prose
 from briefings.model.sheets import Actor, Claim, Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When

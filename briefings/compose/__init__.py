@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
+from pathlib import PurePath
 from typing import NamedTuple, Protocol, cast
 
-from msgspec.structs import replace
-
 from briefings.compose import (
-    design,
     edition_pages,
-    home,
     lists,
     method,
     moved,
@@ -23,19 +20,23 @@ from briefings.compose import (
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
+from briefings.compose.data.page import DataRecord
+from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
+from briefings.compose.method import MethodRecord
+from briefings.compose.page_record import PageRecord
 from briefings.compose.stamp import Stamp
-from briefings.compose.views import BriefingView, Drawn, Line, ListPage, Page, Row, SearchPage, Site, size_and_digest
+from briefings.compose.this_page import ThisPage
+from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.pages import HandPage
-from briefings.load.style import PLAIN, Style
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Sheet
 from briefings.release import Release
 
-View = Page | ListPage | SearchPage | BriefingView | Drawn
+View = BriefingView | Drawn
 
 
 class Draw(Protocol):
@@ -43,6 +44,9 @@ class Draw(Protocol):
 
     def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
         """Return the page of a sheet."""
+
+    def gathered(self, record: PageRecord, site: Site) -> Drawn:
+        """Return a page that is not one sheet's."""
 
     def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
         """Return a briefing's page and pack."""
@@ -55,6 +59,18 @@ class Draw(Protocol):
 
     def base(self, site: Site) -> str:
         """Return a digest of what all is drawn with."""
+
+
+class Gathered(NamedTuple):
+    """What is kept of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
+
+    record: PageRecord
+    path: str
+    heading: str
+    marking: str
+    updated: str
+    view: str
+    noindex: bool
 
 
 class Briefed(NamedTuple):
@@ -80,9 +96,8 @@ class Briefed(NamedTuple):
 class Views:
     """Everything a site and its packs show.
 
-    What gathers many sheets is held; a sheet's page and a briefing are composed when their turn comes (`each`,
-    `each_briefing`) and then let go, so that memory does not grow with a desk's pages and packs: what is kept of one is
-    what the site says of it elsewhere.
+    A page or a briefing is drawn when its turn comes (`each`, `each_briefing`) and then let go, so that memory does not grow
+    with a desk's pages and packs: what is kept of one is what the site says of it elsewhere.
     """
 
     def __init__(
@@ -91,7 +106,7 @@ class Views:
         hand_pages: tuple[HandPage, ...] = (),
         *,
         draw: Draw,
-        gathered: Iterable[Page | ListPage | SearchPage] = (),
+        packs: bool = True,
         briefings: Iterable[Callable[[], BriefingView]] = (),
         issued: tuple[Edition, ...] = (),
         asked: Asked | None = None,
@@ -105,7 +120,8 @@ class Views:
         self.site = site_of(index, hand_pages)
         self.index = index
         self.hand_pages = hand_pages
-        self.gathered = tuple(gathered)
+        self._packs = packs
+        self._gathered: dict[str, Gathered] = {}
         self._briefings = tuple(briefings)
         self._briefed: dict[int, Briefed] = {}
         self.issued = issued
@@ -115,27 +131,49 @@ class Views:
         self._former = former if former and former.base == self.memo.base else Memo()
         self._known: dict[Ref, Known] = {}
         self.composed: set[Ref] = set()
-        self._at: dict[str, View | Known | Briefed] = {}
+        self._at: dict[str, View | Known | Briefed | Gathered] = {}
         self._now: BriefingView | Drawn | None = None
 
     @property
-    def pages(self) -> tuple[Page | ListPage | SearchPage, ...]:
+    def pages(self) -> tuple[Drawn, ...]:
         """Return every page, whole."""
-        return tuple(cast("Page | ListPage | SearchPage", self.whole(view)) for view in self.each())
+        return tuple(cast("Drawn", self.whole(view)) for view in self.each())
+
+    @cached_property
+    def records(self) -> dict[str, PageRecord]:
+        """Return what is known of each page that is not one sheet's, by its path; none is drawn for it."""
+        has_pack = self._has_pack if self._packs else None
+        return {record._path: record for record in _gathered(self.index, has_pack)}
+
+    def _has_pack(self, briefing: Briefing) -> bool:
+        return not self._draw.lacking(briefing, self.index, self.site)
 
     @property
     def briefings(self) -> tuple[BriefingView, ...]:
         """Return every briefing's view, whole; changes notes come after the briefings."""
         return tuple(compose_one() for compose_one in self._briefings)
 
-    def each(self) -> Iterator[Page | ListPage | SearchPage | Known]:
-        """Yield every page in turn, a sheet's as it is known."""
-        for page in self.gathered:
-            self._at[page.path] = page
-            yield page
+    def each(self) -> Iterator[Gathered | Known]:
+        """Yield every page in turn, as it is known."""
+        for path, record in self.records.items():
+            yield self._gathered.get(path) or self._gather(record)
         for sheet in self.index.release.sheets.values():
             if not KINDS[sheet.kind].has_pack:
                 yield self._known.get(sheet.ref) or self._turn(sheet)
+
+    def _gather(self, record: PageRecord) -> Gathered:
+        """Return what is known of a page that is not one sheet's; it is drawn only where nothing else tells it from others."""
+        made_of = record._made_of()
+        if made_of is None:
+            made_of = self._now = self.drawn(record)
+        said = (record.heading, record._marking.label, record._updated)
+        known = Gathered(record, record._path, *said, digest_of((record._path, *said, made_of)), record._noindex)
+        self._gathered[record._path] = self._at[record._path] = known
+        return known
+
+    def drawn(self, record: PageRecord) -> Drawn:
+        """Return a page that is not one sheet's."""
+        return self._draw.gathered(record, self.site)
 
     def _turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
@@ -155,13 +193,9 @@ class Views:
         sheet = self.index.release.get(ref)
         if sheet is None:
             return None
-        if isinstance(sheet, Briefing):
-            return self._draw.briefing(sheet, self.index, self.site)
+        if KINDS[sheet.kind].has_pack:
+            return self._draw.briefing(cast("Briefing", sheet), self.index, self.site)
         return self._draw(sheet, self.index, self.site)
-
-    def all_gathered(self, style: Style) -> Iterator[Page | ListPage | SearchPage]:
-        """Yield every page that is not one sheet's, made one by one, as where packs are made."""
-        return gathered(self.index, style, has_pack=_has_pack(self._draw, self.index, self.site))
 
     def notes(self) -> Iterator[BriefingView]:
         """Yield the changes note of each edition that has one."""
@@ -186,18 +220,22 @@ class Views:
         self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
         return known
 
-    def at(self, path: str) -> View | Known | Briefed | None:
+    def at(self, path: str) -> View | Known | Briefed | Gathered | None:
         """Return what stands at a path, of what was yielded so far."""
         return self._at.get(path)
 
-    def whole(self, view: View | Known | Briefed) -> View:
-        """Return a view; a sheet's page and a briefing are composed anew but for the one whose turn it is."""
+    def whole(self, view: View | Known | Briefed | Gathered) -> View:
+        """Return a view; what is known of a page or a briefing is drawn anew but for the one whose turn it is."""
         if isinstance(view, Briefed):
             return self.briefing(view)
-        if not isinstance(view, Known):
+        if not isinstance(view, Known | Gathered):
             return view
         if self._now is None or self._now.path != view.path:
-            self._now = self._draw(self.index.release.sheets[view.ref], self.index, self.site)
+            self._now = (
+                self.drawn(view.record)
+                if isinstance(view, Gathered)
+                else self._draw(self.index.release.sheets[view.ref], self.index, self.site)
+            )
         return self._now
 
     def briefing(self, known: Briefed) -> BriefingView:
@@ -206,9 +244,9 @@ class Views:
             self._now = self._briefings[known.number]()
         return self._now
 
-    def digest(self, view: View | Known | Briefed) -> str:
+    def digest(self, view: View | Known | Briefed | Gathered) -> str:
         """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, Known | Briefed) else size_and_digest(view)[1]
+        return view.view if isinstance(view, Known | Briefed | Gathered) else size_and_digest(view)[1]
 
 
 def compose(
@@ -217,15 +255,13 @@ def compose(
     *,
     pages: Iterable[HandPage] = (),
     packs: bool = True,
-    style: Style = PLAIN,
     digest: Digest | None = None,
     former: Memo | None = None,
 ) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to; `style` is its look.
+    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
 
-    `draw` draws pages and packs. `digest` gives a sheet's digest; then what
-    pages ask is noted in `Views.memo`, and a sheet's page that was drawn in the `former` build from the same answers is not
-    drawn again.
+    `draw` draws pages and packs. `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's
+    page that was drawn in the `former` build from the same answers is not drawn again.
     """
     index = Index(release)
     site = site_of(index, tuple(pages))
@@ -234,7 +270,7 @@ def compose(
         tuple(pages),
         draw=draw,
         base=base_of(release, draw.base(site)) if digest else "",
-        gathered=gathered(index, style, has_pack=_has_pack(draw, index, site) if packs else None),
+        packs=packs,
         briefings=(
             *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
             *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
@@ -249,27 +285,21 @@ HasPack = Callable[[Briefing], bool]
 """Tells of which briefings there are packs: not of those whose characters no typeface has."""
 
 
-def _has_pack(draw: Draw, index: Index, site: Site) -> HasPack:
-    return lambda briefing: not draw.lacking(briefing, index, site)
+def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
+    """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
+    yield HomeRecord(index, has_pack)
+    yield MethodRecord(index)
+    yield DataRecord(index)
+    yield from overview.records(index)
+    yield from tombstone.records(index)
+    yield from moved.records(index)
+    yield from lists.records(index)
+    yield from search.records(index, has_pack)
+    yield from edition_pages.records(index, packs=has_pack is not None)
 
 
-def gathered(index: Index, style: Style, *, has_pack: HasPack | None) -> Iterator[Page | ListPage | SearchPage]:
-    """Yield every page that is not one sheet's: those that gather many, and the tombstones. Made one by one."""
-    of_all = (home.page(index, has_pack), method.page(index), data_page.page(index), *overview.pages(index))
-    for page in of_all:
-        about = this_page.gathered(page.path, index.release.sheets, index)
-        yield replace(page, rows=(*page.rows, about))
-    yield design.page(index, style)
-    for entry in index.release.tombstones:
-        yield tombstone.page(entry, index)
-    yield from moved.pages(index)
-    yield from lists.pages(index)
-    yield from search.pages(index, has_pack)
-    yield from edition_pages.pages(index, packs=has_pack is not None)
-
-
-def about_page(name: str, views: Views) -> Row:
-    """Return the row about a hand-written page, from what the desk records of it."""
+def about_page(name: str, views: Views) -> ThisPage:
+    """Return what is known of a hand-written page, from what the desk records of it."""
     index = views.index
     record = next((entry for entry in index.settings.pages if entry.page == name), None)
     days = [(entry.on, entry.what) for entry in record.changes] if record else []
@@ -303,7 +333,6 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         footer=(
             *((page.title, f"page:{page.name}") for page in pages),
             (method.title(index), "method:"),
-            (design.title(index), "design:"),
             (index.say("Changes"), "list:changes"),
             (index.say("Corrections"), "list:corrections"),
             *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
@@ -313,4 +342,11 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         ),
         voices=voices(index),
         criteria=settings.criteria,
+        logo=_picture("logo", index.release.look.logo),
+        favicon=_picture("favicon", index.release.look.favicon),
+        accent=tuple(filter(None, (index.release.look.light, index.release.look.dark))),
     )
+
+
+def _picture(name: str, path: str) -> str:
+    return f"{name}{PurePath(path).suffix.lower()}" if path else ""

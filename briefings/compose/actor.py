@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import cells, nodes, words
@@ -13,7 +13,7 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, marked, text
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
-from briefings.compose.views import Block, Line, QuoteBlock, Run, plain
+from briefings.compose.views import Block, Fact, Facts, Line, QuoteBlock, Row, Run, plain
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -218,6 +218,18 @@ class ActorRecord(Record[Actor]):
         return found
 
 
+def actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
+    """Return the row of some actors in a briefing: each with its first role."""
+    facts = []
+    for actor in actors:
+        roles: Line = text(leaf.index.word("actor", actor.type))
+        if actor.roles:
+            roles = role_line(actor.roles[0], leaf.index)
+        mark: Line = leaf.cite_all((actor.roles[0].evidence if actor.roles else actor.evidence)[:1])
+        facts.append(Fact(actor.name, (*roles, *mark)))
+    return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
+
+
 class ActorKind(Kind[Actor]):
     """Everything the program needs to know of actors beside their model and their templates."""
 
@@ -269,3 +281,8 @@ class ActorKind(Kind[Actor]):
                 for role in sheet.roles
             ]
         return {"@type": "ProfilePage", "mainEntity": nodes.full(found)}
+
+    def included(self, sheets: Sequence[Actor], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the rows of some sheets in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return tuple(actor_row([sheet], leaf) for sheet in sheets)

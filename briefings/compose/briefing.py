@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -378,3 +378,7 @@ class BriefingKind(Kind[Briefing]):
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
         """Return what the desk looked for and did not find in the source."""
         return sheet.gaps
+
+    def included(self, sheets: Sequence[Briefing], leaf: Leaf) -> tuple[Row, ...]:
+        """Refuse: a section shows no briefing, and none that names one is read."""
+        raise ValueError(f"a section shows no briefing: {sheets[0].ref}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefings.compose import cells, nodes, words
 from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, topic_titles
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, marked, one_line, sentence, text, without_mentions
+from briefings.compose.lines import blocks_of, hedged, marked, one_line, sentence, text, without_mentions
 from briefings.compose.record import Pair, Record, Statement
-from briefings.compose.views import Block, Figure, Line, Run, plain
+from briefings.compose.views import Block, Figure, Line, Paragraphs, Part, Row, Run, plain
 from briefings.model.sheets import Claim
 
 
@@ -165,6 +165,21 @@ class ClaimRecord(Record[Claim]):
         return self._links(self._sheet.about)
 
 
+def _claim_row(claim: Claim, leaf: Leaf) -> Row:
+    index = leaf.index
+    mark = leaf.cite_all(claim.evidence)
+    note = one_line(claim.note, index) if claim.note else ()
+    anchor = leaf.anchor(f"claim-{claim.id}")
+    if claim.has_number:
+        part = figure_part(claim, index)
+        found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
+        by = (*by_line(claim, index), Run("text", ". "), *note)
+        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=anchor)
+    line = (*sentence(statement_line(claim, index)), *mark)
+    by = (*index.line("Held by {holder}. ", holder=by_line(claim, index)), *note)
+    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=anchor)
+
+
 class ClaimKind(Kind[Claim]):
     """Everything the program needs to know of claims beside their model and their templates."""
 
@@ -243,3 +258,8 @@ class ClaimKind(Kind[Claim]):
             "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
             "appearance": nodes.rests_on(sheet.evidence, index),
         }
+
+    def included(self, sheets: Sequence[Claim], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the rows of some sheets in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return tuple(_claim_row(sheet, leaf) for sheet in sheets)

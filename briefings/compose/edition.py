@@ -114,20 +114,6 @@ def about_row(edition: Edition, index: Index, *, packs: bool) -> Row:
     return Row(index.say("This edition"), (Facts(facts),))
 
 
-def status_row(label: str, edition: Edition, index: Index, *, packs: bool) -> Row:
-    """Return a row of a status page: what identifies an edition and its bytes, nothing of the text."""
-    record = edition.record
-    facts = (
-        Fact(index.say("Number"), text(record.number)),
-        Fact(index.say("Edition"), text(str(record.edition))),
-        Fact(index.say("Issued"), text(index.day(record.issued))),
-        Fact(index.say("Short hash"), text(short(edition))),
-        Fact(index.say("SHA-256 of the file"), text(record.file.removeprefix("sha256:"))),
-        *_as_issued(edition, index, packs=packs),
-    )
-    return Row(label, (Facts(facts),))
-
-
 def _as_issued(edition: Edition, index: Index, *, packs: bool) -> Iterator[Fact]:
     record = edition.record
     if packs:

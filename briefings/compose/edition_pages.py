@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from msgspec.structs import replace
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from briefings.compose import news, this_page
 from briefings.compose.edition import (
     about_row,
     later,
     name,
+    pack_target,
     short,
     state,
     state_lines,
     status,
-    status_row,
     target,
     updated,
 )
@@ -23,8 +22,10 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
-from briefings.compose.listing import pages as listed
-from briefings.compose.views import Cell, Fact, Line, Links, ListPage, Page, Paragraphs, Row
+from briefings.compose.listing import records as listed
+from briefings.compose.page_record import PageRecord
+from briefings.compose.this_page import ThisPage
+from briefings.compose.views import Cell, Fact, Line, Paragraphs, Row
 from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -33,20 +34,20 @@ from briefings.model.refs import Ref
 FORM = "changes-note"
 
 
-def pages(index: Index, *, packs: bool) -> Iterator[Page | ListPage]:
+def records(index: Index, *, packs: bool) -> Iterator[PageRecord]:
     """Yield the pages of editions: those without a changes note, status pages, and the list."""
     editions = index.release.editions
     for edition in editions:
         if not has_note(edition):
-            yield _page(edition, index, packs=packs)
+            yield EditionRecord(edition, index, packs=packs)
     if index.settings.site_url:
         by_hash: dict[str, list[Edition]] = {}
         for edition in editions:
             by_hash.setdefault(short(edition), []).append(edition)
         for code, found in by_hash.items():
-            yield _status(code, found, index, packs=packs)
+            yield StatusRecord(code, found, index, packs=packs)
     if editions:
-        yield from _list(index)
+        yield from listed(EditionListing(index))
 
 
 def has_note(edition: Edition) -> bool:
@@ -153,9 +154,9 @@ class NoteRecord:
         return _note_rows(self._edition, self.description, self._index, packs=self._packs)
 
     @property
-    def about(self) -> tuple[Row, ...]:
-        """The row about the page itself."""
-        return (_about((self._edition,), self._index),)
+    def about(self) -> ThisPage:
+        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
+        return _about((self._edition,), self._index)
 
     @property
     def _paths(self) -> tuple[str, str]:
@@ -196,66 +197,137 @@ def _note_rows(edition: Edition, line: str, index: Index, *, packs: bool) -> tup
     )
 
 
-def _page(edition: Edition, index: Index, *, packs: bool) -> Page:
+class EditionValues(NamedTuple):
+    """An edition: its name and number, the day of issue, what has become of it, its hashes, and where it stands.
+
+    `link` is its page, `status_link` its status page (empty: the desk has no address), `pack` its bytes as issued (empty: the
+    site has no packs), which are `size` bytes. `current` is the page of the last edition that followed, if any (empty: none),
+    and `current_title` its title; `briefing` is the briefing as it stands now (empty: it is not in the release).
+    """
+
+    name: str
+    briefing_number: str
+    number: int
+    issued: str
+    state: tuple[str, ...]
+    short: str
+    sha256: str
+    link: str
+    status_link: str
+    pack: str
+    size: int
+    current: str
+    current_title: str
+    briefing: str
+
+
+def _values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
     record = edition.record
-    bottom_line = Paragraphs(blocks_of(in_voices(record.bottom_line, index)), large=True)
-    return _made(
-        f"briefings/{record.briefing}/editions/{record.edition}/index.html",
-        (edition,),
-        index,
-        lines=(text(record.title),),
-        rows=(Row(index.say("Bottom line"), (bottom_line,)), about_row(edition, index, packs=packs)),
+    newest = later(edition, index)[-1:]
+    briefing = Ref("briefing", record.briefing)
+    return EditionValues(
+        name=name(edition, index),
+        briefing_number=record.number,
+        number=record.edition,
+        issued=index.day(record.issued),
+        state=state_lines(edition, index),
+        short=short(edition),
+        sha256=record.file.removeprefix("sha256:"),
+        link=target(edition),
+        status_link=status(edition, index),
+        pack=pack_target(edition) if packs else "",
+        size=record.size,
+        current=target(newest[0]) if newest else "",
+        current_title=_told(newest[0], index) if newest else "",
+        briefing=str(briefing) if briefing in index.release.sheets else "",
     )
 
 
-def _status(code: str, found: list[Edition], index: Index, *, packs: bool) -> Page:
-    """Return the page that a short hash leads to: number, day, hashes and state, nothing of the text."""
-    rows: list[Row] = []
-    for edition in reversed(found):
-        links: list[tuple[Line, Line]] = [(text(index.say("The page of this edition"), target(edition)), ())]
-        links += [(text(_told(other, index), target(other)), ()) for other in later(edition, index)[-1:]]
-        briefing = Ref("briefing", edition.record.briefing)
-        if briefing in index.release.sheets:
-            links.append((text(index.say("The briefing as it stands now"), str(briefing)), ()))
-        see = Row(index.say("See also"), (Links(tuple(links)),))
-        state = text(" ".join(state_lines(edition, index)))
-        label = index.say("This edition") if edition is found[-1] else name(edition, index)
-        rows += [status_row(label, edition, index, packs=packs), see]
-        if edition is not found[-1]:  # the same words were issued twice; the page begins with what became of the last
-            rows.append(Row(index.say("State"), (Paragraphs(blocks_of(state)),)))
-    how = index.say(
-        "A copy is the issued one if the SHA-256 of its file is the one above. The short hash at the foot of its pages "
-        "tells which words it has, not who wrote them."
-    )
-    rows.append(Row(index.say("Compare your copy"), (Paragraphs(blocks_of(text(how))),)))
-    lines = tuple(text(line) for line in state_lines(found[-1], index))
-    return _made(f"s/{code}/index.html", tuple(found), index, lines=lines, rows=tuple(rows))
+class _OfEditions(PageRecord):
+    """A page about one edition, or about several of the same words."""
+
+    _section = "briefings"
+
+    def __init__(self, editions: Sequence[Edition], index: Index, *, packs: bool) -> None:
+        super().__init__(index)
+        self._editions, self._newest, self._packs = tuple(editions), editions[-1], packs
+
+    @property
+    def _marking(self) -> Marking:
+        return max(edition.record.marking for edition in self._editions)
+
+    @property
+    def _updated(self) -> str:
+        return updated(self._editions, self._index)
+
+    @property
+    def heading(self) -> str:
+        """The name of the edition."""
+        return name(self._newest, self._index)
+
+    @property
+    def description(self) -> str:
+        """The name of the edition and what has become of it."""
+        return f"{self.heading}: {state_lines(self._newest, self._index)[0]}"
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
+        return _about(self._editions, self._index)
 
 
-def _made(
-    path: str, editions: tuple[Edition, ...], index: Index, *, lines: tuple[Line, ...], rows: tuple[Row, ...]
-) -> Page:
-    newest = editions[-1]
-    heading = name(newest, index)
-    marking = max(edition.record.marking for edition in editions)
-    return Page(
-        path=path,
-        section="briefings",
-        target=status(newest, index) if path.startswith("s/") else target(newest),
-        heading=heading,
-        title=text(heading),
-        crumbs=((index.say("Editions"), "list:editions"),),
-        lines=lines,
-        rows=(*rows, _about(editions, index)),
-        marking=marking.label,
-        marking_colour=marking.colour,
-        description=f"{heading}: {state_lines(newest, index)[0]}",
-        updated=updated(editions, index),
-    )
+class EditionRecord(_OfEditions):
+    """The page of an edition that has no changes note."""
+
+    _template = "edition.html"
+    _called = "edition"
+
+    def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
+        """Take the edition; `packs`: whether the site has packs."""
+        super().__init__((edition,), index, packs=packs)
+        self._path = f"briefings/{edition.record.briefing}/editions/{edition.record.edition}/index.html"
+        self._target = target(edition)
+
+    @property
+    def briefing_title(self) -> str:
+        """The title that the briefing had."""
+        return self._newest.record.title
+
+    @property
+    def bottom_line(self) -> Line:
+        """The bottom line that it had."""
+        return in_voices(self._newest.record.bottom_line, self._index)
+
+    @property
+    def issue(self) -> EditionValues:
+        """The edition: when it was issued, what has become of it, where its bytes are."""
+        return _values(self._newest, self._index, packs=self._packs)
 
 
-def _about(editions: tuple[Edition, ...], index: Index) -> Row:
-    """Return the row about the page of editions: issued, followed by others, recalled."""
+class StatusRecord(_OfEditions):
+    """The page that a short hash leads to: number, day, hashes and state, nothing of the text."""
+
+    _template = "status.html"
+    _called = "status"
+
+    def __init__(self, code: str, editions: Sequence[Edition], index: Index, *, packs: bool) -> None:
+        """Take the hash, and the editions whose words have it, first to last."""
+        super().__init__(editions, index, packs=packs)
+        self._path, self._target = f"s/{code}/index.html", status(self._newest, index)
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """What has become of the last of them, a sentence each."""
+        return state_lines(self._newest, self._index)
+
+    @property
+    def editions(self) -> list[EditionValues]:
+        """The editions with these words, last first; more than one where the same words were issued again."""
+        return [_values(edition, self._index, packs=self._packs) for edition in reversed(self._editions)]
+
+
+def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
+    """Return what is known of the page of editions: issued, followed by others, recalled."""
     newest = editions[-1]
     days = [(newest.record.issued, index.say("edition {edition} issued", edition=str(newest.record.edition)))]
     for other in (newest, *later(newest, index)):
@@ -267,35 +339,32 @@ def _about(editions: tuple[Edition, ...], index: Index) -> Row:
     return this_page.dated(f"{name(newest, index)}, {short(newest)}", days, index)
 
 
-def _list(index: Index) -> Iterator[ListPage]:
-    editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
-    editions.sort(key=lambda edition: edition.record.issued, reverse=True)
-    lead = index.count(
-        len(editions),
-        "{n} edition: a briefing as it was issued on a day, which keeps its bytes.",
-        "{n} editions: briefings as they were issued on a day, which keep their bytes.",
-    )
-    listing = Listing(
-        "editions",
-        index.say("Editions"),
-        (("edition", index.say("Edition")), ("issued", index.say("Issued")), ("state", index.say("State"))),
-        [_entry(edition, index) for edition in editions],
-        (("state", index.say("State")), ("number", index.say("Number"))),
-        lead,
-        index.say("newest first, then by number"),
-        section="briefings",
-    )
-    marking = max(edition.record.marking for edition in editions)
-    issued = [(edition.record.issued, name(edition, index)) for edition in index.release.editions]
-    about = this_page.dated("editions/index.html", issued, index)
-    for page in listed(listing, Leaf(index)):
-        yield replace(
-            page,
-            about=(about,),
-            marking=marking.label,
-            marking_colour=marking.colour,
-            updated=updated(index.release.editions, index),
-        )
+class EditionListing(Listing):
+    """The list of editions, whose marking and dates are theirs."""
+
+    def __init__(self, index: Index) -> None:
+        """Take the release."""
+        editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
+        editions.sort(key=lambda edition: edition.record.issued, reverse=True)
+        columns = ("edition", "issued", "state")
+        entries = [_entry(edition, index) for edition in editions]
+        super().__init__("editions", index.say("Editions"), columns, lambda: entries, Leaf(index), section="briefings")
+
+    @property
+    def marking(self) -> Marking:
+        """The highest marking of an edition."""
+        return max(edition.record.marking for edition in self.index.release.editions)
+
+    @property
+    def updated(self) -> str:
+        """The newest day of all that is known of them."""
+        return updated(self.index.release.editions, self.index)
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the list itself: when editions were issued."""
+        issued = [(edition.record.issued, name(edition, self.index)) for edition in self.index.release.editions]
+        return this_page.dated("editions/index.html", issued, self.index)
 
 
 def _entry(edition: Edition, index: Index) -> Entry:

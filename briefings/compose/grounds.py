@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose.index import Index
+from briefings.compose.kind import kind_of
 from briefings.compose.leaf import short_citation
 from briefings.compose.lines import text
 from briefings.compose.views import Fact, Facts, Ground, GroundRow, Grounds, Line, Row, Run
@@ -65,10 +66,8 @@ def _statements(briefing: Briefing, index: Index) -> Iterator[tuple[str, list[_R
 
 def _of_sheet(ref: Ref, index: Index) -> Iterator[_Rest]:
     sheet = index.release.get(ref)
-    if isinstance(sheet, Quote):
-        yield _of_quote(sheet, index)
-    elif sheet is not None:
-        yield from _of_rows(getattr(sheet, "evidence", ()), index)
+    if sheet is not None:
+        yield from _of_rows(kind_of(sheet).evidence(sheet), index)
 
 
 def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import calendar, cells, nodes, words
@@ -10,11 +10,11 @@ from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, marked, named, one_line, text
+from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
-from briefings.compose.views import Bar, Block, Line, QuoteBlock, Run, plain
+from briefings.compose.views import Bar, Block, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
@@ -374,6 +374,28 @@ class IncidentRecord(Record[Incident]):
         return found
 
 
+def _incident_row(incident: Incident, leaf: Leaf) -> Row:
+    index = leaf.index
+    status = status_line(incident, index)
+    parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
+    facts = [
+        Fact(index.say("When"), when_line(incident, index), when_note(incident, index)),
+        Fact(
+            index.say("How many"),
+            text(extent_words(incident, index)),
+            extent_note(incident, index),
+        ),
+        Fact(index.say("Where"), where_line(incident, index), where_detail(incident, index)),
+    ]
+    for entry in incident.hypotheses:
+        line = view_of_cause(entry, index)
+        facts.append(Fact(index.say("Cause"), line, one_line(entry.note, index) if entry.note else ()))
+    if incident.summary:
+        parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
+    parts.append(Facts(tuple(facts)))
+    return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
+
+
 class IncidentKind(Kind[Incident]):
     """Everything the program needs to know of incidents and events beside their model and their templates."""
 
@@ -448,3 +470,8 @@ class IncidentKind(Kind[Incident]):
             "spatialCoverage": spot,
             "isBasedOn": nodes.rests_on(sheet.evidence, index),
         }
+
+    def included(self, sheets: Sequence[Incident], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the rows of some sheets in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return tuple(_incident_row(sheet, leaf) for sheet in sheets)

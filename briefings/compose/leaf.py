@@ -36,6 +36,7 @@ class Leaf:
         self._anchors: Counter[str] = Counter()
         self._dated = 0
         self._updated = ""
+        self._marked: tuple[int, Marking] | None = None
 
     def show(self, *refs: Ref | None) -> None:
         """Note that the page shows these sheets."""
@@ -119,13 +120,16 @@ class Leaf:
     @property
     def marking(self) -> Marking:
         """Return the highest marking of all that the page shows."""
-        release = self.index.release
-        return max((release.marking_of(ref) for ref in self._shown), default=self.index.settings.default_marking)
+        marked = self._marked
+        if marked is None or marked[0] != len(self._shown):  # a list asks on each of its pages
+            found = (self.index.release.marking_of(ref) for ref in self._shown)
+            marked = self._marked = (len(self._shown), max(found, default=self.index.settings.default_marking))
+        return marked[1]
 
     @property
     def updated(self) -> str:
         """Return the newest record date of all that the page shows, as ISO 8601, or an empty text."""
-        if self._dated != len(self._shown):  # a list asks on each of its pages
+        if self._dated != len(self._shown):
             self._dated = len(self._shown)
             self._updated = max((self.index.newest(ref) for ref in self._shown), default="")
         return self._updated

@@ -9,7 +9,8 @@ from functools import lru_cache
 from briefings.compose.index import Index
 from briefings.compose.naming import naming_of
 from briefings.compose.views import Block, Line, Run
-from briefings.model.prose import Piece, Prose
+from briefings.model.pieces import Piece
+from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Sheet, Source
 

@@ -1,16 +1,18 @@
-"""A list before it is cut into pages: its entries, what they are filtered and sorted by, and the pages made of them."""
+"""A list before it is cut into pages: its entries, what they are filtered and sorted by, and the record of each page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import this_page
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import strong, text
-from briefings.compose.views import Cell, Facet, Line, ListPage, Order, Table
-from briefings.model.refs import PLURALS
+from briefings.compose.page_record import PageRecord
+from briefings.compose.this_page import ThisPage
+from briefings.compose.views import Cell, Facet, Order, digest_of
+from briefings.model.markings import Marking
 from briefings.model.sheets.common import When
 
 ROWS = 100
@@ -18,6 +20,9 @@ ROWS = 100
 
 VALUES = 40
 """At most this many values stand in one facet; the others are found by typing."""
+
+Heads = Sequence[tuple[str, str]]
+"""Columns or facets as a template names them: name and label."""
 
 
 class Tag(NamedTuple):
@@ -31,41 +36,211 @@ class Tag(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A row: its cells, its tags, and its sort keys where a column's own words are not what it is sorted by."""
+    """A row: a cell a column, its tags, and its sort keys where a column's own words are not what it is sorted by."""
 
     cells: tuple[Cell, ...]
     tags: tuple[Tag, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
 
 
-class Listing(NamedTuple):
-    """A list: `heads` with the name of each column's order (empty: none), facets as (name, label), its order in words."""
+class ListRow(NamedTuple):
+    """A row of a list: what it is filtered and sorted by (names and values), and its cells."""
 
-    name: str
-    heading: str
-    heads: tuple[tuple[str, str], ...]
-    entries: Sequence[Entry]
-    facets: tuple[tuple[str, str], ...]
-    lead: str
-    order: str
-    sentence: str = ""
-    section: str = ""
-    beside: Line = ()
+    attributes: tuple[tuple[str, str], ...]
+    cells: tuple[Cell, ...]
 
 
-def of_kind(
-    kind: str,
-    index: Index,
-    heads: tuple[tuple[str, str], ...],
-    entries: Sequence[Entry],
-    facets: tuple[tuple[str, str], ...],
-    lead: str,
-    order: str,
-    sentence: str = "",
-) -> Listing:
-    """Return the list of a kind of sheet."""
-    plural = PLURALS[kind]
-    return Listing(plural, index.word("section", plural), heads, entries, facets, lead, order, sentence, plural)
+class Turn(NamedTuple):
+    """A page of several: its label, where it stands (a target for `link`), and whether it is the one that is read."""
+
+    label: str
+    link: str
+    is_current: bool
+
+
+def turns(labels: Sequence[str], targets: Sequence[str], current: int) -> list[Turn]:
+    """Return the pages of several; none for a single one."""
+    found = [Turn(*both, number == current) for number, both in enumerate(zip(labels, targets, strict=True))]
+    return found if len(found) > 1 else []
+
+
+class Listing:
+    """A list: what its template is called, its columns by name, and its entries, made when they are first asked for."""
+
+    def __init__(
+        self,
+        name: str,
+        heading: str,
+        columns: tuple[str, ...],
+        entries: Callable[[], Sequence[Entry]],
+        leaf: Leaf,
+        *,
+        total: int | None = None,
+        section: str = "",
+        counts: object = None,
+    ) -> None:
+        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells."""
+        self.name, self.heading, self.columns, self.section = name, heading, columns, section
+        self.leaf, self.index = leaf, leaf.index
+        self.counts = counts
+        self._make, self._total = entries, total
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """The entries, in their order."""
+        return self._make()
+
+    @property
+    def total(self) -> int:
+        """How many entries there are."""
+        return len(self.entries) if self._total is None else self._total
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return max(1, -(-self.total // ROWS))
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        """The facets that have something to choose, by name, each value with its count."""
+        return dict(_facets(self.entries, self.index))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The names of all sort keys."""
+        return list(dict.fromkeys(name for entry in self.entries for name, _ in entry.keys))
+
+    @property
+    def marking(self) -> Marking:
+        """The highest marking of what stands in it."""
+        return self.leaf.marking
+
+    @property
+    def updated(self) -> str:
+        """The newest record date of what stands in it, as ISO 8601, or an empty text."""
+        return self.leaf.updated
+
+    @cached_property
+    def about(self) -> ThisPage:
+        """What is known of its first page."""
+        return this_page.gathered(f"{self.name}/index.html", self.leaf.shown, self.index)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of what all its pages depend on."""
+        return digest_of((self.name, self.columns, self.total, self.counts, self.facets, self.keys, self.about))
+
+
+def records(listing: Listing) -> Iterator[PageRecord]:
+    """Yield the record of each page of a list."""
+    return (ListRecord(listing, number) for number in range(listing.pages))
+
+
+class ListRecord(PageRecord):
+    """A page of a list. The list's own template says what its columns and facets are called, and which of them it shows."""
+
+    _called = "list"
+
+    def __init__(self, listing: Listing, number: int) -> None:
+        """Take the list, and the how manyth page of it this is, from 0."""
+        super().__init__(listing.index)
+        self._leaf = listing.leaf
+        self._listing, self._number = listing, number
+        self._template = f"lists/{listing.name}.html"
+        self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
+        self._target = self._targets[number]
+        self._section = listing.section
+
+    @property
+    def _rows_path(self) -> str:
+        """Return the file with the rows of this page as a script; empty where one page has the whole list."""
+        return self.row_files[self._number] if self.row_files else ""
+
+    @property
+    def _entries(self) -> Sequence[Entry]:
+        return self._listing.entries[self._number * ROWS : (self._number + 1) * ROWS]
+
+    @property
+    def _targets(self) -> list[str]:
+        name = self._listing.name
+        return [f"list:{name}", *(f"list:{name}/{number}" for number in range(2, self._listing.pages + 1))]
+
+    def _made_of(self) -> object:
+        return (self._listing.digest, self._entries)
+
+    @property
+    def _marking(self) -> Marking:
+        return self._listing.marking
+
+    @property
+    def _updated(self) -> str:
+        return self._listing.updated
+
+    @property
+    def heading(self) -> str:
+        """What the list is called."""
+        return self._listing.heading
+
+    @property
+    def total(self) -> int:
+        """How many entries the list has, on all its pages."""
+        return self._listing.total
+
+    @property
+    def counts(self) -> object:
+        """Numbers that the lead of this list tells; none for most lists."""
+        return self._listing.counts
+
+    @property
+    def first(self) -> int:
+        """The number of the first row on this page, from 1."""
+        return self._number * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last row on this page."""
+        return min(self.first + ROWS - 1, self.total)
+
+    @property
+    def pages(self) -> list[Turn]:
+        """The pages of the list; none where there is but one."""
+        return turns([str(number + 1) for number in range(self._listing.pages)], self._targets, self._number)
+
+    @property
+    def row_files(self) -> list[str]:
+        """The files with the rows of each page as a script, by which the whole list is filtered; none for a single page."""
+        count = self._listing.pages
+        return [f"{self._listing.name}/rows-{number}.js" for number in range(1, count + 1)] if count > 1 else []
+
+    def rows(self, heads: Heads) -> Iterator[ListRow]:
+        """Yield the rows of this page, their cells in the order of the columns that are named.
+
+        Raises ValueError where the list has no column of that name.
+        """
+        columns = self._listing.columns
+        for name, _ in heads:
+            if name not in columns:
+                known = ", ".join(columns)
+                raise ValueError(f"the list of {self._listing.name} has no column “{name}”; it has {known}")
+        picked = [columns.index(name) for name, _ in heads]
+        for entry in self._entries:
+            yield ListRow(tuple(_attributes(entry)), tuple([entry.cells[number] for number in picked]))
+
+    def facets(self, wanted: Heads) -> list[Facet]:
+        """Return those of the facets that have something to choose, with their labels."""
+        known = self._listing.facets
+        return [known[name]._replace(label=label) for name, label in wanted if name in known]
+
+    def orders(self, heads: Heads) -> list[Order]:
+        """Return the orders of the columns that are named, then those that no column heads."""
+        named = [Order(name, label, number) for number, (name, label) in enumerate(heads)]
+        others = [key for key in self._listing.keys if key not in self._listing.columns]
+        return named + [Order(key, self._index.word("order", key), -1) for key in others]
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the list itself."""
+        return self._listing.about
 
 
 def last_name_first(name: str) -> str:
@@ -82,58 +257,6 @@ def dated(when: When | None, name: str = "date") -> tuple[tuple[tuple[str, str],
     return ((name, f"{year:05}-{month:02}-{date:02}"),), (Tag("year", str(year), str(year), 0, -year),)
 
 
-def pages(listing: Listing, leaf: Leaf) -> Iterator[ListPage]:
-    """Yield a list's pages."""
-    total = len(listing.entries)
-    count = max(1, -(-total // ROWS))
-    targets = [f"list:{listing.name}", *(f"list:{listing.name}/{number}" for number in range(2, count + 1))]
-    parts = tuple(f"{listing.name}/rows-{number}.js" for number in range(1, count + 1)) if count > 1 else ()
-    index = leaf.index
-    digits = index.language.digits
-    facets, orders = tuple(_facets(listing, index)), tuple(_orders(listing, index))
-    about = (this_page.gathered(f"{listing.name}/index.html", leaf.shown, index),)
-    marking = leaf.marking
-    for number in range(count):
-        entries = listing.entries[number * ROWS : (number + 1) * ROWS]
-        shown = digits(str(total))
-        if count > 1:
-            first, last = number * ROWS + 1, number * ROWS + len(entries)
-            shown = index.say("{first} to {last}", first=digits(str(first)), last=digits(str(last)))
-        yield ListPage(
-            path=f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html",
-            template="list.html",
-            section=listing.section,
-            heading=listing.heading,
-            lead=text(listing.lead),
-            beside=listing.beside,
-            facets=facets,
-            orders=orders,
-            shown=_shown(shown, total, listing, index) if total else (),
-            sentence=listing.sentence,
-            table=Table(
-                listing.heading,
-                tuple(head for _, head in listing.heads),
-                tuple(entry.cells for entry in entries),
-                narrow=listing.heads[0][0] == "day",
-            ),
-            attributes=tuple(tuple(_attributes(entry)) for entry in entries),
-            pager=tuple((str(at + 1), target) for at, target in enumerate(targets)) if count > 1 else (),
-            rows_path=parts[number] if parts else "",
-            parts=parts,
-            about=about,
-            marking=marking.label,
-            marking_colour=marking.colour,
-            description=f"{listing.heading}. {listing.lead}",
-            updated=leaf.updated,
-        )
-
-
-def _shown(rows: str, total: int, listing: Listing, index: Index) -> Line:
-    """Return which rows of how many stand here, and in what order."""
-    number = index.language.digits(str(total))
-    return index.line("{rows} of {n} shown, {order}", rows=strong(rows), n=number, order=listing.order)
-
-
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield what a row carries: its values by facet, divided by blanks, and its sort keys."""
     values: dict[str, list[str]] = {}
@@ -145,32 +268,17 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
         yield f"by-{name}", key
 
 
-def _orders(listing: Listing, index: Index) -> Iterator[Order]:
-    """Yield the orders of the columns, then those that no column heads."""
-    columns = {name: number for number, (name, _) in enumerate(listing.heads) if name}
-    for name, number in columns.items():
-        yield Order(name, listing.heads[number][1], number)
-    for name in {name: None for entry in listing.entries for name, _ in entry.keys}:
-        if name not in columns:
-            yield Order(name, index.word("order", name), -1)
-
-
-def _facets(listing: Listing, index: Index) -> Iterator[Facet]:
-    """Yield the facets that have something to choose, each value with its count."""
+def _facets(entries: Sequence[Entry], index: Index) -> Iterator[tuple[str, Facet]]:
+    """Yield the facets that have something to choose."""
     counts: dict[str, dict[Tag, int]] = {}
-    for entry in listing.entries:
+    for entry in entries:
         for tag in entry.tags:
             of_facet = counts.setdefault(tag.facet, {})
             of_facet[tag] = of_facet.get(tag, 0) + 1
-    for name, label in listing.facets:
-        found = counts.get(name, {})
+    for name, found in counts.items():
         kept = sorted(found, key=lambda tag: -found[tag])[:VALUES]
         groups: dict[int, list[tuple[str, str, int]]] = {}
         for tag in sorted(kept, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
             groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
-        more = ""
-        if len(found) > VALUES:
-            shown, total = str(VALUES), index.language.digits(str(len(found)))
-            more = index.say("The {n} with most entries, of {total}; type for others.", n=shown, total=total)
         if len(found) > 1:
-            yield Facet(name, label, tuple(tuple(group) for group in groups.values()), more)
+            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(kept), len(found))

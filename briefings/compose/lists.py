@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from briefings.compose import incident as incidents
-from briefings.compose import news_list, overview, quote_list, words
+from briefings.compose import news_list, quote_list, words
 from briefings.compose.actor import role_line
 from briefings.compose.claim import by_line, statement_line
 from briefings.compose.collation import Key
@@ -14,25 +16,46 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, grade, not_recorded, reliability
 from briefings.compose.lines import actor_name, hedged, quotation, strong, text
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Listing, Tag, dated, last_name_first, of_kind
-from briefings.compose.listing import pages as pages_of
+from briefings.compose.listing import Entry, Listing, Tag, dated, last_name_first
+from briefings.compose.listing import records as listed
+from briefings.compose.page_record import PageRecord
 from briefings.compose.topic import count_sentence
-from briefings.compose.views import Cell, ListPage, Run, plain
+from briefings.compose.views import Cell, Run, plain
+from briefings.model.refs import PLURALS
 from briefings.model.sheets import Actor, Claim, Incident, Source, Topic
 
 
-def pages(index: Index) -> Iterator[ListPage]:
-    """Yield every list's pages, list by list."""
-    for kind, make in _LISTS.items():
+class _Kind(NamedTuple):
+    """The list of a kind of sheet: its columns, what makes its entries, and the numbers that its lead tells."""
+
+    columns: str
+    entries: Callable[[Index], list[Entry]]
+    counts: Callable[[Index], object] = lambda _: None
+
+
+def records(index: Index) -> Iterator[PageRecord]:
+    """Yield the record of every page of every list, list by list."""
+    for kind, (columns, entries, counts) in _LISTS.items():
         leaf = Leaf(index)
         leaf.show(*(sheet.ref for sheet in index.release.of(kind)))
-        yield from pages_of(make(index), leaf)
-    for news in (news_list.listing, news_list.corrections_listing):
-        leaf = Leaf(index)
-        yield from pages_of(news(index, leaf), leaf)
+        plural, total = PLURALS[kind], len(index.release.of(kind))
+        yield from listed(
+            Listing(
+                plural,
+                index.word("section", plural),
+                tuple(columns.split()),
+                partial(entries, index),
+                leaf,
+                total=total,
+                section=plural,
+                counts=counts(index),
+            )
+        )
+    yield from listed(news_list.changes_listing(index))
+    yield from listed(news_list.corrections_listing(index))
 
 
-def _briefings(index: Index) -> Listing:
+def _briefings(index: Index) -> list[Entry]:
     entries = []
     for briefing in index.latest:
         cells = (
@@ -43,24 +66,10 @@ def _briefings(index: Index) -> Listing:
         )
         tags = (Tag("form", briefing.form, form),)
         entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
-    lead = index.count(
-        len(entries),
-        "{n} briefing, each a page and a PDF pack of the same words.",
-        "{n} briefings, each a page and a PDF pack of the same words.",
-    )
-    say = index.say
-    heads = (
-        ("title", say("Briefing")),
-        ("form", say("Form, number")),
-        ("for", say("For", context="audience")),
-        ("cut-off", say("Information cut-off")),
-    )
-    return of_kind(
-        "briefing", index, heads, entries, (("form", say("Form")),), lead, say("newest first, then by number")
-    )
+    return entries
 
 
-def _topics(index: Index) -> Listing:
+def _topics(index: Index) -> list[Entry]:
     entries = []
     for topic in sorted(index.every(Topic), key=lambda topic: index.language.key(topic.question)):
         stances = {position.stance: None for position in topic.positions}
@@ -75,17 +84,10 @@ def _topics(index: Index) -> Listing:
                 (("positions", f"{len(topic.positions):05}"),),
             )
         )
-    lead = index.count(
-        len(entries),
-        "{n} question in debate. No position is read from being named.",
-        "{n} questions in debate. No position is read from being named.",
-    )
-    heads = (("question", index.say("Question")), ("positions", index.say("Positions")))
-    facets = (("stance", index.say("Somebody is")),)
-    return of_kind("topic", index, heads, entries, facets, lead, index.say("by question"))
+    return entries
 
 
-def _claims(index: Index) -> Listing:
+def _claims(index: Index) -> list[Entry]:
     entries = []
     for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
         line = tuple(run._replace(target=str(claim.ref)) for run in statement_line(claim, index))
@@ -100,49 +102,27 @@ def _claims(index: Index) -> Listing:
             *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
         )
         entries.append(Entry(cells, tags))
-    lead = index.count(
-        len(entries),
-        "{n} claim, each with who holds it. None is a statement of this desk.",
-        "{n} claims, each with who holds it. None is a statement of this desk.",
-    )
-    say = index.say
-    heads = (("claim", say("Claim")), ("kind", say("Kind")), ("holder", say("Held by")))
-    facets = (("kind", say("Kind")), ("topic", say("Topic")))
-    return of_kind("claim", index, heads, entries, facets, lead, say("by id"))
+    return entries
 
 
-def _incidents(index: Index) -> Listing:
+def _incidents(index: Index) -> list[Entry]:
     """Return incidents, then what is alleged, then events, which are never counted among incidents."""
-    found = sorted(index.every(Incident), key=lambda entry: (_rank(entry), index.language.key(entry.title)))
     labels = {term.id: term.label for term in index.settings.incident_types}
-    entries = [_incident(incident, labels, index) for incident in found]
-    ranks = Counter(_rank(entry) for entry in found)
-    say = index.say
-    heads = (
-        ("title", say("What")),
-        ("status", say("Status")),
-        ("date", say("When, in the source’s words")),
-        ("place", say("Where")),
-    )
-    facets = (("status", say("Status")), ("type", say("Type")), ("year", say("Year")))
-    order = say("reported, then alleged, then events; by title")
-    listing = of_kind("incident", index, heads, entries, facets, _incident_lead(ranks, index), order)
-    return listing._replace(beside=text(overview.title(index), overview.TARGET)) if found else listing
+    found = sorted(index.every(Incident), key=lambda entry: (_rank(entry), index.language.key(entry.title)))
+    return [_incident(incident, labels, index) for incident in found]
 
 
-def _incident_lead(ranks: Counter[int], index: Index) -> str:
-    count = index.count
-    parts = []
-    if ranks[0]:
-        parts.append(count(ranks[0], "{n} kind of incident reported", "{n} kinds of incident reported"))
-    if ranks[1]:
-        parts.append(count(ranks[1], "{number} alleged", "{number} alleged", number=index.language.number(ranks[1])))
-    if ranks[2]:
-        parts.append(count(ranks[2], "{n} event", "{n} events"))
-    if not parts:
-        return index.say("None.")
-    counts = words.capital(index.language.listed(parts))
-    return index.say("{counts}; each kind of incident may be a series.", counts=counts)
+class IncidentCounts(NamedTuple):
+    """How many incidents are reported, how many of what is alleged, and how many events there are."""
+
+    reported: int
+    alleged: int
+    events: int
+
+
+def _incident_counts(index: Index) -> IncidentCounts:
+    ranks = Counter(_rank(entry) for entry in index.every(Incident))
+    return IncidentCounts(ranks[0], ranks[1], ranks[2])
 
 
 def _incident(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
@@ -173,7 +153,7 @@ def _rank(incident: Incident) -> int:
     return 2 if incident.group == "event" else 1 if incident.occurrence == "alleged" else 0
 
 
-def _actors(index: Index) -> Listing:
+def _actors(index: Index) -> list[Entry]:
     entries = []
     say = index.say
     for actor in sorted(index.every(Actor), key=lambda actor: _actor_key(actor, index)):
@@ -195,19 +175,7 @@ def _actors(index: Index) -> Listing:
         key = _name(actor)
         tags = (Tag("type", actor.type, index.word("actor", actor.type)), said)
         entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
-    lead = index.count(
-        len(entries),
-        "{n} actor: persons first, then bodies, states and others. Being named gives nobody a part.",
-        "{n} actors: persons first, then bodies, states and others. Being named gives nobody a part.",
-    )
-    heads = (
-        ("name", say("Name")),
-        ("type", say("Type")),
-        ("role", say("Role in the source")),
-        ("words", say("Words")),
-    )
-    facets = (("type", say("Type")), ("words", say("Words")))
-    return of_kind("actor", index, heads, entries, facets, lead, say("persons by last name, others by name"))
+    return entries
 
 
 def _name(actor: Actor) -> str:
@@ -218,7 +186,7 @@ def _actor_key(actor: Actor, index: Index) -> tuple[bool, Key, str]:
     return (actor.type != "person", index.language.key(_name(actor)), actor.id)
 
 
-def _sources(index: Index) -> Listing:
+def _sources(index: Index) -> list[Entry]:
     say = index.say
     entries = []
     for source in sorted(index.every(Source), key=lambda source: source.id):
@@ -232,20 +200,15 @@ def _sources(index: Index) -> Listing:
         )
         keys, year = dated(source.published)
         entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
-    lead = index.count(
-        len(entries), "{n} source. A title is the source’s own.", "{n} sources. A title is the source’s own."
-    )
-    heads = (("title", say("Title, author")), ("date", say("Published")), ("reliability", say("Reliability")))
-    facets = (("reliability", say("Reliability")), ("year", say("Year")))
-    return of_kind("source", index, heads, entries, facets, lead, say("by id"))
+    return entries
 
 
 _LISTS = {
-    "briefing": _briefings,
-    "topic": _topics,
-    "quote": quote_list.listing,
-    "claim": _claims,
-    "incident": _incidents,
-    "actor": _actors,
-    "source": _sources,
+    "briefing": _Kind("title form for cut-off", _briefings),
+    "topic": _Kind("question positions", _topics),
+    "quote": _Kind("words speaker date outcome", quote_list.entries, quote_list.counts),
+    "claim": _Kind("claim kind holder", _claims),
+    "incident": _Kind("title status date place", _incidents, _incident_counts),
+    "actor": _Kind("name type role words", _actors),
+    "source": _Kind("title date reliability", _sources),
 }

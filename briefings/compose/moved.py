@@ -5,41 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.compose.index import Index
-from briefings.compose.lines import text
+from briefings.compose.page_record import PageRecord
 from briefings.compose.pages import path_of
-from briefings.compose.views import Page
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 
 
-def pages(index: Index) -> Iterator[Page]:
+def records(index: Index) -> Iterator[PageRecord]:
     """Yield a page for each former id of a sheet, and of what was withdrawn since."""
     release = index.release
     for ref, sheet in release.sheets.items():
         for former in sheet.renamed_from:
-            yield _page(Ref(ref.kind, former), ref, release.marking_of(ref), index)
+            yield MovedRecord(Ref(ref.kind, former), ref, release.marking_of(ref), index)
     for stone in release.tombstones:
         for former in stone.renamed_from:
-            yield _page(Ref(stone.ref.kind, former), stone.ref, stone.marking, index)
+            yield MovedRecord(Ref(stone.ref.kind, former), stone.ref, stone.marking, index)
 
 
-def _page(former: Ref, now: Ref, marking: Marking, index: Index) -> Page:
-    plural = PLURALS[now.kind]
-    heading = index.say("This page has moved")
-    return Page(
-        path=path_of(former),
-        template="moved.html",
-        section=plural,
-        target=str(former),
-        heading=heading,
-        title=text(heading),
-        crumbs=((index.word("section", plural), f"list:{plural}"),),
-        lines=(index.line("Its address is now {address}.", address=text(f"{plural}/{now.id}", str(now))),),
-        rows=(),
-        marking=marking.label,
-        marking_colour=marking.colour,
-        description=heading,
-        updated="",
-        noindex=True,
-        leads_to=str(now),
-    )
+class MovedRecord(PageRecord):
+    """A page at a former address."""
+
+    _template = "moved.html"
+    _called = "moved"
+    _noindex = True
+
+    def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
+        """Take the former reference and the one that took its place, whose marking the page has."""
+        super().__init__(index)
+        self._path, self._target = path_of(former), str(former)
+        self._section = PLURALS[now.kind]
+        self._leads_to = str(now)
+        self._marked = marking
+
+    @property
+    def _marking(self) -> Marking:
+        return self._marked
+
+    @property
+    def _updated(self) -> str:
+        return ""
+
+    @property
+    def heading(self) -> str:
+        """That the page has moved."""
+        return self._index.say("This page has moved")
+
+    @property
+    def list_name(self) -> str:
+        """What readers call the list in which the sheet stands: `Quotes`."""
+        return self._index.word("section", self._section)
+
+    @property
+    def list_link(self) -> str:
+        """Where that list stands: a target for `link`."""
+        return f"list:{self._section}"
+
+    @property
+    def leads_to(self) -> str:
+        """The page that took its place: a target for `link`."""
+        return self._leads_to
+
+    @property
+    def address(self) -> str:
+        """The address of that page below the site's."""
+        return f"{self._section}/{self._leads_to.partition(':')[2]}"

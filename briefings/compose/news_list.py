@@ -19,9 +19,9 @@ from briefings.model.sheets.common import Correction
 _WHATS = {"corrected": 0, "withdrawn": 1, "new": 2}
 
 
-def listing(index: Index, leaf: Leaf) -> Listing:
+def changes_listing(index: Index) -> Listing:
     """Return the list of changes; what was first published on one day stands together, a row a kind."""
-    entries = []
+    entries, leaf = [], Leaf(index)
     for (on, what, kind), found in groupby(
         changes(index), key=lambda change: (change.on, change.what, change.ref.kind)
     ):
@@ -36,14 +36,7 @@ def listing(index: Index, leaf: Leaf) -> Listing:
                 Tag("kind", kind, index.word("section", PLURALS[kind])),
             )
             entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
-    say = index.say
-    heads = (("day", say("Day")), ("what", say("What")), ("which", say("Which")), ("detail", say("More")))
-    facets = (("what", say("What")), ("kind", say("Kind of sheet")), ("year", say("Year")))
-    lead = say(
-        "What is new, what was corrected, what was withdrawn. A change that is none of these is a slip of the pen and is "
-        "not told."
-    )
-    return Listing("changes", say("Changes"), heads, entries, facets, lead, say("newest first"))
+    return Listing("changes", index.say("Changes"), ("day", "what", "which", "detail"), lambda: entries, leaf)
 
 
 _NAMED = 12
@@ -79,9 +72,9 @@ def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
     return tuple((Run("muted", f"{name}: "), Run("text", words_)) for name, words_ in told)
 
 
-def corrections_listing(index: Index, leaf: Leaf) -> Listing:
+def corrections_listing(index: Index) -> Listing:
     """Return the list of corrections."""
-    entries = []
+    entries, leaf = [], Leaf(index)
     for change in corrections(index):
         entry = change.correction
         assert entry is not None
@@ -93,16 +86,7 @@ def corrections_listing(index: Index, leaf: Leaf) -> Listing:
         )
         kind = Tag("kind", change.ref.kind, index.word("section", PLURALS[change.ref.kind]))
         entries.append(Entry(cells, (kind, _year(change.on)), (("day", change.on.isoformat()),)))
-    say = index.say
-    heads = (("day", say("Day")), ("which", say("Which sheet, what in it")), ("change", say("Change")))
-    lead = index.count(
-        len(entries),
-        "{n} correction, each with both wordings and the reason.",
-        "{n} corrections, each with both wordings and the reason.",
-    )
-    facets = (("kind", say("Kind of sheet")), ("year", say("Year")))
-    heading, order = say("Corrections"), say("newest first")
-    return Listing("corrections", heading, heads, entries, facets, lead if entries else say("None so far."), order)
+    return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, leaf)
 
 
 def _year(on: datetime.date) -> Tag:

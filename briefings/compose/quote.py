@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -25,7 +25,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Run, Sign, Step, plain
+from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -309,13 +309,6 @@ def citation_line(quote: Quote, index: Index) -> Line:
     return tuple(runs)
 
 
-class TranslatedWords(NamedTuple):
-    """A quote's words in the desk's own language, and who translated them."""
-
-    words: Line
-    by: str
-
-
 class Bearing(NamedTuple):
     """What a quote bears on: a link, what kind of sheet it is, and of a topic the stance that the desk reads from the words."""
 
@@ -330,7 +323,17 @@ class QuoteRecord(Record[Quote]):
 
     _must_show = (
         *Record._must_show,
-        *("speaker", "role", "told", "dates", "translation", "outcome_words", "why_unchecked", "attribution"),
+        *(
+            "speaker",
+            "role",
+            "told",
+            "dates",
+            "translation",
+            "translator",
+            "outcome_words",
+            "why_unchecked",
+            "attribution",
+        ),
         *("changes", "signature", "accused", "answer"),
     )
 
@@ -392,10 +395,18 @@ class QuoteRecord(Record[Quote]):
         return dates_line(self._sheet, self._index)
 
     @property
-    def translation(self) -> TranslatedWords | None:
-        """The words in the desk's own language; none where nobody translated them."""
-        found = translations.of_quote(self._sheet, self._index)
-        return TranslatedWords(*found) if found else None
+    def translation(self) -> Line:
+        """The words in the desk's own language; empty where nobody translated them."""
+        return self._translation[0]
+
+    @property
+    def translator(self) -> str:
+        """Who translated them, at the head of a sentence: `Translated by this desk`."""
+        return words.capital(self._translation[1])
+
+    @property
+    def _translation(self) -> tuple[Line, str]:
+        return translations.of_quote(self._sheet, self._index) or ((), "")
 
     @property
     def _translated(self) -> tuple[Translation, ...]:
@@ -603,6 +614,15 @@ class QuoteRecord(Record[Quote]):
         return Some(found, len(others))
 
 
+def quote_rows(quotes: Iterable[Quote], leaf: Leaf) -> tuple[Row, ...]:
+    """Return quotes one under the other, each with a note mark and, where one rests on it, the position; no row without any."""
+    held = leaf.index.held_by_quote
+    found = [
+        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
+    ]
+    return (Row("", (Said(tuple(found)),)),) if found else ()
+
+
 class QuoteKind(Kind[Quote]):
     """Everything the program needs to know of quotes beside their model and their templates."""
 
@@ -745,11 +765,20 @@ class QuoteKind(Kind[Quote]):
         """Return what sorts quotes where a section selects them: the order of their sources."""
         return index.order(sheet)
 
+    def evidence(self, sheet: Quote) -> tuple[Evidence, ...]:
+        """Return what rests behind a quote on which a statement is based: the quote itself."""
+        return (Evidence.model_construct(quote=sheet.ref),)
+
     def printed(self, sheet: Quote, index: Index) -> Quote:
         """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
         if not sheet.translations:
             return sheet
         return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
+
+    def included(self, sheets: Sequence[Quote], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the row of some quotes in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return quote_rows(sheets, leaf)
 
 
 def _translated(quote: Quote) -> nodes.Node:

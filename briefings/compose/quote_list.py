@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from briefings.compose import translations, words
 from briefings.compose.index import Index
-from briefings.compose.leaf import standing
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Listing, Tag, dated, last_name_first, of_kind
+from briefings.compose.listing import Entry, Tag, dated, last_name_first
 from briefings.compose.quote import chip, name_line, role_line, words_line
 from briefings.compose.views import Cell, Line, Run, plain
 from briefings.model.sheets import Quote, Topic
 
 
-def listing(index: Index) -> Listing:
-    """Return the list."""
-    key, say = index.language.key, index.say
+def entries(index: Index) -> list[Entry]:
+    """Return the list's entries."""
+    key = index.language.key
     found = [(_group(quote), key(_name(name_line(quote, index))), quote.id, quote) for quote in index.every(Quote)]
-    entries = [_entry(quote, index) for *_, quote in sorted(found, key=lambda entry: entry[:3])]
-    heads = (
-        ("words", say("Words or gist")),
-        ("speaker", say("Speaker, role in the source")),
-        ("date", say("Mode, date of statement")),
-        ("outcome", say("Outcome of the check")),
-    )
-    facets = (
-        ("speaker", say("Speaker")),
-        ("topic", say("Topic")),
-        ("mode", say("Mode")),
-        ("year", say("Year")),
-        ("outcome", say("Outcome")),
-    )
-    order = say("by name of speaker, then by id; then who is not named; then words of nobody")
-    return of_kind("quote", index, heads, entries, facets, _lead(index), order, standing(index))
+    return [_entry(quote, index) for *_, quote in sorted(found, key=lambda entry: entry[:3])]
 
 
 def _group(quote: Quote) -> int:
@@ -84,23 +69,20 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
     return Tag("speaker", "nobody", index.say("Nobody: the source’s own words"), 2)
 
 
-def _lead(index: Index) -> str:
-    modes = Counter(quote.mode for quote in index.every(Quote))
+class QuoteCounts(NamedTuple):
+    """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins."""
+
+    speech: int
+    headlines: int
+    scare: int
+    paraphrases: int
+    origins: int
+
+
+def counts(index: Index) -> QuoteCounts:
+    """Return the numbers that the lead of the list tells."""
+    quotes = index.every(Quote)
+    modes = Counter(quote.mode for quote in quotes)
     speech = modes["direct"] + modes["partial"] + modes["mixed"]
-    count = index.count
-    parts = [count(speech, "{n} quotation of speech", "{n} quotations of speech")]
-    if modes["headline"]:
-        parts.append(count(modes["headline"], "{n} from the headline", "{n} from headlines"))
-    if modes["scare"]:
-        parts.append(count(modes["scare"], "{n} scare quote", "{n} scare quotes"))
-    if modes["paraphrase"]:
-        parts.append(count(modes["paraphrase"], "{n} paraphrase", "{n} paraphrases"))
-    sources = {quote.source for quote in index.every(Quote)}
-    origins = {index.source(ref).origin_group or ref.id for ref in sources}
-    where = index.say("one press article, one origin")
-    if len(origins) != 1:
-        where = count(len(origins), "{n} origin", "{n} origins")
-    entries = count(sum(modes.values()), "{n} entry", "{n} entries")
-    return index.say(
-        "{entries} from {where}: {parts}.", entries=entries, where=where, parts=index.language.listed(parts)
-    )
+    origins = {index.source(ref).origin_group or ref.id for ref in {quote.source for quote in quotes}}
+    return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))

@@ -77,7 +77,11 @@ class TranslationValues(NamedTuple):
     told: str
 
 
-class Record(Generic[SheetT]):
+class Values:
+    """What a template knows of a page: named values, each worked out when it is first asked for."""
+
+
+class Record(Values, Generic[SheetT]):
     """A sheet as its page shows it."""
 
     _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
 
 from briefings.compose import this_page, translations, words
 from briefings.compose.fold import fold
@@ -11,60 +13,135 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
-from briefings.compose.views import Line, Links, Note, Record, Row, SearchPage
+from briefings.compose.listing import Turn, turns
+from briefings.compose.page_record import PageRecord
+from briefings.compose.record import Pair
+from briefings.compose.this_page import ThisPage
+from briefings.compose.views import Line, Record, Searched
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
+
+HasPack = Callable[[Briefing], bool]
 
 ROWS = 200
 """At most this many entries stand on one page of the index."""
 
 
-def pages(index: Index, has_pack: Callable[[Briefing], bool] | None) -> tuple[SearchPage, ...]:
-    """Return the search page with the index, cut into pages of at most 200 entries; the first one holds the records."""
-    leaf = Leaf(index)
-    records = tuple(_records(index, leaf, has_pack))
-    entries = sorted(
-        (
-            (record, index.language.alphabet.initial(record.title))
-            for record in records
-            if not record.target.startswith("pack:")
-        ),
-        key=lambda entry: (entry[1] == "#", index.language.key(entry[0].title), entry[0].target),
-    )
-    count = max(1, -(-len(entries) // ROWS))
-    labels = _labels([letter for _, letter in entries])
-    pager = tuple(
-        (label, "search:" if number == 1 else f"search:{number}") for number, label in enumerate(labels, start=1)
-    )
-    marking = leaf.marking
-    heading = index.say("Search")
-    about = (this_page.gathered("search/index.html", leaf.shown, index),)
-    found = []
-    for number in range(1, count + 1):
-        cut = entries[(number - 1) * ROWS : number * ROWS]
-        lead = index.say("All sheets from A to Z.")
-        if count > 1:
-            lead = index.say("All sheets from A to Z: {letters}.", letters=labels[number - 1])
-        found.append(
-            SearchPage(
-                path="search/index.html" if number == 1 else f"search/_{number}.html",
-                template="search.html",
-                section="search",
-                heading=heading,
-                title=text(heading),
-                lead=text(lead),
-                rows=tuple(_rows(cut, index)),
-                records=records if number == 1 else (),
-                words=_script(index) if number == 1 else (),
-                pager=pager if count > 1 else (),
-                about=about,
-                marking=marking.label,
-                marking_colour=marking.colour,
-                description=f"{heading}: {index.count(len(entries), '{n} sheet', '{n} sheets')}",
-                updated=leaf.updated,
-            )
-        )
-    return tuple(found)
+def records(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
+    """Yield the search page with the index, cut into pages of at most 200 entries; the first one has the records."""
+    found = _Index(index, has_pack)
+    return (SearchRecord(found, number) for number in range(found.pages))
+
+
+class _Index:
+    """The index from A to Z before it is cut into pages."""
+
+    def __init__(self, index: Index, has_pack: HasPack | None) -> None:
+        self.index, self.has_pack, self.leaf = index, has_pack, Leaf(index)
+        self.total = sum(len(index.release.of(kind)) for kind in KINDS)
+        self.pages = max(1, -(-self.total // ROWS))
+        self.leaf.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records of all sheets and packs."""
+        return tuple(_records(self.index, self.has_pack))
+
+    @cached_property
+    def entries(self) -> list[tuple[Record, str]]:
+        """The records of sheets, each with its letter, in their order."""
+        language = self.index.language
+        found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind != "pack"]
+        return sorted(found, key=lambda entry: (entry[1] == "#", language.key(entry[0].title), entry[0].target))
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """What the pages of the index are called."""
+        return _labels([letter for _, letter in self.entries])
+
+    @cached_property
+    def about(self) -> ThisPage:
+        """What is known of the first page."""
+        return this_page.gathered("search/index.html", self.leaf.shown, self.index)
+
+
+class Letter(NamedTuple):
+    """A letter of the index, and the sheets below it, each with a few words."""
+
+    letter: str
+    sheets: list[Pair]
+
+
+class SearchRecord(PageRecord):
+    """The search page, and the pages of its index from A to Z for readers without script."""
+
+    _template = "search.html"
+    _called = "search"
+    _section = "search"
+
+    def __init__(self, found: _Index, number: int) -> None:
+        """Take the index, and the how manyth page of it this is, from 0."""
+        super().__init__(found.index)
+        self._leaf, self._found, self._number = found.leaf, found, number
+        self._path = "search/index.html" if number == 0 else f"search/_{number + 1}.html"
+        self._target = self._targets[number]
+
+    @property
+    def _searched(self) -> Searched | None:
+        """Return what the page loads; None for those after the first."""
+        return Searched(self._found.records, _script(self._index)) if self._number == 0 else None
+
+    @property
+    def _targets(self) -> list[str]:
+        return ["search:", *(f"search:{number}" for number in range(2, self._found.pages + 1))]
+
+    @property
+    def _entries(self) -> list[tuple[Record, str]]:
+        return self._found.entries[self._number * ROWS : (self._number + 1) * ROWS]
+
+    def _made_of(self) -> object:
+        found = self._found
+        entries = [(letter, _title(record, self._index), record) for record, letter in self._entries]
+        return (self._searched, found.labels, found.total, found.about, entries)
+
+    @property
+    def heading(self) -> str:
+        """What the page is called."""
+        return self._index.say("Search")
+
+    @property
+    def total(self) -> int:
+        """How many sheets the index has, on all its pages."""
+        return self._found.total
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters of this page of the index."""
+        letters: dict[str, Letter] = {}
+        for record, letter in self._entries:
+            of_letter = letters.setdefault(letter, Letter(letter, []))
+            of_letter.sheets.append(Pair(_title(record, self._index), text(record.sub)))
+        return list(letters.values())
+
+    @property
+    def label(self) -> str:
+        """The letters of this page of the index, in short: `A–M`."""
+        return self._found.labels[self._number]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the page of search itself, and not one that goes on with its index."""
+        return self._number == 0
+
+    @property
+    def pages(self) -> list[Turn]:
+        """The pages of the index; none where there is but one."""
+        return turns(self._found.labels, self._targets, self._number)
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself."""
+        return self._found.about
 
 
 def _labels(letters: list[str]) -> list[str]:
@@ -77,15 +154,6 @@ def _labels(letters: list[str]) -> list[str]:
         seen[label] += 1
         labels.append(label if seen[label] == 1 else f"{label} {seen[label]}")
     return labels
-
-
-def _rows(entries: list[tuple[Record, str]], index: Index) -> Iterator[Row]:
-    letters: dict[str, list[tuple[Line, Line]]] = {}
-    for record, letter in entries:
-        letters.setdefault(letter, []).append((_title(record, index), text(record.sub)))
-    for letter, items in letters.items():
-        count = index.count(len(items), "{n} sheet", "{n} sheets")
-        yield Row(letter, (Links(tuple(items)),), (Note(0, text(count)),))
 
 
 def _title(record: Record, index: Index) -> Line:
@@ -121,10 +189,9 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
 
 
-def _records(index: Index, leaf: Leaf, has_pack: Callable[[Briefing], bool] | None) -> Iterator[Record]:
+def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
     for kind in kinds():
         for sheet in index.every(kind.model):
-            leaf.show(sheet.ref)
             found = kind.found(sheet, index)
             yield Record(
                 target=str(sheet.ref),

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from itertools import groupby
 
-from briefings.compose import claim as claims
-from briefings.compose import incident as incidents
 from briefings.compose import source as sources
 from briefings.compose import words
-from briefings.compose.actor import role_line
+from briefings.compose.actor import actor_row
 from briefings.compose.index import Held, Index, SheetT
 from briefings.compose.kind import kind_of
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, one_line, sentence, text
+from briefings.compose.lines import blocks, blocks_of, text
 from briefings.compose.places import places
-from briefings.compose.quote import quote_block
+from briefings.compose.quote import quote_block, quote_rows
 from briefings.compose.timeline import timeline
 from briefings.compose.topic import balance_row, positions
 from briefings.compose.views import (
     Block,
     FaceToFace,
-    Fact,
-    Facts,
-    Line,
     Paragraphs,
-    Part,
     Row,
-    Run,
-    Said,
     Section,
     plain,
 )
-from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
+from briefings.model.sheets import Actor, Briefing, Incident, Quote, Sheet, Topic
 from briefings.model.sheets import briefing as model
-from briefings.model.sheets.common import Evidence
 
 
 def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
@@ -103,78 +95,12 @@ def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
 
 
 def _include(include: model.Include, leaf: Leaf) -> tuple[Row, ...]:
+    """Return what a section shows of sheets; those of one kind that follow each other may share a row."""
     rows: list[Row] = []
-    run: list[Quote] = []
-    for sheet in chosen(include, leaf.index):
-        leaf.show(sheet.ref)
-        if isinstance(sheet, Quote):
-            run.append(sheet)
-            continue
-        rows += _said(run, leaf)
-        run = []
-        rows += _sheet_row(sheet, leaf)
-    return (*rows, *_said(run, leaf))
-
-
-def _said(quotes: list[Quote], leaf: Leaf) -> list[Row]:
-    if not quotes:
-        return []
-    held = leaf.index.held_by_quote
-    found = [
-        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
-    ]
-    return [Row("", (Said(tuple(found)),))]
-
-
-def _sheet_row(sheet: Sheet, leaf: Leaf) -> tuple[Row, ...]:
-    if isinstance(sheet, Incident):
-        return (_incident_row(sheet, leaf),)
-    if isinstance(sheet, Claim):
-        return (_claim_row(sheet, leaf),)
-    if isinstance(sheet, Topic):
-        return (Row(leaf.index.say("Positions"), (positions(sheet, leaf),)),)
-    if isinstance(sheet, Source):
-        return (Row(leaf.index.say("Source"), (sources.facts(sheet, leaf.index),)), *sources.described(sheet, leaf))
-    if isinstance(sheet, Actor):
-        return (_actor_row([sheet], leaf),)
-    return ()
-
-
-def _incident_row(incident: Incident, leaf: Leaf) -> Row:
-    index = leaf.index
-    status = incidents.status_line(incident, index)
-    parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
-    facts = [
-        Fact(index.say("When"), incidents.when_line(incident, index), incidents.when_note(incident, index)),
-        Fact(
-            index.say("How many"),
-            text(incidents.extent_words(incident, index)),
-            incidents.extent_note(incident, index),
-        ),
-        Fact(index.say("Where"), incidents.where_line(incident, index), incidents.where_detail(incident, index)),
-    ]
-    for entry in incident.hypotheses:
-        line = incidents.view_of_cause(entry, index)
-        facts.append(Fact(index.say("Cause"), line, one_line(entry.note, index) if entry.note else ()))
-    if incident.summary:
-        parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
-    parts.append(Facts(tuple(facts)))
-    return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
-
-
-def _claim_row(claim: Claim, leaf: Leaf) -> Row:
-    index = leaf.index
-    mark = leaf.cite_all(claim.evidence)
-    note = one_line(claim.note, index) if claim.note else ()
-    anchor = leaf.anchor(f"claim-{claim.id}")
-    if claim.has_number:
-        part = claims.figure_part(claim, index)
-        found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
-        by = (*claims.by_line(claim, index), Run("text", ". "), *note)
-        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=anchor)
-    line = (*sentence(claims.statement_line(claim, index)), *mark)
-    by = (*index.line("Held by {holder}. ", holder=claims.by_line(claim, index)), *note)
-    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=anchor)
+    for _, found in groupby(chosen(include, leaf.index), key=lambda sheet: sheet.kind):
+        sheets = list(found)
+        rows += kind_of(sheets[0]).included(sheets, leaf)
+    return tuple(rows)
 
 
 def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
@@ -202,7 +128,7 @@ def _all_quotes(leaf: Leaf) -> tuple[Row, ...]:
             {row.quote for position in topic.positions for row in position.evidence if row.quote} if topic else set()
         )
     found = [quote for ref in wanted if (quote := leaf.index.get(ref, Quote))]
-    return tuple(_said(sorted(found, key=leaf.index.order), leaf))
+    return quote_rows(sorted(found, key=leaf.index.order), leaf)
 
 
 def _places(leaf: Leaf) -> tuple[Row, ...]:
@@ -238,22 +164,7 @@ def _actors(leaf: Leaf) -> tuple[Row, ...]:
     """Return the actors that the pack shows, by name."""
     shown = [leaf.index.get(ref, Actor) for ref in leaf.shown if ref.kind == "actor"]
     key = leaf.index.language.key
-    return (_actor_row(sorted((actor for actor in shown if actor), key=lambda actor: key(actor.name)), leaf),)
-
-
-def _actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
-    facts = []
-    for actor in actors:
-        roles: Line = text(leaf.index.word("actor", actor.type))
-        if actor.roles:
-            roles = role_line(actor.roles[0], leaf.index)
-        mark: Line = leaf.cite_all(_first(actor.roles[0].evidence if actor.roles else actor.evidence))
-        facts.append(Fact(actor.name, (*roles, *mark)))
-    return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
-
-
-def _first(rows: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return rows[:1]
+    return (actor_row(sorted((actor for actor in shown if actor), key=lambda actor: key(actor.name)), leaf),)
 
 
 def _sources(leaf: Leaf) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from briefings.compose import cells, csl, nodes, words
@@ -274,3 +274,11 @@ class SourceKind(Kind[Source]):
     def linked(self, sheet: Source, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""
         return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}
+
+    def included(self, sheets: Sequence[Source], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the rows of some sheets in a section of a briefing."""
+        rows: list[Row] = []
+        for sheet in sheets:
+            leaf.show(sheet.ref)
+            rows += (Row(leaf.index.say("Source"), (facts(sheet, leaf.index),)), *described(sheet, leaf))
+        return tuple(rows)

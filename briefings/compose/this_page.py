@@ -1,4 +1,4 @@
-"""The row about a page itself, on pages that are not one sheet's: since when, what changed last, its log, whom to tell."""
+"""What is known of a page itself, on pages that are not one sheet's: since when, what changed last, its log, whom to tell."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from typing import NamedTuple
 from briefings.compose.index import Index
 from briefings.compose.leaf import report
 from briefings.compose.lines import text
-from briefings.compose.views import Fact, Facts, Line, Row
+from briefings.compose.views import Line
 from briefings.model.refs import Ref
+
+
+class ThisPage(NamedTuple):
+    """What is known of a page: when it was first published, when last changed (empty: unknown, never), its log, whom to tell."""
+
+    created: str
+    changed: str
+    log: Line
+    report: Line
 
 
 class _Days(NamedTuple):
@@ -21,13 +30,13 @@ class _Days(NamedTuple):
     newest: str
 
 
-def gathered(path: str, refs: Collection[Ref], index: Index) -> Row:
-    """Return the row of a page that gathers sheets: the first and the last thing that readers were told of them."""
+def gathered(path: str, refs: Collection[Ref], index: Index) -> ThisPage:
+    """Return what is known of a page that gathers sheets: the first and the last thing that readers were told of them."""
     key = None if len(refs) == len(index.release.sheets) else path  # several pages gather all
     days = index.once(("days", key), lambda: _days(refs, index))
     as_of = datetime.date.fromisoformat(days.newest) if days.newest else None
     changed = days.last if days.last != days.first else None
-    return _row(path, days.first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
+    return _this_page(path, days.first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
 
 
 def _days(refs: Iterable[Ref], index: Index) -> _Days:
@@ -40,20 +49,14 @@ def _days(refs: Iterable[Ref], index: Index) -> _Days:
     return _Days(min(created, default=None), max([*told, *created], default=None), newest)
 
 
-def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> Row:
-    """Return the row of a page with a history of its own: the days on which something was done, and what, first to last."""
+def dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> ThisPage:
+    """Return what is known of a page with a history of its own: the days on which something was done, and what, first to last."""
     known = sorted(days, key=lambda entry: entry[0].toordinal())
     first = known[0][0] if known else None
     last = known[-1][0] if known else None
     log = "; ".join(f"{index.day(day)}: {what}" for day, what in known)
     changed = last if len(known) > 1 else None
-    return _row(path, first, changed, text(log or index.say("not recorded")), last, index)
-
-
-def made(path: str, index: Index) -> Row:
-    """Return the row of a page that tells of the site, not of sheets."""
-    log = text(index.say("made from the style sheets of this site with every build"))
-    return _row(path, None, None, log, None, index)
+    return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
 
 
 def _named(path: str) -> str:
@@ -61,20 +64,13 @@ def _named(path: str) -> str:
     return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
 
 
-def _row(
+def _this_page(
     path: str,
     first: datetime.date | None,
     last: datetime.date | None,
     log: Line,
     as_of: datetime.date | None,
     index: Index,
-) -> Row:
-    say, day = index.say, index.day
-    unknown = say("none since") if first else say("not recorded")
-    facts = (
-        Fact(say("First published"), text(day(first) if first else say("not recorded"))),
-        Fact(say("Last significant change"), text(day(last) if last else unknown)),
-        Fact(say("Log"), log),
-        Fact(say("Found a mistake?"), report(_named(path), as_of, index)),
-    )
-    return Row(say("This page"), (Facts(facts),), anchor="this-page")
+) -> ThisPage:
+    created, changed = (index.day(day) if day else "" for day in (first, last))
+    return ThisPage(created, changed, log, report(_named(path), as_of, index))

@@ -2,42 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefings.compose import this_page
 from briefings.compose.index import Index
-from briefings.compose.lines import text
+from briefings.compose.page_record import PageRecord
 from briefings.compose.pages import path_of
-from briefings.compose.views import Fact, Facts, Page, Row
+from briefings.compose.this_page import ThisPage
+from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS
 from briefings.release import Tombstone
 
 
-def page(entry: Tombstone, index: Index) -> Page:
-    """Return a withdrawn sheet's page: id, kind, day and reason, nothing else."""
-    marking = entry.marking
-    plural = PLURALS[entry.ref.kind]
-    say = index.say
-    facts = (
-        Fact(say("Id"), text(entry.ref.id)),
-        Fact(say("Withdrawn"), text(index.day(entry.on))),
-        Fact(say("Why"), text(entry.why)),
-    )
-    what = index.word("withdrawn", entry.ref.kind)
-    days = [(entry.on, say("withdrawn", context="log"))]
-    if entry.created:
-        days.insert(0, (entry.created, say("first published")))
-    about = this_page.dated(path_of(entry.ref), days, index)
-    return Page(
-        path=path_of(entry.ref),
-        section=plural,
-        target=str(entry.ref),
-        heading=say("Withdrawn"),
-        title=text(say("Withdrawn")),
-        crumbs=((index.word("section", plural), f"list:{plural}"),),
-        lines=(text(what),),
-        rows=(Row(say("What is left of it"), (Facts(facts),)), about),
-        marking=marking.label,
-        marking_colour=marking.colour,
-        description=say("Withdrawn"),
-        updated=entry.on.isoformat(),
-        noindex=True,
-    )
+def records(index: Index) -> Iterator[PageRecord]:
+    """Yield the page of each withdrawn sheet."""
+    return (TombstoneRecord(entry, index) for entry in index.release.tombstones)
+
+
+class TombstoneRecord(PageRecord):
+    """A withdrawn sheet's page: id, kind, day and reason, nothing else."""
+
+    _template = "withdrawn.html"
+    _called = "withdrawn"
+    _noindex = True
+
+    def __init__(self, entry: Tombstone, index: Index) -> None:
+        """Take what is left of the sheet."""
+        super().__init__(index)
+        self._entry = entry
+        self._path, self._target = path_of(entry.ref), str(entry.ref)
+        self._section = PLURALS[entry.ref.kind]
+
+    @property
+    def _marking(self) -> Marking:
+        return self._entry.marking
+
+    @property
+    def _updated(self) -> str:
+        return self._entry.on.isoformat()
+
+    @property
+    def heading(self) -> str:
+        """That it was withdrawn."""
+        return self._index.say("Withdrawn")
+
+    @property
+    def list_name(self) -> str:
+        """What readers call the list in which the sheet stood: `Quotes`."""
+        return self._index.word("section", self._section)
+
+    @property
+    def list_link(self) -> str:
+        """Where that list stands: a target for `link`."""
+        return f"list:{self._section}"
+
+    @property
+    def what(self) -> str:
+        """That a sheet of this kind was withdrawn, in a sentence."""
+        return self._index.word("withdrawn", self._entry.ref.kind)
+
+    @property
+    def id(self) -> str:
+        """The sheet's id."""
+        return self._entry.ref.id
+
+    @property
+    def day(self) -> str:
+        """The day on which it was withdrawn."""
+        return self._index.day(self._entry.on)
+
+    @property
+    def why(self) -> str:
+        """Why it was withdrawn."""
+        return self._entry.why
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself: since when, when it was withdrawn, whom to tell of a mistake."""
+        days = [(self._entry.on, self._index.say("withdrawn", context="log"))]
+        if self._entry.created:
+            days.insert(0, (self._entry.created, self._index.say("first published")))
+        return this_page.dated(self._path, days, self._index)

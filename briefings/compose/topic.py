@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import balance, cells, nodes, words
@@ -342,3 +342,8 @@ class TopicKind(Kind[Topic]):
     def linked(self, sheet: Topic, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""
         return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}
+
+    def included(self, sheets: Sequence[Topic], leaf: Leaf) -> tuple[Row, ...]:
+        """Return the rows of some sheets in a section of a briefing."""
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return tuple(Row(leaf.index.say("Positions"), (positions(sheet, leaf),)) for sheet in sheets)

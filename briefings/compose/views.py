@@ -216,14 +216,6 @@ class Path(Frozen, frozen=True):
     legend: tuple[str, str]
 
 
-class Links(Frozen, frozen=True):
-    """A list of links, each with a few words beside it."""
-
-    part: ClassVar[str] = "links"
-    wide: ClassVar[bool] = False
-    items: tuple[tuple[Line, Line], ...]
-
-
 class CiteFile(NamedTuple):
     """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
 
@@ -330,14 +322,6 @@ class Checked(Frozen, frozen=True):
     sentence: str
 
 
-class Outcomes(Frozen, frozen=True):
-    """All outcomes a check can have: its sign and words, how many have it, and what it means."""
-
-    part: ClassVar[str] = "outcomes"
-    wide: ClassVar[bool] = False
-    rows: tuple[tuple[Chip, str, Line], ...]
-
-
 class Counts(Frozen, frozen=True):
     """A table of numbers: heads, and rows of a name, its numbers, and whether it is the sum of the rows below it."""
 
@@ -348,41 +332,6 @@ class Counts(Frozen, frozen=True):
     rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
 
 
-class Debate(Frozen, frozen=True):
-    """A topic as counts: a label, its signs one a holder, words beside; and a remark."""
-
-    title: Line
-    rows: tuple[tuple[str, tuple[Sign, ...], str], ...]
-    remark: Line
-
-
-class Debates(Frozen, frozen=True):
-    """Topics side by side as unit counts."""
-
-    part: ClassVar[str] = "debates"
-    wide: ClassVar[bool] = True
-    debates: tuple[Debate, ...]
-    legend: tuple[tuple[Sign, str], ...]
-
-
-class Quotes(Frozen, frozen=True):
-    """A few quotes side by side, and a link to all."""
-
-    part: ClassVar[str] = "quotes"
-    wide: ClassVar[bool] = True
-    quotes: tuple[QuoteBlock, ...]
-    more: Line
-
-
-class Cards(Frozen, frozen=True):
-    """A few sheets side by side: a title and two or three lines each, no box."""
-
-    part: ClassVar[str] = "cards"
-    wide: ClassVar[bool] = True
-    lead: Line
-    cards: tuple[tuple[Line, tuple[Line, ...]], ...]
-
-
 class Figure(Frozen, frozen=True):
     """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
 
@@ -390,30 +339,6 @@ class Figure(Frozen, frozen=True):
     wide: ClassVar[bool] = False
     number: Line
     line: Line
-
-
-class Points(Frozen, frozen=True):
-    """Key points: numbered, attributed, a note mark last; `anchors` are their places on the page."""
-
-    part: ClassVar[str] = "points"
-    wide: ClassVar[bool] = False
-    points: tuple[Line, ...]
-    anchors: tuple[str, ...] = ()
-
-
-class Judgement(Frozen, frozen=True):
-    """A judgement, and below it, each with its name and in a sentence of its own, likelihood, confidence and what else."""
-
-    line: Line
-    facts: tuple[Fact, ...]
-
-
-class Judgements(Frozen, frozen=True):
-    """Key judgements: numbered, a note mark last."""
-
-    part: ClassVar[str] = "judgements"
-    wide: ClassVar[bool] = False
-    judgements: tuple[Judgement, ...]
 
 
 class Bands(Frozen, frozen=True):
@@ -433,45 +358,6 @@ class Cell(Frozen, frozen=True):
     words: bool = False
 
 
-class Table(Frozen, frozen=True):
-    """A real table; its first column heads each row, and is `narrow` where it is a day."""
-
-    part: ClassVar[str] = "table"
-    wide: ClassVar[bool] = True
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    narrow: bool = False
-
-
-class Specimen(Frozen, frozen=True):
-    """A size, a colour or a step of the style sheet: drawn as it is, with its name, what it is for, and its values.
-
-    `kind` tells what `drawn` holds: the name of a size, colours in the light and in the dark, pixels.
-    """
-
-    kind: Literal["size", "colour", "step"]
-    drawn: tuple[str, ...]
-    use: Line
-    values: tuple[Line, ...]
-
-
-class Specimens(Frozen, frozen=True):
-    """The numbers of the design, one under the other."""
-
-    part: ClassVar[str] = "specimens"
-    wide: ClassVar[bool] = True
-    rows: tuple[Specimen, ...]
-
-
-class Endnotes(Frozen, frozen=True):
-    """The notes of a briefing, numbered through."""
-
-    part: ClassVar[str] = "endnotes"
-    wide: ClassVar[bool] = False
-    notes: tuple[Note, ...]
-
-
 Part = (
     Paragraphs
     | Facts
@@ -482,25 +368,15 @@ Part = (
     | FaceToFace
     | Wordings
     | Path
-    | Links
     | Cite
     | Bar
     | Timeline
     | Map
     | Grounds
     | Checked
-    | Outcomes
     | Counts
-    | Debates
-    | Quotes
-    | Cards
     | Figure
-    | Points
-    | Judgements
     | Bands
-    | Table
-    | Specimens
-    | Endnotes
 )
 
 
@@ -528,37 +404,6 @@ def _entries(part: object) -> int:
     return max((len(value) for value in _values_of(kind)(part) if type(value) is tuple), default=0)
 
 
-class Page(Frozen, frozen=True, kw_only=True):
-    """A page of the site made of rows: any sheet's page, and the home page.
-
-    `path` is its file in site/ (`quotes/some-id/index.html`); `section` the current section of the masthead (`quotes`);
-    `display` True sets the title as a quote in the source's face. `lines` stand under the title, first one is the
-    attribution of a quote or the computed sentence of an incident. `aside` are the rows beside the head (home).
-    `noindex` asks search engines to leave it out, `leads_to` is the page that took its place, `linked` its linked data.
-    """
-
-    path: str
-    template: str = "page.html"
-    section: str
-    target: str
-    heading: str
-    title: Line
-    display: bool = False
-    crumbs: tuple[tuple[str, str], ...] = ()
-    kicker: Line = ()
-    lines: tuple[Line, ...]
-    buttons: tuple[tuple[str, str], ...] = ()
-    aside: tuple[Row, ...] = ()
-    rows: tuple[Row, ...]
-    marking: str
-    marking_colour: str
-    description: str
-    updated: str
-    noindex: bool = False
-    leads_to: str = ""
-    linked: str = ""
-
-
 class Drawn(Frozen, frozen=True, kw_only=True):
     """A page as its template drew it: its HTML, the words of each line in it, and what the site says of it elsewhere.
 
@@ -577,13 +422,14 @@ class Drawn(Frozen, frozen=True, kw_only=True):
     noindex: bool = False
 
 
-class Facet(Frozen, frozen=True):
-    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; `more`: what is left out."""
+class Facet(NamedTuple):
+    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; so many are shown, of so many."""
 
     name: str
     label: str
     groups: tuple[tuple[tuple[str, str, int], ...], ...]
-    more: str = ""
+    shown: int
+    total: int
 
 
 class Order(NamedTuple):
@@ -592,37 +438,6 @@ class Order(NamedTuple):
     name: str
     label: str
     column: int
-
-
-class ListPage(Frozen, frozen=True):
-    """One page of a list.
-
-    `attributes` hold what each row is filtered and sorted by, `pager` the other pages; `beside` leads to a picture of all.
-    `rows_path` is the file with this page's rows as a script, from which a list of several pages is filtered and sorted
-    as a whole; `parts` are all these files. Both are empty where one page holds the whole list. `about` is the row about
-    the page itself.
-    """
-
-    path: str
-    template: str
-    section: str
-    heading: str
-    lead: Line
-    beside: Line
-    facets: tuple[Facet, ...]
-    orders: tuple[Order, ...]
-    shown: Line
-    sentence: str
-    table: Table
-    attributes: tuple[tuple[tuple[str, str], ...], ...]
-    pager: tuple[tuple[str, str], ...]
-    rows_path: str
-    parts: tuple[str, ...]
-    about: tuple[Row, ...]
-    marking: str
-    marking_colour: str
-    description: str
-    updated: str
 
 
 class Record(NamedTuple):
@@ -644,27 +459,11 @@ class Record(NamedTuple):
     lang: str = ""
 
 
-class SearchPage(Frozen, frozen=True):
-    """The search page, and the pages of its index from A to Z.
+class Searched(Frozen, frozen=True):
+    """What the page of search loads: a record of each sheet and pack, and what its script says, by theme and name."""
 
-    `records` and `words` (what its script says, by theme and name) stand in the file that the first one loads.
-    """
-
-    path: str
-    template: str
-    section: str
-    heading: str
-    title: Line
-    lead: Line
-    rows: tuple[Row, ...]
     records: tuple[Record, ...]
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    pager: tuple[tuple[str, str], ...]
-    about: tuple[Row, ...]
-    marking: str
-    marking_colour: str
-    description: str
-    updated: str
 
 
 class Attachment(NamedTuple):
@@ -698,7 +497,8 @@ class Section(Frozen, frozen=True):
 class Pack(Frozen, frozen=True, kw_only=True):
     """A pack as its template drew it: its HTML, the words of each line in it, and all that is needed to set it.
 
-    `fewest` and `most` are the pages that its form allows (0: any number). `attachments` are what it carries. `lacking` are the
+    `fewest` and `most` are the pages that its form allows (0: any number). `attachments` are what it carries,
+    `pictures` what is drawn in it, by address. `lacking` are the
     characters that no typeface has: then no pack is made; `faces` are the digests of the desk's typefaces that it is set in.
     """
 
@@ -714,6 +514,7 @@ class Pack(Frozen, frozen=True, kw_only=True):
     most: int
     paper: str
     attachments: tuple[Attachment, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
     lacking: str = ""
     faces: tuple[str, ...] = ()
 
@@ -761,7 +562,8 @@ class Site(Frozen, frozen=True):
 
     `criteria`, what the desk takes in, stand on its page About alone.
 
-    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`).
+    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`). `logo` and `favicon` are the names of
+    pictures among its files, `accent` its own colour in the light and in the dark; empty where the desk has none.
     """
 
     title: str
@@ -773,6 +575,9 @@ class Site(Frozen, frozen=True):
     footer: tuple[tuple[str, str], ...]
     voices: Line
     criteria: tuple[str, ...] = ()
+    logo: str = ""
+    favicon: str = ""
+    accent: tuple[str, ...] = ()
 
 
 def words_of(view: Frozen) -> tuple[str, ...]:
@@ -814,6 +619,11 @@ def size_and_digest(view: Frozen) -> tuple[int, str]:
     """Return about how long a view is, and a digest equal only for equal views, from which its artifact's key is made."""
     content = msgspec.msgpack.encode(view)
     return len(content), hashlib.sha256(content).hexdigest()
+
+
+def digest_of(values: object) -> str:
+    """Return a digest of records and plain values, equal only for equal ones."""
+    return hashlib.sha256(msgspec.msgpack.encode(values)).hexdigest()
 
 
 def _collect(values: Iterable[Any], words: dict[str, None]) -> None:

@@ -232,37 +232,8 @@ DATA = {
     "sources": "what was read, what is not recorded, reliability and why",
     "topics": "questions and positions",
     "briefings": "bottom line, points, what they rest on",
-    "positions": "who holds what on which topic, on what basis; silence too",
-    "points": "bottom lines, key points and judgements of the briefings",
-    "corrections": "with both wordings",
-    "not-stated": "what was looked for, and no source says",
-    "translations": "beside the original, which alone was checked",
 }
-"""What the files of the release hold."""
-SIZES = {
-    "display": "A quote as the title of its page",
-    "lead": "The title of the latest briefing",
-    "title": "The title of a page",
-    "heading": "A heading over a picture",
-    "key": "A bottom line, a key sentence, a quote in a list",
-    "words": "A quote in a table",
-    "text": "Text",
-    "label": "The label of a row",
-    "item": "An item of a list, a section",
-    "note": "A note, an attribution, an outcome",
-    "fine": "The mark of a note, the head of a table of numbers",
-}
-"""What the sizes of type are for, by their names in the style sheet."""
-COLOURS = {
-    "paper": "the ground",
-    "wash": "the ground of a citation",
-    "ink": "text, heavy rules, signs",
-    "ink-2": "what is secondary; never a hedge",
-    "control": "borders of fields, the line under a quiet link",
-    "rule": "hairlines that carry no meaning",
-    "plum": "links, focus, the current section",
-}
-"""What the colours are for, by their names in the style sheet."""
+"""What the files of each kind of sheet hold."""
 MARKS = {"words": "“{words}”", "inner": "‘{words}’"}
 """A source's words in quotation marks, and words in marks within them."""
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -311,8 +282,6 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "withdrawn": WITHDRAWN,
     "ladder": {str(number): meaning for number, meaning in enumerate(LADDER)},
     "outcome means": OUTCOMES_MEAN,
-    "size": SIZES,
-    "colour": COLOURS,
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
 

@@ -16,12 +16,23 @@ _CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}
 """What asks for a sentence, and how many arguments it has; the last of them are English."""
 
 
+_IN_TEMPLATES = ("_", "pgettext", "ngettext")
+"""What asks for a sentence in a template."""
+_NOTE = "Translators:"
+"""How a template's comment begins that is for translators; it stands on the line before."""
+
+
 class Message(NamedTuple):
-    """A sentence: its English (one text, or singular and plural), its context, and where it stands."""
+    """A sentence: its English (one text, or singular and plural), its context, where it stands, and notes on it.
+
+    `line` is 0 where only the file is told.
+    """
 
     english: tuple[str, ...]
     context: str
     place: str
+    line: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def gather(templates: Path) -> list[Message]:
@@ -29,7 +40,7 @@ def gather(templates: Path) -> list[Message]:
     found = [
         message for file in sorted(_CODE.rglob("*.py")) if file.name != "language.py" for message in _of_code(file)
     ]
-    found += [message for file in sorted(templates.glob("*/*.html")) for message in _of_template(file)]
+    found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     for context, table in words.TABLES.items():
         found += [Message((word,), context, "compose/words.py") for word in table.values() if word]
     return found
@@ -66,16 +77,25 @@ def _text(node: ast.expr, place: str) -> str:
     raise ValueError(f"{place}:{node.lineno}: a sentence is a plain text in the code, or a translator never sees it")
 
 
-def _of_template(file: Path) -> Iterator[Message]:
+def _of_template(file: Path, templates: Path) -> Iterator[Message]:
     from jinja2 import Environment, nodes
+    from jinja2.ext import babel_extract
 
-    place = f"templates/{file.parent.name}/{file.name}"
-    for node in Environment().parse(file.read_text("utf-8")).find_all(nodes.Filter):
+    place = f"templates/{file.relative_to(templates).as_posix()}"
+    text = file.read_bytes()
+    for node in Environment().parse(text.decode()).find_all(nodes.Filter):
         if node.name == "say":
             if not isinstance(node.node, nodes.Const):
                 raise ValueError(f"{place}:{node.lineno}: a sentence is a plain text in the template")
             context = next((entry.value.as_const() for entry in node.kwargs if entry.key == "context"), "")
             yield Message((node.node.value,), context, place)
+    for line, name, found, notes in babel_extract(BytesIO(text), _IN_TEMPLATES, [_NOTE], {"silent": "false"}):
+        wanted = 1 if name == "_" else 2
+        said = tuple(each for each in (found if isinstance(found, tuple) else (found,))[:wanted] if each is not None)
+        if len(said) != wanted:
+            raise ValueError(f"{place}:{line}: a sentence is a plain text in the template")
+        context, english = (said[0], said[1:]) if name == "pgettext" else ("", said)
+        yield Message(english, context, place, line, tuple(note.removeprefix(_NOTE).strip() for note in notes))
 
 
 def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
@@ -100,11 +120,12 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
         catalogue.add(
             message.english if len(message.english) == 2 else one,
             text,
-            locations=[(message.place, 0)],
+            locations=[(message.place, message.line)],
+            auto_comments=message.notes,
             context=message.context or None,
         )
     out = BytesIO()
-    write_po(out, catalogue, width=0, omit_header=True, include_lineno=False)
+    write_po(out, catalogue, width=0, omit_header=True)
     return _header(tag) + out.getvalue()
 
 

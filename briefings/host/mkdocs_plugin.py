@@ -34,9 +34,9 @@ from briefings import system
 from briefings.build import Composition, Options, compose_desk, finish
 from briefings.host.as_typed import AsTyped, sanitised
 from briefings.host.complaints import Complaints, unreadable
-from briefings.host.pages import REFERENCE
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
+from briefings.model.pieces import REFERENCE
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,14 +12,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from briefings.load.files import read
+from briefings.model.pieces import REFERENCE
 from briefings.problems import OutputError
 from briefings.render.artifacts import base_of
 
 if TYPE_CHECKING:
     from briefings.build import Composition
-
-REFERENCE = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
-"""`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
 
 _PLAIN = frozenset(
     [

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -17,9 +16,10 @@ from briefings.check.again import Standing
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
 from briefings.compose.index import Index
-from briefings.compose.views import BriefingView, Drawn, ListPage, Page, SearchPage
+from briefings.compose.listing import ListRecord
+from briefings.compose.search import SearchRecord
+from briefings.compose.views import BriefingView, Drawn
 from briefings.host.pages import render_pages
-from briefings.load import style
 from briefings.load.desk import CONTENT, Desk, load, reload
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
@@ -56,7 +56,7 @@ class _Made:
 
     release: Release
     views: Views
-    known: dict[str, Page | ListPage | SearchPage | BriefingView | Drawn] = field(default_factory=dict)
+    known: dict[str, BriefingView | Drawn] = field(default_factory=dict)
     hand_pages: dict[str, bytes] | None = None
     files: dict[str, bytes] | None = None
     search: dict[str, bytes] | None = None
@@ -173,7 +173,7 @@ class Resident:
             made = self._of(asked)
             view = self._view(path, made)
             if view is not None:
-                return page_html(view, made.views.site, environment("web", self.folder), packs=True)
+                return page_html(view)
             return self._hand_page(path, made)
 
     def file(self, path: str, asked: Asked) -> bytes | None:
@@ -237,31 +237,31 @@ class Resident:
         sheets = {**catalogue.desk.sheets, **self._last}
         return catalogue.after(replace(catalogue.desk, sheets=sheets), self._last.keys())
 
-    def _view(self, path: str, made: _Made) -> Page | ListPage | SearchPage | BriefingView | Drawn | None:
+    def _view(self, path: str, made: _Made) -> BriefingView | Drawn | None:
         if path in made.known:
             return made.known[path]
         ref = self.sheet_of(path)
         view = made.views.view_of(ref) if ref is not None else None
+        if view is None and (record := made.views.records.get(path)):
+            view = made.views.drawn(record)
+        if view is None:
+            view = next((note for note in made.views.notes() if note.path == path), None)
         if view is not None:
             made.known[path] = view
-            return view
-        for other in chain(made.views.all_gathered(style.load(self.folder)), made.views.notes()):
-            made.known[other.path] = other
-            if other.path == path:
-                return other
-        return None
+        return view
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
         """Return the rows of one page of a list, as a script."""
-        for view in made.views.all_gathered(style.load(self.folder)):
-            if isinstance(view, ListPage) and view.rows_path == path:
-                return rows_file(view, page_html(view, made.views.site, environment("web", self.folder), packs=True))
+        for record in made.views.records.values():
+            if isinstance(record, ListRecord) and record._rows_path == path:
+                return rows_file(record, page_html(made.views.drawn(record)))
         return None
 
     def _search(self, path: str, made: _Made) -> bytes | None:
         if made.search is None:
-            view = self._view("search/index.html", made)
-            made.search = search.files(view) if isinstance(view, SearchPage) else {}
+            record = made.views.records["search/index.html"]
+            searched = record._searched if isinstance(record, SearchRecord) else None
+            made.search = search.files(searched) if searched else {}
         return made.search.get(path)
 
     def _hand_page(self, path: str, made: _Made) -> bytes | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefings.load import editions as editions_folder
-from briefings.load import face_files, forms, yaml_source
+from briefings.load import face_files, forms, look, yaml_source
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
@@ -19,6 +19,7 @@ from briefings.load.faces import Faces, foreign_in
 from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
 from briefings.load.forms import Forms
 from briefings.load.kept import Kept
+from briefings.load.look import Look
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, nearest, validate
@@ -59,6 +60,7 @@ class Desk:
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
     forms: Forms = field(default_factory=Forms)
+    look: Look = field(default_factory=Look)
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -71,7 +73,7 @@ class Desk:
     @property
     def further(self) -> tuple[str, ...]:
         """Return the folder and the files that settings name, which a desk is read from too."""
-        return (str(self.snapshots.folder), *self.faces.named)
+        return (str(self.snapshots.folder), *self.faces.named, *self.look.named)
 
     def without_faces(self) -> Desk:
         """Return the desk as somebody else's: no typeface and no form that it brings is used."""
@@ -135,6 +137,8 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
+    own_look, unseemly = look.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}")
+    refused += unseemly
     return Desk(
         folder=folder,
         settings=settings,
@@ -149,6 +153,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         messages=messages,
         faces=faces,
         forms=own_forms,
+        look=own_look,
     )
 
 

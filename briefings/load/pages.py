@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from briefings.load import files
 from briefings.load.yaml_text import not_utf8, place_at, unfit_problems
-from briefings.model.refs import OWN_FOLDERS, OWN_PAGES
+from briefings.model.refs import OWN_FOLDERS
 from briefings.problems import Location, Problem
 
 _INDEXES = frozenset({"index", "readme"})
@@ -65,9 +65,6 @@ def _address(name: str, place: Location) -> Iterator[Problem]:
     if last.casefold() in _INDEXES:
         hint = f"rename it {folder}.md" if folder else "name it by what it says; the site has a first page"
         yield Problem("page-address", place, "a page of this name has no address of its own", hint=hint)
-    elif name.casefold() in OWN_PAGES:
-        message = f"a page of the site's own stands at {name}/"
-        yield Problem("page-address", place, message, hint="give the page or its folder another name")
     elif first in OWN_FOLDERS:
         message = f"addresses that begin with {first}/ are the site's own"
         yield Problem("page-address", place, message, hint="give the page or its folder another name")

@@ -128,6 +128,12 @@ def _coordinates(value: Any) -> tuple[float, ...]:
     return found
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(COLOUR, text.lower()):
+        raise ValueError('a colour is expected here, in quotation marks, such as "#1f4e79"')
+    return text.lower()
+
+
 def _form_name(text: str) -> str:
     if not re.fullmatch(FORM, text):
         raise ValueError("the name of a form is expected here, such as one-pager")
@@ -230,6 +236,9 @@ Whole = Annotated[int, Read(_from_text(_whole)), WithJsonSchema({"type": "intege
 Number = Annotated[str, Read(_from_text(_number)), WithJsonSchema({"type": "number"})]
 OutputPath = Annotated[str, Read(_from_text(_output_path)), _schema(minLength=1)]
 """A file or folder inside the site's folder."""
+COLOUR = "^#[0-9a-f]{6}$"
+Colour = Annotated[str, Read(_from_text(_colour)), _schema(pattern="^#[0-9A-Fa-f]{6}$")]
+"""A colour as pages have it: red, green and blue."""
 FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
 FormName = Annotated[
     str,

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 
 from briefings.model.addresses import wrong_with
-from briefings.model.prose import Block, Piece, fold, inline
+from briefings.model.pieces import Block, Piece, fold, inline
 
 _MAIL = re.compile(r"mailto:[^\s]+@[^\s]+", re.IGNORECASE)
 _KINDS = {"em": "em", "strong": "strong", "code": "code"}

@@ -9,57 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from briefings.model.refs import Ref, RefError
-from briefings.model.refs import parse as parse_ref
-
-PieceKind = Literal["text", "em", "strong", "code", "link", "mention", "marked", "foreign"]
+from briefings.model.pieces import Block, Piece, inline
 
 _MARKUP = re.compile(r"[*_`\\<&]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
 _BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
 _SIGN = re.compile(r"[*_`\\<&\]#>\t\n:]")
 _START = re.compile(r"\s*(?:[-+]|\d+[.)])\s| {4}")
 _MENTION = re.compile(r"\[\[[^\[\]*]*\]\]")
-_INLINE = re.compile(
-    r"\[\[(?P<mention>[^\[\]|]*)(?:\|(?P<words>[^\[\]]*))?\]\]"
-    r"|“(?P<curly>[^“”]*)”|„(?P<low>[^„“”]*)[“”]|«(?P<guillemet>[^«»]*)»|(?<![\w\"])\"(?P<straight>[^\"]*)\"(?!\w)"
-)
-_FOREIGN = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
-_OPENING = re.compile('[\\[“„«"]')
 _LONGEST = 50_000
 """Characters of markup: Markdown's time grows with the square of some texts, and 1 MiB of them would take minutes."""
 _BLANK = re.compile(r"\n[ \t]*\n")
-
-
-class Piece(NamedTuple):
-    """A stretch of prose: plain or emphasised, a link, a mention of a sheet, words in marks, words of another language.
-
-    `text` holds what is printed (a mention's own words, "" when the sheet gives them; marked words without marks);
-    `target` the reference as written, the link's address or the language; `offset` its place in the field, in code points.
-    """
-
-    kind: PieceKind
-    text: str
-    target: str = ""
-    offset: int = 0
-
-    @property
-    def ref(self) -> Ref | None:
-        """Return the sheet that a mention names, or None when it is not written as a reference."""
-        try:
-            return parse_ref(self.target)
-        except RefError:
-            return None
-
-
-class Block(NamedTuple):
-    """A paragraph (one item) or a list (an item an entry); each item is a run of pieces."""
-
-    kind: Literal["p", "ul", "ol"]
-    items: tuple[tuple[Piece, ...], ...]
 
 
 class Prose(Struct, frozen=True, array_like=True):
@@ -127,39 +89,3 @@ def _marked_up(text: str) -> tuple[Block, ...]:
         return blocks(text)
     except RecursionError:
         raise ValueError("lists and emphasis are nested too deeply here") from None
-
-
-def inline(text: str, offset: int = 0) -> tuple[Piece, ...]:
-    """Return the pieces of one run of text: mentions, words in marks, and what stands between them."""
-    if not _OPENING.search(text):
-        return (_plain(text, offset),) if text else ()
-    pieces: list[Piece] = []
-    end = 0
-    for match in _INLINE.finditer(text):
-        if match.start() > end:
-            pieces.append(_plain(text[end : match.start()], offset + end))
-        target = match["mention"]
-        foreign = _FOREIGN.fullmatch(target.strip()) if target and match["words"] else None
-        if foreign:
-            pieces.append(Piece("foreign", match["words"], foreign[1], offset + match.start()))
-        elif target is not None:
-            pieces.append(Piece("mention", match["words"] or "", target.strip(), offset + match.start()))
-        else:
-            words = next(words for words in match.groups()[2:] if words is not None)
-            pieces.append(Piece("marked", fold(words), "", offset + match.start()))
-        end = match.end()
-    if end < len(text):
-        pieces.append(_plain(text[end:], offset + end))
-    return tuple(pieces)
-
-
-def _plain(text: str, offset: int) -> Piece:
-    return Piece("text", fold(text), "", offset)
-
-
-def fold(text: str) -> str:
-    """Return the text on one line: a line's end, with the blanks around it, is a blank."""
-    if "\n" not in text:
-        return text
-    first, *middle, last = text.split("\n")  # a pattern would take the square of a run of blanks
-    return " ".join([first.rstrip(" \t"), *(line.strip(" \t") for line in middle), last.lstrip(" \t")])

@@ -15,8 +15,6 @@ OWN_FOLDERS = frozenset(
     {"assets", "changes", "corrections", "data", "editions", "feeds", "how-we-check", "packs", "s", "search"}
 ).union(PLURALS.values())
 """The first parts of all addresses that a site gives out by itself, below which no page is written by hand."""
-OWN_PAGES = frozenset({"about/design"})
-"""Its pages that stand among those written by hand."""
 
 ID = re.compile(r"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """What an id looks like: small letters and digits, joined by single hyphens; no name that Windows reserves."""

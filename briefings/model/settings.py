@@ -3,6 +3,7 @@
 from typing import Literal
 
 from briefings.model.fields import (
+    Colour,
     Coordinates,
     Day,
     Flag,
@@ -147,6 +148,12 @@ class Settings(Item):
     """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
     paper: Literal["A4", "Letter"] = "A4"
     """The paper packs are set on."""
+    logo: OutputPath | None = None
+    """A picture in the desk's folder that stands before the desk's name, on pages and packs: PNG, JPEG, GIF, WebP or SVG."""
+    favicon: OutputPath | None = None
+    """A picture in the desk's folder for the tab of a browser."""
+    accent: Colour | None = None
+    """The colour of links and of what is chosen, such as #1f4e79; in the dark it is made lighter. Absent: plum."""
     glyphs: Glyphs = Glyphs()
     """Typefaces of the desk's own, for packs; a page is shown with those of its reader."""
     bottom_line_words: Whole = 60

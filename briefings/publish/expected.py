@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefings.compose import Briefed, View, Views
+from briefings.compose import Briefed, Gathered, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
@@ -43,7 +43,7 @@ class Wanted:
             if self._packs and not view.lacking:
                 yield view.pack_path
 
-    def _of(self, view: View | Known | Briefed, path: str) -> Expected:
+    def _of(self, view: View | Known | Briefed | Gathered, path: str) -> Expected:
         views = self._views
         if isinstance(view, Briefed) and path == view.pack_path:
             return expected_pack(views.briefing(view), view.pack)

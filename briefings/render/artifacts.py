@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__
-from briefings.compose import Briefed, View, Views
+from briefings.compose import Briefed, Gathered, View, Views
 from briefings.compose.asked import Known
 from briefings.compose.edition import pack_target
-from briefings.compose.views import ListPage, Pack, SearchPage, Site
+from briefings.compose.listing import ListRecord
+from briefings.compose.search import SearchRecord
+from briefings.compose.views import Pack, Searched, Site
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
@@ -27,7 +29,6 @@ from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
-from briefings.render.environment import environment
 from briefings.render.executors import LIBRARIES, Task, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
@@ -74,20 +75,18 @@ def render(
     makers: Makers,
 ) -> Iterator[tuple[str, Made]]:
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
-    for path, content in {**assets(desk), **hand_written}.items():
+    for path, content in {**assets(desk, views.index.release.look), **hand_written}.items():
         yield path, _settled(former, path, content)
     base = base_of("web", desk, views.site, packs=packs)
-    built = environment("web", desk)
     for view in chain(views.each(), views.each_briefing()):
         key = _key(base, views, view)
-        page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view), views.site, built, packs=packs))
+        page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view)))
         yield view.path, page
-        if isinstance(view, ListPage) and view.rows_path:
-            html = page.content
-            html = html if isinstance(html, bytes) else page_html(view, views.site, built, packs=packs)
-            yield view.rows_path, _kept(former, view.rows_path, key) or _new(key, rows_file(view, html))
-        if isinstance(view, SearchPage) and view.records:
-            yield from _search(view, key, former).items()
+        record = view.record if isinstance(view, Gathered) else None
+        if isinstance(record, ListRecord) and (path := record._rows_path):
+            yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.whole(view))))
+        if isinstance(record, SearchRecord) and (searched := record._searched):
+            yield from _search(searched, key, former).items()
     for path, content in exports(views).items():
         yield path, _settled(former, path, content)
     if packs:
@@ -95,7 +94,7 @@ def render(
         yield from _issued(views, former)
 
 
-def _search(view: SearchPage, key: str, former: Former) -> dict[str, Made]:
+def _search(view: Searched, key: str, former: Former) -> dict[str, Made]:
     """Return the files of search: those that stand where no record changed, else all of them anew."""
     names = [path for path in former.keys if path == search.RECORDS or path.startswith(search.PARTS)]
     kept = {path: found for path in names if (found := _kept(former, path, key))}
@@ -189,7 +188,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: str, views: Views, view: View | Known | Briefed) -> str:
+def _key(base: str, views: Views, view: View | Known | Briefed | Gathered) -> str:
     return _digest(f"{base} {views.digest(view)}".encode())
 
 

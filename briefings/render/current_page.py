@@ -18,12 +18,13 @@ from markupsafe import Markup
 from briefings.compose.language import Language, language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
-from briefings.compose.record import Record, Statement
-from briefings.compose.views import Line, Note, Run, plain
+from briefings.compose.record import Statement, Values
+from briefings.compose.views import Line, Note, Run, Voice
 from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.lines import Url, escape, line_html
 
+_LINES = frozenset({tuple, Statement})
 Value = str | int | Line | Statement
 
 
@@ -38,6 +39,7 @@ class State(NamedTuple):
     quoted: dict[str, None]
     endnotes: bool = False
     dated: str | None = None
+    logo: str = ""
 
 
 class CurrentPage:
@@ -62,10 +64,11 @@ class CurrentPage:
         *,
         endnotes: bool = False,
         dated: str | None = None,
+        logo: str = "",
     ) -> Iterator[State]:
         """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
         former = self._state
-        self._state = State(url, language, set(), leaf, {}, {}, endnotes, dated)
+        self._state = State(url, language, set(), leaf, {}, {}, endnotes, dated, logo)
         try:
             yield self._state
         finally:
@@ -75,16 +78,22 @@ class CurrentPage:
         """Return a line as markup. The first mark of a note gets an anchor, to which the note leads back."""
         state = self._state
         html = line_html(line, state.url)
-        if state.leaf is not None:
-            state.said[plain(line).strip()] = None
-            for voice, words, _, _ in line:
+        if len(line) == 1:
+            voice, words, target, _ = line[0]
+            if voice != "mark":
+                state.said[words] = None
                 if voice == "words":
                     state.quoted[words] = None
-        if len(line) == 1 and line[0][0] != "mark":
-            return html
+                return html
+        said = []
         for voice, words, target, _ in line:
             if voice == "mark":
                 html = self._with_anchor(html, target, words)
+            else:
+                said.append(words)
+                if voice == "words":
+                    state.quoted[words] = None
+        state.said["".join(said)] = None
         return html
 
     def _with_anchor(self, html: Markup, target: str, number: str) -> Markup:
@@ -105,7 +114,7 @@ class CurrentPage:
             return self._line(value)  # type: ignore[arg-type]
         if kind is Statement:
             return self._line(self._with_marks(value))  # type: ignore[arg-type]
-        if isinstance(value, Record):
+        if isinstance(value, Values):
             raise TypeError(f"{value_name(value)} is many values: print one of them, such as {value_name(value)}.title")
         return str(markupsafe.escape(value))
 
@@ -130,7 +139,7 @@ class CurrentPage:
 
     def _say(self, message: str, context: str, values: dict[str, Any]) -> str | Line:
         language = self._state.language
-        if any(type(value) is tuple or type(value) is Statement for value in values.values()):
+        if not {*map(type, values.values())}.isdisjoint(_LINES):
             return language.line(
                 message, context=context, **{name: self._as_line(value) for name, value in values.items()}
             )
@@ -140,7 +149,7 @@ class CurrentPage:
 
     def gettext(self, message: str, /, **values: Value) -> str | Line:
         """Return a sentence in the language of the site, its places filled; a line where a value is one."""
-        return self._say(message, "", values)
+        return self._say(message, "", values) if values else self._state.language.say(message)
 
     def pgettext(self, context: str, message: str, /, **values: Value) -> str | Line:
         """Return a sentence whose English has several meanings; `context` says which this is."""
@@ -180,7 +189,7 @@ class CurrentPage:
 
     def line(self, value: Value) -> Line:
         """Return words as a line, so that the audit looks for them; an empty one where there are none."""
-        return self._as_line(value) if value else ()
+        return self._as_line(value) if value or type(value) is int else ()
 
     def sentence(self, value: Value, *more: Value) -> Line:
         """Return a value as a sentence: its words, a point if they have none, the marks of its notes, then what more there is."""
@@ -199,9 +208,43 @@ class CurrentPage:
                 found += [*(text(" ") if found else ()), *self._as_line(value)]
         return tuple(found)
 
+    def linked(self, value: Value, target: str) -> Line:
+        """Return words as a link to a target (a record's `ref`, `list:quotes`, an address); an empty line where there are none."""
+        return tuple(run._replace(target=target) for run in self._as_line(value)) if value else ()
+
+    def strong(self, value: Value) -> Line:
+        """Return words as a line in bold; an empty one where there are none."""
+        return self._in_voice("strong", value)
+
+    def muted(self, value: Value) -> Line:
+        """Return words as a line in the colour of what is secondary; an empty one where there are none."""
+        return self._in_voice("muted", value)
+
+    def _in_voice(self, voice: Voice, value: Value) -> Line:
+        line = self._as_line(value) if value else ()
+        return tuple(run._replace(voice=voice) if run.voice == "text" else run for run in line)
+
+    def listed(self, values: Sequence[str]) -> str:
+        """Return words as a list: `a, b and c`."""
+        return self._state.language.listed(values)
+
+    def number(self, n: int) -> str:
+        """Return a number in words up to twelve, in digits above."""
+        return self._state.language.number(n)
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: `../` once a folder."""
+        return self.link("home:").removesuffix("index.html")
+
     def joined(self, *values: Value) -> Line:
         """Return several values as one line, a blank between them; what is empty is left out."""
         return self._joined_sentences(values)
+
+    @property
+    def logo(self) -> str:
+        """The address of the desk's logo in a pack; empty where it has none."""
+        return self._state.logo
 
     @property
     def day(self) -> str:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import MethodType
+from types import BuiltinMethodType
 from typing import Any
 from zlib import crc32
 
@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
@@ -37,6 +38,8 @@ from briefings.render.current_page import CurrentPage, value_name
 from briefings.render.folders import Folders, place_of
 from briefings.render.lines import Url
 
+_BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
+"""What templates call by a short name of what the current page does."""
 _BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"})
 """Filters that read an attribute whose name they are given."""
 
@@ -49,7 +52,8 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
         """Begin a template's code."""
-        self.writeline("printed = environment.globals['page']._printed")
+        self.writeline("page_now = environment.globals['page']")
+        self.writeline("printed = page_now._printed")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -60,6 +64,28 @@ class _Generator(CodeGenerator):
         else:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call what the current page does as it is: it takes nothing of the context."""
+        called = node.node
+        name = ""
+        if isinstance(called, nodes.Name):
+            name = _BY_PAGE.get(called.name, "")
+        elif isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
+            self._refuse(called.attr, called.lineno)
+            name = called.attr
+        if not name or forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"page_now.{name}(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        for entry in node.kwargs:
+            self.write(f"{entry.key}=")
+            self.visit(entry.value, frame)
+            self.write(", ")
+        self.write(")")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
         """Read an item, of which the name is not one that templates may not read."""
@@ -76,7 +102,7 @@ class _Generator(CodeGenerator):
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Join values with `~`; lines stay lines."""
-        self.write("environment.globals['page']._joined((")
+        self.write("page_now._joined((")
         for value in node.nodes:
             self.visit(value, frame)
             self.write(", ")
@@ -102,17 +128,26 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, or what else a template calls."""
-        if type(called) is MethodType and called.__self__ is self.environment.globals["page"]:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return called(*args, **kwargs)
-        if type(called) is not Macro:
+        kind = type(called)
+        if kind is not Macro and kind is not BuiltinMethodType:
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        takes_more = called.caller or called.catch_varargs or called.catch_kwargs
-        if kwargs or takes_more or len(args) != called._argument_count:
+        if kind is not Macro:
+            return called(*args, **kwargs)
+        given = len(args)
+        if called.catch_varargs or called.catch_kwargs or given > called._argument_count:
             return called(self.eval_ctx, *args, **kwargs)
+        if given < called._argument_count:
+            args = (*args, *[kwargs.pop(name, missing) for name in called.arguments[given:]])
+        if called.caller and "caller" in kwargs:
+            args = (*args, kwargs.pop("caller"))
+        elif called.caller:
+            kwargs["caller"] = None  # Jinja says what is missing
+        if kwargs:  # and what is there too many
+            more = dict(zip(called.arguments[given:], args[given:], strict=False))
+            wrong = {name: value for name, value in more.items() if value is not missing} | kwargs
+            return called(self.eval_ctx, *args[:given], **wrong)
         return _finished(Markup, called._func(*args))
 
 
@@ -183,6 +218,11 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
+def _given(values: Iterable[Any]) -> list[Any]:
+    """Return those of some values that are not empty."""
+    return [value for value in values if value]
+
+
 def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
     """Return how many characters the longest word of some facts has: a table that adapts to its words grows with it."""
     lines = [value for fact in facts for value in fact if isinstance(value, tuple)]
@@ -214,13 +254,12 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         link=page.link,
         longest_word=_longest_word,
         say=page.say,
+        given=_given,
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,
         qr=pictures.qr,
         band=pictures.band,
-        swatch=pictures.swatch,
-        step=pictures.step,
         drawn_bar=pictures.bar,
         time_bar=pictures.time_bar,
         time_axis=pictures.time_axis,

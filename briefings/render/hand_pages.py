@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefings.compose import Views, about_page, mention
 from briefings.compose.lines import prose_line
-from briefings.model import prose
+from briefings.model.pieces import inline
 from briefings.model.refs import Ref, RefError, parse
 from briefings.release import Release
 from briefings.render import links
@@ -42,7 +42,7 @@ class Printer:
 
     def mention(self, target: str, words: str) -> Markup:
         """Return `[[target|words]]` as markup: a quote in marks, a figure with its qualifier, a name, each linked."""
-        pieces = prose.inline(f"[[{target}|{words}]]")
+        pieces = inline(f"[[{target}|{words}]]")
         if pieces[0].kind == "foreign":
             return line_html(prose_line(pieces, self._views.index), lambda _: None)
         try:
@@ -55,7 +55,7 @@ class Printer:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""
         marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
         markup = Markup(content)  # sanitised by the caller
-        about = (about_page(self.paths[path], self._views),) if path in self.paths else ()
+        about = about_page(self.paths[path], self._views) if path in self.paths else None
         return hand_page_variables(
             self._views.site, path, self.environment, title=title, marking=marking.label, content=markup, about=about
         )
@@ -65,6 +65,6 @@ class Printer:
         return str(self._marking[self.paths[path]].label)
 
     def _marking_of(self, text: str) -> Any:
-        refs = {piece.ref for piece in prose.inline(text) if piece.kind == "mention"}
+        refs = {piece.ref for piece in inline(text) if piece.kind == "mention"}
         shown = [self._release.marking_of(ref) for ref in refs if ref is not None and ref in self._release.sheets]
         return max(shown, default=self._release.settings.default_marking)

@@ -27,8 +27,6 @@ def path_of(target: str) -> str | None:
         return f"feeds/{tail}.xml"
     if head == "method":
         return "how-we-check/index.html"
-    if head == "design":
-        return "about/design/index.html"
     if head == "page":
         return f"{tail}/index.html"
     if head == "pack":

@@ -55,7 +55,7 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [_sheet(_with_families(style, faces)), *_face_rules(weasyprint, fonts, faces)]
-    document = _html(weasyprint, html, style).render(stylesheets=sheets, font_config=fonts)
+    document = _html(weasyprint, html, style, dict(pack.pictures)).render(stylesheets=sheets, font_config=fonts)
     _fits(pack, document)
     document.metadata.attachments = _attachments(pack, weasyprint)
     with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf), lettered(weasyprint.pdf):
@@ -177,10 +177,10 @@ _NOTES = re.compile(r"footnote|note\(|list-item")
 """What a style says that moves words into notes, or makes items of lists of other elements."""
 
 
-def _html(weasyprint: Any, html: str, style: str) -> Any:
+def _html(weasyprint: Any, html: str, style: str, pictures: Mapping[str, bytes]) -> Any:
     """Return a document for WeasyPrint: under its own style sheet whole, where ours or the document asks for notes."""
     made = weasyprint.HTML if _NOTES.search(style) or _NOTES.search(html) else _plain_html()
-    return made(string=html, base_url="about:blank", url_fetcher=_fetcher(weasyprint))
+    return made(string=html, base_url="about:blank", url_fetcher=_fetcher(weasyprint, pictures))
 
 
 @cache

@@ -248,25 +248,3 @@ def band(low: int, high: int) -> Markup:
         f'<path d="M0 6H200" stroke="currentColor" stroke-opacity="0.25"/>'
         f'<rect x="{2 * low}" y="2" width="{2 * (high - low)}" height="8" fill="currentColor"/></svg>'
     )
-
-
-def swatch(shades: tuple[str, ...]) -> Markup:
-    """Return colours side by side, 48 by 32 each; the words beside them say the same."""
-    fields = "".join(
-        f'<rect x="{48 * number + 0.5}" y="0.5" width="47" height="31" fill="{shade}" stroke="currentColor"/>'
-        for number, shade in enumerate(shades)
-    )
-    return _repeating("swatch", 48 * len(shades), 32, fields)
-
-
-def step(pixels: str) -> Markup:
-    """Return a step of space as wide as it is."""
-    return _repeating("step", int(pixels), 16, f'<rect width="{int(pixels)}" height="16" fill="currentColor"/>')
-
-
-def _repeating(name: str, width: int, height: int, drawn: str) -> Markup:
-    """Return a picture that repeats what words beside it say: hidden from screen readers."""
-    return Markup(
-        f'<svg class="{name}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" '
-        f'focusable="false">{drawn}</svg>'
-    )

@@ -24,7 +24,7 @@ from itertools import chain, groupby
 from operator import sub
 from typing import Any
 
-from briefings.compose.views import Record, SearchPage
+from briefings.compose.views import Record, Searched
 from briefings.model.messages import is_right_to_left
 from briefings.model.refs import KINDS
 from briefings.render import links
@@ -45,7 +45,7 @@ _END = "\n"
 _BITS = 20
 
 
-def files(view: SearchPage, whole: int = WHOLE) -> dict[str, bytes]:
+def files(view: Searched, whole: int = WHOLE) -> dict[str, bytes]:
     """Return the files of search by path; `whole` is up to how many records stand in one file. All data, no markup."""
     words = {theme: dict(entries) for theme, entries in view.words}
     said = f"window.briefingsWords={literal(words)};\n"

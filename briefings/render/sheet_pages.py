@@ -20,6 +20,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.language import language_of
 from briefings.compose.leaf import Leaf
+from briefings.compose.page_record import PageRecord
 from briefings.compose.pages import path_of
 from briefings.compose.record import Record
 from briefings.compose.stamp import Stamp
@@ -34,6 +35,7 @@ from briefings.render.artifacts import base_of
 from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, printed_template
 from briefings.render.guards import hold
+from briefings.render.picture_files import cleaned
 from briefings.render.web import Frame, frame
 
 EPOCH = "1980-01-01"
@@ -41,7 +43,7 @@ EPOCH = "1980-01-01"
 
 
 class Drawer:
-    """Draws pages of sheets, and pages and packs of briefings, with a desk's templates."""
+    """Draws pages, and packs of briefings, with a desk's templates."""
 
     def __init__(self, desk: Path | None, *, packs: bool = True) -> None:
         """Take the desk whose own templates come first; None: ours alone. `packs`: whether packs are made."""
@@ -78,9 +80,13 @@ class Drawer:
         marking: Callable[[], str] | None = None,
         updated: str | None = None,
         endnotes: bool = False,
+        heading: str = "",
+        section: str | None = None,
+        noindex: bool = False,
+        leads_to: str = "",
     ) -> tuple[Drawn, State]:
         """Return a page, and what it said. `marking` and `updated` take the place of those of the sheets that are shown."""
-        heading = plain(record.title)
+        heading = heading or plain(record.title)
         marked = marking or (lambda: leaf.marking.label)
 
         def framed() -> Frame:
@@ -89,10 +95,12 @@ class Drawer:
                 path,
                 self._web,
                 title=heading,
-                section=target_section(path),
+                section=target_section(path) if section is None else section,
                 marking=marked(),
                 description=record.description,
                 linked=Markup(data),  # safe inside a script element
+                noindex=noindex,
+                leads_to=leads_to,
             )
 
         root = links.root_of(path)
@@ -110,9 +118,9 @@ class Drawer:
                 packs=self._packs,
                 **values,
             )
-        state.said.pop("", None)
+        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
         if isinstance(record, Record):
-            hold(record, leaf, "\n".join(state.said), html, path, self._web, template)
+            hold(record, leaf, "\n".join(said), html, path, self._web, template)
         drawn = Drawn(
             path=path,
             target=str(target),
@@ -120,10 +128,30 @@ class Drawer:
             marking=marked(),
             updated=leaf.updated if updated is None else updated,
             html=html,
-            said=tuple(state.said),
+            said=said,
             quoted=tuple(state.quoted),
+            noindex=noindex,
         )
         return drawn, state
+
+    def gathered(self, record: PageRecord, site: Site) -> Drawn:
+        """Return a page that is not one sheet's. Raises FaceError where its template fails."""
+        drawn, _ = self._page(
+            record._template,
+            record._path,
+            record,
+            record._leaf,
+            site,
+            {record._called: record},
+            "",
+            record._target,
+            marking=lambda: record._marking.label,
+            heading=record.heading,
+            section=record._section,
+            noindex=record._noindex,
+            leads_to=record._leads_to,
+        )
+        return replace(drawn, updated=record._updated)  # known when all is shown
 
     # Briefings.
 
@@ -195,6 +223,11 @@ class Drawer:
         )
         return BriefingView(page=page, pack=pack, form=index.form(record.form))
 
+    def _pictures(self, index: Index) -> tuple[tuple[str, bytes], ...]:
+        """Return the pictures that a pack may draw, by address. Raises FaceError where one cannot be shown."""
+        logo = index.release.look.logo_file()
+        return ((f"desk:{logo[0]}", cleaned(logo[1], index.settings.logo or "")),) if logo else ()
+
     def _pack(
         self,
         name: str,
@@ -208,8 +241,15 @@ class Drawer:
     ) -> Pack:
         form, built = _form(name, index), environment("print", self._desk)
         template = f"{FOLDER}/{name}.html"
-        heading = plain(record.title)
-        with page_of(built)._drawing(_outside, language_of(site.messages), leaf, endnotes=True, dated=updated) as state:
+        heading, logo = plain(record.title), f"desk:{site.logo}" if site.logo else ""
+        with page_of(built)._drawing(
+            _outside,
+            language_of(site.messages),
+            leaf,
+            endnotes=True,
+            dated=updated,
+            logo=logo,
+        ) as state:
             html = printed_template(
                 built,
                 template,
@@ -220,9 +260,9 @@ class Drawer:
                 form_name=index.form(name),
                 **values,
             )
-        state.said.pop("", None)
+        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
         if isinstance(record, Record):
-            hold(record, leaf, "\n".join(state.said), html, path, built, template)
+            hold(record, leaf, "\n".join(said), html, path, built, template)
         lacking, faces = "", tuple[str, ...]()
         if index.release.foreign:
             text = _printed(html)
@@ -232,7 +272,7 @@ class Drawer:
             path=path,
             heading=heading,
             html=html,
-            said=tuple(state.said),
+            said=said,
             marking=record.marking,
             language=site.language,
             updated=(leaf.updated if updated is None else updated) or EPOCH,
@@ -240,6 +280,7 @@ class Drawer:
             fewest=form.fewest,
             most=form.most,
             paper=form.paper or index.settings.paper,
+            pictures=self._pictures(index),
             lacking=lacking,
             faces=faces,
         )

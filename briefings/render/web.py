@@ -9,18 +9,21 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import replace
 
 from briefings.compose.language import language_of
-from briefings.compose.views import BriefingView, Drawn, ListPage, Page, Row, SearchPage, Site
+from briefings.compose.listing import ListRecord
+from briefings.compose.this_page import ThisPage
+from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
+from briefings.load.look import Look
 from briefings.model.markings import Marking
 from briefings.render import links
 from briefings.render.environment import page_of, rendered
 from briefings.render.picture_files import cleaned
 from briefings.render.script import literal
 
+OURS = Look()
 ABOUT = "about/index.html"
 """The hand-written page that also says what the desk takes in."""
 
@@ -69,13 +72,16 @@ def frame(
     marking: str,
     description: str,
     linked: str = "",
+    noindex: bool = False,
+    leads_to: str = "",
 ) -> Frame:
-    """Return the frame of a page at `path`."""
+    """Return the frame of a page at `path`; `leads_to` is the target of the one that took its place."""
     root = links.root_of(path)
     masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
-    noindex = marking != Marking.CLEAR.label
-    return Frame(shown, description, _canonical(site, path), root, masthead, foot, noindex, linked)
+    noindex = noindex or marking != Marking.CLEAR.label
+    place = links.path_of(leads_to) or path
+    return Frame(shown, description, _canonical(site, place), root, masthead, foot, noindex, linked)
 
 
 def _canonical(site: Site, path: str) -> str:
@@ -87,55 +93,21 @@ def marking_class(marking: str) -> str:
     return marking.lower().replace(":", "-").replace("+", "-")
 
 
-def page_html(
-    view: Page | ListPage | SearchPage | BriefingView | Drawn,
-    site: Site,
-    environment: Environment,
-    *,
-    packs: bool = True,
-) -> bytes:
-    """Return a view's page. Raises FaceError where a template fails."""
-    if isinstance(view, BriefingView):
-        view = view.page
-    if isinstance(view, Drawn):
-        return view.html.encode()
-    url = links.urls(links.root_of(view.path))
-    framed = frame(
-        site,
-        view.path,
-        environment,
-        title=view.heading,
-        section=view.section,
-        marking=view.marking,
-        description=view.description,
-    )
-    framed = replace(framed, linked=Markup(getattr(view, "linked", "")))  # compose escaped <, > and &
-    if isinstance(view, Page) and view.noindex:
-        place = links.path_of(view.leads_to) or view.path
-        framed = replace(framed, noindex=True, canonical=_canonical(site, place))
-    return rendered(
-        environment,
-        view.template,
-        view.path,
-        site=site,
-        url=url,
-        view=view,
-        frame=framed,
-        framed=lambda: framed,
-        packs=packs,
-    ).encode()
+def page_html(view: BriefingView | Drawn) -> bytes:
+    """Return a view's page."""
+    return (view.page if isinstance(view, BriefingView) else view).html.encode()
 
 
-def rows_file(view: ListPage, page: bytes) -> bytes:
+def rows_file(record: ListRecord, page: bytes) -> bytes:
     """Return the rows of one page of a list as a script: the same markup as stands on the page."""
     body = page.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    return f"briefingsRows({view.parts.index(view.rows_path)},{literal(body)});\n".encode()
+    return f"briefingsRows({record.row_files.index(record._rows_path)},{literal(body)});\n".encode()
 
 
 def hand_page_variables(
-    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any, about: tuple[Row, ...]
+    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any, about: ThisPage | None
 ) -> dict[str, Any]:
-    """Return what the template of a hand-written page is given; `about` is the row about the page itself."""
+    """Return what the template of a hand-written page is given; `about` is what is known of the page itself."""
     page_of(environment)._turn_to(links.urls(links.root_of(path)), language_of(site.messages))
     framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
     criteria = site.criteria if path == ABOUT else ()
@@ -143,7 +115,10 @@ def hand_page_variables(
     return {**found, "about": about, "criteria": criteria}
 
 
-def assets(desk: Path | None) -> dict[str, bytes]:
+STYLE = "assets/briefings.css"
+
+
+def assets(desk: Path | None, look: Look = OURS) -> dict[str, bytes]:
     """Return the files that pages load (style sheet, scripts, fonts, pictures), by path in site/; a desk's own come first.
 
     Raises FaceError where a picture cannot be shown.
@@ -155,4 +130,8 @@ def assets(desk: Path | None) -> dict[str, bytes]:
             if file.is_file() and not file.is_symlink():
                 path = f"assets/{file.relative_to(base).as_posix()}"
                 found[path] = cleaned(read(file), f"templates/web/{path}")
+    for picture in filter(None, (look.logo_file(), look.favicon_file())):
+        found[f"assets/{picture[0]}"] = cleaned(picture[1], picture[0])
+    if look.light:
+        found[STYLE] += f":root {{ --plum: light-dark({look.light}, {look.dark}); }}\n".encode()
     return dict(sorted(found.items()))

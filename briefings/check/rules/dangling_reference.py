@@ -9,8 +9,7 @@ from functools import partial
 from briefings.check.catalogue import Catalogue, ProseField
 from briefings.load.desk import Desk
 from briefings.load.sheets import nearest, no_sheet
-from briefings.model import prose
-from briefings.model.prose import Piece
+from briefings.model.pieces import Piece, inline
 from briefings.model.refs import KINDS
 from briefings.problems import Location, Problem
 
@@ -34,7 +33,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         if "[" in field.prose.text:
             yield from _half(field.prose.pieces(), partial(_inside, desk, field))
     for page in desk.pages:
-        pieces = prose.inline(page.text)
+        pieces = inline(page.text)
         for piece in pieces:
             if piece.kind == "mention" and piece.ref is None:
                 yield _no_mention(piece.target, page.locate(piece.offset))

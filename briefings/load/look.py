@@ -1,0 +1,108 @@
+"""A desk's own look, as its settings have it: a logo, a colour for links and the like, a sign for the browser's tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from msgspec import Struct
+
+from briefings.load import yaml_source
+from briefings.load.files import read
+from briefings.model.settings import Settings
+from briefings.problems import Location, OutputError, Problem
+
+_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_PAPER = {"light": "#fbfaf6", "dark": "#151217"}
+"""The ground of pages, as the style sheet has it (`--paper`)."""
+ENOUGH = 4.5
+"""The least contrast of text with its ground (WCAG 2.2, 1.4.3)."""
+
+
+class Look(Struct, frozen=True):
+    """The files of the logo and of the sign for the tab, absolute; the colour in the light and in the dark. Empty: ours."""
+
+    logo: str = ""
+    favicon: str = ""
+    light: str = ""
+    dark: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the files that settings name."""
+        return tuple(filter(None, (self.logo, self.favicon)))
+
+    def logo_file(self) -> tuple[str, bytes] | None:
+        """Return the name of the logo among the site's files, and its content. Raises OutputError."""
+        return _file("logo", self.logo)
+
+    def favicon_file(self) -> tuple[str, bytes] | None:
+        """Return the name of the sign for the tab among the site's files, and its content. Raises OutputError."""
+        return _file("favicon", self.favicon)
+
+
+def _file(name: str, path: str) -> tuple[str, bytes] | None:
+    return (f"{name}{PurePath(path).suffix.lower()}", read(Path(path))) if path else None
+
+
+def load(settings: Settings, folder: Path, text: str, shown: str) -> tuple[Look, list[Problem]]:
+    """Return the look that settings ask for, and what is wrong with it. `text` is that of the settings, `shown` their path."""
+    problems: list[Problem] = []
+    files = {"logo": settings.logo, "favicon": settings.favicon}
+    for key, name in files.items():
+        place = yaml_source.locate(text, (key,), shown) if name else Location(shown)
+        wrong = list(_unfit(folder, name, place)) if name else []
+        problems += wrong
+        files[key] = None if wrong else name
+    light = dark = ""
+    if settings.accent:
+        light, dark = settings.accent, in_the_dark(settings.accent)
+        found = contrast(light, _PAPER["light"])
+        if found < ENOUGH:
+            place = yaml_source.locate(text, ("accent",), shown)
+            message = f"{light} has a contrast of {found:.1f} with the page, and words in it need {ENOUGH}"
+            hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest that can be read"
+            problems.append(Problem("accent-contrast", place, message, hint=hint))
+    named = {key: str(folder / name) if name else "" for key, name in files.items()}
+    return Look(named["logo"], named["favicon"], light, dark), problems
+
+
+def _unfit(folder: Path, name: str, place: Location) -> Iterator[Problem]:
+    expected = "the path of a picture in the desk's folder: PNG, JPEG, GIF, WebP or SVG"
+    path = folder / name
+    if PurePath(name).suffix.lower() not in _PICTURES:
+        yield Problem("picture", place, f"{name} is not a picture that can be shown", expected)
+    elif path.is_symlink() or not path.is_file():
+        yield Problem("picture", place, f"there is no file {name} in the desk", expected)
+    else:
+        try:
+            read(path)
+        except OutputError as error:
+            yield Problem("picture", place, str(error), expected)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, `#rrggbb`, from 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def in_the_dark(colour: str) -> str:
+    """Return a colour, made lighter until it can be read on the page in the dark."""
+    return _towards(colour, 255, _PAPER["dark"], wanted=7)
+
+
+def _towards(colour: str, end: int, ground: str, wanted: float = ENOUGH) -> str:
+    """Return the first colour on the way to black (0) or white (255) that has enough contrast with a ground."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for step in range(51):
+        mixed = "#" + "".join(f"{round(part + (end - part) * step / 50):02x}" for part in parts)
+        if contrast(mixed, ground) >= wanted:
+            return mixed
+    return "#000000" if end == 0 else "#ffffff"

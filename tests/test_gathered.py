@@ -1,0 +1,84 @@
+"""Pages that gather sheets are their templates': a desk changes a block, a column, a label, and is told what it misspelt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import run
+from selectolax.lexbor import LexborHTMLParser
+
+
+def built(desk: Path, path: str) -> LexborHTMLParser:
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    return LexborHTMLParser((desk / "site" / path).read_text("utf-8"))
+
+
+def own(desk: Path, name: str, text: str) -> None:
+    file = desk / "templates/web" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def test_a_desk_chooses_the_columns_of_a_list_their_order_and_labels(desk: Path) -> None:
+    own(
+        desk,
+        "lists/quotes.html",
+        '{% extends "list.html" %}\n{% set lead = ngettext("{n} quote.", "{n} quotes.", list.total) %}\n'
+        '{% set heads = [("speaker", "Who"), ("words", "What")] %}\n{% set facets = [("year", "In")] %}\n{% set order = "by name" %}\n',
+    )
+    page = built(desk, "quotes/index.html")
+    assert [head.text() for head in page.css("thead th")] == ["Who", "What"]
+    assert page.css_first("tbody th b").text()
+    assert all(row.css_first("td .words, td .outside, td p") for row in page.css("tbody tr"))
+    total = len(page.css("tbody tr"))
+    assert page.css_first(".key").text() == f"{total} quotes."
+    assert page.css_first("meta[name=description]").attributes["content"] == f"Quotes. {total} quotes."
+    assert [option.attributes["value"] for option in page.css("#order option")] == [
+        "",
+        "speaker",
+        "-speaker",
+        "words",
+        "-words",
+    ]
+
+
+def test_a_desk_changes_a_block_of_the_home_page(desk: Path) -> None:
+    own(
+        desk,
+        "home.html",
+        '{% extends "ours/home.html" %}\n{% block figure %}{% endblock %}\n'
+        '{% block briefings %}<p id="ours">{{ home.quote_count }}</p>{% endblock %}\n',
+    )
+    page = built(desk, "index.html")
+    assert page.css_first("#ours").text() == str(len(list((desk / "content/quotes").glob("*.yml"))))
+    assert "A figure" not in [node.text() for node in page.css("h2")]
+    assert len(page.css("#this-page")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "lists/quotes.html",
+            '{% extends "ours/lists/quotes.html" %}\n{% set heads = [("word", "W")] %}',
+            "the list of quotes has no column “word”; it has words, speaker, date, outcome",
+        ),
+        (
+            "home.html",
+            '{% extends "ours/home.html" %}\n{% block figure %}{{ home.figur }}{% endblock %}',
+            "home.html:2:1: error: this template fails on index.html: home has no value “figur”; did you mean “figure”?",
+        ),
+        (
+            "method.html",
+            '{% extends "ours/method.html" %}\n{% block whose %}{{ method._index }}{% endblock %}',
+            "method.html:2:1: error: this template fails on how-we-check/index.html: a template may not use “_index”",
+        ),
+    ],
+)
+def test_what_a_template_misspells_is_told_with_its_line(desk: Path, name: str, text: str, told: str) -> None:
+    own(desk, name, text)
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode != 0
+    assert told in done.stderr
