@@ -59,7 +59,10 @@ class TopicPositions(NamedTuple):
 class BriefingRecord(Record[Briefing]):
     """A briefing as its page and its pack show it."""
 
-    _must_show = ("title", "bottom_line", "judgements", "points", "gaps_first")
+    _must_show = (
+        *("title", "bottom_line", "judgements", "points", "gaps_first"),
+        *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
+    )
 
     def __init__(self, sheet: Briefing, leaf: Leaf, *, short: bool, stamp: Stamp | None = None) -> None:
         """Take the sheet and the page or pack. `short`: its form has one page; `stamp`: it is to be issued."""
