@@ -13,13 +13,14 @@ from briefings.compose.evidence import body
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
-from briefings.compose.lines import one_line, sentence, text
+from briefings.compose.lines import one_line, sentence, strong, text
+from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Record, Statement
 from briefings.compose.scale import scale_of
 from briefings.compose.sections import sections as sections_of
 from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Code, Line, Positions, Row, Section, plain
+from briefings.compose.views import Attachment, Block, Cell, Code, Line, Positions, Row, Run, Section, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -316,6 +317,7 @@ class BriefingKind(Kind[Briefing]):
     model = Briefing
     table = "points"
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
+    list_columns = "title form for cut-off"
 
     has_pack = True
 
@@ -361,6 +363,20 @@ class BriefingKind(Kind[Briefing]):
         """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
         return Found(sheet.title, sub, year=str(sheet.cut_off.year))
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: the newest first."""
+        entries = []
+        for briefing in index.latest:
+            cells = (
+                Cell((strong(briefing.title, str(briefing.ref)),)),
+                Cell((text(form := index.form(briefing.form)), (Run("muted", briefing.number),))),
+                Cell((text(briefing.audience),)),
+                Cell((text(index.day(briefing.cut_off)),)),
+            )
+            tags = (Tag("form", briefing.form, form),)
+            entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
+        return entries
 
     def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

@@ -15,6 +15,7 @@ from briefings.compose.cells import Cells
 from briefings.compose.index import Index, SheetT
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
+from briefings.compose.listing import Entry
 from briefings.compose.nodes import Node
 from briefings.compose.record import Record
 from briefings.compose.views import Line, Row, Run, plain
@@ -96,6 +97,21 @@ class Kind(naming.Naming[SheetT]):
     def number(self, sheet: SheetT) -> str:
         """Return the number by which a sheet is cited; empty where it has none."""
         return ""
+
+    # Its list.
+
+    @property
+    @abstractmethod
+    def list_columns(self) -> str:
+        """Return the names of the columns of the kind's list, blanks between them; its template names those it shows."""
+
+    @abstractmethod
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: cells, what they are filtered by, sort keys."""
+
+    def counts(self, index: Index) -> object:
+        """Return the numbers that the lead of the list tells."""
+        return None
 
     # Its data.
 
