@@ -268,6 +268,10 @@ class ActorKind(Kind[Actor]):
         """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("names, aliases, dated roles", context="data")
+
     def rows(self, sheet: Actor, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         roles = cells.listed(plain(role_line(role, index)) for role in sheet.roles)

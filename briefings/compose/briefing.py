@@ -346,6 +346,10 @@ class BriefingKind(Kind[Briefing]):
         account = self.account(sheet, index)
         return csl.csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("bottom line, points, what they rest on", context="data")
+
     def rows(self, sheet: Briefing, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of its bottom line, then a row a point and judgement."""
         own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())

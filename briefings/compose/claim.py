@@ -225,6 +225,10 @@ class ClaimKind(Kind[Claim]):
         held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
+
     def rows(self, sheet: Claim, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         yield (

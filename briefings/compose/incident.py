@@ -465,6 +465,10 @@ class IncidentKind(Kind[Incident]):
         told = index.say("When: {when}. Where: {where}.", when=when, where=where)
         return f"{status_sentence(sheet, index)} {told}"
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("when and where, as sharp as the source gives it; who says what about it", context="data")
+
     def rows(self, sheet: Incident, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         where = sheet.where

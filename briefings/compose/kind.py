@@ -7,8 +7,8 @@ kind: a kind that lacks one cannot be made, and the type checker says so.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple, cast
 
 from briefings.compose import csl, naming
 from briefings.compose.cells import Cells
@@ -43,6 +43,9 @@ class Found(NamedTuple):
 
 class Kind(naming.Naming[SheetT]):
     """A kind of sheet."""
+
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """Values of its fields with their English words, by the table's name: `index.word(table, value)` looks one up."""
 
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
@@ -124,6 +127,10 @@ class Kind(naming.Naming[SheetT]):
     @abstractmethod
     def columns(self) -> str:
         """Return the names of that table's columns, blanks between them."""
+
+    @abstractmethod
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold, in a few words."""
 
     @abstractmethod
     def rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:

@@ -732,6 +732,10 @@ class QuoteKind(Kind[Quote]):
         note = f"{self.account(sheet, index)} {reported}"
         return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("words, speaker or unnamed voice, way of the words, outcome of the check", context="data")
+
     def rows(self, sheet: Quote, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         verdict = index.release.verdict(sheet.id)

@@ -247,6 +247,10 @@ class SourceKind(Kind[Source]):
         """Return the source itself as a CSL item."""
         return csl.csl_of_source(sheet, index)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("what was read, what is not recorded, reliability and why", context="data")
+
     def rows(self, sheet: Source, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         yield (

@@ -321,6 +321,10 @@ class TopicKind(Kind[Topic]):
         """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("questions and positions", context="data")
+
     def rows(self, sheet: Topic, index: Index) -> Iterator[cells.Cells]:
         """Yield a row a position."""
         for position in sheet.positions:
