@@ -45,7 +45,7 @@ NOTED = ("inner-clause",)
 _WORDS, _LETTERS = 3, 6
 """A quotation or a stretch of the author's counts from so many words on; in text without blanks, from so many letters on."""
 _FRAGMENTS = 3
-_INNER_DASH = re.compile(r"[,.!?…][”\"“»’]?\s*[—–―‒-]{1,2}\s|\s[—–―‒]{1,2}\s")
+_INNER_DASH = re.compile(r"[,.!?…][”\"“»’]?\s*[—–―‒-]{1,2}\s|\s[—–―‒]{1,2}[\s\w]|\w[—–―‒]\s")
 
 
 class Case(NamedTuple):

@@ -54,17 +54,19 @@ def accepted() -> str:
     rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for line in (DATA / "cases.jsonl").read_text("utf-8").splitlines():
         case: dict[str, Any] = json.loads(line)
-        text = (DATA / case["text_file"]).read_text("utf-8")
+        text = case.get("text") or (DATA / case["text_file"]).read_text("utf-8")
         parts = [case["words"]] if isinstance(case["words"], str) else case["words"]
         edits = tuple(Edit(edit["kind"], edit.get("text")) for edit in case.get("edits", ()))
+        signed = case.get("meaning_kept", False)
         ours, _ = one(
             case["id"],
-            matcher.prepare(text),
+            matcher.prepare(text, language=case.get("language"), marks=case.get("marks", ())),
             case["words"],
             mode=case.get("mode", "direct"),
             at=case.get("at"),
             edits=edits,
-            meaning_kept=case.get("meaning_kept", False),
+            meaning_kept=signed["changes"] if isinstance(signed, dict) else signed,
+            nested=case.get("nested", False),
         )
         row = rows[case["category"]]
         found = (

@@ -29,17 +29,18 @@ from typing import Any
 import builders
 import desks
 import measure
-import pages
 import peers
 import stages
 from figures import ROOT, Cell, Figures
+from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import Composition, Options, compose_desk
+from briefings.compose.views import Pack
 from briefings.load.inputs import templates_folder
 from briefings.publish.audit import audit
 from briefings.publish.expected import expected_pack
 from briefings.render import artifacts, executors, pdf
-from briefings.render.environment import environment
+from briefings.render.sheet_pages import Drawer
 
 OURS, BARE, TYPST, CHROMIUM = "ours", "WeasyPrint alone", "Typst", "Chromium"
 RUNS = 5
@@ -133,7 +134,7 @@ def _parts(desk: Path) -> Cell:
 
     costs: dict[str, float] = defaultdict(float)
     parts = (
-        ("HTML", pdf, "pack_html"),
+        ("HTML", Drawer, "_pack"),
         ("layout", weasyprint.HTML, "render"),
         ("writing the file, tags included", weasyprint.Document, "write_pdf"),
         ("the pass for archives", pdf, "finished"),
@@ -143,9 +144,8 @@ def _parts(desk: Path) -> Cell:
     composition = compose_desk(Options(desk, desk / "site"))
     read = stages.timed(audit, "audit", costs)
     for view in composition.views.briefings:
-        content = artifacts.make_pack(
-            view, composition.views.site, composition.options.templates, composition.checked.catalogue.desk
-        )
+        assert view.pack
+        content = artifacts.make_pack(view.pack, composition.options.templates, composition.checked.catalogue.desk)
         wanted = expected_pack(view)
         assert not read(lambda _, content=content: content, {view.pack_path: ""}, [wanted]).problems
     return {name: round(seconds, 3) for name, seconds in costs.items()}
@@ -170,9 +170,8 @@ def _made(desk: Path) -> Cell:
 
 
 def _ours(composition: Composition) -> list[bytes]:
-    templates, made_by = executors.own_templates(composition.options.templates), executors.maker()
-    views = composition.views
-    orders = [partial(executors.Task, view, views.site, templates, made_by) for view in views.briefings]
+    packs, style = _packs(composition)
+    orders = [partial(executors.Task, pack, style, executors.maker()) for pack in packs]
     made: dict[int, bytes] = {}
     executors.each(orders[:2], 2, "", made.__setitem__)  # warm: the server that forks workers is there
 
@@ -206,16 +205,20 @@ def _laid_out(page: str, style: str) -> bytes:
     return content
 
 
+def _packs(composition: Composition) -> tuple[list[Pack], str]:
+    packs = [view.pack for view in composition.views.briefings if view.pack]
+    return packs, executors.style_of(composition.options.templates, packs[0].paper)
+
+
 def _pages(composition: Composition) -> tuple[list[str], str]:
-    built = environment("print", composition.options.templates)
-    views = composition.views.briefings
-    return [pdf.pack_html(view, composition.views.site, built) for view in views], pdf._style(built, views[0].paper)
+    packs, style = _packs(composition)
+    return [pack.html for pack in packs], style
 
 
 def _typst(composition: Composition) -> list[bytes]:
     """Typst lives in .bench/, so its processes are that Python's."""
     fonts = str(templates_folder() / "print/fonts")
-    sources = [_markup(view) for view in composition.views.briefings]
+    sources = [_markup(pack) for pack in _packs(composition)[0]]
     script = str(ROOT / "bench/peer_typst.py")
     halves = (sources[::2], sources[1::2])
     workers = [
@@ -248,31 +251,32 @@ def _typst(composition: Composition) -> list[bytes]:
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~/=+\-])")
 
 
-def _markup(view: Any) -> str:
+def _markup(pack: Pack) -> str:
     """Return the words of a pack as Typst's markup: title, facts as a table, the lines of each row under its label."""
-    facts = "".join(f"[{_escaped(fact.name)}], [{_words(fact.value)}],\n" for fact in view.cover)
-    parts = [f"= {_words(view.title)}\n#table(columns: (118pt, 1fr), stroke: none,\n{facts})\n"]
-    rows = [*view.rows, *(row for section in view.sections for row in section.rows), *view.closing]
-    for row in rows:
-        parts.append(f"== {_escaped(row.label)}\n")
-        said = (line for part in row.parts for line in pages.lines(pages.plainly(part)))
-        parts += [f"- {_escaped(''.join(run['t'] for run in line))}\n" for line in said if line]
+    tree = LexborHTMLParser(pack.html.replace("<br>", " "))
+    cells = (_escaped(one.text()) for one in tree.css(".cover dt, .cover dd, .cover th, .cover td"))
+    facts = "".join(f"[{words}], " for words in cells)
+    parts = [f"= {_escaped(pack.heading)}\n#table(columns: (118pt, 1fr), stroke: none,\n{facts})\n"]
+    for row in tree.css("section.row"):
+        label = row.css_first(".label")
+        parts.append(f"== {_escaped(label.text()) if label else ''}\n")
+        said = (one.text() for one in row.css(_LINES) if not one.css(_LINES)[1:])
+        parts += [f"- {_escaped(words)}\n" for words in said if words.strip()]
     return "\n".join(
         [
-            f'#set document(title: "{view.heading}", date: datetime(year: 2026, month: 3, day: 10))',
-            f'#set text(font: "IBM Plex Sans", size: 9.75pt, lang: "{view.language}")',
+            f'#set document(title: "{pack.heading}", date: datetime(year: 2026, month: 3, day: 10))',
+            f'#set text(font: "IBM Plex Sans", size: 9.75pt, lang: "{pack.language}")',
             '#set page(paper: "a4", margin: (x: 57pt, top: 84pt, bottom: 72pt), numbering: "1")',
             *parts,
         ]
     )
 
 
-def _words(line: Any) -> str:
-    return _escaped("".join(run.text for run in line))
+_LINES = ".body p, .body li, .body th, .body td"
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _chromium(composition: Composition) -> list[bytes]:

@@ -124,16 +124,14 @@ def lay_out(maker: str, desk: Path) -> None:
 
     from briefings.build import Options, compose_desk
     from briefings.render import pdf
-    from briefings.render.environment import environment
 
     composition = compose_desk(Options(desk, desk / "site"))
-    (view,) = composition.views.briefings
+    (pack,), style = pack_peers._packs(composition)
     pdf.warm()
     if maker == "ours":
-        pdf.pack_pdf(view, composition.views.site, environment("print"))
+        pdf.pack_pdf(pack, style)
     else:
-        (html,), style = pack_peers._pages(composition)
-        pack_peers._laid_out(html, style)
+        pack_peers._laid_out(pack.html, style)
 
 
 def main() -> None:

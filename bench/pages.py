@@ -2,9 +2,9 @@
 
     python bench/pages.py DESK FILE
 
-Equal for all: the number of pages, and of each page the words, the rows and parts with their markup, the links, the frame,
-the linked data, the citations to download and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
-verify no quotes and audit nothing. A part that the peers have no markup for is handed over as its lines; `plain` names it.
+Equal for all: the number of pages, and of each page the words by rows, the links, the frame, the linked data
+and the style sheet. Not equal, to the peers' advantage: they check nothing, count and sort nothing, resolve no references,
+verify no quotes, draw no pictures and audit nothing: a row is handed over as its paragraphs.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from briefings.build import Options, compose_desk
 from briefings.compose import Views
-from briefings.compose.views import BriefingView, CiteFile, Frozen, ListPage, Page, Row, Run, SearchPage, plain
+from briefings.compose.views import CiteFile, Drawn, Frozen, Run
 from briefings.render.links import carried, path_of
 
 PARTS = frozenset(
@@ -69,39 +71,49 @@ def lines(part: Any) -> list[Any]:
     return [line for entry in part.values() for line in lines(entry)] if isinstance(part, dict) else []
 
 
-def _row(row: Row, odd: set[str]) -> dict[str, Any]:
-    """Return a row; a part that is not in PARTS as paragraphs of its lines."""
-    found: dict[str, Any] = plainly(row)
-    for number, part in enumerate(found["parts"]):
-        if part["part"] not in PARTS:
-            odd.add(part["part"])
-            found["parts"][number] = {"part": "paragraphs", "blocks": [{"kind": "p", "items": lines(part)}]}
+def _runs(node: LexborNode) -> list[dict[str, str]]:
+    """Return an element's words as runs, its links kept."""
+    found = []
+    for child in node.iter(include_text=True):
+        words = child.text() if child.tag != "-text" else child.text_content or ""
+        if words.strip():
+            found.append(
+                {"v": "text", "t": words, "h": (child.attributes.get("href") or "") if child.tag == "a" else ""}
+            )
     return found
 
 
-def _rows(view: Page | SearchPage | BriefingView) -> tuple[Row, ...]:
-    if isinstance(view, Page | SearchPage):
-        return view.rows
-    return (*view.rows, *(row for section in view.sections for row in section.rows), *view.closing)
+def _row(row: LexborNode) -> dict[str, Any]:
+    """Return a row of a drawn page: its label, and each paragraph, item, fact and cell below it as a paragraph."""
+    label = row.css_first("h2")
+    blocks = [
+        {"kind": "p", "items": [runs]}
+        for node in row.css("p, li, dt, dd, th, td")
+        if all(each.mem_id == node.mem_id for each in node.css("p, li")) and (runs := _runs(node))
+    ]
+    return {"label": label.text() if label else "", "parts": [{"part": "paragraphs", "blocks": blocks}], "notes": []}
 
 
-def of(views: Views, odd: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def of(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every page's place and what it shows."""
-    for view in chain(map(views.whole, views.each()), views.briefings):
+    for view in chain(map(views.whole, views.each()), (briefing.page for briefing in views.briefings)):
+        assert isinstance(view, Drawn)
+        if view.path == "index.html":
+            continue
         place = view.path.removesuffix("/index.html").removesuffix(".html").replace("/_", "/page-")
-        if isinstance(view, ListPage):
-            rows = [{"label": "", "parts": [plainly(view.table)], "notes": []}]
-            shown = {"line": [{"v": "text", "t": view.heading, "h": ""}], "lines": [plainly(view.lead)], "rows": rows}
-            yield place if "/" in place else f"{place}/all", {"title": view.heading, **shown}
-        elif view.path != "index.html":
-            shown = {
-                "line": plainly(view.title),
-                "lines": plainly(view.lines) if isinstance(view, Page) else [],
-                "rows": [_row(row, odd) for row in _rows(view)],
-                "description": view.description,
-                "linked": getattr(view, "linked", ""),
-            }
-            yield place, {"title": plain(view.title), **shown}
+        tree = LexborHTMLParser(view.html)
+        main, linked = tree.css_first("main"), tree.css_first('script[type="application/ld+json"]')
+        assert main is not None
+        title, description = main.css_first("h1"), tree.css_first("meta[name=description]")
+        shown = {
+            "line": _runs(title) if title else [],
+            "lines": [_runs(node) for node in main.css(".head p")],
+            "rows": [_row(row) for row in main.css("section.row, .listing")],
+            "description": (description.attributes.get("content") or "") if description else "",
+            "linked": linked.text() if linked else "",
+        }
+        is_list = main.css_first(".listing") is not None and "/" not in place
+        yield f"{place}/all" if is_list else place, {"title": view.heading, **shown}
 
 
 def hand_written(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -116,11 +128,10 @@ def hand_written(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
 def main() -> None:
     desk, file = map(Path, sys.argv[1:])
     views = compose_desk(Options(desk, desk / "site", packs=False)).views
-    odd: set[str] = set()
     with file.open("w", encoding="utf-8") as out:
-        for place, shown in chain(hand_written(views), of(views, odd)):
+        for place, shown in chain(hand_written(views), of(views)):
             out.write(json.dumps([place, shown], ensure_ascii=False) + "\n")
-    file.with_suffix(".plain").write_text(" ".join(sorted(odd)), "utf-8")
+    file.with_suffix(".plain").write_text("", "utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from forks import Forks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,6 +23,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the command is started a thou
 ROOT = Path(__file__).parent.parent
 DESKS = ROOT / "tests" / "desks"
 BASE = DESKS / "base"
+FORKS = Forks()
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
     chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 )
@@ -29,7 +31,9 @@ UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
 
 
 def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m briefings` as an editor would."""
+    """Run `python -m briefings` as an editor would; in a fresh process where the environment is another."""
+    if not environment:
+        return FORKS.run([str(word) for word in words], cwd, dict(os.environ))
     return subprocess.run(
         [sys.executable, "-m", "briefings", *map(str, words)],
         cwd=cwd,

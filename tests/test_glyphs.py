@@ -362,7 +362,7 @@ def test_the_same_typeface_gives_the_same_bytes_and_another_one_others(desk: Pat
     before = (desk / PACK).read_bytes()
     (desk / "fonts/boxes.ttf").write_bytes(raw(typeface("明小王")))
     done = run("build", "--desk", desk)
-    assert "Rendered 2," in done.stdout, "the page and the pack that it prints, and no other"
+    assert "Rendered 1," in done.stdout, "the pack that it prints, and no other"
     assert (desk / PACK).read_bytes() != before
 
     (desk / "fonts/boxes.ttf").unlink()

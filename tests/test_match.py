@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import run
 
+from briefings.matcher import languages
+
 DATA = Path(__file__).parent / "data"
 CASES = [json.loads(line) for line in (DATA / "cases.jsonl").read_text("utf-8").splitlines()]
 WANTED = ("outcome", "level", "reason", "category")
@@ -50,6 +52,15 @@ def test_cases(category: str, outcomes: dict[str, dict[str, object]]) -> None:
         if found["outcome"] == "not-found":
             assert found["reason"], case
             assert str(found["reason"]).startswith(case.get("reason", ""))
+
+
+def test_every_language_has_cases_of_its_marks() -> None:
+    kinds = {(case["language"], case["category"]) for case in CASES if "language" in case}
+    for language in languages.known():
+        for kind in ("quotation", "author", "over-the-edge", "nested", "over-paragraphs"):
+            assert (language, f"language-{kind}") in kinds
+        assert ((language, "language-dash") in kinds) == languages.find(language).dash
+        assert ((language, "language-inner") in kinds) == bool(languages.find(language).inner)
 
 
 def test_offsets_are_code_points_of_the_text(outcomes: dict[str, dict[str, object]]) -> None:

@@ -280,3 +280,10 @@ def test_kinds_of_edits(words: str, edits: list[Edit], signed: list[str], wanted
     found = _said(text, words, edits, signed)
     assert found.outcome == wanted, found
     assert found.level == (3 if wanted == "matches" else None)
+
+
+def test_the_example_of_the_docs_runs() -> None:
+    page = (Path(__file__).parent.parent / "docs/explanation/matcher-module.md").read_text("utf-8")
+    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    exec(example[1], {})

@@ -246,10 +246,11 @@ def structure_below(root, kind: str = ""):  # type: ignore[no-untyped-def]
 
 
 def test_a_broken_picture_in_a_desks_template_fails_the_build(outlook: Path) -> None:
-    own = outlook / "templates/print"
+    own = outlook / "templates/print/forms"
     own.mkdir(parents=True)
     (own / "one-pager.html").write_text(
-        '{% extends "base.html" %}{% block title %}<h1>{{ view.title|line }}</h1><img src="seal.png" alt="a seal">{% endblock %}',
+        '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}{% extends "base.html" %}'
+        '{% block title %}{{ super() }}<img src="seal.png" alt="a seal">{% endblock %}',
         "utf-8",
     )
     done = run("pack", "night-closure-brief", "--desk", outlook, "-o", outlook / "out.pdf")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import DESKS, run
+from conftest import DESKS, ROOT, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -160,14 +160,40 @@ def test_what_is_refused_is_told_at_the_words_of_a_sheet(outlook: Path, edit: Ed
         assert "shorten these words" in done.stderr
 
 
-def test_a_template_that_leaves_words_out_is_said_to(outlook: Path) -> None:
+def test_a_style_that_leaves_words_out_is_said_to(outlook: Path) -> None:
     own = outlook / "templates/print"
     own.mkdir(parents=True)
-    (own / "one-pager.html").write_text('{% extends "base.html" %}{% block cover %}{% endblock %}', "utf-8")
+    ours = (ROOT / "templates/print/print.css").read_text("utf-8")
+    (own / "print.css").write_text(f"{ours}.cover {{ display: none; }}", "utf-8")
     done = run("build", "--desk", outlook)
     assert done.returncode == 1
-    assert re.search(r"^content/briefings/night-closure-brief\.yml:\d+:\d+: error: in packs/", done.stderr), done.stderr
+    told = r"^content/briefings/night-closure-brief\.yml:\d+:\d+: error: in packs/.*these words are not in the pack"
+    assert re.search(told, done.stderr, re.MULTILINE), done.stderr
     assert "the desk's own templates" in done.stderr
+    own_form = run("build", "--desk", outlook, "--untrusted")
+    assert own_form.returncode == 0, own_form.stderr
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ("bottom_line", "does not show briefing.bottom_line"),
+        ("points", "does not show briefing.points"),
+        ("gaps", "does not show briefing.gaps_first"),
+        ("short_end", "does not show note 1"),
+        ("title", "does not show briefing.title"),
+    ],
+)
+def test_a_form_that_leaves_out_what_must_stand_is_told_at_its_block(outlook: Path, block: str, says: str) -> None:
+    own = outlook / "templates/print/forms"
+    own.mkdir(parents=True)
+    declared = '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}\n{% extends "base.html" %}\n'
+    (own / "one-pager.html").write_text(f"{declared}{{% block {block} %}}{{% endblock %}}", "utf-8")
+    done = run("build", "--desk", outlook)
+    assert done.returncode == 1
+    told = rf"/templates/print/forms/one-pager\.html:\d+:1: error: packs/night-closure-brief\.pdf {says}"
+    assert re.search(told, done.stderr), done.stderr
+    assert "[template-lost]" in done.stderr
     own_form = run("build", "--desk", outlook, "--untrusted")
     assert own_form.returncode == 0, own_form.stderr
 

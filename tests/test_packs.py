@@ -80,12 +80,12 @@ def test_a_desks_own_template_comes_first(desk: Path) -> None:
     folder = desk / "templates/web"
     folder.mkdir(parents=True)
     (folder / "incident.html").write_text(
-        '{% extends "page.html" %}{% block title %}<h1>{{ view.title|line }}</h1><p>Our own line</p>{% endblock %}',
+        '{% extends "ours/incident.html" %}{% block title %}{{ super() }}<p>Our own line</p>{% endblock %}',
         "utf-8",
     )
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     assert "Our own line" in (desk / "site/incidents/pier-opening/index.html").read_text("utf-8")
-    (folder / "incident.html").write_text("{{ view.no_such_field }}", "utf-8")
+    (folder / "incident.html").write_text("{{ incident.no_such_field }}", "utf-8")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 1
     assert "[template]" in done.stderr

@@ -13,12 +13,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.check import check
 from briefings.compose import Views, compose
+from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.places import features
+from briefings.compose.leaf import Leaf
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Drawn, Facts, Grounds, Map, Page, Spot, Timeline, plain
+from briefings.compose.views import Drawn, Facts, Grounds, Map, Spot, Timeline, plain
 from briefings.load.desk import load
 from briefings.model.dates import parse
+from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError
 from briefings.release import cut
 from briefings.render.land import Box, land
@@ -54,8 +57,14 @@ def facts(found: LexborNode) -> dict[str, LexborNode]:
     return {words(one.css_first("dt")): one.css_first("dd") for one in found.css("dl.facts > div")}
 
 
-def page(views: Views, target: str) -> Page:
-    return next(view for view in views.pages if isinstance(view, Page) and view.target == target)
+def briefing(views: Views, target: str = "briefing:night-closure-brief") -> BriefingRecord:
+    """Return the values of a briefing as its page shows them."""
+    sheet = next(sheet for sheet in views.index.every(Briefing) if str(sheet.ref) == target)
+    leaf = Leaf(views.index)
+    leaf.show(sheet.ref)
+    form = views.index.release.forms.get(sheet.form)
+    assert form
+    return BriefingRecord(sheet, leaf, short=form.is_short)
 
 
 def drawn(edtf: str) -> list[tuple[int, bool, str, str]]:
@@ -109,8 +118,8 @@ def dated(desk: Path, *dates: str) -> None:
 @pytest.mark.parametrize(("more", "part"), [(2, Facts), (3, Timeline)])
 def test_a_timeline_is_drawn_from_five_dated_items_and_is_a_list_before(desk: Path, more: int, part: type) -> None:
     dated(desk, *["2025-09/2025-11", "2025-23", "2025-10-05~"][:more])
-    view = next(view for view in composed(desk).briefings if view.target == "briefing:full")
-    section = next(section for section in view.sections if section.heading == "Annex: time")
+    full = briefing(composed(desk), "briefing:full")
+    section = next(section for section in full.sections if section.heading == "Annex: time")
     (found,) = [one for row in section.rows for one in row.parts]
     assert type(found) is part
     assert len(found.rows) == 2 + more
@@ -142,8 +151,7 @@ def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
 def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> None:
     dated(desk, "2025-09/2025-11", "[2025-09-10,2025-09-20]", "2025-12-02/..")
     views = composed(desk)
-    view = next(view for view in views.briefings if view.target == "briefing:full")
-    (line,) = [one for section in view.sections for one in parts(section.rows, Timeline)]
+    (line,) = [one for section in briefing(views, "briefing:full").sections for one in parts(section.rows, Timeline)]
     pictures = [time_axis(line.scale, line.ticks), *(time_bar(row.stretches, line.ticks) for row in line.rows)]
     rows = (row(views, f"incident:row-{number}", "When") for number in range(3))
     pictures += [picture.html or "" for one in rows for picture in one.css(".bar-box svg")]
@@ -259,7 +267,7 @@ def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
 def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> None:
     views = composed(DESKS / "supply")
     (view,) = views.briefings
-    (found,) = [part for row in view.closing for part in row.parts if isinstance(part, Grounds)]
+    (found,) = parts(briefing(views, view.target).closing.grounds, Grounds)
     assert [(row.name, row.grounds, plain(row.words)) for row in found.rows] == [
         ("Judgement 1", (("quoted", "quoted", "contradicts"), ()), "1 origin (A): 2 quotations, 1 that contradicts it"),
         ("Judgement 2", ((), ("reported",)), "1 origin (B): 1 paraphrase or place in a text"),
@@ -272,12 +280,17 @@ def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> No
 
 
 def test_a_one_pager_shows_its_grounds_on_its_page_where_there_is_room(desk: Path) -> None:
-    (view,) = composed(desk).briefings
-    assert view.form == "one-pager"
-    (found,) = [part for row in view.page_rows for part in row.parts if isinstance(part, Grounds)]
+    views = composed(desk)
+    (view,) = views.briefings
+    shown = briefing(views)
+    assert (shown.form, view.form) == ("one-pager", "One-page brief")
+    (found,) = parts(shown.grounds, Grounds)
     assert found.letters == ("A",)
-    assert len(found.rows) == len(next(row for row in view.rows if row.anchor == "key-points").parts[0].points)
-    assert not [part for row in view.rows for part in row.parts if isinstance(part, Grounds)]
+    assert len(found.rows) == len(shown.points)
+    assert LexborHTMLParser(view.page.html).css("table.grounds")
+    pack = Drawer(None).briefing(views.index.every(Briefing)[0], views.index, views.site).pack
+    assert pack and pack.form == "one-pager"
+    assert not LexborHTMLParser(pack.html).css("table.grounds")
 
 
 @pytest.mark.parametrize(("origins", "letters"), [(5, 6), (6, 0)])
@@ -293,8 +306,7 @@ def test_of_more_origins_than_can_be_drawn_the_words_alone_tell(desk: Path, orig
     old = "evidence: [{source: pilots-warn-2026-03-04, at: p4}]"
     assert old in text
     brief.write_text(text.replace(old, f"evidence: [{', '.join(rows)}]"), "utf-8")
-    (view,) = composed(desk).briefings
-    (found,) = [part for row in view.page_rows for part in row.parts if isinstance(part, Grounds)]
+    (found,) = parts(briefing(composed(desk)).grounds, Grounds)
     assert len(found.letters) == letters
     assert plain(found.rows[2].words).startswith(f"{origins} origins (B, C")
 
@@ -347,8 +359,8 @@ def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_na
     edit(desk / "content/incidents/pier-opening.yml", "edtf: 2019", "edtf: 2026-03-02")
 
     def axis() -> tuple[str, tuple[str, ...]]:
-        view = next(view for view in composed(desk).briefings if view.target == "briefing:full")
-        (line,) = [one for section in view.sections for one in parts(section.rows, Timeline)]
+        full = briefing(composed(desk), "briefing:full")
+        (line,) = [one for section in full.sections for one in parts(section.rows, Timeline)]
         gaps = {b - a for (_, a), (_, b) in pairwise(line.ticks)}
         assert max(gaps) - min(gaps) <= 20  # a month is not a month, a year not a year
         return line.scale, tuple(label for label, _ in line.ticks)

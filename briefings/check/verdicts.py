@@ -135,7 +135,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         fits = receipt is not None and fits_receipt(receipt, quote, passage, digest)
         place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
-            problems += _against_snapshot(snapshot, find(snapshot, desk, quote, passage), place, fits=fits)
+            problems += _against_snapshot(find(snapshot, desk, quote, passage), place, fits=fits)
         elif receipt is not None and not fits:
             problems.append(changed(receipt, quote, passage, place))
         elif receipt is not None and receipt.matcher < matcher.MATCHER:
@@ -215,12 +215,12 @@ def fits_receipt(receipt: Receipt, quote: Quote, passage: Passage, digest: str |
     )
 
 
-def stands(snapshot: Snapshot, match: Match) -> list[str]:
+def stands(match: Match) -> list[str]:
     """Return the paragraphs in which the words of a match stand, by name, each once."""
-    return list(dict.fromkeys(matcher.place_words(snapshot.label(start)) for start, _ in match.places))
+    return list(dict.fromkeys(map(matcher.place_words, match.paragraphs)))
 
 
-def _against_snapshot(snapshot: Snapshot, match: Match, place: Place, *, fits: bool) -> Iterator[Problem]:
+def _against_snapshot(match: Match, place: Place, *, fits: bool) -> Iterator[Problem]:
     if match.outcome == "not-found":
         nearby = f"; the passage there is “{match.passage}”" if match.passage else ""
         yield Problem("quote-not-found", place(), f"{match.message}{nearby}", hint=match.hint)
@@ -235,7 +235,7 @@ def _against_snapshot(snapshot: Snapshot, match: Match, place: Place, *, fits: b
         yield Problem(
             "several-places",
             place(),
-            f"these words stand in {len(match.places)} places of the source: {', '.join(stands(snapshot, match))}",
+            f"these words stand in {len(match.places)} places of the source: {', '.join(stands(match))}",
             hint="give the place with `at:`",
             severity="warning",
         )

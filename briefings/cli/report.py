@@ -163,17 +163,25 @@ def _escaped(text: str) -> str:
     return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
+def _stands(label: str, start: int, end: int) -> str:
+    from briefings.matcher import place_words
+
+    return f"{place_words(label)}, characters {start} to {end}"
+
+
 def matched(outcome: Outcome, found: Match | None) -> str:
     """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
     if found is None:
         return f"could not be checked: {_short(outcome.reason)}"
     if found.outcome == "matches":
         fits = "matches the text, with marked changes" if found.changes else "wording matches the text"
-        lines = [f"{fits}: level {found.level}, characters {found.start} to {found.end}"]
+        lines = [f"{fits}: level {found.level}, {_stands(found.paragraphs[0], *found.places[0])}"]
+        lines += [f"    differs only in what nobody sees: {', '.join(found.unseen)}"] if found.unseen else []
         lines += [f"    {change.kind}: “{_short(change.named)}”" for change in found.changes]
         if len(found.places) > 1:
-            places = ", ".join(f"{start}-{end}" for start, end in found.places)
-            lines.append(f"    in {len(found.places)} places ({places}); say which with --at")
+            places = zip(found.paragraphs, found.places, strict=True)
+            said = "; ".join(_stands(label, start, end) for label, (start, end) in places)
+            lines.append(f"    in {len(found.places)} places ({said}); say which with --at")
         return "\n".join(lines)
     lines = [f"not found in the text: {_short(found.message)} [{found.reason}]"]
     if found.passage:

@@ -312,13 +312,6 @@ def citation_line(quote: Quote, index: Index) -> Line:
     return tuple(runs)
 
 
-class TranslatedWords(NamedTuple):
-    """A quote's words in the desk's own language, and who translated them."""
-
-    words: Line
-    by: str
-
-
 class Bearing(NamedTuple):
     """What a quote bears on: a link, what kind of sheet it is, and of a topic the stance that the desk reads from the words."""
 
@@ -333,7 +326,17 @@ class QuoteRecord(Record[Quote]):
 
     _must_show = (
         *Record._must_show,
-        *("speaker", "role", "told", "dates", "translation", "outcome_words", "why_unchecked", "attribution"),
+        *(
+            "speaker",
+            "role",
+            "told",
+            "dates",
+            "translation",
+            "translator",
+            "outcome_words",
+            "why_unchecked",
+            "attribution",
+        ),
         *("changes", "signature", "accused", "answer"),
     )
 
@@ -395,10 +398,18 @@ class QuoteRecord(Record[Quote]):
         return dates_line(self._sheet, self._index)
 
     @property
-    def translation(self) -> TranslatedWords | None:
-        """The words in the desk's own language; none where nobody translated them."""
-        found = translations.of_quote(self._sheet, self._index)
-        return TranslatedWords(*found) if found else None
+    def translation(self) -> Line:
+        """The words in the desk's own language; empty where nobody translated them."""
+        return self._translation[0]
+
+    @property
+    def translator(self) -> str:
+        """Who translated them, at the head of a sentence: `Translated by this desk`."""
+        return words.capital(self._translation[1])
+
+    @property
+    def _translation(self) -> tuple[Line, str]:
+        return translations.of_quote(self._sheet, self._index) or ((), "")
 
     @property
     def _translated(self) -> tuple[Translation, ...]:

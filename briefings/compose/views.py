@@ -216,14 +216,6 @@ class Path(Frozen, frozen=True):
     legend: tuple[str, str]
 
 
-class Links(Frozen, frozen=True):
-    """A list of links, each with a few words beside it."""
-
-    part: ClassVar[str] = "links"
-    wide: ClassVar[bool] = False
-    items: tuple[tuple[Line, Line], ...]
-
-
 class CiteFile(NamedTuple):
     """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
 
@@ -349,30 +341,6 @@ class Figure(Frozen, frozen=True):
     line: Line
 
 
-class Points(Frozen, frozen=True):
-    """Key points: numbered, attributed, a note mark last; `anchors` are their places on the page."""
-
-    part: ClassVar[str] = "points"
-    wide: ClassVar[bool] = False
-    points: tuple[Line, ...]
-    anchors: tuple[str, ...] = ()
-
-
-class Judgement(Frozen, frozen=True):
-    """A judgement, and below it, each with its name and in a sentence of its own, likelihood, confidence and what else."""
-
-    line: Line
-    facts: tuple[Fact, ...]
-
-
-class Judgements(Frozen, frozen=True):
-    """Key judgements: numbered, a note mark last."""
-
-    part: ClassVar[str] = "judgements"
-    wide: ClassVar[bool] = False
-    judgements: tuple[Judgement, ...]
-
-
 class Bands(Frozen, frozen=True):
     """A likelihood scale: each term with its band in per cent, drawn as a bar of its own; gaps between them are meant."""
 
@@ -390,14 +358,6 @@ class Cell(Frozen, frozen=True):
     words: bool = False
 
 
-class Endnotes(Frozen, frozen=True):
-    """The notes of a briefing, numbered through."""
-
-    part: ClassVar[str] = "endnotes"
-    wide: ClassVar[bool] = False
-    notes: tuple[Note, ...]
-
-
 Part = (
     Paragraphs
     | Facts
@@ -408,7 +368,6 @@ Part = (
     | FaceToFace
     | Wordings
     | Path
-    | Links
     | Cite
     | Bar
     | Timeline
@@ -417,10 +376,7 @@ Part = (
     | Checked
     | Counts
     | Figure
-    | Points
-    | Judgements
     | Bands
-    | Endnotes
 )
 
 

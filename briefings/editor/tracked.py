@@ -27,6 +27,9 @@ _PRIVATE = {
 """How the names of what a desk keeps to itself begin, in any folder and in letters of any size, and what is in it; the
 starter's .gitignore has them. The folder of stored texts is one more, and so is mail."""
 _PUBLIC = ("content/", "templates/")
+_CODE = (".css", ".html", ".js", ".md", ".py")
+_PROGRAM = Path(__file__).parent.parent
+"""This program's own folder: nothing in it is a desk's."""
 
 _ADDED = ("diff", "--cached", "--name-only", "--no-relative", "--no-renames", "--diff-filter=A", "-z", "--")
 
@@ -58,7 +61,7 @@ def tracked(folder: Path, snapshots: Path, *, staged: bool = False) -> list[Prob
     private: dict[tuple[str, str], list[str]] = {}
     rest = []
     for path in sorted(blobs):
-        kind = _kind(path, f"{_shown(texts, desk)}/")
+        kind = None if (desk / path).is_relative_to(_PROGRAM) else _kind(path, f"{_shown(texts, desk)}/")
         private.setdefault(kind, []).append(path) if kind else rest.append(path)
     found += [_private(pattern, paths, holds, added) for (pattern, holds), paths in private.items()]
     sources = dict(_forms(texts, len(blobs[rest[0]]))) if rest else {}
@@ -72,7 +75,8 @@ def _kind(path: str, texts: str) -> tuple[str, str] | None:
         return f"{path[: len(texts)]}*", "texts of sources, which belong to others"
     for beginning, holds in _PRIVATE.items():
         match = re.search(f"(^|/){beginning}", path, re.IGNORECASE | re.ASCII)
-        if match and not path.startswith(_PUBLIC):
+        code = beginning == "recipients" and path.endswith(_CODE)
+        if match and not path.startswith(_PUBLIC) and not code:
             return f"{path[: match.end()]}*", holds
     return (f"*{path[-4:]}", "names and mail addresses") if path.lower().endswith(".eml") else None
 

@@ -77,7 +77,8 @@ class Desk:
 
     def without_faces(self) -> Desk:
         """Return the desk as somebody else's: no typeface and no form that it brings is used."""
-        return replace(self, faces=Faces(named=self.faces.named), forms=Forms())
+        problems = tuple(problem for problem in self.problems if problem not in self.forms.problems)
+        return replace(self, faces=Faces(named=self.faces.named), forms=Forms(), problems=problems)
 
     def digest(self, ref: Ref) -> str:
         """Return the SHA-256 of a sheet's text."""

@@ -8,28 +8,31 @@ is declared or the quote is partial.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefings.matcher import clauses
 from briefings.matcher.differences import Difference, explain
 from briefings.matcher.edits import (
     LONGEST_GAP,
+    OPEN_END,
     SIGNED,
     Change,
     Edit,
     Laid,
     Refusal,
     Signed,
+    ends_signed,
     lay,
     shown,
     undeclared,
     unsigned,
 )
-from briefings.matcher.folding import HIDDEN, fold
+from briefings.matcher.folding import HIDDEN, UNSEEN, fold
 from briefings.matcher.marks import DASH, Quotation
 from briefings.matcher.search import CLOSING, Place, places
 from briefings.matcher.text import Snapshot, find_paragraphs, prepare
@@ -38,16 +41,14 @@ from briefings.model import locators
 MATCHER = 3
 """Version of these rules; receipts name it."""
 
-OPEN_END = "end"
-"""What a signature names for speech behind a dash whose end nothing marks."""
-
 
 class Match(Struct, frozen=True):
     """The matcher's word: outcome, level, place (code points of the text, end excluded), all places, and why not.
 
-    `changes` are the edits as they were found; `sentence` is the place of the whole sentence (or sentences) that a fragment is
-    taken from, where words of it are left out. `reason` is a word for machines; `message` and `hint` are for the editor;
-    `passage` is what the text has nearest; `difference` holds the words that differ.
+    `paragraphs` names the paragraph of each place (`h`, `d`, `p1`); `unseen` names the characters that nobody sees, where
+    text and words differ in nothing else. `changes` are the edits as they were found; `sentence` is the place of the whole
+    sentence (or sentences) that a fragment is taken from, where words of it are left out. `reason` is a word for machines;
+    `message` and `hint` are for the editor; `passage` is what the text has nearest; `difference` holds the words that differ.
     """
 
     outcome: Literal["matches", "not-found"]
@@ -55,6 +56,8 @@ class Match(Struct, frozen=True):
     start: int | None = None
     end: int | None = None
     places: tuple[tuple[int, int], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     sentence: tuple[int, int] | None = None
     reason: str = ""
@@ -114,7 +117,7 @@ def _match(
     if own:
         if marked:
             return _unreal(marked[0])
-        return _emphasised(_placed(snapshot, own, at), ours)
+        return _emphasised(_placed(snapshot, own, at, words), ours)
     if whole:
         return _nested(nested=nested)
     if found and mode == "partial":
@@ -166,7 +169,8 @@ def match_parts(
     changes = tuple(change for one in found for change in one.changes)
     level = max(one.level or 0 for one in found)
     place = (rows[0][0], rows[-1][1])
-    return Match("matches", level, *place, (place,), changes)
+    unseen = tuple(dict.fromkeys(name for one in found for name in one.unseen))
+    return Match("matches", level, *place, (place,), (snapshot.label(place[0]),), unseen, changes)
 
 
 def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> Match:
@@ -178,7 +182,7 @@ def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> M
     author = [place for place in found if not snapshot.speech(place.start, place.end)]
     free = [place for place in author if not snapshot.touches_unclear(place.start, place.end)]
     if free:
-        return _placed(snapshot, free, at)
+        return _placed(snapshot, free, at, words)
     if author:
         return _unclear(snapshot, author[0])
     if found:
@@ -193,7 +197,7 @@ def match_words(snapshot: Snapshot, words: str) -> Match:
     if hidden:
         return hidden
     found = [place for place in places(snapshot, words) if place.level < 2]
-    return _placed(snapshot, found, None) if found else _nowhere(snapshot, words)
+    return _placed(snapshot, found, None, words) if found else _nowhere(snapshot, words)
 
 
 # Whole quotations.
@@ -216,7 +220,7 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
             continue
         before = snapshot.text[quotation.pieces[first][0] : place.start]
         after = snapshot.text[place.end : quotation.pieces[last][1]].strip()
-        if not before.strip() and after in ("", *CLOSING):
+        if not before.strip() and after in ("", *CLOSING) and not quotation.open:
             return None if snapshot.touches_unclear(place.start, place.end) else quotation
     return None
 
@@ -232,7 +236,10 @@ def _nested(*, nested: bool) -> Match:
 
 def _unclear(snapshot: Snapshot, place: Place) -> Match:
     message = f"unclear marks: {snapshot.doubt(place.start, place.end)}"
-    hint = "give the source's `language`, declare its marks (`marks: [»«]`), or use a paraphrase"
+    language = "give the source's `language`, or " if snapshot.language_unknown else ""
+    hint = (
+        f"{language}declare on its sheet how it marks speech (`marks: [»«]`, or `marks: [dash]`); else use a paraphrase"
+    )
     return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 
@@ -278,11 +285,12 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
     for place in found:
         for quotation in snapshot.around(place.start, place.end):
             low, high = quotation.pieces[-1]
-            if not quotation.dash or place.start != low or snapshot.touches_unclear(place.start, place.end):
+            if not quotation.open or place.start != low or snapshot.touches_unclear(place.start, place.end):
                 continue
-            if clauses.sentences_around(snapshot.text, low, high, place.start, place.end) != (place.start, place.end):
+            end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)[1]
+            if snapshot.text[place.end : end].strip() not in ("", *CLOSING):
                 continue
-            if signed is True or (signed and OPEN_END in signed):
+            if ends_signed(signed):
                 return _placed(snapshot, [place], at)
             message = "nothing in the source marks where this speech ends"
             hint = f"sign that it ends here: `meaning_kept: {{by, on, why, changes: [{OPEN_END}]}}`"
@@ -316,6 +324,11 @@ def _fragment(
         if not runs:
             continue
         quotation, (low, high) = runs[0]
+        if quotation.open:
+            return None  # words from its middle may be the author's; those from its beginning are `_open_end`'s
+        if not _surely_inside(snapshot, quotation, place):
+            refused = refused or _unclear_end()
+            continue
         if (quotation.depth > 0) != nested:
             refused = refused or _nested(nested=nested)
             continue
@@ -330,16 +343,25 @@ def _fragment(
         if placed.outcome != "matches":
             refused = refused or placed
             continue
-        return Match(
-            "matches",
-            3,
-            placed.start,
-            placed.end,
-            placed.places,
-            changes,
-            (start, end) if changes else None,
-        )
+        return structs.replace(placed, level=3, changes=changes, sentence=(start, end) if changes else None)
     return refused
+
+
+def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bool:
+    """Return whether words stand in their quotation even if a paragraph of it lacks its closing mark.
+
+    Where a paragraph stays open only its first sentence is surely speech: behind it, a mark may have been lost.
+    """
+    for (low, high), runs_on in zip(quotation.pieces, quotation.joined, strict=False):
+        if runs_on and low <= place.start < high:
+            return min(place.end, high) <= clauses.first_stop(snapshot.text, low, high)
+    return True
+
+
+def _unclear_end() -> Match:
+    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first sentence"
+    hint = "quote the whole paragraph, or use a paraphrase"
+    return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 
 def _has_word(text: str) -> bool:
@@ -373,14 +395,14 @@ def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, word
     if placed.outcome != "matches":
         return placed
     emphasis = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
-    return Match("matches", 3, placed.start, placed.end, placed.places, (*laid.changes, *emphasis))
+    return structs.replace(placed, changes=(*laid.changes, *emphasis))
 
 
 def _emphasised(found: Match, edits: Sequence[Edit]) -> Match:
     changes = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
     if found.outcome != "matches" or not changes:
         return found
-    return Match("matches", 3, found.start, found.end, found.places, (*found.changes, *changes), found.sentence)
+    return structs.replace(found, level=3, changes=(*found.changes, *changes))
 
 
 def idle(edits: Sequence[Edit], parts: Sequence[str]) -> Match | None:
@@ -470,7 +492,7 @@ def clause_beside(snapshot: Snapshot, found: Match) -> str:
 # Places.
 
 
-def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None) -> Match:
+def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None, words: str = "") -> Match:
     if at is not None:
         wanted = _labels(at)
         labelled = [(place, snapshot.label(place.start)) for place in found]
@@ -482,7 +504,17 @@ def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None) -> Match
         found = there or found
     first = found[0]
     stands = tuple((place.start, place.end) for place in found)
-    return Match("matches", first.level, first.start, first.end, stands)
+    labels = tuple(snapshot.label(place.start) for place in found)
+    unseen = _unseen(snapshot.text[first.start : first.end], words) if first.level == 1 else ()
+    return Match("matches", first.level, first.start, first.end, stands, labels, unseen)
+
+
+def _unseen(theirs: str, ours: str) -> tuple[str, ...]:
+    """Return the names of the characters that nobody sees, where two texts differ in nothing else."""
+    if UNSEEN.sub("", theirs) != UNSEEN.sub("", ours):
+        return ()
+    found = dict.fromkeys(UNSEEN.findall(theirs + ours))
+    return tuple(f"{unicodedata.name(sign).lower()} (U+{ord(sign):04X})" for sign in found)
 
 
 def _labels(at: str) -> set[str]:

@@ -10,12 +10,13 @@ from briefings.matcher.languages import Language
 
 Stretch = tuple[int, int]
 
-_DASH = r"(?:--+|[–—―‒−-])"
+_DASH = r"[–—―‒−-]+"
 DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
 _BREAK = re.compile(
     rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
+    r"|(?<=\w)(?:--+|[–—―‒])[,.;:]?[^\S\n]+"
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
@@ -36,21 +37,21 @@ def lines(text: str, start: int, end: int) -> Iterator[Stretch]:
 def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Language) -> bool:
     """Return whether any paragraph that begins with a dash has a clause of the author's: then dashes mark speech in this text."""
     return any(
-        DASH_FIRST.match(text, *line) is not None and dash_speech(text, *line, language, declared=False)[0] != ()
+        DASH_FIRST.match(text, *line) is not None and not dash_speech(text, *line, language)[2]
         for block in blocks
         for line in lines(text, block.start(), block.end())
     )
 
 
 def dash_speech(
-    text: str, start: int, end: int, language: Language, *, declared: bool
-) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-    """Return the speech of a paragraph that begins with a dash, and the stretches of it that may be speech or the author's.
+    text: str, start: int, end: int, language: Language
+) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...], bool]:
+    """Return the speech of a paragraph that begins with a dash, the stretches that may be speech or the author's, and if it is open.
 
     The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well, and what
     comes behind it up to the next dash may be either. A part
     that begins small behind a comma or a point, and has no verb of speech, may be either, and so may all behind it. Where no
-    clause stands in it the paragraph is speech to its end, if the source was declared to mark speech so; else all is unclear.
+    clause stands in it, nothing marks where the speech ends: it is open.
     """
     first = DASH_FIRST.match(text, start, end)
     begin = first.end() if first else start
@@ -64,7 +65,7 @@ def dash_speech(
                 clear, speech = True, False
                 continue
             if pointed and text[low : low + 1].islower():
-                return _all_trimmed(text, pieces), (*doubtful, (low, end))
+                return _all_trimmed(text, pieces), (*doubtful, (low, end)), False
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
         if not speech and _is_clause(text[low:high], language):
@@ -74,9 +75,7 @@ def dash_speech(
         pieces.append((low, high if stop is None else stop))
         doubtful += [] if stop is None else [(stop, high)]
         speech = stop is None
-    if not clear and not declared:
-        return (), ((start, end),)
-    return _all_trimmed(text, pieces), tuple(doubtful)
+    return _all_trimmed(text, pieces), tuple(doubtful), not clear
 
 
 def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
@@ -106,7 +105,13 @@ def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
     stretch = text[start:end].rstrip()
     last = _sentences(stretch)[-1]
     head, comma, tail = last.rpartition(",")
-    return not (comma and head and _is_clause(tail, language))
+    return not (comma and head and _is_clause(tail, language)) and _comma_clause(last, 0, len(last), language) is None
+
+
+def first_stop(text: str, start: int, end: int) -> int:
+    """Return the place behind the first sign that may end a sentence."""
+    found = _STOP.search(text, start, end)
+    return found.end() if found else end
 
 
 def one_speaker(before: str, between: str, behind: str, language: Language) -> str:
@@ -123,7 +128,7 @@ def one_speaker(before: str, between: str, behind: str, language: Language) -> s
     ends = core[-1:] in ".!?…"
     if len(_sentences(core)) > 1:
         return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
-    verbs = list(language.says.finditer(core))
+    verbs = list(language.says.pattern.finditer(core))
     if not verbs:
         return _joins(core, language)
     for former, verb in pairwise(verbs):
@@ -162,6 +167,8 @@ def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Lan
         words = text[low:high]
         begins_small = words[:1].islower()
         if not fresh and begins_small and _is_clause(words, language, must_be_first=not pointed):
+            if len(_sentences(words)) > 1:
+                return [], "nothing tells where the author’s clause inside the marks ends"
             fresh = True
             continue
         if not fresh and pointed and begins_small and number + 1 < len(parts) and parts[number + 1][2]:

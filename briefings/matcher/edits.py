@@ -28,6 +28,8 @@ _TOKEN = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\[[^\[\]]*\]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 Kind = Literal["omission", "insertion", "replacement", "case", "emphasis", "sic"]
+OPEN_END = "end"
+"""What a signature names for speech behind a dash whose end nothing marks."""
 SIGNED: frozenset[str] = frozenset({"omission", "insertion", "replacement", "fragment"})
 """Changes that need a signature."""
 
@@ -107,6 +109,11 @@ def unsigned(changes: Sequence[Change], signed: Signed) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.needs_signature and not any(_names(e, change) for e in entries))
 
 
+def ends_signed(signed: Signed) -> bool:
+    """Return whether somebody signed where speech ends that nothing ends."""
+    return signed is True or (not isinstance(signed, bool) and OPEN_END in signed)
+
+
 def _names(entry: str, change: Change) -> bool:
     """Return whether a signature's entry names a change; `first words … last words` names a long omission."""
     if change.kind == "replacement":
@@ -151,7 +158,7 @@ def lay(
         if wrong:
             refusal = refusal or wrong
             continue
-        for start, end in _runs(snapshot):
+        for start, end in _runs(snapshot, ends=ends_signed(signed)):
             for found in _Layer(snapshot, tokens, longest=longest, partial=partial).ways(start, end):
                 if not unsigned(found.changes, signed):
                     return found
@@ -168,7 +175,7 @@ def undeclared(snapshot: Snapshot, words: str, longest: int) -> bool:
     ):
         return False
     layer = _Layer(snapshot, tokens, longest=longest, partial=True)
-    return any(next(layer.ways(*run), None) is not None for run in _runs(snapshot))
+    return any(next(layer.ways(*run), None) is not None for run in _runs(snapshot, ends=True))
 
 
 def _declared(token: _Token) -> _Token:
@@ -177,10 +184,13 @@ def _declared(token: _Token) -> _Token:
     return token._replace(kind="omission" if "..." in token.text else "insertion")
 
 
-def _runs(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
-    """Yield each quotation's words, from mark to mark or from clause to clause, folded; none that is unclear or nested."""
+def _runs(snapshot: Snapshot, *, ends: bool) -> Iterator[tuple[int, int]]:
+    """Yield each quotation's words, from mark to mark or from clause to clause, folded; none that is unclear or nested.
+
+    A quotation that nothing ends counts where its end is signed.
+    """
     for quotation in snapshot.quotations:
-        if quotation.depth:
+        if quotation.depth or (quotation.open and not ends):
             continue
         start = quotation.pieces[0][0]
         for number, (_, end) in enumerate(quotation.pieces):

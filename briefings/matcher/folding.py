@@ -7,8 +7,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 
-SINGLE = "‘’‚‛′´`"
-DOUBLE = "“”„‟«»″＂❝❞"
+SINGLE = "‘’‚‛′´`‹›"
+DOUBLE = "“”„‟«»″＂❝❞「」『』〝〞〟"
 DASHES = "‐‑‒–—―−"
 _LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
@@ -16,9 +16,12 @@ _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts in which U+200C and U+200D are part of the spelling."""
 
-_FOLD = re.compile(
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
+"""Scripts that set no blanks between words, and no apostrophes."""
+
+_COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
-    r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?])-\s+|\A-\s+"  # a hyphen that stands for a dash
+    r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash
     r"|…|\.(?: ?\.){2}"  # ellipses
     r"|``|''"  # typewriter marks
     rf"|[{SINGLE}{DOUBLE}]"
@@ -26,10 +29,24 @@ _FOLD = re.compile(
     rf"|[{_UNSEEN}]"
     rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"  # elsewhere a joiner is nothing
     r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
-    r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
+)
+_PLAIN = re.compile(rf"(?=[\s.…`'{SINGLE}{DOUBLE}{_LIGATURES}{_UNSEEN}\u200c\u200d{DASHES}-])(?:{_COMMON})")
+_FOLD = re.compile(
+    rf"{_COMMON}"
+    r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
+_RARE = re.compile(r"[\u0300-\u036f\u0483-\u0487]|(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_] ")
+"""What calls for the slower pattern."""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _FOLD if _RARE.search(text) else _PLAIN
+
+
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+"""What nobody sees, and what folding drops."""
 
 _NEVER_TYPED = _UNSEEN.removeprefix("\u00ad")
 HIDDEN = re.compile(
@@ -63,7 +80,7 @@ def _folded(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Return the text with typography folded (level 1): plain quotes, dashes, dots and blanks, accents composed."""
-    return _FOLD.sub(_folded, text).strip()
+    return _pattern(text).sub(_folded, text).strip()
 
 
 class Folded:
@@ -75,6 +92,7 @@ class Folded:
         The opening mark that a quotation repeats at the head of a paragraph is such a stretch, with the blank lines before it.
         """
         self._length = len(text)
+        self._pattern = _pattern(text)
         self._map = [(0, 0)]
         parts: list[str] = []
         self._at = 0
@@ -91,7 +109,7 @@ class Folded:
 
     def _take(self, text: str, start: int, end: int, parts: list[str]) -> None:
         done = start
-        for match in _FOLD.finditer(text, start, end):
+        for match in self._pattern.finditer(text, start, end):
             replaced = _folded(match)
             parts += (text[done : match.start()], replaced)
             self._at += match.start() - done

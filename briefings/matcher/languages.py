@@ -11,6 +11,8 @@ from importlib import resources
 
 from msgspec import Struct, convert
 
+from briefings.matcher.folding import UNSPACED
+
 
 class Language(Struct, frozen=True, dict=True):
     """One language's data; the empty language stands for one that nobody named, and knows the words of all."""
@@ -27,24 +29,24 @@ class Language(Struct, frozen=True, dict=True):
     turning: tuple[str, ...] = ()
 
     @cached_property
-    def says(self) -> re.Pattern[str]:
+    def says(self) -> Words:
         """Return the pattern of a verb of speech."""
-        return _any_of(self.verbs)
+        return Words(self.verbs)
 
     @cached_property
-    def asking(self) -> re.Pattern[str]:
+    def asking(self) -> Words:
         """Return the pattern of a verb that asks."""
-        return _any_of(self.asks)
+        return Words(self.asks)
 
     @cached_property
-    def stands_for(self) -> re.Pattern[str]:
+    def stands_for(self) -> Words:
         """Return the pattern of a word that stands for a speaker."""
-        return _any_of(self.pronouns)
+        return Words(self.pronouns)
 
     @cached_property
-    def turns(self) -> re.Pattern[str]:
+    def turns(self) -> Words:
         """Return the pattern of a word that can turn a meaning round."""
-        return _any_of(self.turning)
+        return Words(self.turning)
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -68,18 +70,23 @@ def guess(text: str) -> Language:
     It only lends the words of reporting clauses: what marks open and close is never guessed.
     """
     words = Counter(re.findall(r"\w+", text[:_GUESSED_FROM].lower()))
-    scores = sorted(((sum(words[word] for word in small), code) for code, small in _small().items()), reverse=True)
-    (best, code), (second, _) = scores[0], scores[1]
+    scores: Counter[str] = Counter()
+    for word, number in words.items():
+        for code in _small().get(word, ()):
+            scores[code] += number
+    (code, best), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
     return _all()[code] if best > 1 and best > second else _nobody_named()
 
 
 @cache
-def _small() -> dict[str, frozenset[str]]:
-    fields = ("verbs", "pronouns", "joins", "turning")
-    return {
-        code: frozenset(word for field in fields for word in getattr(language, field) if word.isalpha())
-        for code, language in _all().items()
-    }
+def _small() -> dict[str, list[str]]:
+    """Return the small words, and the languages that have each."""
+    found: dict[str, list[str]] = {}
+    for code, language in _all().items():
+        fields = (language.verbs, language.pronouns, language.joins, language.turning)
+        for word in {word for field in fields for word in field if word.isalpha()}:
+            found.setdefault(word, []).append(code)
+    return found
 
 
 def is_tag(code: str) -> bool:
@@ -118,10 +125,26 @@ def _nobody_named() -> Language:
     )
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of whole words; `*` stands for any ending. Scripts without blanks have no edges of words."""
-    found = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
-    unspaced = [word for word in found if re.match(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", word)]
-    spaced = [word for word in found if word not in unspaced]
-    parts = ([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []) + unspaced
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+class Words:
+    """A pattern of whole words; `*` stands for any ending. Scripts without blanks have no edges of words."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Make the pattern, and what tells quickly that a text has none of the words."""
+        found = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
+        unspaced = [word for word in found if re.match(f"[{UNSPACED}\uac00-\ud7af]", word)]
+        spaced = [word for word in found if word not in unspaced]
+        parts = ([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []) + unspaced
+        self.pattern = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+        self._unspaced = re.compile("|".join(unspaced) or r"(?!)")
+        heads = [re.match(r"\w*\*?", word) for word in words]
+        firsts = {head[0].lower() for head in heads if head is not None}
+        self._whole = {first for first in firsts if not first.endswith("*")}
+        self._begun = {first[:-1] for first in firsts if first.endswith("*")}
+        self._lengths = sorted({len(first) for first in self._begun})
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first of the words in a text."""
+        tokens = re.findall(r"\w+", text.lower())
+        if any(token in self._whole or any(token[:n] in self._begun for n in self._lengths) for token in tokens):
+            return self.pattern.search(text)
+        return self._unspaced.search(text)

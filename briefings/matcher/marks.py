@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
+from briefings.matcher.folding import UNSPACED
 from briefings.matcher.languages import Language
 
 DASH = "dash"
@@ -27,6 +28,12 @@ _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
 _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
+_DOUBLES = re.compile('[«»‹›“”„"]')
+_ELIDED = re.compile(r"(?:em|tis|twas|twere|twill|bout|un|n|d|s|ll|ve|re|t|k|course|cos|na|gus|ghá|ς\w*)\b")
+"""Words whose beginning an apostrophe stands for."""
+_APOSTROPHE = "an apostrophe and a mark cannot be told apart"
+_MOST = 100_000
+"""Quotation marks that a text may have: a long novel has a tenth of them."""
 _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
 _THIN = "\u00a0\u202f\u2009"
@@ -41,7 +48,11 @@ _PAIRS = (
     "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "‘’", "‚‘", "‚’", "’’",
     "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’",
 )  # fmt: skip
-_RUNS = (("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'))
+_RUNS = (
+    ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
+)  # fmt: skip
+"""Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
 
 
@@ -58,14 +69,15 @@ class Quotation(NamedTuple):
     """A quotation: where it stands, its pieces, how deep it lies in others (0: in none), and what marks it.
 
     A piece ends where a paragraph ends or where a reporting clause stands inside the marks; `joined` says of each place between
-    two pieces whether the words run on over it (a paragraph), or a clause of the author's stands there.
+    two pieces whether the words run on over it (a paragraph), or a clause of the author's stands there. Of one that is `open`,
+    a dash marks the beginning, and nothing the end.
     """
 
     span: Span
     pieces: tuple[tuple[int, int], ...]
     joined: tuple[bool, ...]
     depth: int = 0
-    dash: bool = False
+    open: bool = False
 
 
 class Unclear(NamedTuple):
@@ -96,6 +108,8 @@ class _Open(NamedTuple):
     start: int
     end: int
     pieces: tuple[int, ...] = ()
+    again: bool = False
+    """Whether it may be an apostrophe: it stands before an elided word, or the same single mark opens once more inside."""
 
 
 def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
@@ -119,19 +133,25 @@ class _Reader:
         self._dashes = DASH in declared
         self._pairs = _paired(self._declared or language.marks)
         self._everywhere = _paired(_PAIRS)
-        marks = [self._mark(each) for each in _MARK.finditer(text)]
+        found = list(islice(_MARK.finditer(text), _MOST + 1))
+        too_many = len(found) > _MOST
+        marks = [] if too_many else [self._mark(each) for each in found]
         self._marks = [mark for mark in marks if not self._is_letter(mark)]
         self._votes: dict[str, Counter[Side]] = defaultdict(Counter)
         for mark in self._marks:
             self._votes[mark.glyph][mark.side] += 1
         self._roles: dict[str, str] = {}
+        self._partners: dict[str, set[str]] = {}
         self._spans: list[tuple[Span, tuple[int, ...]]] = []
-        self._unclear: list[Unclear] = []
+        self._unclear = [Unclear(0, len(text), f"the text has more than {_MOST:,} quotation marks")] if too_many else []
         self._repeated: list[tuple[int, int]] = []
         self._dashed: list[Quotation] = []
         self._stack: list[_Open] = []
         self._at = 0
         self._last: dict[str, int] = {}
+        self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
+        self._begin = self._end = 0  # of the paragraph's words
+        self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
 
     def read(self) -> None:
         """Read every paragraph."""
@@ -149,11 +169,15 @@ class _Reader:
         """Return what was read, each quotation with its pieces and how deep it lies."""
         unclear = sorted(self._unclear)
         spans = sorted(self._spans, key=lambda entry: (entry[0].opening, -entry[0].closing))
+        apostrophes = self._has_apostrophes()
         quotations: list[Quotation] = []
         around: list[Span] = []
         for span, heads in spans:
             while around and around[-1].closing <= span.opening:
                 around.pop()
+            if apostrophes and not around and self._text[span.opening] in "'’":
+                unclear.append(Unclear(span.opening, span.closing, _APOSTROPHE))
+                continue
             pieces, joined, doubts = self._pieces(span, heads)
             unclear += doubts
             quotations.append(Quotation(span, pieces, joined, len(around)))
@@ -169,6 +193,12 @@ class _Reader:
         quotations += self._dashed
         return Found(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
 
+    def _has_apostrophes(self) -> bool:
+        """Return whether single marks stand for letters in this text, and other marks for speech."""
+        singles = sum(self._text[span.opening] in _SINGLES for span, _ in self._spans)
+        others = len(self._spans) - singles
+        return others > singles and sum(mark.glyph in _SINGLES for mark in self._marks) > 2 * singles
+
     # What a mark is.
 
     def _mark(self, match: re.Match[str]) -> _Mark:
@@ -178,7 +208,7 @@ class _Reader:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
         before, after = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 1]
         if mark.glyph in ("'", "’", "‘", "‛"):
-            return mark.start > 0 and before.isalnum() and after.isalnum() and before < "\u3000"
+            return before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
         return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
 
     def _side(self, place: int, behind: int) -> Side:
@@ -186,9 +216,9 @@ class _Reader:
         text = self._text
         before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
         if text[place:behind] in '«»‹›“”"' and (before in _THIN) != (after in _THIN) and before and after:
-            if after in _THIN and not before.isalnum():
+            if after in _THIN and _FIRST.match(before):
                 return "L"  # « so » in French
-            if before in _THIN and not after.isalnum():
+            if before in _THIN and _LAST.match(after):
                 return "R"
         if text[place:behind] in ('"', "''") and before == ":" and after.isalnum():
             return "L"  # said:"So
@@ -208,13 +238,15 @@ class _Reader:
     def _decided(self, glyph: str) -> str:
         if glyph in _ONLY:
             return _ONLY[glyph]
+        low = any(first in self._votes for first in ("„", ",,"))
+        if glyph == '"' and low and not self._votes[glyph]["L"] and self._votes[glyph]["R"]:
+            return "R"  # „so"
         if glyph in ('"', "＂", "'"):
             return "both"
         if glyph == "''":
             return "R" if "``" in self._votes or ",," in self._votes else "both"
         pairs = self._pairs if any(glyph in pair for pair in self._pairs) else self._everywhere
         votes = self._votes[glyph]
-        low = any(first in self._votes for first in ("„", ",,"))
         opens, closes = any(glyph == first for first, _ in pairs), any(glyph == last for _, last in pairs)
         if opens != closes:
             return "L" if opens else "R"
@@ -246,8 +278,10 @@ class _Reader:
         return "both" if len(firsts) != 1 else "L" if firsts == {glyph} else "R"
 
     def _closers(self, glyph: str) -> set[str]:
-        pairs = self._pairs if any(glyph == first for first, _ in self._pairs) else self._everywhere
-        return {last for first, last in pairs if first == glyph}
+        if glyph not in self._partners:
+            pairs = self._pairs if any(glyph == first for first, _ in self._pairs) else self._everywhere
+            self._partners[glyph] = {last for first, last in pairs if first == glyph}
+        return self._partners[glyph]
 
     # Paragraph by paragraph.
 
@@ -262,6 +296,8 @@ class _Reader:
         repeats = self._repeats(outer, first)
         if len(self._stack) == 1 and repeats and clauses.may_run_on(self._text, outer.end, first, self._spoken):
             head = first + len(repeats)
+            while self._text[head].isspace():
+                head += 1
             self._stack[0] = outer._replace(pieces=(*outer.pieces, first, head))
             return head
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
@@ -282,11 +318,13 @@ class _Reader:
         foggy = self._foggy(inside)
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
-        quiet = first  # behind the last mark that found its partner
+        self._begin, self._end = first, end
+        self._quiet = {}
+        self._final = {mark.glyph: mark.start for mark in inside}
         self._last = {mark.glyph: mark.start for mark in inside if mark.glyph in _SINGLES and self._may_end(mark)}
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
-                quiet = self._take(mark, inside[number + 1 : number + 1 + _NEAR], begin, quiet)
+                self._take(mark, inside[number + 1 : number + 1 + _NEAR])
         self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
 
     def _foggy(self, inside: list[_Mark]) -> set[str]:
@@ -307,23 +345,32 @@ class _Reader:
                 self._doubt(same[0].start, same[-1].end, why)
         return foggy
 
-    def _take(self, mark: _Mark, later: Sequence[_Mark], begin: int, quiet: int) -> int:
-        """Take one mark; return the place behind the last mark that found its partner."""
+    def _take(self, mark: _Mark, later: Sequence[_Mark]) -> None:
         role = self._role(mark.glyph)
         side = mark.side
         if role in ("L", "R") and side not in ("U", role) and mark.glyph not in _SINGLES:
             if mark.glyph in _ONLY or self._is_spaced_out(mark):
                 side = "U"
             else:
-                start = self._stack[0].start if self._stack else quiet
-                self._doubt(start, mark.end, f"{mark.glyph} stands on the side where it does not belong")
-                self._stack.clear()
-                return mark.end
+                self._stray(mark, f"{mark.glyph} stands on the side where it does not belong")
+                return
         if side == "U":
             side = role if role in ("L", "R") else "R" if self._could_close(mark) else "L"  # type: ignore[assignment]
         if mark.glyph in _SINGLES and mark.glyph != "‚":
-            return self._single(mark, side, later, quiet)
-        return self._opens(mark, begin, quiet) if side == "L" else self._closes(mark, quiet)
+            self._single(mark, side, later)
+        elif side == "L":
+            self._opens(mark)
+        else:
+            self._closes(mark)
+
+    def _stray(self, mark: _Mark, why: str) -> None:
+        """Doubt what stands before a mark that finds no partner, back to where the same mark last found one."""
+        start = self._quiet.get(mark.glyph, self._begin)
+        if self._stack:
+            start = min(start, self._stack[0].start)
+        self._doubt(start, mark.end, why)
+        self._quiet[mark.glyph] = mark.end
+        self._stack.clear()
 
     def _is_spaced_out(self, mark: _Mark) -> bool:
         """Return whether the mark is a French one with a blank of ordinary width on its inner side."""
@@ -332,20 +379,22 @@ class _Reader:
     def _could_close(self, mark: _Mark) -> bool:
         return any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
 
-    def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark], quiet: int) -> int:
+    def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark]) -> None:
         """Take a single mark: it opens only where one that closes follows; else it is an apostrophe."""
         top = self._stack[-1] if self._stack else None
         if top is not None and side == "R" and mark.glyph in self._closers(top.glyph):
-            if self._is_possessive(mark, later):
-                return quiet
-            return self._pair(mark, quiet)
-        if side == "L" and mark.glyph in ("‘", "‛"):
+            if not self._is_possessive(mark, later):
+                self._pair(mark)
+        elif side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
         elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
-            if both and not any(entry.glyph == mark.glyph for entry in self._stack):
-                self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        return quiet
+            same = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
+            elided = _ELIDED.match(self._text, mark.end) is not None
+            if both and same is None:
+                self._stack.append(_Open(mark.glyph, mark.start, mark.end, again=elided))
+            elif same is not None and not elided:
+                self._stack[same] = self._stack[same]._replace(again=True)
 
     def _may_end(self, mark: _Mark) -> bool:
         """Return whether a single mark may close: blanks say so, or it stands behind a dash or a point."""
@@ -360,30 +409,31 @@ class _Reader:
             if each.glyph in ("‘", "‛") and each.side == "L":
                 return False
             if each.glyph == mark.glyph and self._may_end(each):
-                self._doubt(self._stack[-1].start, each.end, "an apostrophe and a closing mark cannot be told apart")
+                self._doubt(self._stack[-1].start, each.end, _APOSTROPHE)
                 return True
         return False
 
-    def _opens(self, mark: _Mark, begin: int, quiet: int) -> int:
+    def _opens(self, mark: _Mark) -> None:
         if not self._closers(mark.glyph):
-            self._doubt(quiet, mark.end, f"{mark.glyph} opens and nothing closes it")
-            return mark.end
+            self._doubt(
+                max(self._quiet.values(), default=self._begin), mark.end, f"{mark.glyph} opens and nothing closes it"
+            )
+            return
         twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
-        if twice is not None and not self._nests(mark, begin):
+        if twice is not None and not self._nests(mark):
             self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
             del self._stack[twice:]
         self._stack.append(_Open(mark.glyph, mark.start, mark.end))
-        return quiet
 
-    def _nests(self, mark: _Mark, begin: int) -> bool:
+    def _nests(self, mark: _Mark) -> bool:
         """Return whether the same marks stand inside one another here: as many close behind this place as are open."""
-        if self._role(mark.glyph) == "both":
+        if self._role(mark.glyph) == "both" or all(
+            self._final.get(closer, -1) < mark.start for closer in self._closers(mark.glyph)
+        ):
             return False
         opened = sum(entry.glyph == mark.glyph for entry in self._stack) + 1
-        end = BLOCK.match(self._text, begin)
-        stop = end.end() if end else len(self._text)
         depth = opened
-        for each in islice(_MARK.finditer(self._text, mark.end, stop), _NEAR):
+        for each in islice(_MARK.finditer(self._text, mark.end, self._end), _NEAR):
             if each[0] == mark.glyph:
                 depth += 1
             elif each[0] in self._closers(mark.glyph):
@@ -392,25 +442,27 @@ class _Reader:
                     return True
         return False
 
-    def _closes(self, mark: _Mark, quiet: int) -> int:
+    def _closes(self, mark: _Mark) -> None:
         while len(self._stack) > 1 and self._stack[-1].glyph in _SINGLES and not self._fits(mark):
             self._stack.pop()  # single marks left open inside were apostrophes after all
         if self._stack and self._stack[-1].glyph in "'’‘‛" and not self._fits(mark):
             self._stack.pop()
         if self._stack and self._fits(mark):
-            return self._pair(mark, quiet)
-        start = self._stack.pop().start if self._stack else quiet
-        self._doubt(start, mark.end, f"{mark.glyph} closes and nothing opened before it")
-        self._stack.clear()
-        return mark.end
+            self._pair(mark)
+        else:
+            self._stray(mark, f"{mark.glyph} closes and nothing opened before it")
 
     def _fits(self, mark: _Mark) -> bool:
         return mark.glyph in self._closers(self._stack[-1].glyph)
 
-    def _pair(self, mark: _Mark, quiet: int) -> int:
+    def _pair(self, mark: _Mark) -> None:
         opened = self._stack.pop()
+        if opened.again:
+            self._doubt(opened.start, mark.end, _APOSTROPHE)
+            return
         self._spans.append((Span(opened.start, opened.end, mark.start, mark.end), opened.pieces))
-        return quiet if self._stack else mark.end
+        if not self._stack:
+            self._quiet[mark.glyph] = mark.end
 
     # What stands inside.
 
@@ -443,25 +495,26 @@ class _Reader:
         for line in clauses.lines(self._text, start, end):
             if not clauses.DASH_FIRST.match(self._text, *line):
                 continue
-            pieces: tuple[tuple[int, int], ...] = ()
-            doubtful: tuple[tuple[int, int], ...] = (line,)
-            if speaks:
-                pieces, doubtful = clauses.dash_speech(self._text, *line, self._spoken, declared=self._dashes)
+            pieces, doubtful, ends_nowhere = clauses.dash_speech(self._text, *line, self._spoken)
+            first = pieces[0][0] if pieces else line[1]
+            marked = _DOUBLES.match(self._text, first) or (ends_nowhere and _DOUBLES.search(self._text, *line))
+            if not speaks or marked:  # where marks stand, they decide
+                pieces, doubtful = (), (line,)
             for stretch in doubtful:
                 self._doubt_between_marks(*stretch)
             if pieces:
                 span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
-                self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), dash=True))
+                self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), open=ends_nowhere))
 
     def _doubt_between_marks(self, start: int, end: int) -> None:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
-        why = "speech behind a dash and the author’s words cannot be told apart; `marks: [dash]` on the source’s sheet declares speech"
+        why = "speech behind a dash and the author’s words cannot be told apart"
         at = start
         for span, _ in sorted(self._spans):
-            if at <= span.opening and span.closing <= end:
-                self._doubt(at, span.opening, why)
+            if at < span.closing and span.opening < end:
+                self._doubt(at, max(at, span.opening), why)
                 at = span.closing
-        self._doubt(at, end, why)
+        self._doubt(at, max(at, end), why)
 
 
 def _before_blanks(text: str, place: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from briefings.matcher.folding import fold
+from briefings.matcher.folding import UNSPACED, fold
 from briefings.matcher.text import Snapshot
 
 MOST = 2_000
@@ -16,7 +17,8 @@ MOST = 2_000
 CLOSING = (",", ".", "。", "，", "、")
 """A sign that may stand between the words and the closing mark, or be left out there."""
 
-_JOINS = re.compile(r"\w['’‑-]\w|[0-9][.,][0-9]")
+_JOINS = re.compile(rf"[^\W{UNSPACED}]['’‑-]\w|[0-9][.,][0-9]")
+_UNSPACED = re.compile(f"[{UNSPACED}]{{2}}")
 
 
 class Place(NamedTuple):
@@ -33,13 +35,21 @@ def places(snapshot: Snapshot, words: str) -> Iterator[Place]:
     if not found:
         folded = fold(words)
         for level, variant in _variants(folded):
-            found = [
-                Place(snapshot.folded.original(start), snapshot.folded.original(start + len(variant)), level)
-                for start in islice(finds(snapshot.folded.text, variant), MOST)
-            ]
+            starts = islice(finds(snapshot.folded.text, variant), MOST)
+            found = [_unfolded(snapshot, start, start + len(variant), level) for start in starts]
             if found:
                 break
     yield from (place for place in found if place.start < place.end)
+
+
+def _unfolded(snapshot: Snapshot, start: int, end: int, level: int) -> Place:
+    """Return where a stretch of the folded text stands, without the blanks that folding takes with a dash at its ends."""
+    low, high = snapshot.folded.original(start), snapshot.folded.original(end)
+    while low < high and snapshot.text[low].isspace():
+        low += 1
+    while low < high and snapshot.text[high - 1].isspace():
+        high -= 1
+    return Place(low, high, level)
 
 
 def _variants(folded: str) -> Iterator[tuple[int, str]]:
@@ -73,12 +83,14 @@ def edge(text: str, place: int, ours: str) -> bool:
     `ours` is the character of the words at that end. Scripts without blanks have an edge everywhere.
     """
     before, after = text[place - 1 : place] if place else "", text[place : place + 1]
+    if after and not after.isascii() and unicodedata.category(after)[0] == "M":
+        return False  # a vowel sign or an accent of the letter before
     if not ours.isalnum():
-        return True
+        return not (ours in "-." and before == after)  # inside a run of dashes or dots
     if before.isalnum() and after.isalnum():
-        unspaced = (
-            "\u3040" <= before < "\uac00" and "\u3040" <= after < "\uac00" and before.isalpha() and after.isalpha()
-        )
-        return unspaced or (before.isdigit() and after.isupper())  # a date that runs into the next word (12/2/2025NATO)
+        unspaced = _UNSPACED.fullmatch(before + after) and before.isalpha() and after.isalpha()
+        return bool(unspaced) or (
+            before.isdigit() and after.isupper()
+        )  # a date that runs into the next word (12/2/2025NATO)
     joined = (text[max(0, place - 1) : place + 2], text[max(0, place - 2) : place + 1])
     return not any(len(part) == 3 and _JOINS.fullmatch(part) for part in joined)

@@ -31,14 +31,20 @@ class Snapshot:
     def __init__(self, text: str, language: str | None = None, declared: Sequence[str] = ()) -> None:
         """Read a text's marks: `language` is a BCP 47 tag, `declared` pairs of marks, or `dash`."""
         self.text = text
+        self.language_unknown = not language
         self.language: Language = languages.find(language) if language else languages.guess(text)
         found = marks.find(text, languages.find(language), self.language, declared)
         self.quotations: tuple[Quotation, ...] = tuple(found.quotations)
         self.unclear: tuple[Unclear, ...] = tuple(found.unclear)
-        self.folded = Folded(text, found.repeated)
+        self._repeated = found.repeated
         self.paragraphs = find_paragraphs(text)
         self._openings = [quotation.span.start for quotation in self.quotations]
         self._reach = _reaching(found.unclear)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Return the folded text; words that stand identical in the text never need it."""
+        return Folded(self.text, self._repeated)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

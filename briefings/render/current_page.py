@@ -24,6 +24,7 @@ from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.lines import Url, escape, line_html
 
+_LINES = frozenset({tuple, Statement})
 Value = str | int | Line | Statement
 
 
@@ -138,7 +139,7 @@ class CurrentPage:
 
     def _say(self, message: str, context: str, values: dict[str, Any]) -> str | Line:
         language = self._state.language
-        if any(type(value) is tuple or type(value) is Statement for value in values.values()):
+        if not {*map(type, values.values())}.isdisjoint(_LINES):
             return language.line(
                 message, context=context, **{name: self._as_line(value) for name, value in values.items()}
             )
@@ -148,7 +149,7 @@ class CurrentPage:
 
     def gettext(self, message: str, /, **values: Value) -> str | Line:
         """Return a sentence in the language of the site, its places filled; a line where a value is one."""
-        return self._say(message, "", values)
+        return self._say(message, "", values) if values else self._state.language.say(message)
 
     def pgettext(self, context: str, message: str, /, **values: Value) -> str | Line:
         """Return a sentence whose English has several meanings; `context` says which this is."""

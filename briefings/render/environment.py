@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
@@ -134,9 +135,19 @@ class _Context(Context):
         kwargs.pop("_loop_vars", None)
         if kind is not Macro:
             return called(*args, **kwargs)
-        takes_more = called.caller or called.catch_varargs or called.catch_kwargs
-        if kwargs or takes_more or len(args) != called._argument_count:
+        given = len(args)
+        if called.catch_varargs or called.catch_kwargs or given > called._argument_count:
             return called(self.eval_ctx, *args, **kwargs)
+        if given < called._argument_count:
+            args = (*args, *[kwargs.pop(name, missing) for name in called.arguments[given:]])
+        if called.caller and "caller" in kwargs:
+            args = (*args, kwargs.pop("caller"))
+        elif called.caller:
+            kwargs["caller"] = None  # Jinja says what is missing
+        if kwargs:  # and what is there too many
+            more = dict(zip(called.arguments[given:], args[given:], strict=False))
+            wrong = {name: value for name, value in more.items() if value is not missing} | kwargs
+            return called(self.eval_ctx, *args[:given], **wrong)
         return _finished(Markup, called._func(*args))
 
 
@@ -207,6 +218,11 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
+def _given(values: Iterable[Any]) -> list[Any]:
+    """Return those of some values that are not empty."""
+    return [value for value in values if value]
+
+
 def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
     """Return how many characters the longest word of some facts has: a table that adapts to its words grows with it."""
     lines = [value for fact in facts for value in fact if isinstance(value, tuple)]
@@ -238,6 +254,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         link=page.link,
         longest_word=_longest_word,
         say=page.say,
+        given=_given,
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,

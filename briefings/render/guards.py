@@ -12,6 +12,7 @@ from msgspec import Struct
 from briefings.compose.leaf import Leaf
 from briefings.compose.record import Passage, Record, Statement
 from briefings.compose.views import Block, Frozen, Run, plain, words_of
+from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
 from briefings.render.folders import OURS, is_ours
@@ -48,7 +49,8 @@ def hold(
 def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
     for name in record._must_show:
         for words, is_line in _words(getattr(record, name)):
-            if words not in said and (is_line or escape(words) not in html):
+            shown = () if is_line else (escape(words), escape(capital(words)))  # a text may begin a sentence
+            if words not in said and not any(form in html for form in shown):
                 yield Lost(f"{value_name(record)}.{name}", words)
                 break
 

@@ -37,7 +37,7 @@ def swallow(_: Task) -> bytes:
 
 def acting(act: Callable[[Task], bytes], done: Path, task: Task) -> bytes:
     """Make a pack and note it in a folder; at the second, act."""
-    name = Path(task.view.pack_path).name
+    name = Path(task.pack.path).name
     if name == "pack-1.pdf":
         return act(task)
     (done / name).write_bytes(b"")

@@ -52,9 +52,10 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 
 def build_with(desk: Path, markup: str) -> str:
-    folder = desk / "templates/print"
+    folder = desk / "templates/print/forms"
     folder.mkdir(parents=True, exist_ok=True)
     own = (
+        '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}'
         '{% extends "base.html" %}{% block first_page %}{{ super() }}{% raw %}' + markup + "{% endraw %}{% endblock %}"
     )
     (folder / "one-pager.html").write_text(own, "utf-8")

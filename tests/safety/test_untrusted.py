@@ -14,6 +14,8 @@ def on_config(config):
     return config
 """
 
+FAILING = '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}\n{{ 1 / 0 }}'
+
 
 def hostile(desk: Path) -> Path:
     """Put a hook, a template, a script and a plugin's setting into a desk; return the file that a hook would write."""
@@ -24,9 +26,12 @@ def hostile(desk: Path) -> Path:
     folder = desk / "templates/web"
     (folder / "assets").mkdir(parents=True)
     (folder / "assets/own.js").write_text("alert(1)", "utf-8")
-    (folder / "incident.html").write_text('{% extends "page.html" %}{% block rows %}<p>Theirs</p>{% endblock %}')
-    (desk / "templates/print").mkdir()
-    (desk / "templates/print/one-pager.html").write_text("{{ 1 / 0 }}", "utf-8")
+    (folder / "incident.html").write_text(
+        '{% extends "ours/incident.html" %}{% block rows %}<p>Theirs</p>{% endblock %}'
+    )
+    (desk / "templates/print/forms").mkdir(parents=True)
+    (desk / "templates/print/forms/one-pager.html").write_text(FAILING, "utf-8")
+    (desk / "templates/print/forms/other.html").write_text("{{ 1 / 0 }}", "utf-8")
     return touched
 
 
@@ -41,20 +46,24 @@ def test_templates_plugins_and_hooks_are_left_alone(desk: Path, tmp_path: Path) 
 
 def test_without_the_word_they_act(desk: Path) -> None:
     touched = hostile(desk)
-    (desk / "templates/print/one-pager.html").unlink()
+    done = run("build", "--desk", desk)
+    assert done.returncode == 1
+    assert "this form does not say what it is" in done.stderr
+    (desk / "templates/print/forms/other.html").unlink()
+    (desk / "templates/print/forms/one-pager.html").unlink()
     done = run("build", "--desk", desk)
     assert touched.exists()
-    assert done.returncode == 1  # their page has not the words of its view
-    assert "audit-words" in done.stderr
+    assert done.returncode == 1  # their page does not show what it must
+    assert "[template-lost]" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [
         (
-            "print/one-pager.html",
-            "a\n{{ 1 / 0 }}",
-            "templates/print/one-pager.html:2:1: error: this template fails on packs/",
+            "print/forms/one-pager.html",
+            FAILING,
+            "templates/print/forms/one-pager.html:2:1: error: this template fails on packs/",
         ),
         ("web/main.html", "a\n{{ nosuch }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),
         ("web/main.html", "a\n{{ 1 / 0 }}", "templates/web/main.html:2:1: error: this template fails on hand-written"),

@@ -44,12 +44,13 @@ def composed() -> Views:
 def orders(count: int, begun: list[int] | None = None) -> list[Order]:
     """Return orders of so many packs; their numbers are noted as they are begun."""
     views = composed()
-    first = views.briefings[0]
+    first = views.briefings[0].pack
+    assert first
 
     def task(number: int) -> Task:
         if begun is not None:
             begun.append(number)
-        return Task(replace(first, pack_path=f"packs/pack-{number}.pdf"), views.site, (), executors.maker())
+        return Task(replace(first, path=f"packs/pack-{number}.pdf"), "", executors.maker())
 
     return [partial(task, number) for number in range(count)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from urllib.parse import unquote
 
@@ -17,32 +17,62 @@ from briefings.problems import Problem
 
 CODE = "page-markup"
 REACH = 0
-_LINK = re.compile(r"(?<=\]\()<?(?P<file>[^\s()<>:#?]+\.md)(?=[#?\s)>])")
+_LINK = re.compile(r"(?<=\]\()<?(?P<file>[^\s()<>:#?]*)(?:\?[^\s()<>#]*)?(?:#(?P<place>[^\s()<>]*))?(?=[\s)>])")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_PAGES = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield what a writer probably meant otherwise; an error where what was to be hidden would be seen."""
-    names = {page.name for page in catalogue.desk.pages}
+    pages = {page.name: page for page in catalogue.desk.pages}
     for page in catalogue.desk.pages:
-        yield from islice(_links(page, names), MAX_PROBLEMS)  # a place takes the text's length to count
+        yield from islice(_links(page, pages), MAX_PROBLEMS)  # a place takes the text's length to count
         told = sorted((part for part in parts(page.text) if part.message), key=lambda part: not part.wrong)
         for part in told[:MAX_PROBLEMS]:
             place = page.locate(part.start)
             yield Problem(CODE, place, part.message, hint=part.hint, severity="error" if part.wrong else "warning")
 
 
-def _links(page: HandPage, names: set[str]) -> Iterator[Problem]:
-    """Yield each link to a page that is not there. The build refuses it where it is a link, which Markdown alone decides."""
+def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
+    """Yield each link that leads nowhere. The build refuses it where it is a link, which Markdown alone decides."""
     spans = deque(sorted(code(page.text).items()))
     end = 0  # of the code before or around a link; what begins inside code is none
     for match in _LINK.finditer(page.text):
-        start = match.start("file")
+        start = match.start()
         while spans and spans[0][0] < start:
             begun, ended = spans.popleft()
             end = ended if begun >= end else end
         indented = page.text.startswith(("    ", "\t"), page.text.rfind("\n", 0, start) + 1)
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(match["file"])))
-        if not indented and target.removesuffix(".md") not in names and start >= end:
-            message = f"this link leads to {match['file']}, which is no hand-written page"
-            hint = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
-            yield Problem("hand-written-page", page.locate(start), message, hint=hint, severity="warning")
+        if not indented and start >= end and (wrong := _wrong(match["file"], match["place"], page, pages)):
+            place = page.locate(match.start("file" if match["file"] else "place"))
+            yield Problem("hand-written-page", place, wrong, hint=_PAGES, severity="warning")
+
+
+def _wrong(file: str, place: str | None, page: HandPage, pages: Mapping[str, HandPage]) -> str:
+    """Return why a link leads nowhere; an empty text where it does, or where that is not told by the text alone."""
+    if file.startswith("/"):
+        return f"this link leads to {file}, which depends on where the site stands"
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(file)))
+    other = pages.get(target.removesuffix(".md")) if file else page
+    if other is None or (file and not file.endswith(".md")):
+        return f"this link leads to {file}, which is no hand-written page" if file else ""
+    if place and not _has(other.text, unquote(place)):
+        return f"this link leads to #{place}, which is no heading there"
+    return ""
+
+
+def _has(text: str, place: str) -> bool:
+    """Return whether a page has a place of a name, as far as its headings tell."""
+    from markdown.extensions.toc import slugify  # few pages have links to places
+
+    headings = _HEADING.findall(text)
+    if (
+        any(set(heading) & set("[<`{&*_\\") for heading in headings)
+        or "id=" in text
+        or "{#" in text
+        or place == "criteria"
+    ):
+        return True
+    names = Counter(slugify(heading, "-") for heading in headings)
+    name, _, number = place.rpartition("_")
+    return place in names or (number.isdigit() and 0 < int(number) < names[name])

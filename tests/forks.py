@@ -1,0 +1,111 @@
+"""Runs the command in a fork of a process that has imported the program: importing takes most of a small command's time.
+
+The fork has the folder, the environment and the streams that it is given, and nothing of the tests.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_LARGEST = 1 << 20
+
+
+class Forks:
+    """A server of forks, started when it is first asked."""
+
+    def __init__(self) -> None:
+        self._server: socket.socket | None = None
+
+    def run(self, words: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """Run `briefings WORDS` and return what `subprocess.run` would."""
+        if self._server is None:
+            self._server, theirs = socket.socketpair()
+            subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()], cwd=ROOT)
+            theirs.close()
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            asked = json.dumps([words, str(cwd), environment]).encode("utf-8", "surrogateescape")
+            head = len(asked).to_bytes(4, "big")
+            socket.send_fds(self._server, [head], [out.fileno(), err.fileno()])
+            self._server.sendall(asked)
+            status = int.from_bytes(_received(self._server, 4), "big", signed=True)
+            out.seek(0)
+            err.seek(0)
+            said, wrong = (io.TextIOWrapper(each, "utf-8", "replace").read() for each in (out, err))
+        return subprocess.CompletedProcess(["briefings", *words], status, said, wrong)
+
+
+def _received(connection: socket.socket, size: int) -> bytes:
+    found = b""
+    while len(found) < size:
+        more = connection.recv(min(size - len(found), _LARGEST))
+        if not more:
+            raise EOFError
+        found += more
+    return found
+
+
+def _serve(connection: socket.socket) -> None:
+    import importlib
+
+    import briefings.build
+    import briefings.cli as cli
+    import briefings.host.pages  # noqa: F401  # for the fork, which then need not
+
+    for name in sorted(Path(cli.__file__).parent.glob("*.py")):
+        importlib.import_module(f"briefings.cli.{name.stem}")
+    while True:
+        head, files, _, _ = socket.recv_fds(connection, 4, 2)
+        if len(head) < 4:
+            return
+        words, cwd, environment = json.loads(
+            _received(connection, int.from_bytes(head, "big")).decode("utf-8", "surrogateescape")
+        )
+        child = os.fork()
+        if child == 0:
+            connection.close()
+            _become(files, words, cwd, environment)
+        for file in files:
+            os.close(file)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        connection.sendall(status.to_bytes(4, "big", signed=True))
+
+
+def _become(files: list[int], words: list[str], cwd: str, environment: dict[str, str]) -> None:
+    """Be the command, and end as it does."""
+    import traceback
+
+    from briefings.cli import main
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for stream, file in zip((1, 2), files, strict=True):
+            os.dup2(file, stream)
+            os.close(file)
+        sys.stdout, sys.stderr = (
+            io.TextIOWrapper(io.FileIO(each, "w", closefd=False), encoding="utf-8", write_through=each == 2)
+            for each in (1, 2)
+        )
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv = ["briefings", *words]
+        main()
+    except SystemExit as error:
+        sys.stdout.flush()
+        os._exit(error.code if isinstance(error.code, int) else 1)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
