@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run, tree
 
-from briefings.editor.new import QUESTIONS, put
+from briefings.editor.new import put, questions_of
 from briefings.load.desk import load
 from briefings.model.refs import KINDS
 
@@ -83,7 +83,7 @@ def test_entries_of_a_list_are_kept_apart() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_asked_makes_a_sheet(kind: str) -> None:
     fields: dict[str, object] = {}
-    for question in QUESTIONS[kind]:
+    for question in questions_of(kind):
         put(fields, kind, question.field, "x")  # each is a field of the kind
     assert fields
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import cells, nodes, words
+from briefings.compose.collation import Key
 from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, marked, text
+from briefings.compose.lines import actor_name, hedged, marked, text
+from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
-from briefings.compose.views import Block, Fact, Facts, Line, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Block, Cell, Fact, Facts, Line, QuoteBlock, Row, Run, plain
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -230,12 +232,21 @@ def actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
     return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
 
 
+def _name(actor: Actor) -> str:
+    return last_name_first(actor.name) if actor.type == "person" else actor.name
+
+
+def _actor_key(actor: Actor, index: Index) -> tuple[bool, Key, str]:
+    return (actor.type != "person", index.language.key(_name(actor)), actor.id)
+
+
 class ActorKind(Kind[Actor]):
     """Everything the program needs to know of actors beside their model and their templates."""
 
     model = Actor
     table = "actors"
     columns = "id type name aliases roles marking revised"
+    list_columns = "name type role words"
 
     def record(self, sheet: Actor, leaf: Leaf) -> ActorRecord:
         """Return a sheet as its page shows it."""
@@ -257,6 +268,10 @@ class ActorKind(Kind[Actor]):
         """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("names, aliases, dated roles", context="data")
+
     def rows(self, sheet: Actor, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         roles = cells.listed(plain(role_line(role, index)) for role in sheet.roles)
@@ -267,6 +282,33 @@ class ActorKind(Kind[Actor]):
         roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
         return Found(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: persons first."""
+        entries = []
+        say = index.say
+        for actor in sorted(index.every(Actor), key=lambda actor: _actor_key(actor, index)):
+            quotes = index.said_by(actor.ref)
+            speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
+            count = say("no words recorded")
+            if quotes:
+                quoted = index.count(speech, "{n} quotation", "{n} quotations")
+                count = f"{quoted}, {index.count(len(quotes) - speech, '{n} paraphrase', '{n} paraphrases')}"
+            unknown = text(say("role not stated") if actor.type == "person" else "")
+            role = role_line(actor.roles[0], index) if actor.roles else unknown
+            cells = (
+                Cell((actor_name(actor, index, str(actor.ref)),)),
+                Cell((text(index.word("actor", actor.type)),)),
+                Cell((role,) if plain(role) else ()),
+                Cell((text(count),)),
+            )
+            said = (
+                Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
+            )
+            key = _name(actor)
+            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said)
+            entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
+        return entries
 
     def linked(self, sheet: Actor, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

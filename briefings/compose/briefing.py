@@ -13,13 +13,14 @@ from briefings.compose.evidence import body
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
-from briefings.compose.lines import one_line, sentence, text
+from briefings.compose.lines import one_line, sentence, strong, text
+from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Record, Statement
 from briefings.compose.scale import scale_of
 from briefings.compose.sections import sections as sections_of
 from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Code, Line, Positions, Row, Section, plain
+from briefings.compose.views import Attachment, Block, Cell, Code, Line, Positions, Row, Run, Section, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -319,6 +320,7 @@ class BriefingKind(Kind[Briefing]):
     model = Briefing
     table = "points"
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
+    list_columns = "title form for cut-off"
 
     has_pack = True
 
@@ -347,6 +349,10 @@ class BriefingKind(Kind[Briefing]):
         account = self.account(sheet, index)
         return csl.csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("bottom line, points, what they rest on", context="data")
+
     def rows(self, sheet: Briefing, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of its bottom line, then a row a point and judgement."""
         own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())
@@ -364,6 +370,20 @@ class BriefingKind(Kind[Briefing]):
         """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
         return Found(sheet.title, sub, year=str(sheet.cut_off.year))
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: the newest first."""
+        entries = []
+        for briefing in index.latest:
+            cells = (
+                Cell((strong(briefing.title, str(briefing.ref)),)),
+                Cell((text(form := index.form(briefing.form)), (Run("muted", briefing.number),))),
+                Cell((text(briefing.audience),)),
+                Cell((text(index.day(briefing.cut_off)),)),
+            )
+            tags = (Tag("form", briefing.form, form),)
+            entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
+        return entries
 
     def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

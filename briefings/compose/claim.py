@@ -10,9 +10,11 @@ from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, topic_titles
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, hedged, marked, one_line, sentence, text, without_mentions
+from briefings.compose.lines import title as title_of
+from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Pair, Record, Statement
-from briefings.compose.views import Block, Figure, Line, Paragraphs, Part, Row, Run, plain
-from briefings.model.sheets import Claim
+from briefings.compose.views import Block, Cell, Figure, Line, Paragraphs, Part, Row, Run, plain
+from briefings.model.sheets import Claim, Topic
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
@@ -189,6 +191,7 @@ class ClaimKind(Kind[Claim]):
         "id type statement hedges held_by qualifier value low high unit as_of as_of_as_reported credibility "
         "accuses answer evidence marking revised"
     )
+    list_columns = "claim kind holder"
 
     def record(self, sheet: Claim, leaf: Leaf) -> ClaimRecord:
         """Return a sheet as its page shows it."""
@@ -222,6 +225,10 @@ class ClaimKind(Kind[Claim]):
         held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
+
     def rows(self, sheet: Claim, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         yield (
@@ -247,6 +254,24 @@ class ClaimKind(Kind[Claim]):
         """Return what search knows of a sheet."""
         sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
         return Found(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order."""
+        entries = []
+        for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
+            line = tuple(run._replace(target=str(claim.ref)) for run in statement_line(claim, index))
+            cells = (
+                Cell((line,)),
+                Cell((text(kind := index.word("claim", claim.type)),)),
+                Cell((by_line(claim, index),)),
+            )
+            topics = [topic for ref in claim.about if (topic := index.get(ref, Topic))]
+            tags = (
+                Tag("kind", claim.type, kind),
+                *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
+            )
+            entries.append(Entry(cells, tags))
+        return entries
 
     def linked(self, sheet: Claim, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from briefings.model.body import Amendment, Body, Part
-from briefings.model.edition import Change, FieldChange, Kind, Same
+from briefings.model.edition import ITEMS, Change, FieldChange, Same
 from briefings.model.refs import Ref
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
-_LISTS: dict[tuple[str, str], Kind] = {
+_LISTS: dict[tuple[str, str], str] = {
     ("briefing", "key_points"): "point",
     ("briefing", "key_judgements"): "judgement",
     ("briefing", "gaps"): "gap",
     ("briefing", "sections"): "section",
     ("topic", "positions"): "position",
 }
-_SHEETS: dict[str, Kind] = {"incident": "incident", "source": "source", "actor": "actor", "topic": "topic"}
-_HEADS: dict[str, Kind] = {"bottom_line": "bottom line", "title": "title"}
+_HEADS: dict[str, str] = {"bottom_line": "bottom line", "title": "title"}
 _MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _REFERENCE = re.compile(r"(?:^|(?<=; ))([a-z]+):([^\s,;:]+)")
 """A reference alone, or at the head of a row of evidence, as a body writes them."""
@@ -49,7 +47,7 @@ class Difference(NamedTuple):
 
 
 class _Item(NamedTuple):
-    kind: Kind
+    kind: str
     sheet: Ref
     key: str
     label: str
@@ -69,7 +67,7 @@ def difference(former: Body, body: Body) -> Difference:
     names = {part.ref: part.label for part in parts}
     called = {part.ref: _called(part, names) for part in parts}
     changes: list[Change] = []
-    same: dict[Kind, list[str]] = {}
+    same: dict[str, list[str]] = {}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
         found = _changed(old, new, names, called) if old and new else _came_or_went(old, new)
@@ -88,7 +86,7 @@ def _items(body: Body) -> dict[_Key, _Item]:
     for part in body.parts:
         for path, value in part.fields:
             kind, key = _place(part, path)
-            place = (KINDS.index(kind), str(part.ref), key)
+            place = (ITEMS.index(kind), str(part.ref), key)
             item = found.get(place)
             if item is None:
                 outcome = part.outcome if kind in ("quote", "paraphrase") else ""
@@ -97,7 +95,7 @@ def _items(body: Body) -> dict[_Key, _Item]:
     return {place: item._replace(label=_label(item, names, whose)) for place, item in found.items()}
 
 
-def _place(part: Part, path: str) -> tuple[Kind, str]:
+def _place(part: Part, path: str) -> tuple[str, str]:
     """Return what readers call the item that a field belongs to, and what names it in its sheet."""
     head, _, rest = path.partition(".")
     kind = _LISTS.get((part.ref.kind, head))
@@ -110,7 +108,7 @@ def _place(part: Part, path: str) -> tuple[Kind, str]:
         return ("figure" if "value" in fields else "claim"), ""
     if part.ref.kind == "briefing":
         return _HEADS.get(head, "cover"), head
-    return _SHEETS[part.ref.kind], ""
+    return part.ref.kind, ""
 
 
 def _label(item: _Item, names: dict[Ref, str], whose: dict[Ref, str]) -> str:
@@ -170,7 +168,7 @@ def _told(value: str, called: dict[Ref, str]) -> str:
 
 def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
     """Give gaps, which have neither key nor heading, the keys of those they are likest: equal ones first."""
-    number = KINDS.index("gap")
+    number = ITEMS.index("gap")
     old = {key: item for key, item in before.items() if key[0] == number}
     new = [item for key, item in list(after.items()) if key[0] == number and after.pop(key)]
     free = dict(old)
@@ -279,10 +277,10 @@ def _words(body: Body) -> dict[tuple[Ref, str], list[str]]:
     return {(part.ref, path): value.split() for part in body.parts for path, value in part.fields}
 
 
-def counts(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[tuple[Kind, int], ...]]]:
+def counts(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
     """Yield each state that occurs (changed, added, removed, typo) with how many items of each kind are in it."""
     found = list(changes)
     for state in ("changed", "added", "removed", "typo"):
         kinds = [change.kind for change in found if change.state == state]
         if kinds:
-            yield state, tuple((kind, kinds.count(kind)) for kind in KINDS if kind in kinds)
+            yield state, tuple((kind, kinds.count(kind)) for kind in ITEMS if kind in kinds)

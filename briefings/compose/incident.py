@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,10 +12,11 @@ from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
+from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
-from briefings.compose.views import Bar, Block, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Bar, Block, Cell, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
@@ -396,6 +398,40 @@ def _incident_row(incident: Incident, leaf: Leaf) -> Row:
     return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
 
 
+class IncidentCounts(NamedTuple):
+    """How many incidents are reported, how many of what is alleged, and how many events there are."""
+
+    reported: int
+    alleged: int
+    events: int
+
+
+def _rank(incident: Incident) -> int:
+    return 2 if incident.group == "event" else 1 if incident.occurrence == "alleged" else 0
+
+
+def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
+    head = tuple(
+        run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
+        for run in hedged(incident.title, incident.hedges)
+    )
+    event = incident.group == "event"
+    cells = (
+        Cell((head, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
+        Cell((status_line(incident, index),)),
+        Cell((when_line(incident, index),)),
+        Cell((where_line(incident, index),)),
+    )
+    keys, year = dated(incident.when)
+    status_tag = (
+        Tag("status", "event", words.capital(index.word("kind", "event")), 1)
+        if event
+        else Tag("status", incident.occurrence, words.capital(index.word("occurrence", incident.occurrence)))
+    )
+    types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
+    return Entry(cells, (status_tag, *types, *year), keys)
+
+
 class IncidentKind(Kind[Incident]):
     """Everything the program needs to know of incidents and events beside their model and their templates."""
 
@@ -405,6 +441,7 @@ class IncidentKind(Kind[Incident]):
         "id class title hedges types status occurrence credibility extent when when_as_reported where "
         "precision where_as_reported causes evidence marking revised"
     )
+    list_columns = "title status date place"
 
     def record(self, sheet: Incident, leaf: Leaf) -> IncidentRecord:
         """Return a sheet as its page shows it."""
@@ -427,6 +464,10 @@ class IncidentKind(Kind[Incident]):
         when, where = plain(when_line(sheet, index)), plain(where_line(sheet, index))
         told = index.say("When: {when}. Where: {where}.", when=when, where=where)
         return f"{status_sentence(sheet, index)} {told}"
+
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("when and where, as sharp as the source gives it; who says what about it", context="data")
 
     def rows(self, sheet: Incident, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
@@ -456,6 +497,17 @@ class IncidentKind(Kind[Incident]):
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
         return Found(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""
+        labels = {term.id: term.label for term in index.settings.incident_types}
+        found = sorted(index.every(Incident), key=lambda entry: (_rank(entry), index.language.key(entry.title)))
+        return [_entry(incident, labels, index) for incident in found]
+
+    def counts(self, index: Index) -> IncidentCounts:
+        """Return the numbers that the lead of the list tells."""
+        ranks = Counter(_rank(entry) for entry in index.every(Incident))
+        return IncidentCounts(ranks[0], ranks[1], ranks[2])
 
     def linked(self, sheet: Incident, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

@@ -7,14 +7,15 @@ kind: a kind that lacks one cannot be made, and the type checker says so.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple, cast
 
 from briefings.compose import csl, naming
 from briefings.compose.cells import Cells
 from briefings.compose.index import Index, SheetT
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
+from briefings.compose.listing import Entry
 from briefings.compose.nodes import Node
 from briefings.compose.record import Record
 from briefings.compose.views import Line, Row, Run, plain
@@ -42,6 +43,9 @@ class Found(NamedTuple):
 
 class Kind(naming.Naming[SheetT]):
     """A kind of sheet."""
+
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """Values of its fields with their English words, by the table's name: `index.word(table, value)` looks one up."""
 
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
@@ -97,6 +101,21 @@ class Kind(naming.Naming[SheetT]):
         """Return the number by which a sheet is cited; empty where it has none."""
         return ""
 
+    # Its list.
+
+    @property
+    @abstractmethod
+    def list_columns(self) -> str:
+        """Return the names of the columns of the kind's list, blanks between them; its template names those it shows."""
+
+    @abstractmethod
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: cells, what they are filtered by, sort keys."""
+
+    def counts(self, index: Index) -> object:
+        """Return the numbers that the lead of the list tells."""
+        return None
+
     # Its data.
 
     @property
@@ -108,6 +127,10 @@ class Kind(naming.Naming[SheetT]):
     @abstractmethod
     def columns(self) -> str:
         """Return the names of that table's columns, blanks between them."""
+
+    @abstractmethod
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold, in a few words."""
 
     @abstractmethod
     def rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:

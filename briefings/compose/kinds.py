@@ -13,6 +13,7 @@ from briefings.compose.naming import register
 from briefings.compose.quote import QuoteKind
 from briefings.compose.source import SourceKind
 from briefings.compose.topic import TopicKind
+from briefings.compose.words import TABLES
 from briefings.model.sheets import SHEETS
 
 _ALL: tuple[Kind[Any], ...] = (
@@ -30,3 +31,5 @@ KINDS: dict[str, Kind[Any]] = {kind.model.kind: kind for kind in _ALL}
 
 assert set(KINDS) == set(SHEETS), "each model of a sheet has its kind here"
 register(dict(KINDS))
+for _kind in _ALL:
+    TABLES.update(_kind.words)

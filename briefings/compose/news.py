@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
 from briefings.compose.lines import marked, text
+from briefings.compose.naming import naming_of
 from briefings.compose.views import Fact, Facts, Line, Row, Run
 from briefings.compose.words import capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
+from briefings.model.refs import FACTS
 
 _MARKED = re.compile(r"“([^“”]*)”")
 _NO_MARKS = str.maketrans("", "", '“”"')
@@ -38,20 +40,16 @@ def _states(state: str, items: str, index: Index) -> str:
 def counted(kind: str, number: int, index: Index) -> str:
     """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
     count = index.count
+    if kind in FACTS:
+        return naming_of(kind).counted(number, index)
     return {
-        "quote": lambda: count(number, "{n} quote", "{n} quotes"),
         "paraphrase": lambda: count(number, "{n} paraphrase", "{n} paraphrases"),
         "point": lambda: count(number, "{n} point", "{n} points"),
         "judgement": lambda: count(number, "{n} judgement", "{n} judgements"),
         "figure": lambda: count(number, "{n} figure", "{n} figures"),
-        "claim": lambda: count(number, "{n} claim", "{n} claims"),
-        "incident": lambda: count(number, "{n} incident", "{n} incidents"),
         "position": lambda: count(number, "{n} position", "{n} positions"),
         "gap": lambda: count(number, "{n} gap", "{n} gaps"),
         "section": lambda: count(number, "{n} section", "{n} sections"),
-        "source": lambda: count(number, "{n} source", "{n} sources"),
-        "actor": lambda: count(number, "{n} actor", "{n} actors"),
-        "topic": lambda: count(number, "{n} topic", "{n} topics"),
     }.get(kind, lambda: index.word("item", kind))()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -24,8 +25,10 @@ from briefings.compose.lines import (
     text,
     without_mentions,
 )
+from briefings.compose.lines import title as title_of
+from briefings.compose.listing import Entry, Tag, dated, last_name_first
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
+from briefings.compose.views import Block, Cell, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -623,6 +626,64 @@ def quote_rows(quotes: Iterable[Quote], leaf: Leaf) -> tuple[Row, ...]:
     return (Row("", (Said(tuple(found)),)),) if found else ()
 
 
+def _group(quote: Quote) -> int:
+    return 0 if quote.speaker else 1 if quote.anonymous else 2
+
+
+def _name(line: Line) -> str:
+    return last_name_first("".join(run.text for run in line if run.voice == "strong"))
+
+
+def _entry(quote: Quote, index: Index) -> Entry:
+    name, role = name_line(quote, index), role_line(quote, index)
+    line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
+    outcome = index.release.verdict(quote.id).outcome
+    cells = (
+        Cell((line, translated) if (translated := translations.words_line(quote, index)) else (line,), words=True),
+        Cell((name, role) if plain(role) else (name,)),
+        Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
+        Cell(chip=chip(quote, index)),
+    )
+    key, year = dated(quote.said if quote.said else index.source(quote.source).published)
+    modes, outcomes = list(words.MODES), list(words.OUTCOMES)
+    tags = (
+        _speaker(quote, name, index),
+        *(Tag("topic", topic.id, title_of(topic)) for ref in quote.about if (topic := index.get(ref, Topic))),
+        Tag("mode", quote.mode, index.word("mode", quote.mode), 0, modes.index(quote.mode)),
+        *year,
+        Tag("outcome", outcome, index.word("outcome", outcome), 0, outcomes.index(outcome)),
+    )
+    return Entry(cells, tags, (("speaker", f"{_group(quote)} {_name(name)}"), *key))
+
+
+def _date(quote: Quote, index: Index) -> str:
+    """Return the date of the statement for a list."""
+    if quote.mode in ("scare", "headline"):
+        return index.say("no speaker")
+    if quote.said is None or quote.said.edtf.lower is None:
+        return index.say("date not given")
+    return index.when(quote.said.edtf)
+
+
+def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
+    """Return whose words they are: unnamed voices each by itself, never one person."""
+    if quote.speaker:
+        return Tag("speaker", quote.speaker.id, index.name(quote.speaker))
+    if quote.anonymous:
+        return Tag("speaker", f"unnamed-{quote.id}", plain(name), 1)
+    return Tag("speaker", "nobody", index.say("Nobody: the source’s own words"), 2)
+
+
+class QuoteCounts(NamedTuple):
+    """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins."""
+
+    speech: int
+    headlines: int
+    scare: int
+    paraphrases: int
+    origins: int
+
+
 class QuoteKind(Kind[Quote]):
     """Everything the program needs to know of quotes beside their model and their templates."""
 
@@ -632,6 +693,7 @@ class QuoteKind(Kind[Quote]):
         "id mode words gist hedges outcome checked speaker speaker_as_printed role attribution chain source "
         "at said said_as_reported published accuses answer about changes marking revised"
     )
+    list_columns = "words speaker date outcome"
 
     def record(self, sheet: Quote, leaf: Leaf) -> QuoteRecord:
         """Return a sheet as its page shows it."""
@@ -681,6 +743,10 @@ class QuoteKind(Kind[Quote]):
         note = f"{self.account(sheet, index)} {reported}"
         return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("words, speaker or unnamed voice, way of the words, outcome of the check", context="data")
+
     def rows(self, sheet: Quote, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         verdict = index.release.verdict(sheet.id)
@@ -725,6 +791,20 @@ class QuoteKind(Kind[Quote]):
             outcome=self.outcome(sheet, index),
             lang=index.lang_of(sheet) if self.is_quoted(sheet) else "",
         )
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order: the named, then the unnamed one by one, then words of nobody."""
+        key = index.language.key
+        found = [(_group(quote), key(_name(name_line(quote, index))), quote.id, quote) for quote in index.every(Quote)]
+        return [_entry(quote, index) for *_, quote in sorted(found, key=lambda entry: entry[:3])]
+
+    def counts(self, index: Index) -> QuoteCounts:
+        """Return the numbers that the lead of the list tells."""
+        quotes = index.every(Quote)
+        modes = Counter(quote.mode for quote in quotes)
+        speech = modes["direct"] + modes["partial"] + modes["mixed"]
+        origins = {index.source(ref).origin_group or ref.id for ref in {quote.source for quote in quotes}}
+        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))
 
     def linked(self, sheet: Quote, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

@@ -9,11 +9,12 @@ from typing import NamedTuple, cast
 from briefings.compose import cells, csl, nodes, words
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
-from briefings.compose.leaf import Leaf, citation, grade, missing, place, short_citation
+from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
 from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
+from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
-from briefings.compose.views import Block, Fact, Facts, Line, Note, Paragraphs, Row, Run, Wordings, plain
+from briefings.compose.views import Block, Cell, Fact, Facts, Line, Note, Paragraphs, Row, Run, Wordings, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -208,6 +209,7 @@ class SourceKind(Kind[Source]):
         "id type title authors outlet published published_as_reported accessed url language reliability "
         "reliability_basis origin extent rights marking revised"
     )
+    list_columns = "title date reliability"
 
     def record(self, sheet: Source, leaf: Leaf) -> SourceRecord:
         """Return a sheet as its page shows it."""
@@ -245,6 +247,10 @@ class SourceKind(Kind[Source]):
         """Return the source itself as a CSL item."""
         return csl.csl_of_source(sheet, index)
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("what was read, what is not recorded, reliability and why", context="data")
+
     def rows(self, sheet: Source, index: Index) -> Iterator[cells.Cells]:
         """Yield the row of a sheet in that table."""
         yield (
@@ -270,6 +276,23 @@ class SourceKind(Kind[Source]):
         sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return Found(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order."""
+        say = index.say
+        entries = []
+        for source in sorted(index.every(Source), key=lambda source: source.id):
+            title = (quotation(source, index, str(source.ref)),)
+            graded = text(reliability(source, index))
+            note = not_recorded(source, index)
+            cells = (
+                Cell((title, text(index.language.listed(source.authors) or say("author not recorded")))),
+                Cell((text(index.when(source.published.edtf) if source.published else say("not recorded")),)),
+                Cell((graded, text(note)) if note else (graded,)),
+            )
+            keys, year = dated(source.published)
+            entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
+        return entries
 
     def linked(self, sheet: Source, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

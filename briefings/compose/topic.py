@@ -11,11 +11,13 @@ from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks_of, one_line, text
+from briefings.compose.lines import blocks_of, one_line, strong, text
+from briefings.compose.listing import Entry, Tag
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
 from briefings.compose.views import (
     Block,
+    Cell,
     Column,
     Counts,
     Holding,
@@ -293,6 +295,7 @@ class TopicKind(Kind[Topic]):
     model = Topic
     table = "positions"
     columns = "topic question actor holder stance basis reason since evidence marking revised"
+    list_columns = "question positions"
 
     def record(self, sheet: Topic, leaf: Leaf) -> TopicRecord:
         """Return a sheet as its page shows it."""
@@ -318,6 +321,10 @@ class TopicKind(Kind[Topic]):
         """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
+    def holds(self, index: Index) -> str:
+        """Return what the data files of the kind hold."""
+        return index.say("questions and positions", context="data")
+
     def rows(self, sheet: Topic, index: Index) -> Iterator[cells.Cells]:
         """Yield a row a position."""
         for position in sheet.positions:
@@ -338,6 +345,24 @@ class TopicKind(Kind[Topic]):
         """Return what search knows of a sheet."""
         name = self.title(sheet)
         return Found(sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,))
+
+    def entries(self, index: Index) -> list[Entry]:
+        """Return the entries of the kind's list, in their order."""
+        entries = []
+        for topic in sorted(index.every(Topic), key=lambda topic: index.language.key(topic.question)):
+            stances = {position.stance: None for position in topic.positions}
+            entries.append(
+                Entry(
+                    (Cell((strong(topic.question, str(topic.ref)),)), Cell((text(count_sentence(topic, index)),))),
+                    tuple(
+                        Tag("stance", stance, index.word("stance", stance), 0, rank)
+                        for rank, stance in enumerate(words.STANCES)
+                        if stance in stances
+                    ),
+                    (("positions", f"{len(topic.positions):05}"),),
+                )
+            )
+        return entries
 
     def linked(self, sheet: Topic, index: Index) -> nodes.Node:
         """Return what the linked data of a sheet's page has of its own."""

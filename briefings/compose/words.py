@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from briefings.model import scales
+from briefings.model.refs import FACTS, PLURALS
 
 OUTCOMES = {
     "matches": "Wording matches the source",
@@ -144,6 +145,7 @@ ITEMS = {
     "title": "title",
     "cover": "cover facts",
 }
+ITEMS |= {kind: kind for kind in FACTS if kind not in ITEMS}
 """What readers call an item of a briefing."""
 PARTS = {
     "21": "spring {year}",
@@ -159,25 +161,8 @@ PARTS = {
 }
 """EDTF's divisions of a year; CLDR has no words for seasons."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-SECTIONS = {
-    "briefings": "Briefings",
-    "topics": "Topics",
-    "quotes": "Quotes",
-    "claims": "Claims",
-    "incidents": "Incidents",
-    "actors": "Actors",
-    "sources": "Sources",
-}
-KINDS = {
-    "briefing": "briefing",
-    "topic": "topic",
-    "quote": "quote",
-    "claim": "claim",
-    "incident": "incident",
-    "actor": "actor",
-    "source": "source",
-    "event": "event",
-}
+SECTIONS = {plural: plural.capitalize() for plural in PLURALS.values()}
+KINDS = {**{kind: kind for kind in PLURALS}, "event": "event"}
 LADDER = (
     "Letter for letter as the source has it",
     "The same but for typography: marks, dashes, dots, blanks, composed accents",
@@ -220,23 +205,10 @@ EDITS = {
     "sic": "a slip of the source, kept",
 }
 ORDERS = {"day-first": "day first", "month-first": "month first"}
-WITHDRAWN = {
-    kind: f"This {kind} was published and then withdrawn."
-    for kind in ("briefing", "topic", "quote", "claim", "incident", "actor", "source")
-}
-DATA = {
-    "actors": "names, aliases, dated roles",
-    "incidents": "when and where, as sharp as the source gives it; who says what about it",
-    "quotes": "words, speaker or unnamed voice, way of the words, outcome of the check",
-    "claims": "each with its holder, hedges and answer; figures with qualifier and day",
-    "sources": "what was read, what is not recorded, reliability and why",
-    "topics": "questions and positions",
-    "briefings": "bottom line, points, what they rest on",
-}
-"""What the files of each kind of sheet hold."""
+WITHDRAWN = {kind: f"This {kind} was published and then withdrawn." for kind in PLURALS}
 MARKS = {"words": "“{words}”", "inner": "‘{words}’"}
 """A source's words in quotation marks, and words in marks within them."""
-TABLES: Mapping[str, Mapping[str, str]] = {
+TABLES: dict[str, Mapping[str, str]] = {
     "outcome": OUTCOMES,
     "mode": MODES,
     "mode sentence": MODE_SENTENCES,
@@ -277,13 +249,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "order of a date": ORDERS,
     "answer": {"none": "none"},
     "marks": MARKS,
-    "data": DATA,
     "note mark": {"note": "Note {number}"},
     "withdrawn": WITHDRAWN,
     "ladder": {str(number): meaning for number, meaning in enumerate(LADDER)},
     "outcome means": OUTCOMES_MEAN,
 }
-"""Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
+"""Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up.
+
+Those of one kind of sheet alone are in its module, and `kinds` adds them.
+"""
 
 
 def capital(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.formats import formats
+from briefings.compose.kinds import KINDS
 
 _CODE = Path(__file__).parent.parent / "compose"
 _CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}
@@ -41,8 +42,10 @@ def gather(templates: Path) -> list[Message]:
         message for file in sorted(_CODE.rglob("*.py")) if file.name != "language.py" for message in _of_code(file)
     ]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
+    places = {context: f"compose/{name}.py" for name, kind in KINDS.items() for context in kind.words}
     for context, table in words.TABLES.items():
-        found += [Message((word,), context, "compose/words.py") for word in table.values() if word]
+        place = places.get(context, "compose/words.py")
+        found += [Message((word,), context, place) for word in table.values() if word]
     return found
 
 

@@ -91,7 +91,14 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question("key_points.evidence.quote", needed=False, when=lambda fields: "key_points" in fields),
     ),
 }
-"""Kind to what is asked, in the order in which an editor thinks of it."""
+"""Kind to what is asked, in the order in which an editor thinks of it; of other kinds, what they cannot do without."""
+
+
+def questions_of(kind: str) -> tuple[Question, ...]:
+    """Return what is asked for a sheet of a kind."""
+    needed = (field.key for field in shape(SHEETS[kind]) if field.required and field.key not in ("id", "evidence"))
+    evidence = _GROUND if "evidence" in SHEETS[kind].model_fields else ()
+    return QUESTIONS.get(kind) or (*map(Question, needed), *evidence)
 
 
 class Written(NamedTuple):
@@ -124,7 +131,7 @@ def description(kind: str, name: str) -> str:
 
 def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
     """Yield what is to be asked next, as long as something is; `fields` and `asked` grow meanwhile."""
-    for question in QUESTIONS[kind]:
+    for question in questions_of(kind):
         given = _given(fields, question.field)
         if not given and question.field not in asked and question.when(fields):
             yield question

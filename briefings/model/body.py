@@ -13,30 +13,11 @@ from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
 from briefings.model.shape import Loc, entry_of, shape
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import SHEETS, Sheet
 from briefings.model.sheets.common import Evidence, Holder
 
 _NEVER = frozenset(Sheet.model_fields) - {"handling", "translations"} | {"key"}
 """Fields that every sheet has and no pack prints."""
-
-_UNPRINTED: Mapping[str, frozenset[str]] = {
-    "actor": frozenset({"name_language", "aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"}),
-    "incident": frozenset(
-        {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
-    ),
-    "quote": frozenset(
-        {"about", "accuses", "context", "cue", "cue_reported", "note", "language", "unchecked"}
-        | {"not_stated", "on_behalf_evidence", "polarity", "attribution"}
-    ),
-    "claim": frozenset({"about", "accuses", "measure", "credibility", "not_stated"}),
-    "source": frozenset(
-        {"subtitle", "type", "archive_url", "language", "marks", "rights", "snapshot", "captured", "extractor"}
-        | {"not_stated"}
-    ),
-    "topic": frozenset({"summary", "background", "related", "evidence", "not_stated"}),
-    "briefing": frozenset(),
-}
-"""Fields of a kind that packs do not print."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in small letters: no i, l, o, u, so that a printed hash can be typed."""
@@ -115,7 +96,7 @@ def short_hash(digest: str) -> str:
 
 def unprinted(kind: str) -> frozenset[str]:
     """Return the fields of a kind of sheet that no pack prints."""
-    return _NEVER | _UNPRINTED[kind] | (frozenset() if kind == "quote" else {"translations"})
+    return _NEVER | SHEETS[kind].unprinted | (frozenset() if kind == "quote" else {"translations"})
 
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:

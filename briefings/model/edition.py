@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from briefings.model.fields import AnyRef, Day, Digest, Id, Item, Many, Mark, Read, Text, Whole
 from briefings.model.markings import Marking
-from briefings.model.refs import Ref
+from briefings.model.refs import FACTS, Ref
 from briefings.model.shape import shape
 
 
@@ -20,11 +20,17 @@ def _any_text(value: object) -> str:
 Words = Annotated[str, Read(_any_text)]
 """Text that may be empty."""
 
-Kind = Literal[
+ITEMS: tuple[str, ...] = (
     "quote", "paraphrase", "point", "judgement", "bottom line", "figure", "claim", "incident", "position", "gap",
     "section", "source", "actor", "topic", "title", "cover",
-]  # fmt: skip
+)  # fmt: skip
+ITEMS += tuple(kind for kind in FACTS if kind not in ITEMS)
 """What readers call an item of a briefing, in the order in which changes are told."""
+
+if TYPE_CHECKING:
+    ItemName = str
+else:
+    ItemName = Literal[ITEMS]
 
 
 class FieldChange(Item):
@@ -43,7 +49,7 @@ class FieldChange(Item):
 class Change(Item):
     """An item of a briefing that came, went or reads otherwise."""
 
-    kind: Kind
+    kind: ItemName
     """What readers call it."""
     sheet: AnyRef
     """The sheet in which it stands."""
@@ -64,7 +70,7 @@ class Change(Item):
 class Same(Item):
     """Items of one kind that read as before."""
 
-    kind: Kind
+    kind: ItemName
     """What readers call them."""
     labels: Many[Text]
     """Their first words."""

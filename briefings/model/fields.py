@@ -7,7 +7,7 @@ ValueError whose message an editor can act on.
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
@@ -262,12 +262,11 @@ Place = Annotated[locators.Locator, Read(_from_text(locators.parse)), _schema()]
 Prose = Annotated[prose.Prose, Read(_from_text(prose.parse)), _schema()]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
-_FACTS = tuple(kind for kind in refs.KINDS if kind != "briefing")
-_ANY, _FACT = (f"^({'|'.join(kinds)}):{_ID}$" for kinds in (refs.KINDS, _FACTS))
+_ANY, _FACT = (f"^({'|'.join(kinds)}):{_ID}$" for kinds in (refs.KINDS, refs.FACTS))
 REFERENCES: dict[str, tuple[str, ...]] = {
     **{f"^({kind}:)?{_ID}$": (kind,) for kind in refs.KINDS},
     _ANY: refs.KINDS,
-    _FACT: _FACTS,
+    _FACT: refs.FACTS,
 }
 """The pattern of a reference in a schema, and the kinds of sheets that it can lead to."""
 ActorRef = Annotated[refs.Ref, Read(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
@@ -275,6 +274,10 @@ SourceRef = Annotated[refs.Ref, Read(_Reference("source")), _schema(pattern=f"^(
 QuoteRef = Annotated[refs.Ref, Read(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
 TopicRef = Annotated[refs.Ref, Read(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
 AnyRef = Annotated[refs.Ref, Read(_Reference(None)), _schema(pattern=_ANY)]
-FactRef = Annotated[refs.Ref, Read(_Reference(None, _FACTS)), _schema(pattern=_FACT)]
+FactRef = Annotated[refs.Ref, Read(_Reference(None, refs.FACTS)), _schema(pattern=_FACT)]
 """A reference to a sheet that a briefing can show: any but another briefing."""
+if TYPE_CHECKING:
+    FactKind = str
+else:
+    FactKind = Literal[refs.FACTS]  # the type checker wants each written out
 Id = Annotated[str, Read(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]

@@ -6,7 +6,10 @@ import re
 from typing import NamedTuple
 
 KINDS = ("actor", "incident", "quote", "claim", "source", "topic", "briefing")
-"""Every kind of sheet, in the order in which a desk is read."""
+"""Every kind of sheet, in the order in which a desk is read: the one list of them that all of the program follows."""
+
+FACTS = tuple(kind for kind in KINDS if kind != "briefing")
+"""The kinds that a briefing can show: all but briefings."""
 
 PLURALS = {kind: f"{kind}s" for kind in KINDS}
 """Kind to the name of its folder, which is also the first part of its address."""

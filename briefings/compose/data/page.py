@@ -7,7 +7,7 @@ from typing import NamedTuple
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
 from briefings.compose.page_record import PageRecord
-from briefings.model.refs import KINDS, PLURALS
+from briefings.model.refs import PLURALS
 
 
 class FilesOfKind(NamedTuple):
@@ -50,16 +50,15 @@ class DataRecord(PageRecord):
     def kinds(self) -> list[FilesOfKind]:
         """The files of each kind of sheet."""
         index = self._index
-        tables = {kind.table for kind in kinds()}
         return [
             FilesOfKind(
-                name := PLURALS[kind],
+                name := PLURALS[kind.model.kind],
                 index.word("section", name),
-                len(index.release.of(kind)),
-                index.word("data", name),
-                name in tables,
+                len(index.release.of(kind.model.kind)),
+                kind.holds(index),
+                kind.table == name,
             )
-            for kind in KINDS
+            for kind in kinds()
         ]
 
     @property

@@ -1,5 +1,8 @@
 """Fact sheets: one module a kind."""
 
+from importlib import import_module
+
+from briefings.model.refs import KINDS
 from briefings.model.sheets.actor import Actor
 from briefings.model.sheets.briefing import Briefing
 from briefings.model.sheets.claim import Claim
@@ -10,8 +13,8 @@ from briefings.model.sheets.source import Source
 from briefings.model.sheets.topic import Topic
 
 SHEETS: dict[str, type[Sheet]] = {
-    model.kind: model for model in (Actor, Incident, Quote, Claim, Source, Topic, Briefing)
+    kind: getattr(import_module(f"{__name__}.{kind}"), kind.capitalize()) for kind in KINDS
 }
-"""Kind to its model, in the order of `refs.KINDS`."""
+"""Kind to its model: each in the module of its name."""
 
 __all__ = ["SHEETS", "Actor", "Briefing", "Claim", "Incident", "Quote", "Sheet", "Source", "Topic"]

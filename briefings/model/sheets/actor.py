@@ -69,6 +69,9 @@ class Actor(Sheet):
     """A person, organisation, body, state, alliance, group, vessel or company."""
 
     kind: ClassVar[str] = "actor"
+    unprinted: ClassVar[frozenset[str]] = frozenset(
+        ["name_language", "aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"]
+    )
 
     name: Text
     """The name as the sources write it."""

@@ -8,6 +8,7 @@ from briefings.model.fields import (
     ActorRef,
     AnyRef,
     Day,
+    FactKind,
     FactRef,
     FormName,
     Id,
@@ -29,7 +30,7 @@ class Include(Item):
 
     ids: Many[FactRef] = ()
     """The sheets by hand, in this order; any but a briefing."""
-    kind: Literal["actor", "incident", "quote", "claim", "source", "topic"] | None = None
+    kind: FactKind | None = None
     """A query: all sheets of this kind, by name, then by id."""
     about: AnyRef | None = None
     """Query: that bear on this sheet."""

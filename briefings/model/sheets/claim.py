@@ -10,6 +10,7 @@ class Claim(Sheet):
     """A fact, figure, assumption, judgement or allegation, and whose it is."""
 
     kind: ClassVar[str] = "claim"
+    unprinted: ClassVar[frozenset[str]] = frozenset({"about", "accuses", "measure", "credibility", "not_stated"})
 
     type: Literal["fact", "figure", "assumption", "judgement", "allegation"]
     """What kind of claim it is."""

@@ -155,6 +155,8 @@ class Sheet(Item):
     """One YAML file of facts; the file's stem is its id, its folder its kind."""
 
     kind: ClassVar[str]
+    unprinted: ClassVar[frozenset[str]] = frozenset()
+    """The fields of this kind that packs do not print."""
 
     id: Id
     status: Status = "draft"

@@ -120,6 +120,9 @@ class Incident(Sheet):
     """An incident (somebody is harmed or threatened) or an event (something else that happened)."""
 
     kind: ClassVar[str] = "incident"
+    unprinted: ClassVar[frozenset[str]] = frozenset(
+        {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
+    )
 
     title: Text
     """A neutral title in the desk's words."""

@@ -98,6 +98,10 @@ class Quote(Sheet):
     """Words as a source has them, or a paraphrase, and whose they are."""
 
     kind: ClassVar[str] = "quote"
+    unprinted: ClassVar[frozenset[str]] = frozenset({
+        "about", "accuses", "context", "cue", "cue_reported", "note", "language",
+        "unchecked", "not_stated", "on_behalf_evidence", "polarity", "attribution",
+    })  # fmt: skip
     one_of: ClassVar[tuple[str, ...]] = ("speaker", "anonymous", "unattributed")
 
     source: SourceRef

@@ -19,6 +19,20 @@ class Source(Sheet):
     """A text the desk has read: an article, a report, a speech."""
 
     kind: ClassVar[str] = "source"
+    unprinted: ClassVar[frozenset[str]] = frozenset(
+        {
+            "subtitle",
+            "type",
+            "archive_url",
+            "language",
+            "marks",
+            "rights",
+            "snapshot",
+            "captured",
+            "extractor",
+            "not_stated",
+        }
+    )
 
     title: Text
     """The source's own title; printed in citations and on its page only."""

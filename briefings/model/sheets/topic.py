@@ -54,6 +54,7 @@ class Topic(Sheet):
     """A question in debate."""
 
     kind: ClassVar[str] = "topic"
+    unprinted: ClassVar[frozenset[str]] = frozenset({"summary", "background", "related", "evidence", "not_stated"})
 
     question: Text
     """The neutral question."""
