@@ -194,6 +194,13 @@ def test_a_desk_has_a_form_of_its_own(desk: Path, edit: Edit) -> None:
 {% block so_what %}{% call row("Who reads this", level=2) %}{{ paragraphs([page.line(briefing.audience)]) }}{% endcall %}{% endblock %}
 """,
     )
+    own(
+        desk,
+        web__forms__situation_report="""{% extends "briefing.html" %}
+{% from "layout.html" import row, paragraphs %}
+{% block so_what %}{% call row("Who reads this") %}{{ paragraphs([page.line(briefing.audience)]) }}{% endcall %}{% endblock %}
+""",
+    )
     sheet = desk / "content/briefings/night-closure-brief.yml"
     edit(sheet, "form: one-pager", "form: situation-reprt")
     done = run("check", "--desk", desk)
@@ -206,6 +213,20 @@ def test_a_desk_has_a_form_of_its_own(desk: Path, edit: Edit) -> None:
     assert "Situation report" in listed.css_first("main").text()
     schema = run("schema", "--ids", "--desk", desk, "briefing").stdout
     assert '"situation-report"' in schema
+
+
+def test_a_pack_says_nothing_that_its_page_does_not(desk: Path) -> None:
+    own(
+        desk,
+        print__forms__one_pager="""{% set form = {"label": "One-page brief", "pages": [1, 1]} %}
+{% extends "base.html" %}
+{% block so_what %}<p>{{ page.line("A sentence that only the form has.") }}</p>{% endblock %}
+""",
+    )
+    done = run("build", "--desk", desk)
+    assert done.returncode == 1
+    assert "says “A sentence that only the form has.”, and its page does not [pack-words]" in done.stderr
+    assert "templates/print/forms/one-pager.html:1:1" in done.stderr
 
 
 FORMS = {

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from briefings.compose.leaf import Leaf
 from briefings.compose.record import Passage, Record, Statement
-from briefings.compose.views import Block, Frozen, Run, plain, words_of
+from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, words_of
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
@@ -44,6 +44,17 @@ def hold(
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
         problems.append(Problem("template-lost", Location(file, line, 1), message, hint=hint))
     raise FaceError(problems)
+
+
+def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> None:
+    """Raise FaceError where a pack says what its page does not."""
+    said = "\n".join(page.said)
+    more = [line for line in pack.said if line not in said]
+    if more:
+        file, _ = _place(environment, template, "")
+        message = f"{pack.path} says “{_short(more[0])}”, and its page does not"
+        hint = f"let the page say it too, by templates/web/{template} or templates/web/briefing.html"
+        raise FaceError([Problem("pack-words", Location(file, 1, 1), message, hint=hint)])
 
 
 def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:

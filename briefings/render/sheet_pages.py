@@ -34,7 +34,7 @@ from briefings.render import links
 from briefings.render.artifacts import base_of
 from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, printed_template
-from briefings.render.guards import hold
+from briefings.render.guards import agree, hold
 from briefings.render.picture_files import cleaned
 from briefings.render.web import Frame, frame
 
@@ -169,7 +169,7 @@ class Drawer:
                 "lacking": pack.lacking if pack else "",
             }
             page, _ = self._page(
-                "briefing.html",
+                self._page_of(sheet.form),
                 path_of(sheet.ref),
                 record,
                 leaf,
@@ -180,7 +180,14 @@ class Drawer:
                 marking=lambda: record.marking,
                 endnotes=True,
             )
+            if pack:
+                agree(page, pack, environment("print", self._desk), f"{FOLDER}/{sheet.form}.html")
             return BriefingView(page=page, pack=pack, form=told or index.form(sheet.form), code=code)
+
+    def _page_of(self, form: str) -> str:
+        """Return the template of a briefing's page: that of its form, where there is one."""
+        name = f"{FOLDER}/{form}.html"
+        return name if name in self._web.list_templates() else "briefing.html"
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
         """Return the characters of a briefing that no typeface of packs has."""
