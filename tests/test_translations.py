@@ -17,12 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.data.records import records
+from briefings.compose.search import SearchRecord
 from briefings.load.desk import load
 from briefings.model import prose
 from briefings.model.markings import Marking
 from briefings.release import cut
 from briefings.render import search
-from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.sheet_pages import Drawer
 from briefings.render.web import page_html
@@ -41,7 +41,7 @@ class Made:
     def page(self, path: str, views: Views | None = None) -> LexborHTMLParser:
         found = views or self.clear
         view = next(view for view in (*found.pages, *found.briefings) if view.path == f"{path}/index.html")
-        html = page_html(found.whole(view), found.site, environment("web"))
+        html = page_html(found.whole(view))
         return LexborHTMLParser(html.decode())
 
 
@@ -119,15 +119,18 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
         assert [row["by"] for row in table][:2] == ["", "the council"]
         assert [row["marking"] for row in table] == ["TLP:CLEAR", "TLP:CLEAR", "TLP:AMBER"][: len(tongues)]
     view = made.clear.briefings[0]
-    evidence = json.loads(next(each.text for each in view.attachments if each.name == "evidence.json"))
+    assert view.pack
+    evidence = json.loads(next(each.text for each in view.pack.attachments if each.name == "evidence.json"))
     fields = next(part["fields"] for part in evidence["body"] if part["sheet"] == "quote:verbytska-kozhnu-hryvniu")
     assert fields["translations.1.text"] == ENGLISH
     assert not [value for value in fields.values() if "هريفنيا" in value]  # the pack does not print it
 
 
 def test_search_finds_a_translation_and_says_the_language_of_a_title(made: Made) -> None:
-    view = next(view for view in made.clear.pages if view.path == "search/index.html")
-    rows = search.files(view)[search.RECORDS].decode().partition("window.briefingsRecords=")[2]
+    record = made.clear.records["search/index.html"]
+    assert isinstance(record, SearchRecord)
+    assert record._searched
+    rows = search.files(record._searched)[search.RECORDS].decode().partition("window.briefingsRecords=")[2]
     found = {row[0]: row for row in json.loads(rows.removesuffix(";\n"))}
     row = found[f"{QUOTE}/index.html"]
     assert "hrivnia" in row[6].split()
