@@ -41,7 +41,7 @@ class Made:
     def page(self, path: str, views: Views | None = None) -> LexborHTMLParser:
         found = views or self.clear
         view = next(view for view in (*found.pages, *found.briefings) if view.path == f"{path}/index.html")
-        html = page_html(view)
+        html = page_html(found.whole(view))
         return LexborHTMLParser(html.decode())
 
 
@@ -118,18 +118,19 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
         assert {(row["kind"], row["id"], row["item"]) for row in table} == {("quote", record["id"], "words")}
         assert [row["by"] for row in table][:2] == ["", "the council"]
         assert [row["marking"] for row in table] == ["TLP:CLEAR", "TLP:CLEAR", "TLP:AMBER"][: len(tongues)]
-    pack = made.clear.briefings[0].pack
-    assert pack
-    evidence = json.loads(next(each.text for each in pack.attachments if each.name == "evidence.json"))
+    view = made.clear.briefings[0]
+    assert view.pack
+    evidence = json.loads(next(each.text for each in view.pack.attachments if each.name == "evidence.json"))
     fields = next(part["fields"] for part in evidence["body"] if part["sheet"] == "quote:verbytska-kozhnu-hryvniu")
     assert fields["translations.1.text"] == ENGLISH
     assert not [value for value in fields.values() if "هريفنيا" in value]  # the pack does not print it
 
 
 def test_search_finds_a_translation_and_says_the_language_of_a_title(made: Made) -> None:
-    searched = next(each for each in made.clear.records.values() if isinstance(each, SearchRecord))._searched
-    assert searched
-    rows = search.files(searched)[search.RECORDS].decode().partition("window.briefingsRecords=")[2]
+    record = made.clear.records["search/index.html"]
+    assert isinstance(record, SearchRecord)
+    assert record._searched
+    rows = search.files(record._searched)[search.RECORDS].decode().partition("window.briefingsRecords=")[2]
     found = {row[0]: row for row in json.loads(rows.removesuffix(";\n"))}
     row = found[f"{QUOTE}/index.html"]
     assert "hrivnia" in row[6].split()
