@@ -176,7 +176,8 @@ def _has_clause(words: str, language: str) -> bool:
         return True
     verbs = oracle.REPORTING.get(language, frozenset())
     clauses = re.split(r"[,!?…][”\"“»’]?\s+", words)[1:]
-    return any(word in verbs for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+    words_first = (word for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+    return any(word in verbs or word.partition("-")[0] in verbs for word in words_first)  # murmura-t-il
 
 
 def _changed(words: str, chance: random.Random) -> str:
@@ -211,7 +212,7 @@ def _of_the_author(
 
 def _dash_speech(text: corpora.Text, one: _Told) -> Iterator[Case]:
     """Yield what a paragraph of dash speech says first, and the clause behind it where that is surely the author's."""
-    found = re.match(rf"[{oracle.DASHES}]{{1,2}}\s*(.+?[,!?…])\s+[{oracle.DASHES}]{{1,2}}\s+(?=[^\W\d_])", one.text)
+    found = re.match(rf"[{oracle.DASHES}]{{1,2}}\s*(.+?(?:[,!?…]|\.{{3}}))\s+[{oracle.DASHES}]{{1,2}}\s+(?=[^\W\d_])", one.text)
     if found is None or corpora.has_marks(one.text):
         return
     words, rest = found[1].rstrip(","), one.text[found.end() :]
