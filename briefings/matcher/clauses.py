@@ -14,7 +14,7 @@ _DASH = r"[–—―‒−-]+"
 DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
-_LATER = re.compile(rf"[.!?…][^\S\n]*[–—―][^\S\n]*(?=[^\W\d_])")
+_LATER = re.compile(r"[.!?…][^\S\n]*[–—―][^\S\n]*(?=[^\W\d_])")
 """A dash behind a sentence, with words behind it: speech may begin in the middle of a paragraph."""
 _BREAK = re.compile(
     rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
@@ -22,7 +22,7 @@ _BREAK = re.compile(
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
-_STOP = re.compile(r"[.!?…。！？]")
+_STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
@@ -115,8 +115,7 @@ def inside(text: str, start: int, end: int, language: Language) -> tuple[list[St
 
 
 def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
-    """Return whether an open quotation may go on behind its paragraph: its language writes so, and its last
-    sentence has no verb of speech."""
+    """Return whether an open quotation may go on behind its paragraph: its language does so, and no verb of speech is near."""
     if not language.runs_on:
         return False
     stretch = text[start:end].rstrip()
@@ -124,7 +123,7 @@ def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
 
 
 def first_stop(text: str, start: int, end: int) -> int:
-    """Return the place behind the first sign that may end a sentence."""
+    """Return the place behind the first sign that may end a sentence, or a part of one: a reporting clause may follow it."""
     found = _STOP.search(text, start, end)
     return found.end() if found else end
 

@@ -53,7 +53,8 @@ class Language(Struct, frozen=True, dict=True):
     @cached_property
     def loses_beginning(self) -> re.Pattern[str]:
         """Return the pattern of what follows an apostrophe that stands for the beginning of a word, or of a year."""
-        return re.compile(rf"(?:{_choice(self.elided_first)}|\d\ds?)(?!\w)", re.IGNORECASE)
+        years = r"|\d\ds?" if self.elided_first else ""
+        return re.compile(rf"(?:{_choice(self.elided_first)}{years})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def loses_end(self) -> re.Pattern[str]:

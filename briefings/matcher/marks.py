@@ -153,7 +153,9 @@ class _Reader:
         self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
         self._begin = self._end = 0  # of the paragraph's words
         self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
-        self._elided: dict[str, int] = {}  # single marks to the first that was taken for an apostrophe since they last closed
+        self._elided: dict[
+            str, int
+        ] = {}  # single marks to the first that was taken for an apostrophe since they last closed
 
     def read(self) -> None:
         """Read every paragraph."""
@@ -315,7 +317,12 @@ class _Reader:
             return first
         outer = self._stack[0]
         repeats = self._repeats(outer, first)
-        if len(self._stack) == 1 and repeats and clauses.may_run_on(self._text, outer.end, first, self._spoken):
+        if (
+            len(self._stack) == 1
+            and repeats
+            and self._begins(outer)
+            and clauses.may_run_on(self._text, outer.end, first, self._spoken)
+        ):
             head = first + len(repeats)
             while self._text[head].isspace():
                 head += 1
@@ -324,6 +331,11 @@ class _Reader:
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
         self._stack.clear()
         return first
+
+    def _begins(self, outer: _Open) -> bool:
+        """Return whether an open quotation begins where a paragraph does, or behind a sign: else a mark was lost."""
+        before = self._text[max(0, outer.start - 9) : outer.start].rpartition("\n")[2].rstrip()
+        return not before[-1:].isalnum()
 
     def _repeats(self, outer: _Open, first: int) -> str:
         """Return the mark that a paragraph repeats at its head: the one that opened, or in French and Russian the one that closes."""
@@ -354,7 +366,8 @@ class _Reader:
         """Return the marks of a paragraph that turn both ways and whose sides no evidence tells."""
         foggy = set()
         for glyph in {mark.glyph for mark in inside if mark.glyph not in _SINGLES and self._role(mark.glyph) == "both"}:
-            turning = (glyph, *_LOW) if glyph == '"' else (glyph,)  # „so"
+            typed = glyph == '"' and not any(mark.glyph in "“”" for mark in inside)
+            turning = (glyph, *_LOW) if typed else (glyph,)  # „so"
             same = [mark for mark in inside if mark.glyph in turning]
             carried = 1 if self._stack and self._stack[0].glyph in turning else 0
             turns: list[Side] = ["L" if (number + carried) % 2 == 0 else "R" for number in range(len(same))]
@@ -432,7 +445,9 @@ class _Reader:
         if not self._is_plural(mark):
             return False
         for each in later:
-            if each.side == "L" and (each.glyph in "‘‛" or (each.glyph == mark.glyph and not self._begins_elided(each))):
+            if each.side == "L" and (
+                each.glyph in "‘‛" or (each.glyph == mark.glyph and not self._begins_elided(each))
+            ):
                 return False
             if each.glyph == mark.glyph and self._may_end(each):
                 self._doubt(self._stack[-1].start, each.end, _APOSTROPHE)
