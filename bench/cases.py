@@ -227,7 +227,8 @@ def _dash_speech(text: corpora.Text, one: _Told) -> Iterator[Case]:
     yield Case(one.key, "dash", "—", text.whole, words, "direct")
     yield Case(one.key, "dash-outside", "—", text.whole, words, "outside")
     clause = re.match(rf"([^.!?…]+?)[.,]\s+[{oracle.DASHES}]{{1,2}}\s", rest)
-    plain = not re.search(rf"[{oracle.DASHES}]\s|\s[{oracle.DASHES}]", words)  # else a clause may stand in the words already
+    # where a dash stands in the words, a clause may stand there already
+    plain = not re.search(rf"[{oracle.DASHES}]\s|\s[{oracle.DASHES}]", words)
     if plain and clause and rest[:1].islower() and len(clause[1].split()) >= 2 and one.text.count(clause[1]) == 1:
         yield Case(one.key, "dash-author", "—", text.whole, clause[1], "direct")
 
