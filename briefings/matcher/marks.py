@@ -8,6 +8,7 @@ not decide, the stretch is unclear and nothing in it is a quotation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import islice, takewhile
@@ -555,7 +556,8 @@ class _Reader:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
         why = "speech behind a dash and the author’s words cannot be told apart"
         at = start
-        near = list(takewhile(lambda entry: entry[0].closing > start, reversed(self._spans)))
+        first = bisect_right(self._spans, start, key=lambda entry: entry[0].closing)
+        near = takewhile(lambda entry: entry[0].opening < end, self._spans[first : first + _NEAR])
         for span, _ in sorted(near):
             if at < span.closing and span.opening < end:
                 self._doubt(at, max(at, span.opening), why)
