@@ -176,7 +176,8 @@ def _has_clause(words: str, language: str) -> bool:
         return True
     verbs = oracle.REPORTING.get(language, frozenset())
     clauses = re.split(r"[,!?…][”\"“»’]?\s+", words)[1:]
-    return any(word in verbs for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+    words_first = (word for clause in clauses for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:2])
+    return any(word in verbs or word.partition("-")[0] in verbs for word in words_first)  # murmura-t-il
 
 
 def _changed(words: str, chance: random.Random) -> str:
@@ -210,17 +211,25 @@ def _of_the_author(
 
 
 def _dash_speech(text: corpora.Text, one: _Told) -> Iterator[Case]:
-    """Yield what a paragraph of dash speech says first, and the clause behind it where that is surely the author's."""
-    found = re.match(rf"[{oracle.DASHES}]{{1,2}}\s*(.+?[,!?…])\s+[{oracle.DASHES}]{{1,2}}\s+(?=[^\W\d_])", one.text)
+    """Yield what a paragraph of dash speech says first, and the clause behind it where that is surely the author's.
+
+    A treebank that takes each sentence for a paragraph has some that begin with the author's clause, and a small letter.
+    """
+    found = re.match(
+        rf"[{oracle.DASHES}]{{1,2}}\s*(.+?(?:[,!?…]|\.{{3}}))\s+[{oracle.DASHES}]{{1,2}}\s+(?=[^\W\d_])", one.text
+    )
     if found is None or corpora.has_marks(one.text):
         return
     words, rest = found[1].rstrip(","), one.text[found.end() :]
-    if not enough(words, text.corpus.language):
+    small = words[:1].islower() and text.corpus.language != "ka"
+    if small or not enough(words, text.corpus.language):
         return
     yield Case(one.key, "dash", "—", text.whole, words, "direct")
     yield Case(one.key, "dash-outside", "—", text.whole, words, "outside")
     clause = re.match(rf"([^.!?…]+?)[.,]\s+[{oracle.DASHES}]{{1,2}}\s", rest)
-    if clause and rest[:1].islower() and len(clause[1].split()) >= 2 and one.text.count(clause[1]) == 1:
+    # where a dash stands in the words, a clause may stand there already
+    plain = not re.search(rf"[{oracle.DASHES}]\s|\s[{oracle.DASHES}]", words)
+    if plain and clause and rest[:1].islower() and len(clause[1].split()) >= 2 and one.text.count(clause[1]) == 1:
         yield Case(one.key, "dash-author", "—", text.whole, clause[1], "direct")
 
 

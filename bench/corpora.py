@@ -112,7 +112,7 @@ def has_marks(text: str) -> bool:
 
 def has_dash(text: str) -> bool:
     """Return whether a paragraph begins as dash speech does."""
-    return bool(re.match(rf"[{oracle.DASHES}]{{1,2}}\s*[^\W\d_]", text))
+    return bool(re.match(rf"[{oracle.DASHES}]{{1,2}}\s*[^\w\s]{{0,3}}[^\W\d_]", text))
 
 
 def texts(corpus: Corpus, folder: Path) -> Iterator[Text]:

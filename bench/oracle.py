@@ -20,6 +20,8 @@ ATTACHED = frozenset(_DATA["attached"]["languages"])
 ELIDES = frozenset(_DATA["elides"]["languages"])
 SPACED = frozenset(_DATA["spaced"]["languages"])
 INSIDE_WORDS = frozenset(_DATA["inside_words"]["languages"])
+_ELIDED_FIRST = {language: frozenset(words.split()) for language, words in _DATA["elided_first"].items()}
+_ELIDED_LAST = {language: frozenset(words.split()) for language, words in _DATA["elided_last"].items()}
 
 REPORTING = {language: frozenset(verbs.split()) for language, verbs in _DATA["reporting"].items()}
 
@@ -109,6 +111,16 @@ def _is_apostrophe(text: str, place: int, language: str) -> bool:
     return mark == '"' and language in INSIDE_WORDS and before.isalpha() and after.isalpha()
 
 
+def _is_elision(text: str, place: int, side: str, language: str) -> bool:
+    """Return whether a single mark stands for the beginning or the end of a word that loses it so."""
+    if side == "opens":
+        word = re.match(r"\w*", text[place + 1 :])
+        return word is not None and word[0].lower() in _ELIDED_FIRST.get(language, frozenset()) | _ELIDED_FIRST["all"]
+    word = re.search(r"\w*\Z", text[:place])
+    follows = text[place + 1 : place + 2].isspace() and text[place + 2 : place + 3].isalpha()
+    return follows and word is not None and word[0].lower() in _ELIDED_LAST.get(language, frozenset())
+
+
 def read(text: str, language: str, *, inside: str = "") -> Reading:
     """Return what one paragraph quotes; `inside` is the mark of a quotation that the paragraph before left open.
 
@@ -119,7 +131,7 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
         return Reading((), "typed double marks")
     stack: list[_Open] = []
     found: list[Quotation] = []
-    single = False
+    single = elided = False
     place = 0
     if inside:
         place = 1 if text.startswith(inside) else 0
@@ -130,6 +142,9 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
         if mark not in MARKS or _is_apostrophe(text, here, language):
             continue
         side = _side(text, here, shape, language)
+        if mark in "'’" and _is_elision(text, here, side, language):
+            elided = True
+            continue
         if (
             not side
             and language in ATTACHED
@@ -141,7 +156,7 @@ def read(text: str, language: str, *, inside: str = "") -> Reading:
         if mark in _APOSTROPHES and _not_a_mark(text, here, side, stack, language):
             if side == "opens" and language not in ELIDES and mark not in pairs and _closes_later(text, here):
                 return Reading((), f"single marks that the language does not use {mark}")
-            if side == "closes" and single:
+            if side == "closes" and (single or elided):
                 return Reading((), f"an apostrophe, or the end of what stands in single marks {mark}")
             continue
         if mark not in shape and mark not in pairs:

@@ -350,7 +350,8 @@ def _fragment(
 def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bool:
     """Return whether words stand in their quotation even if a paragraph of it lacks its closing mark.
 
-    Where a paragraph stays open only its first sentence is surely speech: behind it, a mark may have been lost.
+    Where a paragraph stays open, only its words up to the first comma or point are surely speech: behind it, a mark may have
+    been lost.
     """
     for (low, high), runs_on in zip(quotation.pieces, quotation.joined, strict=False):
         if runs_on and low <= place.start < high:
@@ -359,7 +360,7 @@ def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bo
 
 
 def _unclear_end() -> Match:
-    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first sentence"
+    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first comma or point"
     hint = "quote the whole paragraph, or use a paraphrase"
     return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 

@@ -14,13 +14,15 @@ _DASH = r"[–—―‒−-]+"
 DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
+_LATER = re.compile(r"[.!?…][^\S\n]*[–—―][^\S\n]*(?=[^\W\d_])")
+"""A dash behind a sentence, with words behind it: speech may begin in the middle of a paragraph."""
 _BREAK = re.compile(
     rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
     r"|(?<=\w)(?:--+|[–—―‒])[,.;:]?[^\S\n]+"
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
-_STOP = re.compile(r"[.!?…。！？]")
+_STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
@@ -32,6 +34,13 @@ def lines(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the lines of a stretch that hold anything."""
     for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
         yield start + line.start(), start + line.end()
+
+
+def later_dash(text: str, start: int, end: int) -> int:
+    """Return the place from which a paragraph of the author's may go on with speech behind a dash; its end where it does not."""
+    found = (dash for dash in _LATER.finditer(text, start, end) if text[dash.end()].isupper())
+    first = next(found, None)
+    return first.start() + 1 if first else end
 
 
 def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Language) -> bool:
@@ -49,22 +58,24 @@ def dash_speech(
     """Return the speech of a paragraph that begins with a dash, the stretches that may be speech or the author's, and if it is open.
 
     The parts between dashes are speech or the author's by turns; a clause that follows a comma ends the speech as well, and what
-    comes behind it up to the next dash may be either. A part
-    that begins small behind a comma or a point, and has no verb of speech, may be either, and so may all behind it. Where no
-    clause stands in it, nothing marks where the speech ends: it is open.
+    comes behind it up to the next dash may be either. A part that begins small, and has no verb of speech, may be either, and so
+    may all behind it; so may a whole paragraph that begins small. Where no clause stands in it, nothing marks where the speech
+    ends: it is open.
     """
     first = DASH_FIRST.match(text, start, end)
     begin = first.end() if first else start
+    if _is_small(text[begin : begin + 1]):
+        return (), ((begin, end),), True
     pieces: list[Stretch] = []
     doubtful: list[Stretch] = []
     clear = False  # something tells where the speech ends
     speech = True
-    for number, (low, high, pointed) in enumerate(_parts(text, begin, end)):
+    for number, (low, high, _) in enumerate(_parts(text, begin, end)):
         if number and speech and pieces:
             if _is_clause(text[low:high], language):
                 clear, speech = True, False
                 continue
-            if pointed and text[low : low + 1].islower():
+            if _is_small(text[low : low + 1]):
                 return _all_trimmed(text, pieces), (*doubtful, (low, end)), False
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
@@ -76,6 +87,11 @@ def dash_speech(
         doubtful += [] if stop is None else [(stop, high)]
         speech = stop is None
     return _all_trimmed(text, pieces), tuple(doubtful), not clear
+
+
+def _is_small(letter: str) -> bool:
+    """Return whether a letter is small, in a script that begins sentences with large ones; Georgian does not."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
 
 
 def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
@@ -99,17 +115,15 @@ def inside(text: str, start: int, end: int, language: Language) -> tuple[list[St
 
 
 def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
-    """Return whether an open quotation may go on behind its paragraph: its language writes so, and no clause ends it."""
+    """Return whether an open quotation may go on behind its paragraph: its language does so, and no verb of speech is near."""
     if not language.runs_on:
         return False
     stretch = text[start:end].rstrip()
-    last = _sentences(stretch)[-1]
-    head, comma, tail = last.rpartition(",")
-    return not (comma and head and _is_clause(tail, language)) and _comma_clause(last, 0, len(last), language) is None
+    return language.says.search(_sentences(stretch)[-1]) is None
 
 
 def first_stop(text: str, start: int, end: int) -> int:
-    """Return the place behind the first sign that may end a sentence."""
+    """Return the place behind the first sign that may end a sentence, or a part of one: a reporting clause may follow it."""
     found = _STOP.search(text, start, end)
     return found.end() if found else end
 

@@ -16,6 +16,7 @@ _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts in which U+200C and U+200D are part of the spelling."""
 
+_JOINERS = "\u200c\u200d"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
 """Scripts that set no blanks between words, and no apostrophes."""
 
@@ -27,7 +28,7 @@ _COMMON = (
     rf"|[{SINGLE}{DOUBLE}]"
     rf"|[{_LIGATURES}]"
     rf"|[{_UNSEEN}]"
-    rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"  # elsewhere a joiner is nothing
+    rf"|(?<![{_JOINED}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_JOINERS}])"  # elsewhere, and twice, a joiner is nothing
     r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
 )
@@ -48,12 +49,15 @@ def _pattern(text: str) -> re.Pattern[str]:
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 """What nobody sees, and what folding drops."""
 
-_NEVER_TYPED = _UNSEEN.removeprefix("\u00ad")
+_NEVER_TYPED = "\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
+_TO_THE_LEFT = "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 HIDDEN = re.compile(
-    rf"[{_NEVER_TYPED}\U000e0000-\U000e007f]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+    rf"[{_NEVER_TYPED}\U000e0000-\U000e007f]|(?<![{_TO_THE_LEFT}])[\u200e\u200f](?![{_TO_THE_LEFT}])"
+    rf"|(?<![{_JOINED}{_JOINERS}])[{_JOINERS}]+(?![{_JOINED}{_JOINERS}])(?!(?<!\w[{_JOINERS}])\d[^{_JOINED}]{{0,40}}[{_JOINED}])"
 )
-"""Characters that nobody sees: zero-width, directional, tags. Soft hyphens are typography, and joiners between letters that they
-join are spelling."""
+"""Characters that nobody sees: zero-width, directional, tags. Soft hyphens are typography. Joiners beside letters that they join
+are spelling, also where a word ends or a number begins, as Persian texts have them; so are marks of direction beside letters that
+run to the left."""
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -75,7 +79,7 @@ def _folded(match: re.Match[str]) -> str:
         return text.replace(" ", "")
     if first in _LIGATURES:
         return unicodedata.normalize("NFKC", text)
-    return "" if first == "\u00ad" or HIDDEN.match(first) else unicodedata.normalize("NFC", text)
+    return "" if first == "\u00ad" or first in _JOINERS or UNSEEN.match(first) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

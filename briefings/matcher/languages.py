@@ -27,6 +27,8 @@ class Language(Struct, frozen=True, dict=True):
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
+    elided_first: tuple[str, ...] = ()
+    elided_last: tuple[str, ...] = ()
 
     @cached_property
     def says(self) -> Words:
@@ -47,6 +49,17 @@ class Language(Struct, frozen=True, dict=True):
     def turns(self) -> Words:
         """Return the pattern of a word that can turn a meaning round."""
         return Words(self.turning)
+
+    @cached_property
+    def loses_beginning(self) -> re.Pattern[str]:
+        """Return the pattern of what follows an apostrophe that stands for the beginning of a word, or of a year."""
+        years = r"|\d\ds?" if self.elided_first else ""
+        return re.compile(rf"(?:{_choice(self.elided_first)}{years})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def loses_end(self) -> re.Pattern[str]:
+        """Return the pattern of what stands before an apostrophe that stands for the end of a word."""
+        return re.compile(rf"(?<!\w)(?:{_choice(self.elided_last)})\Z", re.IGNORECASE)
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -122,7 +135,14 @@ def _nobody_named() -> Language:
         pronouns=joined("pronouns"),
         joins=joined("joins"),
         turning=joined("turning"),
+        elided_first=joined("elided_first"),
+        elided_last=joined("elided_last"),
     )
+
+
+def _choice(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words; `*` stands for any ending."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or r"(?!)"
 
 
 class Words:

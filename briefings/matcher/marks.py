@@ -8,9 +8,10 @@ not decide, the stretch is unclear and nothing in it is a quotation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
@@ -29,8 +30,7 @@ _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।�
 _RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
 _SINGLES = "'’‘‚‛"
 _DOUBLES = re.compile('[«»‹›“”„"]')
-_ELIDED = re.compile(r"(?:em|tis|twas|twere|twill|bout|un|n|d|s|ll|ve|re|t|k|course|cos|na|gus|ghá|ς\w*)\b")
-"""Words whose beginning an apostrophe stands for."""
+_LOW = ("„", ",,")
 _APOSTROPHE = "an apostrophe and a mark cannot be told apart"
 _MOST = 100_000
 """Quotation marks that a text may have: a long novel has a tenth of them."""
@@ -109,7 +109,7 @@ class _Open(NamedTuple):
     end: int
     pieces: tuple[int, ...] = ()
     again: bool = False
-    """Whether it may be an apostrophe: it stands before an elided word, or the same single mark opens once more inside."""
+    """Whether it may be an apostrophe: the same single mark opens once more inside."""
 
 
 def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
@@ -136,6 +136,8 @@ class _Reader:
         found = list(islice(_MARK.finditer(text), _MOST + 1))
         too_many = len(found) > _MOST
         marks = [] if too_many else [self._mark(each) for each in found]
+        words = language if language.marks and (language.elided_first or language.elided_last) else spoken
+        self._loses_beginning, self._loses_end = words.loses_beginning, words.loses_end
         self._marks = [mark for mark in marks if not self._is_letter(mark)]
         self._votes: dict[str, Counter[Side]] = defaultdict(Counter)
         for mark in self._marks:
@@ -152,6 +154,9 @@ class _Reader:
         self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
         self._begin = self._end = 0  # of the paragraph's words
         self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
+        self._elided: dict[
+            str, int
+        ] = {}  # single marks to the first that was taken for an apostrophe since they last closed
 
     def read(self) -> None:
         """Read every paragraph."""
@@ -160,8 +165,13 @@ class _Reader:
         for block in blocks:
             first = self._carried_over(block.start())
             self._block(first, block.start(), block.end())
-            if clauses.DASH_FIRST.match(self._text, block.start(), block.end()) and not self._stack:
+            if self._stack:
+                continue
+            if clauses.DASH_FIRST.match(self._text, block.start(), block.end()):
                 self._dash(block.start(), block.end(), speaks=speaks)
+            elif speaks or self._language.dash:
+                for line in clauses.lines(self._text, block.start(), block.end()):
+                    self._doubt_between_marks(clauses.later_dash(self._text, *line), line[1])
         if self._stack:
             self._doubt(self._stack[0].start, len(self._text), "a mark opens and nothing closes it")
 
@@ -208,8 +218,22 @@ class _Reader:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
         before, after = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 1]
         if mark.glyph in ("'", "’", "‘", "‛"):
-            return before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
+            between = before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
+            return between or self._ends_elided(mark)
         return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
+
+    def _ends_elided(self, mark: _Mark) -> bool:
+        """Return whether an apostrophe stands for the end of a word, and the next word follows."""
+        start, behind = max(0, mark.start - 12), self._text[mark.end : mark.end + 2]
+        follows = behind[:1].isspace() and behind[1:].isalpha()
+        return mark.glyph in "'’" and follows and self._loses_end.search(self._text[start : mark.start]) is not None
+
+    def _begins_elided(self, mark: _Mark) -> bool:
+        """Return whether an apostrophe stands for the beginning of a word, or stands between two blanks."""
+        if mark.glyph not in "'’":
+            return False
+        apart = self._text[mark.start - 1 : mark.start].isspace() and self._text[mark.end : mark.end + 1].isspace()
+        return apart or self._loses_beginning.match(self._text, mark.end) is not None
 
     def _side(self, place: int, behind: int) -> Side:
         """Return on which side of its words a mark stands, by the blanks beside it."""
@@ -238,7 +262,7 @@ class _Reader:
     def _decided(self, glyph: str) -> str:
         if glyph in _ONLY:
             return _ONLY[glyph]
-        low = any(first in self._votes for first in ("„", ",,"))
+        low = any(first in self._votes for first in _LOW)
         if glyph == '"' and low and not self._votes[glyph]["L"] and self._votes[glyph]["R"]:
             return "R"  # „so"
         if glyph in ('"', "＂", "'"):
@@ -294,7 +318,12 @@ class _Reader:
             return first
         outer = self._stack[0]
         repeats = self._repeats(outer, first)
-        if len(self._stack) == 1 and repeats and clauses.may_run_on(self._text, outer.end, first, self._spoken):
+        if (
+            len(self._stack) == 1
+            and repeats
+            and self._begins(outer)
+            and clauses.may_run_on(self._text, outer.end, first, self._spoken)
+        ):
             head = first + len(repeats)
             while self._text[head].isspace():
                 head += 1
@@ -303,6 +332,11 @@ class _Reader:
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
         self._stack.clear()
         return first
+
+    def _begins(self, outer: _Open) -> bool:
+        """Return whether an open quotation begins where a paragraph does, or behind a sign: else a mark was lost."""
+        before = self._text[max(0, outer.start - 9) : outer.start].rpartition("\n")[2].rstrip()
+        return not before[-1:].isalnum()
 
     def _repeats(self, outer: _Open, first: int) -> str:
         """Return the mark that a paragraph repeats at its head: the one that opened, or in French and Russian the one that closes."""
@@ -318,8 +352,10 @@ class _Reader:
         foggy = self._foggy(inside)
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
+        if "``" not in self._votes and any(mark.glyph == "''" and mark.side == "U" for mark in inside):
+            self._doubt(begin, end, "nothing tells if '' is one mark or two")
         self._begin, self._end = first, end
-        self._quiet = {}
+        self._quiet, self._elided = {}, {}
         self._final = {mark.glyph: mark.start for mark in inside}
         self._last = {mark.glyph: mark.start for mark in inside if mark.glyph in _SINGLES and self._may_end(mark)}
         for number, mark in enumerate(inside):
@@ -331,8 +367,10 @@ class _Reader:
         """Return the marks of a paragraph that turn both ways and whose sides no evidence tells."""
         foggy = set()
         for glyph in {mark.glyph for mark in inside if mark.glyph not in _SINGLES and self._role(mark.glyph) == "both"}:
-            same = [mark for mark in inside if mark.glyph == glyph]
-            carried = 1 if self._stack and self._stack[0].glyph == glyph else 0
+            typed = glyph == '"' and not any(mark.glyph in "“”" for mark in inside)
+            turning = (glyph, *_LOW) if typed else (glyph,)  # „so"
+            same = [mark for mark in inside if mark.glyph in turning]
+            carried = 1 if self._stack and self._stack[0].glyph in turning else 0
             turns: list[Side] = ["L" if (number + carried) % 2 == 0 else "R" for number in range(len(same))]
             clear = [mark.side == turn for mark, turn in zip(same, turns, strict=True) if mark.side != "U"]
             odd = (len(same) + carried) % 2 == 1
@@ -387,13 +425,16 @@ class _Reader:
                 self._pair(mark)
         elif side == "L" and mark.glyph in ("‘", "‛"):
             self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+        elif side == "R" and mark.glyph in self._elided:
+            self._doubt(self._elided.pop(mark.glyph), mark.end, _APOSTROPHE)
+        elif side == "L" and self._begins_elided(mark):
+            self._elided.setdefault(mark.glyph, mark.start)
         elif side == "L" and self._last.get(mark.glyph, -1) > mark.start:
             both = mark.glyph == "'" or ("’", "’") in self._pairs
             same = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
-            elided = _ELIDED.match(self._text, mark.end) is not None
             if both and same is None:
-                self._stack.append(_Open(mark.glyph, mark.start, mark.end, again=elided))
-            elif same is not None and not elided:
+                self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+            elif same is not None:
                 self._stack[same] = self._stack[same]._replace(again=True)
 
     def _may_end(self, mark: _Mark) -> bool:
@@ -402,16 +443,21 @@ class _Reader:
 
     def _is_possessive(self, mark: _Mark, later: Sequence[_Mark]) -> bool:
         """Return whether a mark behind a plural's s is an apostrophe: then another closes before the next one opens."""
-        before, behind = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 2]
-        if before not in ("s", "S", "z", "x") or not re.match(r"\s\w", behind):
+        if not self._is_plural(mark):
             return False
         for each in later:
-            if each.glyph in ("‘", "‛") and each.side == "L":
+            if each.side == "L" and (
+                each.glyph in "‘‛" or (each.glyph == mark.glyph and not self._begins_elided(each))
+            ):
                 return False
             if each.glyph == mark.glyph and self._may_end(each):
                 self._doubt(self._stack[-1].start, each.end, _APOSTROPHE)
                 return True
         return False
+
+    def _is_plural(self, mark: _Mark) -> bool:
+        before, behind = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 2]
+        return before in ("s", "S", "z", "x") and re.match(r"\s\w", behind) is not None
 
     def _opens(self, mark: _Mark) -> None:
         if not self._closers(mark.glyph):
@@ -510,7 +556,9 @@ class _Reader:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
         why = "speech behind a dash and the author’s words cannot be told apart"
         at = start
-        for span, _ in sorted(self._spans):
+        first = bisect_right(self._spans, start, key=lambda entry: entry[0].closing)
+        near = takewhile(lambda entry: entry[0].opening < end, self._spans[first : first + _NEAR])
+        for span, _ in sorted(near):
             if at < span.closing and span.opening < end:
                 self._doubt(at, max(at, span.opening), why)
                 at = span.closing
