@@ -43,7 +43,14 @@ def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
             begun, ended = spans.popleft()
             end = ended if begun >= end else end
         indented = page.text.startswith(("    ", "\t"), page.text.rfind("\n", 0, start) + 1)
-        if not indented and start >= end and (wrong := _wrong(match["file"], match["place"], page, pages)):
+        opened = page.text.rfind("[", 0, start)
+        picture = opened > 0 and page.text[opened - 1] == "!"
+        if (
+            not indented
+            and not picture
+            and start >= end
+            and (wrong := _wrong(match["file"], match["place"], page, pages))
+        ):
             place = page.locate(match.start("file" if match["file"] else "place"))
             yield Problem("hand-written-page", place, wrong, hint=_PAGES, severity="warning")
 
