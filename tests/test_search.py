@@ -233,16 +233,17 @@ def test_parts_answer_as_all_records_at_hand_do(browser: Browser, example: Path,
     at_hand, parts = opened(browser, example / "site"), opened(browser, in_parts)
     answered = 0
     for question in QUESTIONS:
-        answers = []
         for page in (at_hand, parts):
             page.evaluate("state => { location.hash = state; }", question if "=" in question else f"q={question}")
-            page.wait_for_timeout(50)
-            answers.append((page.locator("[data-status]").text_content(), set(found(page))))
-        (told, every), (in_parts_told, some) = answers
-        if len(every) > 30:
-            assert some < every and len(some) > 20, question
-        else:
-            assert (in_parts_told, some) == (told, every), question
+        for _ in range(100):  # parts are loaded, and a busy machine takes its time
+            at_hand.wait_for_timeout(50)
+            (told, every), (in_parts_told, some) = (
+                (page.locator("[data-status]").text_content(), set(found(page))) for page in (at_hand, parts)
+            )
+            same = some < every and len(some) > 20 if len(every) > 30 else (in_parts_told, some) == (told, every)
+            if same:
+                break
+        assert same, question
         answered += bool(every)
     assert answered > 9
     at_hand.close()
