@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from pathlib import PurePath
 from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
@@ -31,6 +30,7 @@ from briefings.compose.stamp import Stamp
 from briefings.compose.this_page import ThisPage
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
+from briefings.load.look import published
 from briefings.load.pages import HandPage
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Sheet
@@ -342,11 +342,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         ),
         voices=voices(index),
         criteria=settings.criteria,
-        logo=_picture("logo", index.release.look.logo),
-        favicon=_picture("favicon", index.release.look.favicon),
+        logo=published("logo", index.release.look.logo),
+        favicon=published("favicon", index.release.look.favicon),
         accent=tuple(filter(None, (index.release.look.light, index.release.look.dark))),
     )
-
-
-def _picture(name: str, path: str) -> str:
-    return f"{name}{PurePath(path).suffix.lower()}" if path else ""

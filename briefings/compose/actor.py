@@ -265,7 +265,7 @@ class ActorKind(Kind[Actor]):
         return (Run("text", sheet.name, "", index.lang(sheet.name_language or "")),)
 
     def account(self, sheet: Actor, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
     def holds(self, index: Index) -> str:
@@ -311,7 +311,7 @@ class ActorKind(Kind[Actor]):
         return entries
 
     def linked(self, sheet: Actor, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         found: nodes.Node = {
             "@type": nodes.ACTORS.get(sheet.type, "Thing"),
             "name": sheet.name,

@@ -337,7 +337,7 @@ class BriefingKind(Kind[Briefing]):
         return index.count(number, "{n} briefing", "{n} briefings")
 
     def account(self, sheet: Briefing, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(bottom_line(sheet, index))
 
     def number(self, sheet: Briefing) -> str:
@@ -386,7 +386,7 @@ class BriefingKind(Kind[Briefing]):
         return entries
 
     def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         rows = [row for point in sheet.key_points for row in point.evidence]
         rows += [row for entry in sheet.key_judgements for row in entry.evidence]
         return {

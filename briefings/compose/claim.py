@@ -163,7 +163,7 @@ class ClaimRecord(Record[Claim]):
 
     @property
     def about(self) -> list[Pair]:
-        """What it bears on."""
+        """What it is about."""
         return self._links(self._sheet.about)
 
 
@@ -220,7 +220,7 @@ class ClaimKind(Kind[Claim]):
         return f"{words.capital(plain(by_line(sheet, index)))}: {plain(self.label(sheet, index))}"
 
     def account(self, sheet: Claim, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
         held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
@@ -274,7 +274,7 @@ class ClaimKind(Kind[Claim]):
         return entries
 
     def linked(self, sheet: Claim, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         return {
             "@type": "Claim",
             "text": plain(self.label(sheet, index)),

@@ -460,7 +460,7 @@ class IncidentKind(Kind[Incident]):
         return hedged(sheet.title, sheet.hedges)
 
     def account(self, sheet: Incident, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         when, where = plain(when_line(sheet, index)), plain(where_line(sheet, index))
         told = index.say("When: {when}. Where: {where}.", when=when, where=where)
         return f"{status_sentence(sheet, index)} {told}"
@@ -510,7 +510,7 @@ class IncidentKind(Kind[Incident]):
         return IncidentCounts(ranks[0], ranks[1], ranks[2])
 
     def linked(self, sheet: Incident, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         where = sheet.where
         spot = (
             {"@type": "Place", "name": where.name, "description": index.word("precision", where.precision)}

@@ -80,7 +80,7 @@ class Kind(naming.Naming[SheetT]):
 
     @abstractmethod
     def account(self, sheet: SheetT, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
 
     def is_quoted(self, sheet: SheetT) -> bool:
         """Return whether the words that name a sheet are a source's, and not the desk's."""
@@ -142,7 +142,7 @@ class Kind(naming.Naming[SheetT]):
 
     @abstractmethod
     def linked(self, sheet: SheetT, index: Index) -> Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
 
     def computed(self, sheet: SheetT, index: Index) -> dict[str, str]:
         """Return what the program found out about a sheet, for its data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.compose.index import Index
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import FormerRecord, PageRecord
 from briefings.compose.pages import path_of
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
@@ -22,12 +22,11 @@ def records(index: Index) -> Iterator[PageRecord]:
             yield MovedRecord(Ref(stone.ref.kind, former), stone.ref, stone.marking, index)
 
 
-class MovedRecord(PageRecord):
+class MovedRecord(FormerRecord):
     """A page at a former address."""
 
     _template = "moved.html"
     _called = "moved"
-    _noindex = True
 
     def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
         """Take the former reference and the one that took its place, whose marking the page has."""
@@ -49,16 +48,6 @@ class MovedRecord(PageRecord):
     def heading(self) -> str:
         """That the page has moved."""
         return self._index.say("This page has moved")
-
-    @property
-    def list_name(self) -> str:
-        """What readers call the list in which the sheet stands: `Quotes`."""
-        return self._index.word("section", self._section)
-
-    @property
-    def list_link(self) -> str:
-        """Where that list stands: a target for `link`."""
-        return f"list:{self._section}"
 
     @property
     def leads_to(self) -> str:

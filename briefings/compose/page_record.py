@@ -66,3 +66,19 @@ class PageRecord(Values):
     def about(self) -> ThisPage:
         """What is known of the page itself: since when, what changed last, its log, whom to tell of a mistake."""
         return about_gathered(self._path, self._index.release.sheets, self._index)
+
+
+class FormerRecord(PageRecord):
+    """A page where a sheet's page stood."""
+
+    _noindex = True
+
+    @property
+    def list_name(self) -> str:
+        """What readers call the list in which the sheet stands or stood: `Quotes`."""
+        return self._index.word("section", self._section)
+
+    @property
+    def list_link(self) -> str:
+        """Where that list stands: a target for `link`."""
+        return f"list:{self._section}"

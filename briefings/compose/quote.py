@@ -725,7 +725,7 @@ class QuoteKind(Kind[Quote]):
         return f"{sheet.unattributed or plain(name_line(sheet, index))}: {plain(self.label(sheet, index))}"
 
     def account(self, sheet: Quote, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return attribution(sheet, index)
 
     def is_quoted(self, sheet: Quote) -> bool:
@@ -807,7 +807,7 @@ class QuoteKind(Kind[Quote]):
         return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))
 
     def linked(self, sheet: Quote, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         role = plain(role_line(sheet, index))
         name = plain(name_line(sheet, index))
         source = nodes.source_node(index.source(sheet.source), index)

@@ -232,7 +232,7 @@ class SourceKind(Kind[Source]):
         return (quotation(sheet, index),)
 
     def account(self, sheet: Source, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(citation(sheet, index))
 
     def is_quoted(self, sheet: Source) -> bool:
@@ -295,7 +295,7 @@ class SourceKind(Kind[Source]):
         return entries
 
     def linked(self, sheet: Source, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}
 
     def included(self, sheets: Sequence[Source], leaf: Leaf) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefings.compose import this_page
 from briefings.compose.index import Index
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import FormerRecord, PageRecord
 from briefings.compose.pages import path_of
 from briefings.compose.this_page import ThisPage
 from briefings.model.markings import Marking
@@ -19,12 +19,11 @@ def records(index: Index) -> Iterator[PageRecord]:
     return (TombstoneRecord(entry, index) for entry in index.release.tombstones)
 
 
-class TombstoneRecord(PageRecord):
+class TombstoneRecord(FormerRecord):
     """A withdrawn sheet's page: id, kind, day and reason, nothing else."""
 
     _template = "withdrawn.html"
     _called = "withdrawn"
-    _noindex = True
 
     def __init__(self, entry: Tombstone, index: Index) -> None:
         """Take what is left of the sheet."""
@@ -45,16 +44,6 @@ class TombstoneRecord(PageRecord):
     def heading(self) -> str:
         """That it was withdrawn."""
         return self._index.say("Withdrawn")
-
-    @property
-    def list_name(self) -> str:
-        """What readers call the list in which the sheet stood: `Quotes`."""
-        return self._index.word("section", self._section)
-
-    @property
-    def list_link(self) -> str:
-        """Where that list stands: a target for `link`."""
-        return f"list:{self._section}"
 
     @property
     def what(self) -> str:

@@ -318,7 +318,7 @@ class TopicKind(Kind[Topic]):
         return text(sheet.question)
 
     def account(self, sheet: Topic, index: Index) -> str:
-        """Return what must be known of a sheet where it is told of elsewhere: whose it is, status, what is not said."""
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
     def holds(self, index: Index) -> str:
@@ -365,7 +365,7 @@ class TopicKind(Kind[Topic]):
         return entries
 
     def linked(self, sheet: Topic, index: Index) -> nodes.Node:
-        """Return what the linked data of a sheet's page has of its own."""
+        """Return the linked data that only pages of this kind have."""
         return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}
 
     def included(self, sheets: Sequence[Topic], leaf: Leaf) -> tuple[Row, ...]:

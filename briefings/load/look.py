@@ -41,8 +41,13 @@ class Look(Struct, frozen=True):
         return _file("favicon", self.favicon)
 
 
+def published(name: str, path: str) -> str:
+    """Return what a picture is called among the site's files: `logo.svg`; an empty text where there is none."""
+    return f"{name}{PurePath(path).suffix.lower()}" if path else ""
+
+
 def _file(name: str, path: str) -> tuple[str, bytes] | None:
-    return (f"{name}{PurePath(path).suffix.lower()}", read(Path(path))) if path else None
+    return (published(name, path), read(Path(path))) if path else None
 
 
 def load(settings: Settings, folder: Path, text: str, shown: str) -> tuple[Look, list[Problem]]:

@@ -24,6 +24,8 @@ from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.lines import Url, escape, line_html
 
+EPOCH = "1980-01-01"
+"""The date of a pack that draws on nothing dated; nothing here reads the clock."""
 _LINES = frozenset({tuple, Statement})
 Value = str | int | Line | Statement
 
@@ -251,7 +253,7 @@ class CurrentPage:
         """The newest day of all that is shown so far, as ISO 8601: ask for it last."""
         state = self._state
         found = state.dated if state.dated is not None else state.leaf.updated if state.leaf else ""
-        return (found or "1980-01-01")[:10]
+        return (found or EPOCH)[:10]
 
 
 def value_name(value: object) -> str:

@@ -37,6 +37,12 @@ class Folders(FileSystemLoader):
         return text, str(files[0]), lambda: True
 
 
+def has(environment: Environment, template: str) -> bool:
+    """Return whether there is a template of a name."""
+    assert isinstance(environment.loader, Folders)
+    return any(Path(folder, template).is_file() for folder in environment.loader.searchpath)
+
+
 def place_of(file: str, line: int) -> tuple[str, int]:
     """Return the file and line of a place in a template; a desk's file of macros follows ours, whose lines come first."""
     path = Path(file)

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -32,14 +33,12 @@ from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
 from briefings.render import links
 from briefings.render.artifacts import base_of
-from briefings.render.current_page import State
+from briefings.render.current_page import EPOCH, State
 from briefings.render.environment import environment, page_of, printed_template
+from briefings.render.folders import has
 from briefings.render.guards import agree, hold
 from briefings.render.picture_files import cleaned
 from briefings.render.web import Frame, frame
-
-EPOCH = "1980-01-01"
-"""The date of a pack that draws on nothing dated; nothing here reads the clock."""
 
 
 class Drawer:
@@ -63,8 +62,7 @@ class Drawer:
             record = kind_of(sheet).record(sheet, leaf)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
             data = linked(sheet, index)
-            drawn = self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)
-            return drawn[0]
+            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)
 
     def _page(
         self,
@@ -84,8 +82,8 @@ class Drawer:
         section: str | None = None,
         noindex: bool = False,
         leads_to: str = "",
-    ) -> tuple[Drawn, State]:
-        """Return a page, and what it said. `marking` and `updated` take the place of those of the sheets that are shown."""
+    ) -> Drawn:
+        """Return a page. `marking` and `updated` take the place of those of the sheets that are shown."""
         heading = heading or plain(record.title)
         marked = marking or (lambda: leaf.marking.label)
 
@@ -118,10 +116,8 @@ class Drawer:
                 packs=self._packs,
                 **values,
             )
-        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
-        if isinstance(record, Record):
-            hold(record, leaf, "\n".join(said), html, path, self._web, template)
-        drawn = Drawn(
+        said = _said(state, record, leaf, html, path, self._web, template)
+        return Drawn(
             path=path,
             target=str(target),
             heading=heading,
@@ -132,11 +128,10 @@ class Drawer:
             quoted=tuple(state.quoted),
             noindex=noindex,
         )
-        return drawn, state
 
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's. Raises FaceError where its template fails."""
-        drawn, _ = self._page(
+        drawn = self._page(
             record._template,
             record._path,
             record,
@@ -159,16 +154,14 @@ class Drawer:
         """Return a briefing's page and pack: its working text, or with a stamp the text that is to be issued."""
         with reading(file_of(sheet.ref)):
             pack, code, told = self._pack_of(sheet, index, site, stamp) if self._packs or stamp else (None, None, "")
-            leaf = Leaf(index)
-            leaf.show(sheet.ref)
-            record = BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
+            leaf, record = _briefing(sheet, index, stamp)
             values = {
                 "briefing": record,
                 "citation": citation(sheet, index),
                 "pack_path": pack.path if pack else "",
                 "lacking": pack.lacking if pack else "",
             }
-            page, _ = self._page(
+            page = self._page(
                 self._page_of(sheet.form),
                 path_of(sheet.ref),
                 record,
@@ -187,7 +180,7 @@ class Drawer:
     def _page_of(self, form: str) -> str:
         """Return the template of a briefing's page: that of its form, where there is one."""
         name = f"{FOLDER}/{form}.html"
-        return name if name in self._web.list_templates() else "briefing.html"
+        return name if has(self._web, name) else "briefing.html"
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
         """Return the characters of a briefing that no typeface of packs has."""
@@ -196,9 +189,7 @@ class Drawer:
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
     def _pack_of(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None) -> tuple[Pack, Any, str]:
-        leaf = Leaf(index)
-        leaf.show(sheet.ref)
-        record = BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
+        leaf, record = _briefing(sheet, index, stamp)
         path = f"packs/{sheet.id}/{stamp.edition}.pdf" if stamp else f"packs/{sheet.id}.pdf"
         pack = self._pack(
             sheet.form, path, record, leaf, index, site, {"briefing": record}, stamp.on.isoformat() if stamp else None
@@ -215,7 +206,7 @@ class Drawer:
                 record.form, pack_path, record, Leaf(index), index, site, {"note": record}, record.updated
             )
         values = {"note": record, "pack_path": pack_path, "lacking": pack.lacking if pack else ""}
-        page, _ = self._page(
+        page = self._page(
             "changes-note.html",
             path,
             record,
@@ -267,9 +258,7 @@ class Drawer:
                 form_name=index.form(name),
                 **values,
             )
-        said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
-        if isinstance(record, Record):
-            hold(record, leaf, "\n".join(said), html, path, built, template)
+        said = _said(state, record, leaf, html, path, built, template)
         lacking, faces = "", tuple[str, ...]()
         if index.release.foreign:
             text = _printed(html)
@@ -291,6 +280,23 @@ class Drawer:
             lacking=lacking,
             faces=faces,
         )
+
+
+def _briefing(sheet: Briefing, index: Index, stamp: Stamp | None) -> tuple[Leaf, BriefingRecord]:
+    """Return an empty page or pack of a briefing, and the values for it."""
+    leaf = Leaf(index)
+    leaf.show(sheet.ref)
+    return leaf, BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
+
+
+def _said(
+    state: State, record: object, leaf: Leaf, html: str, path: str, built: Environment, template: str
+) -> tuple[str, ...]:
+    """Return the words of each line that was printed. Raises FaceError where something that must stand is not among them."""
+    said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
+    if isinstance(record, Record):
+        hold(record, leaf, "\n".join(said), html, path, built, template)
+    return said
 
 
 def _form(name: str, index: Index) -> Form:
