@@ -7,27 +7,25 @@ from functools import cached_property, partial
 from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
+    changes,
     edition_pages,
-    lists,
+    former,
+    listing,
     method,
-    moved,
     overview,
     search,
-    this_page,
-    tombstone,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data import page as data_page
 from briefings.compose.data.page import DataRecord
 from briefings.compose.home import HomeRecord
+from briefings.compose.imprint import Stamp
 from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
-from briefings.compose.page_record import PageRecord
-from briefings.compose.stamp import Stamp
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -291,9 +289,9 @@ def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
     yield MethodRecord(index)
     yield DataRecord(index)
     yield from overview.records(index)
-    yield from tombstone.records(index)
-    yield from moved.records(index)
-    yield from lists.records(index)
+    yield from former.records(index)
+    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index)):
+        yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
 
@@ -304,7 +302,7 @@ def about_page(name: str, views: Views) -> ThisPage:
     record = next((entry for entry in index.settings.pages if entry.page == name), None)
     days = [(entry.on, entry.what) for entry in record.changes] if record else []
     first = [(record.created, index.say("first published"))] if record else []
-    return this_page.dated(f"{name}/index.html", [*first, *days], index)
+    return about_dated(f"{name}/index.html", [*first, *days], index)
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:

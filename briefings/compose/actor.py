@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from briefings.compose import cells, nodes, words
 from briefings.compose.collation import Key
-from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import actor_name, hedged, marked, text
+from briefings.compose.lines import actor_name, hedged, holder_line, marked, text
 from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement

@@ -9,16 +9,15 @@ from typing import NamedTuple
 from briefings.compose import cells, csl, grounds, nodes
 from briefings.compose.closing import ClosingRecord
 from briefings.compose.edition import briefing_rows, working
-from briefings.compose.evidence import body
+from briefings.compose.imprint import Stamp, body, carried, code_of, foot, stamp_words
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.method import scale_of
 from briefings.compose.record import Record, Statement
-from briefings.compose.scale import scale_of
 from briefings.compose.sections import sections as sections_of
-from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Line, Positions, Row, Run, Section, plain
 from briefings.model import scales

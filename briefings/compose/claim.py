@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefings.compose import cells, nodes, words
-from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, topic_titles
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks_of, hedged, marked, one_line, sentence, text, without_mentions
+from briefings.compose.lines import (
+    answer_sentence,
+    blocks_of,
+    hedged,
+    holder_line,
+    marked,
+    one_line,
+    sentence,
+    text,
+    without_mentions,
+)
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Pair, Record, Statement

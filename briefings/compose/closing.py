@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.compose import changed, grounds
+from briefings.compose.imprint import Stamp, changes
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
 from briefings.compose.lines import marked, text
+from briefings.compose.method import bands, scale_of
 from briefings.compose.quote import words_line
 from briefings.compose.record import Record
-from briefings.compose.scale import bands, scale_of
-from briefings.compose.stamp import Stamp, changes
 from briefings.compose.views import Bands, Block, Line, Note, Row, Run
 from briefings.model.body import Body
 from briefings.model.sheets import Actor, Briefing, Quote

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 
 from briefings.compose.index import Index
-from briefings.compose.pages import url_of
 from briefings.compose.views import CiteFile
 from briefings.model.dates import Edtf
 from briefings.model.sheets import Sheet, Source
@@ -77,7 +76,7 @@ def csl_of_page(
         "issued": _day(sheet.created.isoformat()) if sheet.created else None,
         "number": number,
         "language": settings.language,
-        "URL": url_of(sheet.ref, index),
+        "URL": index.url(sheet.ref),
         "note": f"{note} {index.release.marking_of(sheet.ref).label}.",
         **(_original(source, index) if source else {}),
     }

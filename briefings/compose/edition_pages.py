@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import news, this_page
+from briefings.compose import news
 from briefings.compose.edition import (
     about_row,
     later,
@@ -23,8 +23,7 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks_of, in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
-from briefings.compose.page_record import PageRecord
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.views import Cell, Fact, Line, Paragraphs, Row
 from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
@@ -336,7 +335,7 @@ def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
             days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
         if other.recall:
             days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
-    return this_page.dated(f"{name(newest, index)}, {short(newest)}", days, index)
+    return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)
 
 
 class EditionListing(Listing):
@@ -364,7 +363,7 @@ class EditionListing(Listing):
     def about(self) -> ThisPage:
         """What is known of the list itself: when editions were issued."""
         issued = [(edition.record.issued, name(edition, self.index)) for edition in self.index.release.editions]
-        return this_page.dated("editions/index.html", issued, self.index)
+        return about_dated("editions/index.html", issued, self.index)
 
 
 def _entry(edition: Edition, index: Index) -> Entry:

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
-from briefings.compose.changes import Change, changes
+from briefings.compose.changes import Change, changes, named
 from briefings.compose.claim import figure_part
 from briefings.compose.edition import name
 from briefings.compose.index import Held, Index
 from briefings.compose.lines import hedged, one_line, text
-from briefings.compose.news_list import named
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement

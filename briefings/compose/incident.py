@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import calendar, cells, nodes, words
-from briefings.compose.holders import holder_line
+from briefings.compose import cells, nodes, words
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
+from briefings.compose.lines import blocks, blocks_of, hedged, holder_line, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
@@ -52,7 +51,7 @@ def when_line(incident: Incident, index: Index) -> Line:
     """Return when it happened: the source's words, then the desk's reading."""
     if incident.when is None:
         return text(index.say("not stated"))
-    reading = calendar.before(incident.when.edtf, index.language)
+    reading = index.language.before(incident.when.edtf)
     if incident.when.as_reported is None:
         return text(reading)
     lang = index.lang_of_rows(incident.evidence)
@@ -81,11 +80,11 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if incident.when is None or is_one_day(incident.when.edtf):
         return None
     edtf = incident.when.edtf
-    end = calendar.day(edtf.upper, index.language) if edtf.upper else index.say("still going")
+    end = index.language.bound(edtf.upper) if edtf.upper else index.say("still going")
     published = _published_on(incident, index, edtf.upper)
     if published:
         end = f"{end}, {published}"
-    start = calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated")
+    start = index.language.bound(edtf.lower) if edtf.lower else index.say("start not stated")
     found = periods(edtf)
     first = min(period.first for period in found)
     span = max(period.after for period in found) - first

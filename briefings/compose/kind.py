@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, cast
 
-from briefings.compose import csl, naming
+from briefings.compose import csl
 from briefings.compose.cells import Cells
-from briefings.compose.index import Index, SheetT
+from briefings.compose.index import Index, SheetT, folder_of, once
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, text
-from briefings.compose.listing import Entry
+from briefings.compose.lines import Naming, hedged, naming_of, namings, text
+from briefings.compose.listing import Entry, Listing
 from briefings.compose.nodes import Node
 from briefings.compose.record import Record
-from briefings.compose.views import Line, Row, Run, plain
+from briefings.compose.views import Cite, Line, Row, Run, plain
 from briefings.model.dates import Day
-from briefings.model.refs import Ref
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.common import Evidence
 
@@ -41,7 +42,7 @@ class Found(NamedTuple):
     lang: str = ""
 
 
-class Kind(naming.Naming[SheetT]):
+class Kind(Naming[SheetT]):
     """A kind of sheet."""
 
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
@@ -116,6 +117,21 @@ class Kind(naming.Naming[SheetT]):
         """Return the numbers that the lead of the list tells."""
         return None
 
+    def listing(self, index: Index) -> Listing:
+        """Return the kind's list, before it is cut into pages."""
+        name, sheets, leaf = PLURALS[self.model.kind], index.every(self.model), Leaf(index)
+        leaf.show(*(sheet.ref for sheet in sheets))
+        return Listing(
+            name,
+            index.word("section", name),
+            tuple(self.list_columns.split()),
+            partial(self.entries, index),
+            leaf,
+            total=len(sheets),
+            section=name,
+            counts=self.counts(index),
+        )
+
     # Its data.
 
     @property
@@ -177,12 +193,25 @@ class Kind(naming.Naming[SheetT]):
 
 def kind_of(sheet: Sheet) -> Kind[Any]:
     """Return the kind of a sheet."""
-    return cast("Kind[Any]", naming.naming_of(sheet.kind))
+    return cast("Kind[Any]", naming_of(sheet.kind))
 
 
 def kinds() -> tuple[Kind[Any], ...]:
     """Return all kinds, in the order of `model.refs.KINDS`."""
-    return cast("tuple[Kind[Any], ...]", naming.namings())
+    return cast("tuple[Kind[Any], ...]", namings())
+
+
+@once
+def account(sheet: Sheet, index: Index) -> str:
+    """Return what must be known of a sheet where it is told of elsewhere: attribution, outcome, status, what is not said."""
+    return kind_of(sheet).account(sheet, index)
+
+
+def citation(sheet: Sheet, index: Index) -> Cite:
+    """Return how to cite a sheet's page; of a source, how to cite the source itself."""
+    kind = kind_of(sheet)
+    address = index.url(sheet.ref) or f"/{folder_of(sheet.ref)}"
+    return Cite(kind.cited(sheet, index), address, csl.files(kind.csl(sheet, index)))
 
 
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:

@@ -1,18 +1,91 @@
-"""Lines of runs: prose, mentions, hedges."""
+"""Lines of runs: prose, mentions, hedges, holders; and how pages name a sheet, kind by kind, in any prose."""
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any, Generic
 
-from briefings.compose.index import Index
-from briefings.compose.naming import naming_of
+from briefings.compose.index import Index, SheetT
 from briefings.compose.views import Block, Line, Run
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Sheet, Source
+from briefings.model.sheets import Actor, Claim, Quote, Sheet, Source
+from briefings.model.sheets.common import Holder
+
+
+class Naming(ABC, Generic[SheetT]):
+    """What pages call a sheet of one kind."""
+
+    @property
+    @abstractmethod
+    def model(self) -> type[SheetT]:
+        """Return the model of the kind's sheets."""
+
+    @abstractmethod
+    def title(self, sheet: SheetT) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+
+    @abstractmethod
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 quotes`."""
+
+    @abstractmethod
+    def mention(self, sheet: SheetT, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link."""
+
+    @abstractmethod
+    def named(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet, hedges and all."""
+
+
+_KINDS: dict[str, Naming[Any]] = {}
+
+
+def register(kinds: dict[str, Naming[Any]]) -> None:
+    """Make the kinds known. `kinds` does it once, when this package is imported."""
+    _KINDS.update(kinds)
+
+
+def naming_of(kind: str) -> Naming[Any]:
+    """Return what knows how pages call sheets of a kind."""
+    return _KINDS[kind]
+
+
+def namings() -> tuple[Naming[Any], ...]:
+    """Return all kinds, in the order of `model.refs.KINDS`."""
+    return tuple(_KINDS.values())
+
+
+def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
+    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`."""
+    if holder.actor is not None:
+        target = str(holder.actor) if linked else ""
+        name = index.name(holder.actor)
+        if holder.as_written:
+            return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
+        return (Run("text", name, target),)
+    if holder.source is not None:
+        named = index.say("the {source}", source=index.source(holder.source).described_as)
+        return (Run("text", named, str(holder.source) if linked else ""),)
+    if holder.anonymous is not None:
+        quote = index.get(holder.anonymous, Quote)
+        described = quote.anonymous.described_as if quote and quote.anonymous else ""
+        return index.line(
+            "{voice}, not named", voice=(Run("text", described, str(holder.anonymous) if linked else ""),)
+        )
+    return (Run("text", holder.described_as or ""),)
+
+
+def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
+    """Return the answer of the one accused as a sentence, a blank before it; empty where nobody is accused."""
+    if not sheet.answer:
+        return ""
+    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"
 
 
 def text(words_: str, target: str = "") -> Line:

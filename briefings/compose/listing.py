@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import this_page
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.page_record import PageRecord
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.model.markings import Marking
 from briefings.model.sheets.common import When
@@ -123,7 +121,7 @@ class Listing:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of its first page."""
-        return this_page.gathered(f"{self.name}/index.html", self.leaf.shown, self.index)
+        return about_gathered(f"{self.name}/index.html", self.leaf.shown, self.index)
 
     @cached_property
     def digest(self) -> str:

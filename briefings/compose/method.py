@@ -1,4 +1,4 @@
-"""How we check: what a check of a quote is, what came of all of them, and the scales in use."""
+"""How we check: what a check is, what came of all of them, the scales in use."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from briefings.compose.lines import text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import why_unchecked, words_line
 from briefings.compose.record import Pair
-from briefings.compose.views import Chip, Line
+from briefings.compose.views import Bands, Chip, Line
 from briefings.model import scales
-from briefings.model.sheets import Quote
+from briefings.model.sheets import Briefing, Quote
 
 
 class OutcomeCount(NamedTuple):
@@ -207,3 +207,17 @@ class MethodRecord(PageRecord):
 def title(index: Index) -> str:
     """Return what the page is called."""
     return index.say("How we check")
+
+
+def scale_of(briefing: Briefing, index: Index) -> str:
+    """Return the name of the scale: the briefing's own, or the desk's."""
+    return briefing.likelihood_scale or index.settings.likelihood_scale
+
+
+def bands(scale: str, index: Index) -> Bands:
+    """Return a likelihood scale as separate bars."""
+    terms = tuple(
+        (index.word("likelihood", term.words), f"{term.low}–{term.high}", term.low, term.high)
+        for term in scales.LIKELIHOOD[scale]
+    )
+    return Bands((index.say("Term"), index.say("Per cent"), index.say("From 0 to 100 per cent")), terms)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import marked, text
-from briefings.compose.naming import naming_of
+from briefings.compose.lines import marked, naming_of, text
 from briefings.compose.views import Fact, Facts, Line, Row, Run
 from briefings.compose.words import capital
 from briefings.model import locators

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from briefings.compose.index import Index
-from briefings.compose.pages import url_of
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source
 from briefings.model.sheets.common import Evidence
@@ -42,7 +41,7 @@ def named(ref: Ref | None, index: Index) -> Node:
     kind = ACTORS.get(actor.type, "") if actor else ""
     if actor is None or kind not in ("Person", "Organization"):
         return {}
-    return full({"@type": kind, "@id": url_of(actor.ref, index), "name": actor.name})
+    return full({"@type": kind, "@id": index.url(actor.ref), "name": actor.name})
 
 
 def source_node(source: Source, index: Index) -> Node:

@@ -10,13 +10,14 @@ from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
 from briefings.compose import cells, changed, csl, nodes, translations, words
-from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Held, Index, once
 from briefings.compose.kind import Found, Kind, topic_titles, year_of
 from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
 from briefings.compose.lines import (
     actor_name,
+    answer_sentence,
     hedged,
+    holder_line,
     marked,
     named,
     one_line,

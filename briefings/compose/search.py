@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import this_page, translations, words
-from briefings.compose.fold import fold
+from briefings.compose import translations, words
+from briefings.compose.collation import fold
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
 from briefings.compose.listing import Turn, turns
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
-from briefings.compose.this_page import ThisPage
 from briefings.compose.views import Line, Record, Searched
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
@@ -62,7 +61,7 @@ class _Index:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of the first page."""
-        return this_page.gathered("search/index.html", self.leaf.shown, self.index)
+        return about_gathered("search/index.html", self.leaf.shown, self.index)
 
 
 class Letter(NamedTuple):

@@ -12,9 +12,8 @@ from briefings.compose.index import Held, Index, SheetT
 from briefings.compose.kind import kind_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, text
-from briefings.compose.places import places
+from briefings.compose.overview import places, timeline
 from briefings.compose.quote import quote_block, quote_rows
-from briefings.compose.timeline import timeline
 from briefings.compose.topic import balance_row, positions
 from briefings.compose.views import (
     Block,

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import balance, cells, nodes, words
-from briefings.compose.holders import holder_line
+from briefings.compose import cells, nodes, words
 from briefings.compose.index import Held, Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks_of, one_line, strong, text
+from briefings.compose.lines import blocks_of, holder_line, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
@@ -164,16 +163,73 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return list(found)
 
 
+class _Share(NamedTuple):
+    stance: str
+    name: Line
+    quotes: int
+    paraphrases: int
+    words: int
+    matches: int
+
+
+def words_by_holder(topic: Topic, index: Index) -> Counts | None:
+    """Return the table of a topic: a row a holder who is quoted or paraphrased, a sum a stance. None where nobody is."""
+    shares = _shares(topic, index)
+    if not shares:
+        return None
+    rows: list[tuple[Line, tuple[str, ...], bool]] = []
+    for stance in words.STANCES:
+        of_stance = [share for share in shares if share.stance == stance]
+        if of_stance:
+            label = index.word("stance", stance)
+            one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
+            rows.append((one, _numbers(of_stance), True))
+            rows += [(share.name, _numbers([share]), False) for share in of_stance if len(of_stance) > 1]
+    say = index.say
+    heads = (say("Stance and holder"), say("Quotes"), say("Words"), say("Matching"), say("Paraphrases"))
+    return Counts(say("Balance of words by stance and holder"), heads, tuple(rows))
+
+
+def _numbers(shares: list[_Share]) -> tuple[str, ...]:
+    rows = [(share.quotes, share.words, share.matches, share.paraphrases) for share in shares]
+    return tuple(str(sum(column)) for column in zip(*rows, strict=True))
+
+
+def _shares(topic: Topic, index: Index) -> list[_Share]:
+    found = []
+    for position in topic.positions:
+        quotes = {quote.ref: quote for row in position.evidence if (quote := index.get(row.quote, Quote)) is not None}
+        if position.stance != "not-stated" and quotes:
+            said = [quote for quote in quotes.values() if quote.mode != "paraphrase"]
+            found.append(
+                _Share(
+                    position.stance,
+                    holder_line(position.holder, index),
+                    len(said),
+                    len(quotes) - len(said),
+                    sum(len((part.words or "").split()) for quote in said for part in quote.parts),
+                    sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said),
+                )
+            )
+    return sorted(found, key=lambda share: index.language.key(plain(share.name)))
+
+
 def unanswered(topic: Topic, index: Index) -> str:
-    """Return how many accusations stand on a topic, and how many have no answer."""
+    """Return how many accusations stand on a topic, and how many have no answer in the source."""
     stated = [position for position in topic.positions if position.stance != "not-stated"]
-    about = {row.quote for position in stated for row in position.evidence if row.quote}
-    return balance.unanswered({topic.ref, *about}, index)
+    about = {topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)}
+    accusing = {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+    if not accusing:
+        return index.say("No accusation is recorded here.")
+    none = ("none", index.word("answer", "none"))
+    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing.values())
+    made = index.count(len(accusing), "{n} accusation", "{n} accusations")
+    return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
 
 
 def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
     """Return how many of whose words stand here, where anybody's do."""
-    found = balance.counts(topic, leaf.index)
+    found = words_by_holder(topic, leaf.index)
     if found is None:
         return ()
     remark = text(unanswered(topic, leaf.index))
@@ -264,7 +320,7 @@ class TopicRecord(Record[Topic]):
     @property
     def balance(self) -> Counts | None:
         """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
-        return balance.counts(self._sheet, self._index)
+        return words_by_holder(self._sheet, self._index)
 
     @property
     def unanswered(self) -> str:

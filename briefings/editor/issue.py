@@ -11,9 +11,8 @@ from pathlib import Path
 from briefings import __version__
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip
-from briefings.compose.evidence import opened
+from briefings.compose.imprint import Stamp, opened
 from briefings.compose.lines import one_line
-from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text

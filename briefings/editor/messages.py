@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.formats import formats
 from briefings.compose.kinds import KINDS
+from briefings.compose.language import formats
 
 _CODE = Path(__file__).parent.parent / "compose"
 _CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}

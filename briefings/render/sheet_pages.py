@@ -13,18 +13,16 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.cite import citation
 from briefings.compose.data.linked import linked
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.index import Index
-from briefings.compose.kind import kind_of
+from briefings.compose.imprint import Stamp
+from briefings.compose.index import Index, path_of
+from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.page_record import PageRecord
-from briefings.compose.pages import path_of
 from briefings.compose.record import Record
-from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form

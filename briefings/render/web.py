@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from briefings.compose.language import language_of
 from briefings.compose.listing import ListRecord
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import ThisPage
 from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders

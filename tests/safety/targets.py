@@ -23,7 +23,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from briefings import matcher
-from briefings.compose import calendar
 from briefings.compose.language import Language
 from briefings.editor.importer import Wanted, import_file
 from briefings.editor.sheet_text import sheet_text
@@ -78,8 +77,8 @@ def date(data: bytes) -> None:
     assert (found.lower or (0, 0, 0)) <= (found.upper or (10_000, 0, 0))
     assert found.spans
     for tag in ("en", "uk"):
-        assert calendar.when(found, _language(tag)).strip()
-        assert calendar.before(found, _language(tag)).strip()
+        assert _language(tag).when(found).strip()
+        assert _language(tag).before(found).strip()
 
 
 def reference(data: bytes) -> None:

@@ -8,11 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from briefings.compose.changes import Change, changes
+from briefings.compose.changes import Change, changes, corrected
 from briefings.compose.edition import history, is_news, name
-from briefings.compose.index import Index
-from briefings.compose.labels import account, corrected, whose
-from briefings.compose.pages import path_of
+from briefings.compose.index import Index, path_of
+from briefings.compose.kind import account, kind_of
 from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS
@@ -102,7 +101,7 @@ def _sheet(change: Change, index: Index) -> Entry:
         return _withdrawn(change, index)
     return Entry(
         id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
-        title=whose(sheet, index),
+        title=kind_of(sheet).whose(sheet, index),
         page=path_of(sheet.ref),
         published=sheet.created or change.on,
         updated=change.on,
@@ -133,7 +132,7 @@ def _correction(change: Change, index: Index) -> Entry:
     tag = _tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index)
     return Entry(
         id=f"{tag}/corrections/{entry.on}/{entry.item}/{change.number}",
-        title=index.say("Corrected: {sheet}", sheet=whose(sheet, index)),
+        title=index.say("Corrected: {sheet}", sheet=kind_of(sheet).whose(sheet, index)),
         page=path_of(sheet.ref),
         published=entry.on,
         updated=entry.on,

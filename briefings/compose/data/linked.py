@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
+from briefings.compose.changes import corrected
 from briefings.compose.index import Index
-from briefings.compose.kind import kind_of
-from briefings.compose.labels import account, corrected, whose
+from briefings.compose.kind import account, kind_of
 from briefings.compose.nodes import Node
-from briefings.compose.pages import url_of
 from briefings.model.sheets import Sheet
 
 
@@ -31,13 +30,13 @@ def text(node: Node) -> str:
 def _page(sheet: Sheet, index: Index) -> Node:
     """Return what every sheet's page has: address, desk, days, marking, corrections."""
     settings = index.settings
-    address = url_of(sheet.ref, index)
+    address = index.url(sheet.ref)
     last = max((entry.on for entry in sheet.corrections), default=sheet.created)
     return {
         "@type": "Article",
         "@id": address,
         "url": address,
-        "headline": whose(sheet, index),
+        "headline": kind_of(sheet).whose(sheet, index),
         "abstract": account(sheet, index),
         "inLanguage": settings.language,
         "datePublished": sheet.created.isoformat() if sheet.created else "",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefings.compose.incident import status_sentence, when_line
-from briefings.compose.index import Index
-from briefings.compose.pages import path_of
+from briefings.compose.index import Index, path_of
 from briefings.compose.views import plain
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident

@@ -1,25 +1,28 @@
-"""Data: every released sheet as plain values, for programs."""
+"""Data: every released sheet as plain values, for programs, and the JSON Schema of them, made from the models."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from briefings.compose.index import Index
+from pydantic import WithJsonSchema
+
+from briefings.compose.index import Index, path_of
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import one_line
-from briefings.compose.pages import path_of
 from briefings.compose.views import plain
 from briefings.model.dates import Edtf
+from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
-from briefings.model.refs import Ref
+from briefings.model.refs import ID, KINDS, Ref
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import SHEETS, Quote, Sheet
 from briefings.model.sheets.common import Sheet as Common
 from briefings.model.sheets.common import SignOff
 
@@ -101,3 +104,113 @@ _CONVERTED: dict[type, Callable[[Any], str]] = {
     Marking: lambda value: value.label,
     datetime.date: lambda value: value.isoformat(),
 }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a file of sheets, made from the models."""
+    definitions: dict[str, Any] = {
+        "ref": {"type": "string", "pattern": f"^({'|'.join(KINDS)}):{_ID}$"},
+        "marking": {"enum": [marking.label for marking in Marking]},
+    }
+    for model in SHEETS.values():
+        _define(model, definitions)
+    text = {"type": "string"}
+    head = {
+        "format": {"const": FORMAT},
+        "kind": {"enum": list(KINDS)},
+        "desk": {**text, "description": "the desk's name"},
+        "notice": {**text, "description": "what a reader must know of all of it"},
+        "language": {**text, "description": "the language of the desk's own words"},
+        "address": {**text, "description": "the site's address, to which `page` is relative"},
+        "licence": {**text, "description": "what the desk's own words may be used for"},
+        "marking": {"$ref": "#/$defs/marking", "description": "the highest marking of what stands here"},
+    }
+    each = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}},
+            "then": {"properties": {"sheets": {"items": {"$ref": f"#/$defs/{model.__name__}"}}}},
+        }
+        for kind, model in SHEETS.items()
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The released sheets of one kind",
+        "type": "object",
+        "required": ["format", "kind", "desk", "notice", "language", "marking", "sheets"],
+        "additionalProperties": False,
+        "properties": {"$schema": text, **head, "sheets": {"type": "array"}},
+        "allOf": each,
+        "$defs": definitions,
+    }
+
+
+_ID = ID.pattern.removesuffix("\\Z")
+_OUTCOME = {
+    "enum": ["matches", "matches-changed", "not-found", "unchecked", "none"],
+    "description": "of the check against the stored source: the wording, not whether it was said, or is true",
+}
+_OF_SHEETS: dict[str, Any] = {
+    "id": {"type": "string", "pattern": f"^{_ID}$"},
+    "label": {"type": "string", "description": "the words by which pages name it, hedges included"},
+    "page": {"type": "string", "description": "its page, from the root of the site"},
+}
+_OF_QUOTES: dict[str, Any] = {
+    "outcome": _OUTCOME,
+    "checked": {"type": "string", "format": "date", "description": "the day of the check"},
+}
+
+
+def _define(model: type[Item], definitions: dict[str, Any]) -> None:
+    if model.__name__ in definitions:
+        return
+    definitions[model.__name__] = {}
+    known = descriptions(model)
+    properties: dict[str, Any] = {}
+    required = []
+    for field in published(model):
+        one = _property(field, model)
+        properties[field.key] = {"type": "array", "items": one, "minItems": 1} if field.many else one
+        if field.name in known:
+            properties[field.key] = {**properties[field.key], "description": known[field.name]}
+        if field.required:
+            required.append(field.key)
+        if field.model is not None:
+            _define(field.model, definitions)
+    if issubclass(model, Common):
+        properties |= _OF_SHEETS | {"marking": {"$ref": "#/$defs/marking"}}
+        required += ["label", "marking", "page"]
+    if issubclass(model, Quote):
+        properties |= _OF_QUOTES
+        required.append("outcome")
+    definitions[model.__name__] = {
+        "type": "object",
+        "description": " ".join((model.__doc__ or "").split()),
+        "required": required,
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
+    """Return what one value of a field looks like here: dates and references differ from what an editor types."""
+    if field.model is not None:
+        return {"$ref": f"#/$defs/{field.model.__name__}"}
+    if field.holds == "ref":
+        return {"$ref": "#/$defs/ref"}
+    info = model.model_fields[field.name]
+    found = _own(info.metadata) or _typed(info.annotation)
+    return {"type": "string"} if found == {"type": "number"} else found  # a figure keeps its digits
+
+
+def _typed(annotation: Any) -> dict[str, Any]:
+    """Return the schema that a field's annotation carries; asking pydantic for it would build every model anew."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is Annotated:
+        return _own(arguments) or _typed(arguments[0])
+    return _typed(next(entry for entry in arguments if entry not in (NoneType, ...)))
+
+
+def _own(metadata: Iterable[Any]) -> dict[str, Any]:
+    return next((dict(entry.json_schema or {}) for entry in metadata if isinstance(entry, WithJsonSchema)), {})

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from briefings.compose import Views
-from briefings.compose.data import places, records, schema
+from briefings.compose.data import places, records
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 
@@ -17,7 +17,7 @@ from briefings.model.refs import KINDS, PLURALS, Ref
 def files(views: Views) -> dict[str, bytes]:
     """Return the files by path."""
     made = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
-    made["data/schema.json"] = dumped(schema.schema())
+    made["data/schema.json"] = dumped(records.schema())
     made["data/places.geojson"] = _places(views)
     return made
 
