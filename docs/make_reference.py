@@ -12,7 +12,7 @@ import click
 from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
-from briefings.compose.data import tables
+from briefings.compose.data import files
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
 from briefings.compose.leaf import Leaf
@@ -86,7 +86,7 @@ def problems() -> str:
 
 def data() -> str:
     """Return the page of the machine faces."""
-    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in tables.columns().items()]
+    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in files.columns().items()]
     return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
 
 

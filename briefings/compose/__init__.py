@@ -9,16 +9,16 @@ from typing import NamedTuple, Protocol, cast
 from briefings.compose import (
     changes,
     edition_pages,
-    former,
     listing,
     method,
     overview,
+    page_record,
     search,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
-from briefings.compose.data import page as data_page
-from briefings.compose.data.page import DataRecord
+from briefings.compose.data import files as data_files
+from briefings.compose.data.files import DataRecord
 from briefings.compose.home import HomeRecord
 from briefings.compose.imprint import Stamp
 from briefings.compose.index import Index
@@ -289,7 +289,7 @@ def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
     yield MethodRecord(index)
     yield DataRecord(index)
     yield from overview.records(index)
-    yield from former.records(index)
+    yield from page_record.former_pages(index)
     for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index)):
         yield from listing.records(found)
     yield from search.records(index, has_pack)
@@ -336,7 +336,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
             *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
             (index.word("section", "claims"), "list:claims"),
             (index.say("A to Z"), "search:"),
-            (data_page.title(index), "data:"),
+            (data_files.title(index), "data:"),
         ),
         voices=voices(index),
         criteria=settings.criteria,

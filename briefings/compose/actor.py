@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import cells, nodes, words
-from briefings.compose.collation import Key
+from briefings.compose import words
 from briefings.compose.index import Index
+from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Found, Kind
+from briefings.compose.language import Key
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import actor_name, hedged, holder_line, marked, text
 from briefings.compose.listing import Entry, Tag, last_name_first
@@ -271,10 +272,10 @@ class ActorKind(Kind[Actor]):
         """Return what the data files of the kind hold."""
         return index.say("names, aliases, dated roles", context="data")
 
-    def rows(self, sheet: Actor, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Actor, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
-        roles = cells.listed(plain(role_line(role, index)) for role in sheet.roles)
-        yield (sheet.id, sheet.type, sheet.name, cells.listed(sheet.names[1:]), roles, *cells.own(sheet, index))
+        roles = list_cell(plain(role_line(role, index)) for role in sheet.roles)
+        yield (sheet.id, sheet.type, sheet.name, list_cell(sheet.names[1:]), roles, *own_cells(sheet, index))
 
     def found(self, sheet: Actor, index: Index) -> Found:
         """Return what search knows of a sheet."""
@@ -309,10 +310,10 @@ class ActorKind(Kind[Actor]):
             entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
         return entries
 
-    def linked(self, sheet: Actor, index: Index) -> nodes.Node:
+    def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        found: nodes.Node = {
-            "@type": nodes.ACTORS.get(sheet.type, "Thing"),
+        found: Node = {
+            "@type": ACTOR_TYPES.get(sheet.type, "Thing"),
             "name": sheet.name,
             "alternateName": list(sheet.names[1:]),
         }
@@ -321,7 +322,7 @@ class ActorKind(Kind[Actor]):
                 " ".join(filter(None, (role.title, f"“{role.as_reported}”" if role.as_reported else "")))
                 for role in sheet.roles
             ]
-        return {"@type": "ProfilePage", "mainEntity": nodes.full(found)}
+        return {"@type": "ProfilePage", "mainEntity": filled(found)}
 
     def included(self, sheets: Sequence[Actor], leaf: Leaf) -> tuple[Row, ...]:
         """Return the rows of some sheets in a section of a briefing."""

@@ -6,11 +6,22 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import cells, csl, grounds, nodes
+from briefings.compose import grounds
 from briefings.compose.closing import ClosingRecord
 from briefings.compose.edition import briefing_rows, working
 from briefings.compose.imprint import Stamp, body, carried, code_of, foot, stamp_words
 from briefings.compose.index import Index
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    csl_of_page,
+    evidence_cell,
+    list_cell,
+    own_cells,
+    prose_cell,
+    source_nodes,
+)
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
 from briefings.compose.lines import one_line, sentence, strong, text
@@ -343,26 +354,26 @@ class BriefingKind(Kind[Briefing]):
         """Return the number by which a sheet is cited."""
         return sheet.number
 
-    def csl(self, sheet: Briefing, index: Index) -> csl.Csl:
+    def csl(self, sheet: Briefing, index: Index) -> Csl:
         """Return what is cited as a CSL item: a report with a number."""
         account = self.account(sheet, index)
-        return csl.csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
+        return csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("bottom line, points, what they rest on", context="data")
 
-    def rows(self, sheet: Briefing, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Briefing, index: Index) -> Iterator[Cells]:
         """Yield the row of its bottom line, then a row a point and judgement."""
         own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())
-        tail = cells.own(sheet, index)
+        tail = own_cells(sheet, index)
         yield (*own, "bottom-line", plain(bottom_line(sheet, index)), "", "", "", *tail)
         for number, point in enumerate(sheet.key_points, start=1):
             said = plain(one_line(point.text, index, index.hedges_of(point.evidence)))
-            yield (*own, f"key_points.{point.key or number}", said, "", "", cells.evidence(point.evidence), *tail)
+            yield (*own, f"key_points.{point.key or number}", said, "", "", evidence_cell(point.evidence), *tail)
         for number, entry in enumerate(sheet.key_judgements, start=1):
-            rests = cells.listed(filter(None, (cells.listed(entry.based_on), cells.evidence(entry.evidence))))
-            judged = cells.prose(entry.text, index), entry.likelihood or "", entry.confidence
+            rests = list_cell(filter(None, (list_cell(entry.based_on), evidence_cell(entry.evidence))))
+            judged = prose_cell(entry.text, index), entry.likelihood or "", entry.confidence
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
     def found(self, sheet: Briefing, index: Index) -> Found:
@@ -384,7 +395,7 @@ class BriefingKind(Kind[Briefing]):
             entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
         return entries
 
-    def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
+    def linked(self, sheet: Briefing, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         rows = [row for point in sheet.key_points for row in point.evidence]
         rows += [row for entry in sheet.key_judgements for row in entry.evidence]
@@ -392,7 +403,7 @@ class BriefingKind(Kind[Briefing]):
             "@type": "Report",
             "headline": sheet.title,
             "reportNumber": sheet.number,
-            "citation": nodes.rests_on(tuple(rows), index),
+            "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
             "author": [{"@type": "Organization", "name": name} for name in sheet.authors],
         }

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.compose import cells, nodes, words
+from briefings.compose import words
 from briefings.compose.index import Index
+from briefings.compose.interchange import (
+    Cells,
+    Node,
+    agent_node,
+    desk_node,
+    evidence_cell,
+    list_cell,
+    own_cells,
+    source_nodes,
+    when_cells,
+)
 from briefings.compose.kind import Found, Kind, topic_titles
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import (
@@ -238,25 +249,25 @@ class ClaimKind(Kind[Claim]):
         """Return what the data files of the kind hold."""
         return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
 
-    def rows(self, sheet: Claim, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Claim, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         yield (
             sheet.id,
             sheet.type,
             plain(statement_line(sheet, index)),
-            cells.listed(sheet.hedges),
+            list_cell(sheet.hedges),
             plain(by_line(sheet, index)),
             sheet.qualifier or "",
             sheet.value or "",
             sheet.low or "",
             sheet.high or "",
             sheet.unit or "",
-            *cells.when(sheet.as_of),
+            *when_cells(sheet.as_of),
             sheet.credibility or "",
-            cells.listed(sheet.accuses),
+            list_cell(sheet.accuses),
             sheet.answer or "",
-            cells.evidence(sheet.evidence),
-            *cells.own(sheet, index),
+            evidence_cell(sheet.evidence),
+            *own_cells(sheet, index),
         )
 
     def found(self, sheet: Claim, index: Index) -> Found:
@@ -282,15 +293,15 @@ class ClaimKind(Kind[Claim]):
             entries.append(Entry(cells, tags))
         return entries
 
-    def linked(self, sheet: Claim, index: Index) -> nodes.Node:
+    def linked(self, sheet: Claim, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         return {
             "@type": "Claim",
             "text": plain(self.label(sheet, index)),
-            "author": nodes.named(sheet.claimant.actor, index),
-            "claimInterpreter": nodes.desk(index),
+            "author": agent_node(sheet.claimant.actor, index),
+            "claimInterpreter": desk_node(index),
             "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
-            "appearance": nodes.rests_on(sheet.evidence, index),
+            "appearance": source_nodes(sheet.evidence, index),
         }
 
     def included(self, sheets: Sequence[Claim], leaf: Leaf) -> tuple[Row, ...]:

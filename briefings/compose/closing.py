@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.compose import changed, grounds
+from briefings.compose import grounds, wording
 from briefings.compose.imprint import Stamp, changes
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
@@ -204,7 +204,7 @@ def _changed(leaf: Leaf) -> Iterator[Line]:
     """Yield what was changed or left out in each quotation whose notes do not say so already."""
     for ref in leaf.shown:
         quote = leaf.index.get(ref, Quote) if ref not in leaf.told else None
-        said = changed.note_line(quote, leaf.index) if quote is not None else ()
+        said = wording.note_line(quote, leaf.index) if quote is not None else ()
         if quote is not None and said:
             yield (*words_line(quote, leaf.index), Run("text", ": "), *said)
 

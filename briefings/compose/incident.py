@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import cells, nodes, words
+from briefings.compose import words
 from briefings.compose.index import Index
+from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import blocks, blocks_of, hedged, holder_line, marked, named, one_line, text
@@ -468,26 +469,26 @@ class IncidentKind(Kind[Incident]):
         """Return what the data files of the kind hold."""
         return index.say("when and where, as sharp as the source gives it; who says what about it", context="data")
 
-    def rows(self, sheet: Incident, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Incident, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         where = sheet.where
         yield (
             sheet.id,
             sheet.group,
             sheet.title,
-            cells.listed(sheet.hedges),
-            cells.listed(sheet.types),
+            list_cell(sheet.hedges),
+            list_cell(sheet.types),
             status_sentence(sheet, index),
             sheet.occurrence,
             sheet.credibility or "",
             extent_words(sheet, index),
-            *cells.when(sheet.when),
+            *when_cells(sheet.when),
             where.name if where else "",
             where.precision if where else "",
             (where.as_reported or "") if where else "",
-            cells.listed(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
-            cells.evidence(sheet.evidence),
-            *cells.own(sheet, index),
+            list_cell(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
+            evidence_cell(sheet.evidence),
+            *own_cells(sheet, index),
         )
 
     def found(self, sheet: Incident, index: Index) -> Found:
@@ -508,7 +509,7 @@ class IncidentKind(Kind[Incident]):
         ranks = Counter(_rank(entry) for entry in index.every(Incident))
         return IncidentCounts(ranks[0], ranks[1], ranks[2])
 
-    def linked(self, sheet: Incident, index: Index) -> nodes.Node:
+    def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         where = sheet.where
         spot = (
@@ -519,7 +520,7 @@ class IncidentKind(Kind[Incident]):
         return {
             "temporalCoverage": sheet.when.edtf.text if sheet.when else "",
             "spatialCoverage": spot,
-            "isBasedOn": nodes.rests_on(sheet.evidence, index),
+            "isBasedOn": source_nodes(sheet.evidence, index),
         }
 
     def included(self, sheets: Sequence[Incident], leaf: Leaf) -> tuple[Row, ...]:

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, cast
 
-from briefings.compose import csl
-from briefings.compose.cells import Cells
 from briefings.compose.index import Index, SheetT, folder_of, once
+from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import Naming, hedged, naming_of, namings, text
 from briefings.compose.listing import Entry, Listing
-from briefings.compose.nodes import Node
 from briefings.compose.record import Record
 from briefings.compose.views import Cite, Line, Row, Run, plain
 from briefings.model.dates import Day
@@ -94,9 +92,9 @@ class Kind(Naming[SheetT]):
         number = f"{found}, " if (found := self.number(sheet)) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", f", {number}{published}."))
 
-    def csl(self, sheet: SheetT, index: Index) -> csl.Csl:
+    def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
-        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
+        return csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
 
     def number(self, sheet: SheetT) -> str:
         """Return the number by which a sheet is cited; empty where it has none."""
@@ -211,7 +209,7 @@ def citation(sheet: Sheet, index: Index) -> Cite:
     """Return how to cite a sheet's page; of a source, how to cite the source itself."""
     kind = kind_of(sheet)
     address = index.url(sheet.ref) or f"/{folder_of(sheet.ref)}"
-    return Cite(kind.cited(sheet, index), address, csl.files(kind.csl(sheet, index)))
+    return Cite(kind.cited(sheet, index), address, citation_files(kind.csl(sheet, index)))
 
 
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:

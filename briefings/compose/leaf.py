@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from briefings.compose import changed, words
+from briefings.compose import wording, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
 from briefings.compose.views import Line, Note, NotStated, QuoteBlock, Run, plain
@@ -59,7 +59,7 @@ class Leaf:
         The note of a `quote` whose words were changed or cut says so.
         """
         self.show(source)
-        own = changed.note_line(quote, self.index) if quote is not None else ()
+        own = wording.note_line(quote, self.index) if quote is not None else ()
         if quote is not None and own:
             self.told.add(quote.ref)
         key = (source, at.text if at else "", remark, plain(own))

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.changed import signature
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import why_unchecked, words_line
 from briefings.compose.record import Pair
 from briefings.compose.views import Bands, Chip, Line
+from briefings.compose.wording import signature
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 

@@ -9,8 +9,21 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import cells, changed, csl, nodes, translations, words
+from briefings.compose import wording, words
 from briefings.compose.index import Held, Index, once
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    agent_node,
+    csl_of_page,
+    desk_node,
+    list_cell,
+    own_cells,
+    prose_cell,
+    source_node,
+    when_cells,
+)
 from briefings.compose.kind import Found, Kind, topic_titles, year_of
 from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
 from briefings.compose.lines import (
@@ -128,7 +141,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
 
 def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check, and of a fragment that it is one."""
-    return Chip(index.release.verdict(quote.id).outcome, changed.outcome_words(quote, index))
+    return Chip(index.release.verdict(quote.id).outcome, wording.outcome_words(quote, index))
 
 
 def why_unchecked(quote: Quote, index: Index) -> str:
@@ -189,7 +202,7 @@ def quote_block(
         dates=dates_line(quote, index),
         chip=chip(quote, index),
         mark=leaf.cite(quote.source, quote.at) if marked_note else (),
-        translation=translations.words_line(quote, index),
+        translation=wording.translated_line(quote, index),
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
@@ -207,7 +220,7 @@ def _remark(quote: Quote, index: Index) -> Line:
             "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
         )
         runs += text(answer)
-    changes = changed.account_line(quote, index)
+    changes = wording.account_line(quote, index)
     runs += [*(text(" ") if runs and changes else ()), *changes]
     if quote.note:
         runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
@@ -292,7 +305,7 @@ def attribution(quote: Quote, index: Index) -> str:
     role = plain(role_line(quote, index))
     who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
     dates = words.capital(plain(dates_line(quote, index)))
-    outcome = changed.outcome_words(quote, index)
+    outcome = wording.outcome_words(quote, index)
     checked = f"{outcome}: {standing(index)}" if quote.mode != "paraphrase" else outcome
     doubt = ""
     if quote.attribution != "explicit":
@@ -359,7 +372,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def is_fragment(self) -> bool:
         """Whether it is a part of a longer quoted sentence."""
-        return changed.is_fragment(self._sheet, self._index)
+        return wording.is_fragment(self._sheet, self._index)
 
     @property
     def hangs(self) -> bool:
@@ -410,11 +423,11 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def _translation(self) -> tuple[Line, str]:
-        return translations.of_quote(self._sheet, self._index) or ((), "")
+        return wording.translated(self._sheet, self._index) or ((), "")
 
     @property
     def _translated(self) -> tuple[Translation, ...]:
-        return translations.of_words(self._sheet, self._index)
+        return wording.own_translations(self._sheet, self._index)
 
     @property
     def _checked(self) -> datetime.date | None:
@@ -527,12 +540,12 @@ class QuoteRecord(Record[Quote]):
     @property
     def changes(self) -> str:
         """What was left out, added or changed, each with its reason; empty where nothing is declared."""
-        return "".join(changed.edited(edit, self._index) for edit in self._sheet.edits).strip()
+        return "".join(wording.edited(edit, self._index) for edit in self._sheet.edits).strip()
 
     @property
     def signature(self) -> str:
         """Who signed that the changes keep the meaning; empty where nobody did."""
-        return changed.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
+        return wording.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
 
     @property
     def path(self) -> Path | None:
@@ -640,7 +653,7 @@ def _entry(quote: Quote, index: Index) -> Entry:
     line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
     outcome = index.release.verdict(quote.id).outcome
     cells = (
-        Cell((line, translated) if (translated := translations.words_line(quote, index)) else (line,), words=True),
+        Cell((line, translated) if (translated := wording.translated_line(quote, index)) else (line,), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=chip(quote, index)),
@@ -737,26 +750,26 @@ class QuoteKind(Kind[Quote]):
         """Return how to cite a quote."""
         return citation_line(sheet, index)
 
-    def csl(self, sheet: Quote, index: Index) -> csl.Csl:
+    def csl(self, sheet: Quote, index: Index) -> Csl:
         """Return what is cited as a CSL item: the page, with the source as its original."""
         source = index.source(sheet.source)
         reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
         note = f"{self.account(sheet, index)} {reported}"
-        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
+        return csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("words, speaker or unnamed voice, way of the words, outcome of the check", context="data")
 
-    def rows(self, sheet: Quote, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Quote, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         verdict = index.release.verdict(sheet.id)
         yield (
             sheet.id,
             sheet.mode,
             " […] ".join(part.words for part in sheet.parts if part.words),
-            cells.prose(sheet.gist, index),
-            cells.listed(sheet.hedges),
+            prose_cell(sheet.gist, index),
+            list_cell(sheet.hedges),
             verdict.outcome,
             verdict.checked.isoformat() if verdict.checked else "",
             str(sheet.speaker or ""),
@@ -766,13 +779,13 @@ class QuoteKind(Kind[Quote]):
             plain(chain_line(sheet, index)) if sheet.chain else "",
             str(sheet.source),
             place(sheet.at, index),
-            *cells.when(sheet.said),
-            cells.when(index.source(sheet.source).published)[0],
-            cells.listed(sheet.accuses),
+            *when_cells(sheet.said),
+            when_cells(index.source(sheet.source).published)[0],
+            list_cell(sheet.accuses),
             sheet.answer or "",
-            cells.listed(sheet.about),
-            changed.changes_words(sheet, index),
-            *cells.own(sheet, index),
+            list_cell(sheet.about),
+            wording.changes_words(sheet, index),
+            *own_cells(sheet, index),
         )
 
     def found(self, sheet: Quote, index: Index) -> Found:
@@ -780,7 +793,7 @@ class QuoteKind(Kind[Quote]):
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
-        if changed.is_fragment(sheet, index):
+        if wording.is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
         return Found(
             plain(words_line(sheet, index)),
@@ -807,19 +820,19 @@ class QuoteKind(Kind[Quote]):
         origins = {index.source(ref).origin_group or ref.id for ref in {quote.source for quote in quotes}}
         return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))
 
-    def linked(self, sheet: Quote, index: Index) -> nodes.Node:
+    def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         role = plain(role_line(sheet, index))
         name = plain(name_line(sheet, index))
-        source = nodes.source_node(index.source(sheet.source), index)
-        found: nodes.Node = {
+        source = source_node(index.source(sheet.source), index)
+        found: Node = {
             "text": plain(self.label(sheet, index)),
             "creditText": f"{name}, {role}" if role else name,
             "isBasedOn": {**source, "position": place(sheet.at, index)},
         }
-        creator = nodes.named(sheet.speaker, index) if sheet.attribution == "explicit" else {}
+        creator = agent_node(sheet.speaker, index) if sheet.attribution == "explicit" else {}
         if sheet.mode == "paraphrase":
-            return {"@type": "Claim", **found, "author": creator, "claimInterpreter": nodes.desk(index)}
+            return {"@type": "Claim", **found, "author": creator, "claimInterpreter": desk_node(index)}
         if sheet.mode in ("scare", "headline"):
             creator = {}
         said = sheet.said.edtf.text if sheet.said and sheet.said.edtf.lower else ""
@@ -854,7 +867,7 @@ class QuoteKind(Kind[Quote]):
         """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
         if not sheet.translations:
             return sheet
-        return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
+        return sheet.model_copy(update={"translations": wording.own_translations(sheet, index)})
 
     def included(self, sheets: Sequence[Quote], leaf: Leaf) -> tuple[Row, ...]:
         """Return the row of some quotes in a section of a briefing."""
@@ -862,7 +875,7 @@ class QuoteKind(Kind[Quote]):
         return quote_rows(sheets, leaf)
 
 
-def _translated(quote: Quote) -> nodes.Node:
+def _translated(quote: Quote) -> Node:
     """Return the translations of a quote's words: works of their own, of which the quotation is the original."""
     found = [
         {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
-from briefings.compose import translations, words
+from briefings.compose import wording, words
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, corrected_line, log_line, read_words, report
 from briefings.compose.lines import blocks, named, one_line, text
@@ -174,7 +174,10 @@ class Record(Values, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [TranslationValues(*entry) for entry in translations.others(self._sheet, self._index, self._translated)]
+        return [
+            TranslationValues(*entry)
+            for entry in wording.other_translations(self._sheet, self._index, self._translated)
+        ]
 
     @property
     def _translated(self) -> tuple[Translation, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import translations, words
-from briefings.compose.collation import fold
+from briefings.compose import wording, words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.leaf import Leaf
@@ -17,6 +16,7 @@ from briefings.compose.listing import Turn, turns
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Record, Searched
+from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
 
@@ -198,7 +198,7 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=fold(" ".join((found.title, found.sub, *found.more, *translations.texts(sheet)))),
+                folded=fold(" ".join((found.title, found.sub, *found.more, *wording.translated_texts(sheet)))),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
-from briefings.compose import cells, csl, nodes, words
+from briefings.compose import words
 from briefings.compose.index import Index
+from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
 from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
@@ -243,23 +244,23 @@ class SourceKind(Kind[Source]):
         """Return how to cite the source itself."""
         return (*short_citation(sheet, index), Run("text", "."))
 
-    def csl(self, sheet: Source, index: Index) -> csl.Csl:
+    def csl(self, sheet: Source, index: Index) -> Csl:
         """Return the source itself as a CSL item."""
-        return csl.csl_of_source(sheet, index)
+        return csl_of_source(sheet, index)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("what was read, what is not recorded, reliability and why", context="data")
 
-    def rows(self, sheet: Source, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Source, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         yield (
             sheet.id,
             sheet.type,
             sheet.title,
-            cells.listed(sheet.authors),
+            list_cell(sheet.authors),
             index.name(sheet.outlet),
-            *cells.when(sheet.published),
+            *when_cells(sheet.published),
             sheet.accessed.isoformat() if sheet.accessed else "",
             sheet.url or "",
             sheet.language,
@@ -268,7 +269,7 @@ class SourceKind(Kind[Source]):
             sheet.origin_group or sheet.id,
             sheet.extent,
             sheet.rights,
-            *cells.own(sheet, index),
+            *own_cells(sheet, index),
         )
 
     def found(self, sheet: Source, index: Index) -> Found:
@@ -294,9 +295,9 @@ class SourceKind(Kind[Source]):
             entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
         return entries
 
-    def linked(self, sheet: Source, index: Index) -> nodes.Node:
+    def linked(self, sheet: Source, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}
+        return {"@type": "WebPage", "mainEntity": source_node(sheet, index)}
 
     def included(self, sheets: Sequence[Source], leaf: Leaf) -> tuple[Row, ...]:
         """Return the rows of some sheets in a section of a briefing."""

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import cells, nodes, words
+from briefings.compose import words
 from briefings.compose.index import Held, Index
+from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import blocks_of, holder_line, one_line, strong, text
@@ -381,7 +382,7 @@ class TopicKind(Kind[Topic]):
         """Return what the data files of the kind hold."""
         return index.say("questions and positions", context="data")
 
-    def rows(self, sheet: Topic, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
         """Yield a row a position."""
         for position in sheet.positions:
             yield (
@@ -391,10 +392,10 @@ class TopicKind(Kind[Topic]):
                 plain(holder_line(position.holder, index)),
                 position.stance,
                 position.basis or "",
-                cells.prose(position.reason, index),
+                prose_cell(position.reason, index),
                 position.when.text if position.when else "",
-                cells.evidence(position.evidence),
-                *cells.own(sheet, index),
+                evidence_cell(position.evidence),
+                *own_cells(sheet, index),
             )
 
     def found(self, sheet: Topic, index: Index) -> Found:
@@ -420,9 +421,9 @@ class TopicKind(Kind[Topic]):
             )
         return entries
 
-    def linked(self, sheet: Topic, index: Index) -> nodes.Node:
+    def linked(self, sheet: Topic, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}
+        return {"isBasedOn": source_nodes(sheet.evidence, index)}
 
     def included(self, sheets: Sequence[Topic], leaf: Leaf) -> tuple[Row, ...]:
         """Return the rows of some sheets in a section of a briefing."""

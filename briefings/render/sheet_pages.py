@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.data.linked import linked
+from briefings.compose.data.records import linked_data
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
 from briefings.compose.imprint import Stamp
@@ -59,7 +59,7 @@ class Drawer:
             leaf.show(sheet.ref)
             record = kind_of(sheet).record(sheet, leaf)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
-            data = linked(sheet, index)
+            data = linked_data(sheet, index)
             return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)
 
     def _page(
@@ -166,7 +166,7 @@ class Drawer:
                 leaf,
                 site,
                 values,
-                linked(sheet, index),
+                linked_data(sheet, index),
                 sheet.ref,
                 marking=lambda: record.marking,
                 endnotes=True,

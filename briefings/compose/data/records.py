@@ -1,4 +1,4 @@
-"""Data: every released sheet as plain values, for programs, and the JSON Schema of them, made from the models."""
+"""What stands in JSON files for programs: every released sheet as plain values, their JSON Schema, places as GeoJSON, linked data."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+import msgspec
 from pydantic import WithJsonSchema
 
+from briefings.compose.changes import corrected
+from briefings.compose.incident import status_sentence, when_line
 from briefings.compose.index import Index, path_of
-from briefings.compose.kind import kind_of
+from briefings.compose.interchange import Node
+from briefings.compose.kind import account, kind_of
 from briefings.compose.lines import one_line
 from briefings.compose.views import plain
 from briefings.model.dates import Edtf
@@ -21,8 +25,9 @@ from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
 from briefings.model.refs import ID, KINDS, Ref
+from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import SHEETS, Quote, Sheet
+from briefings.model.sheets import SHEETS, Incident, Quote, Sheet
 from briefings.model.sheets.common import Sheet as Common
 from briefings.model.sheets.common import SignOff
 
@@ -214,3 +219,82 @@ def _typed(annotation: Any) -> dict[str, Any]:
 
 def _own(metadata: Iterable[Any]) -> dict[str, Any]:
     return next((dict(entry.json_schema or {}) for entry in metadata if isinstance(entry, WithJsonSchema)), {})
+
+
+def features(index: Index) -> list[dict[str, Any]]:
+    """Return a feature for each incident that has a place, with the precision its source gives.
+
+    Coordinates are those of the desk's gazetteer: a point, or a box around the place. A feature whose sheet names no place
+    of it has the geometry null (RFC 7946, 3.2): no point is made up for it.
+    """
+    return [_feature(incident, index) for incident in index.every(Incident) if incident.where]
+
+
+def _feature(incident: Incident, index: Index) -> dict[str, Any]:
+    where = incident.where
+    assert where is not None
+    found = {
+        "title": incident.title,
+        "class": incident.group,
+        "place": where.name,
+        "place_as_reported": where.as_reported,
+        "precision": where.precision,
+        "when": incident.when.edtf.text if incident.when else None,
+        "when_as_printed": plain(when_line(incident, index)),
+        "occurrence": incident.occurrence,
+        "status": status_sentence(incident, index),
+        "hedges": list(incident.hedges),
+        "marking": index.release.marking_of(incident.ref).label,
+        "page": path_of(incident.ref),
+    }
+    feature: dict[str, Any] = {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
+    place = index.places.get(where.place)
+    if place is None:
+        return feature
+    found |= {"coordinates_of": place.name, "coordinates_from": place.coordinates_from}
+    if len(place.coordinates) == 2:
+        return {**feature, "geometry": {"type": "Point", "coordinates": list(place.coordinates)}}
+    found["coordinates_are"] = "a box around the place, not its border"
+    return {**feature, "bbox": list(place.coordinates), "geometry": {"type": "Polygon", "coordinates": [_ring(place)]}}
+
+
+def _ring(place: MapPlace) -> list[list[float]]:
+    """Return a box as a closed ring, against the clock (RFC 7946, 3.1.6)."""
+    west, south, east, north = place.coordinates
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def linked_data(sheet: Sheet, index: Index) -> str:
+    """Return the linked data of a sheet's page as JSON (JSON-LD, schema.org), which nothing in HTML ends.
+
+    Nobody is given a part that no source gives them: a creator stands only where the source says plainly whose words they are,
+    as a person or an organisation; a state, a group, an unnamed voice and nobody stand in `creditText`, as pages print them.
+    """
+    made = {**_page(sheet, index), **kind_of(sheet).linked(sheet, index)}
+    known = {name: value for name, value in made.items() if value not in ("", None, [], {})}
+    found = msgspec.json.encode({"@context": "https://schema.org", **known}).decode()
+    return found.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _page(sheet: Sheet, index: Index) -> Node:
+    """Return what every sheet's page has: address, desk, days, marking, corrections."""
+    settings = index.settings
+    address = index.url(sheet.ref)
+    last = max((entry.on for entry in sheet.corrections), default=sheet.created)
+    return {
+        "@type": "Article",
+        "@id": address,
+        "url": address,
+        "headline": kind_of(sheet).whose(sheet, index),
+        "abstract": account(sheet, index),
+        "inLanguage": settings.language,
+        "datePublished": sheet.created.isoformat() if sheet.created else "",
+        "dateModified": last.isoformat() if last else "",
+        "publisher": {"@type": "Organization", "name": settings.title},
+        "license": settings.licence.url if settings.licence and not kind_of(sheet).is_quoted(sheet) else "",
+        "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
+        "correction": [
+            {"@type": "CorrectionComment", "dateCreated": entry.on.isoformat(), "text": corrected(entry, index)}
+            for entry in sheet.corrections
+        ],
+    }

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from briefings.compose import Views
-from briefings.compose.data import places, records
+from briefings.compose.data import records
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 
@@ -30,7 +30,7 @@ def _sheets(kind: str, views: Views) -> bytes:
 
 def _places(views: Views) -> bytes:
     head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
-    return _lines(head, "features", places.features(views.index))
+    return _lines(head, "features", records.features(views.index))
 
 
 def _head(views: Views) -> dict[str, str]:
