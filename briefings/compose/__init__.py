@@ -10,14 +10,12 @@ from briefings.compose import (
     changes,
     edition_pages,
     listing,
-    method,
     overview,
     page_record,
     search,
 )
 from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
-from briefings.compose.data import files as data_files
 from briefings.compose.data.files import DataRecord
 from briefings.compose.home import HomeRecord
 from briefings.compose.imprint import Stamp
@@ -328,16 +326,8 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         messages=index.release.messages,
         address=settings.site_url or "",
         sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
-        footer=(
-            *((page.title, f"page:{page.name}") for page in pages),
-            (method.title(index), "method:"),
-            (index.say("Changes"), "list:changes"),
-            (index.say("Corrections"), "list:corrections"),
-            *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
-            (index.word("section", "claims"), "list:claims"),
-            (index.say("A to Z"), "search:"),
-            (data_files.title(index), "data:"),
-        ),
+        pages=tuple((page.title, f"page:{page.name}") for page in pages),
+        has_editions=bool(index.release.editions),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

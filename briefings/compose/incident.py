@@ -18,6 +18,7 @@ from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
 from briefings.compose.views import Bar, Block, Cell, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
 from briefings.model import dates
+from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
@@ -81,28 +82,22 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if incident.when is None or is_one_day(incident.when.edtf):
         return None
     edtf = incident.when.edtf
-    end = index.language.bound(edtf.upper) if edtf.upper else index.say("still going")
-    published = _published_on(incident, index, edtf.upper)
-    if published:
-        end = f"{end}, {published}"
-    start = index.language.bound(edtf.lower) if edtf.lower else index.say("start not stated")
+    start = index.language.bound(edtf.lower) if edtf.lower else ""
+    end = index.language.bound(edtf.upper) if edtf.upper else ""
     found = periods(edtf)
     first = min(period.first for period in found)
     span = max(period.after for period in found) - first
-    return Bar(index.say("Bar from {start} to {end}", start=start, end=end), start, end, stretches(found, first, span))
+    return Bar(start, end, _published_on(incident, index, edtf.upper), stretches(found, first, span))
 
 
 def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
+    """Return what was published on the last day of a time without a start; empty where that is not why it ends."""
+    if incident.when is None or incident.when.edtf.lower is not None:
+        return ""
     for row in incident.evidence:
         source = index.get(row.source, Source)
-        if (
-            source
-            and source.published
-            and source.published.edtf.upper == day
-            and incident.when
-            and incident.when.edtf.lower is None
-        ):
-            return index.say("{source} published", source=source.described_as)
+        if source and source.published and source.published.edtf.upper == day:
+            return source.described_as
     return ""
 
 
@@ -126,16 +121,6 @@ def where_detail(incident: Incident, index: Index) -> Line:
         own = (marked(where.as_reported, index, lang=index.lang_of_rows(where.evidence or incident.evidence)),)
         line = index.line("{precision}; in the source {words}", precision=line, words=own)
     return (*line, Run("text", ". "), *one_line(where.note, index)) if where.note else line
-
-
-def _origins(incident: Incident, index: Index) -> str:
-    sources = {row.source for row in incident.evidence if row.source}
-    groups = {index.source(ref).origin_group or ref.id for ref in sources}
-    if len(groups) == 1:
-        return index.say("one press {source}, one origin", source=index.source(sorted(sources)[0]).described_as)
-    number = index.language.number(len(sources))
-    found = index.count(len(sources), "{number} source", "{number} sources", number=number)
-    return f"{found}, {index.count(len(groups), '{n} origin', '{n} origins')}"
 
 
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
@@ -326,9 +311,23 @@ class IncidentRecord(Record[Incident]):
         return self._sheet.occurrence_note or ""
 
     @property
-    def origins(self) -> str:
-        """How many sources report it, and of how many origins."""
-        return _origins(self._sheet, self._index)
+    def source_count(self) -> int:
+        """How many sources report it."""
+        return len(self._sources)
+
+    @property
+    def origin_count(self) -> int:
+        """Of how many origins these sources are."""
+        return len({self._index.source(ref).origin_group or ref.id for ref in self._sources})
+
+    @property
+    def source_type(self) -> str:
+        """What the first of these sources is: `article`."""
+        return self._index.source(self._sources[0]).described_as
+
+    @property
+    def _sources(self) -> list[Ref]:
+        return sorted({row.source for row in self._sheet.evidence if row.source})
 
     @property
     def credibility(self) -> str:

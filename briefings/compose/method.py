@@ -69,7 +69,7 @@ class MethodRecord(PageRecord):
     @property
     def heading(self) -> str:
         """What the page is called."""
-        return title(self._index)
+        return self._index.say("How we check")
 
     @property
     def quotation_count(self) -> int:
@@ -204,11 +204,6 @@ class MethodRecord(PageRecord):
         return self._index.language.listed(terms, either=True)
 
 
-def title(index: Index) -> str:
-    """Return what the page is called."""
-    return index.say("How we check")
-
-
 def scale_of(briefing: Briefing, index: Index) -> str:
     """Return the name of the scale: the briefing's own, or the desk's."""
     return briefing.likelihood_scale or index.settings.likelihood_scale
@@ -220,4 +215,4 @@ def bands(scale: str, index: Index) -> Bands:
         (index.word("likelihood", term.words), f"{term.low}–{term.high}", term.low, term.high)
         for term in scales.LIKELIHOOD[scale]
     )
-    return Bands((index.say("Term"), index.say("Per cent"), index.say("From 0 to 100 per cent")), terms)
+    return Bands(terms)

@@ -13,7 +13,7 @@ from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import Period, by_end, periods, stretches
-from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Run, Spot, Stretch, Timeline, TimeRow
+from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Run, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.dates import Day
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
@@ -63,22 +63,14 @@ def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | No
         )
         for incident, of_one in zip(dated, found, strict=True)
     )
-    return Timeline(axis.scale, axis.ticks, rows, legend([stretch for row in rows for stretch in row.stretches], index))
+    return Timeline(axis.scale, axis.ticks, rows, _signs([stretch for row in rows for stretch in row.stretches]))
 
 
-def legend(found: Iterable[Stretch], index: Index) -> str:
-    """Return what the signs mean that stand in a picture of time, and only those."""
-    stretches_ = list(found)
-    edges: set[Edge] = {edge for stretch in stretches_ for edge in (stretch.start, stretch.end)}
-    say = index.say
-    sentences = (
-        (any(stretch.lasted for stretch in stretches_), say("Solid: it lasted all this time.")),
-        (not all(stretch.lasted for stretch in stretches_), say("Hatched: somewhere within.")),
-        ("known" in edges, say("A line is a known limit.")),
-        ("about" in edges, say("A dashed line is a limit that is approximate or uncertain; the words say which.")),
-        ("open" in edges, say("A faded end: not stated by the source; its length is this desk’s choice.")),
-    )
-    return " ".join(words for is_there, words in sentences if is_there)
+def _signs(found: list[Stretch]) -> TimeSigns:
+    """Return the signs that stand in a picture of time."""
+    edges: set[Edge] = {edge for stretch in found for edge in (stretch.start, stretch.end)}
+    lasted = [stretch.lasted for stretch in found]
+    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
 
 
 def _sub(incident: Incident, index: Index) -> Line:
@@ -157,19 +149,10 @@ def places(leaf: Leaf, incidents: Iterable[Incident]) -> tuple[Part, ...]:
 def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Index) -> Map:
     spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
     told = [f"{spot.number} {spot.name}" for spot in spots]
-    sentences = [
-        index.say("Hatched: a box around the place, which lies somewhere within; not its border."),
-        index.say("A ring: a place that the source gives as a point.")
-        if any(len(spot.coordinates) == 2 for spot in spots)
-        else "",
-        index.say(
-            "Coastlines (Natural Earth) alone: no borders are drawn. Numbers as in the list; places too close to draw apart share a sign."
-        ),
-    ]
     words = index.count(
         len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=index.language.listed(told)
     )
-    return Map(words, spots, " ".join(filter(None, sentences)))
+    return Map(words, spots, any(len(spot.coordinates) == 2 for spot in spots))
 
 
 def _named(found: list[Incident], index: Index) -> Line:

@@ -42,7 +42,7 @@ from briefings.compose.lines import (
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Cell, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
+from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Row, Run, Said, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -254,35 +254,6 @@ def said_line(quote: Quote, index: Index) -> Line:
     return index.line("{words} in the source, so {date}", words=own, date=date)
 
 
-def reported_by(source: Source, index: Index) -> Line:
-    """Return the source that reports words, a link, and its authors."""
-    target, kind = str(source.ref), source.described_as
-    if not source.authors:
-        return text(index.say("this {source}", source=kind), target)
-    author = index.language.listed(source.authors)
-    return text(index.say("this {source}, by {author}", source=kind, author=author), target)
-
-
-def _path(quote: Quote, leaf: Leaf) -> Path:
-    index, say = leaf.index, leaf.index.say
-    source = index.source(quote.source)
-    steps = [Step(plain(name_line(quote, index)), said_line(quote, index), False)]
-    for told in quote.chain:
-        leaf.show(told.told)
-        seen = say("seen by this desk") if told.seen else say("{what} not seen by this desk", what=told.what)
-        steps.append(Step(index.name(told.told), text(seen), told.seen))
-    steps.append(Step(say("This {source}", source=source.described_as), text(_read(source, index)), True))
-    return Path(tuple(steps), (say("seen by this desk"), say("not seen")))
-
-
-def _read(source: Source, index: Index) -> str:
-    """Return by whom and when a source was published, and that the desk read it."""
-    say = index.say
-    author = f"{say('by {author}', author=index.language.listed(source.authors))}, " if source.authors else ""
-    date = f"{say('published {date}', date=index.when(source.published.edtf))}; " if source.published else ""
-    return f"{author}{date}{say('read by this desk')}"
-
-
 def exact_address(quote: Quote, index: Index) -> str:
     """Return the address of the exact words in an open source, as a text fragment (WICG); empty for other sources.
 
@@ -333,6 +304,14 @@ class Bearing(NamedTuple):
     kind: str
     is_topic: bool
     stance: str
+
+
+class PathStep(NamedTuple):
+    """Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that."""
+
+    name: str
+    what: str
+    seen: bool
 
 
 class QuoteRecord(Record[Quote]):
@@ -519,9 +498,24 @@ class QuoteRecord(Record[Quote]):
         return holder_line(self._sheet.marked_by, self._index) if self._sheet.marked_by else ()
 
     @property
-    def reported_by(self) -> Line:
-        """The source that reports the words, and its author."""
-        return reported_by(self._source, self._index)
+    def source_ref(self) -> str:
+        """The reference of the source that reports the words, a target for `page.link`."""
+        return str(self._sheet.source)
+
+    @property
+    def source_type(self) -> str:
+        """What that source is: `article`."""
+        return self._source.described_as
+
+    @property
+    def source_authors(self) -> str:
+        """Its authors; empty where they are not recorded."""
+        return self._index.language.listed(self._source.authors)
+
+    @property
+    def source_published(self) -> str:
+        """When it was published; empty where that is not recorded."""
+        return self._index.when(self._source.published.edtf) if self._source.published else ""
 
     @property
     def _source(self) -> Source:
@@ -548,9 +542,15 @@ class QuoteRecord(Record[Quote]):
         return wording.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
 
     @property
-    def path(self) -> Path | None:
-        """The way of the words from the speaker to the source, to be drawn with `parts.path`; none where it is direct."""
-        return _path(self._sheet, self._leaf) if self._sheet.chain else None
+    def path(self) -> list[PathStep]:
+        """Who was told on the way of the words from the speaker to the source; none where it is direct."""
+        self._leaf.show(*(step.told for step in self._sheet.chain))
+        return [PathStep(self._index.name(step.told), step.what, step.seen) for step in self._sheet.chain]
+
+    @property
+    def voice(self) -> str:
+        """Whose words they are as plain text, for a place that is no line."""
+        return plain(name_line(self._sheet, self._index))
 
     @property
     def unseen(self) -> str:

@@ -50,7 +50,7 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = 
     for stance in words.STANCES:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
-            empty = text(silent.get(stance) or index.say("nobody in the source")) if not found else ()
+            empty = text(silent[stance]) if stance in silent and not found else ()
             label = index.word("stance", stance)
             columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
@@ -62,8 +62,7 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = 
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    order = index.say("Columns in a fixed order; names by alphabet.")
-    return Positions(() if asked else text(topic.question), tuple(columns), silent_column, legend, order)
+    return Positions(() if asked else text(topic.question), tuple(columns), silent_column, legend)
 
 
 def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
@@ -186,9 +185,7 @@ def words_by_holder(topic: Topic, index: Index) -> Counts | None:
             one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
             rows.append((one, _numbers(of_stance), True))
             rows += [(share.name, _numbers([share]), False) for share in of_stance if len(of_stance) > 1]
-    say = index.say
-    heads = (say("Stance and holder"), say("Quotes"), say("Words"), say("Matching"), say("Paraphrases"))
-    return Counts(say("Balance of words by stance and holder"), heads, tuple(rows))
+    return Counts(tuple(rows))
 
 
 def _numbers(shares: list[_Share]) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ class Holding(Frozen, frozen=True):
 
 
 class Column(Frozen, frozen=True):
-    """One stance in the picture of positions; `empty` says so in words where nobody takes it."""
+    """One stance in the picture of positions; `empty` is what the desk says of one that nobody takes."""
 
     stance: str
     label: str
@@ -179,7 +179,6 @@ class Positions(Frozen, frozen=True):
     columns: tuple[Column, ...]
     silent: Column | None
     legend: tuple[tuple[Sign, str], ...]
-    order: str
 
 
 class Wordings(Frozen, frozen=True):
@@ -197,23 +196,6 @@ class FaceToFace(Frozen, frozen=True):
     wide: ClassVar[bool] = True
     question: Line
     sides: tuple[tuple[str, tuple[QuoteBlock, ...]], ...]
-
-
-class Step(Frozen, frozen=True):
-    """A step on the way of the words."""
-
-    name: str
-    detail: Line
-    seen: bool
-
-
-class Path(Frozen, frozen=True):
-    """The path of the words: who said, who was told, who reports."""
-
-    part: ClassVar[str] = "path"
-    wide: ClassVar[bool] = False
-    steps: tuple[Step, ...]
-    legend: tuple[str, str]
 
 
 class CiteFile(NamedTuple):
@@ -246,13 +228,16 @@ class Stretch(NamedTuple):
 
 
 class Bar(Frozen, frozen=True):
-    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched."""
+    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
+
+    `start` and `end` are empty where they are not stated; `published` is what was published on the last day, where that ends it.
+    """
 
     part: ClassVar[str] = "bar"
     wide: ClassVar[bool] = False
-    words: str
     start: str
     end: str
+    published: str
     stretches: tuple[Stretch, ...]
 
 
@@ -265,6 +250,16 @@ class TimeRow(Frozen, frozen=True):
     words: Line
 
 
+class TimeSigns(NamedTuple):
+    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+
+    lasted: bool
+    within: bool
+    known: bool
+    about: bool
+    open: bool
+
+
 class Timeline(Frozen, frozen=True):
     """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends."""
 
@@ -273,7 +268,7 @@ class Timeline(Frozen, frozen=True):
     scale: str
     ticks: tuple[tuple[str, int], ...]
     rows: tuple[TimeRow, ...]
-    legend: str
+    signs: TimeSigns
 
 
 class GroundRow(Frozen, frozen=True):
@@ -304,13 +299,13 @@ class Spot(NamedTuple):
 
 
 class Map(Frozen, frozen=True):
-    """Places on coastlines; `words` tell the same, `legend` what its signs mean."""
+    """Places on coastlines; `words` tell the same. `has_points`: whether a place is a point; others are boxes."""
 
     part: ClassVar[str] = "map"
     wide: ClassVar[bool] = False
     words: str
     spots: tuple[Spot, ...]
-    legend: str
+    has_points: bool
 
 
 class Checked(Frozen, frozen=True):
@@ -323,12 +318,10 @@ class Checked(Frozen, frozen=True):
 
 
 class Counts(Frozen, frozen=True):
-    """A table of numbers: heads, and rows of a name, its numbers, and whether it is the sum of the rows below it."""
+    """How many of whose words stand here: rows of a stance or holder, its numbers, and whether it is the sum of the rows below it."""
 
     part: ClassVar[str] = "counts"
     wide: ClassVar[bool] = False
-    caption: str
-    heads: tuple[str, ...]
     rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
 
 
@@ -346,7 +339,6 @@ class Bands(Frozen, frozen=True):
 
     part: ClassVar[str] = "bands"
     wide: ClassVar[bool] = False
-    heads: tuple[str, str, str]
     rows: tuple[tuple[str, str, int, int], ...]
 
 
@@ -367,7 +359,6 @@ Part = (
     | Positions
     | FaceToFace
     | Wordings
-    | Path
     | Cite
     | Bar
     | Timeline
@@ -558,7 +549,7 @@ class BriefingView(Frozen, frozen=True, kw_only=True):
 
 
 class Site(Frozen, frozen=True):
-    """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence.
+    """What stands on every page: the desk's name, notice, sections, hand-written pages, the footer's sentence.
 
     `criteria`, what the desk takes in, stand on its page About alone.
 
@@ -572,8 +563,9 @@ class Site(Frozen, frozen=True):
     messages: Messages
     address: str
     sections: tuple[tuple[str, str, str], ...]
-    footer: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...]
     voices: Line
+    has_editions: bool = False
     criteria: tuple[str, ...] = ()
     logo: str = ""
     favicon: str = ""

@@ -48,7 +48,6 @@ class Frame(Struct, frozen=True):
 def _surroundings(environment: Environment, site: Site, section: str, root: str, marking: str) -> tuple[Markup, Markup]:
     """Return masthead and foot: the same on every page of a section, folder and marking, so made once."""
     nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
-    footer = tuple((label, links.url(target, root) or "") for label, target in site.footer)
     values = {
         "root": root,
         "section": section,
@@ -57,9 +56,7 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
     }
     url = links.urls(root)
     masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
-    return Markup(masthead), Markup(
-        rendered(environment, "foot.html", root, site=site, url=url, footer=footer, **values)
-    )
+    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, **values))
 
 
 def frame(

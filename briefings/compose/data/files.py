@@ -102,7 +102,7 @@ class DataRecord(PageRecord):
     @property
     def heading(self) -> str:
         """What the page is called."""
-        return title(self._index)
+        return self._index.say("Data and feeds")
 
     @property
     def sheet_count(self) -> int:
@@ -145,8 +145,3 @@ class DataRecord(PageRecord):
         """The address of that licence; empty where none is given."""
         licence = self._index.settings.licence
         return (licence.url or "") if licence else ""
-
-
-def title(index: Index) -> str:
-    """Return what the page is called."""
-    return index.say("Data and feeds")
