@@ -126,7 +126,9 @@ def test_a_timeline_is_drawn_from_five_dated_items_and_is_a_list_before(desk: Pa
     if part is Timeline:
         assert found.signs == (True, True, True, True, True)
         words = "Solid: it lasted all this time. Hatched: somewhere within. A line is a known limit. A dashed line is a limit that"
-        assert f'<p class="legend-order">{words}' in full.html and "A faded end" in full.html
+        html = next(view.html for view in composed(desk).pages if view.target == "list:incidents/when-and-where")
+        legend = LexborHTMLParser(html).css(".legend-order")[0].text()
+        assert legend.startswith(words) and "A faded end" in legend
 
 
 def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
@@ -204,7 +206,7 @@ def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
     ]
     if drawn:
         assert maps[0].words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
-        assert not maps[0].has_points
+        assert maps[0].has_points == ("pier" in names)
 
 
 def test_an_area_is_a_box_and_only_a_point_is_a_ring(desk: Path) -> None:
