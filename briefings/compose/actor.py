@@ -11,7 +11,7 @@ from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list
 from briefings.compose.kind import Found, Kind
 from briefings.compose.language import Key
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import actor_name, hedged, holder_line, marked, text
+from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
@@ -25,12 +25,7 @@ _SHOWN = 50
 
 def role_line(role: Role, index: Index) -> Line:
     """Return a role: title in plain words, the source's words in marks."""
-    runs: list[Run] = []
-    if role.title:
-        runs.append(Run("text", role.title))
-    if role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of_rows(role.evidence))]
-    return tuple(runs)
+    return role_words(role.title, role.as_reported, index, index.lang_of_rows(role.evidence))
 
 
 class RoleValues(NamedTuple):

@@ -11,15 +11,14 @@ import hashlib
 from array import array
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
 from briefings.load.editions import Edition
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Claim, Incident, Quote, Sheet
-from briefings.model.sheets.incident import Attribution
+from briefings.model.sheets import Briefing, Sheet
 from briefings.release import Release
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -70,6 +69,9 @@ class Asked(Index):
         self._answers: dict[Question, str] = {}
         self._numbers: dict[Question, int] = {}
         self._same: dict[int, bool] = {}
+        self.__dict__.update(
+            {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in _LOOK_UPS}
+        )
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
@@ -80,44 +82,6 @@ class Asked(Index):
         """Return the newest record date of a sheet."""
         self.asked["newest", ref] = None
         return self._plain.newest(ref)
-
-    @cached_property
-    def _said_by(self) -> Mapping[Ref, list[Quote]]:
-        return _LookUp(self, "said_by", self._plain._said_by)
-
-    @cached_property
-    def held_by_quote(self) -> Mapping[Ref, list[Held]]:
-        """Quote to the positions that rest on it."""
-        return _LookUp(self, "held_by_quote", self._plain.held_by_quote)
-
-    @cached_property
-    def held_by_actor(self) -> Mapping[Ref, list[Held]]:
-        """Actor to their positions."""
-        return _LookUp(self, "held_by_actor", self._plain.held_by_actor)
-
-    @cached_property
-    def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
-        """Actor to the incidents that somebody attributes to them."""
-        return _LookUp(self, "attributed_to", self._plain.attributed_to)
-
-    @cached_property
-    def about(self) -> Mapping[Ref, list[Quote]]:
-        """Sheet to the quotes that bear on it."""
-        return _LookUp(self, "about", self._plain.about)
-
-    @cached_property
-    def _hedges_at(self) -> Mapping[str, set[str]]:
-        return _LookUp(self, "hedges_at", self._plain._hedges_at)
-
-    @cached_property
-    def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
-        """Sheet to the quotes and claims that accuse somebody and bear on it."""
-        return _LookUp(self, "accusing", self._plain.accusing)
-
-    @cached_property
-    def measuring(self) -> Mapping[str, list[Claim]]:
-        """Measure to the figures of it."""
-        return _LookUp(self, "measuring", self._plain.measuring)
 
     @property
     def latest(self) -> tuple[Briefing, ...]:
@@ -168,9 +132,8 @@ class Asked(Index):
             return plain.newest(of) if of in release.sheets else ""
         if what == "hedges_at":
             return repr(sorted(plain._hedges_at.get(of, ())))
-        return " ".join(
-            f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, _look_up(plain, what).get(of, ()))
-        )
+        found = plain._said_by if what == "said_by" else getattr(plain, what)
+        return " ".join(f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, found.get(of, ())))
 
     # What is kept.
 
@@ -204,6 +167,19 @@ class Asked(Index):
         return known
 
 
+_LOOK_UPS = (
+    "_said_by",
+    "held_by_quote",
+    "held_by_actor",
+    "attributed_to",
+    "about",
+    "_hedges_at",
+    "accusing",
+    "measuring",
+)
+"""The look-ups of an index that a page asks for single entries, each a question of that name."""
+
+
 def base_of(release: Release, drawn_with: str) -> str:
     """Return a digest of all that is not asked for sheet by sheet: what pages are drawn with, settings, marking, day, editions."""
     rest = [(one.name, getattr(release, one.name)) for one in fields(release) if one.name not in _BY_SHEET]
@@ -222,17 +198,17 @@ def _owner(entry: Any) -> Ref:
     return cast(Ref, sheet.ref)
 
 
-def _look_up(index: Index, name: str) -> Mapping[Any, Any]:
-    return cast("Mapping[Any, Any]", index._said_by if name == "said_by" else getattr(index, name))
+class _LookUp(Mapping[Any, Any]):
+    """A look-up of an index, each reading of which is a question; `find` makes it when it is first read."""
 
+    def __init__(self, index: Asked, name: str, find: Callable[[], Mapping[Any, Any]]) -> None:
+        self._index, self._name, self._find = index, name, find
 
-class _LookUp(Mapping[Any, ValueT]):
-    """A look-up of an index, each reading of which is a question."""
+    @cached_property
+    def _found(self) -> Mapping[Any, Any]:
+        return self._find()
 
-    def __init__(self, index: Asked, name: str, found: Mapping[Any, ValueT]) -> None:
-        self._index, self._name, self._found = index, name, found
-
-    def __getitem__(self, key: Any) -> ValueT:
+    def __getitem__(self, key: Any) -> Any:
         self._index.asked[self._name, key] = None
         return self._found[key]
 
@@ -245,31 +221,6 @@ class _LookUp(Mapping[Any, ValueT]):
         return key in self._found
 
     def __iter__(self) -> Iterator[Any]:
-        raise TypeError(_SINGLE)
-
-    def __len__(self) -> int:
-        raise TypeError(_SINGLE)
-
-
-class _Sheets(Mapping[Ref, Sheet]):
-    """The sheets of a release, each reading of which is a question."""
-
-    def __init__(self, index: Asked, found: Mapping[Ref, Sheet]) -> None:
-        self._index, self._found = index, found
-
-    def __getitem__(self, ref: Ref) -> Sheet:
-        self._index.asked["sheet", ref] = None
-        return self._found[ref]
-
-    def get(self, ref: Ref, default: Any = None) -> Any:
-        self._index.asked["sheet", ref] = None
-        return self._found.get(ref, default)
-
-    def __contains__(self, ref: object) -> bool:
-        self._index.asked["sheet", cast(Ref, ref)] = None
-        return ref in self._found
-
-    def __iter__(self) -> Iterator[Ref]:
         raise TypeError(_SINGLE)
 
     def __len__(self) -> int:
@@ -301,5 +252,7 @@ class _Release(Release):
 def _watched(release: Release, index: Asked) -> Release:
     """Return a release that reads as another does, and tells an index what is read."""
     found = _Release.__new__(_Release)
-    found.__dict__.update(release.__dict__, sheets=_Sheets(index, release.sheets), _index=index, _plain=release)
+    found.__dict__.update(
+        release.__dict__, sheets=_LookUp(index, "sheet", lambda: release.sheets), _index=index, _plain=release
+    )
     return found

@@ -10,10 +10,10 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import counted, text
+from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.views import Cell, Line, Run
-from briefings.model.refs import KINDS, PLURALS, Ref
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets.common import Correction
 
 
@@ -105,11 +105,7 @@ def named(change: Change, index: Index) -> Line:
     words_ = (
         kind_of(sheet).label(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
     )
-    return tuple(run._replace(target=str(change.ref)) for run in words_)
-
-
-def _group(change: Change) -> tuple[int, int, int]:
-    return (-change.on.toordinal(), _WHATS[change.what], KINDS.index(change.ref.kind))
+    return linked(words_, str(change.ref))
 
 
 def _together(kind: str, same: list[Change], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

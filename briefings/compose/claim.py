@@ -24,6 +24,7 @@ from briefings.compose.lines import (
     blocks_of,
     hedged,
     holder_line,
+    linked,
     marked,
     one_line,
     sentence,
@@ -279,7 +280,7 @@ class ClaimKind(Kind[Claim]):
         """Return the entries of the kind's list, in their order."""
         entries = []
         for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
-            line = tuple(run._replace(target=str(claim.ref)) for run in statement_line(claim, index))
+            line = linked(statement_line(claim, index), str(claim.ref))
             cells = (
                 Cell((line,)),
                 Cell((text(kind := index.word("claim", claim.type)),)),

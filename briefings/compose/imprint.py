@@ -48,10 +48,8 @@ def attachments(head: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
     tree = {"format": FORMAT, **head, "body_hash": found.digest, "body": found.tree()}
     whole = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     return (
-        Attachment(
-            JSON_NAME, "application/json", "Everything this pack shows, with its references and outcomes", whole
-        ),
-        Attachment(CSV_NAME, "text/csv", "The quotations and paraphrases in this pack", quotes_csv(found)),
+        Attachment(JSON_NAME, "Everything this pack shows, with its references and outcomes", whole),
+        Attachment(CSV_NAME, "The quotations and paraphrases in this pack", quotes_csv(found)),
     )
 
 

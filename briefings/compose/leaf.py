@@ -10,7 +10,7 @@ from urllib.parse import quote
 from briefings.compose import wording, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Line, Note, NotStated, QuoteBlock, Run, plain
+from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -221,11 +221,6 @@ def standing_sentence(index: Index) -> str:
 def _sentence(prose: Prose | None) -> str:
     found = prose.text.strip() if prose else ""
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
-
-
-def not_stated(items: Iterable[str]) -> NotStated:
-    """Return the list of what a source does not say."""
-    return NotStated(tuple(text(item) for item in items))
 
 
 def read_words(source: Source, index: Index) -> str:

@@ -103,6 +103,24 @@ def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -
     return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language or "")),)
 
 
+def linked(line: Line, target: str) -> Line:
+    """Return a line, each of its runs a link."""
+    return tuple(run._replace(target=target) for run in line)
+
+
+def joined(lines: Iterable[Line], between: str = " ") -> Line:
+    """Return lines as one, with some words between them; empty ones are left out."""
+    runs: list[Run] = []
+    for line in filter(None, lines):
+        runs += (Run("text", between), *line) if runs else line
+    return tuple(runs)
+
+
+def role_words(title_: str | None, reported: str | None, index: Index, lang: str) -> Line:
+    """Return a role: its title in plain words, the source's words for it in marks."""
+    return joined((text(title_) if title_ else (), (marked(reported, index, lang=lang),) if reported else ()), ", ")
+
+
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
     """Return a source's words in the marks of the desk's language. `lang`: their own language, if it is another."""
     return Run("words", index.word("marks", "words", words=words_), target, lang)

@@ -10,7 +10,6 @@ from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
-from briefings.model.markings import Marking
 from briefings.model.sheets.common import When
 
 ROWS = 100
@@ -108,16 +107,6 @@ class Listing:
         """The names of all sort keys."""
         return list(dict.fromkeys(name for entry in self.entries for name, _ in entry.keys))
 
-    @property
-    def marking(self) -> Marking:
-        """The highest marking of what stands in it."""
-        return self.leaf.marking
-
-    @property
-    def updated(self) -> str:
-        """The newest record date of what stands in it, as ISO 8601, or an empty text."""
-        return self.leaf.updated
-
     @cached_property
     def about(self) -> ThisPage:
         """What is known of its first page."""
@@ -165,14 +154,6 @@ class ListRecord(PageRecord):
 
     def _made_of(self) -> object:
         return (self._listing.digest, self._entries)
-
-    @property
-    def _marking(self) -> Marking:
-        return self._listing.marking
-
-    @property
-    def _updated(self) -> str:
-        return self._listing.updated
 
     @property
     def heading(self) -> str:

@@ -11,9 +11,9 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_record import PageRecord
-from briefings.compose.quote import why_unchecked, words_line
+from briefings.compose.quote import linked_words, why_unchecked
 from briefings.compose.record import Pair
-from briefings.compose.views import Bands, Chip, Line
+from briefings.compose.views import Bands, Chip
 from briefings.compose.wording import signature
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
@@ -131,18 +131,17 @@ class MethodRecord(PageRecord):
             for quote, verdict in zip(self._quotations, self._verdicts, strict=True)
             if verdict.outcome == "unchecked"
         ]
-        return [Pair(self._linked(quote), text(why_unchecked(quote, self._index))) for quote in unchecked]
+        return [Pair(linked_words(quote, self._index), text(why_unchecked(quote, self._index))) for quote in unchecked]
 
     @property
     def signed(self) -> list[Pair]:
         """The quotations whose words were changed or cut, each with who signed that their meaning is kept, and why."""
         index = self._index
         return [
-            Pair(self._linked(quote), text(signature(quote, index))) for quote in self._quotations if quote.meaning_kept
+            Pair(linked_words(quote, self._index), text(signature(quote, index)))
+            for quote in self._quotations
+            if quote.meaning_kept
         ]
-
-    def _linked(self, quote: Quote) -> Line:
-        return tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, self._index))
 
     @property
     def explicit_count(self) -> int:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, text
+from briefings.compose.lines import hedged, joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import Period, by_end, periods, stretches
-from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Run, Spot, Stretch, Timeline, TimeRow, TimeSigns
+from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.dates import Day
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
@@ -158,13 +158,9 @@ def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Inde
 def _named(found: list[Incident], index: Index) -> Line:
     """Return the incidents of one place, by title."""
     by_title = sorted(found, key=lambda incident: index.language.key(incident.title))
-    runs: list[Run] = []
-    for incident in by_title[:_NAMED]:
-        runs += [*(text("; ") if runs else ()), *hedged(incident.title, incident.hedges, str(incident.ref))]
-    if len(found) > _NAMED:
-        more = len(found) - _NAMED
-        runs += text(f"; {index.count(more, 'and {n} more', 'and {n} more')}")
-    return tuple(runs)
+    titles = [hedged(incident.title, incident.hedges, str(incident.ref)) for incident in by_title[:_NAMED]]
+    more = len(found) - _NAMED
+    return joined((*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), "; ")
 
 
 def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:

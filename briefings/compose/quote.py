@@ -31,9 +31,12 @@ from briefings.compose.lines import (
     answer_sentence,
     hedged,
     holder_line,
+    joined,
+    linked,
     marked,
     named,
     one_line,
+    role_words,
     sentence,
     strong,
     text,
@@ -70,16 +73,10 @@ def role_line(quote: Quote, index: Index) -> Line:
         return text(_unnamed(quote, index))
     if quote.unattributed:
         return text(quote.unattributed)
-    runs: list[Run] = []
     role = quote.role
-    if role and role.title:
-        runs.append(Run("text", role.title))
-    if role and role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of(quote))]
-    notes = [note for note in (role.note if role else None, quote.attribution_note) if note]
-    for note in notes:
-        runs.append(Run("text", f"{'; ' if runs else ''}{note}"))
-    return tuple(runs)
+    line = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
+    notes = (role.note if role else None, quote.attribution_note)
+    return joined((line, *(text(note) for note in notes if note)), "; ")
 
 
 def _unnamed(quote: Quote, index: Index) -> str:
@@ -181,7 +178,7 @@ def words_line(quote: Quote, index: Index) -> Line:
 
 def linked_words(quote: Quote, index: Index) -> Line:
     """Return the words, each of their runs a link to the quote's page."""
-    return tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
+    return linked(words_line(quote, index), str(quote.ref))
 
 
 def quote_block(
@@ -195,7 +192,6 @@ def quote_block(
         words=words_line(quote, index),
         hangs=stands_alone(quote),
         speech=quote.mode != "paraphrase",
-        mode=index.word("mode", quote.mode),
         name=name_line(quote, index, linked=linked),
         role=role_line(quote, index),
         chain=chain_line(quote, index),
@@ -213,18 +209,15 @@ def quote_block(
 
 
 def _remark(quote: Quote, index: Index) -> Line:
-    runs: list[Run] = []
+    answer: Line = ()
     if quote.accuses and quote.answer:
         accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-        answer = index.say(
+        said = index.say(
             "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
         )
-        runs += text(answer)
-    changes = wording.account_line(quote, index)
-    runs += [*(text(" ") if runs and changes else ()), *changes]
-    if quote.note:
-        runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
-    return tuple(runs)
+        answer = text(said)
+    note = one_line(quote.note, index) if quote.note else ()
+    return joined((answer, wording.account_line(quote, index), note))
 
 
 def sign(held: Held) -> Sign:
@@ -650,7 +643,7 @@ def _name(line: Line) -> str:
 
 def _entry(quote: Quote, index: Index) -> Entry:
     name, role = name_line(quote, index), role_line(quote, index)
-    line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
+    line = linked_words(quote, index)
     outcome = index.release.verdict(quote.id).outcome
     cells = (
         Cell((line, translated) if (translated := wording.translated_line(quote, index)) else (line,), words=True),

@@ -11,7 +11,7 @@ from briefings.compose import wording, words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import text
+from briefings.compose.lines import linked, text
 from briefings.compose.listing import Turn, turns
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
@@ -159,7 +159,7 @@ def _title(record: Record, index: Index) -> Line:
     """Return the words that lead to a sheet, each in its voice: what stands outside a source's marks is not its face."""
     sheet = index.release.get(parse(record.target))
     line = kind_of(sheet).listed(sheet, index) if sheet else text(record.title)
-    return tuple(run._replace(target=record.target) for run in line)
+    return linked(line, record.target)
 
 
 def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

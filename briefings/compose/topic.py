@@ -11,7 +11,7 @@ from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks_of, holder_line, one_line, strong, text
+from briefings.compose.lines import blocks_of, holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
@@ -26,7 +26,6 @@ from briefings.compose.views import (
     Positions,
     QuoteBlock,
     Row,
-    Run,
     Said,
     plain,
 )
@@ -52,13 +51,13 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = 
             found = by_stance.get(stance, [])
             empty = text(silent[stance]) if stance in silent and not found else ()
             label = index.word("stance", stance)
-            columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
+            columns.append(Column(label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
         label = index.word("stance", "not-stated")
         names = _holdings(topic, unstated, leaf, bare=True)
-        silent_column = Column("not-stated", label, len(unstated), _in_one_run(names) if compact else names)
+        silent_column = Column(label, len(unstated), _in_one_run(names) if compact else names)
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
@@ -79,10 +78,7 @@ def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = F
 
 
 def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
-    runs: list[Run] = []
-    for holding in holdings:
-        runs += [*(text(", ") if runs else ()), *holding.name]
-    return (Holding("not-stated", tuple(runs), ()),)
+    return (Holding("not-stated", joined((holding.name for holding in holdings), ", "), ()),)
 
 
 def _basis(position: Position, leaf: Leaf) -> Line:

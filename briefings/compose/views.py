@@ -108,14 +108,6 @@ class Facts(Frozen, frozen=True):
     rows: tuple[Fact, ...]
 
 
-class NotStated(Frozen, frozen=True):
-    """What the source does not say: noun clauses."""
-
-    part: ClassVar[str] = "not_stated"
-    wide: ClassVar[bool] = False
-    items: tuple[Line, ...]
-
-
 class QuoteBlock(Frozen, frozen=True):
     """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
@@ -130,7 +122,6 @@ class QuoteBlock(Frozen, frozen=True):
     words: Line
     hangs: bool
     speech: bool
-    mode: str
     name: Line
     role: Line
     chain: Line
@@ -161,9 +152,8 @@ class Holding(Frozen, frozen=True):
 
 
 class Column(Frozen, frozen=True):
-    """One stance in the picture of positions; `empty` is what the desk says of one that nobody takes."""
+    """One stance in the picture of positions: what it is called, who takes it; `empty` is what the desk says of one that nobody takes."""
 
-    stance: str
     label: str
     count: int
     holdings: tuple[Holding, ...]
@@ -308,15 +298,6 @@ class Map(Frozen, frozen=True):
     has_points: bool
 
 
-class Checked(Frozen, frozen=True):
-    """The outcome of a check with its standing sentence."""
-
-    part: ClassVar[str] = "checked"
-    wide: ClassVar[bool] = False
-    chip: Chip
-    sentence: str
-
-
 class Counts(Frozen, frozen=True):
     """How many of whose words stand here: rows of a stance or holder, its numbers, and whether it is the sum of the rows below it."""
 
@@ -353,7 +334,6 @@ class Cell(Frozen, frozen=True):
 Part = (
     Paragraphs
     | Facts
-    | NotStated
     | QuoteBlock
     | Said
     | Positions
@@ -364,7 +344,6 @@ Part = (
     | Timeline
     | Map
     | Grounds
-    | Checked
     | Counts
     | Figure
     | Bands
@@ -458,10 +437,9 @@ class Searched(Frozen, frozen=True):
 
 
 class Attachment(NamedTuple):
-    """A file that a pack carries: its name, media type, a description, and its text."""
+    """A file that a pack carries: its name, a description, and its text."""
 
     name: str
-    media: str
     description: str
     text: str
 

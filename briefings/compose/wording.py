@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import marked, one_line, text
+from briefings.compose.lines import joined, marked, one_line, text
 from briefings.compose.views import Line, Run
 from briefings.model.sheets import Quote, Sheet
 from briefings.model.sheets.common import Translation
@@ -26,11 +26,10 @@ def is_fragment(quote: Quote, index: Index) -> bool:
 
 def account_line(quote: Quote, index: Index) -> Line:
     """Return the changes with their signature and, where it may be printed, the whole sentence of a fragment."""
-    runs: list[Run] = list(text(changes_words(quote, index)))
-    for whole in index.release.verdict(quote.id).sentences:
-        sentence = (marked(whole, index, lang=index.lang_of(quote)),)
-        runs += [*(text(" ") if runs else ()), *index.line("The whole sentence: {sentence}", sentence=sentence)]
-    return tuple(runs)
+    wholes = [(marked(whole, index, lang=index.lang_of(quote)),) for whole in index.release.verdict(quote.id).sentences]
+    told = changes_words(quote, index)
+    said = [index.line("The whole sentence: {sentence}", sentence=whole) for whole in wholes]
+    return joined((text(told) if told else (), *said))
 
 
 def note_line(quote: Quote, index: Index) -> Line:
@@ -92,13 +91,13 @@ _VOICES = ("outside", "words")
 def translated_line(quote: Quote, index: Index) -> Line:
     """Return a quote's words in the desk's own language, and who translated them; empty where nobody did."""
     found = own_translations(quote, index)
-    return (*_joined(found, index), Run("muted", f" ({_by(found, index)})")) if found else ()
+    return (*_words(found, index), Run("muted", f" ({_by(found, index)})")) if found else ()
 
 
 def translated(quote: Quote, index: Index) -> tuple[Line, str] | None:
     """Return a quote's words in the desk's own language, and who translated them; None where nobody did."""
     found = own_translations(quote, index)
-    return (_joined(found, index), _by(found, index)) if found else None
+    return (_words(found, index), _by(found, index)) if found else None
 
 
 def other_translations(
@@ -111,11 +110,8 @@ def other_translations(
             yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by((entry,), index)}"
 
 
-def _joined(found: Iterable[Translation], index: Index) -> Line:
-    runs: list[Run] = []
-    for entry in found:
-        runs += [*(text(" ") if runs else ()), *one_line(entry.text, index)]
-    return tuple(runs)
+def _words(found: Iterable[Translation], index: Index) -> Line:
+    return joined(one_line(entry.text, index) for entry in found)
 
 
 def _foreign(entry: Translation, index: Index) -> Line:

@@ -26,7 +26,7 @@ from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
-from briefings.problems import AuthorError, FaceError, OutputError, Problem, errors
+from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
 from briefings.render import search
 from briefings.render.artifacts import issued_path, make_pack
@@ -299,8 +299,3 @@ class Resident:
         found = sorted((p for p in problems if p.location.path in here), key=lambda p: p.location.path != own)
         rest = tuple(problem for problem in problems if problem.location.path not in here)
         return tuple(found), rest
-
-
-def stops(problems: Collection[Problem]) -> bool:
-    """Return whether a build would stop on these problems."""
-    return bool(errors(problems))
