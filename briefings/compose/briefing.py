@@ -23,7 +23,7 @@ from briefings.compose.interchange import (
     source_nodes,
 )
 from briefings.compose.kind import Found, Kind
-from briefings.compose.leaf import Leaf, report
+from briefings.compose.leaf import Leaf, Report, report
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.method import scale_of
@@ -283,7 +283,7 @@ class BriefingRecord(Record[Briefing]):
         return briefing_rows(self._sheet, self._body.digest, self._index)
 
     @property
-    def report(self) -> Line:
+    def report(self) -> Report:
         """Whom to tell of a mistake, and by which name."""
         return report(working(self._sheet, self._index), self._sheet.revised, self._index)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
+from typing import NamedTuple
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index, once
@@ -258,13 +258,14 @@ def corrected_line(sheet: Sheet, index: Index) -> Line:
     return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
 
 
-def report(name: str, as_of: datetime.date | None, index: Index) -> Line:
+class Report(NamedTuple):
+    """Whom to tell of a mistake on a page: by which name, as of which day, where (an address; empty: the desk has none)."""
+
+    name: str
+    as_of: str
+    contact: str
+
+
+def report(name: str, as_of: datetime.date | None, index: Index) -> Report:
     """Return whom to tell of a mistake, and by which name and state of the page."""
-    if as_of:
-        name = index.say("{sheet} as of {day}", sheet=name, day=index.day(as_of))
-    contact = index.settings.contact
-    if contact is None:
-        return text(index.say("Tell the desk, and name {id}", id=name))
-    subject = index.say("Error: {id}", id=name)
-    target = f"mailto:{contact}?subject={quote(subject)}" if "@" in contact else contact
-    return index.line("{report} and name {id}", report=text(index.say("Report an error"), target), id=name)
+    return Report(name, index.day(as_of) if as_of else "", index.settings.contact or "")

@@ -11,7 +11,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, corrected_line, log_line, read_words, report
+from briefings.compose.leaf import Leaf, Report, corrected_line, log_line, read_words, report
 from briefings.compose.lines import blocks, named, one_line, text
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
@@ -217,6 +217,6 @@ class Record(Values, Generic[SheetT]):
         return None
 
     @property
-    def report(self) -> Line:
-        """Whom to tell of a mistake, and by which name."""
+    def report(self) -> Report:
+        """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
         return report(str(self._sheet.ref), self._sheet.revised, self._index)
