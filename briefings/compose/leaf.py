@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index, once
@@ -28,6 +28,7 @@ class Leaf:
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
+        self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
@@ -211,11 +212,6 @@ def not_recorded(source: Source, index: Index) -> str:
 def standing(index: Index) -> str:
     """Return what an outcome tells of; stands near every outcome of a check."""
     return index.say("the wording in this source; not whether it was said, or is true")
-
-
-def standing_sentence(index: Index) -> str:
-    """Return the sentence beside a row of checked quotes."""
-    return index.say("The outcome tells of {what}.", what=standing(index))
 
 
 def _sentence(prose: Prose | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
@@ -79,7 +80,7 @@ def _this_page(
     return ThisPage(created, changed, log, report(_named(path), as_of, index))
 
 
-class PageRecord(Values):
+class PageRecord(Values, ABC):
     """A page that is not one sheet's, as its template prints it.
 
     `_template` draws it, in which it is known as `_called` and, on every page, as `shown`. `_section` is the section
@@ -96,8 +97,7 @@ class PageRecord(Values):
 
     def __init__(self, index: Index) -> None:
         """Begin an empty page."""
-        self._index = index
-        self._leaf = Leaf(index)
+        super().__init__(Leaf(index))
 
     def _made_of(self) -> object:
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
@@ -114,9 +114,9 @@ class PageRecord(Values):
     # What every such page has.
 
     @property
+    @abstractmethod
     def heading(self) -> str:
         """What the page is called: in the window's title, and where others lead to it."""
-        raise NotImplementedError
 
     @property
     def title(self) -> Line | str:
