@@ -46,8 +46,8 @@ APART = (
     ("kept for the next build", Kept, "keep"),
     ("kept for the next build", Kept, "save"),
     ("kept for the next build", recipe, "_remember"),
-    ("audit", recipe._Reading, "_back"),
-    ("audit", recipe._Reading, "end"),
+    ("audit", recipe._AuditPass, "_back"),
+    ("audit", recipe._AuditPass, "end"),
 )
 """Stages that are calls of their own. Reading and checking, and composing, are what lies between two words of the build, less these."""
 
@@ -85,8 +85,8 @@ def equal() -> None:
     """Leave out what no peer does."""
     artifacts._search = lambda *_: {}
     artifacts.exports = lambda *_: {}
-    recipe._Reading._back = lambda *_: None
-    recipe._Reading.end = lambda _: Audited((), {})
+    recipe._AuditPass._back = lambda *_: None
+    recipe._AuditPass.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     composed = recipe.compose
     recipe.compose = lambda *given, **more: composed(*given, **{**more, "digest": None})  # what pages ask is not noted

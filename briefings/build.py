@@ -30,7 +30,7 @@ from briefings.problems import AuthorError, FaceError, Problem, counted, errors
 from briefings.publish import stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
-from briefings.publish.expected import Wanted, expected_pack
+from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
@@ -131,8 +131,10 @@ def _publish(
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     rendered = _rendered(composition, hand_written, Former(memory.keys, staged.published()))
     made: dict[str, Made] = {}
-    reading = _Reading(composition, staged.read, memory)
-    pieces = ((path, stage.Kept(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made)))
+    reading = _AuditPass(composition, staged.read, memory)
+    pieces = (
+        (path, stage.KnownBytes(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made))
+    )
     with _at_sheets(composition, owner_in(composition.views)):
         changes = staged.update(pieces, composition.release.settings.keep)
         say("auditing")
@@ -172,13 +174,13 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
         raise AuthorError(problems)
 
 
-class _Reading:
+class _AuditPass:
     """The audit of a build: each file is read back as soon as it stands, while its view is at hand."""
 
     def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
         printer, views = composition.printer, composition.views
         hand_written = {path: printer.marking(path) for path in printer.paths}
-        self._wanted = Wanted(views, hand_written, packs=composition.options.packs)
+        self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
         self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
 
     def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, Made]]:

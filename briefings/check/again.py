@@ -28,7 +28,7 @@ _VERDICTS, _NO_CHECK = -1, -2
 _FARTHEST = max(far for rule in RULES if (far := reach(rule)) is not None)
 
 
-class Found(NamedTuple):
+class CheckState(NamedTuple):
     """What a whole check found, and in what: digests of the rest of the desk and of each sheet, verdicts, problems by rule."""
 
     rest: str
@@ -39,7 +39,7 @@ class Found(NamedTuple):
 
 def check_again(desk: Desk, store: Store) -> Checked:
     """Return the check of a desk, of which only what changed since the last one, or can be concerned by it, is looked at."""
-    former = store.load(_NAME, Found)
+    former = store.load(_NAME, CheckState)
     rest, sheets = _read(desk)
     standing = Standing(desk, _changed(former, rest, sheets), former)
     if store.folder.is_dir() and (former is None or (former.rest, former.sheets) != (rest, sheets)):
@@ -70,7 +70,7 @@ def _read(desk: Desk) -> tuple[str, dict[Ref, bytes]]:
     return hashlib.sha256(rest.encode()).hexdigest(), sheets
 
 
-def _changed(former: Found | None, rest: str, sheets: dict[Ref, bytes]) -> frozenset[Ref] | None:
+def _changed(former: CheckState | None, rest: str, sheets: dict[Ref, bytes]) -> frozenset[Ref] | None:
     """Return the sheets that changed since a former check; None where all has to be looked at."""
     if former is None or former.rest != rest or former.sheets.keys() != sheets.keys():
         return None
@@ -80,7 +80,7 @@ def _changed(former: Found | None, rest: str, sheets: dict[Ref, bytes]) -> froze
 class Standing:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
-    def __init__(self, desk: Desk, changed: Collection[Ref] | None = None, former: Found | None = None) -> None:
+    def __init__(self, desk: Desk, changed: Collection[Ref] | None = None, former: CheckState | None = None) -> None:
         """Check the whole desk, or what `changed` since a former check found what it did: sheets alone, and none came or went."""
         self.catalogue = Catalogue(desk)
         self.verdicts: Mapping[str, Verdict] = {}
@@ -95,9 +95,9 @@ class Standing:
                 self._look(_near(changed, (self.catalogue,)), changed, every=True, rest=False)
                 self.rest()
 
-    def found(self, rest: str, sheets: dict[Ref, bytes]) -> Found:
+    def found(self, rest: str, sheets: dict[Ref, bytes]) -> CheckState:
         """Return what stands, to be kept; the digests are those of what it was found in."""
-        return Found(rest, sheets, dict(self.verdicts), self._found)
+        return CheckState(rest, sheets, dict(self.verdicts), self._found)
 
     def _everything(self) -> None:
         self.verdicts, problems = judged(self.catalogue)

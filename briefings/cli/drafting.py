@@ -45,9 +45,9 @@ def draft_command(
     Example:
       briefings draft article.txt --source pilots-warn-2026-03-04 --order month-first
     """
-    from briefings.editor.draft import Wanted, draft
+    from briefings.editor.draft import DraftOptions, draft
 
-    wanted = Wanted(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
+    wanted = DraftOptions(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
     if style == "json":
         click.echo(_as_json(found))

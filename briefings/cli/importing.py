@@ -48,12 +48,12 @@ def import_command(
       briefings import incidents.csv --map incidents.map.yml
       briefings import library.bib
     """
-    from briefings.editor.importer import Wanted, import_file
+    from briefings.editor.importer import ImportOptions, import_file
     from briefings.problems import counted, errors, sort_problems
 
     if mapping is not None and kind is not None:
         raise click.UsageError("Give --map or --kind, not both.")
-    found = import_file(desk, file, Wanted(mapping, kind, not dry_run, update))
+    found = import_file(desk, file, ImportOptions(mapping, kind, not dry_run, update))
     wrong = bool(errors(found.problems))
     if style == "json":
         record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}

@@ -14,7 +14,7 @@ from briefings.compose import (
     page_record,
     search,
 )
-from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
+from briefings.compose.asked import Asked, CachedPage, Digest, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data.files import DataRecord
 from briefings.compose.home import HomeRecord
@@ -125,9 +125,9 @@ class Views:
         self.memo = Memo(base) if asked else Memo()
         self._asked = asked
         self._former = former if former and former.base == self.memo.base else Memo()
-        self._known: dict[Ref, Known] = {}
+        self._known: dict[Ref, CachedPage] = {}
         self.composed: set[Ref] = set()
-        self._at: dict[str, View | Known | Briefed | Gathered] = {}
+        self._at: dict[str, View | CachedPage | Briefed | Gathered] = {}
         self._now: BriefingView | Drawn | None = None
 
     @property
@@ -149,7 +149,7 @@ class Views:
         """Return every briefing's view, whole; changes notes come after the briefings."""
         return tuple(compose_one() for compose_one in self._briefings)
 
-    def each(self) -> Iterator[Gathered | Known]:
+    def each(self) -> Iterator[Gathered | CachedPage]:
         """Yield every page in turn, as it is known."""
         for path, record in self.records.items():
             yield self._gathered.get(path) or self._gather(record)
@@ -171,14 +171,14 @@ class Views:
         """Return a page that is not one sheet's."""
         return self._draw.gathered(record, self.site)
 
-    def _turn(self, sheet: Sheet) -> Known:
+    def _turn(self, sheet: Sheet) -> CachedPage:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
         known = self._asked.again(self._former, sheet.ref) if self._asked else None
         if known is None:
             page = self._now = self._draw(sheet, self._asked or self.index, self.site)
             self.composed.add(sheet.ref)
             digest = size_and_digest(page)[1]
-            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
+            known = CachedPage(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
         if self._asked:
             self._asked.noted(self.memo, known)
         self._known[sheet.ref] = self._at[known.path] = known
@@ -216,15 +216,15 @@ class Views:
         self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
         return known
 
-    def at(self, path: str) -> View | Known | Briefed | Gathered | None:
+    def at(self, path: str) -> View | CachedPage | Briefed | Gathered | None:
         """Return what stands at a path, of what was yielded so far."""
         return self._at.get(path)
 
-    def whole(self, view: View | Known | Briefed | Gathered) -> View:
+    def whole(self, view: View | CachedPage | Briefed | Gathered) -> View:
         """Return a view; what is known of a page or a briefing is drawn anew but for the one whose turn it is."""
         if isinstance(view, Briefed):
             return self.briefing(view)
-        if not isinstance(view, Known | Gathered):
+        if not isinstance(view, CachedPage | Gathered):
             return view
         if self._now is None or self._now.path != view.path:
             self._now = (
@@ -240,9 +240,9 @@ class Views:
             self._now = self._briefings[known.number]()
         return self._now
 
-    def digest(self, view: View | Known | Briefed | Gathered) -> str:
+    def digest(self, view: View | CachedPage | Briefed | Gathered) -> str:
         """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, Known | Briefed | Gathered) else size_and_digest(view)[1]
+        return view.view if isinstance(view, CachedPage | Briefed | Gathered) else size_and_digest(view)[1]
 
 
 def compose(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
-from briefings.compose.kind import Found, Kind
+from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
@@ -269,11 +269,11 @@ class ActorKind(Kind[Actor]):
         roles = list_cell(plain(role_line(role, index)) for role in sheet.roles)
         yield (sheet.id, sheet.type, sheet.name, list_cell(sheet.names[1:]), roles, *own_cells(sheet, index))
 
-    def found(self, sheet: Actor, index: Index) -> Found:
+    def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
-        return Found(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
+        return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order: persons first."""

@@ -31,7 +31,7 @@ Digest = Callable[[Ref], str]
 """Gives the digest of a sheet's text."""
 
 
-class Known(NamedTuple):
+class CachedPage(NamedTuple):
     """A page that was composed before: what the site says of it elsewhere, and the digest of its view."""
 
     path: str
@@ -53,7 +53,7 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
+    pages: dict[Ref, tuple[bytes, CachedPage]] = field(default_factory=dict)
 
 
 class Asked(Index):
@@ -137,7 +137,7 @@ class Asked(Index):
 
     # What is kept.
 
-    def noted(self, memo: Memo, known: Known) -> None:
+    def noted(self, memo: Memo, known: CachedPage) -> None:
         """Add a page to a memo, with what was asked since the last page was."""
         asked, self.asked = self.asked, {}
         numbers = self._numbers
@@ -148,7 +148,7 @@ class Asked(Index):
                 memo.answers.append(self._answer(question))
         memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), known)
 
-    def again(self, former: Memo, ref: Ref) -> Known | None:
+    def again(self, former: Memo, ref: Ref) -> CachedPage | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
 
         The questions count as asked, so that the page can be noted again.

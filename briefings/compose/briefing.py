@@ -23,8 +23,8 @@ from briefings.compose.interchange import (
     prose_cell,
     source_nodes,
 )
-from briefings.compose.kind import Found, Kind
-from briefings.compose.leaf import Leaf, Report, report
+from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.leaf import ErrorReport, Leaf, report
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.method import scale_of
@@ -312,7 +312,7 @@ class BriefingRecord(Record[Briefing]):
         return bool(editions) and editions[-1].record.body == self._body.digest
 
     @property
-    def report(self) -> Report:
+    def report(self) -> ErrorReport:
         """Whom to tell of a mistake, and by which name."""
         return report(working(self._sheet, self._index), self._sheet.revised, self._index)
 
@@ -405,10 +405,10 @@ class BriefingKind(Kind[Briefing]):
             judged = prose_cell(entry.text, index), entry.likelihood or "", entry.confidence
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
-    def found(self, sheet: Briefing, index: Index) -> Found:
+    def found(self, sheet: Briefing, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
-        return Found(sheet.title, sub, year=str(sheet.cut_off.year))
+        return SearchEntry(sheet.title, sub, year=str(sheet.cut_off.year))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order: the newest first."""

@@ -17,7 +17,7 @@ from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets.common import Correction
 
 
-class Change(NamedTuple):
+class SheetChange(NamedTuple):
     """One change: the day, what it was, and the sheet.
 
     `correction` is set where a sheet was corrected; `number` tells corrections of one item on one day apart, from 1;
@@ -32,25 +32,25 @@ class Change(NamedTuple):
     why: str = ""
 
 
-def changes(index: Index) -> tuple[Change, ...]:
+def changes(index: Index) -> tuple[SheetChange, ...]:
     """Return every change of the release, newest first; of one day, by sheet, a correction before its sheet's arrival."""
-    found = [Change(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
+    found = [SheetChange(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
     for ref, sheet in index.release.sheets.items():
         if sheet.created is not None:
-            found.append(Change(sheet.created, "new", ref))
+            found.append(SheetChange(sheet.created, "new", ref))
         seen: dict[tuple[datetime.date, str], int] = {}
         for entry in sheet.corrections:
             number = seen[entry.on, entry.item] = seen.get((entry.on, entry.item), 0) + 1
-            found.append(Change(entry.on, "corrected", ref, entry, number))
+            found.append(SheetChange(entry.on, "corrected", ref, entry, number))
     return tuple(sorted(found, key=_order))
 
 
-def corrections(index: Index) -> tuple[Change, ...]:
+def corrections(index: Index) -> tuple[SheetChange, ...]:
     """Return the corrections alone, newest first."""
     return tuple(change for change in changes(index) if change.correction is not None)
 
 
-def _order(change: Change) -> tuple[int, Ref, bool, str, int]:
+def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
     item = change.correction.item if change.correction else ""
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
@@ -99,7 +99,7 @@ _NAMED = 12
 """So many sheets first published on one day are named; more are counted."""
 
 
-def named(change: Change, index: Index) -> Line:
+def named(change: SheetChange, index: Index) -> Line:
     """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
     sheet = index.release.get(change.ref)
     words_ = (
@@ -108,12 +108,12 @@ def named(change: Change, index: Index) -> Line:
     return linked(words_, str(change.ref))
 
 
-def _together(kind: str, same: list[Change], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _together(kind: str, same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     count = text(counted(kind, len(same), index), f"list:{PLURALS[kind]}")
     return (count,), tuple(named(change, index) for change in same) if len(same) <= _NAMED else ()
 
 
-def _alone(change: Change, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     if change.correction is None:
         return (named(change, index),), (text(change.why),)
     item = text(words.item(change.correction.item))

@@ -17,7 +17,7 @@ from briefings.compose.interchange import (
     source_nodes,
     when_cells,
 )
-from briefings.compose.kind import Found, Kind, topic_titles
+from briefings.compose.kind import Kind, SearchEntry, topic_titles
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import (
     answer_sentence,
@@ -266,10 +266,10 @@ class ClaimKind(Kind[Claim]):
             *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Claim, index: Index) -> Found:
+    def found(self, sheet: Claim, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
-        return Found(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
+        return SearchEntry(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""

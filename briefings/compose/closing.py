@@ -13,7 +13,7 @@ from briefings.compose.imprint import Stamp, changes
 from briefings.compose.index import Index
 from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import marked
-from briefings.compose.method import bands, scale_of
+from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.quote import words_line
 from briefings.compose.record import Values
 from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
@@ -26,13 +26,6 @@ class Cited(NamedTuple):
 
     citation: Line
     quality: tuple[Block, ...]
-
-
-class Grade(NamedTuple):
-    """A grade of reliability, and what it means."""
-
-    letter: str
-    meaning: str
 
 
 class Voices(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
-from briefings.compose.changes import Change, changes, named
+from briefings.compose.changes import SheetChange, changes, named
 from briefings.compose.claim import figure_part
 from briefings.compose.edition import name
 from briefings.compose.index import Held, Index
@@ -291,7 +291,7 @@ class HomeRecord(PageRecord):
         return [news for _, news in found[:_NEWS]]
 
 
-def _told(change: Change, index: Index) -> News:
+def _told(change: SheetChange, index: Index) -> News:
     correction = change.correction
     why = correction.why if correction else change.why
     return News(index.day(change.on), "corrected" if correction else "withdrawn", 1, named(change, index), why)

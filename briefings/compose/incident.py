@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
-from briefings.compose.kind import Found, Kind, year_of
+from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated
@@ -152,7 +152,7 @@ class Accusation(NamedTuple):
     note: Line
 
 
-class Aspect(NamedTuple):
+class AspectValues(NamedTuple):
     """A part of an incident that has a status of its own."""
 
     name: str
@@ -338,10 +338,10 @@ class IncidentRecord(Record[Incident]):
         return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
 
     @property
-    def aspects(self) -> list[Aspect]:
+    def aspects(self) -> list[AspectValues]:
         """The parts of it that have a status of their own."""
         return [
-            Aspect(
+            AspectValues(
                 entry.name,
                 Statement(self._line(entry.text, entry.hedges), entry.evidence),
                 self._index.word("occurrence", entry.occurrence),
@@ -470,12 +470,12 @@ class IncidentKind(Kind[Incident]):
             *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Incident, index: Index) -> Found:
+    def found(self, sheet: Incident, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         involved = tuple(index.name(ref) for ref in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
-        return Found(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""

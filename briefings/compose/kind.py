@@ -24,7 +24,7 @@ from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.common import Evidence
 
 
-class Found(NamedTuple):
+class SearchEntry(NamedTuple):
     """What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
 
     `lang` is the language of the title where it is not the desk's own.
@@ -151,7 +151,7 @@ class Kind(Naming[SheetT]):
         """Yield the rows of a sheet in that table."""
 
     @abstractmethod
-    def found(self, sheet: SheetT, index: Index) -> Found:
+    def found(self, sheet: SheetT, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
 
     @abstractmethod

@@ -254,7 +254,7 @@ def corrected_line(sheet: Sheet, index: Index) -> Line:
     return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
 
 
-class Report(NamedTuple):
+class ErrorReport(NamedTuple):
     """Whom to tell of a mistake on a page: by which name, as of which day, where (an address; empty: the desk has none)."""
 
     name: str
@@ -262,6 +262,6 @@ class Report(NamedTuple):
     contact: str
 
 
-def report(name: str, as_of: datetime.date | None, index: Index) -> Report:
+def report(name: str, as_of: datetime.date | None, index: Index) -> ErrorReport:
     """Return whom to tell of a mistake, and by which name and state of the page."""
-    return Report(name, index.day(as_of) if as_of else "", index.settings.contact or "")
+    return ErrorReport(name, index.day(as_of) if as_of else "", index.settings.contact or "")

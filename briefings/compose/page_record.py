@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
 from briefings.compose.index import Index, path_of
-from briefings.compose.leaf import Leaf, Report, report
+from briefings.compose.leaf import ErrorReport, Leaf, report
 from briefings.compose.lines import text
 from briefings.compose.record import Values
 from briefings.compose.views import Line
@@ -23,7 +23,7 @@ class ThisPage(NamedTuple):
     created: str
     changed: str
     log: Line
-    report: Report
+    report: ErrorReport
 
 
 class _Days(NamedTuple):

@@ -24,7 +24,7 @@ from briefings.compose.interchange import (
     source_node,
     when_cells,
 )
-from briefings.compose.kind import Found, Kind, topic_titles, year_of
+from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
 from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
 from briefings.compose.lines import (
     actor_name,
@@ -778,14 +778,14 @@ class QuoteKind(Kind[Quote]):
             *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Quote, index: Index) -> Found:
+    def found(self, sheet: Quote, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
         if wording.is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
-        return Found(
+        return SearchEntry(
             plain(words_line(sheet, index)),
             sub,
             more=speaker.names[1:] if speaker else (),

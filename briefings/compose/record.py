@@ -12,7 +12,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, Report, corrected_line, log_line, read_words, report
+from briefings.compose.leaf import ErrorReport, Leaf, corrected_line, log_line, read_words, report
 from briefings.compose.lines import blocks, named, one_line, text
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
@@ -224,6 +224,6 @@ class Record(Values, ABC, Generic[SheetT]):
         return None
 
     @property
-    def report(self) -> Report:
+    def report(self) -> ErrorReport:
         """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
         return report(str(self._sheet.ref), self._sheet.revised, self._index)

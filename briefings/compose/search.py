@@ -15,7 +15,7 @@ from briefings.compose.lines import linked, text
 from briefings.compose.listing import Turn, turns
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
-from briefings.compose.views import Line, Record, Searched
+from briefings.compose.views import Line, Searched, SearchRow
 from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
@@ -42,12 +42,12 @@ class _Index:
         self.leaf.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
 
     @cached_property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[SearchRow, ...]:
         """The records of all sheets and packs."""
         return tuple(_records(self.index, self.has_pack))
 
     @cached_property
-    def entries(self) -> list[tuple[Record, str]]:
+    def entries(self) -> list[tuple[SearchRow, str]]:
         """The records of sheets, each with its letter, in their order."""
         language = self.index.language
         found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind != "pack"]
@@ -95,7 +95,7 @@ class SearchRecord(PageRecord):
         return ["search:", *(f"search:{number}" for number in range(2, self._found.pages + 1))]
 
     @property
-    def _entries(self) -> list[tuple[Record, str]]:
+    def _entries(self) -> list[tuple[SearchRow, str]]:
         return self._found.entries[self._number * ROWS : (self._number + 1) * ROWS]
 
     def _made_of(self) -> object:
@@ -155,7 +155,7 @@ def _labels(letters: list[str]) -> list[str]:
     return labels
 
 
-def _title(record: Record, index: Index) -> Line:
+def _title(record: SearchRow, index: Index) -> Line:
     """Return the words that lead to a sheet, each in its voice: what stands outside a source's marks is not its face."""
     sheet = index.release.get(parse(record.target))
     line = kind_of(sheet).listed(sheet, index) if sheet else text(record.title)
@@ -188,11 +188,11 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
 
 
-def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
+def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     for kind in kinds():
         for sheet in index.every(kind.model):
             found = kind.found(sheet, index)
-            yield Record(
+            yield SearchRow(
                 target=str(sheet.ref),
                 kind=sheet.kind,
                 title=found.title,
@@ -208,4 +208,4 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
     for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
-        yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
-from briefings.compose.kind import Found, Kind, year_of
+from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
 from briefings.compose.lines import counted, marked, named, quotation, text
 from briefings.compose.listing import Entry, Tag, dated
@@ -53,7 +53,7 @@ class Resting(NamedTuple):
     some: Some[Pair]
 
 
-class Wording(NamedTuple):
+class WordingValues(NamedTuple):
     """One of several wordings of a source that differ: where it stands, and the words."""
 
     place: str
@@ -133,9 +133,9 @@ class SourceRecord(Record[Source]):
         return self._prose(self._sheet.descriptor)
 
     @property
-    def wordings(self) -> list[Wording]:
+    def wordings(self) -> list[WordingValues]:
         """Wordings of it that differ."""
-        return [Wording(*column) for column in wordings_of(self._sheet, self._index)]
+        return [WordingValues(*column) for column in wordings_of(self._sheet, self._index)]
 
     @property
     def wordings_note(self) -> Line:
@@ -234,11 +234,11 @@ class SourceKind(Kind[Source]):
             *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Source, index: Index) -> Found:
+    def found(self, sheet: Source, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
-        return Found(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
+        return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
-from briefings.compose.kind import Found, Kind
+from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
@@ -224,7 +224,7 @@ class Side(NamedTuple):
     quotes: list[QuoteBlock]
 
 
-class Reading(NamedTuple):
+class PositionReading(NamedTuple):
     """A holder of a position, the stance, and why the desk reads it so."""
 
     holder: str
@@ -295,31 +295,34 @@ class TopicRecord(Record[Topic]):
         return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
 
     @property
-    def inferred(self) -> list[Reading]:
+    def inferred(self) -> list[PositionReading]:
         """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
         return self._by_name(
-            Reading(self._holder(position), self._index.word("stance", position.stance), self._line(position.reason))
+            PositionReading(
+                self._holder(position), self._index.word("stance", position.stance), self._line(position.reason)
+            )
             for position in self._sheet.positions
             if position.basis == "inferred" and position.reason
         )
 
     @property
-    def silent(self) -> list[Reading]:
+    def silent(self) -> list[PositionReading]:
         """Who takes no position, and which stances nobody takes, with what is known of that; by name."""
         named_there = [
-            Reading(self._holder(position), "", self._line(position.reason))
+            PositionReading(self._holder(position), "", self._line(position.reason))
             for position in self._sheet.positions
             if position.stance == "not-stated"
         ]
         empty = [
-            Reading(self._index.word("stance", entry.stance), "", text(entry.text)) for entry in self._sheet.silence
+            PositionReading(self._index.word("stance", entry.stance), "", text(entry.text))
+            for entry in self._sheet.silence
         ]
         return self._by_name((*named_there, *empty))
 
     def _holder(self, position: Position) -> str:
         return plain(holder_line(position.holder, self._index, linked=False))
 
-    def _by_name(self, found: Iterable[Reading]) -> list[Reading]:
+    def _by_name(self, found: Iterable[PositionReading]) -> list[PositionReading]:
         return sorted(found, key=lambda reading: self._index.language.key(reading.holder))
 
     @property
@@ -407,10 +410,12 @@ class TopicKind(Kind[Topic]):
                 *own_cells(sheet, index),
             )
 
-    def found(self, sheet: Topic, index: Index) -> Found:
+    def found(self, sheet: Topic, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         name = self.title(sheet)
-        return Found(sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,))
+        return SearchEntry(
+            sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,)
+        )
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""

@@ -326,7 +326,7 @@ class Order(NamedTuple):
     column: int
 
 
-class Record(NamedTuple):
+class SearchRow(NamedTuple):
     """What search knows of a sheet or pack: where it leads, its words, their folded form, and the values of its facets.
 
     `lang` is the language of the title where it is not the desk's own.
@@ -348,7 +348,7 @@ class Record(NamedTuple):
 class Searched(Frozen, frozen=True):
     """What the page of search loads: a record of each sheet and pack, and what its script says, by theme and name."""
 
-    records: tuple[Record, ...]
+    records: tuple[SearchRow, ...]
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 

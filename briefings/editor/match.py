@@ -15,7 +15,7 @@ from briefings.model.modes import MODES
 from briefings.problems import Location, Problem
 
 
-class Edit(NamedTuple):
+class SuggestedEdit(NamedTuple):
     """A declared change of the words: its kind, what stands in the quote for it, and what a replacement replaces."""
 
     kind: str
@@ -74,7 +74,7 @@ def one(
     *,
     mode: str = "direct",
     at: str | None = None,
-    edits: tuple[Edit, ...] = (),
+    edits: tuple[SuggestedEdit, ...] = (),
     meaning_kept: bool | Collection[str] = False,
     nested: bool = False,
 ) -> tuple[Outcome, matcher.Match | None]:
@@ -129,7 +129,9 @@ def _checked(case: Mapping[str, Any], path: Path, texts: _Texts) -> Outcome:
         case["words"],
         mode=case.get("mode") or "direct",
         at=case.get("at"),
-        edits=tuple(Edit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits") or ()),
+        edits=tuple(
+            SuggestedEdit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits") or ()
+        ),
         meaning_kept=_signed(case.get("meaning_kept")),
         nested=bool(case.get("nested")),
     )[0]

@@ -149,10 +149,10 @@ class _References(Extension):
         self.plugin = plugin
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
-        md.inlinePatterns.register(_Reference(self.plugin, md), "briefings-reference", 200)
+        md.inlinePatterns.register(_ReferenceMarkup(self.plugin, md), "briefings-reference", 200)
 
 
-class _Reference(InlineProcessor):
+class _ReferenceMarkup(InlineProcessor):
     def __init__(self, plugin: BriefingsPlugin, md: Markdown) -> None:
         super().__init__(REFERENCE.pattern, md)
         self.plugin = plugin
@@ -185,7 +185,7 @@ def _as_plugin_error() -> Iterator[None]:
         raise PluginError("\n".join([f"briefings: {error}", *lines])) from error
 
 
-class _Collector(logging.Handler):
+class _LogCollector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
@@ -220,7 +220,7 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
     complaints = Complaints(composition.options.desk, composition.views.hand_pages)
     if not composition.options.untrusted and (unread := unreadable(composition.options.desk)):
         raise FaceError(unread)
-    collector = _Collector()
+    collector = _LogCollector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:

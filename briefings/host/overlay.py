@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from briefings.host.resident import Asked
+from briefings.host.resident import PreviewQuery
 from briefings.model.markings import Marking
 from briefings.problems import Problem
 
@@ -40,7 +40,7 @@ def bare(title: str, words: str, *, root: str = "/", frame: str = "") -> str:
 
 
 def bar(
-    asked: Asked,
+    asked: PreviewQuery,
     highest: Marking,
     *,
     draft: str = "",
@@ -65,7 +65,7 @@ def bar(
     return "".join(parts)
 
 
-def _switch(asked: Asked, shown: Marking) -> str:
+def _switch(asked: PreviewQuery, shown: Marking) -> str:
     options = "".join(
         f"<option{' selected' if marking == shown else ''}>{escape(marking.label)}</option>" for marking in Marking
     )

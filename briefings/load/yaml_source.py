@@ -84,7 +84,7 @@ def parse(raw: bytes, path: str) -> Parsed:
     text, fit, problems = decode(raw, path)
     if fit is None:
         return Parsed(None, text, tuple(problems))
-    reading = _Reading(fit, path, problems)
+    reading = _EventPass(fit, path, problems)
     try:
         value = reading.run()
     except yaml.YAMLError as error:
@@ -105,7 +105,7 @@ def cut_problem(place: Location) -> Problem:
     )
 
 
-class _Reading:
+class _EventPass:
     """One pass over the events of a text."""
 
     def __init__(self, text: str, path: str, problems: list[Problem]) -> None:

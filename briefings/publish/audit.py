@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from briefings.problems import Location, Problem
 from briefings.publish import audit_pack
-from briefings.publish.audit_pack import Said, Wanted
+from briefings.publish.audit_pack import ExpectedPack, Said
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -293,7 +293,7 @@ def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[P
 
 
 def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Said]:
-    wanted = Wanted(entry.said, entry.marking, entry.title, entry.language, entry.date) if entry else None
+    wanted = ExpectedPack(entry.said, entry.marking, entry.title, entry.language, entry.date) if entry else None
     title, sheets = audit_pack.read(content)
     texts = audit_pack.in_order(content, sheets, wanted.lines if wanted else ())
     found = audit_pack.problems(content, wanted, title, sheets, texts)

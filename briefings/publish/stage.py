@@ -20,7 +20,7 @@ from briefings.problems import OutputError
 from briefings.publish import manifest, sealed
 from briefings.publish.ownership import (
     NOTHING,
-    Known,
+    FolderState,
     Stat,
     Survey,
     beside_and_blocking,
@@ -47,7 +47,7 @@ Content = bytes | Callable[[], bytes]
 """Bytes, or what reads them."""
 
 
-class Kept(NamedTuple):
+class KnownBytes(NamedTuple):
     """Bytes whose digest is known; those that are not at hand stand in the present site under the same path."""
 
     digest: str
@@ -97,7 +97,7 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
-    def update(self, wanted: Iterable[tuple[str, Content | Kept]], keep: Collection[str] = ()) -> Changes:
+    def update(self, wanted: Iterable[tuple[str, Content | KnownBytes]], keep: Collection[str] = ()) -> Changes:
         """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
 
         The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
@@ -145,7 +145,7 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
+    def _update(self, wanted: Iterable[tuple[str, Content | KnownBytes]]) -> Changes:
         staged, listed = self._claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         root = str(self.folder)
@@ -162,7 +162,7 @@ class Stage:
                 written.append(path)
 
             for path, given in wanted:
-                total, content = given if isinstance(given, Kept) else _digested(given)
+                total, content = given if isinstance(given, KnownBytes) else _digested(given)
                 if path in present and present[path][0] == total:
                     found[path] = present[path]
                     continue
@@ -180,7 +180,7 @@ class Stage:
             put(manifest.NAME, manifest.digest(listing), listing)
         os.unlink(f"{root}/{_JOURNAL}")
         touched = folders_of([*written, *gone, *removed])
-        self._known[self.folder] = Known(found, {k: v for k, v in staged.folders.items() if k not in touched})
+        self._known[self.folder] = FolderState(found, {k: v for k, v in staged.folders.items() if k not in touched})
         same = sum(self._former.get(path) == total for path, total in made.items())
         return Changes(len(made) - same, len(self._former.keys() - made.keys()), same)
 
@@ -210,7 +210,7 @@ class Stage:
                 "into the desk, move or delete the file, and build again"
             )
 
-    def _claim(self) -> tuple[Known, Mapping[str, str]]:
+    def _claim(self) -> tuple[FolderState, Mapping[str, str]]:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
@@ -288,7 +288,7 @@ class Stage:
             raise OutputError(f"{self.site}/{path}: changed while the build ran; build again")
         return content
 
-    def _load(self) -> dict[Path, Known]:
+    def _load(self) -> dict[Path, FolderState]:
         empty = {self.site: NOTHING, self.folder: NOTHING}
         try:
             tree = json.loads(sealed.read(self._record) or b"")
@@ -307,9 +307,9 @@ class Stage:
         sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
 
 
-def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> Known:
+def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> FolderState:
     """Return what a record says. Raises one of several errors where it says something else."""
-    return Known(
+    return FolderState(
         {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()},
         {path: (stat[0], stat[1], stat[2]) for path, stat in folders.items()},
     )
@@ -372,9 +372,9 @@ def _read(content: Content) -> bytes:
     return content() if callable(content) else content
 
 
-def _digested(given: Content) -> Kept:
+def _digested(given: Content) -> KnownBytes:
     content = _read(given)
-    return Kept(manifest.digest(content), content)
+    return KnownBytes(manifest.digest(content), content)
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:

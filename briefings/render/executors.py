@@ -55,7 +55,7 @@ class Added(NamedTuple):
     content: bytes
 
 
-class Task(NamedTuple):
+class PackTask(NamedTuple):
     """One pack to make, all there is to know: `made_by` tells whether a worker's program and libraries are the same."""
 
     pack: Pack
@@ -64,7 +64,7 @@ class Task(NamedTuple):
     faces: tuple[Added, ...] = ()
 
 
-Order = Callable[[], Task]
+Order = Callable[[], PackTask]
 """What composes a task when its turn comes: one that only waits holds no view."""
 
 
@@ -94,7 +94,7 @@ def maker() -> tuple[str, ...]:
 LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "tinycss2", "tinyhtml5", "pango", "pangoft2", "harfbuzz")
 
 
-def make(task: Task) -> bytes:
+def make(task: PackTask) -> bytes:
     """Return a pack. Raises FaceError, also where this worker's program or libraries are not the caller's."""
     if task.made_by != maker():
         differing = sorted(set(task.made_by) ^ set(maker()))
@@ -172,7 +172,7 @@ def _round(
     return dict(sorted(lost.items()))
 
 
-def _submitted(executor: Executor, task: Task) -> Future[bytes]:
+def _submitted(executor: Executor, task: PackTask) -> Future[bytes]:
     try:
         with _nameless():
             return executor.submit(make, task)

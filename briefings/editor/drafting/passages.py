@@ -10,7 +10,7 @@ from briefings import matcher
 from briefings.editor.drafting.article import MASK, Article
 from briefings.editor.drafting.cast import Cast
 from briefings.editor.drafting.parties import Parties, Party
-from briefings.matcher.marks import Span
+from briefings.matcher.marks import MarkedSpan
 
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _SHORT = 4
@@ -30,13 +30,13 @@ class Cue(NamedTuple):
     naming: bool = False
 
 
-class Passage(NamedTuple):
+class DraftQuotation(NamedTuple):
     """A quotation: its spans in order, mode, place, speaker, cue, and the author's words that belong to it.
 
     `outside` are the words of a mixed quote before the mark, `lead_in` those before a fragment.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[MarkedSpan, ...]
     mode: str
     at: str
     words: tuple[str, ...]
@@ -66,9 +66,9 @@ class Reader:
     _said: int = 0
     """Where the clause ends that says whose the quotation before was."""
 
-    def read(self) -> tuple[list[Passage], list[Skipped]]:
+    def read(self) -> tuple[list[DraftQuotation], list[Skipped]]:
         """Return the passages, and what was left out."""
-        passages: list[Passage] = []
+        passages: list[DraftQuotation] = []
         skipped: list[Skipped] = []
         for span in self.article.spans:
             at = self.article.snapshot.label(span.opening)
@@ -86,7 +86,9 @@ class Reader:
                 passages.append(self._passage(span, at, cue))
         return self._matching(passages, skipped)
 
-    def _matching(self, passages: list[Passage], skipped: list[Skipped]) -> tuple[list[Passage], list[Skipped]]:
+    def _matching(
+        self, passages: list[DraftQuotation], skipped: list[Skipped]
+    ) -> tuple[list[DraftQuotation], list[Skipped]]:
         """Return what the matcher finds as it is proposed; the rest is left out, with the matcher's reason."""
         kept = []
         for passage in passages:
@@ -106,10 +108,10 @@ class Reader:
                 skipped.append(Skipped(" ".join(passage.words), passage.at, found.message))
         return kept, skipped
 
-    def _passage(self, span: Span, at: str, cue: Cue | None) -> Passage:
+    def _passage(self, span: MarkedSpan, at: str, cue: Cue | None) -> DraftQuotation:
         words = self.article.words(span)
         if not at.startswith("p"):
-            return Passage(
+            return DraftQuotation(
                 (span,),
                 "headline",
                 at,
@@ -119,22 +121,26 @@ class Reader:
             )
         lead = self._lead(span)
         if self._is_so_called(lead):
-            return Passage((span,), "scare", at, (words,), Party(), why=f"“{lead.split()[-1]}” stands before the mark")
+            return DraftQuotation(
+                (span,), "scare", at, (words,), Party(), why=f"“{lead.split()[-1]}” stands before the mark"
+            )
         sentence = self._is_sentence(span, cue)
         if cue is None and not sentence and len(words.split()) <= _SHORT:
             why = "a few words in marks, in a sentence in which nobody speaks"
-            return Passage((span,), "scare", at, (words,), Party(), why=why)
+            return DraftQuotation((span,), "scare", at, (words,), Party(), why=why)
         party = cue.party if cue else Party(why="no verb of speaking stands beside the marks")
         if sentence:
-            return Passage((span,), "direct", at, (words,), party, cue.words if cue else "", why=self._why(cue))
+            return DraftQuotation((span,), "direct", at, (words,), party, cue.words if cue else "", why=self._why(cue))
         outside, lead_in = self._before(span, cue)
         mode = "mixed" if outside else "partial"
-        return Passage((span,), mode, at, (words,), party, cue.words if cue else "", outside, lead_in, self._why(cue))
+        return DraftQuotation(
+            (span,), mode, at, (words,), party, cue.words if cue else "", outside, lead_in, self._why(cue)
+        )
 
     def _why(self, cue: Cue | None) -> str:
         return f"“{cue.words}” {cue.where} the marks" if cue else "in marks, and longer than a marked word"
 
-    def _cue(self, span: Span, former: Passage | None) -> Cue | None:
+    def _cue(self, span: MarkedSpan, former: DraftQuotation | None) -> Cue | None:
         """Return the cue of a quotation: the one behind it, else the one before it, else the saying it answers."""
         behind = self._behind(span)
         before = self._before_cue(span, former)
@@ -146,7 +152,7 @@ class Reader:
             return behind
         return behind or before or self._saying(span) or self._colon(self._lead_start(span), span.opening)
 
-    def _behind(self, span: Span) -> Cue | None:
+    def _behind(self, span: MarkedSpan) -> Cue | None:
         """Return the cue behind a quotation: “…,” he said; “…,” said the mayor; “…”, according to the mayor."""
         sentence = self.article.sentences[self.article.sentence_at(span.opening)]
         stop = max(span.closing, min(sentence.end, span.closing + 200))
@@ -172,7 +178,7 @@ class Reader:
             return Cue(word[0], self.parties.subject(start, word.start()), "behind", start, word.end())
         return None
 
-    def _may_be_followed(self, span: Span, tail: str) -> bool:
+    def _may_be_followed(self, span: MarkedSpan, tail: str) -> bool:
         """Return whether a clause behind a quotation can say whose it is: there is a comma, a dash, a ? or ! between."""
         last = self.article.text[span.start : span.end].rstrip()[-1:]
         return last in ",?!—–-…" or tail.lstrip(" ").startswith((",", "—", "–", "-"))
@@ -186,7 +192,7 @@ class Reader:
                 return word.start()
         return stop
 
-    def _before_cue(self, span: Span, former: Passage | None) -> Cue | None:
+    def _before_cue(self, span: MarkedSpan, former: DraftQuotation | None) -> Cue | None:
         """Return the cue in the words before a quotation, in the same sentence."""
         start, end = self._lead_start(span), span.opening
         words = list(_WORD.finditer(self.article.masked, start, end))
@@ -215,7 +221,7 @@ class Reader:
             return Cue(word[0], party, "before", word.start(), word.end(), naming)
         return self._according(start, end)
 
-    def _subject_before(self, start: int, end: int, span: Span) -> Party:
+    def _subject_before(self, start: int, end: int, span: MarkedSpan) -> Party:
         """Return the subject of the verb before a quotation: in its clause, else in its sentence."""
         text = self.article.masked[start:end]
         if text.rstrip().endswith(",") or not text.strip():
@@ -227,7 +233,7 @@ class Reader:
                 return party
         return Party(why="the subject of the verb is not named")
 
-    def _saying(self, span: Span) -> Cue | None:
+    def _saying(self, span: MarkedSpan) -> Cue | None:
         """Return the cue of a noun: Poland’s response? “…”; her verdict was plain: “…”."""
         language = self.article.language
         at = self.article.sentence_at(span.opening)
@@ -279,7 +285,7 @@ class Reader:
             party = Party(why="a colon stands before the marks", candidates=tuple(each.name for each in people))
         return Cue(":", party, "before", start, end)
 
-    def _goes_on(self, former: Passage, span: Span) -> bool:
+    def _goes_on(self, former: DraftQuotation, span: MarkedSpan) -> bool:
         """Return whether a quotation goes on with the one before: only a clause that says whose they are stands between."""
         if former.mode != "direct":
             return False
@@ -301,7 +307,7 @@ class Reader:
         parts = [part for part in between.strip(" ,—–-.").split(",") if part.strip()]
         return len(parts) == 2 and not re.search(r"[.;:!?…]", between.strip(" .,"))
 
-    def _is_sentence(self, span: Span, cue: Cue | None) -> bool:
+    def _is_sentence(self, span: MarkedSpan, cue: Cue | None) -> bool:
         """Return whether the words in marks are a sentence of their own, or the beginning of one."""
         words = self.article.text[span.start : span.end].strip()
         first = next((char for char in words if char.isalnum()), "")
@@ -315,10 +321,10 @@ class Reader:
             return cue is not None and cue.where == "behind" and not lead and len(words.split()) > _SHORT
         return opens and (words[-1] in ".!?…,—–-" or cue is not None) and (cue is None or not cue.naming)
 
-    def _after(self, cue: Cue, span: Span) -> str:
+    def _after(self, cue: Cue, span: MarkedSpan) -> str:
         return self.article.masked[cue.end : span.opening].strip(" ,:—–-")
 
-    def _before(self, span: Span, cue: Cue | None) -> tuple[str, str]:
+    def _before(self, span: MarkedSpan, cue: Cue | None) -> tuple[str, str]:
         """Return the author's words that belong to a fragment: as part of a mixed quote, or as its lead-in."""
         start = self._lead_start(span)
         if cue and cue.where == "before" and not cue.naming and start <= cue.start:
@@ -332,10 +338,10 @@ class Reader:
         lead = re.split(r"[.;:!?…”»]\s|,\s", lead)[-1]
         return "", " ".join(lead.split()[-8:])
 
-    def _lead(self, span: Span) -> str:
+    def _lead(self, span: MarkedSpan) -> str:
         return self.article.masked[self._lead_start(span) : span.opening]
 
-    def _lead_start(self, span: Span) -> int:
+    def _lead_start(self, span: MarkedSpan) -> int:
         """Return where the author's words before a quotation begin: with its sentence, or behind the quotation before it."""
         sentence = self.article.sentences[self.article.sentence_at(span.opening)]
         former = [
@@ -350,7 +356,7 @@ class Reader:
             - len(self.article.masked[start : span.opening].lstrip())
         )
 
-    def _same_sentence(self, first: Span, second: Span) -> bool:
+    def _same_sentence(self, first: MarkedSpan, second: MarkedSpan) -> bool:
         return self.article.sentence_at(first.opening) == self.article.sentence_at(second.opening)
 
     def _only_joins(self, start: int, end: int) -> bool:
@@ -363,7 +369,7 @@ class Reader:
         language = self.article.language
         return before not in language.words("articles") | (language.words("prepositions") - {"by"})
 
-    def _is_name(self, span: Span, at: str) -> str:
+    def _is_name(self, span: MarkedSpan, at: str) -> str:
         """Return why words in marks are a name and no quotation: an actor’s, a work’s, a paper’s in the byline; or nothing."""
         words = self.article.words(span)
         if any(words in actor.names for actor in self.cast.known):
@@ -373,7 +379,7 @@ class Reader:
         short = len(words.split()) <= 3 and words[0].isupper() and words[-1] not in ".!?…"
         return "a name in the byline" if at == "d" and short else ""
 
-    def _is_work(self, span: Span) -> bool:
+    def _is_work(self, span: MarkedSpan) -> bool:
         words = self.article.words(span)
         lead = [word.lower() for word in _WORD.findall(self.article.masked[max(0, span.opening - 40) : span.opening])]
         titled = [word for word in words.split() if word[0].isupper()]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.editor.drafting.article import MASK, Article, Sentence
-from briefings.editor.drafting.language import Language
+from briefings.editor.drafting.language import DraftingLanguage
 from briefings.editor.drafting.parties import Parties, Party
-from briefings.editor.drafting.passages import Passage
+from briefings.editor.drafting.passages import DraftQuotation
 
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _NUMBER = re.compile(
@@ -29,7 +29,7 @@ class Paraphrase(NamedTuple):
     why: str
 
 
-class Number(NamedTuple):
+class ReportedNumber(NamedTuple):
     """A number with what is counted, the source's qualifier and hedges, and the subject of its sentence."""
 
     value: str
@@ -41,7 +41,7 @@ class Number(NamedTuple):
     why: str
 
 
-def paraphrases(article: Article, parties: Parties, passages: list[Passage]) -> Iterator[Paraphrase]:
+def paraphrases(article: Article, parties: Parties, passages: list[DraftQuotation]) -> Iterator[Paraphrase]:
     """Yield the sentences whose subject somebody is, and whose verb is one of telling."""
     taken = {(passage.at, passage.cue) for passage in passages}
     for sentence in article.sentences:
@@ -100,7 +100,7 @@ def hedges(article: Article, sentence: Sentence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
-def numbers(article: Article, parties: Parties) -> Iterator[Number]:
+def numbers(article: Article, parties: Parties) -> Iterator[ReportedNumber]:
     """Yield the numbers that count something: years, dates and amounts without a noun are left out."""
     for sentence in article.sentences:
         for match in _NUMBER.finditer(article.masked, sentence.start, sentence.end):
@@ -109,7 +109,7 @@ def numbers(article: Article, parties: Parties) -> Iterator[Number]:
                 yield found
 
 
-def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Match[str]) -> Number | None:
+def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Match[str]) -> ReportedNumber | None:
     language = article.language
     digits = re.sub(r"[,\u00a0\u202f ]", "", match[0])
     following = list(_WORD.finditer(article.masked, match.end(), min(sentence.end, match.end() + 80)))
@@ -141,7 +141,7 @@ def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Ma
     if party.described_as:
         party = party._replace(described_as=_to_noun(party.described_as, language))
     kept = tuple(hedge for hedge in where if hedge.lower() in counted.lower().split())
-    return Number(
+    return ReportedNumber(
         value,
         qualifier,
         counted,
@@ -152,7 +152,7 @@ def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Ma
     )
 
 
-def _to_noun(described: str, language: Language) -> str:
+def _to_noun(described: str, language: DraftingLanguage) -> str:
     """Return a description up to its noun: `Ukrainian investigators`, without the verb behind it."""
     nouns = language.words("unnamed") | language.words("unnamed_many")
     words = described.split()
@@ -160,7 +160,7 @@ def _to_noun(described: str, language: Language) -> str:
     return " ".join(words[: last + 1])
 
 
-def _qualifier(before: str, language: Language) -> str:
+def _qualifier(before: str, language: DraftingLanguage) -> str:
     """Return how the words before a number qualify it; the longest phrase counts (no more than, not more than)."""
     named = [(phrase, name) for name, phrases in language.mapping("qualifiers").items() for phrase in phrases]
     for phrase, name in sorted(named, key=lambda pair: (-len(pair[0]), pair)):

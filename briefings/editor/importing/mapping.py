@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefings.editor.importing.records import Draft, Record, Records
+from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
 from briefings.load import yaml_source
 from briefings.load.sheets import nearest
 from briefings.model.fields import Item
@@ -34,7 +34,7 @@ class Mapping:
     split: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def drafts(self, records: Records) -> Iterator[Draft]:
+    def drafts(self, records: Records) -> Iterator[SheetDraft]:
         """Yield the sheets that the records become; a record without an id adds a problem to `records`."""
         seen: dict[str, int] = {}
         for record in records.records:
@@ -55,14 +55,14 @@ class Mapping:
                 )
             else:
                 seen[name] = record.line
-                yield Draft(record.line, name, self._fields(record))
+                yield SheetDraft(record.line, name, self._fields(record))
 
     def unmapped(self, records: Records) -> dict[str, int]:
         """Return the columns that become no field, each with the number of rows that have something in it."""
         lost = [name for name in records.names if name not in self.columns and name not in self.id]
         return {name: sum(name in record.values for record in records.records) for name in lost}
 
-    def _fields(self, record: Record) -> dict[str, Any]:
+    def _fields(self, record: ImportRecord) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for path, fixed in self.fixed.items():
             _put(fields, path, fixed, SHEETS[self.kind])
