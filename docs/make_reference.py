@@ -15,7 +15,7 @@ from briefings.cli import briefings
 from briefings.compose.data import files
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Statement
 from briefings.compose.views import Block, Run, plain
 from briefings.editor.explain import explanations
@@ -209,7 +209,7 @@ def templates() -> str:
         *(f"| `page.{name}` | {_said_of(getattr(CurrentPage, name))} |" for name in ON_PAGE),
     ]
     for kind in kinds():
-        records = [kind.record(sheet, Leaf(index)) for sheet in index.release.of(kind.model.kind)]
+        records = [kind.record(sheet, PageContext(index)) for sheet in index.release.of(kind.model.kind)]
         parts += _values(kind.model.kind, type(records[0]), records)
         if kind.model.kind == "briefing":
             closings = [record.closing for record in records]

@@ -15,8 +15,8 @@ from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.records import features
-from briefings.compose.leaf import Leaf
 from briefings.compose.overview import OverviewRecord
+from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods
 from briefings.compose.views import Drawn, Facts, Grounds, Map, Spot, Timeline, plain
 from briefings.load.desk import load
@@ -60,11 +60,11 @@ def facts(found: LexborNode) -> dict[str, LexborNode]:
 def briefing(views: Views, target: str = "briefing:night-closure-brief") -> BriefingRecord:
     """Return the values of a briefing as its page shows them."""
     sheet = next(sheet for sheet in views.index.every(Briefing) if str(sheet.ref) == target)
-    leaf = Leaf(views.index)
-    leaf.show(sheet.ref)
+    context = PageContext(views.index)
+    context.show(sheet.ref)
     form = views.index.release.forms.get(sheet.form)
     assert form
-    return BriefingRecord(sheet, leaf, short=form.is_short)
+    return BriefingRecord(sheet, context, short=form.is_short)
 
 
 def drawn(edtf: str) -> list[tuple[int, bool, str, str]]:

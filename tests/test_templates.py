@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from briefings.check import check
 from briefings.compose import compose
 from briefings.compose.kind import kinds
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
 from briefings.load.desk import Desk, load
 from briefings.problems import FaceError
@@ -284,7 +284,7 @@ def test_no_sheet_index_or_release_can_be_reached(release: Release) -> None:
     reached = 0
     for kind in kinds():
         for sheet in release.of(kind.model.kind):
-            for value in walked(kind.record(sheet, Leaf(views.index)), set()):
+            for value in walked(kind.record(sheet, PageContext(views.index)), set()):
                 reached += 1
                 assert not type(value).__module__.startswith(inner), (sheet.ref, type(value))
     for value in walked([views.site, CurrentPage()], set()):

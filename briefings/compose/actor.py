@@ -10,9 +10,9 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first
+from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
@@ -168,7 +168,7 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return Some([quote_block(quote, self._leaf, linked=False) for quote in found[:_SHOWN]], len(found))
+        return Some([quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]], len(found))
 
     @property
     def has_several_sources(self) -> bool:
@@ -180,7 +180,7 @@ class ActorRecord(Record[Actor]):
         """The actor's positions, with those that are not stated."""
         found = []
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
-            self._leaf.show(held.topic.ref)
+            self._context.show(held.topic.ref)
             question = text(held.topic.question, str(held.topic.ref))
             taken = words.capital(stance(held, self._index))
             found.append(PositionValues(question, taken, self._line(held.position.reason)))
@@ -201,7 +201,7 @@ class ActorRecord(Record[Actor]):
         return found
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
-        self._leaf.show(incident.ref)
+        self._context.show(incident.ref)
         title = hedged(incident.title, incident.hedges, str(incident.ref))
         kind, occurrence = self._index.word("kind", incident.group), self._index.word("occurrence", incident.occurrence)
         level, holder, answer = accusation or ("", "", "")
@@ -218,7 +218,7 @@ class ActorRecord(Record[Actor]):
                 continue
             if len(found) == _SHOWN:
                 break
-            self._leaf.show(ref)
+            self._context.show(ref)
             voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
             found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
         return found
@@ -240,9 +240,9 @@ class ActorKind(Kind[Actor]):
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
 
-    def record(self, sheet: Actor, leaf: Leaf) -> ActorRecord:
+    def record(self, sheet: Actor, context: PageContext) -> ActorRecord:
         """Return a sheet as its page shows it."""
-        return ActorRecord(sheet, leaf)
+        return ActorRecord(sheet, context)
 
     def title(self, sheet: Actor) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

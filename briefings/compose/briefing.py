@@ -24,10 +24,10 @@ from briefings.compose.interchange import (
     source_nodes,
 )
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.leaf import ErrorReport, Leaf, report
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.method import scale_of
+from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
 from briefings.compose.sections import AnnexRecord, SectionRecord
 from briefings.compose.topic import positions
@@ -77,9 +77,9 @@ class BriefingRecord(Record[Briefing]):
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
-    def __init__(self, sheet: Briefing, leaf: Leaf, *, short: bool, stamp: Stamp | None = None) -> None:
+    def __init__(self, sheet: Briefing, context: PageContext, *, short: bool, stamp: Stamp | None = None) -> None:
         """Take the sheet and the page or pack. `short`: its form has one page; `stamp`: it is to be issued."""
-        super().__init__(sheet, leaf)
+        super().__init__(sheet, context)
         self._stamp = stamp
         self._short = short
         self._annexes: list[AnnexRecord] = []
@@ -186,7 +186,7 @@ class BriefingRecord(Record[Briefing]):
     @property
     def _marking(self) -> Marking:
         own = self._sheet.marking
-        return self._leaf.marking if own is None else max(self._leaf.marking, own)
+        return self._context.marking if own is None else max(self._context.marking, own)
 
     @property
     def foot(self) -> str:
@@ -201,7 +201,7 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def _body(self) -> Body:
         """What it says, for its hash: all that is shown before its last page."""
-        return body(self._sheet, self._leaf.shown, self._index, ceiling=self._marking)
+        return body(self._sheet, self._context.shown, self._index, ceiling=self._marking)
 
     @property
     def _code(self) -> Code | None:
@@ -254,8 +254,8 @@ class BriefingRecord(Record[Briefing]):
         for ref in self._sheet.positions:
             topic = self._index.get(ref, Topic)
             if topic is not None:
-                drawn = positions(topic, self._leaf, compact=self._short)
-                found.append(TopicPositions(text(topic.question), drawn, self._leaf.anchor(f"positions-{topic.id}")))
+                drawn = positions(topic, self._context, compact=self._short)
+                found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
         return found
 
     @property
@@ -267,7 +267,7 @@ class BriefingRecord(Record[Briefing]):
     def sections(self) -> list[SectionRecord]:
         """The numbered parts that follow the first page."""
         parts = () if self._short else self._sheet.sections
-        return [SectionRecord(number, part, self._leaf) for number, part in enumerate(parts, start=1)]
+        return [SectionRecord(number, part, self._context) for number, part in enumerate(parts, start=1)]
 
     @property
     def annexes(self) -> Iterable[AnnexRecord]:
@@ -276,7 +276,7 @@ class BriefingRecord(Record[Briefing]):
         return filter(None, map(self._annex, () if self._short else self._sheet.annexes))
 
     def _annex(self, name: str) -> AnnexRecord | None:
-        annex = AnnexRecord(len(self.contents) + 1, name, self._leaf)
+        annex = AnnexRecord(len(self.contents) + 1, name, self._context)
         if not annex:
             return None
         self._annexes.append(annex)
@@ -290,7 +290,7 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def closing(self) -> ClosingRecord:
         """What stands at the end: what it rests on, notes, method, grades, changes. What it says ends here, for its hash."""
-        return ClosingRecord(self._sheet, self._leaf, self._body, self._stamp)
+        return ClosingRecord(self._sheet, self._context, self._body, self._stamp)
 
     # What its page alone has.
 
@@ -317,13 +317,13 @@ class BriefingRecord(Record[Briefing]):
         return report(working(self._sheet, self._index), self._sheet.revised, self._index)
 
     def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
-        self._leaf.show_mentions(entry.text)
+        self._context.show_mentions(entry.text)
         hedges = self._index.hedges_of(entry.evidence)
         return Statement(sentence(one_line(entry.text, self._index, hedges)), entry.evidence)
 
     def _judgement(self, entry: model.Judgement) -> JudgementValues:
         word = self._index.word
-        self._leaf.show(*entry.based_on)
+        self._context.show(*entry.based_on)
         return JudgementValues(
             self._told(entry),
             self._likelihood(entry.likelihood) if entry.likelihood else "",
@@ -363,9 +363,9 @@ class BriefingKind(Kind[Briefing]):
 
     has_pack = True
 
-    def record(self, sheet: Briefing, leaf: Leaf) -> BriefingRecord:
+    def record(self, sheet: Briefing, context: PageContext) -> BriefingRecord:
         """Return a sheet as its page shows it; what draws packs makes those of a form that has one page."""
-        return BriefingRecord(sheet, leaf, short=False)
+        return BriefingRecord(sheet, context, short=False)
 
     def title(self, sheet: Briefing) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

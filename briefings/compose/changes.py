@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets.common import Correction
@@ -77,13 +77,13 @@ def listings(index: Index) -> tuple[Listing, Listing]:
 
 def _changes_listing(index: Index) -> Listing:
     """Return the list of changes; what was first published on one day stands together, a row a kind."""
-    entries, leaf = [], Leaf(index)
+    entries, context = [], PageContext(index)
     for (on, what, kind), found in groupby(
         changes(index), key=lambda change: (change.on, change.what, change.ref.kind)
     ):
         same = list(found)
         on = same[0].on
-        leaf.show(*(change.ref for change in same))
+        context.show(*(change.ref for change in same))
         rows = [_together(kind, same, index)] if what == "new" else [_alone(change, index) for change in same]
         for which, detail in rows:
             cells = (Cell((text(index.day(on)),)), Cell((text(index.word("change", what)),)), Cell(which), Cell(detail))
@@ -92,7 +92,7 @@ def _changes_listing(index: Index) -> Listing:
                 Tag("kind", kind, index.word("section", PLURALS[kind])),
             )
             entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
-    return Listing("changes", index.say("Changes"), ("day", "what", "which", "detail"), lambda: entries, leaf)
+    return Listing("changes", index.say("Changes"), ("day", "what", "which", "detail"), lambda: entries, context)
 
 
 _NAMED = 12
@@ -128,11 +128,11 @@ def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
 
 def _corrections_listing(index: Index) -> Listing:
     """Return the list of corrections."""
-    entries, leaf = [], Leaf(index)
+    entries, context = [], PageContext(index)
     for change in corrections(index):
         entry = change.correction
         assert entry is not None
-        leaf.show(change.ref)
+        context.show(change.ref)
         cells = (
             Cell((text(index.day(change.on)),)),
             Cell((named(change, index), text(words.item(entry.item)))),
@@ -140,7 +140,7 @@ def _corrections_listing(index: Index) -> Listing:
         )
         kind = Tag("kind", change.ref.kind, index.word("section", PLURALS[change.ref.kind]))
         entries.append(Entry(cells, (kind, _year(change.on)), (("day", change.on.isoformat()),)))
-    return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, leaf)
+    return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
 
 
 def _year(on: datetime.date) -> Tag:

@@ -18,7 +18,6 @@ from briefings.compose.interchange import (
     when_cells,
 )
 from briefings.compose.kind import Kind, SearchEntry, topic_titles
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import (
     answer_sentence,
     hedged,
@@ -32,6 +31,7 @@ from briefings.compose.lines import (
 )
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.sheets import Claim, Topic
@@ -128,7 +128,7 @@ class ClaimRecord(Record[Claim]):
     @property
     def holder(self) -> Statement:
         """Who holds the claim, and who passes it on."""
-        self._leaf.show(self._sheet.claimant.actor, self._sheet.claimant.source)
+        self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
         return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
 
     @property
@@ -164,7 +164,7 @@ class ClaimRecord(Record[Claim]):
     @property
     def accused(self) -> str:
         """Whom it accuses; empty where nobody is named."""
-        self._leaf.show(*self._sheet.accuses)
+        self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
     @property
@@ -177,7 +177,7 @@ class ClaimRecord(Record[Claim]):
         """Other figures of the same, each with who holds it."""
         index, found = self._index, []
         for other in differing(self._sheet, index):
-            self._leaf.show(other.ref)
+            self._context.show(other.ref)
             holder = Statement(by_line(other, index), other.evidence)
             found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
@@ -209,9 +209,9 @@ class ClaimKind(Kind[Claim]):
     )
     list_columns = "claim kind holder"
 
-    def record(self, sheet: Claim, leaf: Leaf) -> ClaimRecord:
+    def record(self, sheet: Claim, context: PageContext) -> ClaimRecord:
         """Return a sheet as its page shows it."""
-        return ClaimRecord(sheet, leaf)
+        return ClaimRecord(sheet, context)
 
     def title(self, sheet: Claim) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

@@ -11,9 +11,9 @@ from briefings.compose.edition import LogEntry
 from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Stamp, changes
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
+from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import words_line
 from briefings.compose.record import Values
 from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
@@ -57,9 +57,9 @@ class Comparison(NamedTuple):
 class ClosingRecord(Values):
     """What stands at the end of a briefing."""
 
-    def __init__(self, sheet: Briefing, leaf: Leaf, body: Body, stamp: Stamp | None) -> None:
+    def __init__(self, sheet: Briefing, context: PageContext, body: Body, stamp: Stamp | None) -> None:
         """Take the briefing, the page or pack, and what it says before its last page."""
-        super().__init__(leaf)
+        super().__init__(context)
         self._sheet = sheet
         self._body = body
         self._stamp = stamp
@@ -72,14 +72,14 @@ class ClosingRecord(Values):
     @property
     def one_source(self) -> str:
         """What the one source is called (`article`), if it rests on one alone; otherwise empty."""
-        sources = self._leaf.sources
-        one = len(_origins(self._leaf)) == 1 and len(sources) == 1
+        sources = self._context.sources
+        one = len(_origins(self._context)) == 1 and len(sources) == 1
         return self._index.source(sources[0]).described_as if one else ""
 
     @property
     def origins(self) -> int:
         """How many origins it rests on: texts that repeat each other are one."""
-        return len(_origins(self._leaf))
+        return len(_origins(self._context))
 
     @property
     def voices(self) -> Voices:
@@ -91,7 +91,7 @@ class ClosingRecord(Values):
 
     @property
     def _quotes(self) -> list[Quote]:
-        return [quote for ref in self._leaf.shown if (quote := self._index.get(ref, Quote))]
+        return [quote for ref in self._context.shown if (quote := self._index.get(ref, Quote))]
 
     @property
     def _verdicts(self) -> list[Verdict]:
@@ -108,7 +108,7 @@ class ClosingRecord(Values):
         if "sources" in self._sheet.annexes:
             return []
         found = []
-        for ref in sorted(self._leaf.sources):
+        for ref in sorted(self._context.sources):
             source = self._index.source(ref)
             found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
         return found
@@ -116,7 +116,7 @@ class ClosingRecord(Values):
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes cited so far, each with `number` and `line`."""
-        return tuple(self._leaf.notes)
+        return tuple(self._context.notes)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ class ClosingRecord(Values):
         """What was changed or left out in each quotation whose notes do not say so already."""
         found = []
         for quote in self._quotes:
-            said = wording.note_line(quote, self._index) if quote.ref not in self._leaf.told else ()
+            said = wording.note_line(quote, self._index) if quote.ref not in self._context.told else ()
             if said:
                 found.append((*words_line(quote, self._index), Run("text", ": "), *said))
         return found
@@ -178,7 +178,7 @@ class ClosingRecord(Values):
     @property
     def grades(self) -> list[Grade]:
         """The grades of reliability of its sources."""
-        letters = sorted({self._index.source(ref).reliability for ref in self._leaf.sources})
+        letters = sorted({self._index.source(ref).reliability for ref in self._context.sources})
         return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
 
     @property
@@ -218,8 +218,8 @@ class ClosingRecord(Values):
         return voices(self._index)
 
 
-def _origins(leaf: Leaf) -> set[str]:
-    return {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
+def _origins(context: PageContext) -> set[str]:
+    return {context.index.source(ref).origin_group or ref.id for ref in context.sources}
 
 
 def voices(index: Index) -> Line:

@@ -20,10 +20,10 @@ from briefings.compose.edition import (
     values,
 )
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.record import Values
 from briefings.compose.views import Cell, Line
@@ -67,7 +67,7 @@ class NoteRecord(Values):
 
     def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
         """Take the edition. `packs`: its bytes stand in the site."""
-        super().__init__(Leaf(index))
+        super().__init__(PageContext(index))
         self._edition = edition
         self._packs = packs
 
@@ -269,7 +269,9 @@ class EditionListing(Listing):
         editions.sort(key=lambda edition: edition.record.issued, reverse=True)
         columns = ("edition", "issued", "state")
         entries = [_entry(edition, index) for edition in editions]
-        super().__init__("editions", index.say("Editions"), columns, lambda: entries, Leaf(index), section="briefings")
+        super().__init__(
+            "editions", index.say("Editions"), columns, lambda: entries, PageContext(index), section="briefings"
+        )
 
     @property
     def marking(self) -> Marking:

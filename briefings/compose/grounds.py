@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
-from briefings.compose.leaf import short_citation
 from briefings.compose.lines import text
+from briefings.compose.page_context import short_citation
 from briefings.compose.views import Ground, GroundRow, Grounds, Line, Run
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Quote

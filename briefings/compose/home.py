@@ -153,7 +153,7 @@ class HomeRecord(PageRecord):
         briefing, index = self._latest, self._index
         if briefing is None:
             return None
-        self._leaf.show(briefing.ref)
+        self._context.show(briefing.ref)
         editions, form = index.release.editions_of(briefing), index.release.forms.get(briefing.form)
         return Latest(
             ref=str(briefing.ref),
@@ -190,7 +190,7 @@ class HomeRecord(PageRecord):
         """The two topics with most positions."""
         index, found = self._index, []
         for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
-            self._leaf.show(topic.ref)
+            self._context.show(topic.ref)
             remark = one_line(topic.summary, index, index.hedges_of(topic.evidence)) if topic.summary else ()
             question = (Run("strong", topic.question, str(topic.ref)),)
             found.append(Debate(question, tuple(_tallies(topic, index)), remark))
@@ -209,7 +209,7 @@ class HomeRecord(PageRecord):
                 chosen.append(quote)
             if len(chosen) == 3:
                 break
-        return [quote_block(quote, self._leaf) for quote in chosen]
+        return [quote_block(quote, self._context) for quote in chosen]
 
     @property
     def quote_count(self) -> int:
@@ -238,7 +238,7 @@ class HomeRecord(PageRecord):
 
     def _card(self, incident: Incident) -> Card:
         index, where = self._index, incident.where
-        self._leaf.show(incident.ref)
+        self._context.show(incident.ref)
         title = tuple(
             run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
             for run in hedged(incident.title, incident.hedges)
@@ -255,7 +255,7 @@ class HomeRecord(PageRecord):
         if not figures:
             return None
         claim = max(figures, key=lambda claim: (claim.revised.toordinal() if claim.revised else 0, claim.id))
-        self._leaf.show(claim.ref)
+        self._context.show(claim.ref)
         part = figure_part(claim, index)
         linked = tuple(run._replace(target=str(claim.ref)) if run.voice == "text" else run for run in part.number)
         return Number(linked, Statement(part.line, claim.evidence))
@@ -265,7 +265,7 @@ class HomeRecord(PageRecord):
         """The three briefings before the latest."""
         found = []
         for briefing in self._index.latest[1:4]:
-            self._leaf.show(briefing.ref)
+            self._context.show(briefing.ref)
             title = text(briefing.title, str(briefing.ref))
             found.append(Issue(briefing.number, title, self._index.form(briefing.form)))
         return found

@@ -10,9 +10,9 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
@@ -267,7 +267,7 @@ class IncidentRecord(Record[Incident]):
     @property
     def involved(self) -> Statement:
         """Who is named in the account."""
-        self._leaf.show(*self._sheet.involved)
+        self._context.show(*self._sheet.involved)
         names = [Run("text", self._index.name(ref), str(ref)) for ref in self._sheet.involved]
         return Statement(self._index.language.listed_line(names), self._sheet.evidence)
 
@@ -288,7 +288,7 @@ class IncidentRecord(Record[Incident]):
         """Whom somebody holds responsible, each with who says so and the answer of the accused."""
         index, found = self._index, []
         for entry in self._sheet.attributions:
-            self._leaf.show(entry.actor)
+            self._context.show(entry.actor)
             name = index.name(entry.actor)
             line = index.line(
                 "{actor}, by {holder}: {level}",
@@ -358,7 +358,7 @@ class IncidentRecord(Record[Incident]):
     @property
     def quotes(self) -> list[QuoteBlock]:
         """What was said about it; the first twelve."""
-        return [quote_block(quote, self._leaf) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
+        return [quote_block(quote, self._context) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
 
     @property
     def related(self) -> list[Pair]:
@@ -367,7 +367,7 @@ class IncidentRecord(Record[Incident]):
         for ref in self._sheet.related:
             sheet = self._index.release.get(ref)
             if sheet is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 beside = (
                     extent_words(sheet, self._index)
                     if isinstance(sheet, Incident)
@@ -422,9 +422,9 @@ class IncidentKind(Kind[Incident]):
     )
     list_columns = "title status date place"
 
-    def record(self, sheet: Incident, leaf: Leaf) -> IncidentRecord:
+    def record(self, sheet: Incident, context: PageContext) -> IncidentRecord:
         """Return a sheet as its page shows it."""
-        return IncidentRecord(sheet, leaf)
+        return IncidentRecord(sheet, context)
 
     def title(self, sheet: Incident) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

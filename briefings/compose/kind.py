@@ -13,9 +13,9 @@ from typing import Any, ClassVar, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, folder_of, once
 from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import Naming, hedged, naming_of, namings, text
 from briefings.compose.listing import Entry, Listing
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
 from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day
@@ -52,7 +52,7 @@ class Kind(Naming[SheetT]):
     # Its page.
 
     @abstractmethod
-    def record(self, sheet: SheetT, leaf: Leaf) -> Record[SheetT]:
+    def record(self, sheet: SheetT, context: PageContext) -> Record[SheetT]:
         """Return a sheet as its page shows it."""
 
     # Its words.
@@ -117,14 +117,14 @@ class Kind(Naming[SheetT]):
 
     def listing(self, index: Index) -> Listing:
         """Return the kind's list, before it is cut into pages."""
-        name, sheets, leaf = PLURALS[self.model.kind], index.every(self.model), Leaf(index)
-        leaf.show(*(sheet.ref for sheet in sheets))
+        name, sheets, context = PLURALS[self.model.kind], index.every(self.model), PageContext(index)
+        context.show(*(sheet.ref for sheet in sheets))
         return Listing(
             name,
             index.word("section", name),
             tuple(self.list_columns.split()),
             partial(self.entries, index),
-            leaf,
+            context,
             total=len(sheets),
             section=name,
             counts=self.counts(index),

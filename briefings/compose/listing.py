@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.model.sheets.common import When
@@ -70,7 +70,7 @@ class Listing:
         heading: str,
         columns: tuple[str, ...],
         entries: Callable[[], Sequence[Entry]],
-        leaf: Leaf,
+        context: PageContext,
         *,
         total: int | None = None,
         section: str = "",
@@ -78,7 +78,7 @@ class Listing:
     ) -> None:
         """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells."""
         self.name, self.heading, self.columns, self.section = name, heading, columns, section
-        self.leaf, self.index = leaf, leaf.index
+        self.context, self.index = context, context.index
         self.counts = counts
         self._make, self._total = entries, total
 
@@ -110,7 +110,7 @@ class Listing:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of its first page."""
-        return about_gathered(f"{self.name}/index.html", self.leaf.shown, self.index)
+        return about_gathered(f"{self.name}/index.html", self.context.shown, self.index)
 
     @cached_property
     def digest(self) -> str:
@@ -131,7 +131,7 @@ class ListRecord(PageRecord):
     def __init__(self, listing: Listing, number: int) -> None:
         """Take the list, and the how manyth page of it this is, from 0."""
         super().__init__(listing.index)
-        self._leaf = listing.leaf
+        self._context = listing.context
         self._listing, self._number = listing, number
         self._template = f"lists/{listing.name}.html"
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"

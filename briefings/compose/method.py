@@ -62,7 +62,7 @@ class MethodRecord(PageRecord):
         """Take the release, all of whose quotes are told of."""
         super().__init__(index)
         self._every = index.every(Quote)
-        self._leaf.show(*(quote.ref for quote in self._every))
+        self._context.show(*(quote.ref for quote in self._every))
         self._quotations = [quote for quote in self._every if quote.mode != "paraphrase"]
         self._verdicts = [index.release.verdict(quote.id) for quote in self._quotations]
 

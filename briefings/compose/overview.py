@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import hedged, joined, text
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import Period, by_end, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
@@ -38,16 +38,16 @@ class _Axis(NamedTuple):
     scale: str
 
 
-def timeline(leaf: Leaf, incidents: Iterable[Incident]) -> Timeline | Facts | None:
+def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:
     """Return those of the incidents that are dated, by date: as a picture, or as a list where they are few; None: none is."""
-    index = leaf.index
+    index = context.index
     dated = sorted(
         (incident for incident in incidents if incident.when),
         key=lambda incident: (by_end(incident.when.edtf if incident.when else None), incident.id),
     )
     if not dated:
         return None
-    leaf.show(*(incident.ref for incident in dated))
+    context.show(*(incident.ref for incident in dated))
     if len(dated) < _DRAWN_FROM:
         return Facts(
             tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
@@ -117,13 +117,13 @@ _NAMED = 12
 """At most so many incidents are named at one place."""
 
 
-def places(leaf: Leaf, incidents: Iterable[Incident]) -> tuple[Part, ...]:
+def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, ...]:
     """Return the places of incidents: on a map, if there are enough, and in a list; those not stated last."""
-    index = leaf.index
+    index = context.index
     by_place: dict[str, list[Incident]] = {}
     others: list[Incident] = []
     for incident in incidents:
-        leaf.show(incident.ref)
+        context.show(incident.ref)
         place = incident.where.place if incident.where else None
         if place is not None and place in index.places:
             by_place.setdefault(place, []).append(incident)
@@ -238,12 +238,12 @@ class OverviewRecord(PageRecord):
     @cached_property
     def timeline(self) -> Timeline | Facts | None:
         """When they happened: a picture, or a list where few are dated; none where none is. To be drawn as its `part` says."""
-        return timeline(self._leaf, self._newest[:_SHOWN])
+        return timeline(self._context, self._newest[:_SHOWN])
 
     @cached_property
     def places(self) -> tuple[Part, ...]:
         """Where they happened: a map, if there are enough places, and a list. Each to be drawn as its `part` says."""
-        return places(self._leaf, self._newest[:_SHOWN])
+        return places(self._context, self._newest[:_SHOWN])
 
 
 def _newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
 from briefings.compose.index import Index, path_of
-from briefings.compose.leaf import ErrorReport, Leaf, report
 from briefings.compose.lines import text
+from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Values
 from briefings.compose.views import Line
 from briefings.model.markings import Marking
@@ -97,7 +97,7 @@ class PageRecord(Values, ABC):
 
     def __init__(self, index: Index) -> None:
         """Begin an empty page."""
-        super().__init__(Leaf(index))
+        super().__init__(PageContext(index))
 
     def _made_of(self) -> object:
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
@@ -105,11 +105,11 @@ class PageRecord(Values, ABC):
 
     @property
     def _marking(self) -> Marking:
-        return self._leaf.marking
+        return self._context.marking
 
     @property
     def _updated(self) -> str:
-        return self._leaf.updated
+        return self._context.updated
 
     # What every such page has.
 

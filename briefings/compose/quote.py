@@ -25,7 +25,6 @@ from briefings.compose.interchange import (
     when_cells,
 )
 from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
-from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
 from briefings.compose.lines import (
     actor_name,
     answer_sentence,
@@ -44,6 +43,7 @@ from briefings.compose.lines import (
 )
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first
+from briefings.compose.page_context import PageContext, grade, place, short_citation, standing
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
@@ -182,11 +182,11 @@ def linked_words(quote: Quote, index: Index) -> Line:
 
 
 def quote_block(
-    quote: Quote, leaf: Leaf, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
+    quote: Quote, context: PageContext, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
 ) -> QuoteBlock:
     """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
-    index = leaf.index
-    leaf.show(quote.ref, quote.speaker)
+    index = context.index
+    context.show(quote.ref, quote.speaker)
     found = QuoteBlock(
         target=str(quote.ref),
         words=words_line(quote, index),
@@ -197,14 +197,14 @@ def quote_block(
         chain=chain_line(quote, index),
         dates=dates_line(quote, index),
         chip=chip(quote, index),
-        mark=leaf.cite(quote.source, quote.at) if marked_note else (),
+        mark=context.cite(quote.source, quote.at) if marked_note else (),
         translation=wording.translated_line(quote, index),
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
-        anchor=leaf.anchor(f"quote-{quote.id}"),
+        anchor=context.anchor(f"quote-{quote.id}"),
     )
-    leaf.quoted.append(found)
+    context.quoted.append(found)
     return found
 
 
@@ -340,7 +340,7 @@ class QuoteRecord(Record[Quote]):
     def block(self) -> QuoteBlock:
         """The words with their attribution, a note mark and the position that rests on them; to be drawn with `parts.said`."""
         held = next(iter(self._index.held_by_quote.get(self._sheet.ref, ())), None)
-        return quote_block(self._sheet, self._leaf, held=held, marked_note=True)
+        return quote_block(self._sheet, self._context, held=held, marked_note=True)
 
     @property
     def is_paraphrase(self) -> bool:
@@ -360,7 +360,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def speaker(self) -> Line:
         """Whose words they are: a name, a voice without one, or nobody."""
-        self._leaf.show(self._sheet.speaker)
+        self._context.show(self._sheet.speaker)
         return name_line(self._sheet, self._index)
 
     @property
@@ -543,7 +543,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def path(self) -> list[PathStep]:
         """Who was told on the way of the words from the speaker to the source; none where it is direct."""
-        self._leaf.show(*(step.told for step in self._sheet.chain))
+        self._context.show(*(step.told for step in self._sheet.chain))
         return [PathStep(self._index.name(step.told), step.what, step.seen) for step in self._sheet.chain]
 
     @property
@@ -595,7 +595,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def accused(self) -> str:
         """Whom the words accuse; empty where they accuse nobody."""
-        self._leaf.show(*self._sheet.accuses)
+        self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
     @property
@@ -611,7 +611,7 @@ class QuoteRecord(Record[Quote]):
         for ref in self._sheet.about:
             sheet = index.release.get(ref)
             if sheet is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 taken = stance(held[ref], index) if ref in held else ""
                 kind = index.word("kind", getattr(sheet, "group", ref.kind))
                 found.append(Bearing(named(ref, index), kind, ref.kind == Topic.kind, taken))
@@ -624,7 +624,7 @@ class QuoteRecord(Record[Quote]):
         others = [other for other in index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
         found = []
         for other in others[:12]:
-            self._leaf.show(other.ref)
+            self._context.show(other.ref)
             beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
             found.append(Pair(linked_words(other, index), beside))
         return Some(found, len(others))
@@ -699,9 +699,9 @@ class QuoteKind(Kind[Quote]):
     )
     list_columns = "words speaker date outcome"
 
-    def record(self, sheet: Quote, leaf: Leaf) -> QuoteRecord:
+    def record(self, sheet: Quote, context: PageContext) -> QuoteRecord:
         """Return a sheet as its page shows it."""
-        return QuoteRecord(sheet, leaf)
+        return QuoteRecord(sheet, context)
 
     def title(self, sheet: Quote) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

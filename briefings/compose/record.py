@@ -12,8 +12,8 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.leaf import ErrorReport, Leaf, corrected_line, log_line, read_words, report
 from briefings.compose.lines import blocks, named, one_line, text
+from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
@@ -81,15 +81,15 @@ class TranslationValues(NamedTuple):
 class Values:
     """What a template knows of a page or of a part of it: named values, each worked out when it is first asked for."""
 
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, context: PageContext) -> None:
         """Take the page, which is told what these values cite and show."""
-        self._leaf = leaf
-        self._index: Index = leaf.index
+        self._context = context
+        self._index: Index = context.index
 
     def _prose(self, prose: Prose | None, hedges: Iterable[str] = ()) -> tuple[Block, ...]:
         if prose is None:
             return ()
-        self._leaf.show_mentions(prose)
+        self._context.show_mentions(prose)
         return blocks(prose, self._index, hedges)
 
     def _cited_prose(
@@ -110,13 +110,13 @@ class Values:
         found = []
         for ref in refs:
             if self._index.release.get(ref) is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
         return found
 
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
-        self._leaf.show(ref)
+        self._context.show(ref)
         return text(self._index.name(ref), str(ref)) if ref else ()
 
 
@@ -128,9 +128,9 @@ class Record(Values, ABC, Generic[SheetT]):
     _must_show_in_briefing: ClassVar[tuple[str, ...]] = ()
     """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
 
-    def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
+    def __init__(self, sheet: SheetT, context: PageContext) -> None:
         """Take the sheet, and the page that it is shown on."""
-        super().__init__(leaf)
+        super().__init__(context)
         self._sheet = sheet
 
     # What every sheet has.
@@ -199,7 +199,7 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def looked_in(self) -> str:
         """Where the desk looked for what is not stated: how much of which sources; empty for more than two."""
-        read = [read_words(self._index.source(ref), self._index) for ref in self._leaf.sources]
+        read = [read_words(self._index.source(ref), self._index) for ref in self._context.sources]
         return self._index.language.listed(read) if len(read) <= 2 else ""
 
     @property

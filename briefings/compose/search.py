@@ -10,9 +10,9 @@ from typing import NamedTuple
 from briefings.compose import wording, words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import linked, text
 from briefings.compose.listing import Turn, turns
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow
@@ -36,10 +36,10 @@ class _Index:
     """The index from A to Z before it is cut into pages."""
 
     def __init__(self, index: Index, has_pack: HasPack | None) -> None:
-        self.index, self.has_pack, self.leaf = index, has_pack, Leaf(index)
+        self.index, self.has_pack, self.context = index, has_pack, PageContext(index)
         self.total = sum(len(index.release.of(kind)) for kind in KINDS)
         self.pages = max(1, -(-self.total // ROWS))
-        self.leaf.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
+        self.context.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
 
     @cached_property
     def records(self) -> tuple[SearchRow, ...]:
@@ -61,7 +61,7 @@ class _Index:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of the first page."""
-        return about_gathered("search/index.html", self.leaf.shown, self.index)
+        return about_gathered("search/index.html", self.context.shown, self.index)
 
 
 class Letter(NamedTuple):
@@ -81,7 +81,7 @@ class SearchRecord(PageRecord):
     def __init__(self, found: _Index, number: int) -> None:
         """Take the index, and the how manyth page of it this is, from 0."""
         super().__init__(found.index)
-        self._leaf, self._found, self._number = found.leaf, found, number
+        self._context, self._found, self._number = found.context, found, number
         self._path = "search/index.html" if number == 0 else f"search/_{number + 1}.html"
         self._target = self._targets[number]
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from briefings.compose.index import Index, SheetT
 from briefings.compose.kind import kind_of
-from briefings.compose.leaf import Leaf
 from briefings.compose.overview import places, timeline
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Values
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import (
@@ -33,9 +33,9 @@ class Group(NamedTuple):
 class SectionRecord(Values):
     """A numbered part of a briefing."""
 
-    def __init__(self, number: int, part: model.Section, leaf: Leaf) -> None:
+    def __init__(self, number: int, part: model.Section, context: PageContext) -> None:
         """Take its number, what the desk says of it, and the page or pack."""
-        super().__init__(leaf)
+        super().__init__(context)
         self._number = number
         self._part = part
 
@@ -93,27 +93,27 @@ class SectionRecord(Values):
 
     def _topic(self, ref: Ref | None) -> TopicRecord | None:
         topic = self._index.get(ref, Topic)
-        return TopicRecord(topic, self._leaf) if topic is not None else None
+        return TopicRecord(topic, self._context) if topic is not None else None
 
     def _group(self, sheets: list[Sheet]) -> Group:
-        self._leaf.show(*(sheet.ref for sheet in sheets))
+        self._context.show(*(sheet.ref for sheet in sheets))
         kind = kind_of(sheets[0])
-        found = Group(sheets[0].kind, [kind.record(sheet, self._leaf) for sheet in sheets])
-        self._leaf.included += found.sheets
+        found = Group(sheets[0].kind, [kind.record(sheet, self._context) for sheet in sheets])
+        self._context.included += found.sheets
         return found
 
     def _timeline(self, *, events: bool = True) -> Timeline | Facts | None:
         """Return when each incident (and event) that the briefing concerns was, on one axis."""
-        concerned = _concerned(Incident, self._leaf)
-        return timeline(self._leaf, [one for one in concerned if events or one.group == "incident"])
+        concerned = _concerned(Incident, self._context)
+        return timeline(self._context, [one for one in concerned if events or one.group == "incident"])
 
 
 class AnnexRecord(SectionRecord):
     """An annex: what there is of one kind in all that stands before it."""
 
-    def __init__(self, number: int, name: str, leaf: Leaf) -> None:
+    def __init__(self, number: int, name: str, context: PageContext) -> None:
         """Take its number, its name, and the page or pack as far as it is drawn."""
-        super().__init__(number, model.Section.model_construct(heading=""), leaf)
+        super().__init__(number, model.Section.model_construct(heading=""), context)
         self._name = name
 
     def __bool__(self) -> bool:
@@ -128,16 +128,16 @@ class AnnexRecord(SectionRecord):
     @cached_property
     def groups(self) -> list[Group]:
         """The sheets of its kind, all in one group."""
-        leaf, index = self._leaf, self._index
+        context, index = self._context, self._index
         sheets: list[Sheet] = []
         if self._name == "quotes":
-            sheets += _quotes(leaf)
+            sheets += _quotes(context)
         elif self._name == "positions":
-            sheets += _concerned(Topic, leaf)
+            sheets += _concerned(Topic, context)
         elif self._name == "actors":
-            sheets += sorted(_shown(Actor, leaf), key=lambda actor: index.language.key(actor.label))
+            sheets += sorted(_shown(Actor, context), key=lambda actor: index.language.key(actor.label))
         elif self._name == "sources":
-            sheets += sorted(_shown(Source, leaf), key=lambda source: source.id)
+            sheets += sorted(_shown(Source, context), key=lambda source: source.id)
         return [self._group(sheets)] if sheets else []
 
     @cached_property
@@ -148,7 +148,7 @@ class AnnexRecord(SectionRecord):
     @cached_property
     def places(self) -> tuple[Part, ...]:
         """Where the incidents of the briefing happened."""
-        return places(self._leaf, _concerned(Incident, self._leaf)) if self._name == "map" else ()
+        return places(self._context, _concerned(Incident, self._context)) if self._name == "map" else ()
 
 
 def chosen(include: model.Include, index: Index) -> list[Sheet]:
@@ -171,23 +171,23 @@ def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
     return include.source is None or sheet.ref in index.release.back(include.source)
 
 
-def _shown(model: type[SheetT], leaf: Leaf) -> list[SheetT]:
+def _shown(model: type[SheetT], context: PageContext) -> list[SheetT]:
     """Return the sheets of a kind that the briefing shows."""
-    return [sheet for ref in leaf.shown if (sheet := leaf.index.get(ref, model)) is not None]
+    return [sheet for ref in context.shown if (sheet := context.index.get(ref, model)) is not None]
 
 
-def _quotes(leaf: Leaf) -> list[Quote]:
+def _quotes(context: PageContext) -> list[Quote]:
     """Return every quote that the briefing shows, cites or reads a position from, in the order of the sources."""
-    wanted = {quote.ref: quote for quote in _shown(Quote, leaf)}
-    for topic in _shown(Topic, leaf):
+    wanted = {quote.ref: quote for quote in _shown(Quote, context)}
+    for topic in _shown(Topic, context):
         rows = (row for position in topic.positions for row in position.evidence)
-        wanted |= {quote.ref: quote for row in rows if (quote := leaf.index.get(row.quote, Quote))}
-    return sorted(wanted.values(), key=leaf.index.order)
+        wanted |= {quote.ref: quote for row in rows if (quote := context.index.get(row.quote, Quote))}
+    return sorted(wanted.values(), key=context.index.order)
 
 
-def _concerned(model: type[SheetT], leaf: Leaf) -> list[SheetT]:
+def _concerned(model: type[SheetT], context: PageContext) -> list[SheetT]:
     """Return the sheets of a kind that the briefing concerns, by id: it shows them, or words or claims about them."""
-    refs = set(leaf.shown)
-    for ref in leaf.shown:
-        refs.update(getattr(leaf.index.release.get(ref), "about", ()))
-    return [sheet for sheet in leaf.index.every(model) if sheet.ref in refs]
+    refs = set(context.shown)
+    for ref in context.shown:
+        refs.update(getattr(context.index.release.get(ref), "about", ()))
+    return [sheet for sheet in context.index.every(model) if sheet.ref in refs]

@@ -10,9 +10,18 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
 from briefings.compose.lines import counted, marked, named, quotation, text
 from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.page_context import (
+    PageContext,
+    citation,
+    grade,
+    missing,
+    not_recorded,
+    place,
+    reliability,
+    short_citation,
+)
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
 from briefings.compose.views import Block, Cell, Line, Run, plain
@@ -156,7 +165,7 @@ class SourceRecord(Record[Source]):
         return found
 
     def _resting(self, ref: Ref) -> Pair:
-        self._leaf.show(ref)
+        self._context.show(ref)
         quote = self._index.get(ref, Quote)
         if quote is None:
             return Pair(named(ref, self._index))
@@ -174,9 +183,9 @@ class SourceKind(Kind[Source]):
     )
     list_columns = "title date reliability"
 
-    def record(self, sheet: Source, leaf: Leaf) -> SourceRecord:
+    def record(self, sheet: Source, context: PageContext) -> SourceRecord:
         """Return a sheet as its page shows it."""
-        return SourceRecord(sheet, leaf)
+        return SourceRecord(sheet, context)
 
     def title(self, sheet: Source) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

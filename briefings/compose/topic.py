@@ -10,9 +10,9 @@ from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.leaf import Leaf, citation
 from briefings.compose.lines import holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
 from briefings.compose.views import (
@@ -31,7 +31,7 @@ from briefings.model.sheets import Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
-def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
+def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
     """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
@@ -41,33 +41,33 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
         by_stance.setdefault(position.stance, []).append(position)
     silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
     columns = []
-    index = leaf.index
+    index = context.index
     for stance in words.STANCES:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
             empty = text(silent[stance]) if stance in silent and not found else ()
             label = index.word("stance", stance)
-            columns.append(Column(label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
+            columns.append(Column(label, len(found), _holdings(topic, found, context, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
         label = index.word("stance", "not-stated")
-        names = _holdings(topic, unstated, leaf, bare=True)
+        names = _holdings(topic, unstated, context, bare=True)
         silent_column = Column(label, len(unstated), _in_one_run(names) if compact else names)
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
-    leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
+    context.show(topic.ref, *(position.holder.actor for position in topic.positions))
     return Positions(tuple(columns), silent_column, legend)
 
 
-def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
+def _holdings(topic: Topic, found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
     rows = []
     for position in found:
-        name = holder_line(position.holder, leaf.index)
+        name = holder_line(position.holder, context.index)
         rows.append(
             (
-                leaf.index.language.key(plain(name)),
-                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)),
+                context.index.language.key(plain(name)),
+                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, context)),
             )
         )
     return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
@@ -77,18 +77,18 @@ def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
     return (Holding("not-stated", joined((holding.name for holding in holdings), ", "), ()),)
 
 
-def _basis(position: Position, leaf: Leaf) -> Line:
+def _basis(position: Position, context: PageContext) -> Line:
     """Return what a position was taken from, and under which conditions it is held."""
-    found = _taken_from(position, leaf)
+    found = _taken_from(position, context)
     if position.conditions is None:
         return found
-    conditions = one_line(position.conditions, leaf.index)
-    return leaf.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
+    conditions = one_line(position.conditions, context.index)
+    return context.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
 
 
-def _taken_from(position: Position, leaf: Leaf) -> Line:
-    quotes = [leaf.index.get(row.quote, Quote) for row in position.evidence]
-    say = leaf.index.say
+def _taken_from(position: Position, context: PageContext) -> Line:
+    quotes = [context.index.get(row.quote, Quote) for row in position.evidence]
+    say = context.index.say
     modes = [quote.mode for quote in quotes if quote]
     paraphrased = bool(modes) and modes[0] == "paraphrase"
     if position.basis == "inferred":
@@ -96,25 +96,25 @@ def _taken_from(position: Position, leaf: Leaf) -> Line:
             return text(say("inferred from a source"))
         return text(say("inferred from a paraphrase" if paraphrased else "inferred from a statement"))
     if position.basis in words.BASES:
-        return text(leaf.index.word("basis", position.basis))
+        return text(context.index.word("basis", position.basis))
     if not modes:
         return text(say("a source"))
     return text(say("a paraphrase" if paraphrased else "a statement"))
 
 
-def said(topic: Topic, leaf: Leaf) -> list[QuoteBlock]:
+def said(topic: Topic, context: PageContext) -> list[QuoteBlock]:
     """Return the words that positions rest on, by name of the holder."""
     rows = []
     for position in topic.positions:
         if position.stance != "not-stated":
             for row in position.evidence:
-                quote = leaf.index.get(row.quote, Quote)
+                quote = context.index.get(row.quote, Quote)
                 if quote is not None:
-                    name = plain(holder_line(position.holder, leaf.index, linked=False))
+                    name = plain(holder_line(position.holder, context.index, linked=False))
                     rows.append(
-                        ((leaf.index.language.key(name), leaf.index.order(quote)), Held(topic, position), quote)
+                        ((context.index.language.key(name), context.index.order(quote)), Held(topic, position), quote)
                     )
-    return [quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
+    return [quote_block(quote, context, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -265,12 +265,12 @@ class TopicRecord(Record[Topic]):
     @property
     def positions(self) -> Positions:
         """Who holds what, a column a stance; to be drawn with `parts.positions`."""
-        return positions(self._sheet, self._leaf)
+        return positions(self._sheet, self._context)
 
     @property
     def said(self) -> list[QuoteBlock]:
         """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`."""
-        return said(self._sheet, self._leaf)
+        return said(self._sheet, self._context)
 
     @property
     def sides(self) -> list[Side]:
@@ -286,7 +286,7 @@ class TopicRecord(Record[Topic]):
     def _quoted(self, stance: str) -> list[QuoteBlock]:
         """Return the words on which positions of a stance rest, by name."""
         found = [
-            quote_block(quote, self._leaf, held=Held(self._sheet, position), marked_note=True)
+            quote_block(quote, self._context, held=Held(self._sheet, position), marked_note=True)
             for position in self._sheet.positions
             if position.stance == stance
             for row in position.evidence
@@ -354,7 +354,7 @@ class TopicRecord(Record[Topic]):
     def sources(self) -> list[Line]:
         """The sources that the topic rests on, as they are cited."""
         found = _sources(self._sheet, self._index)
-        self._leaf.show(*found)
+        self._context.show(*found)
         return [citation(self._index.source(ref), self._index) for ref in found]
 
 
@@ -366,9 +366,9 @@ class TopicKind(Kind[Topic]):
     columns = "topic question actor holder stance basis reason since evidence marking revised"
     list_columns = "question positions"
 
-    def record(self, sheet: Topic, leaf: Leaf) -> TopicRecord:
+    def record(self, sheet: Topic, context: PageContext) -> TopicRecord:
         """Return a sheet as its page shows it."""
-        return TopicRecord(sheet, leaf)
+        return TopicRecord(sheet, context)
 
     def title(self, sheet: Topic) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""

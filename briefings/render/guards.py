@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, TemplateNotFound, nodes
 from msgspec import Struct
 
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Statement
 from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, words_of
 from briefings.compose.words import capital
@@ -39,7 +39,7 @@ class Lost(Struct, frozen=True):
 
 
 def hold(
-    record: Record[Any], leaf: Leaf, said: str, html: str, path: str, environment: Environment, template: str
+    record: Record[Any], context: PageContext, said: str, html: str, path: str, environment: Environment, template: str
 ) -> None:
     """Raise FaceError for what a page does not show though it must, at the template and the block that should.
 
@@ -47,10 +47,10 @@ def hold(
     """
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
     lost = [
-        (template, one) for one in (*_values(record, record._must_show, said, main), *_quotations(leaf, said, main))
+        (template, one) for one in (*_values(record, record._must_show, said, main), *_quotations(context, said, main))
     ]
-    lost += [(template, one) for one in _notes(leaf, main)]
-    for sheet in leaf.included:
+    lost += [(template, one) for one in _notes(context, main)]
+    for sheet in context.included:
         lost += [
             (f"{IN_BRIEFING}/{value_name(sheet)}.html", one)
             for one in _values(sheet, sheet._must_show_in_briefing, said, main)
@@ -86,9 +86,9 @@ def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> 
                 break
 
 
-def _quotations(leaf: Leaf, said: str, html: str) -> Iterator[Lost]:
+def _quotations(context: PageContext, said: str, html: str) -> Iterator[Lost]:
     """Yield what is lost of the quotations that the page shows: words, speaker, outcome, an accused's answer, changes."""
-    for quote in leaf.quoted:
+    for quote in context.quoted:
         for name, line in (("words", quote.words), ("speaker", quote.name), ("remark", quote.remark)):
             words = plain(line).strip()
             if words and words not in said:
@@ -97,8 +97,8 @@ def _quotations(leaf: Leaf, said: str, html: str) -> Iterator[Lost]:
             yield Lost("quote.outcome", quote.chip.words)
 
 
-def _notes(leaf: Leaf, html: str) -> Iterator[Lost]:
-    for note in leaf.notes:
+def _notes(context: PageContext, html: str) -> Iterator[Lost]:
+    for note in context.notes:
         if f'id="note-{note.number}"' not in html or f'href="#note-{note.number}"' not in html:
             yield Lost(f"note {note.number} with its mark", plain(note.line))
 

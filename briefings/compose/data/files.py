@@ -97,7 +97,7 @@ class DataRecord(PageRecord):
     def __init__(self, index: Index) -> None:
         """Take the release, all of which the files hold."""
         super().__init__(index)
-        self._leaf.show(*index.release.sheets)
+        self._context.show(*index.release.sheets)
 
     @property
     def heading(self) -> str:

@@ -19,7 +19,7 @@ from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence
 
 
-class Leaf:
+class PageContext:
     """Collects what a page cites and shows."""
 
     def __init__(self, index: Index) -> None:
