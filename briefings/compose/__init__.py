@@ -18,7 +18,7 @@ from briefings.compose.asked import Asked, CachedPage, Digest, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data.files import DataRecord
 from briefings.compose.home import HomeRecord
-from briefings.compose.imprint import Stamp
+from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
@@ -44,7 +44,7 @@ class Draw(Protocol):
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's."""
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
+    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
         """Return a briefing's page and pack."""
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
@@ -197,9 +197,9 @@ class Views:
         """Yield the changes note of each edition that has one."""
         return (self._draw.note(edition, self.index, self.site) for edition in edition_pages.noted(self.index))
 
-    def issue_view(self, sheet: Briefing, stamp: Stamp) -> BriefingView:
+    def issue_view(self, sheet: Briefing, imprint: Imprint) -> BriefingView:
         """Return the text of a briefing that is to be issued."""
-        return self._draw.briefing(sheet, self.index, self.site, stamp)
+        return self._draw.briefing(sheet, self.index, self.site, imprint)
 
     def each_briefing(self) -> Iterator[Briefed]:
         """Yield every briefing in turn, as it is known."""

@@ -10,7 +10,7 @@ from briefings.compose.closing import ClosingRecord
 from briefings.compose.edition import EditionValues, working
 from briefings.compose.edition import values as edition_values
 from briefings.compose.grounds import grounds
-from briefings.compose.imprint import Stamp, body, carried, code_of, foot, stamp_words
+from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
 from briefings.compose.index import Index
 from briefings.compose.interchange import (
     Cells,
@@ -77,10 +77,10 @@ class BriefingRecord(Record[Briefing]):
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
-    def __init__(self, sheet: Briefing, context: PageContext, *, short: bool, stamp: Stamp | None = None) -> None:
-        """Take the sheet and the page or pack. `short`: its form has one page; `stamp`: it is to be issued."""
+    def __init__(self, sheet: Briefing, context: PageContext, *, short: bool, imprint: Imprint | None = None) -> None:
+        """Take the sheet and the page or pack. `short`: its form has one page; `imprint`: it is to be issued."""
         super().__init__(sheet, context)
-        self._stamp = stamp
+        self._imprint = imprint
         self._short = short
         self._annexes: list[AnnexRecord] = []
 
@@ -114,23 +114,23 @@ class BriefingRecord(Record[Briefing]):
     @property
     def edition(self) -> str:
         """Which edition it is; of a working text that it was not issued."""
-        return stamp_words(self._stamp, self._index)
+        return edition_words(self._imprint, self._index)
 
     @property
     def is_issued(self) -> bool:
         """Whether it is an edition that was issued, and no working text."""
-        return self._stamp is not None
+        return self._imprint is not None
 
     @property
     def day(self) -> str:
         """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
-        day = self._stamp.on if self._stamp else self._sheet.revised
+        day = self._imprint.on if self._imprint else self._sheet.revised
         return self._index.day(day) if day else ""
 
     @property
     def released_at(self) -> str:
         """The marking of the release in which it was issued; empty for a working text."""
-        return self._stamp.release.label if self._stamp else ""
+        return self._imprint.release.label if self._imprint else ""
 
     @property
     def cut_off(self) -> str:
@@ -191,7 +191,7 @@ class BriefingRecord(Record[Briefing]):
     @property
     def foot(self) -> str:
         """The line at the foot of each page of the pack: number, edition, day, information cut-off."""
-        return foot(self._sheet, self._stamp, self._code, self._index)
+        return foot(self._sheet, self._imprint, self._code, self._index)
 
     @property
     def address(self) -> str:
@@ -205,11 +205,11 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def _code(self) -> Code | None:
-        return code_of(self._body, self._stamp, self._marking, self._index)
+        return code_of(self._body, self._imprint, self._marking, self._index)
 
     @property
     def _attachments(self) -> tuple[Attachment, ...]:
-        return carried(self._sheet, self._stamp, self._body, self._marking, self._index)
+        return carried(self._sheet, self._imprint, self._body, self._marking, self._index)
 
     # What it says.
 
@@ -290,7 +290,7 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def closing(self) -> ClosingRecord:
         """What stands at the end: what it rests on, notes, method, grades, changes. What it says ends here, for its hash."""
-        return ClosingRecord(self._sheet, self._context, self._body, self._stamp)
+        return ClosingRecord(self._sheet, self._context, self._body, self._imprint)
 
     # What its page alone has.
 

@@ -9,7 +9,7 @@ from briefings.check.verdicts import Verdict
 from briefings.compose import wording
 from briefings.compose.edition import LogEntry
 from briefings.compose.grounds import grounds
-from briefings.compose.imprint import Stamp, changes
+from briefings.compose.imprint import Imprint, changes
 from briefings.compose.index import Index
 from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
@@ -57,12 +57,12 @@ class Comparison(NamedTuple):
 class ClosingRecord(Values):
     """What stands at the end of a briefing."""
 
-    def __init__(self, sheet: Briefing, context: PageContext, body: Body, stamp: Stamp | None) -> None:
+    def __init__(self, sheet: Briefing, context: PageContext, body: Body, imprint: Imprint | None) -> None:
         """Take the briefing, the page or pack, and what it says before its last page."""
         super().__init__(context)
         self._sheet = sheet
         self._body = body
-        self._stamp = stamp
+        self._imprint = imprint
 
     @property
     def own_summary(self) -> tuple[Block, ...]:
@@ -184,7 +184,7 @@ class ClosingRecord(Values):
     @property
     def changes(self) -> list[LogEntry]:
         """The change log: this text or edition first, then the editions before it."""
-        return list(changes(self._sheet, self._stamp, self._body, self._index))
+        return list(changes(self._sheet, self._imprint, self._body, self._index))
 
     @property
     def authors(self) -> str:

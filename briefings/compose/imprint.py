@@ -77,7 +77,7 @@ def quotes_csv(found: Body) -> str:
     return out.getvalue()
 
 
-class Stamp(Struct, frozen=True):
+class Imprint(Struct, frozen=True):
     """What `issue` was given: the edition's number, its day, the release, and what the edition before says."""
 
     edition: int
@@ -90,22 +90,22 @@ class Stamp(Struct, frozen=True):
         return difference(self.former, body) if self.former else None
 
 
-def stamp_words(stamp: Stamp | None, index: Index) -> str:
+def edition_words(imprint: Imprint | None, index: Index) -> str:
     """Return `edition 2`, or `not issued`."""
-    return index.say("edition {edition}", edition=str(stamp.edition)) if stamp else index.say("not issued")
+    return index.say("edition {edition}", edition=str(imprint.edition)) if imprint else index.say("not issued")
 
 
 def _revised(briefing: Briefing, index: Index) -> str:
     return index.day(briefing.revised) if briefing.revised else index.say("not recorded")
 
 
-def foot(briefing: Briefing, stamp: Stamp | None, code: Code | None, index: Index) -> str:
-    """Return the line in each page's foot: number, stamp, day, cut-off, and the short hash of an issued pack."""
-    values = {"number": briefing.number, "stamp": stamp_words(stamp, index), "cut_off": index.day(briefing.cut_off)}
-    if stamp and code:
+def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: Index) -> str:
+    """Return the line in each page's foot: number, edition, day, cut-off, and the short hash of an issued pack."""
+    values = {"number": briefing.number, "stamp": edition_words(imprint, index), "cut_off": index.day(briefing.cut_off)}
+    if imprint and code:
         return index.say(
             "{number}, {stamp}, {day}. Cut-off {cut_off}. Hash {hash}",
-            day=index.day(stamp.on),
+            day=index.day(imprint.on),
             hash=code.short,
             **values,
         )
@@ -113,9 +113,9 @@ def foot(briefing: Briefing, stamp: Stamp | None, code: Code | None, index: Inde
     return index.say("{number}, {stamp}, text of {date}. Information cut-off {cut_off}", date=date, **values)
 
 
-def code_of(body: Body, stamp: Stamp | None, marking: Marking, index: Index) -> Code | None:
+def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index) -> Code | None:
     """Return what an issued pack prints to be looked up by: no address where it is above what the desk publishes."""
-    if stamp is None:
+    if imprint is None:
         return None
     short = short_hash(body.digest)
     settings = index.settings
@@ -123,24 +123,24 @@ def code_of(body: Body, stamp: Stamp | None, marking: Marking, index: Index) -> 
     return Code(short, f"{str(settings.site_url).rstrip('/')}/s/{short}/" if public else "")
 
 
-def changes(briefing: Briefing, stamp: Stamp | None, body: Body, index: Index) -> Iterator[LogEntry]:
+def changes(briefing: Briefing, imprint: Imprint | None, body: Body, index: Index) -> Iterator[LogEntry]:
     """Yield the change log: this text or edition first, then the editions before it."""
     editions = index.release.editions_of(briefing)
-    if stamp is None:
+    if imprint is None:
         said = index.say("Working text; not issued." if editions else "Working text; no edition has been issued.")
         yield LogEntry(_revised(briefing, index), said)
     else:
-        editions = tuple(edition for edition in editions if edition.record.edition < stamp.edition)
-        new = stamp.news(body)
-        yield LogEntry(index.day(stamp.on), issued_sentence(stamp.edition, new.changes if new else (), index))
+        editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
+        new = imprint.news(body)
+        yield LogEntry(index.day(imprint.on), issued_sentence(imprint.edition, new.changes if new else (), index))
     yield from history(editions, index)
 
 
 def carried(
-    briefing: Briefing, stamp: Stamp | None, body: Body, marking: Marking, index: Index
+    briefing: Briefing, imprint: Imprint | None, body: Body, marking: Marking, index: Index
 ) -> tuple[Attachment, ...]:
     """Return what the pack carries: exactly what it shows, and which edition it is."""
-    code = code_of(body, stamp, marking, index)
+    code = code_of(body, imprint, marking, index)
     head: dict[str, Any] = {
         "desk": index.settings.title,
         "briefing": briefing.id,
@@ -150,9 +150,9 @@ def carried(
         "language": index.settings.language,
         "marking": marking.label,
         "cut_off": briefing.cut_off.isoformat(),
-        "edition": stamp.edition if stamp else None,
-        "issued": stamp.on.isoformat() if stamp else None,
-        "release": stamp.release.label if stamp else None,
+        "edition": imprint.edition if imprint else None,
+        "issued": imprint.on.isoformat() if imprint else None,
+        "release": imprint.release.label if imprint else None,
         "short_hash": code.short if code else None,
         "status": (code.address or None) if code else None,
     }

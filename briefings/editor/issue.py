@@ -11,7 +11,7 @@ from pathlib import Path
 from briefings import __version__
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip
-from briefings.compose.imprint import Stamp, opened
+from briefings.compose.imprint import Imprint, opened
 from briefings.compose.lines import one_line
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
@@ -27,7 +27,7 @@ class EditionDraft:
     """An edition before its bytes are made: its view, what it says, and what is new in it."""
 
     briefing: Briefing
-    stamp: Stamp
+    imprint: Imprint
     view: BriefingView
     body: Body
     former: Edition | None
@@ -63,13 +63,13 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Ed
         message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
         raise AuthorError([Problem("edition-day", place, message, hint="give a later day with --on")])
     before = body(former) if former else None
-    stamp = Stamp(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
-    view = views.issue_view(briefing, stamp)
+    imprint = Imprint(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
+    view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)
     if former and before and found.digest == before.digest and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
         raise AuthorError([Problem("edition-unchanged", place, message, hint="there is nothing to issue")])
-    return EditionDraft(briefing, stamp, view, found, former, stamp.news(found))
+    return EditionDraft(briefing, imprint, view, found, former, imprint.news(found))
 
 
 def untold(draft: EditionDraft, desk: Desk) -> Iterator[Problem]:
@@ -101,14 +101,14 @@ def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
     return IssueRecord.model_validate(
         {
             "briefing": briefing.id,
-            "edition": str(draft.stamp.edition),
+            "edition": str(draft.imprint.edition),
             "number": briefing.number,
             "title": briefing.title,
             "form": view.form,
             "bottom_line": plain(one_line(briefing.bottom_line, views.index)),
-            "issued": draft.stamp.on.isoformat(),
+            "issued": draft.imprint.on.isoformat(),
             "marking": view.page.marking,
-            "release": draft.stamp.release.label,
+            "release": draft.imprint.release.label,
             "embargo_until": _embargo(draft.body, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,

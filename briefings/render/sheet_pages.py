@@ -16,7 +16,7 @@ from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.records import linked_data
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.imprint import Stamp
+from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index, path_of
 from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
@@ -148,11 +148,13 @@ class Drawer:
 
     # Briefings.
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
-        """Return a briefing's page and pack: its working text, or with a stamp the text that is to be issued."""
+    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
+        """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued."""
         with reading(file_of(sheet.ref)):
-            pack, code, told = self._pack_of(sheet, index, site, stamp) if self._packs or stamp else (None, None, "")
-            context, record = _briefing(sheet, index, stamp)
+            pack, code, told = (
+                self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None, "")
+            )
+            context, record = _briefing(sheet, index, imprint)
             values = {
                 "briefing": record,
                 "citation": citation(sheet, index),
@@ -186,9 +188,9 @@ class Drawer:
             return ""
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
-    def _pack_of(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None) -> tuple[Pack, Any, str]:
-        context, record = _briefing(sheet, index, stamp)
-        path = f"packs/{sheet.id}/{stamp.edition}.pdf" if stamp else f"packs/{sheet.id}.pdf"
+    def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Any, str]:
+        context, record = _briefing(sheet, index, imprint)
+        path = f"packs/{sheet.id}/{imprint.edition}.pdf" if imprint else f"packs/{sheet.id}.pdf"
         pack = self._pack(
             sheet.form,
             path,
@@ -197,7 +199,7 @@ class Drawer:
             index,
             site,
             {"briefing": record},
-            stamp.on.isoformat() if stamp else None,
+            imprint.on.isoformat() if imprint else None,
         )
         return replace(pack, attachments=record._attachments), record._code, index.form(sheet.form)
 
@@ -287,11 +289,11 @@ class Drawer:
         )
 
 
-def _briefing(sheet: Briefing, index: Index, stamp: Stamp | None) -> tuple[PageContext, BriefingRecord]:
+def _briefing(sheet: Briefing, index: Index, imprint: Imprint | None) -> tuple[PageContext, BriefingRecord]:
     """Return an empty page or pack of a briefing, and the values for it."""
     context = PageContext(index)
     context.show(sheet.ref)
-    return context, BriefingRecord(sheet, context, short=_form(sheet.form, index).is_short, stamp=stamp)
+    return context, BriefingRecord(sheet, context, short=_form(sheet.form, index).is_short, imprint=imprint)
 
 
 def _said(
