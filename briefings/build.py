@@ -19,7 +19,7 @@ from briefings.check import Checked, summary
 from briefings.check.again import check_again
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
-from briefings.compose.asked import Memo
+from briefings.compose.dependencies import Memo
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
 from briefings.load.desk import load

@@ -14,9 +14,9 @@ from briefings.compose import (
     page_record,
     search,
 )
-from briefings.compose.asked import Asked, CachedPage, Digest, Memo, base_of
 from briefings.compose.closing import voices
 from briefings.compose.data.files import DataRecord
+from briefings.compose.dependencies import CachedPage, Digest, Memo, TrackingIndex, base_of
 from briefings.compose.home import HomeRecord
 from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index
@@ -105,13 +105,13 @@ class Views:
         packs: bool = True,
         briefings: Iterable[Callable[[], BriefingView]] = (),
         issued: tuple[Edition, ...] = (),
-        asked: Asked | None = None,
+        tracking: TrackingIndex | None = None,
         former: Memo | None = None,
         base: str = "",
     ) -> None:
         """Begin with what is composed, and with what composes each briefing.
 
-        `asked` notes what sheets' pages ask, `former` what they asked last time.
+        `tracking` notes what sheets' pages ask, `former` what they asked last time.
         """
         self.site = site_of(index, hand_pages)
         self.index = index
@@ -122,8 +122,8 @@ class Views:
         self._briefed: dict[int, Briefed] = {}
         self.issued = issued
         self._draw = draw
-        self.memo = Memo(base) if asked else Memo()
-        self._asked = asked
+        self.memo = Memo(base) if tracking else Memo()
+        self._tracking = tracking
         self._former = former if former and former.base == self.memo.base else Memo()
         self._known: dict[Ref, CachedPage] = {}
         self.composed: set[Ref] = set()
@@ -173,14 +173,14 @@ class Views:
 
     def _turn(self, sheet: Sheet) -> CachedPage:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
-        known = self._asked.again(self._former, sheet.ref) if self._asked else None
+        known = self._tracking.again(self._former, sheet.ref) if self._tracking else None
         if known is None:
-            page = self._now = self._draw(sheet, self._asked or self.index, self.site)
+            page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
             self.composed.add(sheet.ref)
             digest = size_and_digest(page)[1]
             known = CachedPage(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
-        if self._asked:
-            self._asked.noted(self.memo, known)
+        if self._tracking:
+            self._tracking.noted(self.memo, known)
         self._known[sheet.ref] = self._at[known.path] = known
         return known
 
@@ -272,7 +272,7 @@ def compose(
             *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
         ),
         issued=release.editions if packs else (),
-        asked=Asked(index, digest) if digest else None,
+        tracking=TrackingIndex(index, digest) if digest else None,
         former=former,
     )
 

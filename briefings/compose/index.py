@@ -263,13 +263,13 @@ def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
     """
 
     @wraps(make)
-    def asked(*args: Args.args, **more: Args.kwargs) -> MadeT:
+    def made_once(*args: Args.args, **more: Args.kwargs) -> MadeT:
         sheet: Any
         index: Any
         sheet, index, *rest = args
         return index.once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))  # type: ignore[no-any-return]
 
-    return asked
+    return made_once
 
 
 def path_of(ref: Ref) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from briefings.compose import Briefed, Views
-from briefings.compose.asked import CachedPage
+from briefings.compose.dependencies import CachedPage
 from briefings.load.desk import Desk
 from briefings.model.body import every_field, loc_of
 from briefings.model.refs import Ref, RefError, parse

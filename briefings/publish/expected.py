@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.asked import CachedPage
+from briefings.compose.dependencies import CachedPage
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from briefings import __version__
 from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.asked import CachedPage
+from briefings.compose.dependencies import CachedPage
 from briefings.compose.edition import pack_target
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord

@@ -1,4 +1,4 @@
-"""What each sheet's page asked of a release while it was composed, kept for the next build.
+"""What each sheet's page depends on: its questions to a release while it was composed, stored for the next build.
 
 Where a release gives the same answers to what a page asked, the page is the same, and need not be composed to know it:
 so an edit costs the pages that it concerns. Nothing says beforehand what a page depends on; it is seen while the page is
@@ -56,13 +56,13 @@ class Memo:
     pages: dict[Ref, tuple[bytes, CachedPage]] = field(default_factory=dict)
 
 
-class Asked(Index):
-    """An index that notes what is asked of it and of its release. `asked` are the questions since a page was last noted."""
+class TrackingIndex(Index):
+    """An index that notes what is asked of it and of its release. `questions` are those since a page was last noted."""
 
     def __init__(self, index: Index, digest: Digest) -> None:
         """Take over another index, whose look-ups it shares."""
         super().__init__(index.release)
-        self.asked: dict[Question, None] = {}
+        self.questions: dict[Question, None] = {}
         self.release = _watched(index.release, self)
         self._plain = index
         self._digest = digest
@@ -70,29 +70,29 @@ class Asked(Index):
         self._numbers: dict[Question, int] = {}
         self._same: dict[int, bool] = {}
         self.__dict__.update(
-            {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in _LOOK_UPS}
+            {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
         )
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
-        self.asked["every", model.kind] = None
+        self.questions["every", model.kind] = None
         return self._plain.every(model)
 
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet."""
-        self.asked["newest", ref] = None
+        self.questions["newest", ref] = None
         return self._plain.newest(ref)
 
     @property
     def latest(self) -> tuple[Briefing, ...]:
         """Return the briefings, newest first."""
-        self.asked["every", Briefing.kind] = None
+        self.questions["every", Briefing.kind] = None
         return self._plain.latest
 
     @property
     def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         """Briefing and number of an edition to all editions of that briefing."""
-        self.asked["every", Briefing.kind] = None
+        self.questions["every", Briefing.kind] = None
         return self._plain.families
 
     def _answer(self, question: Question) -> str:
@@ -109,10 +109,10 @@ class Asked(Index):
         """Return what `make` returned for that key; each time what it asked counts as asked."""
         found = self._made.get(key)
         if found is None:
-            outer, self.asked = self.asked, {}
-            found = super().once(key, lambda: (make(), self.asked))
-            self.asked = outer
-        self.asked.update(found[1])
+            outer, self.questions = self.questions, {}
+            found = super().once(key, lambda: (make(), self.questions))
+            self.questions = outer
+        self.questions.update(found[1])
         return found[0]
 
     def _answered(self, what: str, of: Any) -> str:
@@ -135,18 +135,18 @@ class Asked(Index):
         found = plain._said_by if what == "said_by" else getattr(plain, what)
         return " ".join(f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, found.get(of, ())))
 
-    # What is kept.
+    # What is stored.
 
     def noted(self, memo: Memo, known: CachedPage) -> None:
         """Add a page to a memo, with what was asked since the last page was."""
-        asked, self.asked = self.asked, {}
+        questions, self.questions = self.questions, {}
         numbers = self._numbers
-        for question in asked:
+        for question in questions:
             if question not in numbers:
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
                 memo.answers.append(self._answer(question))
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), known)
+        memo.pages[known.ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
 
     def again(self, former: Memo, ref: Ref) -> CachedPage | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
@@ -163,11 +163,11 @@ class Asked(Index):
                 same[number] = self._answer(questions[number]) == former.answers[number]
             if not same[number]:
                 return None
-        self.asked = dict.fromkeys([questions[number] for number in numbers])
+        self.questions = dict.fromkeys([questions[number] for number in numbers])
         return known
 
 
-_LOOK_UPS = (
+LOOK_UPS = (
     "_said_by",
     "held_by_quote",
     "held_by_actor",
@@ -201,7 +201,7 @@ def _owner(entry: Any) -> Ref:
 class _LookUp(Mapping[Any, Any]):
     """A look-up of an index, each reading of which is a question; `find` makes it when it is first read."""
 
-    def __init__(self, index: Asked, name: str, find: Callable[[], Mapping[Any, Any]]) -> None:
+    def __init__(self, index: TrackingIndex, name: str, find: Callable[[], Mapping[Any, Any]]) -> None:
         self._index, self._name, self._find = index, name, find
 
     @cached_property
@@ -209,15 +209,15 @@ class _LookUp(Mapping[Any, Any]):
         return self._find()
 
     def __getitem__(self, key: Any) -> Any:
-        self._index.asked[self._name, key] = None
+        self._index.questions[self._name, key] = None
         return self._found[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._index.asked[self._name, key] = None
+        self._index.questions[self._name, key] = None
         return self._found.get(key, default)
 
     def __contains__(self, key: Any) -> bool:
-        self._index.asked[self._name, key] = None
+        self._index.questions[self._name, key] = None
         return key in self._found
 
     def __iter__(self) -> Iterator[Any]:
@@ -233,23 +233,23 @@ _SINGLE = "a sheet's page asks for single sheets, or for every one of a kind"
 class _Release(Release):
     """A release, each reading of which is a question to its index."""
 
-    _index: Asked
+    _index: TrackingIndex
     _plain: Release
 
     def of(self, kind: str) -> tuple[Sheet, ...]:
-        self._index.asked["every", kind] = None
+        self._index.questions["every", kind] = None
         return self._plain.of(kind)
 
     def back(self, ref: Ref) -> tuple[Ref, ...]:
-        self._index.asked["back", ref] = None
+        self._index.questions["back", ref] = None
         return self._plain.back(ref)
 
     def verdict(self, quote_id: str) -> Verdict:
-        self._index.asked["verdict", quote_id] = None
+        self._index.questions["verdict", quote_id] = None
         return self._plain.verdict(quote_id)
 
 
-def _watched(release: Release, index: Asked) -> Release:
+def _watched(release: Release, index: TrackingIndex) -> Release:
     """Return a release that reads as another does, and tells an index what is read."""
     found = _Release.__new__(_Release)
     found.__dict__.update(
