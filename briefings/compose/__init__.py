@@ -58,7 +58,7 @@ class Draw(Protocol):
 
 
 class Gathered(NamedTuple):
-    """What is kept of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
+    """What is remembered of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
 
     record: PageRecord
     path: str
@@ -70,7 +70,7 @@ class Gathered(NamedTuple):
 
 
 class Briefed(NamedTuple):
-    """What is kept of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
+    """What is remembered of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
 
     `size` is about how long the pack is.
     """
@@ -93,7 +93,7 @@ class Views:
     """Everything a site and its packs show.
 
     A page or a briefing is drawn when its turn comes (`each`, `each_briefing`) and then let go, so that memory does not grow
-    with a desk's pages and packs: what is kept of one is what the site says of it elsewhere.
+    with a desk's pages and packs: what stays of one is what the site says of it elsewhere.
     """
 
     def __init__(
@@ -207,7 +207,7 @@ class Views:
             yield self._briefed.get(number) or self._brief(number)
 
     def _brief(self, number: int) -> Briefed:
-        """Return what is kept of a briefing, which is composed."""
+        """Return what is remembered of a briefing, which is composed."""
         view = self._now = self._briefings[number]()
         page, pack = view.page, view.pack
         size, digest = size_and_digest(pack) if pack else (0, "")

@@ -186,7 +186,9 @@ def base_of(release: Release, drawn_with: str) -> str:
     return hashlib.sha256(repr((drawn_with, rest)).encode()).hexdigest()
 
 
-_BY_SHEET = frozenset({"sheets", "fallen", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"})
+_BY_SHEET = frozenset(
+    {"sheets", "withheld", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"}
+)
 """The typefaces of packs too: no sheet's page says anything of them."""
 
 

@@ -41,9 +41,9 @@ def body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: M
     return Body(tuple(parts))
 
 
-def attachments(head: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
-    """Return what is attached to a pack; `head` says which briefing and edition it is."""
-    tree = {"format": FORMAT, **head, "body_hash": found.digest, "body": found.tree()}
+def attachments(header: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
+    """Return what is attached to a pack; `header` says which briefing and edition it is."""
+    tree = {"format": FORMAT, **header, "body_hash": found.digest, "body": found.tree()}
     whole = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     return (
         Attachment(JSON_NAME, "Everything this pack shows, with its references and outcomes", whole),
@@ -52,7 +52,7 @@ def attachments(head: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
 
 
 def opened(text: str) -> tuple[dict[str, Any], Body]:
-    """Return head and body of an attached JSON. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
+    """Return header and body of an attached JSON. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
     tree = json.loads(text)
     if tree["format"] != FORMAT:
         raise ValueError("another format")
@@ -141,7 +141,7 @@ def carried(
 ) -> tuple[Attachment, ...]:
     """Return what the pack carries: exactly what it shows, and which edition it is."""
     code = code_of(body, imprint, marking, index)
-    head: dict[str, Any] = {
+    header: dict[str, Any] = {
         "desk": index.settings.title,
         "briefing": briefing.id,
         "number": briefing.number,
@@ -156,4 +156,4 @@ def carried(
         "short_hash": code.short if code else None,
         "status": (code.address or None) if code else None,
     }
-    return attachments(head, body)
+    return attachments(header, body)

@@ -390,13 +390,13 @@ def _rank(incident: Incident) -> int:
 
 
 def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
-    head = tuple(
+    title = tuple(
         run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
         for run in hedged(incident.title, incident.hedges)
     )
     event = incident.group == "event"
     cells = (
-        Cell((head, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
+        Cell((title, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
         Cell((status_line(incident, index),)),
         Cell((when_line(incident, index),)),
         Cell((where_line(incident, index),)),

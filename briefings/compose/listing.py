@@ -255,9 +255,9 @@ def _facets(entries: Sequence[Entry], index: Index) -> Iterator[tuple[str, Facet
             of_facet = counts.setdefault(tag.facet, {})
             of_facet[tag] = of_facet.get(tag, 0) + 1
     for name, found in counts.items():
-        kept = sorted(found, key=lambda tag: -found[tag])[:VALUES]
+        chosen = sorted(found, key=lambda tag: -found[tag])[:VALUES]
         groups: dict[int, list[tuple[str, str, int]]] = {}
-        for tag in sorted(kept, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
+        for tag in sorted(chosen, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
             groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
         if len(found) > 1:
-            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(kept), len(found))
+            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(chosen), len(found))

@@ -84,10 +84,10 @@ class SameValues(NamedTuple):
 def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
     """Return what is new, change by change. What readers are told of stands first."""
     told = sorted(found, key=lambda change: change.state == "typo")
-    return [ChangeValues(head(change, index), _which(change, index), _fields(change, index)) for change in told]
+    return [ChangeValues(heading(change, index), _which(change, index), _fields(change, index)) for change in told]
 
 
-def head(change: Change, index: Index) -> str:
+def heading(change: Change, index: Index) -> str:
     """Return `Quote changed`, `Point, new`, `Point, gone`, `Typing error: point`."""
     kind = index.word("item", change.kind)
     if change.state == "typo" and not all(is_slip(field) for field in change.fields):

@@ -209,7 +209,7 @@ def not_recorded(source: Source, index: Index) -> str:
     return words.capital(index.say("{what} not recorded", what=index.language.listed(absent))) if absent else ""
 
 
-def standing(index: Index) -> str:
+def outcome_scope(index: Index) -> str:
     """Return what an outcome tells of; stands near every outcome of a check."""
     return index.say("the wording in this source; not whether it was said, or is true")
 

@@ -43,7 +43,7 @@ from briefings.compose.lines import (
 )
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first
-from briefings.compose.page_context import PageContext, grade, place, short_citation, standing
+from briefings.compose.page_context import PageContext, grade, outcome_scope, place, short_citation
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
@@ -270,7 +270,7 @@ def attribution(quote: Quote, index: Index) -> str:
     who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
     dates = words.capital(plain(dates_line(quote, index)))
     outcome = wording.outcome_words(quote, index)
-    checked = f"{outcome}: {standing(index)}" if quote.mode != "paraphrase" else outcome
+    checked = f"{outcome}: {outcome_scope(index)}" if quote.mode != "paraphrase" else outcome
     doubt = ""
     if quote.attribution != "explicit":
         doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"

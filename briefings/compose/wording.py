@@ -49,14 +49,14 @@ def changes_words(quote: Quote, index: Index) -> str:
 
 def signature(quote: Quote, index: Index) -> str:
     """Return who signed that the changes of a quote keep its meaning, when, why, and which changes."""
-    kept = quote.meaning_kept
-    assert kept is not None
+    sign_off = quote.meaning_kept
+    assert sign_off is not None
     signed = index.say(
-        "Meaning kept, signed by {by} on {day}: {why}.", by=kept.by, day=index.day(kept.on), why=kept.why
+        "Meaning kept, signed by {by} on {day}: {why}.", by=sign_off.by, day=index.day(sign_off.on), why=sign_off.why
     )
-    if not kept.changes:
+    if not sign_off.changes:
         return signed
-    listed = index.language.listed([f"“{change}”" for change in kept.changes])
+    listed = index.language.listed([f"“{change}”" for change in sign_off.changes])
     return f"{signed} {index.say('Signed for: {changes}.', changes=listed)}"
 
 

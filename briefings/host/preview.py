@@ -227,7 +227,7 @@ class _Answers(BaseHTTPRequestHandler):
     def _why_not(self, path: str, asked: PreviewQuery) -> str:
         resident = self.server.resident
         ref = resident.sheet_of(path)
-        why = next((fallen.why for fallen in resident.release(asked).fallen if fallen.ref == ref), "")
+        why = next((withheld.why for withheld in resident.release(asked).withheld if withheld.ref == ref), "")
         if why:
             return f"{ref} is not in this release: {why}."
         if ref in resident.desk.files:

@@ -37,7 +37,7 @@ FORMAT = 1
 _COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
-_KEPT = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
+_WITHHELD = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
 """Fields of a kind that no page shows: they stay."""
 
 _SIGNED = frozenset({"by"})
@@ -48,7 +48,7 @@ _SIGNED = frozenset({"by"})
 def published(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the fields of a model that leave the desk, in their order."""
     common = Common.model_fields
-    left_out = _SIGNED if model is SignOff else _KEPT
+    left_out = _SIGNED if model is SignOff else _WITHHELD
     return tuple(
         field
         for field in shape(model)
@@ -120,7 +120,7 @@ def schema() -> dict[str, Any]:
     for model in SHEETS.values():
         _define(model, definitions)
     text = {"type": "string"}
-    head = {
+    header = {
         "format": {"const": FORMAT},
         "kind": {"enum": list(KINDS)},
         "desk": {**text, "description": "the desk's name"},
@@ -143,7 +143,7 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "required": ["format", "kind", "desk", "notice", "language", "marking", "sheets"],
         "additionalProperties": False,
-        "properties": {"$schema": text, **head, "sheets": {"type": "array"}},
+        "properties": {"$schema": text, **header, "sheets": {"type": "array"}},
         "allOf": each,
         "$defs": definitions,
     }
