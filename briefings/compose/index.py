@@ -257,10 +257,7 @@ class Index:
 
 
 def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
-    """Have what is said of a sheet, to be called with the sheet and the index first, made once for all pages that say it.
-
-    A desk of 1,000 sheets asked for the words of its 548 quotes 7,577 times.
-    """
+    """Have what is said of a sheet, to be called with the sheet and the index first, made once for all pages that say it."""
 
     @wraps(make)
     def made_once(*args: Args.args, **more: Args.kwargs) -> MadeT:

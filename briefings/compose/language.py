@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from string import Formatter
@@ -132,6 +132,9 @@ class Language:
 
     def say(self, message: str, /, *, context: str = "", **values: str) -> str:
         """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
+        return self._in_words(message, context, values)
+
+    def _in_words(self, message: str, context: str, values: Mapping[str, str]) -> str:
         found = self._texts.get((context, message)) if self._texts else None
         text = found[0] if found else message
         return text.format(**values) if values else text
@@ -166,11 +169,11 @@ class Language:
     def word(self, table: str, value: str, /, **values: str) -> str:
         """Return a value's word from one of the tables in `words`, whose name is the word's context."""
         if values:
-            return self.say(words.TABLES[table][value], context=table, **values)
+            return self._in_words(words.TABLES[table][value], table, values)
         found = self._words.get((table, value))
         if found is None:
             word = words.TABLES[table][value]
-            found = self._words[table, value] = self.say(word, context=table) if word else ""
+            found = self._words[table, value] = self._in_words(word, table, {}) if word else ""
         return found
 
     def day(self, date: datetime.date) -> str:

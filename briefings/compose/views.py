@@ -36,7 +36,7 @@ Edge = Literal["known", "about", "open", "none"]
 
 
 class Frozen(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """What is not a line: made five times as fast as a frozen dataclass, and its class twenty times; its digest is taken in C."""
+    """What is not a line: a record that is made quickly, and whose digest is taken in C (docs/explanation/speed.md)."""
 
 
 class Run(NamedTuple):
