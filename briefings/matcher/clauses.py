@@ -26,7 +26,7 @@ _BREAK = re.compile(
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
 _BEFORE_CLAUSE = re.compile(r"(?:,|[!?…])\s+")
-_INTRODUCES = re.compile("[:\"«»‹›“”„]")
+_INTRODUCES = re.compile('[:"«»‹›“”„]')
 _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _FAR = 4

@@ -113,7 +113,18 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(_all()))
 
 
-_SAME = {"pcm": "en", "nb": "no", "nn": "no", "bs": "hr", "cnr": "sr", "sh": "sr", "iw": "he", "in": "id", "ms": "id", "mo": "ro"}
+_SAME = {
+    "pcm": "en",
+    "nb": "no",
+    "nn": "no",
+    "bs": "hr",
+    "cnr": "sr",
+    "sh": "sr",
+    "iw": "he",
+    "in": "id",
+    "ms": "id",
+    "mo": "ro",
+}
 
 
 @cache
