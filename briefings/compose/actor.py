@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.compose import cells, nodes, words
@@ -15,7 +15,7 @@ from briefings.compose.lines import actor_name, hedged, marked, text
 from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
-from briefings.compose.views import Block, Cell, Fact, Facts, Line, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -78,6 +78,7 @@ class ActorRecord(Record[Actor]):
     """An actor as its page shows it."""
 
     _must_show = (*Record._must_show, "public_figure", "positions")
+    _must_show_in_briefing = ("name", "first_role")
 
     @property
     def title(self) -> Line:
@@ -136,6 +137,14 @@ class ActorRecord(Record[Actor]):
             )
             for role in self._sheet.roles
         ]
+
+    @property
+    def first_role(self) -> Statement:
+        """The first role with one note, or what kind of actor it is where none is recorded."""
+        if not self._sheet.roles:
+            return Statement(text(self.type), self._sheet.evidence[:1])
+        role = self._sheet.roles[0]
+        return Statement(role_line(role, self._index), role.evidence[:1])
 
     @property
     def aliases(self) -> Line:
@@ -218,18 +227,6 @@ class ActorRecord(Record[Actor]):
             voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
             found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
         return found
-
-
-def actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
-    """Return the row of some actors in a briefing: each with its first role."""
-    facts = []
-    for actor in actors:
-        roles: Line = text(leaf.index.word("actor", actor.type))
-        if actor.roles:
-            roles = role_line(actor.roles[0], leaf.index)
-        mark: Line = leaf.cite_all((actor.roles[0].evidence if actor.roles else actor.evidence)[:1])
-        facts.append(Fact(actor.name, (*roles, *mark)))
-    return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
 
 
 def _name(actor: Actor) -> str:
@@ -323,8 +320,3 @@ class ActorKind(Kind[Actor]):
                 for role in sheet.roles
             ]
         return {"@type": "ProfilePage", "mainEntity": nodes.full(found)}
-
-    def included(self, sheets: Sequence[Actor], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(actor_row([sheet], leaf) for sheet in sheets)

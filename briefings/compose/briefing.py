@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import cells, csl, grounds, nodes
+from briefings.compose import cells, csl, nodes
 from briefings.compose.closing import ClosingRecord
-from briefings.compose.edition import briefing_rows, working
+from briefings.compose.edition import EditionValues, working
+from briefings.compose.edition import values as edition_values
 from briefings.compose.evidence import body
+from briefings.compose.grounds import grounds
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, report
@@ -17,10 +19,10 @@ from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Record, Statement
 from briefings.compose.scale import scale_of
-from briefings.compose.sections import sections as sections_of
+from briefings.compose.sections import AnnexRecord, SectionRecord
 from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Cell, Code, Line, Positions, Row, Run, Section, plain
+from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -51,8 +53,9 @@ class JudgementValues(NamedTuple):
 
 
 class TopicPositions(NamedTuple):
-    """The positions on a topic, to be drawn with `parts.positions`, and the name of their place."""
+    """The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
 
+    question: Line
     drawn: Positions
     anchor: str
 
@@ -70,6 +73,7 @@ class BriefingRecord(Record[Briefing]):
         super().__init__(sheet, leaf)
         self._stamp = stamp
         self._short = short
+        self._annexes: list[AnnexRecord] = []
 
     # What it is.
 
@@ -242,7 +246,7 @@ class BriefingRecord(Record[Briefing]):
             topic = self._index.get(ref, Topic)
             if topic is not None:
                 drawn = positions(topic, self._leaf, compact=self._short)
-                found.append(TopicPositions(drawn, self._leaf.anchor(f"positions-{topic.id}")))
+                found.append(TopicPositions(text(topic.question), drawn, self._leaf.anchor(f"positions-{topic.id}")))
         return found
 
     @property
@@ -251,9 +255,28 @@ class BriefingRecord(Record[Briefing]):
         return self._sheet.gaps if self._short else self._sheet.gaps[:GAPS_ON_PAGE_1]
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """The numbered parts that follow the first page, each with `number`, `heading`, `anchor` and its `rows`."""
-        return () if self._short else sections_of(self._sheet, self._leaf)
+    def sections(self) -> list[SectionRecord]:
+        """The numbered parts that follow the first page."""
+        parts = () if self._short else self._sheet.sections
+        return [SectionRecord(number, part, self._leaf) for number, part in enumerate(parts, start=1)]
+
+    @property
+    def annexes(self) -> Iterable[AnnexRecord]:
+        """The annexes that have something to show. Each is looked for when those before it are drawn, so loop over them once."""
+        self._annexes.clear()
+        return filter(None, map(self._annex, () if self._short else self._sheet.annexes))
+
+    def _annex(self, name: str) -> AnnexRecord | None:
+        annex = AnnexRecord(len(self.contents) + 1, name, self._leaf)
+        if not annex:
+            return None
+        self._annexes.append(annex)
+        return annex
+
+    @property
+    def contents(self) -> list[SectionRecord]:
+        """The sections, and the annexes that were drawn: ask for it after them."""
+        return [*self.sections, *self._annexes]
 
     @cached_property
     def closing(self) -> ClosingRecord:
@@ -263,14 +286,21 @@ class BriefingRecord(Record[Briefing]):
     # What its page alone has.
 
     @property
-    def grounds(self) -> tuple[Row, ...]:
-        """What each point rests on; of a short form, whose pack has no room for it."""
-        return grounds.row(self._sheet, self._index) if self._short else ()
+    def grounds(self) -> Grounds | None:
+        """What each point rests on; of a short form alone, whose pack has no room for it. To be drawn with `parts.grounds`."""
+        return grounds(self._sheet, self._index) if self._short else None
 
     @property
-    def editions(self) -> tuple[Row, ...]:
-        """The editions that were issued, and whether this text says the same as the last."""
-        return briefing_rows(self._sheet, self._body.digest, self._index)
+    def editions(self) -> list[EditionValues]:
+        """The editions that were issued, the last one first."""
+        found = reversed(self._index.release.editions_of(self._sheet))
+        return [edition_values(edition, self._index, packs=False) for edition in found]
+
+    @property
+    def is_as_issued(self) -> bool:
+        """Whether this text says the same as the last edition."""
+        editions = self._index.release.editions_of(self._sheet)
+        return bool(editions) and editions[-1].record.body == self._body.digest
 
     @property
     def report(self) -> Line:
@@ -401,7 +431,3 @@ class BriefingKind(Kind[Briefing]):
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
         """Return what the desk looked for and did not find in the source."""
         return sheet.gaps
-
-    def included(self, sheets: Sequence[Briefing], leaf: Leaf) -> tuple[Row, ...]:
-        """Refuse: a section shows no briefing, and none that names one is read."""
-        raise ValueError(f"a section shows no briefing: {sheets[0].ref}")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from briefings.compose import cells, nodes, words
 from briefings.compose.holders import answer_sentence, holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, topic_titles
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks_of, hedged, marked, one_line, sentence, text, without_mentions
+from briefings.compose.lines import hedged, marked, one_line, sentence, text, without_mentions
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.record import Pair, Record, Statement
-from briefings.compose.views import Block, Cell, Figure, Line, Paragraphs, Part, Row, Run, plain
+from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.sheets import Claim, Topic
 
 
@@ -87,6 +87,7 @@ class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
     _must_show = (*Record._must_show, "holder", "as_of", "accused", "answer")
+    _must_show_in_briefing = ("told", "holder")
 
     @property
     def title(self) -> Line:
@@ -98,6 +99,11 @@ class ClaimRecord(Record[Claim]):
     def description(self) -> str:
         """The claim."""
         return plain(statement_line(self._sheet, self._index))
+
+    @property
+    def told(self) -> Statement:
+        """The claim as a sentence, with the marks of its notes; of a figure, what its number counts and the day."""
+        return Statement(self.figure.line if self.figure else self.title, self._sheet.evidence)
 
     @property
     def holder(self) -> Statement:
@@ -162,24 +168,14 @@ class ClaimRecord(Record[Claim]):
         return self._prose(self._sheet.note)
 
     @property
+    def remark(self) -> Line:
+        """What to know of it, in one line."""
+        return self._line(self._sheet.note)
+
+    @property
     def about(self) -> list[Pair]:
         """What it is about."""
         return self._links(self._sheet.about)
-
-
-def _claim_row(claim: Claim, leaf: Leaf) -> Row:
-    index = leaf.index
-    mark = leaf.cite_all(claim.evidence)
-    note = one_line(claim.note, index) if claim.note else ()
-    anchor = leaf.anchor(f"claim-{claim.id}")
-    if claim.has_number:
-        part = figure_part(claim, index)
-        found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
-        by = (*by_line(claim, index), Run("text", ". "), *note)
-        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=anchor)
-    line = (*sentence(statement_line(claim, index)), *mark)
-    by = (*index.line("Held by {holder}. ", holder=by_line(claim, index)), *note)
-    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=anchor)
 
 
 class ClaimKind(Kind[Claim]):
@@ -283,8 +279,3 @@ class ClaimKind(Kind[Claim]):
             "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
             "appearance": nodes.rests_on(sheet.evidence, index),
         }
-
-    def included(self, sheets: Sequence[Claim], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(_claim_row(sheet, leaf) for sheet in sheets)

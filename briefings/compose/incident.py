@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.compose import calendar, cells, nodes, words
@@ -11,12 +11,12 @@ from briefings.compose.holders import holder_line
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
+from briefings.compose.lines import hedged, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
-from briefings.compose.views import Bar, Block, Cell, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model import dates
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
@@ -151,8 +151,9 @@ def _level(entry: Attribution, index: Index) -> Line:
 
 
 class Cause(NamedTuple):
-    """What may have caused an incident: the cause with who sees it so, and what to know of that."""
+    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it."""
 
+    view: Line
     told: Statement
     note: Line
 
@@ -188,6 +189,7 @@ class IncidentRecord(Record[Incident]):
     """An incident or event as its page shows it."""
 
     _must_show = (*Record._must_show, "status", "when", "where", "summary", "attributions", "aspects")
+    _must_show_in_briefing = ("title", "status", "when", "where", "summary")
 
     @property
     def title(self) -> Line:
@@ -289,11 +291,11 @@ class IncidentRecord(Record[Incident]):
         """What may have caused it, each with who sees it so."""
         found = []
         for entry in self._sheet.hypotheses:
-            line = view_of_cause(entry, self._index)
+            line = view = view_of_cause(entry, self._index)
             if entry.as_reported:
                 own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
                 line = (*line, Run("text", ": "), own)
-            found.append(Cause(Statement(line, entry.evidence), self._line(entry.note)))
+            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note)))
         return found
 
     @property
@@ -374,28 +376,6 @@ class IncidentRecord(Record[Incident]):
                 )
                 found.append(Pair(named(ref, self._index), text(beside)))
         return found
-
-
-def _incident_row(incident: Incident, leaf: Leaf) -> Row:
-    index = leaf.index
-    status = status_line(incident, index)
-    parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
-    facts = [
-        Fact(index.say("When"), when_line(incident, index), when_note(incident, index)),
-        Fact(
-            index.say("How many"),
-            text(extent_words(incident, index)),
-            extent_note(incident, index),
-        ),
-        Fact(index.say("Where"), where_line(incident, index), where_detail(incident, index)),
-    ]
-    for entry in incident.hypotheses:
-        line = view_of_cause(entry, index)
-        facts.append(Fact(index.say("Cause"), line, one_line(entry.note, index) if entry.note else ()))
-    if incident.summary:
-        parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
-    parts.append(Facts(tuple(facts)))
-    return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
 
 
 class IncidentCounts(NamedTuple):
@@ -522,8 +502,3 @@ class IncidentKind(Kind[Incident]):
             "spatialCoverage": spot,
             "isBasedOn": nodes.rests_on(sheet.evidence, index),
         }
-
-    def included(self, sheets: Sequence[Incident], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(_incident_row(sheet, leaf) for sheet in sheets)

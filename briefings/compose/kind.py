@@ -7,7 +7,7 @@ kind: a kind that lacks one cannot be made, and the type checker says so.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple, cast
 
 from briefings.compose import csl, naming
@@ -18,7 +18,7 @@ from briefings.compose.lines import hedged, text
 from briefings.compose.listing import Entry
 from briefings.compose.nodes import Node
 from briefings.compose.record import Record
-from briefings.compose.views import Line, Row, Run, plain
+from briefings.compose.views import Line, Run, plain
 from briefings.model.dates import Day
 from briefings.model.refs import Ref
 from briefings.model.sheets import Sheet, Topic
@@ -161,10 +161,6 @@ class Kind(naming.Naming[SheetT]):
     def order(self, sheet: SheetT, index: Index) -> tuple[Any, ...]:
         """Return what sorts sheets of this kind where a section selects them: by name, then by id."""
         return (index.language.key(sheet.label), sheet.id)
-
-    @abstractmethod
-    def included(self, sheets: Sequence[SheetT], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing; those that follow each other may share one."""
 
     def evidence(self, sheet: SheetT) -> tuple[Evidence, ...]:
         """Return what rests behind a sheet on which a statement is based."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from briefings.compose import changed, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Line, Note, NotStated, QuoteBlock, Run, plain
+from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -28,6 +29,7 @@ class Leaf:
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
+        self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
@@ -213,19 +215,9 @@ def standing(index: Index) -> str:
     return index.say("the wording in this source; not whether it was said, or is true")
 
 
-def standing_sentence(index: Index) -> str:
-    """Return the sentence beside a row of checked quotes."""
-    return index.say("The outcome tells of {what}.", what=standing(index))
-
-
 def _sentence(prose: Prose | None) -> str:
     found = prose.text.strip() if prose else ""
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
-
-
-def not_stated(items: Iterable[str]) -> NotStated:
-    """Return the list of what a source does not say."""
-    return NotStated(tuple(text(item) for item in items))
 
 
 def read_words(source: Source, index: Index) -> str:

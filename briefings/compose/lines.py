@@ -155,11 +155,6 @@ def one_line(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> Line:
     return tuple(runs)
 
 
-def blocks_of(*lines: Line) -> tuple[Block, ...]:
-    """Return paragraphs of one line each."""
-    return tuple(Block("p", (line,)) for line in lines)
-
-
 def sentence(line: Line) -> Line:
     """Return the line with a full stop, if it has no closing point of its own."""
     if not line or line[-1].text.endswith((".", "!", "?", "…")):

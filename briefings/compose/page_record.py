@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from briefings.compose.index import Index
@@ -13,7 +14,7 @@ from briefings.compose.views import Line
 from briefings.model.markings import Marking
 
 
-class PageRecord(Values):
+class PageRecord(Values, ABC):
     """A page that is not one sheet's, as its template prints it.
 
     `_template` draws it, in which it is known as `_called` and, on every page, as `shown`. `_section` is the section
@@ -30,8 +31,7 @@ class PageRecord(Values):
 
     def __init__(self, index: Index) -> None:
         """Begin an empty page."""
-        self._index = index
-        self._leaf = Leaf(index)
+        super().__init__(Leaf(index))
 
     def _made_of(self) -> object:
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
@@ -48,9 +48,9 @@ class PageRecord(Values):
     # What every such page has.
 
     @property
+    @abstractmethod
     def heading(self) -> str:
         """What the page is called: in the window's title, and where others lead to it."""
-        raise NotImplementedError
 
     @property
     def title(self) -> Line | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -28,7 +28,7 @@ from briefings.compose.lines import (
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Cell, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
+from briefings.compose.views import Block, Cell, Chip, Line, Path, QuoteBlock, Run, Sign, Step, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -351,6 +351,12 @@ class QuoteRecord(Record[Quote]):
         return f"{plain(self.speaker)}: {plain(self.title)}"
 
     @property
+    def block(self) -> QuoteBlock:
+        """The words with their attribution, a note mark and the position that rests on them; to be drawn with `parts.said`."""
+        held = next(iter(self._index.held_by_quote.get(self._sheet.ref, ())), None)
+        return quote_block(self._sheet, self._leaf, held=held, marked_note=True)
+
+    @property
     def is_paraphrase(self) -> bool:
         """Whether these are the desk's words for what somebody said, and no quotation."""
         return self._sheet.mode == "paraphrase"
@@ -617,15 +623,6 @@ class QuoteRecord(Record[Quote]):
         return Some(found, len(others))
 
 
-def quote_rows(quotes: Iterable[Quote], leaf: Leaf) -> tuple[Row, ...]:
-    """Return quotes one under the other, each with a note mark and, where one rests on it, the position; no row without any."""
-    held = leaf.index.held_by_quote
-    found = [
-        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
-    ]
-    return (Row("", (Said(tuple(found)),)),) if found else ()
-
-
 def _group(quote: Quote) -> int:
     return 0 if quote.speaker else 1 if quote.anonymous else 2
 
@@ -854,11 +851,6 @@ class QuoteKind(Kind[Quote]):
         if not sheet.translations:
             return sheet
         return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
-
-    def included(self, sheets: Sequence[Quote], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the row of some quotes in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return quote_rows(sheets, leaf)
 
 
 def _translated(quote: Quote) -> nodes.Node:

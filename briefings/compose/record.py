@@ -6,6 +6,7 @@ A record is made for one page and goes with it. Names that begin with `_` are no
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
@@ -78,18 +79,10 @@ class TranslationValues(NamedTuple):
 
 
 class Values:
-    """What a template knows of a page: named values, each worked out when it is first asked for."""
+    """What a template knows of a page or of a part of it: named values, each worked out when it is first asked for."""
 
-
-class Record(Values, Generic[SheetT]):
-    """A sheet as its page shows it."""
-
-    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
-    """Values that every template of this kind has to print, where they are not empty."""
-
-    def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
-        """Take the sheet, and the page that it is shown on."""
-        self._sheet = sheet
+    def __init__(self, leaf: Leaf) -> None:
+        """Take the page, which is told what these values cite and show."""
         self._leaf = leaf
         self._index: Index = leaf.index
 
@@ -126,6 +119,20 @@ class Record(Values, Generic[SheetT]):
         self._leaf.show(ref)
         return text(self._index.name(ref), str(ref)) if ref else ()
 
+
+class Record(Values, ABC, Generic[SheetT]):
+    """A sheet as its page shows it."""
+
+    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
+    """Values that every template of this kind has to print, where they are not empty."""
+    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title",)
+    """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
+
+    def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
+        """Take the sheet, and the page that it is shown on."""
+        super().__init__(leaf)
+        self._sheet = sheet
+
     # What every sheet has.
 
     @property
@@ -149,14 +156,14 @@ class Record(Values, Generic[SheetT]):
         return f"list:{self.section}"
 
     @property
+    @abstractmethod
     def title(self) -> Line:
         """The words at the head of the page."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def description(self) -> str:
         """The page in a sentence, for search engines and previews of links."""
-        raise NotImplementedError
 
     @property
     def corrected(self) -> Line:

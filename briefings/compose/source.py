@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from briefings.compose import cells, csl, nodes, words
 from briefings.compose.index import Index
 from briefings.compose.kind import Found, Kind, year_of
 from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
-from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
+from briefings.compose.lines import counted, marked, named, quotation, text
 from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
-from briefings.compose.views import Block, Cell, Fact, Facts, Line, Note, Paragraphs, Row, Run, Wordings, plain
+from briefings.compose.views import Block, Cell, Line, Run, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
 _SHOWN = 100
 """At most this many sheets are listed under each kind."""
-
-
-def facts(source: Source, index: Index) -> Facts:
-    """Return what is recorded of a source; what is not recorded is said in words."""
-    say = index.say
-    rows = [
-        Fact(say("Author"), text(index.language.listed(source.authors) or say("not recorded"))),
-        Fact(say("Title"), (quotation(source, index),)),
-        Fact(say("Published"), published_line(source, index)),
-    ]
-    if source.outlet:
-        rows.append(Fact(say("Outlet"), (Run("text", index.name(source.outlet), str(source.outlet)),)))
-    if source.url:
-        rows.append(Fact(say("Address"), (Run("text", source.url, source.url),)))
-    if source.accessed:
-        rows.append(Fact(say("Accessed"), text(index.day(source.accessed))))
-    absent = missing(source, index)
-    if absent:
-        rows.append(Fact(words.capital(", ".join(absent)), text(say("not recorded"))))
-    rows.append(Fact(say("Read by this desk"), text(index.word("extent", source.extent))))
-    basis = text(source.reliability_basis) if source.reliability_basis else ()
-    rows.append(Fact(say("Reliability"), text(grade(source, index)), basis))
-    return Facts(tuple(rows))
 
 
 def published_line(source: Source, index: Index) -> Line:
@@ -60,28 +37,12 @@ def published_line(source: Source, index: Index) -> Line:
     return index.line("{date}; as reported {words}, read {order}", date=date, words=own, order=order)
 
 
-def described(source: Source, leaf: Leaf) -> tuple[Row, ...]:
-    """Return the row of what affects a source's quality, where the desk says it."""
-    if source.descriptor is None:
-        return ()
-    leaf.show_mentions(source.descriptor)
-    return (Row(leaf.index.say("What it is"), (Paragraphs(blocks(source.descriptor, leaf.index)),)),)
-
-
 def wordings_of(source: Source, index: Index) -> tuple[tuple[str, Line], ...]:
     """Return the wordings of a source that differ, each with where it stands."""
     lang = index.lang(source.language)
     return tuple(
         (words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),)) for entry in source.wordings
     )
-
-
-def wordings(source: Source, index: Index) -> tuple[Row, ...]:
-    """Return the row of wordings of the source that differ, side by side."""
-    if not source.wordings:
-        return ()
-    notes = (Note(0, one_line(source.wordings_note, index)),) if source.wordings_note else ()
-    return (Row(index.say("Where its wordings differ"), (Wordings(wordings_of(source, index)),), notes),)
 
 
 class Resting(NamedTuple):
@@ -102,6 +63,7 @@ class SourceRecord(Record[Source]):
     """A source as its page shows it."""
 
     _must_show = (*Record._must_show, "published", "not_recorded", "reliability", "wordings")
+    _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings")
 
     @property
     def title(self) -> Line:
@@ -297,11 +259,3 @@ class SourceKind(Kind[Source]):
     def linked(self, sheet: Source, index: Index) -> nodes.Node:
         """Return the linked data that only pages of this kind have."""
         return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}
-
-    def included(self, sheets: Sequence[Source], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        rows: list[Row] = []
-        for sheet in sheets:
-            leaf.show(sheet.ref)
-            rows += (Row(leaf.index.say("Source"), (facts(sheet, leaf.index),)), *described(sheet, leaf))
-        return tuple(rows)

@@ -8,13 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from briefings.compose import news
 from briefings.compose.difference import Difference, difference
-from briefings.compose.edition import history
+from briefings.compose.edition import LogEntry, history, issued_sentence
 from briefings.compose.evidence import attachments
 from briefings.compose.index import Index
-from briefings.compose.lines import text
-from briefings.compose.views import Attachment, Code, Line
+from briefings.compose.views import Attachment, Code
 from briefings.model.body import Body, short_hash
 from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing
@@ -66,23 +64,17 @@ def code_of(body: Body, stamp: Stamp | None, marking: Marking, index: Index) -> 
     return Code(short, f"{str(settings.site_url).rstrip('/')}/s/{short}/" if public else "")
 
 
-def changes(briefing: Briefing, stamp: Stamp | None, body: Body, index: Index) -> Iterator[tuple[str, Line, Line]]:
-    """Yield the change log, the day, what was done, and a recall: this text or edition first, then the editions before it."""
+def changes(briefing: Briefing, stamp: Stamp | None, body: Body, index: Index) -> Iterator[LogEntry]:
+    """Yield the change log: this text or edition first, then the editions before it."""
     editions = index.release.editions_of(briefing)
     if stamp is None:
         said = index.say("Working text; not issued." if editions else "Working text; no edition has been issued.")
-        yield _revised(briefing, index), text(said), ()
+        yield LogEntry(_revised(briefing, index), said)
     else:
         editions = tuple(edition for edition in editions if edition.record.edition < stamp.edition)
-        number = str(stamp.edition)
         new = stamp.news(body)
-        said = index.say("Edition {edition} issued.", edition=number)
-        if new:
-            told = news.summary(new.changes, index)
-            said = index.say("Edition {edition} issued: {changes}.", edition=number, changes=told)
-        yield index.day(stamp.on), text(said), ()
-    for fact in history(editions, index):
-        yield fact.name, fact.value, fact.sub
+        yield LogEntry(index.day(stamp.on), issued_sentence(stamp.edition, new.changes if new else (), index))
+    yield from history(editions, index)
 
 
 def carried(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import balance, cells, nodes, words
@@ -11,7 +11,7 @@ from briefings.compose.holders import holder_line
 from briefings.compose.index import Held, Index
 from briefings.compose.kind import Found, Kind
 from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks_of, one_line, strong, text
+from briefings.compose.lines import one_line, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
@@ -22,12 +22,9 @@ from briefings.compose.views import (
     Counts,
     Holding,
     Line,
-    Paragraphs,
     Positions,
     QuoteBlock,
-    Row,
     Run,
-    Said,
     plain,
 )
 from briefings.model.refs import Ref
@@ -35,11 +32,10 @@ from briefings.model.sheets import Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
-def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = False) -> Positions:
+def positions(topic: Topic, leaf: Leaf, *, compact: bool = False) -> Positions:
     """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
 
-    `compact`: names alone, and who is silent in one run, as a one-pager has them. `asked`: the question is the page's own
-    title, and does not stand over the picture too.
+    `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
@@ -63,7 +59,7 @@ def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = 
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
     order = index.say("Columns in a fixed order; names by alphabet.")
-    return Positions(() if asked else text(topic.question), tuple(columns), silent_column, legend, order)
+    return Positions(tuple(columns), silent_column, legend, order)
 
 
 def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
@@ -111,7 +107,7 @@ def _taken_from(position: Position, leaf: Leaf) -> Line:
     return text(say("a paraphrase" if paraphrased else "a statement"))
 
 
-def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
+def said(topic: Topic, leaf: Leaf) -> list[QuoteBlock]:
     """Return the words that positions rest on, by name of the holder."""
     rows = []
     for position in topic.positions:
@@ -123,7 +119,7 @@ def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
                     rows.append(
                         ((leaf.index.language.key(name), leaf.index.order(quote)), Held(topic, position), quote)
                     )
-    return tuple(quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0]))
+    return [quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -171,13 +167,11 @@ def unanswered(topic: Topic, index: Index) -> str:
     return balance.unanswered({topic.ref, *about}, index)
 
 
-def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    """Return how many of whose words stand here, where anybody's do."""
-    found = balance.counts(topic, leaf.index)
-    if found is None:
-        return ()
-    remark = text(unanswered(topic, leaf.index))
-    return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
+class Side(NamedTuple):
+    """One stance of words face to face: what it is called, and the words."""
+
+    stance: str
+    quotes: list[QuoteBlock]
 
 
 class Reading(NamedTuple):
@@ -192,6 +186,7 @@ class TopicRecord(Record[Topic]):
     """A topic as its page shows it."""
 
     _must_show = (*Record._must_show, "counts", "positions", "inferred", "silent")
+    _must_show_in_briefing = ("title", "positions")
 
     @property
     def title(self) -> Line:
@@ -220,13 +215,34 @@ class TopicRecord(Record[Topic]):
     @property
     def positions(self) -> Positions:
         """Who holds what, a column a stance; to be drawn with `parts.positions`."""
-        return positions(self._sheet, self._leaf, asked=True)
+        return positions(self._sheet, self._leaf)
 
     @property
-    def said(self) -> Said | None:
-        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`, none where nobody is quoted."""
-        found = said(self._sheet, self._leaf)
-        return Said(found) if found else None
+    def said(self) -> list[QuoteBlock]:
+        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`."""
+        return said(self._sheet, self._leaf)
+
+    @property
+    def sides(self) -> list[Side]:
+        """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
+        silent = {entry.stance for entry in self._sheet.silence}
+        found = []
+        for stance in words.STANCES:
+            quotes = self._quoted(stance) if stance != "not-stated" else []
+            if quotes or stance in silent:
+                found.append(Side(self._index.word("stance", stance), quotes))
+        return found
+
+    def _quoted(self, stance: str) -> list[QuoteBlock]:
+        """Return the words on which positions of a stance rest, by name."""
+        found = [
+            quote_block(quote, self._leaf, held=Held(self._sheet, position), marked_note=True)
+            for position in self._sheet.positions
+            if position.stance == stance
+            for row in position.evidence
+            if (quote := self._index.get(row.quote, Quote)) is not None
+        ]
+        return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
 
     @property
     def inferred(self) -> list[Reading]:
@@ -367,8 +383,3 @@ class TopicKind(Kind[Topic]):
     def linked(self, sheet: Topic, index: Index) -> nodes.Node:
         """Return the linked data that only pages of this kind have."""
         return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}
-
-    def included(self, sheets: Sequence[Topic], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(Row(leaf.index.say("Positions"), (positions(sheet, leaf),)) for sheet in sheets)

@@ -80,16 +80,7 @@ class Chip(Frozen, frozen=True):
     words: str
 
 
-# Parts. `part` names the macro that lays it out; `wide` parts take the whole grid instead of the text column.
-
-
-class Paragraphs(Frozen, frozen=True):
-    """Prose of the desk."""
-
-    part: ClassVar[str] = "paragraphs"
-    wide: ClassVar[bool] = False
-    blocks: tuple[Block, ...]
-    large: bool = False
+# Parts: what a macro of parts.html draws. `part` names it where a template does not know which it gets.
 
 
 class Fact(Frozen, frozen=True):
@@ -108,14 +99,6 @@ class Facts(Frozen, frozen=True):
     rows: tuple[Fact, ...]
 
 
-class NotStated(Frozen, frozen=True):
-    """What the source does not say: noun clauses."""
-
-    part: ClassVar[str] = "not_stated"
-    wide: ClassVar[bool] = False
-    items: tuple[Line, ...]
-
-
 class QuoteBlock(Frozen, frozen=True):
     """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
@@ -124,8 +107,6 @@ class QuoteBlock(Frozen, frozen=True):
     them. `stance` and `sign` are set on a topic.
     """
 
-    part: ClassVar[str] = "quote"
-    wide: ClassVar[bool] = False
     target: str
     words: Line
     hangs: bool
@@ -142,14 +123,6 @@ class QuoteBlock(Frozen, frozen=True):
     sign: Sign | None = None
     stance: str = ""
     anchor: str = ""
-
-
-class Said(Frozen, frozen=True):
-    """Quotes one under the other, the speaker in the label column, chain and dates beside."""
-
-    part: ClassVar[str] = "said"
-    wide: ClassVar[bool] = True
-    quotes: tuple[QuoteBlock, ...]
 
 
 class Holding(Frozen, frozen=True):
@@ -173,30 +146,10 @@ class Column(Frozen, frozen=True):
 class Positions(Frozen, frozen=True):
     """Positions side by side: stated columns in a fixed order, then what is not stated."""
 
-    part: ClassVar[str] = "positions"
-    wide: ClassVar[bool] = True
-    question: Line
     columns: tuple[Column, ...]
     silent: Column | None
     legend: tuple[tuple[Sign, str], ...]
     order: str
-
-
-class Wordings(Frozen, frozen=True):
-    """Wordings of one source that differ, side by side: where each stands, and the words."""
-
-    part: ClassVar[str] = "wordings"
-    wide: ClassVar[bool] = False
-    columns: tuple[tuple[str, Line], ...]
-
-
-class FaceToFace(Frozen, frozen=True):
-    """Words by stance: one column of quotes a stance."""
-
-    part: ClassVar[str] = "face_to_face"
-    wide: ClassVar[bool] = True
-    question: Line
-    sides: tuple[tuple[str, tuple[QuoteBlock, ...]], ...]
 
 
 class Step(Frozen, frozen=True):
@@ -210,8 +163,6 @@ class Step(Frozen, frozen=True):
 class Path(Frozen, frozen=True):
     """The path of the words: who said, who was told, who reports."""
 
-    part: ClassVar[str] = "path"
-    wide: ClassVar[bool] = False
     steps: tuple[Step, ...]
     legend: tuple[str, str]
 
@@ -228,8 +179,6 @@ class CiteFile(NamedTuple):
 class Cite(Frozen, frozen=True):
     """How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
 
-    part: ClassVar[str] = "cite"
-    wide: ClassVar[bool] = False
     line: Line
     address: str
     files: tuple[CiteFile, ...] = ()
@@ -248,8 +197,6 @@ class Stretch(NamedTuple):
 class Bar(Frozen, frozen=True):
     """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched."""
 
-    part: ClassVar[str] = "bar"
-    wide: ClassVar[bool] = False
     words: str
     start: str
     end: str
@@ -277,22 +224,27 @@ class Timeline(Frozen, frozen=True):
 
 
 class GroundRow(Frozen, frozen=True):
-    """A statement: what it rests on from each origin, and the same in words."""
+    """A statement: its number among judgements or points, what it rests on from each origin, and how much of it is what.
 
-    name: str
+    `letters` are the origins that it rests on.
+    """
+
+    number: int
+    is_judgement: bool
     grounds: tuple[tuple[Ground, ...], ...]
-    words: Line
+    letters: tuple[str, ...]
+    quoted: int
+    reported: int
+    contradicts: int
 
 
 class Grounds(Frozen, frozen=True):
-    """What statements rest on, a column an origin, inside a real table; without `letters` the words alone tell."""
+    """What statements rest on, a column an origin; without `letters` the words alone tell. `origins` are all, with their texts."""
 
-    part: ClassVar[str] = "grounds"
-    wide: ClassVar[bool] = False
-    heads: tuple[str, str, str]
     letters: tuple[str, ...]
     rows: tuple[GroundRow, ...]
     legend: tuple[tuple[Ground, str], ...]
+    origins: tuple[tuple[str, Line], ...]
 
 
 class Spot(NamedTuple):
@@ -307,26 +259,14 @@ class Map(Frozen, frozen=True):
     """Places on coastlines; `words` tell the same, `legend` what its signs mean."""
 
     part: ClassVar[str] = "map"
-    wide: ClassVar[bool] = False
     words: str
     spots: tuple[Spot, ...]
     legend: str
 
 
-class Checked(Frozen, frozen=True):
-    """The outcome of a check with its standing sentence."""
-
-    part: ClassVar[str] = "checked"
-    wide: ClassVar[bool] = False
-    chip: Chip
-    sentence: str
-
-
 class Counts(Frozen, frozen=True):
     """A table of numbers: heads, and rows of a name, its numbers, and whether it is the sum of the rows below it."""
 
-    part: ClassVar[str] = "counts"
-    wide: ClassVar[bool] = False
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
@@ -335,8 +275,6 @@ class Counts(Frozen, frozen=True):
 class Figure(Frozen, frozen=True):
     """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
 
-    part: ClassVar[str] = "figure"
-    wide: ClassVar[bool] = False
     number: Line
     line: Line
 
@@ -344,8 +282,6 @@ class Figure(Frozen, frozen=True):
 class Bands(Frozen, frozen=True):
     """A likelihood scale: each term with its band in per cent, drawn as a bar of its own; gaps between them are meant."""
 
-    part: ClassVar[str] = "bands"
-    wide: ClassVar[bool] = False
     heads: tuple[str, str, str]
     rows: tuple[tuple[str, str, int, int], ...]
 
@@ -358,50 +294,8 @@ class Cell(Frozen, frozen=True):
     words: bool = False
 
 
-Part = (
-    Paragraphs
-    | Facts
-    | NotStated
-    | QuoteBlock
-    | Said
-    | Positions
-    | FaceToFace
-    | Wordings
-    | Path
-    | Cite
-    | Bar
-    | Timeline
-    | Map
-    | Grounds
-    | Checked
-    | Counts
-    | Figure
-    | Bands
-)
-
-
-class Row(Frozen, frozen=True):
-    """A label, its parts, and the notes beside them (web: right; print: endnotes or under).
-
-    `heading` True sets the label as a heading over wide parts. Notes stay empty on a briefing: its notes are endnotes.
-    """
-
-    label: str
-    parts: tuple[Part, ...]
-    notes: tuple[Note, ...] = ()
-    anchor: str = ""
-    heading: bool = False
-
-    @property
-    def long(self) -> bool:
-        """Return whether it has too many entries to be kept whole on a page of print."""
-        return any(_entries(part) > 12 for part in self.parts)
-
-
-def _entries(part: object) -> int:
-    """Return how many entries the longest list of a part has."""
-    kind: Any = type(part)
-    return max((len(value) for value in _values_of(kind)(part) if type(value) is tuple), default=0)
+Part = Facts | Timeline | Map
+"""What is drawn as its `part` says: a picture, or the list that stands in its place or beside it."""
 
 
 class Drawn(Frozen, frozen=True, kw_only=True):
@@ -483,15 +377,6 @@ class Code(NamedTuple):
 
     short: str
     address: str
-
-
-class Section(Frozen, frozen=True):
-    """A part of a briefing with a numbered heading."""
-
-    number: int
-    heading: str
-    anchor: str
-    rows: tuple[Row, ...]
 
 
 class Pack(Frozen, frozen=True, kw_only=True):
@@ -596,23 +481,8 @@ def quoted_in(view: Frozen) -> tuple[str, ...]:
     """Return the words of a view that are a source's, each once: nothing else may stand in the face of sources."""
     if isinstance(view, BriefingView):
         view = view.page
-    if isinstance(view, Drawn):
-        return view.quoted
-    found: dict[str, None] = {}
-    _collect_quoted((view,), found)
-    return tuple(found)
-
-
-def _collect_quoted(values: Iterable[Any], found: dict[str, None]) -> None:
-    for value in values:
-        kind = type(value)
-        if kind is Run:
-            if value.voice == "words":
-                found[value.text] = None
-        elif kind is tuple:
-            _collect_quoted(value, found)
-        elif kind not in _PLAIN:
-            _collect_quoted(_values_of(kind)(value), found)  # type: ignore[arg-type]  # a class is hashable
+    assert isinstance(view, Drawn)
+    return view.quoted
 
 
 def size_and_digest(view: Frozen) -> tuple[int, str]:

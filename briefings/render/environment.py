@@ -23,11 +23,11 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
-from jinja2.utils import missing
+from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
-from briefings.compose.record import Record, Statement
+from briefings.compose.record import Statement, Values
 from briefings.compose.views import Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
@@ -242,7 +242,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     )
     page = CurrentPage()
     built.globals.clear()
-    built.globals.update(page=page, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
+    built.globals.update(page=page, namespace=Namespace, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
     for name in ("attr", "format", "xmlattr", "pprint"):
         del built.filters[name]
     built.filters.update({name: _of_text(name, built.filters[name]) for name in _TEXT_FILTERS})
@@ -284,7 +284,7 @@ def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(made)
     def checked(*args: Any, **more: Any) -> Any:
-        if type(args[at]) is tuple or isinstance(args[at], Statement | Record):
+        if type(args[at]) is tuple or isinstance(args[at], Statement | Values):
             raise TypeError(f"the filter “{name}” takes text: of a line it would lose whose words they are")
         return made(*args, **more)
 

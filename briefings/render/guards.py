@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,20 @@ from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, word
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
-from briefings.render.folders import OURS, is_ours
+from briefings.render.folders import IN_BRIEFING, OURS, is_ours
 from briefings.render.lines import escape
+
+_SHARED = (
+    "sheet.html",
+    "briefing.html",
+    "briefing_blocks.html",
+    "briefing_frame.html",
+    "briefing_rows.html",
+    "layout.html",
+    "parts.html",
+    "base.html",
+)
+"""Templates of which many pages are made, in the order in which they are looked through for what a desk left out."""
 
 
 class Lost(Struct, frozen=True):
@@ -34,12 +46,20 @@ def hold(
     `said` are the words of all lines that the page printed.
     """
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
-    lost = [*_values(record, said, main), *_quotations(leaf, said, main), *_notes(leaf, main)]
+    lost = [
+        (template, one) for one in (*_values(record, record._must_show, said, main), *_quotations(leaf, said, main))
+    ]
+    lost += [(template, one) for one in _notes(leaf, main)]
+    for sheet in leaf.included:
+        lost += [
+            (f"{IN_BRIEFING}/{value_name(sheet)}.html", one)
+            for one in _values(sheet, sheet._must_show_in_briefing, said, main)
+        ]
     if not lost:
         return
     problems = []
-    for one in lost:
-        file, line = _place(environment, template, one.name.rpartition(".")[2])
+    for name, one in lost:
+        file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
         problems.append(Problem("template-lost", Location(file, line, 1), message, hint=hint))
@@ -51,14 +71,14 @@ def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> N
     said = "\n".join(page.said)
     more = [line for line in pack.said if line not in said]
     if more:
-        file, _ = _place(environment, template, "")
+        file, _ = _place(environment, (template,), "")
         message = f"{pack.path} says “{_short(more[0])}”, and its page does not"
         hint = f"let the page say it too, by templates/web/{template} or templates/web/briefing.html"
         raise FaceError([Problem("pack-words", Location(file, 1, 1), message, hint=hint)])
 
 
-def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
-    for name in record._must_show:
+def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> Iterator[Lost]:
+    for name in names:
         for words, is_line in _words(getattr(record, name)):
             shown = () if is_line else (escape(words), escape(capital(words)))  # a text may begin a sentence
             if words not in said and not any(form in html for form in shown):
@@ -103,18 +123,17 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
                 yield from _words(item)
 
 
-def _place(environment: Environment, name: str, value: str) -> tuple[str, int]:
+def _place(environment: Environment, names: tuple[str, ...], value: str) -> tuple[str, int]:
     """Return the desk's template that leaves a value out, and the line of its block that has the value in ours."""
     assert environment.loader
-    candidates = [name, "sheet.html", "briefing_rows.html", "layout.html", "parts.html", "base.html"]
-    for candidate in candidates:
+    for candidate in (*names, *_SHARED):
         try:
             source, file, _ = environment.loader.get_source(environment, candidate)
         except TemplateNotFound:
             continue
         if file and not is_ours(Path(file)):
             return file, _line_of(environment, source, candidate, value)
-    return environment.loader.get_source(environment, name)[1] or name, 1
+    return environment.loader.get_source(environment, names[-1])[1] or names[-1], 1
 
 
 def _line_of(environment: Environment, source: str, name: str, value: str) -> int:

@@ -13,7 +13,6 @@ from briefings.compose.edition import history, is_news, name
 from briefings.compose.index import Index
 from briefings.compose.labels import account, corrected, whose
 from briefings.compose.pages import path_of
-from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -78,7 +77,7 @@ def _edition(edition: Edition, index: Index) -> Entry:
         published=record.issued,
         updated=edition.recall.on if edition.recall else record.issued,
         kind="edition",
-        summary=" ".join(filter(None, (plain(told.value), plain(told.sub), record.bottom_line))),
+        summary=" ".join(filter(None, (told.what, told.recall, record.bottom_line))),
         marking=record.marking.label,
     )
 
