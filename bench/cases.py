@@ -60,10 +60,16 @@ class Case(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What became of the paragraphs with marks of a text: how many there are, and how many the oracle dropped."""
+    """What became of the paragraphs of a text.
+
+    How many have marks, and how many of these the oracle dropped; how many begin with a dash, and how many of these give no case:
+    they hold marks too, begin small, are too short, or nothing parts the speech from the author's words.
+    """
 
     paragraphs: int
     dropped: int
+    dashes: int
+    silent: int
 
 
 class _Told(NamedTuple):
@@ -79,10 +85,13 @@ def make(text: corpora.Text) -> tuple[list[Case], Counts]:
     told, over = _told(text)
     found = list(_chains(text, over))
     running = {one.key for run in over for one in run}
-    counted = dropped = 0
+    counted = dropped = dashes = silent = 0
     for number, one in enumerate(told):
         if corpora.has_dash(one.text):
-            found += _dash_speech(text, one)
+            spoken = list(_dash_speech(text, one))
+            dashes += 1
+            silent += not spoken
+            found += spoken
         if not corpora.has_marks(one.text):
             continue
         counted += 1
@@ -90,7 +99,7 @@ def make(text: corpora.Text) -> tuple[list[Case], Counts]:
         if not one.reading.dropped:
             found += _cases(text, one, told, language)
             found += _damaged(text, number, told, language)
-    return found, Counts(counted, dropped)
+    return found, Counts(counted, dropped, dashes, silent)
 
 
 def _told(text: corpora.Text) -> tuple[list[_Told], list[list[_Told]]]:

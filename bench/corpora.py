@@ -83,9 +83,19 @@ def held_out(language: str) -> bool:
     return hashlib.sha256(language.encode()).digest()[0] < 85
 
 
-def drawn(corpus: Corpus, folder: Path, limit: int) -> list[Text]:
-    """Return texts of a corpus, drawn by digest, that hold about so many paragraphs with marks, and half as many with dashes."""
+def drawn(corpus: Corpus, folder: Path, limit: int, after: int = 0) -> list[Text]:
+    """Return texts of a corpus, drawn by digest, that hold about so many paragraphs with marks, and half as many with dashes.
+
+    None of them is among those that are drawn with `after` as the limit.
+    """
     drawable = sorted(texts(corpus, folder), key=lambda text: digest(corpus.name + text.paragraphs[0].key))
+    if not after:
+        return _first(drawable, limit)
+    seen = set(_first(drawable, after))
+    return _first([text for text in drawable if text not in seen], limit)
+
+
+def _first(drawable: list[Text], limit: int) -> list[Text]:
     found: list[Text] = []
     marks = dashes = 0
     for text in drawable:

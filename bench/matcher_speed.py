@@ -40,6 +40,10 @@ _HOSTILE = {
     "accents that stand alone": "a\u0301\u0302",
     "marks that close": "word” ",
     "no blanks": "「語」語",
+    "nothing between marks": "«»",
+    "dash speech and marks": "— Аб. — аб «аб» — Аб. ",
+    "marks behind a dash": "Аб. — Аб «аб» ",
+    "paragraphs of dash speech": "— Аб, — аб.\n\n",
 }
 _WORDS = "these words stand here and nowhere else"
 

@@ -17,6 +17,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kinds
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Statement
+from briefings.compose.sections import SectionRecord
 from briefings.compose.views import Block, Run, plain
 from briefings.editor.explain import explanations
 from briefings.load.desk import load
@@ -214,6 +215,8 @@ def templates() -> str:
         if kind.model.kind == "briefing":
             closings = [record.closing for record in records]
             parts += _values("briefing.closing", type(closings[0]), closings)
+            sections = [section for record in records for section in (*record.sections, *record.annexes)]
+            parts += _values("section", SectionRecord, sections)
     return "\n".join(parts) + "\n"
 
 

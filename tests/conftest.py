@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from forks import Forks
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # how long an example takes says more of the machine than of the program
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the command is started a thousand times: let it keep its bytecode
 ROOT = Path(__file__).parent.parent

@@ -119,7 +119,8 @@ def test_the_table_tells_what_was_accepted(
     monkeypatch.setattr(sys, "argv", arguments)
     matcher_corpus.main()
     out = capsys.readouterr().out
-    assert "1 languages, 4 paragraphs with marks, 0 of them dropped" in out
+    assert "4 paragraphs with marks, 0 of them dropped" in out
+    assert "0 paragraphs that begin with a dash, 0 of them give no case" in out
     assert "| true | 3 | 3 (100.00 %) |" in out
     assert "| „“ | 100.00 % of 3 |" in out
     assert "approximate anchoring" in out
@@ -149,3 +150,26 @@ def test_every_language_of_a_corpus_has_its_marks() -> None:
     assert {corpus.language for corpus in corpora.listed()} <= oracle.LANGUAGES
     aside = [language for language in oracle.LANGUAGES if corpora.held_out(language)]
     assert len(oracle.LANGUAGES) / 4 < len(aside) < len(oracle.LANGUAGES) / 2
+
+
+def test_a_later_draw_holds_none_of_the_texts_of_an_earlier_one(tmp_path: Path) -> None:
+    corpus = corpora.Corpus("UD_Test", "de", "owner/UD_Test", "0" * 40, "*.conllu", "conllu")
+    (tmp_path / "UD_Test").mkdir()
+    said = [f"Sie sagte: „Das ist der Satz mit der Nummer {number}“." for number in range(40)]
+    blocks = "\n".join(f"# newdoc\n# sent_id = s{n}\n# text = {text}\n1\t_\n" for n, text in enumerate(said))
+    (tmp_path / "UD_Test/test.conllu").write_text(blocks, "utf-8")
+    first, later = corpora.drawn(corpus, tmp_path, 10), corpora.drawn(corpus, tmp_path, 10, 10)
+    assert len(first) == len(later) == 10
+    assert not set(first) & set(later)
+
+
+def test_paragraphs_of_dash_speech_that_give_no_case_are_counted() -> None:
+    paragraphs = (
+        "— Ми підемо туди завтра вранці, — сказала вона тихо.",
+        "— ні, я не знаю, куди ви йдете, — сказав він.",
+        "— «Так» і «ні» — це різні слова, — сказала вона.",
+    )
+    corpus = corpora.Corpus("C", "uk", "owner/C", "0" * 40, "*", "lines")
+    text = corpora.Text(corpus, tuple(corpora.Paragraph(f"p{n}", line) for n, line in enumerate(paragraphs)))
+    counts = cases.make(text)[1]
+    assert (counts.dashes, counts.silent) == (3, 2)

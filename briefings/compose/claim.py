@@ -189,7 +189,7 @@ class ClaimRecord(Record[Claim]):
 
     @property
     def remark(self) -> Line:
-        """The same, in one line."""
+        """What to know of it, in one line."""
         return self._line(self._sheet.note)
 
     @property

@@ -125,7 +125,7 @@ class Record(Values, ABC, Generic[SheetT]):
 
     _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
     """Values that every template of this kind has to print, where they are not empty."""
-    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ()
+    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title",)
     """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
 
     def __init__(self, sheet: SheetT, context: PageContext) -> None:

@@ -32,9 +32,9 @@ from briefings.matcher.edits import (
     undeclared,
     unsigned,
 )
-from briefings.matcher.folding import HIDDEN, UNSEEN, fold
+from briefings.matcher.folding import BLANK, HIDDEN, UNSEEN, fold
 from briefings.matcher.marks import DASH, Quotation
-from briefings.matcher.search import CLOSING, Place, places
+from briefings.matcher.search import END, Place, places
 from briefings.matcher.text import Snapshot, find_paragraphs, prepare
 from briefings.model import locators
 
@@ -100,7 +100,7 @@ def _match(
     sentence_shown: bool,
     nested: bool,
 ) -> Match:
-    hidden = _hidden(words)
+    hidden = _hidden(snapshot, words)
     if hidden:
         return hidden
     ours = [edits[number] for number in shown(words, edits)]
@@ -175,7 +175,7 @@ def match_parts(
 
 def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> Match:
     """Return whether `words` stand in the text outside all quotation marks, where the marks are clear."""
-    hidden = _hidden(words)
+    hidden = _hidden(snapshot, words)
     if hidden:
         return hidden
     found = list(places(snapshot, words))
@@ -193,7 +193,7 @@ def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> M
 
 def match_words(snapshot: Snapshot, words: str) -> Match:
     """Return whether `words` stand anywhere in the text, letter for letter but for typography."""
-    hidden = _hidden(words)
+    hidden = _hidden(snapshot, words)
     if hidden:
         return hidden
     found = [place for place in places(snapshot, words) if place.level < 2]
@@ -203,9 +203,10 @@ def match_words(snapshot: Snapshot, words: str) -> Match:
 # Whole quotations.
 
 
-def _hidden(words: str) -> Match | None:
+def _hidden(snapshot: Snapshot, words: str) -> Match | None:
+    """Return the refusal of words with characters that nobody sees, unless they stand in the source letter for letter."""
     found = HIDDEN.search(words)
-    if found is None:
+    if found is None or words in snapshot.text:
         return None
     message = f"character {found.start() + 1} of these words is one that nobody sees (U+{ord(found[0]):04X})"
     return Match("not-found", reason="hidden-character", message=message, hint="delete it, or type the words anew")
@@ -218,9 +219,9 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
         last = next((n for n, piece in enumerate(quotation.pieces) if piece[0] < place.end <= piece[1]), None)
         if first is None or last is None or not all(quotation.joined[first:last]):
             continue
-        before = snapshot.text[quotation.pieces[first][0] : place.start]
-        after = snapshot.text[place.end : quotation.pieces[last][1]].strip()
-        if not before.strip() and after in ("", *CLOSING) and not quotation.open:
+        begins = BLANK.fullmatch(snapshot.text, quotation.pieces[first][0], place.start)
+        ends = END.fullmatch(snapshot.text, place.end, quotation.pieces[last][1])
+        if begins and ends and not quotation.open:
             return None if snapshot.touches_unclear(place.start, place.end) else quotation
     return None
 
@@ -288,7 +289,7 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
             if not quotation.open or place.start != low or snapshot.touches_unclear(place.start, place.end):
                 continue
             end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)[1]
-            if snapshot.text[place.end : end].strip() not in ("", *CLOSING):
+            if not END.fullmatch(snapshot.text, place.end, end):
                 continue
             if ends_signed(signed):
                 return _placed(snapshot, [place], at)

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from briefings.matcher.languages import LanguageData
 
 Stretch = tuple[int, int]
 
+LINE = re.compile(r"[^\n]*\S[^\n]*")
+"""A line that is not blank."""
+
 _DASH = r"[–—―‒−-]+"
 DASH_FIRST = re.compile(rf"[^\S\n]*{_DASH}[^\S\n]*(?=[^\s\d–—―‒−-])")
 """A dash at the head of a paragraph, with words behind it: speech, or an entry of a list."""
 
-_LATER = re.compile(r"[.!?…][^\S\n]*[–—―][^\S\n]*(?=[^\W\d_])")
-"""A dash behind a sentence, with words behind it: speech may begin in the middle of a paragraph."""
+_LATER = re.compile(r"(?:[.!?…][^\S\n]*[–—―]|:[^\S\n]*[–—―-])[^\S\n]*(?=[^\W\d_])")
+"""A dash behind a sentence or a colon, with words behind it: speech may begin in the middle of a paragraph."""
 _BREAK = re.compile(
     rf"(?<=[,.!?…:;»”\"])[^\S\n]*{_DASH}[^\S\n]+|[^\S\n]+(?:--+|[–—―‒])[^\S\n]*|(?<=[,.!?…])[^\S\n]*(?:--+|[–—―‒])(?=\w)"
     r"|(?<=\w)(?:--+|[–—―‒])[,.;:]?[^\S\n]+"
 )
 """A dash that may begin or end a reporting clause."""
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
+_BEFORE_CLAUSE = re.compile(r"(?:,|[!?…])\s+")
+_INTRODUCES = re.compile('[:"«»‹›“”„]')
 _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
+_ENOUGH = 1_000
+"""So many paragraphs that begin with a dash show whether dashes mark speech in a text."""
 _LONG = 160
 """A reporting clause has at most so many characters."""
 
 
 def lines(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the lines of a stretch that hold anything."""
-    for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
-        yield start + line.start(), start + line.end()
+    for line in LINE.finditer(text, start, end):
+        yield line.span()
 
 
 def later_dash(text: str, start: int, end: int) -> int:
@@ -44,12 +51,13 @@ def later_dash(text: str, start: int, end: int) -> int:
 
 
 def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: LanguageData) -> bool:
-    """Return whether any paragraph that begins with a dash has a clause of the author's: then dashes mark speech in this text."""
-    return any(
-        DASH_FIRST.match(text, *line) is not None and not dash_speech(text, *line, language)[2]
-        for block in blocks
-        for line in lines(text, block.start(), block.end())
-    )
+    """Return whether a paragraph that begins with a dash has a clause of the author's: then dashes mark speech in this text.
+
+    The first of them are enough to tell.
+    """
+    every = (line for block in blocks for line in lines(text, block.start(), block.end()))
+    dashed = (line for line in every if DASH_FIRST.match(text, *line))
+    return any(not dash_speech(text, *line, language)[2] for line in islice(dashed, _ENOUGH))
 
 
 def dash_speech(
@@ -208,11 +216,13 @@ def _without_comma_clauses(text: str, start: int, end: int, language: LanguageDa
 
 def _comma_clause(text: str, start: int, end: int, language: LanguageData) -> int | None:
     """Return where the speech ends before a clause that follows a comma, `!` or `?`, or None where there is none."""
-    for found in re.finditer(r"(?:,|[!?…])\s+", text[start:end]):
-        clause = text[start + found.end() : end]
+    for found in _BEFORE_CLAUSE.finditer(text, start, end):
+        clause = text[found.end() : end]
+        if not clause[:1].islower():
+            continue
         sentence = _sentences(clause)[0]
-        if clause[:1].islower() and _is_clause(re.split(r"[,:;]", sentence)[0], language, must_be_first=True):
-            return start + found.start() + (0 if found[0][0] == "," else 1)
+        if _is_clause(re.split(r"[,:;]", sentence)[0], language, must_be_first=True):
+            return found.start() + (0 if found[0][0] == "," else 1)
     return None
 
 
@@ -228,9 +238,14 @@ def _is_clause(words: str, language: LanguageData, *, must_be_first: bool = Fals
 
 
 def _is_inserted(words: str, language: LanguageData) -> bool:
-    """Return whether words between commas are a clause put into speech: the verb first, but for words that lead to it."""
+    """Return whether words between commas are a clause put into speech: the verb first, but for words that lead to it.
+
+    Where it introduces what somebody else says, by a colon, marks, or a word such as “that”, the speaker says it.
+    """
     verb = language.says.search(words)
-    if verb is None or len(words) > _LONG // 2:
+    if verb is None or len(words) > _LONG // 2 or _INTRODUCES.search(words):
+        return False
+    if re.findall(r"\w+", words[verb.end() :].lower())[:1] in ([that] for that in language.that):
         return False
     return all(word in language.leads for word in re.findall(r"\w+", words[: verb.start()].lower()))
 

@@ -49,6 +49,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 """What nobody sees, and what folding drops."""
 
+BLANK = re.compile(rf"[\s{_UNSEEN}]*")
+"""What a reader sees nothing of: white space, and characters that nobody sees."""
+
 _NEVER_TYPED = "\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _TO_THE_LEFT = "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 HIDDEN = re.compile(
@@ -60,8 +63,10 @@ are spelling, also where a word ends or a number begins, as Persian texts have t
 run to the left."""
 
 
-def _folded(match: re.Match[str]) -> str:
-    text = match[0]
+_PLAIN_MARKS = dict.fromkeys(SINGLE, "'") | dict.fromkeys(DOUBLE, '"')
+
+
+def _folded(text: str) -> str:
     if text.isspace():
         return " "
     first = text.strip()[:1]
@@ -71,10 +76,8 @@ def _folded(match: re.Match[str]) -> str:
         return "..."
     if text in ("``", "''"):
         return '"'
-    if first in SINGLE:
-        return "'"
-    if first in DOUBLE:
-        return '"'
+    if text in _PLAIN_MARKS:
+        return _PLAIN_MARKS[text]
     if " " in text:
         return text.replace(" ", "")
     if first in _LIGATURES:
@@ -84,7 +87,7 @@ def _folded(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Return the text with typography folded (level 1): plain quotes, dashes, dots and blanks, accents composed."""
-    return _pattern(text).sub(_folded, text).strip()
+    return _pattern(text).sub(lambda match: _folded(match[0]), text).strip()
 
 
 class Folded:
@@ -113,16 +116,19 @@ class Folded:
 
     def _take(self, text: str, start: int, end: int, parts: list[str]) -> None:
         done = start
+        at = self._at - start  # what folding made the text longer
         for match in self._pattern.finditer(text, start, end):
-            replaced = _folded(match)
-            parts += (text[done : match.start()], replaced)
-            self._at += match.start() - done
-            self._map.append((self._at, match.start()))
-            self._at += len(replaced)
-            done = match.end()
-            self._map.append((self._at, done))
+            found, behind = match.span()
+            piece = match[0]
+            replaced = _PLAIN_MARKS.get(piece) or _folded(piece)
+            parts += (text[done:found], replaced)
+            done = behind
+            if len(replaced) != len(piece):
+                self._map.append((at + found, found))
+                at += len(replaced) - len(piece)
+                self._map.append((at + done, done))
         parts.append(text[done:end])
-        self._at += end - done
+        self._at = at + end
 
     def original(self, offset: int) -> int:
         """Return the place in the text of a place in the folded text; one inside what folding made longer (…) is its end."""

@@ -26,6 +26,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    that: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     elided_first: tuple[str, ...] = ()
     elided_last: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     @cached_property
     def loses_end(self) -> re.Pattern[str]:
         """Return the pattern of what stands before an apostrophe that stands for the end of a word."""
-        return re.compile(rf"(?<!\w)(?:{_choice(self.elided_last)})\Z", re.IGNORECASE)
+        return re.compile(rf"(?<![\w\u0300-\u036f'’])(?:{_choice(self.elided_last)})\Z", re.IGNORECASE)
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -112,7 +113,18 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(_all()))
 
 
-_SAME = {"nb": "no", "nn": "no", "bs": "hr", "cnr": "sr", "sh": "sr", "iw": "he", "in": "id", "ms": "id", "mo": "ro"}
+_SAME = {
+    "pcm": "en",
+    "nb": "no",
+    "nn": "no",
+    "bs": "hr",
+    "cnr": "sr",
+    "sh": "sr",
+    "iw": "he",
+    "in": "id",
+    "ms": "id",
+    "mo": "ro",
+}
 
 
 @cache
@@ -161,10 +173,15 @@ class Words:
         self._whole = {first for first in firsts if not first.endswith("*")}
         self._begun = {first[:-1] for first in firsts if first.endswith("*")}
         self._lengths = sorted({len(first) for first in self._begun})
+        self._shortest = self._lengths[0] if self._lengths else 0
+        self._heads = {first[: self._shortest] for first in self._begun}
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first of the words in a text."""
         tokens = re.findall(r"\w+", text.lower())
-        if any(token in self._whole or any(token[:n] in self._begun for n in self._lengths) for token in tokens):
+        if any(token in self._whole or self._begins(token) for token in tokens):
             return self.pattern.search(text)
         return self._unspaced.search(text)
+
+    def _begins(self, token: str) -> bool:
+        return token[: self._shortest] in self._heads and any(token[:n] in self._begun for n in self._lengths)

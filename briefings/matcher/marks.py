@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
-from briefings.matcher.folding import UNSPACED
+from briefings.matcher.folding import UNSEEN, UNSPACED
 from briefings.matcher.languages import LanguageData
 
 DASH = "dash"
@@ -207,7 +207,8 @@ class _Reader:
         """Return whether single marks stand for letters in this text, and other marks for speech."""
         singles = sum(self._text[span.opening] in _SINGLES for span, _ in self._spans)
         others = len(self._spans) - singles
-        return others > singles and sum(mark.glyph in _SINGLES for mark in self._marks) > 2 * singles
+        marks = (mark for mark in self._marks if mark.glyph in _SINGLES and not self._begins_elided(mark))
+        return others > singles and sum(1 for _ in marks) > 2 * singles
 
     # What a mark is.
 
@@ -216,11 +217,21 @@ class _Reader:
 
     def _is_letter(self, mark: _Mark) -> bool:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
-        before, after = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 1]
+        before, after = self._beside(mark.start, mark.end)
         if mark.glyph in ("'", "’", "‘", "‛"):
             between = before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
             return between or self._ends_elided(mark)
         return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
+
+    def _beside(self, place: int, behind: int) -> tuple[str, str]:
+        """Return the characters that a reader sees before and behind a mark."""
+        text = self._text
+        before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
+        if UNSEEN.match(before):
+            before = UNSEEN.sub("", text[max(0, place - _NEAR) : place])[-1:]
+        if UNSEEN.match(after):
+            after = UNSEEN.sub("", text[behind : behind + _NEAR])[:1]
+        return before, after
 
     def _ends_elided(self, mark: _Mark) -> bool:
         """Return whether an apostrophe stands for the end of a word, and the next word follows."""
@@ -238,7 +249,7 @@ class _Reader:
     def _side(self, place: int, behind: int) -> Side:
         """Return on which side of its words a mark stands, by the blanks beside it."""
         text = self._text
-        before, after = text[place - 1 : place] if place else "", text[behind : behind + 1]
+        before, after = self._beside(place, behind)
         if text[place:behind] in '«»‹›“”"' and (before in _THIN) != (after in _THIN) and before and after:
             if after in _THIN and _FIRST.match(before):
                 return "L"  # « so » in French

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from briefings.matcher.folding import UNSPACED, fold
+from briefings.matcher.folding import BLANK, UNSPACED, fold
 from briefings.matcher.text import Snapshot
 
 MOST = 2_000
@@ -16,6 +16,9 @@ MOST = 2_000
 
 CLOSING = (",", ".", "。", "，", "、")
 """A sign that may stand between the words and the closing mark, or be left out there."""
+
+END = re.compile(rf"{BLANK.pattern}[{''.join(CLOSING)}]?{BLANK.pattern}")
+"""What may stand behind the last word of a whole quotation."""
 
 _JOINS = re.compile(rf"[^\W{UNSPACED}]['’‑-]\w|[0-9][.,][0-9]")
 _UNSPACED = re.compile(f"[{UNSPACED}]{{2}}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefings.matcher import languages, marks
+from briefings.matcher import clauses, languages, marks
 from briefings.matcher.folding import Folded
 from briefings.matcher.languages import LanguageData
 from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
@@ -120,9 +119,9 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 def _numbered(text: str, blocks: list[tuple[int, int]]) -> Iterator[Paragraph]:
     number = 0
     for start, end in blocks:
-        for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
+        for low, high in clauses.lines(text, start, end):
             number += 1
-            yield Paragraph(f"p{number}", start + line.start(), start + line.end())
+            yield Paragraph(f"p{number}", low, high)
 
 
 def _reaching(unclear: list[Unclear]) -> list[tuple[Unclear, int]]:

@@ -35,6 +35,8 @@ class Folders(FileSystemLoader):
             steps = steps[1:]
             folders = [folder for folder in folders if is_ours(folder)]
         files = [file for folder in folders if (file := folder.joinpath(*steps)).is_file()]
+        if not files and steps[:-1] == [IN_BRIEFING]:
+            files = [file for folder in folders if (file := folder / IN_BRIEFING / "sheet.html").is_file()]
         if not files or not steps:
             raise TemplateNotFound(template)
         if steps[-1] not in _ADDED and steps[0] != IN_BRIEFING:
