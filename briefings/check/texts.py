@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
+from briefings.matcher import fold
 from briefings.model.fields import Item
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
@@ -12,28 +13,6 @@ from briefings.model.sheets import Actor, Claim, Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Hypothesis, Where
-
-_FOLDED = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "‛": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-        "\u00a0": " ",
-        "\u202f": " ",
-    }
-)
-
-
-def fold(text: str) -> str:
-    """Return the text with plain quotes, dashes and single blanks."""
-    return " ".join(text.translate(_FOLDED).split())
 
 
 def known_words(catalogue: Catalogue) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
-from briefings.check.texts import fold
+from briefings.matcher import fold
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Claim, Incident, Quote
 from briefings.model.sheets.briefing import KeyPoint

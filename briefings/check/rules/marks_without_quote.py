@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
-from briefings.check.texts import fold, known_words
+from briefings.check.texts import known_words
 from briefings.load.sheets import nearest
+from briefings.matcher import fold
 from briefings.problems import Problem
 
 CODE = "marks-without-quote"
