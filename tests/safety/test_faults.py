@@ -293,7 +293,6 @@ DAMAGED = {
     "sheets": ".briefings/sheets/*",
     "seen": ".briefings/sheets.stat",
     "receipts": ".briefings/receipts",
-    "check": ".briefings/check.found",
     "memory": ".briefings/build.memory",
     "audit": ".briefings/seen/*",
     "record": ".briefings/files.json",
