@@ -41,7 +41,7 @@ class Item(BaseModel):
     def __copy__(self) -> Self:
         """Return the same item without what was worked out from its values, which `model_copy` may change."""
         values = self.__dict__
-        return restored(type(self), {name: values[name] for name in type(self).__pydantic_fields__})
+        return restored(type(self), {name: values[name] for name in type(self).model_fields})
 
 
 ItemT = TypeVar("ItemT", bound=Item)

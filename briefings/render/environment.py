@@ -44,7 +44,7 @@ class _Generator(CodeGenerator):
     """Prints values through `printed`, which leaves finished markup alone, and refuses names that templates may not read.
 
     Attributes are read as Python reads them: what templates receive are records, never mappings, and of a name that a record
-    does not have the error says the nearest. `_PRIVATE` in tests/test_private_interfaces.py lists what this relies on.
+    does not have the error says the nearest. `PRIVATE` in tests/test_private_interfaces.py lists what this relies on.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
