@@ -9,10 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Do without the cyclic collector: neither a build nor a pack makes cycles worth finding.
-
-    Looking for them costs a third of a build and 12 % of a pack.
-    """
+    """Do without the cyclic collector: neither a build nor a pack makes cycles worth finding, and to look for them is dear."""
     was = gc.isenabled()
     gc.disable()
     try:

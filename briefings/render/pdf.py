@@ -188,7 +188,7 @@ def _plain_html() -> Any:
     """Return WeasyPrint's class of documents, with its style sheet less what it says of notes.
 
     That concerns six pseudo-elements of whatever element: a style is worked out for each of them, though packs have no
-    such notes, and takes two fifths of a layout's memory.
+    such notes, and takes much of a layout's memory.
     """
     weasyprint = _weasyprint()
     own = weasyprint.html
@@ -252,7 +252,7 @@ def _face_rules(weasyprint: Any, fonts: Any, faces: Sequence[Added]) -> Iterator
 
 @cache
 def _sheet(style: str) -> Any:
-    """Return a style sheet, parsed once a process: 40 ms of each pack without it."""
+    """Return a style sheet, parsed once a process."""
     weasyprint = _weasyprint()
     with reading("templates/print/print.css"):
         return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))
