@@ -294,6 +294,6 @@ class _EventPass:
             self.problems.append(refusal(code, place, message=message))
 
 
-def _short(text: str, limit: int = 40) -> str:
+def _short(text: str) -> str:
     line = text.split("\n", 1)[0]
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return line if len(line) <= 40 else f"{line[:39]}…"

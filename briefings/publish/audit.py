@@ -126,16 +126,10 @@ class Audit:
         return Audited(tuple(self._problems), self._seen)
 
 
-def audit(
-    read: Callable[[str], bytes],
-    digests: Mapping[str, str],
-    expected: Collection[Expected],
-    *,
-    former: Mapping[str, Seen] | None = None,
-) -> Audited:
+def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Collection[Expected]) -> Audited:
     """Return what is wrong with staged files, by path and digest, of which nothing else is to come."""
     wanted = {entry.path: entry for entry in expected}
-    reading = Audit(read, former=former or {})
+    reading = Audit(read, former={})
     for path, digest in digests.items():
         reading.file(path, digest, wanted.get(path))
     return reading.end(wanted)

@@ -1,8 +1,9 @@
-"""The cyclic collector, put aside while much is made that has no cycles."""
+"""Around a piece of work: the cyclic collector put aside while much is made that has no cycles, and warnings collected."""
 
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,3 +18,17 @@ def no_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@contextmanager
+def warnings_of(name: str) -> Iterator[list[str]]:
+    """Collect what a program warns of in its log: it goes on all the same."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
