@@ -15,8 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.check import Checked, summary
-from briefings.check.again import check_again
+from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.dependencies import Memo
@@ -86,7 +85,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check_again(desk.without_faces() if options.untrusted else desk, options.store)
+    checked = check(desk.without_faces() if options.untrusted else desk)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
