@@ -185,7 +185,7 @@ def test_a_missing_library_is_named_with_its_command(desk: Path, tmp_path: Path)
 
 
 MISTAKES = {
-    "kind: incidnt": "“incidnt” is no kind of sheet",
+    "kind: incidnt": "`kind` cannot be “incidnt” [wrong-value]",
     "columns: {Headlin: title, ": "the table has no column “Headlin” [no-column]",
     "Day: when.etdf": "a incident has no field `when.etdf`",
     "colums: {": "did you mean `columns`?",
@@ -383,14 +383,14 @@ def test_a_link_out_of_the_desk_is_not_written_through(desk: Path, tmp_path: Pat
 
 
 SHAPES = {
-    "id: [[No]]": "a column, or a list of columns is expected in `id` [wrong-shape]",
-    "columns: [Headline]": "keys and values is expected in `columns` [wrong-shape]",
+    "id: [[No]]": "`id`: a column, or a list of columns, is expected here; found a list [wrong-value]",
+    "columns: [Headline]": "a mapping is expected in `columns` [wrong-shape]",
     "columns: {Headline: title, Note: title}": "`title` of “Note” and `title` of “Headline” are the same field [field-twice]",
     "columns: {Place: where, Note: where.name}": "`where.name` of “Note” and `where` of “Place” are the same field",
-    "split: {Kinds: ''}": "text is expected in `split.Kinds` [wrong-shape]",
-    "values: {Kinds: mooring}": "keys and values is expected in `values.Kinds` [wrong-shape]",
-    "values: {Kinds: {mooring: [a]}}": "text is expected in `values.Kinds.mooring` [wrong-shape]",
-    "fixed: [a]": "keys and values is expected in `fixed` [wrong-shape]",
+    "split: {Kinds: ''}": "`split.Kinds`: the text between two entries of a cell is expected here; found “” [wrong-value]",
+    "values: {Kinds: mooring}": "a mapping is expected in `values.Kinds` [wrong-shape]",
+    "values: {Kinds: {mooring: [a]}}": "`values.Kinds.mooring`: text is expected here; found a list [wrong-value]",
+    "fixed: [a]": "a mapping is expected in `fixed` [wrong-shape]",
 }
 
 

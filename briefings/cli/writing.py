@@ -122,9 +122,9 @@ def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
 
 
 def _answer(kind: str, question: Question) -> str:
-    from briefings.editor.new import field_at
+    from briefings.editor.new import field_of
 
-    words = field_at(kind, question.field).words
+    words = field_of(kind, question.field).words
     label = question.field + (f" [{', '.join(words)}]" if words else "")
     while True:
         answer = str(click.prompt(label, default="", show_default=False, err=True)).strip()

@@ -71,7 +71,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     if edition.recall:
         place = Location(f"content/editions/{record.briefing}/{record.edition}.recall.json")
         message = f"edition {record.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
-        raise AuthorError([Problem("edition-recalled", place, message, hint="dispatch a later edition")])
+        raise AuthorError.of("edition-recalled", place, message, hint="dispatch a later edition")
     content = edition.content()
     fits = [
         entry for entry in found.recipients if record.marking <= (ceiling if entry.ceiling is None else entry.ceiling)

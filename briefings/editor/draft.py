@@ -20,7 +20,7 @@ from briefings.editor.verify import verify
 from briefings.load.desk import Desk, load
 from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, OutputError
 
 
 class Offer(NamedTuple):
@@ -81,22 +81,14 @@ def draft(
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
-        raise AuthorError([Problem("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")])
+        raise AuthorError.of("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")
     if raw is not None:
         return extract(raw, place).text
     source = desk.sheets.get(Ref("source", source_id))
     text = desk.snapshots.text(source_id, source.snapshot) if isinstance(source, Source) else None
     if text is None:
-        raise AuthorError(
-            [
-                Problem(
-                    "no-text",
-                    place,
-                    "the text of this source is not here",
-                    hint="name its file: briefings draft FILE --source ID",
-                )
-            ]
-        )
+        hint = "name its file: briefings draft FILE --source ID"
+        raise AuthorError.of("no-text", place, "the text of this source is not here", hint=hint)
     return text
 
 

@@ -16,7 +16,7 @@ from briefings.load.desk import CONTENT, Desk, load
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import KINDS, PLURALS
-from briefings.model.shape import shape
+from briefings.model.shape import by_key
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Location, Problem
 
@@ -146,9 +146,8 @@ def _stands(draft: Draft, differ: list[str], path: str, sheet: str, *, update: b
 
 def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
     """Return a sheet's text with some fields replaced where they stand; all the rest, comments included, stays."""
-    shapes = {field.key: field for field in shape(SHEETS[kind])}
     for key, value in ordered(SHEETS[kind], fields).items():
-        block = "\n".join(entry(key, value, shapes.get(key))) + "\n"
+        block = "\n".join(entry(key, value, by_key(SHEETS[kind]).get(key))) + "\n"
         found = re.search(rf"^{re.escape(key)}:[^\n]*\n(?:(?:[ \t]+[^\n]*|- [^\n]*)\n)*", text, re.MULTILINE)
         text = text[: found.start()] + block + text[found.end() :] if found else text.rstrip("\n") + "\n" + block
     return text
@@ -162,7 +161,7 @@ def _outlets(desk: Desk) -> dict[str, str]:
 def _kind(word: str) -> str:
     known = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
     if word not in known:
-        raise AuthorError(
-            [Problem("wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS))]
+        raise AuthorError.of(
+            "wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS)
         )
     return known[word]

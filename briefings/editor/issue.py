@@ -62,14 +62,14 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Dr
     place = desk.locate(briefing.ref)
     if former and on < former.record.issued:
         message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
-        raise AuthorError([Problem("edition-day", place, message, hint="give a later day with --on")])
+        raise AuthorError.of("edition-day", place, message, hint="give a later day with --on")
     before = body(former) if former else None
     stamp = Stamp(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
     view = views.issue_view(briefing, stamp)
     _, found = opened(view.evidence)
     if former and before and found.digest == before.digest and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
-        raise AuthorError([Problem("edition-unchanged", place, message, hint="there is nothing to issue")])
+        raise AuthorError.of("edition-unchanged", place, message, hint="there is nothing to issue")
     return Draft(briefing, stamp, view, found, former, stamp.news(found))
 
 
@@ -146,11 +146,9 @@ def recall(desk: Desk, edition: Edition, on: datetime.date, why: str) -> Path:
     place = Location(f"{CONTENT}/{FOLDER}/{found.briefing}/{found.edition}.json")
     if edition.recall:
         message = f"edition {found.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
-        raise AuthorError([Problem("edition-recalled", place, message, hint="a recall is never changed")])
+        raise AuthorError.of("edition-recalled", place, message, hint="a recall is never changed")
     if on < found.issued:
-        raise AuthorError(
-            [Problem("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")]
-        )
+        raise AuthorError.of("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")
     values = {"edition": str(found.edition), "on": on.isoformat(), "why": why, "record": edition.digest}
     entry = Recall.model_validate({"briefing": found.briefing, **values})
     return _add(desk.folder, {f"{found.briefing}/{found.edition}.recall.json": text_of(entry).encode()})

@@ -13,7 +13,7 @@ from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, file_of, parse
-from briefings.model.shape import FieldShape, shape
+from briefings.model.shape import FieldShape, by_key, field_at, shape
 from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError, Location, OutputError, Problem
 
@@ -113,20 +113,16 @@ def put(fields: Fields, kind: str, name: str, value: str) -> None:
     _put(fields, SHEETS[kind], name.split("."), value, name)
 
 
-def field_at(kind: str, name: str) -> FieldShape:
+def field_of(kind: str, name: str) -> FieldShape:
     """Return the shape of the field with a dotted name. Raises FieldError."""
-    model: type[Item] | None = SHEETS[kind]
-    for step in name.split("."):
-        found = _field(model, step, name)
-        model = found.model
-    return found
+    return _field(SHEETS[kind], name)
 
 
 def description(kind: str, name: str) -> str:
     """Return what the models say of a field."""
     holder = name.rpartition(".")[0]
-    model = field_at(kind, holder).model if holder else SHEETS[kind]
-    return descriptions(model)[field_at(kind, name).name] if model else ""
+    model = field_of(kind, holder).model if holder else SHEETS[kind]
+    return descriptions(model)[field_of(kind, name).name] if model else ""
 
 
 def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
@@ -139,7 +135,7 @@ def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
 
 def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
     """Return the ids that a field can name, each with its sheet's label; nothing for a field that names no sheet."""
-    field = _short(field_at(kind, name))
+    field = _short(field_of(kind, name))
     if field.holds != "ref":
         return []
     known = [(ref, desk.sheets[ref].label if ref in desk.sheets else "") for ref in desk.files]
@@ -193,17 +189,19 @@ def _validated(ref: Ref, fields: Fields) -> tuple[Problem, ...]:
     return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id).problems
 
 
-def _field(model: type[Item] | None, step: str, name: str) -> FieldShape:
-    known = {field.key: field for field in shape(model) if field.name != "id"} if model else {}
-    if step not in known:
-        near = nearest(step, known)
-        raise FieldError(f"no field “{name}”." + (f" Did you mean “{near}”?" if near else ""))
-    return known[step]
+def _field(model: type[Item] | None, name: str) -> FieldShape:
+    found = field_at(model, name) if name != "id" else None  # the file's name is the id
+    if found is None:
+        holder, _, step = name.rpartition(".")
+        inside = _field(model, holder).model if holder else model
+        near = nearest(step, by_key(inside)) if inside else None
+        raise FieldError(f"no field “{step}”." + (f" Did you mean “{near}”?" if near else ""))
+    return found
 
 
 def _put(fields: Fields, model: type[Item] | None, steps: list[str], value: str, name: str) -> None:
     step, *rest = steps
-    field = _field(model, step, name)
+    field = _field(model, step)
     if not rest:
         if field.many:
             fields.setdefault(step, []).append(value)
@@ -235,13 +233,13 @@ def _given(fields: Any, name: str) -> bool:
 
 def _short(field: FieldShape) -> FieldShape:
     """Return the field that a text fills: that of an item given in short, else the field itself."""
-    return _field(field.model, field.model.short, field.key) if field.model and field.model.short else field
+    return _field(field.model, field.model.short) if field.model and field.model.short else field
 
 
 def _targets(model: type[Item], fields: Fields, desk: Desk) -> Iterator[Ref]:
     """Yield the sheets that fields name and the desk does not have."""
     for key, value in fields.items():
-        field = next((field for field in shape(model) if field.key == key), None)
+        field = by_key(model).get(key)
         for each in (value if isinstance(value, list) else [value]) if field else ():
             if isinstance(each, dict) and field and field.model:
                 yield from _targets(field.model, each, desk)

@@ -166,10 +166,9 @@ def _problem(detail: ErrorDetails, model: type[Item], text: str, path: str) -> P
             "wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint="write [a, b] or lines with -"
         )
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        expected = ", ".join(_keys(model, loc))
-        return Problem(
-            "wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected=f"keys such as {expected}"
-        )
+        keys = ", ".join(_keys(model, loc))
+        expected = f"keys such as {keys}" if keys else "key: value"
+        return Problem("wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected)
     message = str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else detail["msg"]
     hint = getattr(detail.get("ctx", {}).get("error"), "hint", "") or ""
     return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; found {_found(detail['input'])}", hint=hint)

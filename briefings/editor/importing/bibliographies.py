@@ -64,7 +64,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     if re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
         return _bibtex(text, path)
     hint = "a table needs --map or --kind"
-    raise AuthorError([Problem("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)])
+    raise AuthorError.of("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)
 
 
 def drafts(records: Records, outlets: dict[str, str]) -> Iterator[Draft]:
@@ -223,13 +223,13 @@ def _csl(text: str, path: str) -> Records:
         tree = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno)
-        raise AuthorError([Problem("not-readable", place, f"this is no JSON: {error.msg}")]) from None
+        raise AuthorError.of("not-readable", place, f"this is no JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError([Problem("not-readable", Location(path), f"this is no JSON: {said}")]) from None
+        raise AuthorError.of("not-readable", Location(path), f"this is no JSON: {said}") from None
     entries = tree.get("items", [tree]) if isinstance(tree, dict) else tree
     if not isinstance(entries, list):
-        raise AuthorError([Problem("not-readable", Location(path), "`items` is no list of entries")])
+        raise AuthorError.of("not-readable", Location(path), "`items` is no list of entries")
     found = Records(path, (), [])
     at = line = 0  # entries stand in the order of the file, so that looking for each begins where the last one stood
     for number, entry in enumerate(entries, start=1):
