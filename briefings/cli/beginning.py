@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from briefings.cli.options import DIR
+
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=DIR)
 @click.option("--title", help="The desk's name.  [default: the folder's]")
 def init_command(folder: Path, title: str | None) -> None:
     """Set up a new desk in DIR: an example of each kind, settings, mkdocs.yml, checks for git, ready to build.

@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, form_option, format_option
+from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
@@ -120,7 +120,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 @click.option(
     "--batch",
     "cases",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PRESENT_FILE,
     metavar="CASES.jsonl",
     help="Many cases, one JSON object a line; outcomes likewise.",
 )

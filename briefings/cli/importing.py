@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 
 from briefings.cli import report
-from briefings.cli.options import desk_option, format_option
+from briefings.cli.options import PRESENT_FILE, desk_option, format_option
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=PRESENT_FILE)
 @click.option(
     "--map",
     "mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PRESENT_FILE,
     help="Which column becomes which field (YAML).",
 )
 @click.option("--kind", metavar="KIND", help="Instead of --map: the kind after whose fields the columns are named.")

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.options import desk_option
+from briefings.cli.options import FILE, desk_option
 
 
 @click.command("messages")
 @click.argument("language", metavar="LANGUAGE")
-@click.option(
-    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write or bring up to date."
-)
+@click.option("-o", "output", type=FILE, help="The file to write or bring up to date.")
 @desk_option
 def messages_command(language: str, output: Path | None, desk: Path) -> None:
     """Write every sentence of pages and packs into a catalogue for translators, or bring one up to date.

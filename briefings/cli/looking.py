@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids, words
-from briefings.cli.options import DayType, desk_option, form_option, kind_named, sheet_named
+from briefings.cli.options import DIR, DayType, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import Location
 
@@ -149,9 +149,7 @@ def _placed(place: Location) -> dict[str, object]:
 
 
 @click.command("schema")
-@click.option(
-    "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
-)
+@click.option("-o", "folder", type=DIR, help="Write all schemas into this folder.")
 @click.option("--ids", "with_ids", is_flag=True, help="With the ids of the desk, for editors to complete.")
 @click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk"]))
 @desk_option

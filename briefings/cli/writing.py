@@ -128,7 +128,7 @@ def _answer(kind: str, question: Question) -> str:
     label = question.field + (f" [{', '.join(words)}]" if words else "")
     while True:
         answer = str(click.prompt(label, default="", show_default=False, err=True)).strip()
-        if answer or not question.needed:
+        if answer or question.optional:
             return answer
         click.echo("  this cannot be left out", err=True)
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.load import yaml_source
@@ -24,81 +30,35 @@ class FieldError(ValueError):
     """There is no such field, or it cannot be given so; the message says what is right."""
 
 
-class Question(NamedTuple):
-    """A field to ask for, by its dotted name; whether an answer is needed; and when it is asked at all."""
+class Question(Struct, frozen=True, rename={"present": "with"}):
+    """A field to ask for, by its dotted name, whether an answer is needed, and when it is asked: see `questions.toml`."""
 
     field: str
-    needed: bool = True
-    when: Callable[[Fields], bool] = lambda _: True
+    optional: bool = False
+    when: dict[str, str] = {}
+    unless: dict[str, str] = {}
+    without: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+
+    def fits(self, fields: Fields) -> bool:
+        """Return whether it is asked of a sheet with these fields."""
+        return (
+            all(fields.get(key) == word for key, word in self.when.items())
+            and not any(fields.get(key) == word for key, word in self.unless.items())
+            and not any(key in fields for key in self.without)
+            and all(key in fields for key in self.present)
+        )
 
 
-def _is(key: str, *values: str) -> Callable[[Fields], bool]:
-    return lambda fields: fields.get(key) in values
-
-
-def _open(*keys: str) -> Callable[[Fields], bool]:
-    return lambda fields: not any(key in fields for key in keys)
-
-
-_GROUND = (Question("evidence.source"), Question("evidence.at", needed=False))
-
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    "actor": (
-        Question("name"),
-        Question("type"),
-        Question("public_figure.why", needed=False, when=_is("type", "person")),
-    ),
-    "incident": (Question("title"), Question("class", needed=False), Question("when", needed=False), *_GROUND),
-    "quote": (
-        Question("source"),
-        Question("at"),
-        Question("mode", needed=False),
-        Question("gist", when=_is("mode", "paraphrase")),
-        Question("words", when=lambda fields: fields.get("mode") != "paraphrase"),
-        Question("speaker", needed=False, when=_open("anonymous", "unattributed")),
-        Question("anonymous.described_as", needed=False, when=_open("speaker", "unattributed")),
-        Question("unattributed", needed=False, when=_open("speaker", "anonymous")),
-    ),
-    "claim": (
-        Question("type"),
-        Question("statement"),
-        Question("value", when=_is("type", "figure")),
-        Question("qualifier", needed=False, when=_is("type", "figure")),
-        Question("claimant"),
-        *_GROUND,
-    ),
-    "source": (
-        Question("title"),
-        Question("authors", needed=False),
-        Question("published", needed=False),
-        Question("descriptor", needed=False),
-    ),
-    "topic": (
-        Question("question"),
-        Question("positions.holder"),
-        Question("positions.stance"),
-        Question("positions.evidence.quote", needed=False),
-    ),
-    "briefing": (
-        Question("form"),
-        Question("number"),
-        Question("title"),
-        Question("audience"),
-        Question("cut_off"),
-        Question("authors"),
-        Question("bottom_line"),
-        Question("key_points.text", needed=False),
-        Question("key_points.evidence.quote", needed=False, when=lambda fields: "key_points" in fields),
-    ),
-}
-"""Kind to what is asked, in the order in which an editor thinks of it; of other kinds, what they cannot do without."""
-
-
+@cache
 def questions_of(kind: str) -> tuple[Question, ...]:
     """Return what is asked for a sheet of a kind."""
+    asked = tomllib.loads((files(__package__) / "questions.toml").read_text("utf-8"))
+    if kind in asked:
+        return msgspec.convert(asked[kind], tuple[Question, ...])
     needed = (field.key for field in shape(SHEETS[kind]) if field.required and field.key not in ("id", "evidence"))
-    evidence = _GROUND if "evidence" in SHEETS[kind].model_fields else ()
-    return QUESTIONS.get(kind) or (*map(Question, needed), *evidence)
+    evidence = (Question("evidence.source"), Question("evidence.at", optional=True))
+    return (*map(Question, needed), *(evidence if "evidence" in SHEETS[kind].model_fields else ()))
 
 
 class Written(NamedTuple):
@@ -129,7 +89,7 @@ def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
     """Yield what is to be asked next, as long as something is; `fields` and `asked` grow meanwhile."""
     for question in questions_of(kind):
         given = _given(fields, question.field)
-        if not given and question.field not in asked and question.when(fields):
+        if not given and question.field not in asked and question.fits(fields):
             yield question
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 from briefings.editor.importing.records import Draft, Record, Records, decoded, library
@@ -12,27 +14,15 @@ from briefings.model.letters import slug
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
 
-_TYPES = {
-    "article": "article-journal", "book": "book", "inbook": "book", "incollection": "book", "techreport": "report",
-    "report": "report", "online": "webpage", "misc": "document", "unpublished": "document", "jour": "article-journal",
-    "news": "article-newspaper", "mgzn": "article-magazine", "rprt": "report", "chap": "book", "elec": "webpage",
-    "blog": "post-weblog", "web": "webpage", "gen": "document", "hear": "hearing", "bill": "legislation",
-    "stat": "legislation", "article-journal": "article-journal", "article-newspaper": "article-newspaper",
-    "article-magazine": "article-magazine", "post-weblog": "post-weblog", "post": "post", "webpage": "webpage",
-    "speech": "speech", "interview": "interview", "broadcast": "broadcast", "hearing": "hearing",
-    "legislation": "legislation", "document": "document",
-}  # fmt: skip
-"""Types of BibTeX, RIS (TY) and CSL to the CSL types that sources have."""
 
-_NAMES = {
-    "title": "title", "primary_title": "title", "author": "authors", "authors": "authors", "first_authors": "authors",
-    "journal": "outlet", "journaltitle": "outlet", "journal_name": "outlet", "container-title": "outlet",
-    "secondary_title": "outlet", "newspaper": "outlet", "url": "url", "urls": "url", "doi": "doi", "DOI": "doi", "URL": "url",
-    "year": "year", "month": "month", "day": "day", "date": "date", "issued": "date", "urldate": "accessed",
-    "accessed": "accessed", "access_date": "accessed", "language": "language", "langid": "language",
-}  # fmt: skip
-"""Names that the three formats use to ours; what is not here has no field, and is said."""
+def _table(name: str) -> dict[str, str]:
+    """Return a table of the data file: each word that bibliographies write, with what it becomes here."""
+    return {word: ours for ours, words in _DATA[name].items() for word in words}
 
+
+_DATA = tomllib.loads((files(__package__) / "bibliographies.toml").read_text("utf-8"))
+_TYPES, _NAMES, _LANGUAGES = _table("types"), _table("names"), _table("languages")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 JOINT = "\n"
 """Stands between the parts of a value that has several."""
 
@@ -40,17 +30,6 @@ MAX_PROBLEMS = 100
 """Of entries that cannot be read: a file of many more is no bibliography."""
 
 _HALF = re.compile("[\ud800-\udfff]")
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "polish": "pl",
-    "ukrainian": "uk",
-    "russian": "ru",
-    "spanish": "es",
-}
 
 
 def bibliography(raw: bytes, path: str) -> Records:
