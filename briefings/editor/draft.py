@@ -17,10 +17,11 @@ from briefings.editor.drafting.sheets import Proposal, Proposer, questions, sour
 from briefings.editor.extract import extract
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
+from briefings.editor.writing import write_new
 from briefings.load.desk import Desk, load
 from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
-from briefings.problems import AuthorError, Location, OutputError
+from briefings.problems import AuthorError, Location
 
 
 class Offer(NamedTuple):
@@ -160,13 +161,7 @@ def _is_needed(actor: Proposal, proposals: list[Proposal]) -> bool:
 def _write(desk: Desk, proposal: Proposal) -> str:
     """Write a proposal as a sheet, never over one that is there, and return its path."""
     path = file_of(Ref(proposal.kind, proposal.id))
-    target = desk.folder / path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
-    except OSError as error:
-        raise OutputError(f"{target}: {error.strerror}") from error
+    write_new(desk.folder / path, sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
     return path
 
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from briefings.editor.sheet_text import schemas_of, sheet_text
+from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.sheets import nearest, no_sheet, validate
@@ -21,7 +22,7 @@ from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, file_of, parse
 from briefings.model.shape import FieldShape, by_key, field_at, shape
 from briefings.model.sheets import SHEETS
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, Problem
 
 Fields = dict[str, Any]
 
@@ -134,13 +135,7 @@ def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
     if problems:
         raise AuthorError(problems)
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=schemas_of(desk.folder))
-    path = desk.folder / file_of(ref)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    write_new(desk.folder / file_of(ref), text)
     return Written(file_of(ref), text)
 
 
