@@ -11,7 +11,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DIR, FILE, DayType, MarkingType, desk_option, format_option, sheet_named
+from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_named, desk_option, format_option
 from briefings.model.markings import Marking
 
 
@@ -104,14 +104,11 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.publish.single import put
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
-    ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
-    if ref.kind != "briefing":
-        raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
-    view = composition.views.view_of(ref)
-    if not isinstance(view, BriefingView):
-        raise click.UsageError(f"{ref} is not in this release.")
+    briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)
+    view = composition.views.view_of(briefing.ref)
+    assert isinstance(view, BriefingView)
     content = pack(composition, view)
-    target = target or Path(f"{ref.id}.pdf")
+    target = target or Path(f"{briefing.id}.pdf")
     put(target, content, desk / FOLDER)
     if style == "json":
         report.dump({"path": str(target), "bytes": len(content)})

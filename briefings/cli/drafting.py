@@ -11,7 +11,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, format_option, sheet_named
+from briefings.cli.options import PRESENT_FILE, desk_option, format_option, kind_named, sheet_named
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def accept_command(
         return
     for path in changed:
         click.echo(path)
-    count = f"{len(changed)} sheet{'s' if len(changed) != 1 else ''}"
-    click.echo(f"{count} accepted and published. Next: briefings build")
+    click.echo(f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build")
 
 
 @click.command("import")
@@ -179,7 +178,8 @@ def import_command(
 
     if mapping is not None and kind is not None:
         raise click.UsageError("Give --map or --kind, not both.")
-    found = import_file(desk, file, Wanted(mapping, kind, not dry_run, update))
+    singular = kind_named(kind) if kind is not None else None
+    found = import_file(desk, file, Wanted(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))
     if style == "json":
         record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}

@@ -50,10 +50,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
         if ref.kind in kinds and (not conditions or (sheet and all(each.holds(sheet) for each in conditions))):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
-    if form == "json":
-        report.dump(rows)
-    for row in rows if form == "text" else ():
-        report.say(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
+    report.listed(form, rows, (f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
 
 
 @click.command("show")
@@ -112,12 +109,9 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
-    if form == "json":
-        report.dump([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
-        return
-    for due in found:
-        report.say(due.line())
-    click.echo(f"{len(found)} due." if found else "Nothing is due.")
+    records = [{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found]
+    lines = (f"{due.place}: {due.since_when}" for due in found)
+    report.listed(form, records, lines, f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("todo")
@@ -136,12 +130,9 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     found = todo(check(load(desk)), today or datetime.date.today())
-    if form == "json":
-        report.dump([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
-        return
-    for task in found:
-        report.say(f"{task.group:<10} {task.place}: {task.what}")
-    click.echo(f"{len(found)} to do." if found else "Nothing to do.")
+    records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
+    lines = (f"{task.group:<10} {task.place}: {task.what}" for task in found)
+    report.listed(form, records, lines, f"{len(found)} to do." if found else "Nothing to do.")
 
 
 def _placed(place: Location) -> dict[str, object]:

@@ -144,8 +144,7 @@ def doctor_command(desk: Path, form: str) -> None:
     from briefings.host.doctor import examine
 
     found = list(examine(desk))
-    if form == "json":
-        report.dump([each._asdict() for each in found])
-    for each in found if form == "text" else ():
-        click.echo(f"{each.state:<7} {each.what:<13} {each.seen}" + (f" ({each.hint})" if each.hint else ""))
+    hints = ((each, f" ({each.hint})" if each.hint else "") for each in found)
+    lines = (f"{each.state:<7} {each.what:<13} {each.seen}{hint}" for each, hint in hints)
+    report.listed(form, [each._asdict() for each in found], lines)
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

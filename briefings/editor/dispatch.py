@@ -23,6 +23,7 @@ from briefings.load import yaml_source
 from briefings.load.editions import Edition
 from briefings.load.files import read
 from briefings.load.sheets import validate
+from briefings.load.snapshots import digest
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
@@ -138,7 +139,7 @@ def _line(edition: Edition, recipient: Recipient, on: datetime.date, *, file: st
         "marking": record.marking.label,
         "pack": record.file,
         "file": file or None,
-        "message": f"sha256:{hashlib.sha256(raw).hexdigest()}" if file else None,
+        "message": digest(raw) if file else None,
         "left_out": None if file else "the marking is above the recipient's ceiling",
     }
     return json.dumps(entry, ensure_ascii=False)

@@ -15,10 +15,10 @@ from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, Desk, load
 from briefings.load.files import read
 from briefings.load.sheets import validate
-from briefings.model.refs import KINDS, PLURALS
+from briefings.model.refs import PLURALS
 from briefings.model.shape import by_key
 from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import Location, Problem
 
 
 class Wanted(NamedTuple):
@@ -56,7 +56,7 @@ def import_file(folder: Path, path: Path, wanted: Wanted = AS_IT_IS) -> Imported
         if wanted.mapping is not None:
             mapped = mapping.read(read(wanted.mapping), wanted.mapping.as_posix(), records.names)
         else:
-            mapped = mapping.of_names(_kind(wanted.kind or ""), records.names)
+            mapped = mapping.of_names(wanted.kind or "", records.names)
         kind, drafts, lost = mapped.kind, list(mapped.drafts(records)), mapped.unmapped(records)
     else:
         records = bibliographies.bibliography(raw, path.as_posix())
@@ -156,12 +156,3 @@ def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
 def _outlets(desk: Desk) -> dict[str, str]:
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
     return {name.lower(): actor.id for actor in actors for name in actor.names}
-
-
-def _kind(word: str) -> str:
-    known = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
-    if word not in known:
-        raise AuthorError.of(
-            "wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS)
-        )
-    return known[word]

@@ -17,10 +17,12 @@ from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
+from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
 from briefings.model.edition import Recall, Record, text_of
 from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.release import editions_of
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,6 @@ class Draft:
     news: Difference | None
 
 
-def editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
-    """Return all editions of a briefing, whatever their marking, first to last."""
-    names = (briefing.id, *briefing.renamed_from)
-    found = [edition for edition in desk.editions if edition.record.briefing in names]
-    return tuple(sorted(found, key=lambda edition: edition.record.edition))
-
-
 def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     """Return all editions of a briefing. Raises AuthorError where a file of one is not as it was recorded.
 
@@ -52,12 +47,12 @@ def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     damaged = [problem for problem in desk.problems if problem.location.path.startswith(ours)]
     if damaged:
         raise AuthorError(damaged)
-    return editions_of(desk, briefing)
+    return editions_of(desk.editions, briefing)
 
 
 def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Draft:
     """Return the next edition of a briefing. Raises AuthorError where it may not be issued."""
-    editions = editions_of(desk, briefing)
+    editions = editions_of(desk.editions, briefing)
     former = editions[-1] if editions else None
     place = desk.locate(briefing.ref)
     if former and on < former.record.issued:
@@ -113,9 +108,9 @@ def record(draft: Draft, content: bytes, views: Views) -> Record:
             "embargo_until": _embargo(draft.body, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,
-            "file": _digest(content),
+            "file": digest(content),
             "size": str(len(content)),
-            "evidence": _digest(view.evidence.encode()),
+            "evidence": digest(view.evidence.encode()),
             "former": former.digest if former else None,
             "program": __version__,
             "share": str(news.share if news else 0),
@@ -174,7 +169,3 @@ def _add(desk: Path, files: dict[str, bytes]) -> Path:
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error
     return path
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"

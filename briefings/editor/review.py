@@ -110,13 +110,9 @@ def _touched(ref: Ref, former: Mapping[Ref, Ref], desks: tuple[Desk, Desk], name
     if was in old.broken:
         return Touched(ref, "mended", after.label, status=after.status)
     if before is None:
-        return Touched(ref, "new", after.label, status=after.status, fields=tuple(_given(after, names)))
+        fields = tuple(_fields({}, dict(every_field(after)), names))
+        return Touched(ref, "new", after.label, status=after.status, fields=fields)
     return _changed(before, after, former, names)
-
-
-def _given(sheet: Sheet, names: Mapping[Ref, str]) -> Iterator[Field]:
-    """Yield what a new sheet says, but for its record."""
-    yield from _fields({}, dict(every_field(sheet)), names)
 
 
 def _defaults(model: type[Sheet]) -> dict[str, str]:

@@ -75,7 +75,7 @@ class Parties(OfArticle):
         """Return whom a pronoun means: the only person named before it, sentence by sentence, two paragraphs back at most."""
         word = self.article.text[place:].split()[0].strip(",.—–")
         if pronoun not in ("he", "she"):
-            return Party(why=f"“{word}” may mean several", candidates=())
+            return Party(why=f"“{word}” may mean several")
         at = self.article.sentence_at(place)
         for number in range(at, max(-1, at - 4), -1):
             sentence = self.article.sentences[number]

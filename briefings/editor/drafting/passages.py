@@ -44,7 +44,6 @@ class Passage(NamedTuple):
     outside: str = ""
     lead_in: str = ""
     why: str = ""
-    said: str = ""
 
 
 class Skipped(NamedTuple):
