@@ -407,6 +407,20 @@ def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> N
     assert all(problem.location.line for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("split: {", "split: {Headline: ':', "), ("{class: incident", "{summary: [a, b], class: incident")],
+)
+def test_a_list_for_a_field_that_takes_one_text_is_refused_at_its_row(
+    desk: Path, tmp_path: Path, mapped: Path, old: str, new: str
+) -> None:
+    mapped.write_text(MAP.replace(", Note: summary", "").replace(old, new), "utf-8")
+    done = run("import", write(tmp_path / "rows.csv", [ROW]), "--map", mapped, "--desk", desk)
+    assert done.returncode == 1
+    assert "rows.csv:2:1: error: " in done.stderr
+    assert "text is expected here; found a list" in done.stderr
+
+
 SHOWN = {"Number": "7", "Headline": "Cable found cut", "Day": "2026-03-02", "Place": "Outer harbour", "Types": "cable"}
 
 

@@ -163,6 +163,7 @@ def _no_column(place: Location, message: str, column: str, known: Iterable[str])
 
 def _put(fields: dict[str, Any], kind: str, name: str, value: Any) -> None:
     """Put a value, or each of several, where a dotted name says; nothing where there is none."""
-    for each in value if isinstance(value, list) else [value]:
+    field = field_at(SHEETS[kind], name)
+    for each in value if isinstance(value, list) and field and field.many else [value]:
         if each:
             put(fields, kind, name, each)
