@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.editor.drafting.language import guess
-from briefings.editor.drafting.passages import Passage
-from briefings.editor.drafting.reading import Reading, read
+from briefings.editor.drafting.passages import DraftQuotation
+from briefings.editor.drafting.reading import ArticleReading, read
 
 ARTICLES = Path(__file__).parent.parent / "tests" / "data" / "drafts"
 
@@ -32,10 +32,10 @@ def load(path: Path) -> tuple[str, list[Expected]]:
     ]
 
 
-def score(reading: Reading, expected: list[Expected]) -> Counter[str]:
+def score(reading: ArticleReading, expected: list[Expected]) -> Counter[str]:
     """Return counts: quotations found and not, extra ones, modes right, speakers right, open and wrong; and the others."""
     counts: Counter[str] = Counter()
-    found: dict[str, list[Passage]] = {}
+    found: dict[str, list[DraftQuotation]] = {}
     for each in reading.passages:
         found.setdefault(" / ".join(each.words), []).append(each)
     for entry in expected:

@@ -25,7 +25,7 @@ import desks
 import measure
 
 from briefings import matcher
-from briefings.editor.match import Edit, one
+from briefings.editor.match import SuggestedEdit, one
 from briefings.load.snapshots import digest, file_name
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +56,7 @@ def accepted() -> str:
         case: dict[str, Any] = json.loads(line)
         text = case.get("text") or (DATA / case["text_file"]).read_text("utf-8")
         parts = [case["words"]] if isinstance(case["words"], str) else case["words"]
-        edits = tuple(Edit(edit["kind"], edit.get("text")) for edit in case.get("edits", ()))
+        edits = tuple(SuggestedEdit(edit["kind"], edit.get("text")) for edit in case.get("edits", ()))
         signed = case.get("meaning_kept", False)
         ours, _ = one(
             case["id"],

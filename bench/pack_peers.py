@@ -171,7 +171,7 @@ def _made(desk: Path) -> Cell:
 
 def _ours(composition: Composition) -> list[bytes]:
     packs, style = _packs(composition)
-    orders = [partial(executors.Task, pack, style, executors.maker()) for pack in packs]
+    orders = [partial(executors.PackTask, pack, style, executors.maker()) for pack in packs]
     made: dict[int, bytes] = {}
     executors.each(orders[:2], 2, "", made.__setitem__)  # warm: the server that forks workers is there
 

@@ -46,8 +46,8 @@ APART = (
     ("kept for the next build", Kept, "keep"),
     ("kept for the next build", Kept, "save"),
     ("kept for the next build", recipe, "_remember"),
-    ("audit", recipe._Reading, "_back"),
-    ("audit", recipe._Reading, "end"),
+    ("audit", recipe._AuditPass, "_back"),
+    ("audit", recipe._AuditPass, "end"),
 )
 """Stages that are calls of their own. Reading and checking, and composing, are what lies between two words of the build, less these."""
 
@@ -85,8 +85,8 @@ def equal() -> None:
     """Leave out what no peer does."""
     artifacts._search = lambda *_: {}
     artifacts.exports = lambda *_: {}
-    recipe._Reading._back = lambda *_: None
-    recipe._Reading.end = lambda _: Audited((), {})
+    recipe._AuditPass._back = lambda *_: None
+    recipe._AuditPass.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     composed = recipe.compose
     recipe.compose = lambda *given, **more: composed(*given, **{**more, "digest": None})  # what pages ask is not noted
@@ -119,7 +119,7 @@ def profile(desk: Path) -> dict[str, dict[str, float]]:
 
 def checked(desk: Path) -> dict[str, float]:
     """Check a desk as the command does, and return what each step costs."""
-    from briefings.check.again import check_again
+    from briefings.check import check
     from briefings.load.checked import stats
     from briefings.load.desk import load
     from briefings.load.kept import Kept
@@ -130,7 +130,7 @@ def checked(desk: Path) -> dict[str, float]:
     marks.append(("seeing what changed", spent()))
     found = load(desk, kept=Kept(options.store, options.shared))
     marks.append(("recalling the sheets", spent()))
-    check_again(found, options.store)
+    check(found)
     marks.append(("following references, and rules", spent()))
     return {name: round(at - before, 3) for (name, at), (_, before) in zip(marks, [("", 0.0), *marks], strict=False)}
 

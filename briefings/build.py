@@ -15,11 +15,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.check import Checked, summary
-from briefings.check.again import check_again
+from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
-from briefings.compose.asked import Memo
+from briefings.compose.dependencies import Memo
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
 from briefings.load.desk import load
@@ -30,7 +29,7 @@ from briefings.problems import AuthorError, FaceError, Problem, counted, errors
 from briefings.publish import stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
-from briefings.publish.expected import Wanted, expected_pack
+from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
@@ -86,7 +85,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check_again(desk.without_faces() if options.untrusted else desk, options.store)
+    checked = check(desk.without_faces() if options.untrusted else desk)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -133,7 +132,7 @@ def _publish(
     makers = Makers(options.jobs, options.executor, options.shared)
     former = Former(memory.keys, staged.published())
     rendered = render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
-    reading = _Reading(composition, staged.read, memory)
+    reading = _AuditPass(composition, staged.read, memory)
     with _at_sheets(composition, owner_in(views)):
         changes = staged.update(reading.each(rendered), composition.release.settings.keep)
         say("auditing")
@@ -158,21 +157,21 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
         raise AuthorError(problems)
 
 
-class _Reading:
+class _AuditPass:
     """The audit of a build: each file is read back as soon as it stands, while its view is at hand; `made` is all of them."""
 
     def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
         printer, views = composition.printer, composition.views
         hand_written = {path: printer.marking(path) for path in printer.paths}
         self.made: dict[str, Made] = {}
-        self._wanted = Wanted(views, hand_written, packs=composition.options.packs)
+        self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
         self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
 
-    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.Kept]]:
+    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.KnownBytes]]:
         """Yield what is rendered, and note all of it but the bytes; by the next turn it is written."""
         for path, piece in rendered:
             self.made[path] = piece if piece.content is None else piece._replace(content=b"")
-            yield path, stage.Kept(piece.digest, piece.content)
+            yield path, stage.KnownBytes(piece.digest, piece.content)
             self._audit.file(path, piece.digest, self._wanted.of(path))
 
     def end(self) -> Audited:
@@ -211,4 +210,4 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
         f"{counted(len(made), 'file')}, {packs}. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
     )
-    return Report(summary, problems, composition.release.fallen, *changes, rendered, left=left)
+    return Report(summary, problems, composition.release.withheld, *changes, rendered, left=left)

@@ -14,7 +14,7 @@ from briefings.model.markings import Marking
 from briefings.problems import Problem
 
 if TYPE_CHECKING:
-    from briefings.release import Fallen
+    from briefings.release import WithheldSheet
 
 
 class Options(Struct, frozen=True):
@@ -68,7 +68,7 @@ class Report(NamedTuple):
 
     summary: str
     problems: tuple[Problem, ...] = ()
-    fallen: tuple[Fallen, ...] = ()
+    withheld: tuple[WithheldSheet, ...] = ()
     written: int = 0
     removed: int = 0
     kept: int = 0

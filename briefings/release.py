@@ -2,7 +2,7 @@
 
 An item (a sheet, an optional field, a list entry) falls when its own marking, status or embargo is outside the
 release, when a reference in a required field fell, or when a required list keeps nothing. An optional field with a
-fallen reference falls alone. This is repeated until nothing falls; the result does not depend on the order.
+withheld reference falls alone. This is repeated until nothing falls; the result does not depend on the order.
 A statement falls with any row of evidence that supports it; a briefing is atomic and falls whole.
 """
 
@@ -49,7 +49,7 @@ class Tombstone(NamedTuple):
     renamed_from: tuple[str, ...]
 
 
-class Fallen(NamedTuple):
+class WithheldSheet(NamedTuple):
     """A sheet that is not in the release, and why."""
 
     ref: Ref
@@ -66,7 +66,7 @@ class Release:
     sheets: Mapping[Ref, Sheet]
     tombstones: tuple[Tombstone, ...]
     editions: tuple[Edition, ...]
-    fallen: tuple[Fallen, ...]
+    withheld: tuple[WithheldSheet, ...]
     problems: tuple[Problem, ...]
     drafts: frozenset[Ref] | None
     """In a preview, the sheets that are in it though they are not published; None in any other release."""
@@ -137,26 +137,26 @@ def cut(
     """
     settings = catalogue.desk.settings
     ceiling = settings.release_marking if marking is None else marking
-    knife = _Knife(catalogue, ceiling, as_of, set() if preview else None)
-    sheets = knife.cut()
+    selection = _Selection(catalogue, ceiling, as_of, set() if preview else None)
+    sheets = selection.cut()
     grouped = _grouped(sheets)
     return Release(
         settings=settings,
-        marking=knife.ceiling,
+        marking=selection.ceiling,
         as_of=as_of,
         sheets={ref: sheets[ref] for refs in grouped.values() for ref in refs},
-        tombstones=knife.tombstones(),
-        fallen=tuple(Fallen(ref, knife.fallen[ref]) for ref in sorted(knife.fallen, key=sort_key)),
-        editions=knife.editions(),
-        problems=tuple(knife.problems.values()),
+        tombstones=selection.tombstones(),
+        withheld=tuple(WithheldSheet(ref, selection.withheld[ref]) for ref in sorted(selection.withheld, key=sort_key)),
+        editions=selection.editions(),
+        problems=tuple(selection.problems.values()),
         messages=catalogue.desk.messages,
         faces=catalogue.desk.faces,
         forms=catalogue.desk.forms,
         look=catalogue.desk.look,
         foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
-        drafts=None if knife.drafts is None else frozenset(knife.drafts) & sheets.keys(),
-        _cut=frozenset(knife.touched & sheets.keys()),
+        drafts=None if selection.drafts is None else frozenset(selection.drafts) & sheets.keys(),
+        _cut=frozenset(selection.touched & sheets.keys()),
         _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
     )
@@ -172,8 +172,8 @@ def _grouped(sheets: Mapping[Ref, Sheet]) -> dict[str, list[Ref]]:
     return found
 
 
-class _Knife:
-    """One cut: what has fallen so far, and the sheets as they stand after it."""
+class _Selection:
+    """One cut: what is withheld so far, and the sheets as they stand after it."""
 
     def __init__(
         self, catalogue: Catalogue, ceiling: Marking, as_of: datetime.date | None, drafts: set[Ref] | None
@@ -182,7 +182,7 @@ class _Knife:
         self.ceiling = ceiling
         self.as_of = as_of
         self.drafts = drafts
-        self.fallen: dict[Ref, str] = {}
+        self.withheld: dict[Ref, str] = {}
         self.gone: set[Ref] = set()
         self.touched: set[Ref] = set()
         self.problems: dict[tuple[Ref, str], Problem] = {}
@@ -196,36 +196,36 @@ class _Knife:
                 continue  # nearly every sheet of nearly every desk
             why = self._outside(ref, sheet)
             if why:
-                self.fallen[ref] = why
+                self.withheld[ref] = why
         dirty = {
             ref for ref, walked in self.catalogue.walked.items() if walked.highest and walked.highest > self.ceiling
         }
-        dirty |= self._referring((*self.fallen, *self._missing()))
-        sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.fallen}
+        dirty |= self._referring((*self.withheld, *self._missing()))
+        sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}
         while dirty:
             lost = set()
-            for ref in sorted(dirty - self.fallen.keys(), key=sort_key):
+            for ref in sorted(dirty - self.withheld.keys(), key=sort_key):
                 self.touched.add(ref)
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
-                    self.fallen[ref] = "it rests on something outside the release"
+                    self.withheld[ref] = "it rests on something outside the release"
                     lost.add(ref)
                     del sheets[ref]
                 else:
                     sheets[ref] = kept
             dirty = self._referring(lost)
-        self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.fallen}
+        self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.withheld}
         return sheets
 
     def _missing(self) -> list[Ref]:
-        """Return what is referred to and not there, a draft that cannot be read or, in a preview, nothing: it has fallen."""
+        """Return what is referred to and not there, a draft that cannot be read or, in a preview, nothing: it is withheld."""
         missing = [ref for ref in self.catalogue.owners if ref not in self.catalogue.desk.sheets]
         self.gone.update(missing)
         return missing
 
     def _referring(self, lost: Iterable[Ref]) -> set[Ref]:
         owners = self.catalogue.owners
-        return {owner for ref in lost for owner in owners.get(ref, ()) if owner not in self.fallen}
+        return {owner for ref in lost for owner in owners.get(ref, ()) if owner not in self.withheld}
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones that the release may show."""
@@ -238,7 +238,7 @@ class _Knife:
                 sheet.created,
                 sheet.renamed_from,
             )
-            for ref in self.fallen
+            for ref in self.withheld
             if (sheet := self.catalogue.desk.sheets[ref]).status == "withdrawn"
             and sheet.withdrawn
             and self.catalogue.marking(sheet) <= self.ceiling
@@ -292,7 +292,7 @@ class _Knife:
         return False
 
     def _fell(self, ref: Ref) -> bool:
-        return ref in self.fallen or ref in self.gone
+        return ref in self.withheld or ref in self.gone
 
     def _loses(self, prose: Prose) -> bool:
         return any(

@@ -176,10 +176,13 @@ def _parts() -> Iterator[str]:
     yield "## Parts\n\nWhat pages and packs are made of, each a macro. A desk's own template of the same name comes first.\n"
     yield "| part | pages | packs |\n|---|---|---|"
     places: dict[str, dict[str, str]] = {}
-    for face in ("web", "print"):
+    for face in ("shared", "web", "print"):
         for file in sorted((ROOT / "templates" / face).glob("*.html")):
             for name in _MACRO.findall(file.read_text("utf-8")):
-                places.setdefault(name, {})[face] = f"`{file.relative_to(ROOT / 'templates').as_posix()}`"
+                place = f"`{file.relative_to(ROOT / 'templates').as_posix()}`"
+                places.setdefault(name, {}).update(
+                    dict.fromkeys(("web", "print") if face == "shared" else (face,), place)
+                )
     for name, where in sorted(places.items()):
         yield f"| `{name}` | {where.get('web', '')} | {where.get('print', '')} |"
     yield ""

@@ -12,11 +12,12 @@ import click
 from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
-from briefings.compose.data import tables
+from briefings.compose.data import files
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Statement
+from briefings.compose.sections import SectionRecord
 from briefings.compose.views import Block, Run, plain
 from briefings.editor.explain import explanations
 from briefings.load.desk import load
@@ -86,7 +87,7 @@ def problems() -> str:
 
 def data() -> str:
     """Return the page of the machine faces."""
-    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in tables.columns().items()]
+    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in files.columns().items()]
     return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
 
 
@@ -209,11 +210,13 @@ def templates() -> str:
         *(f"| `page.{name}` | {_said_of(getattr(CurrentPage, name))} |" for name in ON_PAGE),
     ]
     for kind in kinds():
-        records = [kind.record(sheet, Leaf(index)) for sheet in index.release.of(kind.model.kind)]
+        records = [kind.record(sheet, PageContext(index)) for sheet in index.release.of(kind.model.kind)]
         parts += _values(kind.model.kind, type(records[0]), records)
         if kind.model.kind == "briefing":
             closings = [record.closing for record in records]
             parts += _values("briefing.closing", type(closings[0]), closings)
+            sections = [section for record in records for section in (*record.sections, *record.annexes)]
+            parts += _values("section", SectionRecord, sections)
     return "\n".join(parts) + "\n"
 
 

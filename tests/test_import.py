@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import BASE, ROOT, run, tree
 
-from briefings.editor.importer import Wanted, import_file
+from briefings.editor.importer import ImportOptions, import_file
 from briefings.load.desk import load
 from briefings.problems import AuthorError
 
@@ -59,12 +59,12 @@ def test_five_thousand_rows_and_a_second_time(desk: Path, tmp_path: Path, mapped
         {**ROW, "No": f"X-{number}", "Headline": f"'=Mishap {number}", "Owner": "somebody"} for number in range(5000)
     ]
     table = write(tmp_path / "rows.csv", rows)
-    first = import_file(desk, table, Wanted(mapped))
+    first = import_file(desk, table, ImportOptions(mapped))
     assert (len(first.written), first.same, first.problems) == (5000, 0, ())
     assert first.unmapped == {"Owner": 5000}
     before = tree(desk / "content")
     assert "title: =Mishap 7\n" in before["incidents/x-7.yml"].decode().replace('"', "")
-    second = import_file(desk, table, Wanted(mapped))
+    second = import_file(desk, table, ImportOptions(mapped))
     assert (second.written, second.changed, second.same) == ((), (), 5000)
     assert tree(desk / "content") == before
 
@@ -263,7 +263,7 @@ def test_formulas_and_markup_stay_words(desk: Path, tmp_path: Path, mapped: Path
         "!!python/name:os.system x",
     ]
     rows = [{**ROW, "No": f"F {number}", "Headline": text} for number, text in enumerate(words)]
-    found = import_file(desk, write(tmp_path / "rows.csv", rows), Wanted(mapped))
+    found = import_file(desk, write(tmp_path / "rows.csv", rows), ImportOptions(mapped))
     assert found.problems == ()
     titles = {sheet.title for ref, sheet in load(desk).sheets.items() if ref.id.startswith("f-")}
     assert titles == set(words)
@@ -271,7 +271,7 @@ def test_formulas_and_markup_stay_words(desk: Path, tmp_path: Path, mapped: Path
 
 def test_a_column_without_a_name_loses_nothing(desk: Path, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("title,,type\nOne,lost?,post\nTwo,,post\n", "utf-8")
-    found = import_file(desk, tmp_path / "rows.csv", Wanted(kind="source"))
+    found = import_file(desk, tmp_path / "rows.csv", ImportOptions(kind="source"))
     assert [(each.code, each.location.line) for each in found.problems] == [("no-column", 2)]
     assert found.written == ("content/sources/two.yml",)
 
@@ -322,7 +322,7 @@ def test_a_workbook_cannot_grow(desk: Path, tmp_path: Path, mapped: Path, name: 
     path = workbook(tmp_path / "rows.xlsx", **{part: content})
     assert path.stat().st_size < 100_000
     with pytest.raises(AuthorError) as caught:
-        import_file(desk, path, Wanted(mapped))
+        import_file(desk, path, ImportOptions(mapped))
     assert [problem.code for problem in caught.value.problems] == ["not-a-table"]
     assert says in caught.value.problems[0].message
     assert tree(desk) == tree(BASE)
@@ -336,7 +336,7 @@ def test_what_a_workbook_does_not_tell_is_said(desk: Path, tmp_path: Path, mappe
     book.active.append([*list(ROW.values())[:6], "=1+1"])
     book.create_sheet("Others").append(["something"])
     book.save(tmp_path / "rows.xlsx")
-    found = import_file(desk, tmp_path / "rows.xlsx", Wanted(mapped))
+    found = import_file(desk, tmp_path / "rows.xlsx", ImportOptions(mapped))
     assert [(each.code, each.location.line) for each in found.problems] == [("other-sheet", 0), ("no-result", 2)]
     assert "“Others” has rows too" in found.problems[0].message
 
@@ -401,7 +401,7 @@ def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> N
     mapping = "".join(f"{line}\n" for line in MAP.splitlines() if not line.startswith(f"{key}:")) + f"{wrong}\n"
     (tmp_path / "map.yml").write_text(mapping, "utf-8")
     with pytest.raises(AuthorError) as caught:
-        import_file(desk, write(tmp_path / "rows.csv", [ROW]), Wanted(tmp_path / "map.yml"))
+        import_file(desk, write(tmp_path / "rows.csv", [ROW]), ImportOptions(tmp_path / "map.yml"))
     said = [f"{problem.message} [{problem.code}]" for problem in caught.value.problems]
     assert any(SHAPES[wrong] in each for each in said), said
     assert all(problem.location.line for problem in caught.value.problems)
@@ -429,7 +429,7 @@ def test_the_mappings_of_the_documentation_map(desk: Path, tmp_path: Path, page:
     keys = (ROOT / "docs" / page).read_text("utf-8").partition("kind: incident\n")[2].partition("\n\n")[0]
     (tmp_path / "map.yml").write_text("kind: incident\n" + dedent(keys), "utf-8")
     row = {**SHOWN, "Source": "pilots-warn-2026-03-04", "Paragraph": "p1"}
-    done = import_file(desk, write(tmp_path / "rows.csv", [row]), Wanted(tmp_path / "map.yml"))
+    done = import_file(desk, write(tmp_path / "rows.csv", [row]), ImportOptions(tmp_path / "map.yml"))
     assert (len(done.written), done.problems) == (1, ()), keys
     (sheet,) = (desk / path for path in done.written)
     assert "types: [cable-cut]" in sheet.read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conftest import run
 
-from briefings.host.resident import Asked, Resident
+from briefings.host.resident import PreviewQuery, Resident
 
 Edit = Callable[[Path, str, str], None]
 BRIEFING = "night-closure-brief"
@@ -23,7 +23,7 @@ PLACES = (
 
 
 def shown(resident: Resident, number: str) -> set[str]:
-    pages = {path: resident.page(path, Asked()) or b"" for path in (*PLACES, "topics/index.html")}
+    pages = {path: resident.page(path, PreviewQuery()) or b"" for path in (*PLACES, "topics/index.html")}
     return {path for path, page in pages.items() if number.encode() in page}
 
 
@@ -41,7 +41,7 @@ def test_journey_e3(desk: Path, edit: Edit) -> None:
     resident.change({claim})
     assert shown(resident, "1,300") == old
     assert shown(resident, "1,240") == set()
-    assert b"11 March 2026" in (resident.page("claims/near-misses/index.html", Asked()) or b"")
+    assert b"11 March 2026" in (resident.page("claims/near-misses/index.html", PreviewQuery()) or b"")
 
     topic = desk / "content/topics/night-closure.yml"
     edit(topic, "positions:", "summary: There were 1,300 near misses.\npositions:")

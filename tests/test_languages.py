@@ -12,8 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.compose import compose
-from briefings.compose.formats import ENGLISH, from_cldr
-from briefings.compose.language import Language
+from briefings.compose.language import ENGLISH, Language, from_cldr
 from briefings.compose.views import Run, words_of
 from briefings.editor.messages import gather, updated
 from briefings.load import messages as catalogues

@@ -71,7 +71,7 @@ def numbers(texts: list[Label]) -> list[int]:
 
 def is_legible(spots: tuple[Spot, ...]) -> list[Label]:
     """Hold a map to what it promises; return its labels."""
-    picture = str(drawn_map(Map("words", spots, "")))
+    picture = str(drawn_map(Map("words", spots, has_points=True)))
     texts = labels(picture)
     height = float(ElementTree.fromstring(picture).get("height", ""))
     for label in texts:
@@ -83,7 +83,7 @@ def is_legible(spots: tuple[Spot, ...]) -> list[Label]:
         for label in texts:
             assert not (label.left < x < label.right and label.top < y < label.bottom), (label, x, y)
     assert numbers(texts) == sorted(int(spot.number) for spot in spots), "each place is named, once"
-    assert drawn_map.__wrapped__(Map("words", spots, "")) == picture
+    assert drawn_map.__wrapped__(Map("words", spots, has_points=True)) == picture
     return texts
 
 

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from briefings import matcher
-from briefings.editor.match import Edit, one
+from briefings.editor.match import SuggestedEdit, one
 
 DATA = Path(__file__).parent / "data"
 
@@ -29,8 +29,8 @@ SNAPSHOT = matcher.prepare(ARTICLE)
 QUOTED = [ARTICLE[span.start : span.end].rstrip(",.") for span in SNAPSHOT.spans]
 
 
-def _edits(case: dict[str, Any]) -> tuple[Edit, ...]:
-    return tuple(Edit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits", []))
+def _edits(case: dict[str, Any]) -> tuple[SuggestedEdit, ...]:
+    return tuple(SuggestedEdit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits", []))
 
 
 def test_there_are_cases() -> None:
@@ -150,7 +150,9 @@ def articles(draw: st.DrawFn) -> tuple[str, list[str]]:
     return f"A headline\n\nBy A Writer\n\n{body}\n", said
 
 
-def _said(text: str, words: str | list[str], edits: list[Edit], signed: list[str] | bool = False) -> matcher.Match:
+def _said(
+    text: str, words: str | list[str], edits: list[SuggestedEdit], signed: list[str] | bool = False
+) -> matcher.Match:
     found = one("", matcher.prepare(text), words, edits=tuple(edits), meaning_kept=signed)[1]
     assert found is not None
     return found
@@ -167,15 +169,15 @@ def test_an_edit_is_accepted_only_with_a_signature_that_names_it(
     if kind == "omission":
         stop = data.draw(st.integers(at + 1, len(words) - 3))
         named = " ".join(words[at:stop])
-        quoted, edit = " ".join([*words[:at], "[…]", *words[stop:]]), Edit("omission", "[…]")
+        quoted, edit = " ".join([*words[:at], "[…]", *words[stop:]]), SuggestedEdit("omission", "[…]")
     elif kind == "insertion":
         named = data.draw(st.sampled_from(["not", "never", "the mayor", "hardly any of"]))
-        quoted, edit = " ".join([*words[:at], f"[{named}]", *words[at:]]), Edit("insertion", f"[{named}]")
+        quoted, edit = " ".join([*words[:at], f"[{named}]", *words[at:]]), SuggestedEdit("insertion", f"[{named}]")
     else:
         new = data.draw(st.sampled_from(["nobody", "the enemy", "900"]))
         named = f"{words[at]} → {new}"
         quoted = " ".join([*words[:at], f"[{new}]", *words[at + 1 :]])
-        edit = Edit("replacement", f"[{new}]", words[at])
+        edit = SuggestedEdit("replacement", f"[{new}]", words[at])
     other = data.draw(st.sampled_from(["[…]", "and", "yes", words[0], named + " more"]))
     assert _said(text, quoted, []).outcome == "not-found"
     assert _said(text, quoted, [edit]).reason == "unsigned-edit"
@@ -197,7 +199,7 @@ def test_an_edit_never_cuts_a_word_or_a_number_or_does_nothing(
     assume(long)
     at = data.draw(st.sampled_from(long))
     place = data.draw(st.integers(1, len(words[at]) - 1))
-    omitted = [Edit("omission", "[…]")]
+    omitted = [SuggestedEdit("omission", "[…]")]
     if kind == "cut-left":
         quoted, edits = f"[…]{words[at][place:]} {' '.join(words[at + 1 :])}", omitted
     elif kind == "cut-right":
@@ -210,12 +212,12 @@ def test_an_edit_never_cuts_a_word_or_a_number_or_does_nothing(
     elif kind == "nothing":
         quoted, edits = " ".join([*words[:at], "[…]", *words[at:]]), omitted
     elif kind == "blank":
-        quoted, edits = " ".join([*words[:at], "[ ]", *words[at:]]), [Edit("insertion", "[ ]")]
+        quoted, edits = " ".join([*words[:at], "[ ]", *words[at:]]), [SuggestedEdit("insertion", "[ ]")]
     elif kind == "swallow":
         quoted = " ".join([*words[:at], f"[ ]{words[at][place:]}", *words[at + 1 :]])
-        edits = [Edit("insertion", "[ ]")]
+        edits = [SuggestedEdit("insertion", "[ ]")]
     else:
-        quoted, edits = " ".join([*words[:at], "[so]", *words[at + 1 :]]), [Edit("insertion", "[so]")]
+        quoted, edits = " ".join([*words[:at], "[so]", *words[at + 1 :]]), [SuggestedEdit("insertion", "[so]")]
     assert _said(text, quoted, edits, True).outcome == "not-found", quoted
 
 
@@ -224,7 +226,7 @@ def test_two_speakers_are_never_joined(made: tuple[str, list[str]], data: st.Dat
     text, said = made
     first, second = data.draw(st.permutations(said))[:2]
     assert _said(text, [first, second], [], True).outcome == "not-found"
-    assert _said(text, f"{first} […] {second}", [Edit("omission", "[…]")], True).outcome == "not-found"
+    assert _said(text, f"{first} […] {second}", [SuggestedEdit("omission", "[…]")], True).outcome == "not-found"
     for clause in ("Ann Lee told Bob Stone, who answered,", "asked Ann Lee. Bob Stone said:", "and Stone countered,"):
         split = re.sub(r",” [^“\n]*\n\n“", lambda _, clause=clause: f",” {clause} “", text, count=1)  # type: ignore[misc]
         assert _said(split, said[:2], [], True).outcome == "not-found", clause
@@ -256,26 +258,26 @@ def test_a_fragment_needs_its_sentence_or_a_signature(made: tuple[str, list[str]
         assert text[slice(*found.sentence)].rstrip(",") == " ".join(words)
 
 
-CHANGES: list[tuple[str, list[Edit], list[str], str]] = [
-    ("[w]e counted many alarms", [Edit("case", "[w]")], [], "matches"),
-    ("[W]e counted many alarms", [Edit("case", "[W]")], [], "not-found"),
-    ("[I]e counted many alarms", [Edit("case", "[I]")], [], "not-found"),
-    ("We counted many alarms", [Edit("emphasis", "many")], [], "matches"),
-    ("We counted many alarms", [Edit("emphasis", "few")], [], "not-found"),
-    ("We counted many [sic] alarms", [Edit("sic", "[sic]")], [], "matches"),
-    ("We counted many [sick] alarms", [Edit("sic", "[sick]")], ["sick"], "not-found"),
-    ("We counted [few] alarms", [Edit("insertion", "[few]")], ["few"], "not-found"),
-    ("We counted the [few] alarms", [Edit("replacement", "[few]", "many")], ["many → few"], "not-found"),
-    ("We counted [few] alarms", [Edit("replacement", "[few]", "many")], ["many → few"], "matches"),
-    ("We counted [few] alarms", [Edit("replacement", "[few]", "many")], ["few"], "not-found"),
-    ("We counted [few] alarms", [Edit("replacement", "[few]")], ["many → few"], "not-found"),
-    ("We counted many […] alarms", [Edit("omission", "[…]")], ["many"], "not-found"),
-    ("We counted many alarms", [Edit("omission", "[…]")], ["many"], "not-found"),
+CHANGES: list[tuple[str, list[SuggestedEdit], list[str], str]] = [
+    ("[w]e counted many alarms", [SuggestedEdit("case", "[w]")], [], "matches"),
+    ("[W]e counted many alarms", [SuggestedEdit("case", "[W]")], [], "not-found"),
+    ("[I]e counted many alarms", [SuggestedEdit("case", "[I]")], [], "not-found"),
+    ("We counted many alarms", [SuggestedEdit("emphasis", "many")], [], "matches"),
+    ("We counted many alarms", [SuggestedEdit("emphasis", "few")], [], "not-found"),
+    ("We counted many [sic] alarms", [SuggestedEdit("sic", "[sic]")], [], "matches"),
+    ("We counted many [sick] alarms", [SuggestedEdit("sic", "[sick]")], ["sick"], "not-found"),
+    ("We counted [few] alarms", [SuggestedEdit("insertion", "[few]")], ["few"], "not-found"),
+    ("We counted the [few] alarms", [SuggestedEdit("replacement", "[few]", "many")], ["many → few"], "not-found"),
+    ("We counted [few] alarms", [SuggestedEdit("replacement", "[few]", "many")], ["many → few"], "matches"),
+    ("We counted [few] alarms", [SuggestedEdit("replacement", "[few]", "many")], ["few"], "not-found"),
+    ("We counted [few] alarms", [SuggestedEdit("replacement", "[few]")], ["many → few"], "not-found"),
+    ("We counted many […] alarms", [SuggestedEdit("omission", "[…]")], ["many"], "not-found"),
+    ("We counted many alarms", [SuggestedEdit("omission", "[…]")], ["many"], "not-found"),
 ]
 
 
 @pytest.mark.parametrize(("words", "edits", "signed", "wanted"), CHANGES, ids=lambda value: str(value)[:40])
-def test_kinds_of_edits(words: str, edits: list[Edit], signed: list[str], wanted: str) -> None:
+def test_kinds_of_edits(words: str, edits: list[SuggestedEdit], signed: list[str], wanted: str) -> None:
     text = "A headline\n\nBy A Writer\n\n“We counted many alarms,” she said."
     found = _said(text, words, edits, signed)
     assert found.outcome == wanted, found

@@ -14,11 +14,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.data.places import features
-from briefings.compose.leaf import Leaf
+from briefings.compose.data.records import features
 from briefings.compose.overview import OverviewRecord
+from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods
-from briefings.compose.views import Drawn, Facts, Grounds, Map, Spot, Timeline, plain
+from briefings.compose.views import Drawn, Facts, Map, Spot, Timeline
 from briefings.load.desk import load
 from briefings.model.dates import parse
 from briefings.model.sheets import Briefing
@@ -38,8 +38,18 @@ def composed(desk: Path) -> Views:
     return compose(cut(checked.catalogue, checked.verdicts), Drawer(None), packs=False)
 
 
-def parts(rows: Any, kind: type) -> list[Any]:
-    return [part for row in rows for part in row.parts if isinstance(part, kind)]
+def timelines(full: BriefingRecord) -> list[Any]:
+    """Return the timelines of a briefing of which all else is drawn."""
+    assert [sheet for section in full.sections for group in section.groups for sheet in group.sheets]
+    return [annex.timeline for annex in full.annexes if annex.timeline]
+
+
+def rested(views: Views) -> list[tuple[str, str]]:
+    """Return which statement rests on what, in words, as the only briefing's page says it."""
+    (view,) = views.briefings
+    page = LexborHTMLParser(view.page.html)
+    rows = page.css("table.grounds tbody tr")
+    return [(words(one.css_first("th")), words(one.css("td")[-1])) for one in rows]
 
 
 def row(views: Views, target: str, label: str) -> LexborNode:
@@ -60,11 +70,11 @@ def facts(found: LexborNode) -> dict[str, LexborNode]:
 def briefing(views: Views, target: str = "briefing:night-closure-brief") -> BriefingRecord:
     """Return the values of a briefing as its page shows them."""
     sheet = next(sheet for sheet in views.index.every(Briefing) if str(sheet.ref) == target)
-    leaf = Leaf(views.index)
-    leaf.show(sheet.ref)
+    context = PageContext(views.index)
+    context.show(sheet.ref)
     form = views.index.release.forms.get(sheet.form)
     assert form
-    return BriefingRecord(sheet, leaf, short=form.is_short)
+    return BriefingRecord(sheet, context, short=form.is_short)
 
 
 def drawn(edtf: str) -> list[tuple[int, bool, str, str]]:
@@ -119,14 +129,15 @@ def dated(desk: Path, *dates: str) -> None:
 def test_a_timeline_is_drawn_from_five_dated_items_and_is_a_list_before(desk: Path, more: int, part: type) -> None:
     dated(desk, *["2025-09/2025-11", "2025-23", "2025-10-05~"][:more])
     full = briefing(composed(desk), "briefing:full")
-    section = next(section for section in full.sections if section.heading == "Annex: time")
-    (found,) = [one for row in section.rows for one in row.parts]
+    (found,) = timelines(full)
     assert type(found) is part
     assert len(found.rows) == 2 + more
     if part is Timeline:
+        assert found.signs == (True, True, True, True, True)
         words = "Solid: it lasted all this time. Hatched: somewhere within. A line is a known limit. A dashed line is a limit that"
-        assert found.legend.startswith(words)
-        assert "A faded end" in found.legend
+        html = next(view.html for view in composed(desk).pages if view.target == "list:incidents/when-and-where")
+        legend = LexborHTMLParser(html).css(".legend-order")[0].text()
+        assert legend.startswith(words) and "A faded end" in legend
 
 
 def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
@@ -151,7 +162,7 @@ def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
 def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> None:
     dated(desk, "2025-09/2025-11", "[2025-09-10,2025-09-20]", "2025-12-02/..")
     views = composed(desk)
-    (line,) = [one for section in briefing(views, "briefing:full").sections for one in parts(section.rows, Timeline)]
+    (line,) = timelines(briefing(views, "briefing:full"))
     pictures = [time_axis(line.scale, line.ticks), *(time_bar(row.stretches, line.ticks) for row in line.rows)]
     rows = (row(views, f"incident:row-{number}", "When") for number in range(3))
     pictures += [picture.html or "" for one in rows for picture in one.css(".bar-box svg")]
@@ -204,7 +215,7 @@ def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
     ]
     if drawn:
         assert maps[0].words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
-        assert "no borders are drawn" in maps[0].legend
+        assert maps[0].has_points == ("pier" in names)
 
 
 def test_an_area_is_a_box_and_only_a_point_is_a_ring(desk: Path) -> None:
@@ -212,7 +223,7 @@ def test_an_area_is_a_box_and_only_a_point_is_a_ring(desk: Path) -> None:
         Spot(str(number), f"The {name}", tuple(float(part) for part in where.strip("[]").split(",")))
         for number, (name, where) in enumerate(PLACES.items(), start=1)
     )
-    picture = str(drawn_map(Map("Four <places>", spots, "")))
+    picture = str(drawn_map(Map("Four <places>", spots, has_points=True)))
     assert picture.count("<circle") == 1
     assert picture.count("<rect") == picture.count('stroke-dasharray="5 3"') == 3
     assert "<title>Four &lt;places&gt;</title>" in picture
@@ -267,10 +278,12 @@ def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
 def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> None:
     views = composed(DESKS / "supply")
     (view,) = views.briefings
-    (found,) = parts(briefing(views, view.target).closing.grounds, Grounds)
-    assert [(row.name, row.grounds, plain(row.words)) for row in found.rows] == [
-        ("Judgement 1", (("quoted", "quoted", "contradicts"), ()), "1 origin (A): 2 quotations, 1 that contradicts it"),
-        ("Judgement 2", ((), ("reported",)), "1 origin (B): 1 paraphrase or place in a text"),
+    found = briefing(views, view.target).closing.grounds
+    assert found
+    assert [row.grounds for row in found.rows] == [(("quoted", "quoted", "contradicts"), ()), ((), ("reported",))]
+    assert rested(views) == [
+        ("Judgement 1", "1 origin (A): 2 quotations, 1 that contradicts it"),
+        ("Judgement 2", "1 origin (B): 1 paraphrase or place in a text"),
     ]
     assert [name for name, _ in found.legend] == ["quoted", "reported", "contradicts"]
     for row in found.rows:
@@ -284,7 +297,8 @@ def test_a_one_pager_shows_its_grounds_on_its_page_where_there_is_room(desk: Pat
     (view,) = views.briefings
     shown = briefing(views)
     assert (shown.form, view.form) == ("one-pager", "One-page brief")
-    (found,) = parts(shown.grounds, Grounds)
+    found = shown.grounds
+    assert found
     assert found.letters == ("A",)
     assert len(found.rows) == len(shown.points)
     assert LexborHTMLParser(view.page.html).css("table.grounds")
@@ -306,9 +320,11 @@ def test_of_more_origins_than_can_be_drawn_the_words_alone_tell(desk: Path, orig
     old = "evidence: [{source: pilots-warn-2026-03-04, at: p4}]"
     assert old in text
     brief.write_text(text.replace(old, f"evidence: [{', '.join(rows)}]"), "utf-8")
-    (found,) = parts(briefing(composed(desk)).grounds, Grounds)
+    views = composed(desk)
+    found = briefing(views).grounds
+    assert found
     assert len(found.letters) == letters
-    assert plain(found.rows[2].words).startswith(f"{origins} origins (B, C")
+    assert rested(views)[2][1].startswith(f"{origins} origins (B, C")
 
 
 def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(desk: Path, edit: Edit) -> None:
@@ -359,8 +375,7 @@ def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_na
     edit(desk / "content/incidents/pier-opening.yml", "edtf: 2019", "edtf: 2026-03-02")
 
     def axis() -> tuple[str, tuple[str, ...]]:
-        full = briefing(composed(desk), "briefing:full")
-        (line,) = [one for section in full.sections for one in parts(section.rows, Timeline)]
+        (line,) = timelines(briefing(composed(desk), "briefing:full"))
         gaps = {b - a for (_, a), (_, b) in pairwise(line.ticks)}
         assert max(gaps) - min(gaps) <= 20  # a month is not a month, a year not a year
         return line.scale, tuple(label for label, _ in line.ticks)

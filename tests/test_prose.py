@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefings.compose.views import Run
 from briefings.model import markup, prose
-from briefings.model.pieces import Block
+from briefings.model.pieces import ProseBlock
 from briefings.render.lines import line_html
 
 WHOLE = '<span class="nowrap">'
@@ -64,5 +64,5 @@ def test_emphasis_without_markdown_is_what_markdown_makes_of_it() -> None:
     assert short > 50
 
 
-def _said(blocks: tuple[Block, ...]) -> list[object]:
+def _said(blocks: tuple[ProseBlock, ...]) -> list[object]:
     return [(block.kind, [[piece[:3] for piece in item] for item in block.items]) for block in blocks]

@@ -23,7 +23,7 @@ from briefings.publish.audit import Seen
 from briefings.publish.head import Head
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
-from briefings.publish.stage import Kept, Stage
+from briefings.publish.stage import KnownBytes, Stage
 
 
 def files(number: int) -> dict[str, bytes]:
@@ -96,7 +96,7 @@ def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     digests = stage.published()
-    stage.update((path, Kept(total)) for path, total in digests.items())
+    stage.update((path, KnownBytes(total)) for path, total in digests.items())
     stage.swap()
     assert whole(tmp_path / "site")
     assert len(tree(tmp_path / "site")) == 81

@@ -134,7 +134,7 @@ def test_the_cut_is_unique_whatever_the_order(desk: Path) -> None:
             desk_ = checked.catalogue.desk
             shuffled = type(desk_)(**{**_fields(desk_), "sheets": {ref: sheets[ref] for ref in order}})
             release = cut(check(shuffled).catalogue, checked.verdicts)
-            results.append((tuple(release.sheets.items()), release.fallen))
+            results.append((tuple(release.sheets.items()), release.withheld))
         assert results[0] == results[1] == results[2]
         again = cut(
             check(type(desk_)(**{**_fields(desk_), "sheets": dict(release.sheets)})).catalogue, checked.verdicts

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 from briefings.build import Options, compose_desk
-from briefings.compose.fold import fold
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Searched
+from briefings.model.letters import fold
 from briefings.render import search
 
 Edit = Callable[[Path, str, str], None]

@@ -20,7 +20,7 @@ from conftest import BASE, DESKS
 from playwright.sync_api import sync_playwright
 
 from briefings.check import check
-from briefings.host.resident import Asked, Resident
+from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import load
 from briefings.model.markings import Marking
 from briefings.problems import AuthorError, FaceError
@@ -79,7 +79,7 @@ def test_a_save_by_renaming_is_a_save_of_that_sheet_alone(
         seen = resident.version
         resident.change({sheet.with_suffix(".new")})
         assert resident.version == seen
-    assert b"4,321" in (resident.page("claims/near-misses/index.html", Asked()) or b"")
+    assert b"4,321" in (resident.page("claims/near-misses/index.html", PreviewQuery()) or b"")
     stray = desk / "content/claims/notes.txt"
     stray.write_text("left here", "utf-8")
     resident.change({stray})
@@ -132,7 +132,7 @@ def test_problems_near_an_edit_are_there_before_the_rest_is_checked(desk: Path, 
     here, rest = resident.problems_of("topics/night-closure/index.html")
     assert [problem.code for problem in here] == ["bare-number"]
     assert not rest
-    page = resident.page("claims/near-misses/index.html", Asked())
+    page = resident.page("claims/near-misses/index.html", PreviewQuery())
     assert page
     assert b"4,321" in page
 
@@ -146,7 +146,7 @@ def test_a_page_is_the_page_of_the_built_site(desk: Path) -> None:
     assert len(pages) > 30
     for path in pages:
         name = path.relative_to(desk / "site").as_posix()
-        made = resident.page(name, Asked(drafts=False))
+        made = resident.page(name, PreviewQuery(drafts=False))
         built = path.read_bytes()
         assert made is not None, name
         if b"packs/" not in made:
@@ -155,11 +155,11 @@ def test_a_page_is_the_page_of_the_built_site(desk: Path) -> None:
     names = {path.relative_to(desk / "site").as_posix() for path in others} - {"manifest.json"}
     assert {"data/topics.json", "data/quotes.csv", "search/records.js"} <= names and len(names) > 12
     for name in names:
-        made, built = resident.file(name, Asked(drafts=False)), (desk / "site" / name).read_bytes()
+        made, built = resident.file(name, PreviewQuery(drafts=False)), (desk / "site" / name).read_bytes()
         assert made is not None, name
         assert made == built or b"packs/" in made, name
-    assert resident.file("data/no-such.json", Asked()) is None
-    assert Resident(desk).file("favicon.ico", Asked()) is None
+    assert resident.file("data/no-such.json", PreviewQuery()) is None
+    assert Resident(desk).file("favicon.ico", PreviewQuery()) is None
 
 
 def test_an_issued_pack_is_the_one_that_was_issued(desk: Path, edit: Edit) -> None:
@@ -169,8 +169,8 @@ def test_an_issued_pack_is_the_one_that_was_issued(desk: Path, edit: Edit) -> No
     edit(desk / "content/briefings/night-closure-brief.yml", "title:", "title: Another")
     resident = Resident(desk)
     issued = next((desk / "content/editions").rglob("*.pdf")).read_bytes()
-    assert resident.pack("night-closure-brief/1", Asked()) == issued
-    assert resident.pack("night-closure-brief/2", Asked()) is None
+    assert resident.pack("night-closure-brief/1", PreviewQuery()) == issued
+    assert resident.pack("night-closure-brief/2", PreviewQuery()) is None
 
 
 def test_a_preview_shows_drafts_and_the_release_does_not(desk: Path, edit: Edit) -> None:
@@ -187,42 +187,42 @@ def test_a_preview_shows_drafts_and_the_release_does_not(desk: Path, edit: Edit)
         "incidents/pier-opening/index.html",
         "quotes/headline-sail-blind/index.html",
     )
-    assert resident.page(draft, Asked())
-    assert resident.page(draft, Asked(drafts=False)) is None
-    assert resident.page(red, Asked()) is None
-    assert resident.page(red, Asked(Marking.RED))
-    assert resident.page(later, Asked()) is None
-    assert resident.page(later, Asked(None, datetime.date(2030, 1, 1)))
+    assert resident.page(draft, PreviewQuery())
+    assert resident.page(draft, PreviewQuery(drafts=False)) is None
+    assert resident.page(red, PreviewQuery()) is None
+    assert resident.page(red, PreviewQuery(Marking.RED))
+    assert resident.page(later, PreviewQuery()) is None
+    assert resident.page(later, PreviewQuery(None, datetime.date(2030, 1, 1)))
 
 
 def test_a_preview_cannot_be_published(desk: Path) -> None:
     from briefings.compose import compose
-    from briefings.publish.expected import Wanted
+    from briefings.publish.expected import ExpectedSite
     from briefings.release import cut
 
     checked = check(load(desk))
     views = compose(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
     with pytest.raises(FaceError) as refused:
-        Wanted(views, {}, packs=False)
+        ExpectedSite(views, {}, packs=False)
     assert refused.value.problems[0].code == "preview-release"
 
 
 def test_a_pack_follows_the_desk(desk: Path, edit: Edit) -> None:
     resident = Resident(desk)
     name = next(iter(sorted((desk / "content/briefings").glob("*.yml")))).stem
-    first = resident.pack(name, Asked())
+    first = resident.pack(name, PreviewQuery())
     assert first
-    assert resident.pack(name, Asked()) is first
+    assert resident.pack(name, PreviewQuery()) is first
     file = desk / f"content/briefings/{name}.yml"
     title = next(line for line in file.read_text("utf-8").splitlines() if line.startswith("title:"))
     edit(file, title, f"{title} anew")
     resident.change({file})
-    assert resident.pack(name, Asked()) != first
-    assert resident.pack("no-such-briefing", Asked()) is None
+    assert resident.pack(name, PreviewQuery()) != first
+    assert resident.pack("no-such-briefing", PreviewQuery()) is None
     edit(file, title, f"{title} 決")
     resident.change({file})
     with pytest.raises(FaceError) as refused:
-        resident.pack(name, Asked())
+        resident.pack(name, PreviewQuery())
     number = file.read_text("utf-8").splitlines().index(f"{title} 決 anew") + 1
     place = f"content/briefings/{name}.yml:{number}:{len(title) + 2}"
     assert [(str(problem.location), problem.code) for problem in refused.value.problems] == [(place, "missing-glyph")]

@@ -16,7 +16,7 @@ import pytest
 from conftest import BASE, ROOT, run, tree
 
 from briefings.build import Options, compose_desk
-from briefings.compose.asked import Asked, Memo
+from briefings.compose.dependencies import LOOK_UPS, Memo, TrackingIndex
 from briefings.compose.index import Index
 from briefings.load import kept as kept_module
 from briefings.load import receipts, yaml_source
@@ -167,7 +167,9 @@ def test_pages_known_from_a_former_build_are_those_of_a_cold_one(tmp_path: Path)
 
 def test_no_look_up_of_an_index_is_read_without_a_question() -> None:
     found = {name for name, value in vars(Index).items() if isinstance(value, cached_property)}
-    assert found - vars(Asked).keys() == {"places"}  # of the settings, which every page depends on
+    assert found - vars(TrackingIndex).keys() - {*LOOK_UPS} == {
+        "places"
+    }  # of the settings, which every page depends on
 
 
 def test_one_edit_composes_the_pages_it_concerns_alone(tmp_path: Path) -> None:

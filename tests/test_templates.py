@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.compose import compose
+from briefings.compose.claim import ClaimRecord
 from briefings.compose.kind import kinds
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
+from briefings.compose.views import BriefingView
 from briefings.load.desk import Desk, load
+from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location
 from briefings.release import Release, cut
 from briefings.render.current_page import CurrentPage
@@ -198,6 +202,92 @@ def test_extending_itself_says_what_to_write(release: Release, tmp_path: Path) -
     assert "“ours/”" in raised.value.problems[0].message
 
 
+def outlook(folder: Path, more: str = "") -> Path:
+    """Return a desk with a briefing that shows an incident and a claim in a section."""
+    desk = Path(shutil.copytree(BASE, folder / "desk"))
+    shutil.copytree(BASE.parent / "outlook", desk, dirs_exist_ok=True)
+    with (desk / "content/briefings/harbour-full.yml").open("a", encoding="utf-8") as file:
+        file.write(f"sections: [{{heading: All, include: {{ids: [{SHOWN}]}}}}]\n{more}")
+    return desk
+
+
+SHOWN = (
+    "incident:harbour-mishaps, claim:near-misses, actor:ilse-brandt, topic:night-closure, "
+    "source:pilots-warn-2026-03-04, quote:brandt-every-option"
+)
+
+
+def drawn(desk: Path) -> BriefingView:
+    """Return a briefing's page and pack, by the desk's own templates."""
+    checked = check(load(desk))
+    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(desk))
+    return next(view for view in views.briefings if "full" in view.path)
+
+
+def in_briefing(desk: Path, kind: str, text: str) -> Path:
+    """Write a desk's own macros for a kind in a briefing, and return the file."""
+    file = desk / f"templates/shared/in_briefing/{kind}.html"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    environment.cache_clear()
+    return file
+
+
+BEGUN = """{% macro facts_of(incident) %}
+{{ fact("Begun", incident.when.words) }}
+{{ fact(_("Where"), incident.where.words) }}
+{{ fact("Named", incident.involved.words) }}
+{% endmacro %}
+"""
+
+
+def test_a_desk_changes_how_one_kind_stands_in_a_briefing(tmp_path: Path) -> None:
+    ours = drawn(outlook(tmp_path))
+    desk = tmp_path / "desk"
+    in_briefing(desk, "incident", BEGUN)
+    found = drawn(desk)
+    assert found.pack and ours.pack
+    for html, former in ((found.page.html, ours.page.html), (found.pack.html, ours.pack.html)):
+        assert "Begun" in html and "Begun" not in former
+        assert "How many" not in html and "How many" in former
+        assert html.count("A figure") == former.count("A figure") == 1, "the other kinds stand as before"
+
+
+@pytest.mark.parametrize("value", ["incident.status", "claim.holder", "actor.first_role", "source.not_recorded"])
+def test_what_a_kind_declares_must_stand_in_a_briefing(value: str, tmp_path: Path) -> None:
+    kind = value.partition(".")[0]
+    desk = outlook(tmp_path)
+    rows = "{% macro rows(sheets) %}{% call row('Nothing') %}<p>{{ sheets[0].ref }}</p>{% endcall %}{% endmacro %}"
+    file = in_briefing(desk, kind, rows)
+    with pytest.raises(FaceError) as raised:
+        drawn(desk)
+    told = {
+        problem.message.partition(" does not show ")[2].partition(",")[0]: problem for problem in raised.value.problems
+    }
+    assert told[value].location.path == file.relative_to(desk).as_posix()
+    assert told[value].code == "template-lost"
+
+
+def test_every_value_in_a_briefing_that_must_stand_is_one() -> None:
+    for record in Record.__subclasses__():
+        for name in (*record._must_show, *record._must_show_in_briefing):
+            assert isinstance(getattr(record, name), property), f"{record.__name__}.{name}"
+
+
+def test_a_kind_without_a_template_of_its_own_is_named_in_a_briefing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = templates_folder() / "shared" / "in_briefing" / "claim.html"
+    real = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path: path != ours and real(path))
+    monkeypatch.setattr(ClaimRecord, "_must_show_in_briefing", Record._must_show_in_briefing)
+    environment.cache_clear()
+    found = drawn(outlook(tmp_path))
+    environment.cache_clear()
+    assert "A figure" not in found.page.html
+    assert 'id="claim-near-misses"' in found.page.html
+
+
 def test_words_of_nobody_never_stand_in_the_face_of_sources(desk: Path) -> None:
     own(
         desk,
@@ -316,7 +406,7 @@ def test_no_sheet_index_or_release_can_be_reached(release: Release) -> None:
     reached = 0
     for kind in kinds():
         for sheet in release.of(kind.model.kind):
-            for value in walked(kind.record(sheet, Leaf(views.index)), set()):
+            for value in walked(kind.record(sheet, PageContext(views.index)), set()):
                 reached += 1
                 assert not type(value).__module__.startswith(inner), (sheet.ref, type(value))
     for value in walked([views.site, CurrentPage()], set()):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
 from functools import partial
 from typing import Literal, NamedTuple, TypedDict
 
 from briefings import matcher
-from briefings.check.words import first_difference
 from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
 from briefings.matcher import Match, Snapshot
@@ -44,7 +44,7 @@ class Verdict(NamedTuple):
 NO_WORDING = Verdict("none")
 
 
-class Passage(NamedTuple):
+class QuotePassage(NamedTuple):
     """A stretch of a quote sheet that must stand in its source: segment, words, place in the sheet, in marks or not.
 
     `how` is the quote's mode for words in marks, `outside` for words that stand outside them, `anywhere` for a role.
@@ -70,19 +70,19 @@ class _Terms(TypedDict):
     nested: bool
 
 
-def passages(quote: Quote) -> Iterator[Passage]:
+def passages(quote: Quote) -> Iterator[QuotePassage]:
     """Yield every stretch of the sheet that claims to be the source's own words."""
     if quote.mode != "paraphrase":
         for number, part in enumerate(quote.parts, start=1):
             loc: Loc = ("words",) if quote.words else ("segments", number - 1, "words" if part.words else "outside")
-            yield Passage(number, part.words or part.outside or "", loc, quote.mode if part.words else "outside")
+            yield QuotePassage(number, part.words or part.outside or "", loc, quote.mode if part.words else "outside")
         if quote.lead_in:
-            yield Passage("lead_in", quote.lead_in, ("lead_in",), "outside")
+            yield QuotePassage("lead_in", quote.lead_in, ("lead_in",), "outside")
     if quote.role and quote.role.as_reported:
-        yield Passage("role", quote.role.as_reported, ("role", "as_reported"), "anywhere")
+        yield QuotePassage("role", quote.role.as_reported, ("role", "as_reported"), "anywhere")
 
 
-def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: Passage) -> Match:
+def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: QuotePassage) -> Match:
     """Return the matcher's word on one passage of a quote."""
     if passage.how == "outside":
         return matcher.match_outside(snapshot, passage.words, at=quote.at.text)
@@ -205,7 +205,7 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
             yield Problem("quote-not-found", desk.locate(quote.ref, ("edits",)), idle.message, hint=idle.hint)
 
 
-def fits_receipt(receipt: Receipt, quote: Quote, passage: Passage, digest: str | None) -> bool:
+def fits_receipt(receipt: Receipt, quote: Quote, passage: QuotePassage, digest: str | None) -> bool:
     """Return whether a receipt is of these words, in this mode, place and text."""
     return (receipt.words, receipt.mode, receipt.at, receipt.source) == (
         passage.words,
@@ -241,10 +241,10 @@ def _against_snapshot(match: Match, place: Place, *, fits: bool) -> Iterator[Pro
         )
 
 
-def changed(receipt: Receipt, quote: Quote, passage: Passage, place: Place) -> Problem:
+def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place) -> Problem:
     """Return the problem that a receipt is of something else."""
     if receipt.words != passage.words:
-        ours, checked = first_difference(passage.words, receipt.words)
+        ours, checked = _first_difference(passage.words, receipt.words)
         what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"
     elif receipt.mode != passage.how:
         what = f"the mode changed since the words were checked on {receipt.checked}: {receipt.mode} then, {passage.how} now"
@@ -261,7 +261,7 @@ def changed(receipt: Receipt, quote: Quote, passage: Passage, place: Place) -> P
     )
 
 
-def _unchecked(passage: Passage, place: Place) -> Problem:
+def _unchecked(passage: QuotePassage, place: Place) -> Problem:
     return Problem(
         "quote-unchecked",
         place(),
@@ -280,3 +280,12 @@ def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
         f"Quotes: {counts['matches']} wording matches the source{changed}, {counts['not-found']} not found in the source, "
         f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )
+
+
+def _first_difference(ours: str, theirs: str) -> tuple[str, str]:
+    """Return the first words that differ, ours and theirs; `nothing` where one side has none there."""
+    left, right = ours.split(), theirs.split()
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            return " ".join(left[a:b]) or "nothing", " ".join(right[c:d]) or "nothing"
+    return ours, theirs

@@ -73,7 +73,7 @@ def build_command(
         )
     if style != "text":
         return
-    for ref, why in done.fallen:
+    for ref, why in done.withheld:
         click.echo(f"not in this release: {ref}: {why}")
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")

@@ -45,9 +45,9 @@ def draft_command(
     Example:
       briefings draft article.txt --source pilots-warn-2026-03-04 --order month-first
     """
-    from briefings.editor.draft import Wanted, draft
+    from briefings.editor.draft import DraftOptions, draft
 
-    wanted = Wanted(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
+    wanted = DraftOptions(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
     if style == "json":
         click.echo(_as_json(found))
@@ -173,13 +173,13 @@ def import_command(
       briefings import incidents.csv --map incidents.map.yml
       briefings import library.bib
     """
-    from briefings.editor.importer import Wanted, import_file
+    from briefings.editor.importer import ImportOptions, import_file
     from briefings.problems import errors, sort_problems
 
     if mapping is not None and kind is not None:
         raise click.UsageError("Give --map or --kind, not both.")
     singular = kind_named(kind) if kind is not None else None
-    found = import_file(desk, file, Wanted(mapping, singular, not dry_run, update))
+    found = import_file(desk, file, ImportOptions(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))
     if style == "json":
         record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}

@@ -137,7 +137,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
-    from briefings.compose.evidence import opened
+    from briefings.compose.imprint import opened
     from briefings.compose.views import BriefingView
     from briefings.load.editions import body
 

@@ -152,7 +152,7 @@ def match_command(
     Example:
       briefings match article.txt --words "We are looking at every option"
     """
-    from briefings.editor.match import Edit, batch, is_place, one, read, wrong_language, wrong_marks
+    from briefings.editor.match import SuggestedEdit, batch, is_place, one, read, wrong_language, wrong_marks
 
     if cases is not None:
         if text is not None or words:
@@ -174,9 +174,9 @@ def match_command(
     if wrong:
         raise click.UsageError(wrong)
     edits = (
-        *(Edit("omission", part) for part in omissions),
-        *(Edit("insertion", part) for part in insertions),
-        *(Edit("replacement", new, old) for old, new in replacements),
+        *(SuggestedEdit("omission", part) for part in omissions),
+        *(SuggestedEdit("insertion", part) for part in insertions),
+        *(SuggestedEdit("replacement", new, old) for old, new in replacements),
     )
     outcome, found = one(
         "", read(text, language, marks), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept

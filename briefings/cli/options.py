@@ -106,7 +106,7 @@ def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Bri
     if ref.kind != "briefing":
         raise click.UsageError(f"{ref} is no briefing.")
     if release is not None and sheet is None:
-        why = next((fallen.why for fallen in release.fallen if fallen.ref == ref), "it cannot be read")
+        why = next((withheld.why for withheld in release.withheld if withheld.ref == ref), "it cannot be read")
         raise click.UsageError(f"{ref} is not in this release: {why}.")
     if not isinstance(sheet, Briefing):
         raise click.UsageError(f"{ref} cannot be read; run `briefings check`.")

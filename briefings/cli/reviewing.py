@@ -13,7 +13,7 @@ from briefings.cli import report
 from briefings.cli.options import desk_option
 
 if TYPE_CHECKING:
-    from briefings.editor.review import Field, Review, Touched
+    from briefings.editor.review import ChangedSheet, Field, Review
 
 _LISTED = 25
 """How many pages are named in a Markdown text."""
@@ -91,7 +91,7 @@ def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:
         yield from _outputs("Pages", found.pages)
 
 
-def _sheet(each: Touched) -> Iterator[str]:
+def _sheet(each: ChangedSheet) -> Iterator[str]:
     for problem in each.problems[: report.MOST]:
         yield f"- cannot be read: {_plain(str(problem.location))}: {_plain(problem.message)}"
     if len(each.problems) > report.MOST:

@@ -7,27 +7,23 @@ from functools import cached_property, partial
 from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
+    changes,
     edition_pages,
-    lists,
-    method,
-    moved,
+    listing,
     overview,
+    page_record,
     search,
-    this_page,
-    tombstone,
 )
-from briefings.compose.asked import Asked, Digest, Known, Memo, base_of
 from briefings.compose.closing import voices
-from briefings.compose.data import page as data_page
-from briefings.compose.data.page import DataRecord
+from briefings.compose.data.files import DataRecord
+from briefings.compose.dependencies import CachedPage, Digest, Memo, TrackingIndex, base_of
 from briefings.compose.home import HomeRecord
+from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
-from briefings.compose.page_record import PageRecord
-from briefings.compose.stamp import Stamp
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -48,7 +44,7 @@ class Draw(Protocol):
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's."""
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
+    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
         """Return a briefing's page and pack."""
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
@@ -62,7 +58,7 @@ class Draw(Protocol):
 
 
 class Gathered(NamedTuple):
-    """What is kept of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
+    """What is remembered of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
 
     record: PageRecord
     path: str
@@ -74,7 +70,7 @@ class Gathered(NamedTuple):
 
 
 class Briefed(NamedTuple):
-    """What is kept of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
+    """What is remembered of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
 
     `size` is about how long the pack is.
     """
@@ -97,7 +93,7 @@ class Views:
     """Everything a site and its packs show.
 
     A page or a briefing is drawn when its turn comes (`each`, `each_briefing`) and then let go, so that memory does not grow
-    with a desk's pages and packs: what is kept of one is what the site says of it elsewhere.
+    with a desk's pages and packs: what stays of one is what the site says of it elsewhere.
     """
 
     def __init__(
@@ -109,13 +105,13 @@ class Views:
         packs: bool = True,
         briefings: Iterable[Callable[[], BriefingView]] = (),
         issued: tuple[Edition, ...] = (),
-        asked: Asked | None = None,
+        tracking: TrackingIndex | None = None,
         former: Memo | None = None,
         base: str = "",
     ) -> None:
         """Begin with what is composed, and with what composes each briefing.
 
-        `asked` notes what sheets' pages ask, `former` what they asked last time.
+        `tracking` notes what sheets' pages ask, `former` what they asked last time.
         """
         self.site = site_of(index, hand_pages)
         self.index = index
@@ -126,12 +122,12 @@ class Views:
         self._briefed: dict[int, Briefed] = {}
         self.issued = issued
         self._draw = draw
-        self.memo = Memo(base) if asked else Memo()
-        self._asked = asked
+        self.memo = Memo(base) if tracking else Memo()
+        self._tracking = tracking
         self._former = former if former and former.base == self.memo.base else Memo()
-        self._known: dict[Ref, Known] = {}
+        self._known: dict[Ref, CachedPage] = {}
         self.composed: set[Ref] = set()
-        self._at: dict[str, View | Known | Briefed | Gathered] = {}
+        self._at: dict[str, View | CachedPage | Briefed | Gathered] = {}
         self._now: BriefingView | Drawn | None = None
 
     @property
@@ -153,7 +149,7 @@ class Views:
         """Return every briefing's view, whole; changes notes come after the briefings."""
         return tuple(compose_one() for compose_one in self._briefings)
 
-    def each(self) -> Iterator[Gathered | Known]:
+    def each(self) -> Iterator[Gathered | CachedPage]:
         """Yield every page in turn, as it is known."""
         for path, record in self.records.items():
             yield self._gathered.get(path) or self._gather(record)
@@ -175,16 +171,16 @@ class Views:
         """Return a page that is not one sheet's."""
         return self._draw.gathered(record, self.site)
 
-    def _turn(self, sheet: Sheet) -> Known:
+    def _turn(self, sheet: Sheet) -> CachedPage:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
-        known = self._asked.again(self._former, sheet.ref) if self._asked else None
+        known = self._tracking.again(self._former, sheet.ref) if self._tracking else None
         if known is None:
-            page = self._now = self._draw(sheet, self._asked or self.index, self.site)
+            page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
             self.composed.add(sheet.ref)
             digest = size_and_digest(page)[1]
-            known = Known(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
-        if self._asked:
-            self._asked.noted(self.memo, known)
+            known = CachedPage(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
+        if self._tracking:
+            self._tracking.noted(self.memo, known)
         self._known[sheet.ref] = self._at[known.path] = known
         return known
 
@@ -201,9 +197,9 @@ class Views:
         """Yield the changes note of each edition that has one."""
         return (self._draw.note(edition, self.index, self.site) for edition in edition_pages.noted(self.index))
 
-    def issue_view(self, sheet: Briefing, stamp: Stamp) -> BriefingView:
+    def issue_view(self, sheet: Briefing, imprint: Imprint) -> BriefingView:
         """Return the text of a briefing that is to be issued."""
-        return self._draw.briefing(sheet, self.index, self.site, stamp)
+        return self._draw.briefing(sheet, self.index, self.site, imprint)
 
     def each_briefing(self) -> Iterator[Briefed]:
         """Yield every briefing in turn, as it is known."""
@@ -211,7 +207,7 @@ class Views:
             yield self._briefed.get(number) or self._brief(number)
 
     def _brief(self, number: int) -> Briefed:
-        """Return what is kept of a briefing, which is composed."""
+        """Return what is remembered of a briefing, which is composed."""
         view = self._now = self._briefings[number]()
         page, pack = view.page, view.pack
         size, digest = size_and_digest(pack) if pack else (0, "")
@@ -220,15 +216,15 @@ class Views:
         self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
         return known
 
-    def at(self, path: str) -> View | Known | Briefed | Gathered | None:
+    def at(self, path: str) -> View | CachedPage | Briefed | Gathered | None:
         """Return what stands at a path, of what was yielded so far."""
         return self._at.get(path)
 
-    def whole(self, view: View | Known | Briefed | Gathered) -> View:
+    def whole(self, view: View | CachedPage | Briefed | Gathered) -> View:
         """Return a view; what is known of a page or a briefing is drawn anew but for the one whose turn it is."""
         if isinstance(view, Briefed):
             return self.briefing(view)
-        if not isinstance(view, Known | Gathered):
+        if not isinstance(view, CachedPage | Gathered):
             return view
         if self._now is None or self._now.path != view.path:
             self._now = (
@@ -244,9 +240,9 @@ class Views:
             self._now = self._briefings[known.number]()
         return self._now
 
-    def digest(self, view: View | Known | Briefed | Gathered) -> str:
+    def digest(self, view: View | CachedPage | Briefed | Gathered) -> str:
         """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, Known | Briefed | Gathered) else size_and_digest(view)[1]
+        return view.view if isinstance(view, CachedPage | Briefed | Gathered) else size_and_digest(view)[1]
 
 
 def compose(
@@ -276,7 +272,7 @@ def compose(
             *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
         ),
         issued=release.editions if packs else (),
-        asked=Asked(index, digest) if digest else None,
+        tracking=TrackingIndex(index, digest) if digest else None,
         former=former,
     )
 
@@ -291,9 +287,9 @@ def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
     yield MethodRecord(index)
     yield DataRecord(index)
     yield from overview.records(index)
-    yield from tombstone.records(index)
-    yield from moved.records(index)
-    yield from lists.records(index)
+    yield from page_record.former_pages(index)
+    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index)):
+        yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
 
@@ -304,7 +300,7 @@ def about_page(name: str, views: Views) -> ThisPage:
     record = next((entry for entry in index.settings.pages if entry.page == name), None)
     days = [(entry.on, entry.what) for entry in record.changes] if record else []
     first = [(record.created, index.say("first published"))] if record else []
-    return this_page.dated(f"{name}/index.html", [*first, *days], index)
+    return about_dated(f"{name}/index.html", [*first, *days], index)
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:
@@ -330,16 +326,8 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         messages=index.release.messages,
         address=settings.site_url or "",
         sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
-        footer=(
-            *((page.title, f"page:{page.name}") for page in pages),
-            (method.title(index), "method:"),
-            (index.say("Changes"), "list:changes"),
-            (index.say("Corrections"), "list:corrections"),
-            *(((index.say("Editions"), "list:editions"),) if index.release.editions else ()),
-            (index.word("section", "claims"), "list:claims"),
-            (index.say("A to Z"), "search:"),
-            (data_page.title(index), "data:"),
-        ),
+        pages=tuple((page.title, f"page:{page.name}") for page in pages),
+        has_editions=bool(index.release.editions),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

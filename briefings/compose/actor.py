@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.compose import cells, nodes, words
-from briefings.compose.collation import Key
-from briefings.compose.holders import holder_line
+from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.kind import Found, Kind
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import actor_name, hedged, marked, text
+from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
+from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.language import Key
+from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first
+from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
-from briefings.compose.views import Block, Cell, Fact, Facts, Line, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -25,12 +25,7 @@ _SHOWN = 50
 
 def role_line(role: Role, index: Index) -> Line:
     """Return a role: title in plain words, the source's words in marks."""
-    runs: list[Run] = []
-    if role.title:
-        runs.append(Run("text", role.title))
-    if role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of_rows(role.evidence))]
-    return tuple(runs)
+    return role_words(role.title, role.as_reported, index, index.lang_of_rows(role.evidence))
 
 
 class RoleValues(NamedTuple):
@@ -78,6 +73,7 @@ class ActorRecord(Record[Actor]):
     """An actor as its page shows it."""
 
     _must_show = (*Record._must_show, "public_figure", "positions")
+    _must_show_in_briefing = ("name", "first_role")
 
     @property
     def title(self) -> Line:
@@ -138,6 +134,14 @@ class ActorRecord(Record[Actor]):
         ]
 
     @property
+    def first_role(self) -> Statement:
+        """The first role with one note, or what kind of actor it is where none is recorded."""
+        if not self._sheet.roles:
+            return Statement(text(self.type), self._sheet.evidence[:1])
+        role = self._sheet.roles[0]
+        return Statement(role_line(role, self._index), role.evidence[:1])
+
+    @property
     def aliases(self) -> Line:
         """How its name is written elsewhere, each in its language."""
         index = self._index
@@ -164,7 +168,7 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return Some([quote_block(quote, self._leaf, linked=False) for quote in found[:_SHOWN]], len(found))
+        return Some([quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]], len(found))
 
     @property
     def has_several_sources(self) -> bool:
@@ -176,7 +180,7 @@ class ActorRecord(Record[Actor]):
         """The actor's positions, with those that are not stated."""
         found = []
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
-            self._leaf.show(held.topic.ref)
+            self._context.show(held.topic.ref)
             question = text(held.topic.question, str(held.topic.ref))
             taken = words.capital(stance(held, self._index))
             found.append(PositionValues(question, taken, self._line(held.position.reason)))
@@ -197,7 +201,7 @@ class ActorRecord(Record[Actor]):
         return found
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
-        self._leaf.show(incident.ref)
+        self._context.show(incident.ref)
         title = hedged(incident.title, incident.hedges, str(incident.ref))
         kind, occurrence = self._index.word("kind", incident.group), self._index.word("occurrence", incident.occurrence)
         level, holder, answer = accusation or ("", "", "")
@@ -214,22 +218,10 @@ class ActorRecord(Record[Actor]):
                 continue
             if len(found) == _SHOWN:
                 break
-            self._leaf.show(ref)
+            self._context.show(ref)
             voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
             found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
         return found
-
-
-def actor_row(actors: Iterable[Actor], leaf: Leaf) -> Row:
-    """Return the row of some actors in a briefing: each with its first role."""
-    facts = []
-    for actor in actors:
-        roles: Line = text(leaf.index.word("actor", actor.type))
-        if actor.roles:
-            roles = role_line(actor.roles[0], leaf.index)
-        mark: Line = leaf.cite_all((actor.roles[0].evidence if actor.roles else actor.evidence)[:1])
-        facts.append(Fact(actor.name, (*roles, *mark)))
-    return Row(leaf.index.word("section", "actors"), (Facts(tuple(facts)),))
 
 
 def _name(actor: Actor) -> str:
@@ -248,9 +240,9 @@ class ActorKind(Kind[Actor]):
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
 
-    def record(self, sheet: Actor, leaf: Leaf) -> ActorRecord:
+    def record(self, sheet: Actor, context: PageContext) -> ActorRecord:
         """Return a sheet as its page shows it."""
-        return ActorRecord(sheet, leaf)
+        return ActorRecord(sheet, context)
 
     def title(self, sheet: Actor) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -272,16 +264,16 @@ class ActorKind(Kind[Actor]):
         """Return what the data files of the kind hold."""
         return index.say("names, aliases, dated roles", context="data")
 
-    def rows(self, sheet: Actor, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Actor, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
-        roles = cells.listed(plain(role_line(role, index)) for role in sheet.roles)
-        yield (sheet.id, sheet.type, sheet.name, cells.listed(sheet.names[1:]), roles, *cells.own(sheet, index))
+        roles = list_cell(plain(role_line(role, index)) for role in sheet.roles)
+        yield (sheet.id, sheet.type, sheet.name, list_cell(sheet.names[1:]), roles, *own_cells(sheet, index))
 
-    def found(self, sheet: Actor, index: Index) -> Found:
+    def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
-        return Found(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
+        return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order: persons first."""
@@ -310,10 +302,10 @@ class ActorKind(Kind[Actor]):
             entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
         return entries
 
-    def linked(self, sheet: Actor, index: Index) -> nodes.Node:
+    def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        found: nodes.Node = {
-            "@type": nodes.ACTORS.get(sheet.type, "Thing"),
+        found: Node = {
+            "@type": ACTOR_TYPES.get(sheet.type, "Thing"),
             "name": sheet.name,
             "alternateName": list(sheet.names[1:]),
         }
@@ -322,9 +314,4 @@ class ActorKind(Kind[Actor]):
                 " ".join(filter(None, (role.title, f"“{role.as_reported}”" if role.as_reported else "")))
                 for role in sheet.roles
             ]
-        return {"@type": "ProfilePage", "mainEntity": nodes.full(found)}
-
-    def included(self, sheets: Sequence[Actor], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(actor_row([sheet], leaf) for sheet in sheets)
+        return {"@type": "ProfilePage", "mainEntity": filled(found)}

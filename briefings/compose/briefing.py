@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import cells, csl, grounds, nodes
 from briefings.compose.closing import ClosingRecord
-from briefings.compose.edition import briefing_rows, working
-from briefings.compose.evidence import body
+from briefings.compose.edition import EditionValues, working
+from briefings.compose.edition import values as edition_values
+from briefings.compose.grounds import grounds
+from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
 from briefings.compose.index import Index
-from briefings.compose.kind import Found, Kind
-from briefings.compose.leaf import Leaf, report
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    csl_of_page,
+    evidence_cell,
+    list_cell,
+    own_cells,
+    prose_cell,
+    source_nodes,
+)
+from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.method import scale_of
+from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
-from briefings.compose.scale import scale_of
-from briefings.compose.sections import sections as sections_of
-from briefings.compose.stamp import Stamp, carried, code_of, foot, stamp_words
+from briefings.compose.sections import AnnexRecord, SectionRecord
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Cell, Code, Line, Positions, Row, Run, Section, plain
+from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -51,8 +62,9 @@ class JudgementValues(NamedTuple):
 
 
 class TopicPositions(NamedTuple):
-    """The positions on a topic, to be drawn with `parts.positions`, and the name of their place."""
+    """The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
 
+    question: Line
     drawn: Positions
     anchor: str
 
@@ -65,11 +77,12 @@ class BriefingRecord(Record[Briefing]):
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
-    def __init__(self, sheet: Briefing, leaf: Leaf, *, short: bool, stamp: Stamp | None = None) -> None:
-        """Take the sheet and the page or pack. `short`: its form has one page; `stamp`: it is to be issued."""
-        super().__init__(sheet, leaf)
-        self._stamp = stamp
+    def __init__(self, sheet: Briefing, context: PageContext, *, short: bool, imprint: Imprint | None = None) -> None:
+        """Take the sheet and the page or pack. `short`: its form has one page; `imprint`: it is to be issued."""
+        super().__init__(sheet, context)
+        self._imprint = imprint
         self._short = short
+        self._annexes: list[AnnexRecord] = []
 
     # What it is.
 
@@ -101,23 +114,23 @@ class BriefingRecord(Record[Briefing]):
     @property
     def edition(self) -> str:
         """Which edition it is; of a working text that it was not issued."""
-        return stamp_words(self._stamp, self._index)
+        return edition_words(self._imprint, self._index)
 
     @property
     def is_issued(self) -> bool:
         """Whether it is an edition that was issued, and no working text."""
-        return self._stamp is not None
+        return self._imprint is not None
 
     @property
     def day(self) -> str:
         """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
-        day = self._stamp.on if self._stamp else self._sheet.revised
+        day = self._imprint.on if self._imprint else self._sheet.revised
         return self._index.day(day) if day else ""
 
     @property
     def released_at(self) -> str:
         """The marking of the release in which it was issued; empty for a working text."""
-        return self._stamp.release.label if self._stamp else ""
+        return self._imprint.release.label if self._imprint else ""
 
     @property
     def cut_off(self) -> str:
@@ -173,12 +186,12 @@ class BriefingRecord(Record[Briefing]):
     @property
     def _marking(self) -> Marking:
         own = self._sheet.marking
-        return self._leaf.marking if own is None else max(self._leaf.marking, own)
+        return self._context.marking if own is None else max(self._context.marking, own)
 
     @property
     def foot(self) -> str:
         """The line at the foot of each page of the pack: number, edition, day, information cut-off."""
-        return foot(self._sheet, self._stamp, self._code, self._index)
+        return foot(self._sheet, self._imprint, self._code, self._index)
 
     @property
     def address(self) -> str:
@@ -188,15 +201,15 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def _body(self) -> Body:
         """What it says, for its hash: all that is shown before its last page."""
-        return body(self._sheet, self._leaf.shown, self._index, ceiling=self._marking)
+        return body(self._sheet, self._context.shown, self._index, ceiling=self._marking)
 
     @property
     def _code(self) -> Code | None:
-        return code_of(self._body, self._stamp, self._marking, self._index)
+        return code_of(self._body, self._imprint, self._marking, self._index)
 
     @property
     def _attachments(self) -> tuple[Attachment, ...]:
-        return carried(self._sheet, self._stamp, self._body, self._marking, self._index)
+        return carried(self._sheet, self._imprint, self._body, self._marking, self._index)
 
     # What it says.
 
@@ -241,8 +254,8 @@ class BriefingRecord(Record[Briefing]):
         for ref in self._sheet.positions:
             topic = self._index.get(ref, Topic)
             if topic is not None:
-                drawn = positions(topic, self._leaf, compact=self._short)
-                found.append(TopicPositions(drawn, self._leaf.anchor(f"positions-{topic.id}")))
+                drawn = positions(topic, self._context, compact=self._short)
+                found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
         return found
 
     @property
@@ -251,40 +264,66 @@ class BriefingRecord(Record[Briefing]):
         return self._sheet.gaps if self._short else self._sheet.gaps[:GAPS_ON_PAGE_1]
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """The numbered parts that follow the first page, each with `number`, `heading`, `anchor` and its `rows`."""
-        return () if self._short else sections_of(self._sheet, self._leaf)
+    def sections(self) -> list[SectionRecord]:
+        """The numbered parts that follow the first page."""
+        parts = () if self._short else self._sheet.sections
+        return [SectionRecord(number, part, self._context) for number, part in enumerate(parts, start=1)]
+
+    @property
+    def annexes(self) -> Iterable[AnnexRecord]:
+        """The annexes that have something to show. Each is looked for when those before it are drawn, so loop over them once."""
+        self._annexes.clear()
+        return filter(None, map(self._annex, () if self._short else self._sheet.annexes))
+
+    def _annex(self, name: str) -> AnnexRecord | None:
+        annex = AnnexRecord(len(self.contents) + 1, name, self._context)
+        if not annex:
+            return None
+        self._annexes.append(annex)
+        return annex
+
+    @property
+    def contents(self) -> list[SectionRecord]:
+        """The sections, and the annexes that were drawn: ask for it after them."""
+        return [*self.sections, *self._annexes]
 
     @cached_property
     def closing(self) -> ClosingRecord:
         """What stands at the end: what it rests on, notes, method, grades, changes. What it says ends here, for its hash."""
-        return ClosingRecord(self._sheet, self._leaf, self._body, self._stamp)
+        return ClosingRecord(self._sheet, self._context, self._body, self._imprint)
 
     # What its page alone has.
 
     @property
-    def grounds(self) -> tuple[Row, ...]:
-        """What each point rests on; of a short form, whose pack has no room for it."""
-        return grounds.row(self._sheet, self._index) if self._short else ()
+    def grounds(self) -> Grounds | None:
+        """What each point rests on; of a short form alone, whose pack has no room for it. To be drawn with `parts.grounds`."""
+        return grounds(self._sheet, self._index) if self._short else None
 
     @property
-    def editions(self) -> tuple[Row, ...]:
-        """The editions that were issued, and whether this text says the same as the last."""
-        return briefing_rows(self._sheet, self._body.digest, self._index)
+    def editions(self) -> list[EditionValues]:
+        """The editions that were issued, the last one first."""
+        found = reversed(self._index.release.editions_of(self._sheet))
+        return [edition_values(edition, self._index, packs=False) for edition in found]
 
     @property
-    def report(self) -> Line:
+    def is_as_issued(self) -> bool:
+        """Whether this text says the same as the last edition."""
+        editions = self._index.release.editions_of(self._sheet)
+        return bool(editions) and editions[-1].record.body == self._body.digest
+
+    @property
+    def report(self) -> ErrorReport:
         """Whom to tell of a mistake, and by which name."""
         return report(working(self._sheet, self._index), self._sheet.revised, self._index)
 
     def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
-        self._leaf.show_mentions(entry.text)
+        self._context.show_mentions(entry.text)
         hedges = self._index.hedges_of(entry.evidence)
         return Statement(sentence(one_line(entry.text, self._index, hedges)), entry.evidence)
 
     def _judgement(self, entry: model.Judgement) -> JudgementValues:
         word = self._index.word
-        self._leaf.show(*entry.based_on)
+        self._context.show(*entry.based_on)
         return JudgementValues(
             self._told(entry),
             self._likelihood(entry.likelihood) if entry.likelihood else "",
@@ -324,9 +363,9 @@ class BriefingKind(Kind[Briefing]):
 
     has_pack = True
 
-    def record(self, sheet: Briefing, leaf: Leaf) -> BriefingRecord:
+    def record(self, sheet: Briefing, context: PageContext) -> BriefingRecord:
         """Return a sheet as its page shows it; what draws packs makes those of a form that has one page."""
-        return BriefingRecord(sheet, leaf, short=False)
+        return BriefingRecord(sheet, context, short=False)
 
     def title(self, sheet: Briefing) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -344,32 +383,32 @@ class BriefingKind(Kind[Briefing]):
         """Return the number by which a sheet is cited."""
         return sheet.number
 
-    def csl(self, sheet: Briefing, index: Index) -> csl.Csl:
+    def csl(self, sheet: Briefing, index: Index) -> Csl:
         """Return what is cited as a CSL item: a report with a number."""
         account = self.account(sheet, index)
-        return csl.csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
+        return csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("bottom line, points, what they rest on", context="data")
 
-    def rows(self, sheet: Briefing, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Briefing, index: Index) -> Iterator[Cells]:
         """Yield the row of its bottom line, then a row a point and judgement."""
         own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())
-        tail = cells.own(sheet, index)
+        tail = own_cells(sheet, index)
         yield (*own, "bottom-line", plain(bottom_line(sheet, index)), "", "", "", *tail)
         for number, point in enumerate(sheet.key_points, start=1):
             said = plain(one_line(point.text, index, index.hedges_of(point.evidence)))
-            yield (*own, f"key_points.{point.key or number}", said, "", "", cells.evidence(point.evidence), *tail)
+            yield (*own, f"key_points.{point.key or number}", said, "", "", evidence_cell(point.evidence), *tail)
         for number, entry in enumerate(sheet.key_judgements, start=1):
-            rests = cells.listed(filter(None, (cells.listed(entry.based_on), cells.evidence(entry.evidence))))
-            judged = cells.prose(entry.text, index), entry.likelihood or "", entry.confidence
+            rests = list_cell(filter(None, (list_cell(entry.based_on), evidence_cell(entry.evidence))))
+            judged = prose_cell(entry.text, index), entry.likelihood or "", entry.confidence
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
-    def found(self, sheet: Briefing, index: Index) -> Found:
+    def found(self, sheet: Briefing, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
-        return Found(sheet.title, sub, year=str(sheet.cut_off.year))
+        return SearchEntry(sheet.title, sub, year=str(sheet.cut_off.year))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order: the newest first."""
@@ -385,7 +424,7 @@ class BriefingKind(Kind[Briefing]):
             entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
         return entries
 
-    def linked(self, sheet: Briefing, index: Index) -> nodes.Node:
+    def linked(self, sheet: Briefing, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         rows = [row for point in sheet.key_points for row in point.evidence]
         rows += [row for entry in sheet.key_judgements for row in entry.evidence]
@@ -393,7 +432,7 @@ class BriefingKind(Kind[Briefing]):
             "@type": "Report",
             "headline": sheet.title,
             "reportNumber": sheet.number,
-            "citation": nodes.rests_on(tuple(rows), index),
+            "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
             "author": [{"@type": "Organization", "name": name} for name in sheet.authors],
         }
@@ -401,7 +440,3 @@ class BriefingKind(Kind[Briefing]):
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
         """Return what the desk looked for and did not find in the source."""
         return sheet.gaps
-
-    def included(self, sheets: Sequence[Briefing], leaf: Leaf) -> tuple[Row, ...]:
-        """Refuse: a section shows no briefing, and none that names one is read."""
-        raise ValueError(f"a section shows no briefing: {sheets[0].ref}")

@@ -1,16 +1,23 @@
-"""What readers are told of, newest first: sheets that are new, corrected, or withdrawn. A mended typo is none of these."""
+"""What readers are told of, newest first (sheets that are new, corrected, or withdrawn), and the lists of it."""
 
 from __future__ import annotations
 
 import datetime
+from itertools import groupby
 from typing import Literal, NamedTuple
 
+from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.model.refs import Ref
+from briefings.compose.kind import kind_of
+from briefings.compose.lines import counted, linked, text
+from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.page_context import PageContext
+from briefings.compose.views import Cell, Line, Run
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets.common import Correction
 
 
-class Change(NamedTuple):
+class SheetChange(NamedTuple):
     """One change: the day, what it was, and the sheet.
 
     `correction` is set where a sheet was corrected; `number` tells corrections of one item on one day apart, from 1;
@@ -25,24 +32,116 @@ class Change(NamedTuple):
     why: str = ""
 
 
-def changes(index: Index) -> tuple[Change, ...]:
+def changes(index: Index) -> tuple[SheetChange, ...]:
     """Return every change of the release, newest first; of one day, by sheet, a correction before its sheet's arrival."""
-    found = [Change(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
+    found = [SheetChange(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
     for ref, sheet in index.release.sheets.items():
         if sheet.created is not None:
-            found.append(Change(sheet.created, "new", ref))
+            found.append(SheetChange(sheet.created, "new", ref))
         seen: dict[tuple[datetime.date, str], int] = {}
         for entry in sheet.corrections:
             number = seen[entry.on, entry.item] = seen.get((entry.on, entry.item), 0) + 1
-            found.append(Change(entry.on, "corrected", ref, entry, number))
+            found.append(SheetChange(entry.on, "corrected", ref, entry, number))
     return tuple(sorted(found, key=_order))
 
 
-def corrections(index: Index) -> tuple[Change, ...]:
+def corrections(index: Index) -> tuple[SheetChange, ...]:
     """Return the corrections alone, newest first."""
     return tuple(change for change in changes(index) if change.correction is not None)
 
 
-def _order(change: Change) -> tuple[int, Ref, bool, str, int]:
+def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
     item = change.correction.item if change.correction else ""
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
+
+
+_WHATS = {"corrected": 0, "withdrawn": 1, "new": 2}
+
+
+def corrected(entry: Correction, index: Index) -> str:
+    """Return a correction with both wordings and its reason, in sentences."""
+    told = index.say(
+        "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
+        day=index.day(entry.on),
+        item=words.item(entry.item).lower(),
+        was=entry.was,
+        now=entry.now,
+    )
+    return f"{told} {entry.why}"
+
+
+def listings(index: Index) -> tuple[Listing, Listing]:
+    """Return the lists of changes and of corrections."""
+    return _changes_listing(index), _corrections_listing(index)
+
+
+def _changes_listing(index: Index) -> Listing:
+    """Return the list of changes; what was first published on one day stands together, a row a kind."""
+    entries, context = [], PageContext(index)
+    for (on, what, kind), found in groupby(
+        changes(index), key=lambda change: (change.on, change.what, change.ref.kind)
+    ):
+        same = list(found)
+        on = same[0].on
+        context.show(*(change.ref for change in same))
+        rows = [_together(kind, same, index)] if what == "new" else [_alone(change, index) for change in same]
+        for which, detail in rows:
+            cells = (Cell((text(index.day(on)),)), Cell((text(index.word("change", what)),)), Cell(which), Cell(detail))
+            tags = (
+                Tag("what", what, index.word("change", what), 0, _WHATS[what]),
+                Tag("kind", kind, index.word("section", PLURALS[kind])),
+            )
+            entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
+    return Listing("changes", index.say("Changes"), ("day", "what", "which", "detail"), lambda: entries, context)
+
+
+_NAMED = 12
+"""So many sheets first published on one day are named; more are counted."""
+
+
+def named(change: SheetChange, index: Index) -> Line:
+    """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
+    sheet = index.release.get(change.ref)
+    words_ = (
+        kind_of(sheet).label(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
+    )
+    return linked(words_, str(change.ref))
+
+
+def _together(kind: str, same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    count = text(counted(kind, len(same), index), f"list:{PLURALS[kind]}")
+    return (count,), tuple(named(change, index) for change in same) if len(same) <= _NAMED else ()
+
+
+def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    if change.correction is None:
+        return (named(change, index),), (text(change.why),)
+    item = text(words.item(change.correction.item))
+    return (named(change, index), item), was_and_now(change.correction, index)
+
+
+def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
+    """Return both wordings and the reason. The former wording is set as the desk's: it need not be the source's."""
+    told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
+    return tuple((Run("muted", f"{name}: "), Run("text", words_)) for name, words_ in told)
+
+
+def _corrections_listing(index: Index) -> Listing:
+    """Return the list of corrections."""
+    entries, context = [], PageContext(index)
+    for change in corrections(index):
+        entry = change.correction
+        assert entry is not None
+        context.show(change.ref)
+        cells = (
+            Cell((text(index.day(change.on)),)),
+            Cell((named(change, index), text(words.item(entry.item)))),
+            Cell(was_and_now(entry, index)),
+        )
+        kind = Tag("kind", change.ref.kind, index.word("section", PLURALS[change.ref.kind]))
+        entries.append(Entry(cells, (kind, _year(change.on)), (("day", change.on.isoformat()),)))
+    return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
+
+
+def _year(on: datetime.date) -> Tag:
+    return Tag("year", str(on.year), str(on.year), 0, -on.year)

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from briefings.compose import cells, nodes, words
-from briefings.compose.holders import answer_sentence, holder_line
+from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.kind import Found, Kind, topic_titles
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks_of, hedged, marked, one_line, sentence, text, without_mentions
+from briefings.compose.interchange import (
+    Cells,
+    Node,
+    agent_node,
+    desk_node,
+    evidence_cell,
+    list_cell,
+    own_cells,
+    source_nodes,
+    when_cells,
+)
+from briefings.compose.kind import Kind, SearchEntry, topic_titles
+from briefings.compose.lines import (
+    answer_sentence,
+    hedged,
+    holder_line,
+    linked,
+    marked,
+    one_line,
+    sentence,
+    text,
+    without_mentions,
+)
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair, Record, Statement
-from briefings.compose.views import Block, Cell, Figure, Line, Paragraphs, Part, Row, Run, plain
+from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.sheets import Claim, Topic
 
 
@@ -87,6 +107,7 @@ class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
     _must_show = (*Record._must_show, "holder", "as_of", "accused", "answer")
+    _must_show_in_briefing = ("told", "holder")
 
     @property
     def title(self) -> Line:
@@ -100,9 +121,14 @@ class ClaimRecord(Record[Claim]):
         return plain(statement_line(self._sheet, self._index))
 
     @property
+    def told(self) -> Statement:
+        """The claim as a sentence, with the marks of its notes; of a figure, what its number counts and the day."""
+        return Statement(self.figure.line if self.figure else self.title, self._sheet.evidence)
+
+    @property
     def holder(self) -> Statement:
         """Who holds the claim, and who passes it on."""
-        self._leaf.show(self._sheet.claimant.actor, self._sheet.claimant.source)
+        self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
         return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
 
     @property
@@ -138,7 +164,7 @@ class ClaimRecord(Record[Claim]):
     @property
     def accused(self) -> str:
         """Whom it accuses; empty where nobody is named."""
-        self._leaf.show(*self._sheet.accuses)
+        self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
     @property
@@ -151,7 +177,7 @@ class ClaimRecord(Record[Claim]):
         """Other figures of the same, each with who holds it."""
         index, found = self._index, []
         for other in differing(self._sheet, index):
-            self._leaf.show(other.ref)
+            self._context.show(other.ref)
             holder = Statement(by_line(other, index), other.evidence)
             found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
@@ -162,24 +188,14 @@ class ClaimRecord(Record[Claim]):
         return self._prose(self._sheet.note)
 
     @property
+    def remark(self) -> Line:
+        """What to know of it, in one line."""
+        return self._line(self._sheet.note)
+
+    @property
     def about(self) -> list[Pair]:
         """What it is about."""
         return self._links(self._sheet.about)
-
-
-def _claim_row(claim: Claim, leaf: Leaf) -> Row:
-    index = leaf.index
-    mark = leaf.cite_all(claim.evidence)
-    note = one_line(claim.note, index) if claim.note else ()
-    anchor = leaf.anchor(f"claim-{claim.id}")
-    if claim.has_number:
-        part = figure_part(claim, index)
-        found: tuple[Part, ...] = (type(part)(part.number, (*part.line, *mark)),)
-        by = (*by_line(claim, index), Run("text", ". "), *note)
-        return Row(index.say("A figure"), (*found, Paragraphs(blocks_of(by))), anchor=anchor)
-    line = (*sentence(statement_line(claim, index)), *mark)
-    by = (*index.line("Held by {holder}. ", holder=by_line(claim, index)), *note)
-    return Row(index.word("claim", claim.type), (Paragraphs(blocks_of(line, by)),), anchor=anchor)
 
 
 class ClaimKind(Kind[Claim]):
@@ -193,9 +209,9 @@ class ClaimKind(Kind[Claim]):
     )
     list_columns = "claim kind holder"
 
-    def record(self, sheet: Claim, leaf: Leaf) -> ClaimRecord:
+    def record(self, sheet: Claim, context: PageContext) -> ClaimRecord:
         """Return a sheet as its page shows it."""
-        return ClaimRecord(sheet, leaf)
+        return ClaimRecord(sheet, context)
 
     def title(self, sheet: Claim) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -229,37 +245,37 @@ class ClaimKind(Kind[Claim]):
         """Return what the data files of the kind hold."""
         return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
 
-    def rows(self, sheet: Claim, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Claim, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         yield (
             sheet.id,
             sheet.type,
             plain(statement_line(sheet, index)),
-            cells.listed(sheet.hedges),
+            list_cell(sheet.hedges),
             plain(by_line(sheet, index)),
             sheet.qualifier or "",
             sheet.value or "",
             sheet.low or "",
             sheet.high or "",
             sheet.unit or "",
-            *cells.when(sheet.as_of),
+            *when_cells(sheet.as_of),
             sheet.credibility or "",
-            cells.listed(sheet.accuses),
+            list_cell(sheet.accuses),
             sheet.answer or "",
-            cells.evidence(sheet.evidence),
-            *cells.own(sheet, index),
+            evidence_cell(sheet.evidence),
+            *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Claim, index: Index) -> Found:
+    def found(self, sheet: Claim, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
-        return Found(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
+        return SearchEntry(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
         entries = []
         for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
-            line = tuple(run._replace(target=str(claim.ref)) for run in statement_line(claim, index))
+            line = linked(statement_line(claim, index), str(claim.ref))
             cells = (
                 Cell((line,)),
                 Cell((text(kind := index.word("claim", claim.type)),)),
@@ -273,18 +289,13 @@ class ClaimKind(Kind[Claim]):
             entries.append(Entry(cells, tags))
         return entries
 
-    def linked(self, sheet: Claim, index: Index) -> nodes.Node:
+    def linked(self, sheet: Claim, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         return {
             "@type": "Claim",
             "text": plain(self.label(sheet, index)),
-            "author": nodes.named(sheet.claimant.actor, index),
-            "claimInterpreter": nodes.desk(index),
+            "author": agent_node(sheet.claimant.actor, index),
+            "claimInterpreter": desk_node(index),
             "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
-            "appearance": nodes.rests_on(sheet.evidence, index),
+            "appearance": source_nodes(sheet.evidence, index),
         }
-
-    def included(self, sheets: Sequence[Claim], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(_claim_row(sheet, leaf) for sheet in sheets)

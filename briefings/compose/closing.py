@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.compose import changed, grounds
+from briefings.check.verdicts import Verdict
+from briefings.compose import wording
+from briefings.compose.edition import LogEntry
+from briefings.compose.grounds import grounds
+from briefings.compose.imprint import Imprint, changes
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, citation, standing, standing_sentence
-from briefings.compose.lines import marked, text
+from briefings.compose.lines import marked
+from briefings.compose.method import Grade, bands, scale_of
+from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import words_line
-from briefings.compose.record import Record
-from briefings.compose.scale import bands, scale_of
-from briefings.compose.stamp import Stamp, changes
-from briefings.compose.views import Bands, Block, Line, Note, Row, Run
+from briefings.compose.record import Values
+from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
 from briefings.model.body import Body
 from briefings.model.sheets import Actor, Briefing, Quote
 
@@ -26,39 +28,41 @@ class Cited(NamedTuple):
     quality: tuple[Block, ...]
 
 
-class Grade(NamedTuple):
-    """A grade of reliability, and what it means."""
+class Voices(NamedTuple):
+    """How many voices a briefing quotes: persons by name, states and bodies with no person named, voices not named."""
 
-    letter: str
-    meaning: str
+    persons: int
+    others: int
+    unnamed: int
 
 
-class Change(NamedTuple):
-    """An entry of the change log: its day, what was done, and why it was recalled if it was."""
+class Outcomes(NamedTuple):
+    """How many quotations match the source, match it with marked changes, were not found there, or could not be checked."""
 
+    matches: int
+    changed: int
+    missing: int
+    unchecked: int
+
+
+class Comparison(NamedTuple):
+    """What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
+
+    total: int
+    compared: int
     day: str
-    what: Line
-    recall: Line
+    is_by_words: bool
 
 
-class ClosingRecord(Record[Briefing]):
+class ClosingRecord(Values):
     """What stands at the end of a briefing."""
 
-    def __init__(self, sheet: Briefing, leaf: Leaf, body: Body, stamp: Stamp | None) -> None:
+    def __init__(self, sheet: Briefing, context: PageContext, body: Body, imprint: Imprint | None) -> None:
         """Take the briefing, the page or pack, and what it says before its last page."""
-        super().__init__(sheet, leaf)
+        super().__init__(context)
+        self._sheet = sheet
         self._body = body
-        self._stamp = stamp
-
-    @property
-    def title(self) -> Line:
-        """The briefing's title."""
-        return text(self._sheet.title)
-
-    @property
-    def description(self) -> str:
-        """The briefing's title, as plain text."""
-        return self._sheet.title
+        self._imprint = imprint
 
     @property
     def own_summary(self) -> tuple[Block, ...]:
@@ -68,24 +72,35 @@ class ClosingRecord(Record[Briefing]):
     @property
     def one_source(self) -> str:
         """What the one source is called (`article`), if it rests on one alone; otherwise empty."""
-        sources = self._leaf.sources
-        one = len(_origins(self._leaf)) == 1 and len(sources) == 1
+        sources = self._context.sources
+        one = len(_origins(self._context)) == 1 and len(sources) == 1
         return self._index.source(sources[0]).described_as if one else ""
 
     @property
     def origins(self) -> int:
         """How many origins it rests on: texts that repeat each other are one."""
-        return len(_origins(self._leaf))
+        return len(_origins(self._context))
 
     @property
-    def voices(self) -> str:
-        """How many voices it quotes, by how the source gives them."""
-        return _voices(self._leaf)
+    def voices(self) -> Voices:
+        """How many voices it quotes, by how the source gives them: counted as what they are."""
+        quotes = [quote for quote in self._quotes if quote.mode not in ("scare", "headline")]
+        speakers = {actor for quote in quotes if (actor := self._index.get(quote.speaker, Actor))}
+        persons = sum(actor.type == "person" for actor in speakers)
+        return Voices(persons, len(speakers) - persons, sum(quote.anonymous is not None for quote in quotes))
 
     @property
-    def grounds(self) -> tuple[Row, ...]:
-        """What each point rests on, from which origin."""
-        return grounds.row(self._sheet, self._index)
+    def _quotes(self) -> list[Quote]:
+        return [quote for ref in self._context.shown if (quote := self._index.get(ref, Quote))]
+
+    @property
+    def _verdicts(self) -> list[Verdict]:
+        return [self._index.release.verdict(quote.id) for quote in self._quotes]
+
+    @property
+    def grounds(self) -> Grounds | None:
+        """What each point rests on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
+        return grounds(self._sheet, self._index)
 
     @property
     def sources(self) -> list[Cited]:
@@ -93,7 +108,7 @@ class ClosingRecord(Record[Briefing]):
         if "sources" in self._sheet.annexes:
             return []
         found = []
-        for ref in sorted(self._leaf.sources):
+        for ref in sorted(self._context.sources):
             source = self._index.source(ref)
             found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
         return found
@@ -101,7 +116,7 @@ class ClosingRecord(Record[Briefing]):
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes cited so far, each with `number` and `line`."""
-        return tuple(self._leaf.notes)
+        return tuple(self._context.notes)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -114,24 +129,31 @@ class ClosingRecord(Record[Briefing]):
         return self._prose(self._sheet.method)
 
     @property
-    def checks(self) -> str:
-        """What was compared with the desk's copies, and when."""
-        return _checks(self._leaf)
+    def comparison(self) -> Comparison | None:
+        """What was compared with the desk's copies, and when; none where nothing was."""
+        verdicts = self._verdicts
+        days = [verdict.checked for verdict in verdicts if verdict.checked]
+        if not days:
+            return None
+        speech = sum(verdict.outcome != "none" for verdict in verdicts)
+        by_words = any(3 in verdict.levels for verdict in verdicts)
+        return Comparison(speech, len(days), self._index.day(max(days)), by_words)
 
     @property
-    def outcomes(self) -> str:
+    def outcomes(self) -> Outcomes:
         """How many checks had which outcome."""
-        return _outcome_counts(self._leaf)
-
-    @property
-    def outcome_tells(self) -> str:
-        """What an outcome tells of."""
-        return standing(self._index)
+        counts = Counter(verdict.outcome for verdict in self._verdicts)
+        return Outcomes(counts["matches"], counts["matches-changed"], counts["not-found"], counts["unchecked"])
 
     @property
     def changed_quotations(self) -> list[Line]:
         """What was changed or left out in each quotation whose notes do not say so already."""
-        return list(_changed(self._leaf))
+        found = []
+        for quote in self._quotes:
+            said = wording.note_line(quote, self._index) if quote.ref not in self._context.told else ()
+            if said:
+                found.append((*words_line(quote, self._index), Run("text", ": "), *said))
+        return found
 
     @property
     def has_judgements(self) -> bool:
@@ -156,13 +178,13 @@ class ClosingRecord(Record[Briefing]):
     @property
     def grades(self) -> list[Grade]:
         """The grades of reliability of its sources."""
-        letters = sorted({self._index.source(ref).reliability for ref in self._leaf.sources})
+        letters = sorted({self._index.source(ref).reliability for ref in self._context.sources})
         return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[LogEntry]:
         """The change log: this text or edition first, then the editions before it."""
-        return [Change(*entry) for entry in changes(self._sheet, self._stamp, self._body, self._index)]
+        return list(changes(self._sheet, self._imprint, self._body, self._index))
 
     @property
     def authors(self) -> str:
@@ -196,89 +218,8 @@ class ClosingRecord(Record[Briefing]):
         return voices(self._index)
 
 
-def _origins(leaf: Leaf) -> set[str]:
-    return {leaf.index.source(ref).origin_group or ref.id for ref in leaf.sources}
-
-
-def _changed(leaf: Leaf) -> Iterator[Line]:
-    """Yield what was changed or left out in each quotation whose notes do not say so already."""
-    for ref in leaf.shown:
-        quote = leaf.index.get(ref, Quote) if ref not in leaf.told else None
-        said = changed.note_line(quote, leaf.index) if quote is not None else ()
-        if quote is not None and said:
-            yield (*words_line(quote, leaf.index), Run("text", ": "), *said)
-
-
-def _outcome_counts(leaf: Leaf) -> str:
-    verdicts = [leaf.index.release.verdict(ref.id).outcome for ref in leaf.shown if ref.kind == "quote"]
-    counts = Counter(verdicts)
-    said = leaf.index.say(
-        "Wording matches the source: {matches}. Not found in the source: {missing}. Could not be checked: {unchecked}.",
-        matches=str(counts["matches"]),
-        missing=str(counts["not-found"]),
-        unchecked=str(counts["unchecked"]),
-    )
-    if not counts["matches-changed"]:
-        return said
-    changed = leaf.index.say("Matches the source, with marked changes: {n}.", n=str(counts["matches-changed"]))
-    return f"{said} {changed}"
-
-
-def _voices(leaf: Leaf) -> str:
-    """Return how many voices stand in the pack, by how the source gives them: counted as what they are."""
-    index = leaf.index
-    quotes = [
-        quote for ref in leaf.shown if (quote := index.get(ref, Quote)) and quote.mode not in ("scare", "headline")
-    ]
-    speakers = {actor for quote in quotes if (actor := index.get(quote.speaker, Actor))}
-    persons = sum(actor.type == "person" for actor in speakers)
-    unnamed = sum(quote.anonymous is not None for quote in quotes)
-    others = len(speakers) - persons
-    counts = [
-        index.count(persons, "{n} named person", "{n} named persons") if persons else "",
-        index.count(others, "{n} state or body with no person named", "{n} states or bodies with no person named")
-        if others
-        else "",
-        index.count(unnamed, "{n} voice not named", "{n} voices not named") if unnamed else "",
-    ]
-    found = [words_ for words_ in counts if words_] or [index.say("nobody")]
-    return index.say(
-        "Quoted or paraphrased: {voices}. {origins}",
-        voices=index.language.listed(found),
-        origins=index.count(
-            len(_origins(leaf)), "One origin, however many voices.", "{n} origins, however many voices."
-        ),
-    )
-
-
-def _checks(leaf: Leaf) -> str:
-    """Return what was compared, when, and what an outcome tells of."""
-    index = leaf.index
-    verdicts = [index.release.verdict(ref.id) for ref in leaf.shown if ref.kind == "quote"]
-    days = [verdict.checked for verdict in verdicts if verdict.checked]
-    speech = sum(verdict.outcome != "none" for verdict in verdicts)
-    tells = standing_sentence(index)
-    if not days:
-        return tells
-    if any(3 in verdict.levels for verdict in verdicts):
-        how = index.say("its words and marks")
-    else:
-        how = index.say("from the opening to the closing mark")
-    if len(days) == speech:
-        which = index.say(
-            "Each quotation was compared on {day} with the desk’s copy of the source, {how}.",
-            day=index.day(max(days)),
-            how=how,
-        )
-    else:
-        which = index.say(
-            "Of {all} quotations {some} were compared on {day} with the desk’s copy of the source, {how}.",
-            all=str(speech),
-            some=str(len(days)),
-            day=index.day(max(days)),
-            how=how,
-        )
-    return f"{which} {tells}"
+def _origins(context: PageContext) -> set[str]:
+    return {context.index.source(ref).origin_group or ref.id for ref in context.sources}
 
 
 def voices(index: Index) -> Line:

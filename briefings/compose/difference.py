@@ -18,7 +18,7 @@ _LISTS: dict[tuple[str, str], str] = {
     ("briefing", "sections"): "section",
     ("topic", "positions"): "position",
 }
-_HEADS: dict[str, str] = {"bottom_line": "bottom line", "title": "title"}
+_OF_COVER: dict[str, str] = {"bottom_line": "bottom line", "title": "title"}
 _MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _REFERENCE = re.compile(r"(?:^|(?<=; ))([a-z]+):([^\s,;:]+)")
 """A reference alone, or at the head of a row of evidence, as a body writes them."""
@@ -75,8 +75,8 @@ def difference(former: Body, body: Body) -> Difference:
             changes.append(found)
         elif old and new and new.kind not in ("actor", "cover"):
             same.setdefault(new.kind, []).append(new.label)
-    kept = tuple(Same(kind=kind, labels=tuple(labels)) for kind, labels in same.items())
-    return Difference(tuple(changes), kept, _share(former, body))
+    unchanged = tuple(Same(kind=kind, labels=tuple(labels)) for kind, labels in same.items())
+    return Difference(tuple(changes), unchanged, _share(former, body))
 
 
 def _items(body: Body) -> dict[_Key, _Item]:
@@ -97,17 +97,17 @@ def _items(body: Body) -> dict[_Key, _Item]:
 
 def _place(part: Part, path: str) -> tuple[str, str]:
     """Return what readers call the item that a field belongs to, and what names it in its sheet."""
-    head, _, rest = path.partition(".")
-    kind = _LISTS.get((part.ref.kind, head))
+    field, _, rest = path.partition(".")
+    kind = _LISTS.get((part.ref.kind, field))
     if kind is not None and rest:
-        return kind, f"{head}.{rest.partition('.')[0]}"
+        return kind, f"{field}.{rest.partition('.')[0]}"
     fields = dict(part.fields)
     if part.ref.kind == "quote":
         return ("paraphrase" if fields.get("mode") == "paraphrase" else "quote"), ""
     if part.ref.kind == "claim":
         return ("figure" if "value" in fields else "claim"), ""
     if part.ref.kind == "briefing":
-        return _HEADS.get(head, "cover"), head
+        return _OF_COVER.get(field, "cover"), field
     return part.ref.kind, ""
 
 
@@ -150,10 +150,10 @@ def _holder(item: _Item, names: dict[Ref, str]) -> str:
 
 def _shortened(text: str, limit: int = 90) -> str:
     """Return the first words of a text, and none of a quotation in it: half a quotation is none."""
-    head, mark, _ = text.partition("“")
-    if mark or len(head) > limit:
-        head = f"{head[:limit].rsplit(' ', 1)[0] if len(head) > limit else head.rstrip()} …"
-    return head.strip()
+    short, mark, _ = text.partition("“")
+    if mark or len(short) > limit:
+        short = f"{short[:limit].rsplit(' ', 1)[0] if len(short) > limit else short.rstrip()} …"
+    return short.strip()
 
 
 def printed(text: str, names: dict[Ref, str]) -> str:

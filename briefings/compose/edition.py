@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from briefings.compose import news
 from briefings.compose.index import Index
-from briefings.compose.lines import blocks_of, sentence, text
-from briefings.compose.views import Fact, Facts, Paragraphs, Row, plain
+from briefings.compose.lines import sentence, text
+from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.body import short_hash
+from briefings.model.edition import Change
+from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing
 
 
@@ -34,7 +37,7 @@ def is_news(edition: Edition) -> bool:
     """Return whether readers are told of an edition: of the first, of one that says something new, of a recall."""
     record = edition.record
     told = any(change.state != "typo" for change in record.changes)
-    return told or edition.recall is not None or not (record.changes or record.same)
+    return told or edition.recall is not None or not has_note(edition)
 
 
 def pack_target(edition: Edition) -> str:
@@ -103,66 +106,89 @@ def _ended(words: str) -> str:
     return plain(sentence(text(words)))
 
 
-def about_row(edition: Edition, index: Index, *, packs: bool) -> Row:
-    """Return the row of what has become of an edition, and where its bytes are."""
-    facts = (
-        Fact(index.say("Issued"), text(index.day(edition.record.issued))),
-        Fact(index.say("State"), text(" ".join(state_lines(edition, index)))),
-        Fact(index.say("Short hash"), text(short(edition), status(edition, index))),
-        *_as_issued(edition, index, packs=packs),
-    )
-    return Row(index.say("This edition"), (Facts(facts),))
+def has_note(edition: Edition) -> bool:
+    """Return whether an edition has a changes note: not the first, and not where the one before fell."""
+    return bool(edition.record.changes or edition.record.same)
 
 
-def _as_issued(edition: Edition, index: Index, *, packs: bool) -> Iterator[Fact]:
+def title(edition: Edition, index: Index) -> str:
+    """Return what the page of an edition is called."""
+    called = name(edition, index)
+    return index.say("What is new in {name}", name=called) if has_note(edition) else called
+
+
+class EditionValues(NamedTuple):
+    """An edition: its name and number, the day of issue, what has become of it, its hashes, and where it stands.
+
+    `link` is its page, `status_link` its status page (empty: the desk has no address), `pack` its bytes as issued (empty: the
+    site has no packs), which are `size` bytes. `current` is the page of the last edition that followed, if any (empty: none),
+    and `current_title` its title; `briefing` is the briefing as it stands now (empty: it is not in the release).
+    """
+
+    name: str
+    briefing_number: str
+    number: int
+    issued: str
+    state: tuple[str, ...]
+    short: str
+    sha256: str
+    link: str
+    status_link: str
+    pack: str
+    size: int
+    current: str
+    current_title: str
+    briefing: str
+
+
+def values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
+    """Return the values of an edition; `packs`: whether its bytes stand in the site."""
     record = edition.record
-    if packs:
-        size = index.count(record.size, "PDF, {n} byte", "PDF, {n} bytes")
-        yield Fact(index.say("As issued"), text(size, pack_target(edition)))
-
-
-def briefing_rows(briefing: Briefing, digest: str, index: Index) -> tuple[Row, ...]:
-    """Return the row of a briefing's page that lists its editions; `digest` is that of its working text's body."""
-    editions = index.release.editions_of(briefing)
-    label = index.say("Editions")
-    if not editions:
-        lead = text(index.say("None has been issued. This is the working text."))
-        return (Row(label, (Paragraphs(blocks_of(lead)),), anchor="editions"),)
-    last = editions[-1].record
-    lead = text(
-        index.say(
-            "This working text says the same as edition {edition}."
-            if last.body == digest
-            else "This working text differs from edition {edition}.",
-            edition=str(last.edition),
-        )
+    newest = later(edition, index)[-1:]
+    briefing = Ref("briefing", record.briefing)
+    return EditionValues(
+        name=name(edition, index),
+        briefing_number=record.number,
+        number=record.edition,
+        issued=index.day(record.issued),
+        state=state_lines(edition, index),
+        short=short(edition),
+        sha256=record.file.removeprefix("sha256:"),
+        link=target(edition),
+        status_link=status(edition, index),
+        pack=pack_target(edition) if packs else "",
+        size=record.size,
+        current=target(newest[0]) if newest else "",
+        current_title=title(newest[0], index) if newest else "",
+        briefing=str(briefing) if briefing in index.release.sheets else "",
     )
-    facts = [
-        Fact(_dated(edition, index), text(" ".join(state_lines(edition, index)), target(edition)))
-        for edition in reversed(editions)
-    ]
-    return (Row(label, (Paragraphs(blocks_of(lead)), Facts(tuple(facts))), anchor="editions"),)
 
 
-def _dated(edition: Edition, index: Index) -> str:
-    record = edition.record
-    day = index.day(record.issued).replace(" ", "\u00a0")  # a narrow column
-    return index.say("Edition {edition}, {day}", edition=str(record.edition), day=day)
+class LogEntry(NamedTuple):
+    """An entry of a change log: its day, what was done, and why it was recalled if it was."""
+
+    day: str
+    what: str
+    recall: str = ""
 
 
-def history(editions: Iterable[Edition], index: Index) -> tuple[Fact, ...]:
+def history(editions: Iterable[Edition], index: Index) -> tuple[LogEntry, ...]:
     """Return what a pack's change log says of editions issued before it, last first."""
     found = []
     for edition in editions:
         record = edition.record
-        number = str(record.edition)
-        line = index.say("Edition {edition} issued.", edition=number)
-        if record.changes:
-            changes = news.summary(record.changes, index)
-            line = index.say("Edition {edition} issued: {changes}.", edition=number, changes=changes)
-        recall = text(_recalled(edition, index)) if edition.recall else ()
-        found.append(Fact(index.day(record.issued), text(line), recall))
+        recall = _recalled(edition, index) if edition.recall else ""
+        told = issued_sentence(record.edition, record.changes, index)
+        found.append(LogEntry(index.day(record.issued), told, recall))
     return tuple(reversed(found))
+
+
+def issued_sentence(number: int, changes: Iterable[Change], index: Index) -> str:
+    """Return that an edition was issued, and what was new in it: `Edition 2 issued: 1 quote changed.`."""
+    told = [*changes]
+    if not told:
+        return index.say("Edition {edition} issued.", edition=str(number))
+    return index.say("Edition {edition} issued: {changes}.", edition=str(number), changes=news.summary(told, index))
 
 
 def updated(editions: Iterable[Edition], index: Index) -> str:

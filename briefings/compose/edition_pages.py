@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from briefings.compose import news, this_page
+from briefings.compose import news
 from briefings.compose.edition import (
-    about_row,
+    EditionValues,
+    has_note,
     later,
     name,
-    pack_target,
     short,
     state,
     state_lines,
     status,
     target,
+    title,
     updated,
+    values,
 )
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks_of, in_voices, strong, text
+from briefings.compose.lines import in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
-from briefings.compose.page_record import PageRecord
-from briefings.compose.this_page import ThisPage
-from briefings.compose.views import Cell, Fact, Line, Paragraphs, Row
+from briefings.compose.page_context import PageContext
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated
+from briefings.compose.record import Values
+from briefings.compose.views import Cell, Line
 from briefings.compose.words import EDITIONS, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
-from briefings.model.refs import Ref
 
 FORM = "changes-note"
 
@@ -50,11 +50,6 @@ def records(index: Index, *, packs: bool) -> Iterator[PageRecord]:
         yield from listed(EditionListing(index))
 
 
-def has_note(edition: Edition) -> bool:
-    """Return whether an edition has a changes note: not the first, and not where the one before fell."""
-    return bool(edition.record.changes or edition.record.same)
-
-
 def noted(index: Index) -> Iterator[Edition]:
     """Yield the editions that have a changes note."""
     return (edition for edition in index.release.editions if has_note(edition))
@@ -67,19 +62,19 @@ def _marking(edition: Edition, index: Index) -> Marking:
     return max(record.marking for record in (edition.record, *before))
 
 
-class NoteRecord:
+class NoteRecord(Values):
     """A changes note: what is new in an edition, as its page and its pack show it."""
 
     def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
         """Take the edition. `packs`: its bytes stand in the site."""
+        super().__init__(PageContext(index))
         self._edition = edition
-        self._index = index
         self._packs = packs
 
     @property
     def title(self) -> Line:
         """What the note is called."""
-        return text(_told(self._edition, self._index))
+        return text(title(self._edition, self._index))
 
     @property
     def description(self) -> str:
@@ -95,11 +90,6 @@ class NoteRecord:
     def number(self) -> str:
         """The desk's number of the briefing."""
         return self._edition.record.number
-
-    @property
-    def edition(self) -> str:
-        """Which edition it is."""
-        return self._index.say("edition {edition}", edition=str(self._edition.record.edition))
 
     @property
     def foot(self) -> str:
@@ -143,15 +133,24 @@ class NoteRecord:
         return updated([self._edition], self._index)
 
     @property
-    def cover(self) -> list[tuple[str, Line, Line]]:
-        """The facts of the cover: a name, a value, and what stands under it."""
-        facts = _cover(self._edition, _marking(self._edition, self._index), self._index)
-        return [(fact.name, fact.value, fact.sub) for fact in facts]
+    def form_name(self) -> str:
+        """What its form is called."""
+        return self._index.word("form", FORM)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """What is new, and what became of the edition."""
-        return _note_rows(self._edition, self.description, self._index, packs=self._packs)
+    def edition(self) -> EditionValues:
+        """The edition: when it was issued, what has become of it, where its bytes are."""
+        return values(self._edition, self._index, packs=self._packs)
+
+    @property
+    def changes(self) -> list[news.ChangeValues]:
+        """What is new: first what readers are told of, then typing errors."""
+        return news.changes(self._edition.record.changes, self._index)
+
+    @property
+    def same(self) -> list[news.SameValues]:
+        """What need not be read again."""
+        return news.same(self._edition.record.same, self._index)
 
     @property
     def about(self) -> ThisPage:
@@ -163,84 +162,6 @@ class NoteRecord:
         record = self._edition.record
         folder = f"{record.briefing}/{record.edition}"
         return f"briefings/{record.briefing}/editions/{record.edition}/index.html", f"packs/{folder}-changes.pdf"
-
-
-def _told(edition: Edition, index: Index) -> str:
-    """Return what the page of an edition is called."""
-    called = name(edition, index)
-    return index.say("What is new in {name}", name=called) if has_note(edition) else called
-
-
-def _cover(edition: Edition, marking: Marking, index: Index) -> tuple[Fact, ...]:
-    record = edition.record
-    issued = text(index.say("issued {day}", day=index.day(record.issued)))
-    before = text(index.say("edition {edition}", edition=str(record.edition - 1)))
-    return (
-        Fact(index.say("Marking"), text(marking.label)),
-        Fact(index.say("Number"), text(record.number), text(index.word("form", FORM))),
-        Fact(index.say("Edition"), text(str(record.edition)), issued),
-        Fact(index.say("Compared with"), before),
-    )
-
-
-def _note_rows(edition: Edition, line: str, index: Index, *, packs: bool) -> tuple[Row, ...]:
-    record = edition.record
-    rest = index.say("What is not named here reads as in edition {edition}.", edition=str(record.edition - 1))
-    new = Row(
-        index.say("What is new"), (Paragraphs(blocks_of(text(line)), large=True), Paragraphs(blocks_of(text(rest))))
-    )
-    return (
-        new,
-        *news.rows(record.changes, index),
-        *news.same_row(record.same, index),
-        about_row(edition, index, packs=packs),
-    )
-
-
-class EditionValues(NamedTuple):
-    """An edition: its name and number, the day of issue, what has become of it, its hashes, and where it stands.
-
-    `link` is its page, `status_link` its status page (empty: the desk has no address), `pack` its bytes as issued (empty: the
-    site has no packs), which are `size` bytes. `current` is the page of the last edition that followed, if any (empty: none),
-    and `current_title` its title; `briefing` is the briefing as it stands now (empty: it is not in the release).
-    """
-
-    name: str
-    briefing_number: str
-    number: int
-    issued: str
-    state: tuple[str, ...]
-    short: str
-    sha256: str
-    link: str
-    status_link: str
-    pack: str
-    size: int
-    current: str
-    current_title: str
-    briefing: str
-
-
-def _values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
-    record = edition.record
-    newest = later(edition, index)[-1:]
-    briefing = Ref("briefing", record.briefing)
-    return EditionValues(
-        name=name(edition, index),
-        briefing_number=record.number,
-        number=record.edition,
-        issued=index.day(record.issued),
-        state=state_lines(edition, index),
-        short=short(edition),
-        sha256=record.file.removeprefix("sha256:"),
-        link=target(edition),
-        status_link=status(edition, index),
-        pack=pack_target(edition) if packs else "",
-        size=record.size,
-        current=target(newest[0]) if newest else "",
-        current_title=_told(newest[0], index) if newest else "",
-        briefing=str(briefing) if briefing in index.release.sheets else "",
-    )
 
 
 class _OfEditions(PageRecord):
@@ -301,7 +222,7 @@ class EditionRecord(_OfEditions):
     @property
     def issue(self) -> EditionValues:
         """The edition: when it was issued, what has become of it, where its bytes are."""
-        return _values(self._newest, self._index, packs=self._packs)
+        return values(self._newest, self._index, packs=self._packs)
 
 
 class StatusRecord(_OfEditions):
@@ -323,7 +244,7 @@ class StatusRecord(_OfEditions):
     @property
     def editions(self) -> list[EditionValues]:
         """The editions with these words, last first; more than one where the same words were issued again."""
-        return [_values(edition, self._index, packs=self._packs) for edition in reversed(self._editions)]
+        return [values(edition, self._index, packs=self._packs) for edition in reversed(self._editions)]
 
 
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
@@ -336,7 +257,7 @@ def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
             days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
         if other.recall:
             days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
-    return this_page.dated(f"{name(newest, index)}, {short(newest)}", days, index)
+    return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)
 
 
 class EditionListing(Listing):
@@ -348,7 +269,9 @@ class EditionListing(Listing):
         editions.sort(key=lambda edition: edition.record.issued, reverse=True)
         columns = ("edition", "issued", "state")
         entries = [_entry(edition, index) for edition in editions]
-        super().__init__("editions", index.say("Editions"), columns, lambda: entries, Leaf(index), section="briefings")
+        super().__init__(
+            "editions", index.say("Editions"), columns, lambda: entries, PageContext(index), section="briefings"
+        )
 
     @property
     def marking(self) -> Marking:
@@ -364,7 +287,7 @@ class EditionListing(Listing):
     def about(self) -> ThisPage:
         """What is known of the list itself: when editions were issued."""
         issued = [(edition.record.issued, name(edition, self.index)) for edition in self.index.release.editions]
-        return this_page.dated("editions/index.html", issued, self.index)
+        return about_dated("editions/index.html", issued, self.index)
 
 
 def _entry(edition: Edition, index: Index) -> Entry:

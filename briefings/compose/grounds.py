@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
-from briefings.compose.leaf import short_citation
 from briefings.compose.lines import text
-from briefings.compose.views import Fact, Facts, Ground, GroundRow, Grounds, Line, Row, Run
+from briefings.compose.page_context import short_citation
+from briefings.compose.views import Ground, GroundRow, Grounds, Line, Run
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Quote
 from briefings.model.sheets.common import Evidence
 
 _ORIGINS = 6
 """At most so many origins are drawn side by side; of more, the words alone tell."""
+_GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
 
 
 class _Rest(NamedTuple):
@@ -28,40 +29,58 @@ class _Rest(NamedTuple):
     what: tuple[Ref, str]
 
 
-def row(briefing: Briefing, index: Index) -> tuple[Row, ...]:
-    """Return the row of a briefing's grounds; none where it makes no statements."""
+class _Statement(NamedTuple):
+    """A judgement or a point, and what it rests on."""
+
+    number: int
+    is_judgement: bool
+    rests: list[_Rest]
+
+
+def grounds(briefing: Briefing, index: Index) -> Grounds | None:
+    """Return what each judgement and point rests on; None where there are none, or nothing is cited."""
     statements = [*_statements(briefing, index)]
-    origins = list(dict.fromkeys(rest.origin for _, found in statements for rest in found))
-    if not origins:
-        return ()
-    letters = {origin: _letter(number) for number, origin in enumerate(origins)}
-    drawn = len(origins) <= _ORIGINS
-    rows = tuple(
-        GroundRow(
-            name, tuple(_grounds(found, origin) for origin in origins) if drawn else (), _words(found, letters, index)
-        )
-        for name, found in statements
-    )
-    used = {rest.ground for _, found in statements for rest in found}
-    legend = tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used)
-    heads = (index.say("Statement"), index.say("Origins"), index.say("Rests on"))
-    picture = Grounds(heads, tuple(letters.values()) if drawn else (), rows, legend)
-    return (
-        Row(index.say("Origins of each statement"), (picture, _sources(statements, letters, index)), anchor="origins"),
+    sources: dict[str, dict[Ref, None]] = {}
+    for rest in (rest for statement in statements for rest in statement.rests):
+        sources.setdefault(rest.origin, {})[rest.source] = None
+    if not sources:
+        return None
+    letters = {origin: _letter(number) for number, origin in enumerate(sources)}
+    drawn = letters if len(letters) <= _ORIGINS else {}
+    used = {rest.ground for statement in statements for rest in statement.rests}
+    return Grounds(
+        tuple(drawn.values()),
+        tuple(_row(statement, letters, drawn) for statement in statements),
+        tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
+        tuple((letter, _texts(sources[origin], index)) for origin, letter in letters.items()),
     )
 
 
-_GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
+def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -> GroundRow:
+    found = statement.rests
+    counts = Counter(rest.ground for rest in found)
+    return GroundRow(
+        statement.number,
+        statement.is_judgement,
+        tuple(_of_origin(found, origin) for origin in drawn),
+        tuple(dict.fromkeys(letters[rest.origin] for rest in found)),
+        *(counts[ground] for ground in _GROUNDS),
+    )
 
 
-def _statements(briefing: Briefing, index: Index) -> Iterator[tuple[str, list[_Rest]]]:
-    """Yield the name of each judgement and point, and what it rests on."""
+def _of_origin(found: list[_Rest], origin: str) -> tuple[Ground, ...]:
+    """Return what a statement has from one origin, in the order of the legend."""
+    counts = Counter(rest.ground for rest in found if rest.origin == origin)
+    return tuple(ground for ground in _GROUNDS for _ in range(counts[ground]))
+
+
+def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
+    """Yield each judgement and point."""
     for number, judgement in enumerate(briefing.key_judgements, start=1):
         based = [rest for ref in judgement.based_on for rest in _of_sheet(ref, index)]
-        found = dict.fromkeys([*_of_rows(judgement.evidence, index), *based])
-        yield index.say("Judgement {n}", n=str(number)), list(found)
+        yield _Statement(number, True, list(dict.fromkeys([*_of_rows(judgement.evidence, index), *based])))
     for number, point in enumerate(briefing.key_points, start=1):
-        yield index.say("Point {n}", n=str(number)), list(dict.fromkeys(_of_rows(point.evidence, index)))
+        yield _Statement(number, False, list(dict.fromkeys(_of_rows(point.evidence, index))))
 
 
 def _of_sheet(ref: Ref, index: Index) -> Iterator[_Rest]:
@@ -94,45 +113,12 @@ def _origin(source: Ref, index: Index) -> str:
     return index.source(source).origin_group or source.id
 
 
-def _grounds(found: list[_Rest], origin: str) -> tuple[Ground, ...]:
-    """Return what a statement has from one origin, in the order of the legend."""
-    of_origin = Counter(rest.ground for rest in found if rest.origin == origin)
-    return tuple(ground for ground in _GROUNDS for _ in range(of_origin[ground]))
-
-
-def _words(found: list[_Rest], letters: dict[str, str], index: Index) -> Line:
-    """Return `1 origin (A): 2 quotations`."""
-    counts = Counter(rest.ground for rest in found)
-    own = dict.fromkeys(letters[rest.origin] for rest in found)
-    say, count = index.say, index.count
-    parts = (
-        count(counts["quoted"], "{n} quotation", "{n} quotations") if counts["quoted"] else "",
-        count(counts["reported"], "{n} paraphrase or place in a text", "{n} paraphrases or places in a text")
-        if counts["reported"]
-        else "",
-        count(counts["contradicts"], "{n} that contradicts it", "{n} that contradict it")
-        if counts["contradicts"]
-        else "",
-    )
-    if not own:
-        return text(say("nothing that the desk has cited"))
-    origins = count(len(own), "{n} origin ({letters})", "{n} origins ({letters})", letters=", ".join(own))
-    return text(f"{origins}: {', '.join(filter(None, parts))}")
-
-
-def _sources(statements: list[tuple[str, list[_Rest]]], letters: dict[str, str], index: Index) -> Facts:
-    """Return the texts of each origin."""
-    by_origin: dict[str, dict[Ref, None]] = {}
-    for _, found in statements:
-        for rest in found:
-            by_origin.setdefault(rest.origin, {})[rest.source] = None
-    facts = []
-    for origin, letter in letters.items():
-        runs: list[Run] = []
-        for ref in by_origin[origin]:
-            runs += [*(text("; ") if runs else ()), *short_citation(index.source(ref), index)]
-        facts.append(Fact(index.say("Origin {letter}", letter=letter), tuple(runs)))
-    return Facts(tuple(facts))
+def _texts(sources: Iterable[Ref], index: Index) -> Line:
+    """Return the texts of an origin, as they are cited in short."""
+    runs: list[Run] = []
+    for ref in sources:
+        runs += [*(text("; ") if runs else ()), *short_citation(index.source(ref), index)]
+    return tuple(runs)
 
 
 def _letter(number: int) -> str:

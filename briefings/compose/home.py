@@ -11,12 +11,11 @@ from typing import NamedTuple
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
-from briefings.compose.changes import Change, changes
+from briefings.compose.changes import SheetChange, changes, named
 from briefings.compose.claim import figure_part
 from briefings.compose.edition import name
 from briefings.compose.index import Held, Index
 from briefings.compose.lines import hedged, one_line, text
-from briefings.compose.news_list import named
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement
@@ -154,7 +153,7 @@ class HomeRecord(PageRecord):
         briefing, index = self._latest, self._index
         if briefing is None:
             return None
-        self._leaf.show(briefing.ref)
+        self._context.show(briefing.ref)
         editions, form = index.release.editions_of(briefing), index.release.forms.get(briefing.form)
         return Latest(
             ref=str(briefing.ref),
@@ -191,7 +190,7 @@ class HomeRecord(PageRecord):
         """The two topics with most positions."""
         index, found = self._index, []
         for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
-            self._leaf.show(topic.ref)
+            self._context.show(topic.ref)
             remark = one_line(topic.summary, index, index.hedges_of(topic.evidence)) if topic.summary else ()
             question = (Run("strong", topic.question, str(topic.ref)),)
             found.append(Debate(question, tuple(_tallies(topic, index)), remark))
@@ -210,7 +209,7 @@ class HomeRecord(PageRecord):
                 chosen.append(quote)
             if len(chosen) == 3:
                 break
-        return [quote_block(quote, self._leaf) for quote in chosen]
+        return [quote_block(quote, self._context) for quote in chosen]
 
     @property
     def quote_count(self) -> int:
@@ -239,7 +238,7 @@ class HomeRecord(PageRecord):
 
     def _card(self, incident: Incident) -> Card:
         index, where = self._index, incident.where
-        self._leaf.show(incident.ref)
+        self._context.show(incident.ref)
         title = tuple(
             run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
             for run in hedged(incident.title, incident.hedges)
@@ -256,7 +255,7 @@ class HomeRecord(PageRecord):
         if not figures:
             return None
         claim = max(figures, key=lambda claim: (claim.revised.toordinal() if claim.revised else 0, claim.id))
-        self._leaf.show(claim.ref)
+        self._context.show(claim.ref)
         part = figure_part(claim, index)
         linked = tuple(run._replace(target=str(claim.ref)) if run.voice == "text" else run for run in part.number)
         return Number(linked, Statement(part.line, claim.evidence))
@@ -266,7 +265,7 @@ class HomeRecord(PageRecord):
         """The three briefings before the latest."""
         found = []
         for briefing in self._index.latest[1:4]:
-            self._leaf.show(briefing.ref)
+            self._context.show(briefing.ref)
             title = text(briefing.title, str(briefing.ref))
             found.append(Issue(briefing.number, title, self._index.form(briefing.form)))
         return found
@@ -292,7 +291,7 @@ class HomeRecord(PageRecord):
         return [news for _, news in found[:_NEWS]]
 
 
-def _told(change: Change, index: Index) -> News:
+def _told(change: SheetChange, index: Index) -> News:
     correction = change.correction
     why = correction.why if correction else change.why
     return News(index.day(change.on), "corrected" if correction else "withdrawn", 1, named(change, index), why)

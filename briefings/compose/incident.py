@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.compose import calendar, cells, nodes, words
-from briefings.compose.holders import holder_line
+from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.kind import Found, Kind, year_of
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, hedged, marked, named, one_line, text
+from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
+from briefings.compose.kind import Kind, SearchEntry, year_of
+from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
-from briefings.compose.views import Bar, Block, Cell, Fact, Facts, Line, Paragraphs, Part, QuoteBlock, Row, Run, plain
+from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model import dates
+from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
@@ -52,7 +53,7 @@ def when_line(incident: Incident, index: Index) -> Line:
     """Return when it happened: the source's words, then the desk's reading."""
     if incident.when is None:
         return text(index.say("not stated"))
-    reading = calendar.before(incident.when.edtf, index.language)
+    reading = index.language.before(incident.when.edtf)
     if incident.when.as_reported is None:
         return text(reading)
     lang = index.lang_of_rows(incident.evidence)
@@ -81,28 +82,22 @@ def bar(incident: Incident, index: Index) -> Bar | None:
     if incident.when is None or is_one_day(incident.when.edtf):
         return None
     edtf = incident.when.edtf
-    end = calendar.day(edtf.upper, index.language) if edtf.upper else index.say("still going")
-    published = _published_on(incident, index, edtf.upper)
-    if published:
-        end = f"{end}, {published}"
-    start = calendar.day(edtf.lower, index.language) if edtf.lower else index.say("start not stated")
+    start = index.language.bound(edtf.lower) if edtf.lower else ""
+    end = index.language.bound(edtf.upper) if edtf.upper else ""
     found = periods(edtf)
     first = min(period.first for period in found)
     span = max(period.after for period in found) - first
-    return Bar(index.say("Bar from {start} to {end}", start=start, end=end), start, end, stretches(found, first, span))
+    return Bar(start, end, _published_on(incident, index, edtf.upper), stretches(found, first, span))
 
 
 def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
+    """Return what was published on the last day of a time without a start; empty where that is not why it ends."""
+    if incident.when is None or incident.when.edtf.lower is not None:
+        return ""
     for row in incident.evidence:
         source = index.get(row.source, Source)
-        if (
-            source
-            and source.published
-            and source.published.edtf.upper == day
-            and incident.when
-            and incident.when.edtf.lower is None
-        ):
-            return index.say("{source} published", source=source.described_as)
+        if source and source.published and source.published.edtf.upper == day:
+            return source.described_as
     return ""
 
 
@@ -128,16 +123,6 @@ def where_detail(incident: Incident, index: Index) -> Line:
     return (*line, Run("text", ". "), *one_line(where.note, index)) if where.note else line
 
 
-def _origins(incident: Incident, index: Index) -> str:
-    sources = {row.source for row in incident.evidence if row.source}
-    groups = {index.source(ref).origin_group or ref.id for ref in sources}
-    if len(groups) == 1:
-        return index.say("one press {source}, one origin", source=index.source(sorted(sources)[0]).described_as)
-    number = index.language.number(len(sources))
-    found = index.count(len(sources), "{number} source", "{number} sources", number=number)
-    return f"{found}, {index.count(len(groups), '{n} origin', '{n} origins')}"
-
-
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     """Return a cause with who sees it."""
     cause = index.word("cause", entry.cause)
@@ -151,8 +136,9 @@ def _level(entry: Attribution, index: Index) -> Line:
 
 
 class Cause(NamedTuple):
-    """What may have caused an incident: the cause with who sees it so, and what to know of that."""
+    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it."""
 
+    view: Line
     told: Statement
     note: Line
 
@@ -166,7 +152,7 @@ class Accusation(NamedTuple):
     note: Line
 
 
-class Aspect(NamedTuple):
+class AspectValues(NamedTuple):
     """A part of an incident that has a status of its own."""
 
     name: str
@@ -188,6 +174,7 @@ class IncidentRecord(Record[Incident]):
     """An incident or event as its page shows it."""
 
     _must_show = (*Record._must_show, "status", "when", "where", "summary", "attributions", "aspects")
+    _must_show_in_briefing = ("title", "status", "when", "where", "summary")
 
     @property
     def title(self) -> Line:
@@ -280,7 +267,7 @@ class IncidentRecord(Record[Incident]):
     @property
     def involved(self) -> Statement:
         """Who is named in the account."""
-        self._leaf.show(*self._sheet.involved)
+        self._context.show(*self._sheet.involved)
         names = [Run("text", self._index.name(ref), str(ref)) for ref in self._sheet.involved]
         return Statement(self._index.language.listed_line(names), self._sheet.evidence)
 
@@ -289,11 +276,11 @@ class IncidentRecord(Record[Incident]):
         """What may have caused it, each with who sees it so."""
         found = []
         for entry in self._sheet.hypotheses:
-            line = view_of_cause(entry, self._index)
+            line = view = view_of_cause(entry, self._index)
             if entry.as_reported:
                 own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
                 line = (*line, Run("text", ": "), own)
-            found.append(Cause(Statement(line, entry.evidence), self._line(entry.note)))
+            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note)))
         return found
 
     @property
@@ -301,7 +288,7 @@ class IncidentRecord(Record[Incident]):
         """Whom somebody holds responsible, each with who says so and the answer of the accused."""
         index, found = self._index, []
         for entry in self._sheet.attributions:
-            self._leaf.show(entry.actor)
+            self._context.show(entry.actor)
             name = index.name(entry.actor)
             line = index.line(
                 "{actor}, by {holder}: {level}",
@@ -326,9 +313,23 @@ class IncidentRecord(Record[Incident]):
         return self._sheet.occurrence_note or ""
 
     @property
-    def origins(self) -> str:
-        """How many sources report it, and of how many origins."""
-        return _origins(self._sheet, self._index)
+    def source_count(self) -> int:
+        """How many sources report it."""
+        return len(self._sources)
+
+    @property
+    def origin_count(self) -> int:
+        """Of how many origins these sources are."""
+        return len({self._index.source(ref).origin_group or ref.id for ref in self._sources})
+
+    @property
+    def source_type(self) -> str:
+        """What the first of these sources is: `article`."""
+        return self._index.source(self._sources[0]).described_as
+
+    @property
+    def _sources(self) -> list[Ref]:
+        return sorted({row.source for row in self._sheet.evidence if row.source})
 
     @property
     def credibility(self) -> str:
@@ -337,10 +338,10 @@ class IncidentRecord(Record[Incident]):
         return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
 
     @property
-    def aspects(self) -> list[Aspect]:
+    def aspects(self) -> list[AspectValues]:
         """The parts of it that have a status of their own."""
         return [
-            Aspect(
+            AspectValues(
                 entry.name,
                 Statement(self._line(entry.text, entry.hedges), entry.evidence),
                 self._index.word("occurrence", entry.occurrence),
@@ -357,7 +358,7 @@ class IncidentRecord(Record[Incident]):
     @property
     def quotes(self) -> list[QuoteBlock]:
         """What was said about it; the first twelve."""
-        return [quote_block(quote, self._leaf) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
+        return [quote_block(quote, self._context) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
 
     @property
     def related(self) -> list[Pair]:
@@ -366,7 +367,7 @@ class IncidentRecord(Record[Incident]):
         for ref in self._sheet.related:
             sheet = self._index.release.get(ref)
             if sheet is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 beside = (
                     extent_words(sheet, self._index)
                     if isinstance(sheet, Incident)
@@ -374,28 +375,6 @@ class IncidentRecord(Record[Incident]):
                 )
                 found.append(Pair(named(ref, self._index), text(beside)))
         return found
-
-
-def _incident_row(incident: Incident, leaf: Leaf) -> Row:
-    index = leaf.index
-    status = status_line(incident, index)
-    parts: list[Part] = [Paragraphs(blocks_of((*status, *leaf.cite_all(incident.evidence))))]
-    facts = [
-        Fact(index.say("When"), when_line(incident, index), when_note(incident, index)),
-        Fact(
-            index.say("How many"),
-            text(extent_words(incident, index)),
-            extent_note(incident, index),
-        ),
-        Fact(index.say("Where"), where_line(incident, index), where_detail(incident, index)),
-    ]
-    for entry in incident.hypotheses:
-        line = view_of_cause(entry, index)
-        facts.append(Fact(index.say("Cause"), line, one_line(entry.note, index) if entry.note else ()))
-    if incident.summary:
-        parts.insert(1, Paragraphs(blocks(incident.summary, index, incident.hedges)))
-    parts.append(Facts(tuple(facts)))
-    return Row(incident.title, tuple(parts), anchor=leaf.anchor(f"incident-{incident.id}"))
 
 
 class IncidentCounts(NamedTuple):
@@ -411,13 +390,13 @@ def _rank(incident: Incident) -> int:
 
 
 def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
-    head = tuple(
+    title = tuple(
         run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
         for run in hedged(incident.title, incident.hedges)
     )
     event = incident.group == "event"
     cells = (
-        Cell((head, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
+        Cell((title, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
         Cell((status_line(incident, index),)),
         Cell((when_line(incident, index),)),
         Cell((where_line(incident, index),)),
@@ -443,9 +422,9 @@ class IncidentKind(Kind[Incident]):
     )
     list_columns = "title status date place"
 
-    def record(self, sheet: Incident, leaf: Leaf) -> IncidentRecord:
+    def record(self, sheet: Incident, context: PageContext) -> IncidentRecord:
         """Return a sheet as its page shows it."""
-        return IncidentRecord(sheet, leaf)
+        return IncidentRecord(sheet, context)
 
     def title(self, sheet: Incident) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -469,34 +448,34 @@ class IncidentKind(Kind[Incident]):
         """Return what the data files of the kind hold."""
         return index.say("when and where, as sharp as the source gives it; who says what about it", context="data")
 
-    def rows(self, sheet: Incident, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Incident, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         where = sheet.where
         yield (
             sheet.id,
             sheet.group,
             sheet.title,
-            cells.listed(sheet.hedges),
-            cells.listed(sheet.types),
+            list_cell(sheet.hedges),
+            list_cell(sheet.types),
             status_sentence(sheet, index),
             sheet.occurrence,
             sheet.credibility or "",
             extent_words(sheet, index),
-            *cells.when(sheet.when),
+            *when_cells(sheet.when),
             where.name if where else "",
             where.precision if where else "",
             (where.as_reported or "") if where else "",
-            cells.listed(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
-            cells.evidence(sheet.evidence),
-            *cells.own(sheet, index),
+            list_cell(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
+            evidence_cell(sheet.evidence),
+            *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Incident, index: Index) -> Found:
+    def found(self, sheet: Incident, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         involved = tuple(index.name(ref) for ref in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
-        return Found(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""
@@ -509,7 +488,7 @@ class IncidentKind(Kind[Incident]):
         ranks = Counter(_rank(entry) for entry in index.every(Incident))
         return IncidentCounts(ranks[0], ranks[1], ranks[2])
 
-    def linked(self, sheet: Incident, index: Index) -> nodes.Node:
+    def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         where = sheet.where
         spot = (
@@ -520,10 +499,5 @@ class IncidentKind(Kind[Incident]):
         return {
             "temporalCoverage": sheet.when.edtf.text if sheet.when else "",
             "spatialCoverage": spot,
-            "isBasedOn": nodes.rests_on(sheet.evidence, index),
+            "isBasedOn": source_nodes(sheet.evidence, index),
         }
-
-    def included(self, sheets: Sequence[Incident], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(_incident_row(sheet, leaf) for sheet in sheets)

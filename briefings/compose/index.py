@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
 from briefings.model.dates import Day
-from briefings.model.refs import Ref
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.common import Evidence
@@ -72,6 +72,11 @@ class Index:
         """Return an actor's name."""
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
+
+    def url(self, ref: Ref) -> str:
+        """Return the address of a sheet's page; empty where the desk has none."""
+        site = self.settings.site_url
+        return f"{site.rstrip('/')}/{folder_of(ref)}" if site else ""
 
     def form(self, name: str) -> str:
         """Return what readers call a form of packs; the desk's own label where it brings that form."""
@@ -252,16 +257,23 @@ class Index:
 
 
 def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
-    """Have what is said of a sheet, to be called with the sheet and the index first, made once for all pages that say it.
-
-    A desk of 1,000 sheets asked for the words of its 548 quotes 7,577 times.
-    """
+    """Have what is said of a sheet, to be called with the sheet and the index first, made once for all pages that say it."""
 
     @wraps(make)
-    def asked(*args: Args.args, **more: Args.kwargs) -> MadeT:
+    def made_once(*args: Args.args, **more: Args.kwargs) -> MadeT:
         sheet: Any
         index: Any
         sheet, index, *rest = args
         return index.once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))  # type: ignore[no-any-return]
 
-    return asked
+    return made_once
+
+
+def path_of(ref: Ref) -> str:
+    """Return the file of a sheet's page."""
+    return f"{folder_of(ref)}index.html"
+
+
+def folder_of(ref: Ref) -> str:
+    """Return the folder of a sheet's page, with a slash at its end."""
+    return f"{PLURALS[ref.kind]}/{ref.id}/"

@@ -7,25 +7,24 @@ kind: a kind that lacks one cannot be made, and the type checker says so.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, cast
 
-from briefings.compose import csl, naming
-from briefings.compose.cells import Cells
-from briefings.compose.index import Index, SheetT
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import hedged, text
-from briefings.compose.listing import Entry
-from briefings.compose.nodes import Node
+from briefings.compose.index import Index, SheetT, folder_of, once
+from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page
+from briefings.compose.lines import Naming, hedged, naming_of, namings, text
+from briefings.compose.listing import Entry, Listing
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
-from briefings.compose.views import Line, Row, Run, plain
+from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day
-from briefings.model.refs import Ref
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.common import Evidence
 
 
-class Found(NamedTuple):
+class SearchEntry(NamedTuple):
     """What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
 
     `lang` is the language of the title where it is not the desk's own.
@@ -41,7 +40,7 @@ class Found(NamedTuple):
     lang: str = ""
 
 
-class Kind(naming.Naming[SheetT]):
+class Kind(Naming[SheetT]):
     """A kind of sheet."""
 
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
@@ -53,7 +52,7 @@ class Kind(naming.Naming[SheetT]):
     # Its page.
 
     @abstractmethod
-    def record(self, sheet: SheetT, leaf: Leaf) -> Record[SheetT]:
+    def record(self, sheet: SheetT, context: PageContext) -> Record[SheetT]:
         """Return a sheet as its page shows it."""
 
     # Its words.
@@ -93,9 +92,9 @@ class Kind(naming.Naming[SheetT]):
         number = f"{found}, " if (found := self.number(sheet)) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", f", {number}{published}."))
 
-    def csl(self, sheet: SheetT, index: Index) -> csl.Csl:
+    def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
-        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
+        return csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
 
     def number(self, sheet: SheetT) -> str:
         """Return the number by which a sheet is cited; empty where it has none."""
@@ -115,6 +114,21 @@ class Kind(naming.Naming[SheetT]):
     def counts(self, index: Index) -> object:
         """Return the numbers that the lead of the list tells."""
         return None
+
+    def listing(self, index: Index) -> Listing:
+        """Return the kind's list, before it is cut into pages."""
+        name, sheets, context = PLURALS[self.model.kind], index.every(self.model), PageContext(index)
+        context.show(*(sheet.ref for sheet in sheets))
+        return Listing(
+            name,
+            index.word("section", name),
+            tuple(self.list_columns.split()),
+            partial(self.entries, index),
+            context,
+            total=len(sheets),
+            section=name,
+            counts=self.counts(index),
+        )
 
     # Its data.
 
@@ -137,7 +151,7 @@ class Kind(naming.Naming[SheetT]):
         """Yield the rows of a sheet in that table."""
 
     @abstractmethod
-    def found(self, sheet: SheetT, index: Index) -> Found:
+    def found(self, sheet: SheetT, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
 
     @abstractmethod
@@ -162,10 +176,6 @@ class Kind(naming.Naming[SheetT]):
         """Return what sorts sheets of this kind where a section selects them: by name, then by id."""
         return (index.language.key(sheet.label), sheet.id)
 
-    @abstractmethod
-    def included(self, sheets: Sequence[SheetT], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing; those that follow each other may share one."""
-
     def evidence(self, sheet: SheetT) -> tuple[Evidence, ...]:
         """Return what rests behind a sheet on which a statement is based."""
         return getattr(sheet, "evidence", ())
@@ -177,12 +187,25 @@ class Kind(naming.Naming[SheetT]):
 
 def kind_of(sheet: Sheet) -> Kind[Any]:
     """Return the kind of a sheet."""
-    return cast("Kind[Any]", naming.naming_of(sheet.kind))
+    return cast("Kind[Any]", naming_of(sheet.kind))
 
 
 def kinds() -> tuple[Kind[Any], ...]:
     """Return all kinds, in the order of `model.refs.KINDS`."""
-    return cast("tuple[Kind[Any], ...]", naming.namings())
+    return cast("tuple[Kind[Any], ...]", namings())
+
+
+@once
+def account(sheet: Sheet, index: Index) -> str:
+    """Return what must be known of a sheet where it is told of elsewhere: attribution, outcome, status, what is not said."""
+    return kind_of(sheet).account(sheet, index)
+
+
+def citation(sheet: Sheet, index: Index) -> Cite:
+    """Return how to cite a sheet's page; of a source, how to cite the source itself."""
+    kind = kind_of(sheet)
+    address = index.url(sheet.ref) or f"/{folder_of(sheet.ref)}"
+    return Cite(kind.cited(sheet, index), address, citation_files(kind.csl(sheet, index)))
 
 
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:

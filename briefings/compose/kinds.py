@@ -9,7 +9,7 @@ from briefings.compose.briefing import BriefingKind
 from briefings.compose.claim import ClaimKind
 from briefings.compose.incident import IncidentKind
 from briefings.compose.kind import Kind
-from briefings.compose.naming import register
+from briefings.compose.lines import register
 from briefings.compose.quote import QuoteKind
 from briefings.compose.source import SourceKind
 from briefings.compose.topic import TopicKind

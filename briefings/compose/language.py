@@ -1,23 +1,119 @@
-"""One language of the pages: sentences by gettext, plurals, numbers, lists and dates by CLDR.
+"""One language of the pages: sentences by gettext; plurals, numbers, lists, days and months by CLDR, by way of Babel.
 
 A sentence is translated whole: what varies in it has a name (`say("told {actor}", actor=name)`), so that a translator can
 put it where the language wants it. The English stands in the code and is the key; `make messages` gathers it. `index.say`,
-`index.count` and `index.line` are these methods for the language of the desk. Nothing here reads a locale or a clock.
+`index.count` and `index.line` are methods of `Language` for the language of the desk. EDTF dates (ISO 8601-2:2019) are
+never printed sharper than they were given. Nothing here reads a locale or a clock.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from string import Formatter
+from typing import Any
 
-from briefings.compose import calendar, words
-from briefings.compose.collation import Alphabet
-from briefings.compose.formats import formats
+from briefings.compose import words
 from briefings.compose.views import Line, Run
-from briefings.model.dates import Edtf
+from briefings.model.dates import MONTHS, Day, Edtf, Single, Span
+from briefings.model.letters import LETTERS
 from briefings.model.messages import SOURCE, Messages
+
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories, in the order in which a catalogue lists the forms of a language that has them."""
+
+
+@dataclass(frozen=True)
+class Formats:
+    """A language's formats: `day` and `month` are patterns with {d}, {month} and {y}; lists are joined by four patterns.
+
+    These are the joints of a pair, of a longer list's start, of its middle and of its end.
+    """
+
+    day: str
+    month: str
+    months: tuple[str, ...]
+    months_alone: tuple[str, ...]
+    group: str
+    decimal: str
+    conjunction: tuple[str, str, str, str]
+    disjunction: tuple[str, str, str, str]
+    categories: tuple[str, ...]
+    plural: Callable[[float], str] = field(default=lambda number: "one" if number == 1 else "other", compare=False)
+
+    def form(self, number: float) -> int:
+        """Return the number of the plural form that a count takes."""
+        return self.categories.index(self.plural(number))
+
+
+ENGLISH = Formats(
+    day="{d} {month} {y}",
+    month="{month} {y}",
+    months=MONTHS,
+    months_alone=MONTHS,
+    group=",",
+    decimal=".",
+    conjunction=("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0} and {1}"),
+    disjunction=("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}"),
+    categories=("one", "other"),
+)
+"""CLDR's British English, written out: Babel takes longer to import than a small build takes. A test compares the two."""
+
+
+@cache
+def formats(tag: str) -> Formats:
+    """Return the formats of a language tag; of one that CLDR does not know, those of English."""
+    return ENGLISH if tag == "en" else from_cldr(tag)
+
+
+def from_cldr(tag: str) -> Formats:
+    """Return what CLDR says of a language tag, or of its language alone; of one that it does not know, English."""
+    from babel.core import Locale, UnknownLocaleError
+
+    for name in (tag, tag.partition("-")[0]):
+        try:
+            locale = Locale.parse(name, sep="-")
+            break
+        except (UnknownLocaleError, ValueError):
+            continue
+    else:
+        return ENGLISH
+    symbols = locale.number_symbols
+    symbols = symbols.get("latn", symbols)
+    month = locale.datetime_skeletons["yMMMM"].pattern
+    return Formats(
+        day=_pattern(locale.date_formats["long"].pattern),
+        month=_pattern(month),
+        months=_months(locale.months["format"]),
+        months_alone=_months(locale.months["stand-alone" if "L" in month else "format"]),
+        group=symbols["group"],
+        decimal=symbols["decimal"],
+        conjunction=_joints(locale.list_patterns["standard"]),
+        disjunction=_joints(locale.list_patterns["or"]),
+        categories=tuple(name for name in _CATEGORIES if name in {*locale.plural_form.tags, "other"}),
+        plural=locale.plural_form,
+    )
+
+
+def _pattern(pattern: str) -> str:
+    """Return one of CLDR's date patterns (`d MMMM y 'р'.`) with named places; years and days keep their own length."""
+    pieces = []
+    for quoted, letters, other in re.findall(r"'((?:[^']|'')*)'|([A-Za-z]+)|([^A-Za-z']+)", pattern):
+        place = {"d": "{d}", "M": "{month}", "L": "{month}", "y": "{y}"}.get(letters[:1], "")
+        pieces.append(place or (quoted.replace("''", "'") + other).replace("{", "{{"))
+    return "".join(pieces).strip().replace("\u202f", "\u00a0")  # the bundled faces have no narrow blank
+
+
+def _months(names: Any) -> tuple[str, ...]:
+    return tuple(names["wide"][number] for number in range(1, 13))
+
+
+def _joints(patterns: Any) -> tuple[str, str, str, str]:
+    return tuple(patterns[name] for name in ("2", "start", "middle", "end"))
 
 
 class Language:
@@ -36,6 +132,9 @@ class Language:
 
     def say(self, message: str, /, *, context: str = "", **values: str) -> str:
         """Return a sentence with its places filled. `context` tells apart two meanings of the same English."""
+        return self._in_words(message, context, values)
+
+    def _in_words(self, message: str, context: str, values: Mapping[str, str]) -> str:
         found = self._texts.get((context, message)) if self._texts else None
         text = found[0] if found else message
         return text.format(**values) if values else text
@@ -70,26 +169,38 @@ class Language:
     def word(self, table: str, value: str, /, **values: str) -> str:
         """Return a value's word from one of the tables in `words`, whose name is the word's context."""
         if values:
-            return self.say(words.TABLES[table][value], context=table, **values)
+            return self._in_words(words.TABLES[table][value], table, values)
         found = self._words.get((table, value))
         if found is None:
             word = words.TABLES[table][value]
-            found = self._words[table, value] = self.say(word, context=table) if word else ""
+            found = self._words[table, value] = self._in_words(word, table, {}) if word else ""
         return found
 
     def day(self, date: datetime.date) -> str:
         """Return `2 December 2025`."""
         found = self._days.get(date)
         if found is None:
-            found = self._days[date] = calendar.day((date.year, date.month, date.day), self)
+            found = self._days[date] = self.bound((date.year, date.month, date.day))
         return found
 
     def when(self, date: Edtf) -> str:
         """Return the desk's reading of a date, never sharper than given."""
         found = self._dates.get(date.text)
         if found is None:
-            found = self._dates[date.text] = calendar.when(date, self)
+            found = self._dates[date.text] = _when(date, self)
         return found
+
+    def before(self, date: Edtf) -> str:
+        """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
+        span = date.spans[0]
+        if date.precision == "interval" and span.start is None and span.end is not None:
+            return self.say("before {date}", date=_single(span.end, self))
+        return self.when(date)
+
+    def bound(self, day: Day) -> str:
+        """Return the first or the last day that a date allows: `2 December 2025`."""
+        year, month, number = day
+        return self.formats.day.format(d=number, month=self.formats.months[month - 1], y=year)
 
     def digits(self, value: str) -> str:
         """Return a number with its thousands divided: `178,000`. Its decimals stay as they were given."""
@@ -141,3 +252,134 @@ def language_of(messages: Messages) -> Language:
 @cache
 def _pieces(message: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((text, name) for text, name, _, _ in Formatter().parse(message))
+
+
+def _when(date: Edtf, language: Language) -> str:
+    """Return a date as it is printed: `2 December 2025`, `on or before 2 December 2025`, `autumn 2025`, `about 2022`."""
+    if date.time is not None:
+        zone = {"Z": " UTC", "": ""}.get(date.zone, f" {date.zone}")
+        return f"{_span(date.spans[0], language)}, {date.time.removesuffix(date.zone)}{zone}"
+    if date.precision != "set":
+        return _span(date.spans[0], language)
+    if date.every:
+        return language.listed(_all_of(date, language))
+    return language.listed([_one_of(span, language) for span in date.spans], either=True)
+
+
+def _span(span: Span, language: Language) -> str:
+    start, end = span
+    if start is None:
+        assert end is not None  # a date is open at one end at most
+        by_day = end.precision == "day"
+        return language.say("on or before {date}" if by_day else "by {date}", date=_single(end, language))
+    if end is None:
+        return language.say("from {date}, still going", date=_single(start, language))
+    if start == end:
+        return _single(start, language)
+    return language.say("{start} to {end}", start=_start(start, end, language), end=_single(end, language))
+
+
+def _one_of(span: Span, language: Language) -> str:
+    start, end = span
+    assert start is not None and end is not None  # a set has no open ends
+    if start == end:
+        return _single(start, language)
+    short = _single(start, language) if start.precision == "month" else _start(start, end, language)
+    return language.say("between {start} and {end}", start=short, end=_single(end, language))
+
+
+def _all_of(date: Edtf, language: Language) -> list[str]:
+    """Return the members of a set that holds as a whole; of days in one month, only the last names the month."""
+    found = [_span(span, language) for span in date.spans]
+    last = date.spans[-1].end
+    days = [span.start for span in date.spans if span.start == span.end and span.start]
+    if last and len(days) == len(found) and all(_same_month(day, last) for day in days):
+        found[:-1] = [_start(day, last, language) for day in days[:-1]]
+    return found
+
+
+def _start(start: Single, end: Single, language: Language) -> str:
+    """Return the start of a span as short as the language allows: `2` of `2 to 5 December 2025`."""
+    formats = language.formats
+    if _same_month(start, end) and formats.day.startswith("{d}"):
+        return formats.day.partition("{month}")[0].strip().format(d=start.lower[2])
+    same_year = start.precision == end.precision == "month" and start.lower[0] == end.lower[0]
+    if same_year and not start.mark and formats.month.startswith("{month}"):
+        return formats.months_alone[start.lower[1] - 1]
+    return _single(start, language)
+
+
+def _same_month(start: Single, end: Single) -> bool:
+    return start.precision == end.precision == "day" and start.lower[:2] == end.lower[:2] and not start.mark
+
+
+def _single(date: Single, language: Language) -> str:
+    words = _unmarked(date, language)
+    if date.mark in ("~", "%"):
+        words = language.say("about {date}", date=words)
+    if date.mark in ("?", "%"):
+        words = language.say("{date} (uncertain)", date=words)
+    return words
+
+
+def _unmarked(date: Single, language: Language) -> str:
+    year, month, _ = date.lower
+    if date.precision == "day":
+        return language.bound(date.lower)
+    if date.precision == "month":
+        return language.formats.month.format(month=language.formats.months_alone[month - 1], y=year)
+    if date.precision == "season":
+        return language.word("part of a year", str(date.part), year=str(year))
+    return language.say("the {year}s", year=str(year)) if date.precision == "decade" else str(year)
+
+
+Key = str
+"""What a text is sorted by: a character a letter, digits first, then the alphabet, then letters of other scripts."""
+
+_OWN, _OTHER = 0x20000, 0x20100
+"""Where the letters of the alphabet begin among the characters of a key, and where those of other scripts do."""
+
+
+class Alphabet:
+    """Sorts by the letters of an alphabet, in its order; then by letters of other scripts. Digits come first, signs do not count.
+
+    Nor do marks on letters that the alphabet does not have of its own: Łukasz stands among the names in L.
+    """
+
+    def __init__(self, letters: str) -> None:
+        """Take the letters in their order."""
+        self._letters = letters
+        self._table = _Table({letter: chr(_OWN + number) for number, letter in enumerate(letters)})
+
+    def key(self, text: str) -> Key:
+        """Return what a text is sorted by; equal for texts that differ only in marks or case."""
+        return unicodedata.normalize("NFC", text.casefold()).translate(self._table)
+
+    def initial(self, text: str) -> str:
+        """Return the capital letter under which an index has a text; `#` for what begins with no letter."""
+        first = self.key(text).lstrip(" ")[:1] or "0"
+        place = ord(first)
+        if place < _OWN:
+            return "#"
+        return (self._letters[place - _OWN] if place < _OTHER else chr(place - _OTHER)).upper()
+
+
+class _Table(dict[int, str]):
+    """Of each character, by its number, what stands for it in a key: worked out when it first comes."""
+
+    def __init__(self, places: dict[str, str]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, number: int) -> str:
+        found = self[number] = self._weighed(chr(number))
+        return found
+
+    def _weighed(self, letter: str) -> str:
+        if letter in self._places:
+            return self._places[letter]
+        if not letter.isalpha():
+            return letter if letter.isalnum() or letter == " " else ""
+        plain = unicodedata.normalize("NFKD", LETTERS.get(letter, letter))
+        bare = [part for part in plain if part.isalpha()]
+        return "".join(self._places.get(part) or chr(_OTHER + ord(part)) for part in bare)

@@ -1,18 +1,91 @@
-"""Lines of runs: prose, mentions, hedges."""
+"""Lines of runs: prose, mentions, hedges, holders; and how pages name a sheet, kind by kind, in any prose."""
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any, Generic
 
-from briefings.compose.index import Index
-from briefings.compose.naming import naming_of
+from briefings.compose.index import Index, SheetT
 from briefings.compose.views import Block, Line, Run
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Sheet, Source
+from briefings.model.sheets import Actor, Claim, Quote, Sheet, Source
+from briefings.model.sheets.common import Holder
+
+
+class Naming(ABC, Generic[SheetT]):
+    """What pages call a sheet of one kind."""
+
+    @property
+    @abstractmethod
+    def model(self) -> type[SheetT]:
+        """Return the model of the kind's sheets."""
+
+    @abstractmethod
+    def title(self, sheet: SheetT) -> str:
+        """Return a sheet's name as plain words; empty where only its own words name it."""
+
+    @abstractmethod
+    def counted(self, number: int, index: Index) -> str:
+        """Return how many sheets: `3 quotes`."""
+
+    @abstractmethod
+    def mention(self, sheet: SheetT, index: Index) -> Line:
+        """Return what `[[ref]]` prints, a link."""
+
+    @abstractmethod
+    def named(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet, hedges and all."""
+
+
+_KINDS: dict[str, Naming[Any]] = {}
+
+
+def register(kinds: dict[str, Naming[Any]]) -> None:
+    """Make the kinds known. `kinds` does it once, when this package is imported."""
+    _KINDS.update(kinds)
+
+
+def naming_of(kind: str) -> Naming[Any]:
+    """Return what knows how pages call sheets of a kind."""
+    return _KINDS[kind]
+
+
+def namings() -> tuple[Naming[Any], ...]:
+    """Return all kinds, in the order of `model.refs.KINDS`."""
+    return tuple(_KINDS.values())
+
+
+def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
+    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`."""
+    if holder.actor is not None:
+        target = str(holder.actor) if linked else ""
+        name = index.name(holder.actor)
+        if holder.as_written:
+            return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
+        return (Run("text", name, target),)
+    if holder.source is not None:
+        named = index.say("the {source}", source=index.source(holder.source).described_as)
+        return (Run("text", named, str(holder.source) if linked else ""),)
+    if holder.anonymous is not None:
+        quote = index.get(holder.anonymous, Quote)
+        described = quote.anonymous.described_as if quote and quote.anonymous else ""
+        return index.line(
+            "{voice}, not named", voice=(Run("text", described, str(holder.anonymous) if linked else ""),)
+        )
+    return (Run("text", holder.described_as or ""),)
+
+
+def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
+    """Return the answer of the one accused as a sentence, a blank before it; empty where nobody is accused."""
+    if not sheet.answer:
+        return ""
+    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"
 
 
 def text(words_: str, target: str = "") -> Line:
@@ -28,6 +101,24 @@ def strong(words_: str, target: str = "") -> Line:
 def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -> Line:
     """Return an actor's name, or the name that a source uses, set strong and in its own language."""
     return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language or "")),)
+
+
+def linked(line: Line, target: str) -> Line:
+    """Return a line, each of its runs a link."""
+    return tuple(run._replace(target=target) for run in line)
+
+
+def joined(lines: Iterable[Line], between: str = " ") -> Line:
+    """Return lines as one, with some words between them; empty ones are left out."""
+    runs: list[Run] = []
+    for line in filter(None, lines):
+        runs += (Run("text", between), *line) if runs else line
+    return tuple(runs)
+
+
+def role_words(title_: str | None, reported: str | None, index: Index, lang: str) -> Line:
+    """Return a role: its title in plain words, the source's words for it in marks."""
+    return joined((text(title_) if title_ else (), (marked(reported, index, lang=lang),) if reported else ()), ", ")
 
 
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
@@ -153,11 +244,6 @@ def one_line(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> Line:
                 runs.append(Run("text", " "))
             runs += item
     return tuple(runs)
-
-
-def blocks_of(*lines: Line) -> tuple[Block, ...]:
-    """Return paragraphs of one line each."""
-    return tuple(Block("p", (line,)) for line in lines)
 
 
 def sentence(line: Line) -> Line:

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import this_page
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
-from briefings.compose.page_record import PageRecord
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_context import PageContext
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
-from briefings.model.markings import Marking
 from briefings.model.sheets.common import When
 
 ROWS = 100
@@ -73,7 +70,7 @@ class Listing:
         heading: str,
         columns: tuple[str, ...],
         entries: Callable[[], Sequence[Entry]],
-        leaf: Leaf,
+        context: PageContext,
         *,
         total: int | None = None,
         section: str = "",
@@ -81,7 +78,7 @@ class Listing:
     ) -> None:
         """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells."""
         self.name, self.heading, self.columns, self.section = name, heading, columns, section
-        self.leaf, self.index = leaf, leaf.index
+        self.context, self.index = context, context.index
         self.counts = counts
         self._make, self._total = entries, total
 
@@ -110,20 +107,10 @@ class Listing:
         """The names of all sort keys."""
         return list(dict.fromkeys(name for entry in self.entries for name, _ in entry.keys))
 
-    @property
-    def marking(self) -> Marking:
-        """The highest marking of what stands in it."""
-        return self.leaf.marking
-
-    @property
-    def updated(self) -> str:
-        """The newest record date of what stands in it, as ISO 8601, or an empty text."""
-        return self.leaf.updated
-
     @cached_property
     def about(self) -> ThisPage:
         """What is known of its first page."""
-        return this_page.gathered(f"{self.name}/index.html", self.leaf.shown, self.index)
+        return about_gathered(f"{self.name}/index.html", self.context.shown, self.index)
 
     @cached_property
     def digest(self) -> str:
@@ -144,7 +131,7 @@ class ListRecord(PageRecord):
     def __init__(self, listing: Listing, number: int) -> None:
         """Take the list, and the how manyth page of it this is, from 0."""
         super().__init__(listing.index)
-        self._leaf = listing.leaf
+        self._context = listing.context
         self._listing, self._number = listing, number
         self._template = f"lists/{listing.name}.html"
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
@@ -167,14 +154,6 @@ class ListRecord(PageRecord):
 
     def _made_of(self) -> object:
         return (self._listing.digest, self._entries)
-
-    @property
-    def _marking(self) -> Marking:
-        return self._listing.marking
-
-    @property
-    def _updated(self) -> str:
-        return self._listing.updated
 
     @property
     def heading(self) -> str:
@@ -276,9 +255,9 @@ def _facets(entries: Sequence[Entry], index: Index) -> Iterator[tuple[str, Facet
             of_facet = counts.setdefault(tag.facet, {})
             of_facet[tag] = of_facet.get(tag, 0) + 1
     for name, found in counts.items():
-        kept = sorted(found, key=lambda tag: -found[tag])[:VALUES]
+        chosen = sorted(found, key=lambda tag: -found[tag])[:VALUES]
         groups: dict[int, list[tuple[str, str, int]]] = {}
-        for tag in sorted(kept, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
+        for tag in sorted(chosen, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
             groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
         if len(found) > 1:
-            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(kept), len(found))
+            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(chosen), len(found))

@@ -1,4 +1,4 @@
-"""How we check: what a check of a quote is, what came of all of them, and the scales in use."""
+"""How we check: what a check is, what came of all of them, the scales in use."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.changed import signature
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_record import PageRecord
-from briefings.compose.quote import why_unchecked, words_line
+from briefings.compose.quote import linked_words, why_unchecked
 from briefings.compose.record import Pair
-from briefings.compose.views import Chip, Line
+from briefings.compose.views import Bands, Chip
+from briefings.compose.wording import signature
 from briefings.model import scales
-from briefings.model.sheets import Quote
+from briefings.model.sheets import Briefing, Quote
 
 
 class OutcomeCount(NamedTuple):
@@ -62,14 +62,14 @@ class MethodRecord(PageRecord):
         """Take the release, all of whose quotes are told of."""
         super().__init__(index)
         self._every = index.every(Quote)
-        self._leaf.show(*(quote.ref for quote in self._every))
+        self._context.show(*(quote.ref for quote in self._every))
         self._quotations = [quote for quote in self._every if quote.mode != "paraphrase"]
         self._verdicts = [index.release.verdict(quote.id) for quote in self._quotations]
 
     @property
     def heading(self) -> str:
         """What the page is called."""
-        return title(self._index)
+        return self._index.say("How we check")
 
     @property
     def quotation_count(self) -> int:
@@ -131,18 +131,17 @@ class MethodRecord(PageRecord):
             for quote, verdict in zip(self._quotations, self._verdicts, strict=True)
             if verdict.outcome == "unchecked"
         ]
-        return [Pair(self._linked(quote), text(why_unchecked(quote, self._index))) for quote in unchecked]
+        return [Pair(linked_words(quote, self._index), text(why_unchecked(quote, self._index))) for quote in unchecked]
 
     @property
     def signed(self) -> list[Pair]:
         """The quotations whose words were changed or cut, each with who signed that their meaning is kept, and why."""
         index = self._index
         return [
-            Pair(self._linked(quote), text(signature(quote, index))) for quote in self._quotations if quote.meaning_kept
+            Pair(linked_words(quote, self._index), text(signature(quote, index)))
+            for quote in self._quotations
+            if quote.meaning_kept
         ]
-
-    def _linked(self, quote: Quote) -> Line:
-        return tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, self._index))
 
     @property
     def explicit_count(self) -> int:
@@ -204,6 +203,15 @@ class MethodRecord(PageRecord):
         return self._index.language.listed(terms, either=True)
 
 
-def title(index: Index) -> str:
-    """Return what the page is called."""
-    return index.say("How we check")
+def scale_of(briefing: Briefing, index: Index) -> str:
+    """Return the name of the scale: the briefing's own, or the desk's."""
+    return briefing.likelihood_scale or index.settings.likelihood_scale
+
+
+def bands(scale: str, index: Index) -> Bands:
+    """Return a likelihood scale as separate bars."""
+    terms = tuple(
+        (index.word("likelihood", term.words), f"{term.low}–{term.high}", term.low, term.high)
+        for term in scales.LIKELIHOOD[scale]
+    )
+    return Bands(terms)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import marked, text
-from briefings.compose.naming import naming_of
-from briefings.compose.views import Fact, Facts, Line, Row, Run
+from briefings.compose.lines import marked, naming_of, text
+from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
@@ -53,13 +53,41 @@ def counted(kind: str, number: int, index: Index) -> str:
     }.get(kind, lambda: index.word("item", kind))()
 
 
-def rows(changes: Iterable[Change], index: Index) -> tuple[Row, ...]:
-    """Return a row a change: what, now, before, which words differ, why. What readers are told of stands first."""
-    found = sorted(changes, key=lambda change: change.state == "typo")
-    return tuple(Row(head(change, index), (Facts(tuple(_facts(change, index))),)) for change in found)
+class FieldValues(NamedTuple):
+    """What is new in one field: its name (empty: the wording, and it alone), both wordings, which words differ, and why.
+
+    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is no correction.
+    """
+
+    name: str
+    now: Line
+    was: Line
+    differs: str
+    why: str
 
 
-def head(change: Change, index: Index) -> str:
+class ChangeValues(NamedTuple):
+    """What is new in one thing: what kind of change it is, which thing, and field by field."""
+
+    label: str
+    which: Line
+    fields: list[FieldValues]
+
+
+class SameValues(NamedTuple):
+    """Things of one kind that need not be read again: how many, and their first words."""
+
+    label: str
+    which: Line
+
+
+def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
+    """Return what is new, change by change. What readers are told of stands first."""
+    told = sorted(found, key=lambda change: change.state == "typo")
+    return [ChangeValues(heading(change, index), _which(change, index), _fields(change, index)) for change in told]
+
+
+def heading(change: Change, index: Index) -> str:
     """Return `Quote changed`, `Point, new`, `Point, gone`, `Typing error: point`."""
     kind = index.word("item", change.kind)
     if change.state == "typo" and not all(is_slip(field) for field in change.fields):
@@ -73,23 +101,28 @@ def head(change: Change, index: Index) -> str:
     )
 
 
-def _facts(change: Change, index: Index) -> Iterator[Fact]:
+def _which(change: Change, index: Index) -> Line:
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
-    name = index.say("Nobody’s words") if change.label == NOBODY else change.label
+    name = _called(change.label, index)
     at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""
     place = (Run("text", f", {at}"),) if at else ()
-    named = tuple(run._replace(target=target) for run in _voices(name, name))
-    yield Fact(index.say("Which"), (*named, *place))
+    return (*(run._replace(target=target) for run in _voices(name, name)), *place)
+
+
+def _called(label: str, index: Index) -> str:
+    return index.say("Nobody’s words") if label == NOBODY else label
+
+
+def _fields(change: Change, index: Index) -> list[FieldValues]:
+    found = []
     for field in change.fields:
-        words = field_words(change, field, index)
-        if len(change.fields) > 1 or words != index.say("wording"):
-            yield Fact(index.say("Field"), text(words))
-        yield Fact(index.say("Now"), _now(change, field, index))
-        if field.was:
-            yield Fact(index.say("Before"), _before(field))
-        if field.was and field.now:
-            yield Fact(index.say("Differs"), text(differs(field, index)))
-        yield Fact(index.say("Why"), text(field.why or index.say("no correction: counted as a typing error")))
+        name = field_words(change, field, index)
+        is_plain = len(change.fields) == 1 and name == index.say("wording")
+        differing = differs(field, index) if field.was and field.now else ""
+        now = _now(change, field, index) if field.now else ()
+        before = _before(field) if field.was else ()
+        found.append(FieldValues("" if is_plain else name, now, before, differing, field.why or ""))
+    return found
 
 
 def field_words(change: Change, field: FieldChange, index: Index) -> str:
@@ -102,8 +135,6 @@ def field_words(change: Change, field: FieldChange, index: Index) -> str:
 
 def _now(change: Change, field: FieldChange, index: Index) -> Line:
     """Return the present wording: in marks only where it is a quotation whose wording matched when it was issued."""
-    if not field.now:
-        return text(index.say("no longer given"))
     quoted = (
         change.kind == "quote"
         and field.field.rpartition(".")[2] == "words"
@@ -131,8 +162,7 @@ def _voices(words: str, known: str) -> Line:
 def differs(field: FieldChange, index: Index) -> str:
     """Return which words differ, and how much of the field they are."""
     spans = [_span(was, now, index) for was, now in words_changed(field.was, field.now)]
-    more = [index.say("and {n} more", n=index.language.digits(str(len(spans) - _SHOWN)))] if len(spans) > _SHOWN else []
-    shown = "; ".join([*spans[:_SHOWN], *more])
+    shown = "; ".join(_first(spans, index))
     return _unbroken(index.say("{words} ({share} % changed)", words=shown, share=str(share(field))), " %")
 
 
@@ -155,27 +185,39 @@ def share(field: FieldChange) -> int:
     return min(100, -(-100 * changed // total)) if total else 100
 
 
-def same_row(same: Iterable[Same], index: Index) -> tuple[Row, ...]:
-    """Return the row of what need not be read again: kinds with their number, and their first words."""
-    facts = tuple(
-        Fact(capital(counted(entry.kind, len(entry.labels), index)), _some(entry.labels, index))
-        for entry in same
+def same(found: Iterable[Same], index: Index) -> list[SameValues]:
+    """Return what need not be read again: kinds with their number, and their first words."""
+    return [
+        SameValues(capital(counted(entry.kind, len(entry.labels), index)), _some(entry.labels, index))
+        for entry in found
         if entry.kind not in ("title", "topic")
-    )
-    return (Row(index.say("Need not be read again"), (Facts(facts),)),) if facts else ()
+    ]
 
 
 def _some(labels: tuple[str, ...], index: Index) -> Line:
-    shown = [index.say("Nobody’s words") if label == NOBODY else label for label in dict.fromkeys(labels)]
-    more = [index.say("and {n} more", n=index.language.digits(str(len(shown) - _SHOWN)))] if len(shown) > _SHOWN else []
-    words = "; ".join([*shown[:_SHOWN], *more])
+    shown = [_called(label, index) for label in dict.fromkeys(labels)]
+    words = "; ".join(_first(shown, index))
     return _voices(words, words)
 
 
-def terminal(changes: Iterable[Change], index: Index) -> Iterator[str]:
-    """Yield the same rows as lines for a terminal."""
-    for row in rows(changes, index):
-        yield row.label
-        for part in row.parts:
-            for fact in part.rows if isinstance(part, Facts) else ():
-                yield f"    {fact.name}: {''.join(run.text for run in fact.value)}".replace("\u00a0", " ")
+def _first(words: list[str], index: Index) -> list[str]:
+    """Return the first of some words, and how many more there are."""
+    more = len(words) - _SHOWN
+    return [*words[:_SHOWN], index.say("and {n} more", n=index.language.digits(str(more)))] if more > 0 else words
+
+
+def terminal(found: Iterable[Change], index: Index) -> Iterator[str]:
+    """Yield the same as lines for a terminal."""
+    say = index.say
+    for change in changes(found, index):
+        yield change.label
+        facts = [(say("Which"), plain(change.which))]
+        for field in change.fields:
+            facts += [
+                (say("Field"), field.name),
+                (say("Now"), plain(field.now) or say("no longer given")),
+                (say("Before"), plain(field.was)),
+                (say("Differs"), field.differs),
+                (say("Why"), field.why or say("no correction: counted as a typing error")),
+            ]
+        yield from (f"    {name}: {words}".replace("\u00a0", " ") for name, words in facts if words)

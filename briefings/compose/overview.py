@@ -1,18 +1,190 @@
-"""Incidents and events on one page: when they happened, on one axis, and where, on a map."""
+"""Incidents and events together: when they happened, on one axis, and where, on a map; and the page that shows both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
+from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
+from briefings.compose.lines import hedged, joined, text
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
-from briefings.compose.periods import by_end
-from briefings.compose.places import places
-from briefings.compose.timeline import timeline
-from briefings.compose.views import Facts, Part, Timeline
+from briefings.compose.periods import Period, by_end, periods, stretches
+from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.dates import Day
+from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
+
+_DRAWN_FROM = 5
+"""A picture needs so many dated items; fewer are a list."""
+
+_TICKS = 8
+"""At most so many marks stand on an axis."""
+
+
+_MONTHS_A_NAME = 3
+"""Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
+
+
+class _Axis(NamedTuple):
+    """From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
+
+    first: int
+    span: int
+    ticks: tuple[tuple[str, int], ...]
+    scale: str
+
+
+def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:
+    """Return those of the incidents that are dated, by date: as a picture, or as a list where they are few; None: none is."""
+    index = context.index
+    dated = sorted(
+        (incident for incident in incidents if incident.when),
+        key=lambda incident: (by_end(incident.when.edtf if incident.when else None), incident.id),
+    )
+    if not dated:
+        return None
+    context.show(*(incident.ref for incident in dated))
+    if len(dated) < _DRAWN_FROM:
+        return Facts(
+            tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
+        )
+    found = [periods(incident.when.edtf) if incident.when else () for incident in dated]
+    axis = _axis([period for of_one in found for period in of_one], index)
+    rows = tuple(
+        TimeRow(
+            title=hedged(incident.title, incident.hedges, str(incident.ref)),
+            sub=_sub(incident, index),
+            stretches=stretches(of_one, axis.first, axis.span),
+            words=when_line(incident, index),
+        )
+        for incident, of_one in zip(dated, found, strict=True)
+    )
+    return Timeline(axis.scale, axis.ticks, rows, _signs([stretch for row in rows for stretch in row.stretches]))
+
+
+def _signs(found: list[Stretch]) -> TimeSigns:
+    """Return the signs that stand in a picture of time."""
+    edges: set[Edge] = {edge for stretch in found for edge in (stretch.start, stretch.end)}
+    lasted = [stretch.lasted for stretch in found]
+    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
+
+
+def _sub(incident: Incident, index: Index) -> Line:
+    kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
+    return text(f"{kind}; {index.word('occurrence', incident.occurrence)}")
+
+
+def _axis(found: list[Period], index: Index) -> _Axis:
+    """Return an axis of whole years, or of whole months where all of it lies in few: as many as its marks divide."""
+    first = datetime.date.fromordinal(min(period.first for period in found))
+    last = datetime.date.fromordinal(max(period.after for period in found) - 1)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months <= _TICKS:
+        begins = [_month(first.year, first.month + number) for number in range(months + 1)]
+        named = {at for at in range(0, months, _MONTHS_A_NAME) if at == 0 or at + _MONTHS_A_NAME <= months}
+        names = [_name_of(day, index) if at in named else "" for at, day in enumerate(begins)]
+    else:
+        step = -(-(last.year - first.year + 1) // _TICKS)
+        years = range(first.year, last.year + step + 1, step)
+        begins = [datetime.date(year, 1, 1) for year in years]
+        names = [str(year) for year in years]
+    origin = begins[0].toordinal()
+    span = begins[-1].toordinal() - origin
+    places = [round(1000 * (day.toordinal() - origin) / span) for day in begins]
+    ends = (names[0], names[-2]) if months > _TICKS else (_name_of(begins[0], index), _name_of(begins[-2], index))
+    scale = index.say("{first} to {last}", first=ends[0], last=ends[1])
+    return _Axis(origin, span, tuple(zip(names[:-1], places[:-1], strict=True)), scale)
+
+
+def _name_of(month: datetime.date, index: Index) -> str:
+    """Return `December 2025`."""
+    formats = index.language.formats
+    return formats.month.format(month=formats.months_alone[month.month - 1], y=month.year)
+
+
+def _month(year: int, month: int) -> datetime.date:
+    return datetime.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+_MAPPED_FROM = 3
+"""A map needs so many places; fewer are a list."""
+
+_NAMED = 12
+"""At most so many incidents are named at one place."""
+
+
+def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, ...]:
+    """Return the places of incidents: on a map, if there are enough, and in a list; those not stated last."""
+    index = context.index
+    by_place: dict[str, list[Incident]] = {}
+    others: list[Incident] = []
+    for incident in incidents:
+        context.show(incident.ref)
+        place = incident.where.place if incident.where else None
+        if place is not None and place in index.places:
+            by_place.setdefault(place, []).append(incident)
+        else:
+            others.append(incident)
+    known = sorted((index.places[name] for name in by_place), key=lambda place: index.language.key(place.name))
+    drawn = len(known) >= _MAPPED_FROM
+    facts = [
+        Fact(
+            f"{number}\u2002{place.name}" if drawn else place.name,
+            _named(by_place[place.id], index),
+            _sharp(place, by_place[place.id], index, drawn=drawn),
+        )
+        for number, place in enumerate(known, start=1)
+    ]
+    facts += _elsewhere(others, index)
+    if not facts:
+        return ()
+    table = Facts(tuple(facts))
+    return (_map(known, by_place, index), table) if drawn else (table,)
+
+
+def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Index) -> Map:
+    spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
+    told = [f"{spot.number} {spot.name}" for spot in spots]
+    words = index.count(
+        len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=index.language.listed(told)
+    )
+    return Map(words, spots, any(len(spot.coordinates) == 2 for spot in spots))
+
+
+def _named(found: list[Incident], index: Index) -> Line:
+    """Return the incidents of one place, by title."""
+    by_title = sorted(found, key=lambda incident: index.language.key(incident.title))
+    titles = [hedged(incident.title, incident.hedges, str(incident.ref)) for incident in by_title[:_NAMED]]
+    more = len(found) - _NAMED
+    return joined((*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), "; ")
+
+
+def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:
+    """Return how sharp the sources are on a place, and where its coordinates come from, if they are drawn."""
+    sharp = dict.fromkeys(index.word("precision", incident.where.precision) for incident in found if incident.where)
+    words = "; ".join(sharp)
+    if drawn:
+        origin = place.coordinates_from.rstrip(".")
+        words = f"{words}. {index.say('Coordinates: {origin}.', origin=origin)}"
+    return text(words)
+
+
+def _elsewhere(others: list[Incident], index: Index) -> list[Fact]:
+    """Return those that have a place without coordinates, each by itself, and those that have none."""
+    facts = []
+    for incident in sorted(others, key=lambda incident: index.language.key(incident.title)):
+        if incident.where:
+            sharp = index.word("precision", incident.where.precision)
+            facts.append(Fact(incident.where.name, _named([incident], index), text(sharp)))
+    unstated = [incident for incident in others if not incident.where]
+    if unstated:
+        facts.append(Fact(index.say("not stated"), _named(unstated, index)))
+    return facts
+
 
 TARGET = "list:incidents/when-and-where"
 
@@ -66,12 +238,12 @@ class OverviewRecord(PageRecord):
     @cached_property
     def timeline(self) -> Timeline | Facts | None:
         """When they happened: a picture, or a list where few are dated; none where none is. To be drawn as its `part` says."""
-        return timeline(self._leaf, self._newest[:_SHOWN])
+        return timeline(self._context, self._newest[:_SHOWN])
 
     @cached_property
     def places(self) -> tuple[Part, ...]:
         """Where they happened: a map, if there are enough places, and a list. Each to be drawn as its `part` says."""
-        return places(self._leaf, self._newest[:_SHOWN])
+        return places(self._context, self._newest[:_SHOWN])
 
 
 def _newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:

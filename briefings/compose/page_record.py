@@ -1,19 +1,86 @@
-"""What a template knows of a page that is not one sheet's: home, lists, search, what is left of a withdrawn sheet."""
+"""Pages that are not one sheet's: home, lists, search, what is left of a withdrawn sheet, a way on from a former address."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from typing import ClassVar, NamedTuple
 
-from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf
+from briefings.compose.index import Index, path_of
+from briefings.compose.lines import text
+from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Values
-from briefings.compose.this_page import ThisPage
-from briefings.compose.this_page import gathered as about_gathered
 from briefings.compose.views import Line
 from briefings.model.markings import Marking
+from briefings.model.refs import PLURALS, Ref
+from briefings.release import Tombstone
 
 
-class PageRecord(Values):
+class ThisPage(NamedTuple):
+    """What is known of a page: when it was first published, when last changed (empty: unknown, never), its log, whom to tell."""
+
+    created: str
+    changed: str
+    log: Line
+    report: ErrorReport
+
+
+class _Days(NamedTuple):
+    """Of some sheets the first and the last day on which readers were told something, and the newest record date."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    newest: str
+
+
+def about_gathered(path: str, refs: Collection[Ref], index: Index) -> ThisPage:
+    """Return what is known of a page that gathers sheets: the first and the last thing that readers were told of them."""
+    key = None if len(refs) == len(index.release.sheets) else path  # several pages gather all
+    days = index.once(("days", key), lambda: _days(refs, index))
+    as_of = datetime.date.fromisoformat(days.newest) if days.newest else None
+    changed = days.last if days.last != days.first else None
+    return _this_page(path, days.first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
+
+
+def _days(refs: Iterable[Ref], index: Index) -> _Days:
+    sheets = [index.release.sheets[ref] for ref in refs]
+    kinds = {sheet.kind for sheet in sheets}
+    told = [entry.on for sheet in sheets for entry in sheet.corrections]
+    told += [stone.on for stone in index.release.tombstones if stone.ref.kind in kinds]
+    created = [sheet.created for sheet in sheets if sheet.created]
+    newest = max((index.newest(sheet.ref) for sheet in sheets), default="")
+    return _Days(min(created, default=None), max([*told, *created], default=None), newest)
+
+
+def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> ThisPage:
+    """Return what is known of a page with a history of its own: the days on which something was done, and what, first to last."""
+    known = sorted(days, key=lambda entry: entry[0].toordinal())
+    first = known[0][0] if known else None
+    last = known[-1][0] if known else None
+    log = "; ".join(f"{index.day(day)}: {what}" for day, what in known)
+    changed = last if len(known) > 1 else None
+    return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
+
+
+def _named(path: str) -> str:
+    """Return the address of a page below the site's; what is no path stays as it is."""
+    return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
+
+
+def _this_page(
+    path: str,
+    first: datetime.date | None,
+    last: datetime.date | None,
+    log: Line,
+    as_of: datetime.date | None,
+    index: Index,
+) -> ThisPage:
+    created, changed = (index.day(day) if day else "" for day in (first, last))
+    return ThisPage(created, changed, log, report(_named(path), as_of, index))
+
+
+class PageRecord(Values, ABC):
     """A page that is not one sheet's, as its template prints it.
 
     `_template` draws it, in which it is known as `_called` and, on every page, as `shown`. `_section` is the section
@@ -30,8 +97,7 @@ class PageRecord(Values):
 
     def __init__(self, index: Index) -> None:
         """Begin an empty page."""
-        self._index = index
-        self._leaf = Leaf(index)
+        super().__init__(PageContext(index))
 
     def _made_of(self) -> object:
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
@@ -39,18 +105,18 @@ class PageRecord(Values):
 
     @property
     def _marking(self) -> Marking:
-        return self._leaf.marking
+        return self._context.marking
 
     @property
     def _updated(self) -> str:
-        return self._leaf.updated
+        return self._context.updated
 
     # What every such page has.
 
     @property
+    @abstractmethod
     def heading(self) -> str:
         """What the page is called: in the window's title, and where others lead to it."""
-        raise NotImplementedError
 
     @property
     def title(self) -> Line | str:
@@ -82,3 +148,109 @@ class FormerRecord(PageRecord):
     def list_link(self) -> str:
         """Where that list stands: a target for `link`."""
         return f"list:{self._section}"
+
+
+class TombstoneRecord(FormerRecord):
+    """A withdrawn sheet's page: id, kind, day and reason, nothing else."""
+
+    _template = "withdrawn.html"
+    _called = "withdrawn"
+
+    def __init__(self, entry: Tombstone, index: Index) -> None:
+        """Take what is left of the sheet."""
+        super().__init__(index)
+        self._entry = entry
+        self._path, self._target = path_of(entry.ref), str(entry.ref)
+        self._section = PLURALS[entry.ref.kind]
+
+    @property
+    def _marking(self) -> Marking:
+        return self._entry.marking
+
+    @property
+    def _updated(self) -> str:
+        return self._entry.on.isoformat()
+
+    @property
+    def heading(self) -> str:
+        """That it was withdrawn."""
+        return self._index.say("Withdrawn")
+
+    @property
+    def what(self) -> str:
+        """That a sheet of this kind was withdrawn, in a sentence."""
+        return self._index.word("withdrawn", self._entry.ref.kind)
+
+    @property
+    def id(self) -> str:
+        """The sheet's id."""
+        return self._entry.ref.id
+
+    @property
+    def day(self) -> str:
+        """The day on which it was withdrawn."""
+        return self._index.day(self._entry.on)
+
+    @property
+    def why(self) -> str:
+        """Why it was withdrawn."""
+        return self._entry.why
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself: since when, when it was withdrawn, whom to tell of a mistake."""
+        days = [(self._entry.on, self._index.say("withdrawn", context="log"))]
+        if self._entry.created:
+            days.insert(0, (self._entry.created, self._index.say("first published")))
+        return about_dated(self._path, days, self._index)
+
+
+class MovedRecord(FormerRecord):
+    """A page at a former address."""
+
+    _template = "moved.html"
+    _called = "moved"
+
+    def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
+        """Take the former reference and the one that took its place, whose marking the page has."""
+        super().__init__(index)
+        self._path, self._target = path_of(former), str(former)
+        self._section = PLURALS[now.kind]
+        self._leads_to = str(now)
+        self._marked = marking
+
+    @property
+    def _marking(self) -> Marking:
+        return self._marked
+
+    @property
+    def _updated(self) -> str:
+        return ""
+
+    @property
+    def heading(self) -> str:
+        """That the page has moved."""
+        return self._index.say("This page has moved")
+
+    @property
+    def leads_to(self) -> str:
+        """The page that took its place: a target for `link`."""
+        return self._leads_to
+
+    @property
+    def address(self) -> str:
+        """The address of that page below the site's."""
+        return f"{self._section}/{self._leads_to.partition(':')[2]}"
+
+
+def former_pages(index: Index) -> Iterator[PageRecord]:
+    """Yield the page of each withdrawn sheet, then a page for each former id of a sheet and of what was withdrawn since."""
+    release = index.release
+    for entry in release.tombstones:
+        yield TombstoneRecord(entry, index)
+    for ref, sheet in release.sheets.items():
+        for former in sheet.renamed_from:
+            yield MovedRecord(Ref(ref.kind, former), ref, release.marking_of(ref), index)
+    for stone in release.tombstones:
+        for former in stone.renamed_from:
+            yield MovedRecord(Ref(stone.ref.kind, former), stone.ref, stone.marking, index)

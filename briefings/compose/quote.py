@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import cells, changed, csl, nodes, translations, words
-from briefings.compose.holders import answer_sentence, holder_line
+from briefings.compose import wording, words
 from briefings.compose.index import Held, Index, once
-from briefings.compose.kind import Found, Kind, topic_titles, year_of
-from briefings.compose.leaf import Leaf, grade, place, short_citation, standing
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    agent_node,
+    csl_of_page,
+    desk_node,
+    list_cell,
+    own_cells,
+    prose_cell,
+    source_node,
+    when_cells,
+)
+from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
 from briefings.compose.lines import (
     actor_name,
+    answer_sentence,
     hedged,
+    holder_line,
+    joined,
+    linked,
     marked,
     named,
     one_line,
+    role_words,
     sentence,
     strong,
     text,
@@ -27,8 +43,9 @@ from briefings.compose.lines import (
 )
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first
+from briefings.compose.page_context import PageContext, grade, outcome_scope, place, short_citation
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.views import Block, Cell, Chip, Line, Path, QuoteBlock, Row, Run, Said, Sign, Step, plain
+from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
@@ -56,16 +73,10 @@ def role_line(quote: Quote, index: Index) -> Line:
         return text(_unnamed(quote, index))
     if quote.unattributed:
         return text(quote.unattributed)
-    runs: list[Run] = []
     role = quote.role
-    if role and role.title:
-        runs.append(Run("text", role.title))
-    if role and role.as_reported:
-        runs += [*(text(", ") if runs else ()), marked(role.as_reported, index, lang=index.lang_of(quote))]
-    notes = [note for note in (role.note if role else None, quote.attribution_note) if note]
-    for note in notes:
-        runs.append(Run("text", f"{'; ' if runs else ''}{note}"))
-    return tuple(runs)
+    line = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
+    notes = (role.note if role else None, quote.attribution_note)
+    return joined((line, *(text(note) for note in notes if note)), "; ")
 
 
 def _unnamed(quote: Quote, index: Index) -> str:
@@ -127,7 +138,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
 
 def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check, and of a fragment that it is one."""
-    return Chip(index.release.verdict(quote.id).outcome, changed.outcome_words(quote, index))
+    return Chip(index.release.verdict(quote.id).outcome, wording.outcome_words(quote, index))
 
 
 def why_unchecked(quote: Quote, index: Index) -> str:
@@ -167,50 +178,46 @@ def words_line(quote: Quote, index: Index) -> Line:
 
 def linked_words(quote: Quote, index: Index) -> Line:
     """Return the words, each of their runs a link to the quote's page."""
-    return tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
+    return linked(words_line(quote, index), str(quote.ref))
 
 
 def quote_block(
-    quote: Quote, leaf: Leaf, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
+    quote: Quote, context: PageContext, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
 ) -> QuoteBlock:
     """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
-    index = leaf.index
-    leaf.show(quote.ref, quote.speaker)
+    index = context.index
+    context.show(quote.ref, quote.speaker)
     found = QuoteBlock(
         target=str(quote.ref),
         words=words_line(quote, index),
         hangs=stands_alone(quote),
         speech=quote.mode != "paraphrase",
-        mode=index.word("mode", quote.mode),
         name=name_line(quote, index, linked=linked),
         role=role_line(quote, index),
         chain=chain_line(quote, index),
         dates=dates_line(quote, index),
         chip=chip(quote, index),
-        mark=leaf.cite(quote.source, quote.at) if marked_note else (),
-        translation=translations.words_line(quote, index),
+        mark=context.cite(quote.source, quote.at) if marked_note else (),
+        translation=wording.translated_line(quote, index),
         remark=_remark(quote, index),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
-        anchor=leaf.anchor(f"quote-{quote.id}"),
+        anchor=context.anchor(f"quote-{quote.id}"),
     )
-    leaf.quoted.append(found)
+    context.quoted.append(found)
     return found
 
 
 def _remark(quote: Quote, index: Index) -> Line:
-    runs: list[Run] = []
+    answer: Line = ()
     if quote.accuses and quote.answer:
         accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-        answer = index.say(
+        said = index.say(
             "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
         )
-        runs += text(answer)
-    changes = changed.account_line(quote, index)
-    runs += [*(text(" ") if runs and changes else ()), *changes]
-    if quote.note:
-        runs += [*(text(" ") if runs else ()), *one_line(quote.note, index)]
-    return tuple(runs)
+        answer = text(said)
+    note = one_line(quote.note, index) if quote.note else ()
+    return joined((answer, wording.account_line(quote, index), note))
 
 
 def sign(held: Held) -> Sign:
@@ -240,35 +247,6 @@ def said_line(quote: Quote, index: Index) -> Line:
     return index.line("{words} in the source, so {date}", words=own, date=date)
 
 
-def reported_by(source: Source, index: Index) -> Line:
-    """Return the source that reports words, a link, and its authors."""
-    target, kind = str(source.ref), source.described_as
-    if not source.authors:
-        return text(index.say("this {source}", source=kind), target)
-    author = index.language.listed(source.authors)
-    return text(index.say("this {source}, by {author}", source=kind, author=author), target)
-
-
-def _path(quote: Quote, leaf: Leaf) -> Path:
-    index, say = leaf.index, leaf.index.say
-    source = index.source(quote.source)
-    steps = [Step(plain(name_line(quote, index)), said_line(quote, index), False)]
-    for told in quote.chain:
-        leaf.show(told.told)
-        seen = say("seen by this desk") if told.seen else say("{what} not seen by this desk", what=told.what)
-        steps.append(Step(index.name(told.told), text(seen), told.seen))
-    steps.append(Step(say("This {source}", source=source.described_as), text(_read(source, index)), True))
-    return Path(tuple(steps), (say("seen by this desk"), say("not seen")))
-
-
-def _read(source: Source, index: Index) -> str:
-    """Return by whom and when a source was published, and that the desk read it."""
-    say = index.say
-    author = f"{say('by {author}', author=index.language.listed(source.authors))}, " if source.authors else ""
-    date = f"{say('published {date}', date=index.when(source.published.edtf))}; " if source.published else ""
-    return f"{author}{date}{say('read by this desk')}"
-
-
 def exact_address(quote: Quote, index: Index) -> str:
     """Return the address of the exact words in an open source, as a text fragment (WICG); empty for other sources.
 
@@ -291,8 +269,8 @@ def attribution(quote: Quote, index: Index) -> str:
     role = plain(role_line(quote, index))
     who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
     dates = words.capital(plain(dates_line(quote, index)))
-    outcome = changed.outcome_words(quote, index)
-    checked = f"{outcome}: {standing(index)}" if quote.mode != "paraphrase" else outcome
+    outcome = wording.outcome_words(quote, index)
+    checked = f"{outcome}: {outcome_scope(index)}" if quote.mode != "paraphrase" else outcome
     doubt = ""
     if quote.attribution != "explicit":
         doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
@@ -319,6 +297,14 @@ class Bearing(NamedTuple):
     kind: str
     is_topic: bool
     stance: str
+
+
+class PathStep(NamedTuple):
+    """Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that."""
+
+    name: str
+    what: str
+    seen: bool
 
 
 class QuoteRecord(Record[Quote]):
@@ -351,6 +337,12 @@ class QuoteRecord(Record[Quote]):
         return f"{plain(self.speaker)}: {plain(self.title)}"
 
     @property
+    def block(self) -> QuoteBlock:
+        """The words with their attribution, a note mark and the position that rests on them; to be drawn with `parts.said`."""
+        held = next(iter(self._index.held_by_quote.get(self._sheet.ref, ())), None)
+        return quote_block(self._sheet, self._context, held=held, marked_note=True)
+
+    @property
     def is_paraphrase(self) -> bool:
         """Whether these are the desk's words for what somebody said, and no quotation."""
         return self._sheet.mode == "paraphrase"
@@ -358,7 +350,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def is_fragment(self) -> bool:
         """Whether it is a part of a longer quoted sentence."""
-        return changed.is_fragment(self._sheet, self._index)
+        return wording.is_fragment(self._sheet, self._index)
 
     @property
     def hangs(self) -> bool:
@@ -368,7 +360,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def speaker(self) -> Line:
         """Whose words they are: a name, a voice without one, or nobody."""
-        self._leaf.show(self._sheet.speaker)
+        self._context.show(self._sheet.speaker)
         return name_line(self._sheet, self._index)
 
     @property
@@ -409,11 +401,11 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def _translation(self) -> tuple[Line, str]:
-        return translations.of_quote(self._sheet, self._index) or ((), "")
+        return wording.translated(self._sheet, self._index) or ((), "")
 
     @property
     def _translated(self) -> tuple[Translation, ...]:
-        return translations.of_words(self._sheet, self._index)
+        return wording.own_translations(self._sheet, self._index)
 
     @property
     def _checked(self) -> datetime.date | None:
@@ -505,9 +497,24 @@ class QuoteRecord(Record[Quote]):
         return holder_line(self._sheet.marked_by, self._index) if self._sheet.marked_by else ()
 
     @property
-    def reported_by(self) -> Line:
-        """The source that reports the words, and its author."""
-        return reported_by(self._source, self._index)
+    def source_ref(self) -> str:
+        """The reference of the source that reports the words, a target for `page.link`."""
+        return str(self._sheet.source)
+
+    @property
+    def source_type(self) -> str:
+        """What that source is: `article`."""
+        return self._source.described_as
+
+    @property
+    def source_authors(self) -> str:
+        """Its authors; empty where they are not recorded."""
+        return self._index.language.listed(self._source.authors)
+
+    @property
+    def source_published(self) -> str:
+        """When it was published; empty where that is not recorded."""
+        return self._index.when(self._source.published.edtf) if self._source.published else ""
 
     @property
     def _source(self) -> Source:
@@ -526,17 +533,23 @@ class QuoteRecord(Record[Quote]):
     @property
     def changes(self) -> str:
         """What was left out, added or changed, each with its reason; empty where nothing is declared."""
-        return "".join(changed.edited(edit, self._index) for edit in self._sheet.edits).strip()
+        return "".join(wording.edited(edit, self._index) for edit in self._sheet.edits).strip()
 
     @property
     def signature(self) -> str:
         """Who signed that the changes keep the meaning; empty where nobody did."""
-        return changed.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
+        return wording.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
 
     @property
-    def path(self) -> Path | None:
-        """The way of the words from the speaker to the source, to be drawn with `parts.path`; none where it is direct."""
-        return _path(self._sheet, self._leaf) if self._sheet.chain else None
+    def path(self) -> list[PathStep]:
+        """Who was told on the way of the words from the speaker to the source; none where it is direct."""
+        self._context.show(*(step.told for step in self._sheet.chain))
+        return [PathStep(self._index.name(step.told), step.what, step.seen) for step in self._sheet.chain]
+
+    @property
+    def voice(self) -> str:
+        """Whose words they are as plain text, for a place that is no line."""
+        return plain(name_line(self._sheet, self._index))
 
     @property
     def unseen(self) -> str:
@@ -582,7 +595,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def accused(self) -> str:
         """Whom the words accuse; empty where they accuse nobody."""
-        self._leaf.show(*self._sheet.accuses)
+        self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
     @property
@@ -598,7 +611,7 @@ class QuoteRecord(Record[Quote]):
         for ref in self._sheet.about:
             sheet = index.release.get(ref)
             if sheet is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 taken = stance(held[ref], index) if ref in held else ""
                 kind = index.word("kind", getattr(sheet, "group", ref.kind))
                 found.append(Bearing(named(ref, index), kind, ref.kind == Topic.kind, taken))
@@ -611,19 +624,10 @@ class QuoteRecord(Record[Quote]):
         others = [other for other in index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
         found = []
         for other in others[:12]:
-            self._leaf.show(other.ref)
+            self._context.show(other.ref)
             beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
             found.append(Pair(linked_words(other, index), beside))
         return Some(found, len(others))
-
-
-def quote_rows(quotes: Iterable[Quote], leaf: Leaf) -> tuple[Row, ...]:
-    """Return quotes one under the other, each with a note mark and, where one rests on it, the position; no row without any."""
-    held = leaf.index.held_by_quote
-    found = [
-        quote_block(quote, leaf, held=next(iter(held.get(quote.ref, ())), None), marked_note=True) for quote in quotes
-    ]
-    return (Row("", (Said(tuple(found)),)),) if found else ()
 
 
 def _group(quote: Quote) -> int:
@@ -636,10 +640,10 @@ def _name(line: Line) -> str:
 
 def _entry(quote: Quote, index: Index) -> Entry:
     name, role = name_line(quote, index), role_line(quote, index)
-    line = tuple(run._replace(target=str(quote.ref)) for run in words_line(quote, index))
+    line = linked_words(quote, index)
     outcome = index.release.verdict(quote.id).outcome
     cells = (
-        Cell((line, translated) if (translated := translations.words_line(quote, index)) else (line,), words=True),
+        Cell((line, translated) if (translated := wording.translated_line(quote, index)) else (line,), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=chip(quote, index)),
@@ -695,9 +699,9 @@ class QuoteKind(Kind[Quote]):
     )
     list_columns = "words speaker date outcome"
 
-    def record(self, sheet: Quote, leaf: Leaf) -> QuoteRecord:
+    def record(self, sheet: Quote, context: PageContext) -> QuoteRecord:
         """Return a sheet as its page shows it."""
-        return QuoteRecord(sheet, leaf)
+        return QuoteRecord(sheet, context)
 
     def title(self, sheet: Quote) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -736,26 +740,26 @@ class QuoteKind(Kind[Quote]):
         """Return how to cite a quote."""
         return citation_line(sheet, index)
 
-    def csl(self, sheet: Quote, index: Index) -> csl.Csl:
+    def csl(self, sheet: Quote, index: Index) -> Csl:
         """Return what is cited as a CSL item: the page, with the source as its original."""
         source = index.source(sheet.source)
         reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
         note = f"{self.account(sheet, index)} {reported}"
-        return csl.csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
+        return csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("words, speaker or unnamed voice, way of the words, outcome of the check", context="data")
 
-    def rows(self, sheet: Quote, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Quote, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         verdict = index.release.verdict(sheet.id)
         yield (
             sheet.id,
             sheet.mode,
             " […] ".join(part.words for part in sheet.parts if part.words),
-            cells.prose(sheet.gist, index),
-            cells.listed(sheet.hedges),
+            prose_cell(sheet.gist, index),
+            list_cell(sheet.hedges),
             verdict.outcome,
             verdict.checked.isoformat() if verdict.checked else "",
             str(sheet.speaker or ""),
@@ -765,23 +769,23 @@ class QuoteKind(Kind[Quote]):
             plain(chain_line(sheet, index)) if sheet.chain else "",
             str(sheet.source),
             place(sheet.at, index),
-            *cells.when(sheet.said),
-            cells.when(index.source(sheet.source).published)[0],
-            cells.listed(sheet.accuses),
+            *when_cells(sheet.said),
+            when_cells(index.source(sheet.source).published)[0],
+            list_cell(sheet.accuses),
             sheet.answer or "",
-            cells.listed(sheet.about),
-            changed.changes_words(sheet, index),
-            *cells.own(sheet, index),
+            list_cell(sheet.about),
+            wording.changes_words(sheet, index),
+            *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Quote, index: Index) -> Found:
+    def found(self, sheet: Quote, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
-        if changed.is_fragment(sheet, index):
+        if wording.is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
-        return Found(
+        return SearchEntry(
             plain(words_line(sheet, index)),
             sub,
             more=speaker.names[1:] if speaker else (),
@@ -806,19 +810,19 @@ class QuoteKind(Kind[Quote]):
         origins = {index.source(ref).origin_group or ref.id for ref in {quote.source for quote in quotes}}
         return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))
 
-    def linked(self, sheet: Quote, index: Index) -> nodes.Node:
+    def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
         role = plain(role_line(sheet, index))
         name = plain(name_line(sheet, index))
-        source = nodes.source_node(index.source(sheet.source), index)
-        found: nodes.Node = {
+        source = source_node(index.source(sheet.source), index)
+        found: Node = {
             "text": plain(self.label(sheet, index)),
             "creditText": f"{name}, {role}" if role else name,
             "isBasedOn": {**source, "position": place(sheet.at, index)},
         }
-        creator = nodes.named(sheet.speaker, index) if sheet.attribution == "explicit" else {}
+        creator = agent_node(sheet.speaker, index) if sheet.attribution == "explicit" else {}
         if sheet.mode == "paraphrase":
-            return {"@type": "Claim", **found, "author": creator, "claimInterpreter": nodes.desk(index)}
+            return {"@type": "Claim", **found, "author": creator, "claimInterpreter": desk_node(index)}
         if sheet.mode in ("scare", "headline"):
             creator = {}
         said = sheet.said.edtf.text if sheet.said and sheet.said.edtf.lower else ""
@@ -853,15 +857,10 @@ class QuoteKind(Kind[Quote]):
         """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
         if not sheet.translations:
             return sheet
-        return sheet.model_copy(update={"translations": translations.of_words(sheet, index)})
-
-    def included(self, sheets: Sequence[Quote], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the row of some quotes in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return quote_rows(sheets, leaf)
+        return sheet.model_copy(update={"translations": wording.own_translations(sheet, index)})
 
 
-def _translated(quote: Quote) -> nodes.Node:
+def _translated(quote: Quote) -> Node:
     """Return the translations of a quote's words: works of their own, of which the quotation is the original."""
     found = [
         {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}

@@ -6,13 +6,14 @@ A record is made for one page and goes with it. Names that begin with `_` are no
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
-from briefings.compose import translations, words
+from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.leaf import Leaf, corrected_line, log_line, read_words, report
 from briefings.compose.lines import blocks, named, one_line, text
+from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
@@ -78,25 +79,17 @@ class TranslationValues(NamedTuple):
 
 
 class Values:
-    """What a template knows of a page: named values, each worked out when it is first asked for."""
+    """What a template knows of a page or of a part of it: named values, each worked out when it is first asked for."""
 
-
-class Record(Values, Generic[SheetT]):
-    """A sheet as its page shows it."""
-
-    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
-    """Values that every template of this kind has to print, where they are not empty."""
-
-    def __init__(self, sheet: SheetT, leaf: Leaf) -> None:
-        """Take the sheet, and the page that it is shown on."""
-        self._sheet = sheet
-        self._leaf = leaf
-        self._index: Index = leaf.index
+    def __init__(self, context: PageContext) -> None:
+        """Take the page, which is told what these values cite and show."""
+        self._context = context
+        self._index: Index = context.index
 
     def _prose(self, prose: Prose | None, hedges: Iterable[str] = ()) -> tuple[Block, ...]:
         if prose is None:
             return ()
-        self._leaf.show_mentions(prose)
+        self._context.show_mentions(prose)
         return blocks(prose, self._index, hedges)
 
     def _cited_prose(
@@ -117,14 +110,28 @@ class Record(Values, Generic[SheetT]):
         found = []
         for ref in refs:
             if self._index.release.get(ref) is not None:
-                self._leaf.show(ref)
+                self._context.show(ref)
                 found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
         return found
 
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
-        self._leaf.show(ref)
+        self._context.show(ref)
         return text(self._index.name(ref), str(ref)) if ref else ()
+
+
+class Record(Values, ABC, Generic[SheetT]):
+    """A sheet as its page shows it."""
+
+    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
+    """Values that every template of this kind has to print, where they are not empty."""
+    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title",)
+    """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
+
+    def __init__(self, sheet: SheetT, context: PageContext) -> None:
+        """Take the sheet, and the page that it is shown on."""
+        super().__init__(context)
+        self._sheet = sheet
 
     # What every sheet has.
 
@@ -149,14 +156,14 @@ class Record(Values, Generic[SheetT]):
         return f"list:{self.section}"
 
     @property
+    @abstractmethod
     def title(self) -> Line:
         """The words at the head of the page."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def description(self) -> str:
         """The page in a sentence, for search engines and previews of links."""
-        raise NotImplementedError
 
     @property
     def corrected(self) -> Line:
@@ -174,7 +181,10 @@ class Record(Values, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [TranslationValues(*entry) for entry in translations.others(self._sheet, self._index, self._translated)]
+        return [
+            TranslationValues(*entry)
+            for entry in wording.other_translations(self._sheet, self._index, self._translated)
+        ]
 
     @property
     def _translated(self) -> tuple[Translation, ...]:
@@ -189,7 +199,7 @@ class Record(Values, Generic[SheetT]):
     @property
     def looked_in(self) -> str:
         """Where the desk looked for what is not stated: how much of which sources; empty for more than two."""
-        read = [read_words(self._index.source(ref), self._index) for ref in self._leaf.sources]
+        read = [read_words(self._index.source(ref), self._index) for ref in self._context.sources]
         return self._index.language.listed(read) if len(read) <= 2 else ""
 
     @property
@@ -214,6 +224,6 @@ class Record(Values, Generic[SheetT]):
         return None
 
     @property
-    def report(self) -> Line:
-        """Whom to tell of a mistake, and by which name."""
+    def report(self) -> ErrorReport:
+        """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
         return report(str(self._sheet.ref), self._sheet.revised, self._index)

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import this_page, translations, words
-from briefings.compose.fold import fold
+from briefings.compose import wording, words
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import text
+from briefings.compose.lines import linked, text
 from briefings.compose.listing import Turn, turns
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_context import PageContext
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
-from briefings.compose.this_page import ThisPage
-from briefings.compose.views import Line, Record, Searched
+from briefings.compose.views import Line, Searched, SearchRow
+from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
 
@@ -37,18 +36,18 @@ class _Index:
     """The index from A to Z before it is cut into pages."""
 
     def __init__(self, index: Index, has_pack: HasPack | None) -> None:
-        self.index, self.has_pack, self.leaf = index, has_pack, Leaf(index)
+        self.index, self.has_pack, self.context = index, has_pack, PageContext(index)
         self.total = sum(len(index.release.of(kind)) for kind in KINDS)
         self.pages = max(1, -(-self.total // ROWS))
-        self.leaf.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
+        self.context.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
 
     @cached_property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[SearchRow, ...]:
         """The records of all sheets and packs."""
         return tuple(_records(self.index, self.has_pack))
 
     @cached_property
-    def entries(self) -> list[tuple[Record, str]]:
+    def entries(self) -> list[tuple[SearchRow, str]]:
         """The records of sheets, each with its letter, in their order."""
         language = self.index.language
         found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind != "pack"]
@@ -62,7 +61,7 @@ class _Index:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of the first page."""
-        return this_page.gathered("search/index.html", self.leaf.shown, self.index)
+        return about_gathered("search/index.html", self.context.shown, self.index)
 
 
 class Letter(NamedTuple):
@@ -82,7 +81,7 @@ class SearchRecord(PageRecord):
     def __init__(self, found: _Index, number: int) -> None:
         """Take the index, and the how manyth page of it this is, from 0."""
         super().__init__(found.index)
-        self._leaf, self._found, self._number = found.leaf, found, number
+        self._context, self._found, self._number = found.context, found, number
         self._path = "search/index.html" if number == 0 else f"search/_{number + 1}.html"
         self._target = self._targets[number]
 
@@ -96,7 +95,7 @@ class SearchRecord(PageRecord):
         return ["search:", *(f"search:{number}" for number in range(2, self._found.pages + 1))]
 
     @property
-    def _entries(self) -> list[tuple[Record, str]]:
+    def _entries(self) -> list[tuple[SearchRow, str]]:
         return self._found.entries[self._number * ROWS : (self._number + 1) * ROWS]
 
     def _made_of(self) -> object:
@@ -156,11 +155,11 @@ def _labels(letters: list[str]) -> list[str]:
     return labels
 
 
-def _title(record: Record, index: Index) -> Line:
+def _title(record: SearchRow, index: Index) -> Line:
     """Return the words that lead to a sheet, each in its voice: what stands outside a source's marks is not its face."""
     sheet = index.release.get(parse(record.target))
     line = kind_of(sheet).listed(sheet, index) if sheet else text(record.title)
-    return tuple(run._replace(target=record.target) for run in line)
+    return linked(line, record.target)
 
 
 def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -189,17 +188,17 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
 
 
-def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
+def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     for kind in kinds():
         for sheet in index.every(kind.model):
             found = kind.found(sheet, index)
-            yield Record(
+            yield SearchRow(
                 target=str(sheet.ref),
                 kind=sheet.kind,
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=fold(" ".join((found.title, found.sub, *found.more, *translations.texts(sheet)))),
+                folded=fold(" ".join((found.title, found.sub, *found.more, *wording.translated_texts(sheet)))),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,
@@ -209,4 +208,4 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[Record]:
     for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
-        yield Record(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")

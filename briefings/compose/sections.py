@@ -1,77 +1,154 @@
-"""The parts of a briefing after its first page: what each selects and shows, and the annexes."""
+"""The numbered parts of a briefing after its first page: what each selects, and the annexes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cached_property
 from itertools import groupby
+from typing import Any, NamedTuple
 
-from briefings.compose import source as sources
-from briefings.compose import words
-from briefings.compose.actor import actor_row
-from briefings.compose.index import Held, Index, SheetT
+from briefings.compose.index import Index, SheetT
 from briefings.compose.kind import kind_of
-from briefings.compose.leaf import Leaf
-from briefings.compose.lines import blocks, blocks_of, text
-from briefings.compose.places import places
-from briefings.compose.quote import quote_block, quote_rows
-from briefings.compose.timeline import timeline
-from briefings.compose.topic import balance_row, positions
+from briefings.compose.overview import places, timeline
+from briefings.compose.page_context import PageContext
+from briefings.compose.record import Passage, Record, Values
+from briefings.compose.topic import TopicRecord
 from briefings.compose.views import (
     Block,
-    FaceToFace,
-    Paragraphs,
-    Row,
-    Section,
-    plain,
+    Facts,
+    Part,
+    Timeline,
 )
-from briefings.model.sheets import Actor, Briefing, Incident, Quote, Sheet, Topic
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets import briefing as model
 
 
-def sections(briefing: Briefing, leaf: Leaf) -> tuple[Section, ...]:
-    """Return the numbered parts of a briefing, its annexes last."""
-    parts = [(part, _section(part, leaf)) for part in briefing.sections]
-    found = [(part.heading, (*rows, *_time(part, leaf))) for part, rows in parts]  # when all that is shown is known
-    say = leaf.index.say
-    annexes: dict[str, tuple[str, Callable[[Leaf], tuple[Row, ...]]]] = {
-        "quotes": (say("Annex: quotations"), _all_quotes),
-        "positions": (say("Annex: positions"), _all_positions),
-        "timeline": (say("Annex: time"), _all_time),
-        "map": (say("Annex: places"), _places),
-        "actors": (say("Annex: actors"), _actors),
-        "sources": (say("Annex: sources"), _sources),
-    }
-    for name in briefing.annexes:
-        heading, make = annexes[name]
-        rows = make(leaf)
-        if rows:
-            found.append((heading, rows))
-    return tuple(
-        Section(number, heading, f"section-{number}", rows) for number, (heading, rows) in enumerate(found, start=1)
-    )
+class Group(NamedTuple):
+    """Sheets of one kind that follow each other, which `in_briefing/KIND.html` draws."""
+
+    kind: str
+    sheets: list[Record[Any]]
 
 
-def _section(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
-    index = leaf.index
-    rows: list[Row] = []
-    if part.body:
-        leaf.show_mentions(part.body)
-        hedges = index.hedges_of(part.evidence)
-        found = blocks(part.body, index, hedges)
-        mark = leaf.cite_all(part.evidence)
-        last = found[-1]
-        closing = Block(last.kind, (*last.items[:-1], (*last.items[-1], *mark)))
-        rows.append(Row("", (Paragraphs((*found[:-1], closing)),)))
-    if part.include:
-        rows += _include(part.include, leaf)
-    topic = index.get(part.face_to_face, Topic)
-    if topic is not None:
-        rows.append(Row(index.say("Words by position"), (_face_to_face(topic, leaf),)))
-        rows += balance_row(topic, leaf)
-    topic = index.get(part.positions, Topic)
-    if topic is not None:
-        rows.append(Row(index.say("Positions"), (positions(topic, leaf),)))
-    return tuple(rows)
+class SectionRecord(Values):
+    """A numbered part of a briefing."""
+
+    def __init__(self, number: int, part: model.Section, context: PageContext) -> None:
+        """Take its number, what the desk says of it, and the page or pack."""
+        super().__init__(context)
+        self._number = number
+        self._part = part
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self._number
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place."""
+        return f"section-{self._number}"
+
+    @property
+    def heading(self) -> str:
+        """Its heading; empty for an annex."""
+        return self._part.heading
+
+    @property
+    def annex(self) -> str:
+        """Which annex it is: `quotes`, `positions`, `timeline`, `map`, `actors` or `sources`; empty for other sections."""
+        return ""
+
+    @property
+    def body(self) -> tuple[Block | Passage, ...]:
+        """Prose of the desk; the last paragraph is cited."""
+        hedges = self._index.hedges_of(self._part.evidence)
+        return self._cited_prose(self._part.body, self._part.evidence, hedges)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The sheets that it shows; those of one kind that follow each other stand together, each group with `kind` and `sheets`."""
+        chosen_ = chosen(self._part.include, self._index) if self._part.include else []
+        return [self._group(list(found)) for _, found in groupby(chosen_, key=lambda sheet: sheet.kind)]
+
+    @property
+    def face_to_face(self) -> TopicRecord | None:
+        """The topic on which words stand side by side; none where the section has none."""
+        return self._topic(self._part.face_to_face)
+
+    @property
+    def positions(self) -> TopicRecord | None:
+        """The topic whose positions stand side by side; none where the section has none."""
+        return self._topic(self._part.positions)
+
+    @property
+    def timeline(self) -> Timeline | Facts | None:
+        """When the incidents of the whole briefing were, to be drawn as its `part` says: ask for it when all sections are drawn."""
+        return self._timeline(events=self._part.timeline == "all") if self._part.timeline else None
+
+    @property
+    def places(self) -> tuple[Part, ...]:
+        """Where they happened; of an annex alone. Each to be drawn as its `part` says."""
+        return ()
+
+    def _topic(self, ref: Ref | None) -> TopicRecord | None:
+        topic = self._index.get(ref, Topic)
+        return TopicRecord(topic, self._context) if topic is not None else None
+
+    def _group(self, sheets: list[Sheet]) -> Group:
+        self._context.show(*(sheet.ref for sheet in sheets))
+        kind = kind_of(sheets[0])
+        found = Group(sheets[0].kind, [kind.record(sheet, self._context) for sheet in sheets])
+        self._context.included += found.sheets
+        return found
+
+    def _timeline(self, *, events: bool = True) -> Timeline | Facts | None:
+        """Return when each incident (and event) that the briefing concerns was, on one axis."""
+        concerned = _concerned(Incident, self._context)
+        return timeline(self._context, [one for one in concerned if events or one.group == "incident"])
+
+
+class AnnexRecord(SectionRecord):
+    """An annex: what there is of one kind in all that stands before it."""
+
+    def __init__(self, number: int, name: str, context: PageContext) -> None:
+        """Take its number, its name, and the page or pack as far as it is drawn."""
+        super().__init__(number, model.Section.model_construct(heading=""), context)
+        self._name = name
+
+    def __bool__(self) -> bool:
+        """Return whether it has anything to show."""
+        return bool(self.groups or self.timeline or self.places)
+
+    @property
+    def annex(self) -> str:
+        """Which annex it is."""
+        return self._name
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The sheets of its kind, all in one group."""
+        context, index = self._context, self._index
+        sheets: list[Sheet] = []
+        if self._name == "quotes":
+            sheets += _quotes(context)
+        elif self._name == "positions":
+            sheets += _concerned(Topic, context)
+        elif self._name == "actors":
+            sheets += sorted(_shown(Actor, context), key=lambda actor: index.language.key(actor.label))
+        elif self._name == "sources":
+            sheets += sorted(_shown(Source, context), key=lambda source: source.id)
+        return [self._group(sheets)] if sheets else []
+
+    @cached_property
+    def timeline(self) -> Timeline | Facts | None:
+        """When the incidents and events of the briefing were."""
+        return self._timeline() if self._name == "timeline" else None
+
+    @cached_property
+    def places(self) -> tuple[Part, ...]:
+        """Where the incidents of the briefing happened."""
+        return places(self._context, _concerned(Incident, self._context)) if self._name == "map" else ()
 
 
 def chosen(include: model.Include, index: Index) -> list[Sheet]:
@@ -94,87 +171,23 @@ def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
     return include.source is None or sheet.ref in index.release.back(include.source)
 
 
-def _include(include: model.Include, leaf: Leaf) -> tuple[Row, ...]:
-    """Return what a section shows of sheets; those of one kind that follow each other may share a row."""
-    rows: list[Row] = []
-    for _, found in groupby(chosen(include, leaf.index), key=lambda sheet: sheet.kind):
-        sheets = list(found)
-        rows += kind_of(sheets[0]).included(sheets, leaf)
-    return tuple(rows)
+def _shown(model: type[SheetT], context: PageContext) -> list[SheetT]:
+    """Return the sheets of a kind that the briefing shows."""
+    return [sheet for ref in context.shown if (sheet := context.index.get(ref, model)) is not None]
 
 
-def _face_to_face(topic: Topic, leaf: Leaf) -> FaceToFace:
-    sides = []
-    silent = {entry.stance for entry in topic.silence}
-    for stance in words.STANCES:
-        found = []
-        for position in topic.positions:
-            if position.stance == stance and stance != "not-stated":
-                for row in position.evidence:
-                    quote = leaf.index.get(row.quote, Quote)
-                    if quote is not None:
-                        found.append(quote_block(quote, leaf, held=Held(topic, position), marked_note=True))
-        found.sort(key=lambda block: leaf.index.language.key(plain(block.name)))
-        if found or stance in silent:
-            sides.append((leaf.index.word("stance", stance), tuple(found)))
-    return FaceToFace(text(topic.question), tuple(sides))
+def _quotes(context: PageContext) -> list[Quote]:
+    """Return every quote that the briefing shows, cites or reads a position from, in the order of the sources."""
+    wanted = {quote.ref: quote for quote in _shown(Quote, context)}
+    for topic in _shown(Topic, context):
+        rows = (row for position in topic.positions for row in position.evidence)
+        wanted |= {quote.ref: quote for row in rows if (quote := context.index.get(row.quote, Quote))}
+    return sorted(wanted.values(), key=context.index.order)
 
 
-def _all_quotes(leaf: Leaf) -> tuple[Row, ...]:
-    """Return every quote that the pack shows, cites or reads a position from, in the order of the sources."""
-    wanted = {ref for ref in leaf.shown if ref.kind == "quote"}
-    for topic in (leaf.index.get(ref, Topic) for ref in leaf.shown):
-        wanted |= (
-            {row.quote for position in topic.positions for row in position.evidence if row.quote} if topic else set()
-        )
-    found = [quote for ref in wanted if (quote := leaf.index.get(ref, Quote))]
-    return quote_rows(sorted(found, key=leaf.index.order), leaf)
-
-
-def _places(leaf: Leaf) -> tuple[Row, ...]:
-    """Return where each incident of the pack happened."""
-    found = places(leaf, _concerned(Incident, leaf))
-    return (Row(leaf.index.say("Places"), found),) if found else ()
-
-
-def _concerned(model: type[SheetT], leaf: Leaf) -> list[SheetT]:
-    """Return the sheets of a kind that the pack concerns, by id: it shows them, or words or claims about them."""
-    refs = set(leaf.shown)
-    for ref in leaf.shown:
-        refs.update(getattr(leaf.index.release.get(ref), "about", ()))
-    return [sheet for sheet in leaf.index.every(model) if sheet.ref in refs]
-
-
-def _all_positions(leaf: Leaf) -> tuple[Row, ...]:
-    topics = _concerned(Topic, leaf)
-    return tuple(Row(leaf.index.say("Positions"), (positions(topic, leaf),)) for topic in topics)
-
-
-def _time(part: model.Section, leaf: Leaf) -> tuple[Row, ...]:
-    return _all_time(leaf, events=part.timeline == "all") if part.timeline else ()
-
-
-def _all_time(leaf: Leaf, *, events: bool = True) -> tuple[Row, ...]:
-    """Return when each incident (and event) of the pack was, on one axis."""
-    found = timeline(leaf, [one for one in _concerned(Incident, leaf) if events or one.group == "incident"])
-    return (Row("", (found,)),) if found else ()
-
-
-def _actors(leaf: Leaf) -> tuple[Row, ...]:
-    """Return the actors that the pack shows, by name."""
-    shown = [leaf.index.get(ref, Actor) for ref in leaf.shown if ref.kind == "actor"]
-    key = leaf.index.language.key
-    return (actor_row(sorted((actor for actor in shown if actor), key=lambda actor: key(actor.name)), leaf),)
-
-
-def _sources(leaf: Leaf) -> tuple[Row, ...]:
-    rows = []
-    for ref in sorted(leaf.sources):
-        source = leaf.index.source(ref)
-        rows.append(Row(leaf.index.say("Source"), (sources.facts(source, leaf.index),)))
-        rows += sources.described(source, leaf)
-        rows += [
-            Row(row.label, (*row.parts, *(Paragraphs(blocks_of(note.line)) for note in row.notes)))
-            for row in sources.wordings(source, leaf.index)
-        ]
-    return tuple(rows)
+def _concerned(model: type[SheetT], context: PageContext) -> list[SheetT]:
+    """Return the sheets of a kind that the briefing concerns, by id: it shows them, or words or claims about them."""
+    refs = set(context.shown)
+    for ref in context.shown:
+        refs.update(getattr(context.index.release.get(ref), "about", ()))
+    return [sheet for sheet in context.index.every(model) if sheet.ref in refs]

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import cells, csl, nodes, words
+from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.kind import Found, Kind, year_of
-from briefings.compose.leaf import Leaf, citation, grade, missing, not_recorded, place, reliability, short_citation
-from briefings.compose.lines import blocks, counted, marked, named, one_line, quotation, text
+from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
+from briefings.compose.kind import Kind, SearchEntry, year_of
+from briefings.compose.lines import counted, marked, named, quotation, text
 from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.page_context import (
+    PageContext,
+    citation,
+    grade,
+    missing,
+    not_recorded,
+    place,
+    reliability,
+    short_citation,
+)
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
-from briefings.compose.views import Block, Cell, Fact, Facts, Line, Note, Paragraphs, Row, Run, Wordings, plain
+from briefings.compose.views import Block, Cell, Line, Run, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
 _SHOWN = 100
 """At most this many sheets are listed under each kind."""
-
-
-def facts(source: Source, index: Index) -> Facts:
-    """Return what is recorded of a source; what is not recorded is said in words."""
-    say = index.say
-    rows = [
-        Fact(say("Author"), text(index.language.listed(source.authors) or say("not recorded"))),
-        Fact(say("Title"), (quotation(source, index),)),
-        Fact(say("Published"), published_line(source, index)),
-    ]
-    if source.outlet:
-        rows.append(Fact(say("Outlet"), (Run("text", index.name(source.outlet), str(source.outlet)),)))
-    if source.url:
-        rows.append(Fact(say("Address"), (Run("text", source.url, source.url),)))
-    if source.accessed:
-        rows.append(Fact(say("Accessed"), text(index.day(source.accessed))))
-    absent = missing(source, index)
-    if absent:
-        rows.append(Fact(words.capital(", ".join(absent)), text(say("not recorded"))))
-    rows.append(Fact(say("Read by this desk"), text(index.word("extent", source.extent))))
-    basis = text(source.reliability_basis) if source.reliability_basis else ()
-    rows.append(Fact(say("Reliability"), text(grade(source, index)), basis))
-    return Facts(tuple(rows))
 
 
 def published_line(source: Source, index: Index) -> Line:
@@ -60,28 +47,12 @@ def published_line(source: Source, index: Index) -> Line:
     return index.line("{date}; as reported {words}, read {order}", date=date, words=own, order=order)
 
 
-def described(source: Source, leaf: Leaf) -> tuple[Row, ...]:
-    """Return the row of what affects a source's quality, where the desk says it."""
-    if source.descriptor is None:
-        return ()
-    leaf.show_mentions(source.descriptor)
-    return (Row(leaf.index.say("What it is"), (Paragraphs(blocks(source.descriptor, leaf.index)),)),)
-
-
 def wordings_of(source: Source, index: Index) -> tuple[tuple[str, Line], ...]:
     """Return the wordings of a source that differ, each with where it stands."""
     lang = index.lang(source.language)
     return tuple(
         (words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),)) for entry in source.wordings
     )
-
-
-def wordings(source: Source, index: Index) -> tuple[Row, ...]:
-    """Return the row of wordings of the source that differ, side by side."""
-    if not source.wordings:
-        return ()
-    notes = (Note(0, one_line(source.wordings_note, index)),) if source.wordings_note else ()
-    return (Row(index.say("Where its wordings differ"), (Wordings(wordings_of(source, index)),), notes),)
 
 
 class Resting(NamedTuple):
@@ -91,7 +62,7 @@ class Resting(NamedTuple):
     some: Some[Pair]
 
 
-class Wording(NamedTuple):
+class WordingValues(NamedTuple):
     """One of several wordings of a source that differ: where it stands, and the words."""
 
     place: str
@@ -102,6 +73,7 @@ class SourceRecord(Record[Source]):
     """A source as its page shows it."""
 
     _must_show = (*Record._must_show, "published", "not_recorded", "reliability", "wordings")
+    _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings")
 
     @property
     def title(self) -> Line:
@@ -170,9 +142,9 @@ class SourceRecord(Record[Source]):
         return self._prose(self._sheet.descriptor)
 
     @property
-    def wordings(self) -> list[Wording]:
+    def wordings(self) -> list[WordingValues]:
         """Wordings of it that differ."""
-        return [Wording(*column) for column in wordings_of(self._sheet, self._index)]
+        return [WordingValues(*column) for column in wordings_of(self._sheet, self._index)]
 
     @property
     def wordings_note(self) -> Line:
@@ -193,7 +165,7 @@ class SourceRecord(Record[Source]):
         return found
 
     def _resting(self, ref: Ref) -> Pair:
-        self._leaf.show(ref)
+        self._context.show(ref)
         quote = self._index.get(ref, Quote)
         if quote is None:
             return Pair(named(ref, self._index))
@@ -211,9 +183,9 @@ class SourceKind(Kind[Source]):
     )
     list_columns = "title date reliability"
 
-    def record(self, sheet: Source, leaf: Leaf) -> SourceRecord:
+    def record(self, sheet: Source, context: PageContext) -> SourceRecord:
         """Return a sheet as its page shows it."""
-        return SourceRecord(sheet, leaf)
+        return SourceRecord(sheet, context)
 
     def title(self, sheet: Source) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -243,23 +215,23 @@ class SourceKind(Kind[Source]):
         """Return how to cite the source itself."""
         return (*short_citation(sheet, index), Run("text", "."))
 
-    def csl(self, sheet: Source, index: Index) -> csl.Csl:
+    def csl(self, sheet: Source, index: Index) -> Csl:
         """Return the source itself as a CSL item."""
-        return csl.csl_of_source(sheet, index)
+        return csl_of_source(sheet, index)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
         return index.say("what was read, what is not recorded, reliability and why", context="data")
 
-    def rows(self, sheet: Source, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Source, index: Index) -> Iterator[Cells]:
         """Yield the row of a sheet in that table."""
         yield (
             sheet.id,
             sheet.type,
             sheet.title,
-            cells.listed(sheet.authors),
+            list_cell(sheet.authors),
             index.name(sheet.outlet),
-            *cells.when(sheet.published),
+            *when_cells(sheet.published),
             sheet.accessed.isoformat() if sheet.accessed else "",
             sheet.url or "",
             sheet.language,
@@ -268,14 +240,14 @@ class SourceKind(Kind[Source]):
             sheet.origin_group or sheet.id,
             sheet.extent,
             sheet.rights,
-            *cells.own(sheet, index),
+            *own_cells(sheet, index),
         )
 
-    def found(self, sheet: Source, index: Index) -> Found:
+    def found(self, sheet: Source, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
-        return Found(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
+        return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
@@ -294,14 +266,6 @@ class SourceKind(Kind[Source]):
             entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
         return entries
 
-    def linked(self, sheet: Source, index: Index) -> nodes.Node:
+    def linked(self, sheet: Source, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        return {"@type": "WebPage", "mainEntity": nodes.source_node(sheet, index)}
-
-    def included(self, sheets: Sequence[Source], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        rows: list[Row] = []
-        for sheet in sheets:
-            leaf.show(sheet.ref)
-            rows += (Row(leaf.index.say("Source"), (facts(sheet, leaf.index),)), *described(sheet, leaf))
-        return tuple(rows)
+        return {"@type": "WebPage", "mainEntity": source_node(sheet, index)}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from briefings.compose import balance, cells, nodes, words
-from briefings.compose.holders import holder_line
+from briefings.compose import words
 from briefings.compose.index import Held, Index
-from briefings.compose.kind import Found, Kind
-from briefings.compose.leaf import Leaf, citation
-from briefings.compose.lines import blocks_of, one_line, strong, text
+from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
+from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.lines import holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
+from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record
 from briefings.compose.views import (
@@ -22,12 +22,8 @@ from briefings.compose.views import (
     Counts,
     Holding,
     Line,
-    Paragraphs,
     Positions,
     QuoteBlock,
-    Row,
-    Run,
-    Said,
     plain,
 )
 from briefings.model.refs import Ref
@@ -35,69 +31,64 @@ from briefings.model.sheets import Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
-def positions(topic: Topic, leaf: Leaf, *, compact: bool = False, asked: bool = False) -> Positions:
+def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
     """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
 
-    `compact`: names alone, and who is silent in one run, as a one-pager has them. `asked`: the question is the page's own
-    title, and does not stand over the picture too.
+    `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
         by_stance.setdefault(position.stance, []).append(position)
     silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
     columns = []
-    index = leaf.index
+    index = context.index
     for stance in words.STANCES:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
-            empty = text(silent.get(stance) or index.say("nobody in the source")) if not found else ()
+            empty = text(silent[stance]) if stance in silent and not found else ()
             label = index.word("stance", stance)
-            columns.append(Column(stance, label, len(found), _holdings(topic, found, leaf, bare=compact), empty))
+            columns.append(Column(label, len(found), _holdings(topic, found, context, bare=compact), empty))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
         label = index.word("stance", "not-stated")
-        names = _holdings(topic, unstated, leaf, bare=True)
-        silent_column = Column("not-stated", label, len(unstated), _in_one_run(names) if compact else names)
+        names = _holdings(topic, unstated, context, bare=True)
+        silent_column = Column(label, len(unstated), _in_one_run(names) if compact else names)
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
-    leaf.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    order = index.say("Columns in a fixed order; names by alphabet.")
-    return Positions(() if asked else text(topic.question), tuple(columns), silent_column, legend, order)
+    context.show(topic.ref, *(position.holder.actor for position in topic.positions))
+    return Positions(tuple(columns), silent_column, legend)
 
 
-def _holdings(topic: Topic, found: list[Position], leaf: Leaf, *, bare: bool = False) -> tuple[Holding, ...]:
+def _holdings(topic: Topic, found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
     rows = []
     for position in found:
-        name = holder_line(position.holder, leaf.index)
+        name = holder_line(position.holder, context.index)
         rows.append(
             (
-                leaf.index.language.key(plain(name)),
-                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, leaf)),
+                context.index.language.key(plain(name)),
+                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, context)),
             )
         )
     return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
 
 
 def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
-    runs: list[Run] = []
-    for holding in holdings:
-        runs += [*(text(", ") if runs else ()), *holding.name]
-    return (Holding("not-stated", tuple(runs), ()),)
+    return (Holding("not-stated", joined((holding.name for holding in holdings), ", "), ()),)
 
 
-def _basis(position: Position, leaf: Leaf) -> Line:
+def _basis(position: Position, context: PageContext) -> Line:
     """Return what a position was taken from, and under which conditions it is held."""
-    found = _taken_from(position, leaf)
+    found = _taken_from(position, context)
     if position.conditions is None:
         return found
-    conditions = one_line(position.conditions, leaf.index)
-    return leaf.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
+    conditions = one_line(position.conditions, context.index)
+    return context.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
 
 
-def _taken_from(position: Position, leaf: Leaf) -> Line:
-    quotes = [leaf.index.get(row.quote, Quote) for row in position.evidence]
-    say = leaf.index.say
+def _taken_from(position: Position, context: PageContext) -> Line:
+    quotes = [context.index.get(row.quote, Quote) for row in position.evidence]
+    say = context.index.say
     modes = [quote.mode for quote in quotes if quote]
     paraphrased = bool(modes) and modes[0] == "paraphrase"
     if position.basis == "inferred":
@@ -105,25 +96,25 @@ def _taken_from(position: Position, leaf: Leaf) -> Line:
             return text(say("inferred from a source"))
         return text(say("inferred from a paraphrase" if paraphrased else "inferred from a statement"))
     if position.basis in words.BASES:
-        return text(leaf.index.word("basis", position.basis))
+        return text(context.index.word("basis", position.basis))
     if not modes:
         return text(say("a source"))
     return text(say("a paraphrase" if paraphrased else "a statement"))
 
 
-def said(topic: Topic, leaf: Leaf) -> tuple[QuoteBlock, ...]:
+def said(topic: Topic, context: PageContext) -> list[QuoteBlock]:
     """Return the words that positions rest on, by name of the holder."""
     rows = []
     for position in topic.positions:
         if position.stance != "not-stated":
             for row in position.evidence:
-                quote = leaf.index.get(row.quote, Quote)
+                quote = context.index.get(row.quote, Quote)
                 if quote is not None:
-                    name = plain(holder_line(position.holder, leaf.index, linked=False))
+                    name = plain(holder_line(position.holder, context.index, linked=False))
                     rows.append(
-                        ((leaf.index.language.key(name), leaf.index.order(quote)), Held(topic, position), quote)
+                        ((context.index.language.key(name), context.index.order(quote)), Held(topic, position), quote)
                     )
-    return tuple(quote_block(quote, leaf, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0]))
+    return [quote_block(quote, context, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -164,23 +155,76 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return list(found)
 
 
+class _Share(NamedTuple):
+    stance: str
+    name: Line
+    quotes: int
+    paraphrases: int
+    words: int
+    matches: int
+
+
+def words_by_holder(topic: Topic, index: Index) -> Counts | None:
+    """Return the table of a topic: a row a holder who is quoted or paraphrased, a sum a stance. None where nobody is."""
+    shares = _shares(topic, index)
+    if not shares:
+        return None
+    rows: list[tuple[Line, tuple[str, ...], bool]] = []
+    for stance in words.STANCES:
+        of_stance = [share for share in shares if share.stance == stance]
+        if of_stance:
+            label = index.word("stance", stance)
+            one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
+            rows.append((one, _numbers(of_stance), True))
+            rows += [(share.name, _numbers([share]), False) for share in of_stance if len(of_stance) > 1]
+    return Counts(tuple(rows))
+
+
+def _numbers(shares: list[_Share]) -> tuple[str, ...]:
+    rows = [(share.quotes, share.words, share.matches, share.paraphrases) for share in shares]
+    return tuple(str(sum(column)) for column in zip(*rows, strict=True))
+
+
+def _shares(topic: Topic, index: Index) -> list[_Share]:
+    found = []
+    for position in topic.positions:
+        quotes = {quote.ref: quote for row in position.evidence if (quote := index.get(row.quote, Quote)) is not None}
+        if position.stance != "not-stated" and quotes:
+            said = [quote for quote in quotes.values() if quote.mode != "paraphrase"]
+            found.append(
+                _Share(
+                    position.stance,
+                    holder_line(position.holder, index),
+                    len(said),
+                    len(quotes) - len(said),
+                    sum(len((part.words or "").split()) for quote in said for part in quote.parts),
+                    sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said),
+                )
+            )
+    return sorted(found, key=lambda share: index.language.key(plain(share.name)))
+
+
 def unanswered(topic: Topic, index: Index) -> str:
-    """Return how many accusations stand on a topic, and how many have no answer."""
+    """Return how many accusations stand on a topic, and how many have no answer in the source."""
     stated = [position for position in topic.positions if position.stance != "not-stated"]
-    about = {row.quote for position in stated for row in position.evidence if row.quote}
-    return balance.unanswered({topic.ref, *about}, index)
+    about = {topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)}
+    accusing = {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+    if not accusing:
+        return index.say("No accusation is recorded here.")
+    none = ("none", index.word("answer", "none"))
+    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing.values())
+    made = index.count(len(accusing), "{n} accusation", "{n} accusations")
+    return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
 
 
-def balance_row(topic: Topic, leaf: Leaf) -> tuple[Row, ...]:
-    """Return how many of whose words stand here, where anybody's do."""
-    found = balance.counts(topic, leaf.index)
-    if found is None:
-        return ()
-    remark = text(unanswered(topic, leaf.index))
-    return (Row(leaf.index.say("Balance of words"), (found, Paragraphs(blocks_of(remark)))),)
+class Side(NamedTuple):
+    """One stance of words face to face: what it is called, and the words."""
+
+    stance: str
+    quotes: list[QuoteBlock]
 
 
-class Reading(NamedTuple):
+class PositionReading(NamedTuple):
     """A holder of a position, the stance, and why the desk reads it so."""
 
     holder: str
@@ -192,6 +236,7 @@ class TopicRecord(Record[Topic]):
     """A topic as its page shows it."""
 
     _must_show = (*Record._must_show, "counts", "positions", "inferred", "silent")
+    _must_show_in_briefing = ("title", "positions")
 
     @property
     def title(self) -> Line:
@@ -220,40 +265,64 @@ class TopicRecord(Record[Topic]):
     @property
     def positions(self) -> Positions:
         """Who holds what, a column a stance; to be drawn with `parts.positions`."""
-        return positions(self._sheet, self._leaf, asked=True)
+        return positions(self._sheet, self._context)
 
     @property
-    def said(self) -> Said | None:
-        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`, none where nobody is quoted."""
-        found = said(self._sheet, self._leaf)
-        return Said(found) if found else None
+    def said(self) -> list[QuoteBlock]:
+        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`."""
+        return said(self._sheet, self._context)
 
     @property
-    def inferred(self) -> list[Reading]:
+    def sides(self) -> list[Side]:
+        """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
+        silent = {entry.stance for entry in self._sheet.silence}
+        found = []
+        for stance in words.STANCES:
+            quotes = self._quoted(stance) if stance != "not-stated" else []
+            if quotes or stance in silent:
+                found.append(Side(self._index.word("stance", stance), quotes))
+        return found
+
+    def _quoted(self, stance: str) -> list[QuoteBlock]:
+        """Return the words on which positions of a stance rest, by name."""
+        found = [
+            quote_block(quote, self._context, held=Held(self._sheet, position), marked_note=True)
+            for position in self._sheet.positions
+            if position.stance == stance
+            for row in position.evidence
+            if (quote := self._index.get(row.quote, Quote)) is not None
+        ]
+        return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
+
+    @property
+    def inferred(self) -> list[PositionReading]:
         """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
         return self._by_name(
-            Reading(self._holder(position), self._index.word("stance", position.stance), self._line(position.reason))
+            PositionReading(
+                self._holder(position), self._index.word("stance", position.stance), self._line(position.reason)
+            )
             for position in self._sheet.positions
             if position.basis == "inferred" and position.reason
         )
 
     @property
-    def silent(self) -> list[Reading]:
+    def silent(self) -> list[PositionReading]:
         """Who takes no position, and which stances nobody takes, with what is known of that; by name."""
         named_there = [
-            Reading(self._holder(position), "", self._line(position.reason))
+            PositionReading(self._holder(position), "", self._line(position.reason))
             for position in self._sheet.positions
             if position.stance == "not-stated"
         ]
         empty = [
-            Reading(self._index.word("stance", entry.stance), "", text(entry.text)) for entry in self._sheet.silence
+            PositionReading(self._index.word("stance", entry.stance), "", text(entry.text))
+            for entry in self._sheet.silence
         ]
         return self._by_name((*named_there, *empty))
 
     def _holder(self, position: Position) -> str:
         return plain(holder_line(position.holder, self._index, linked=False))
 
-    def _by_name(self, found: Iterable[Reading]) -> list[Reading]:
+    def _by_name(self, found: Iterable[PositionReading]) -> list[PositionReading]:
         return sorted(found, key=lambda reading: self._index.language.key(reading.holder))
 
     @property
@@ -264,7 +333,7 @@ class TopicRecord(Record[Topic]):
     @property
     def balance(self) -> Counts | None:
         """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
-        return balance.counts(self._sheet, self._index)
+        return words_by_holder(self._sheet, self._index)
 
     @property
     def unanswered(self) -> str:
@@ -285,7 +354,7 @@ class TopicRecord(Record[Topic]):
     def sources(self) -> list[Line]:
         """The sources that the topic rests on, as they are cited."""
         found = _sources(self._sheet, self._index)
-        self._leaf.show(*found)
+        self._context.show(*found)
         return [citation(self._index.source(ref), self._index) for ref in found]
 
 
@@ -297,9 +366,9 @@ class TopicKind(Kind[Topic]):
     columns = "topic question actor holder stance basis reason since evidence marking revised"
     list_columns = "question positions"
 
-    def record(self, sheet: Topic, leaf: Leaf) -> TopicRecord:
+    def record(self, sheet: Topic, context: PageContext) -> TopicRecord:
         """Return a sheet as its page shows it."""
-        return TopicRecord(sheet, leaf)
+        return TopicRecord(sheet, context)
 
     def title(self, sheet: Topic) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
@@ -325,7 +394,7 @@ class TopicKind(Kind[Topic]):
         """Return what the data files of the kind hold."""
         return index.say("questions and positions", context="data")
 
-    def rows(self, sheet: Topic, index: Index) -> Iterator[cells.Cells]:
+    def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
         """Yield a row a position."""
         for position in sheet.positions:
             yield (
@@ -335,16 +404,18 @@ class TopicKind(Kind[Topic]):
                 plain(holder_line(position.holder, index)),
                 position.stance,
                 position.basis or "",
-                cells.prose(position.reason, index),
+                prose_cell(position.reason, index),
                 position.when.text if position.when else "",
-                cells.evidence(position.evidence),
-                *cells.own(sheet, index),
+                evidence_cell(position.evidence),
+                *own_cells(sheet, index),
             )
 
-    def found(self, sheet: Topic, index: Index) -> Found:
+    def found(self, sheet: Topic, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         name = self.title(sheet)
-        return Found(sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,))
+        return SearchEntry(
+            sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,)
+        )
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
@@ -364,11 +435,6 @@ class TopicKind(Kind[Topic]):
             )
         return entries
 
-    def linked(self, sheet: Topic, index: Index) -> nodes.Node:
+    def linked(self, sheet: Topic, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
-        return {"isBasedOn": nodes.rests_on(sheet.evidence, index)}
-
-    def included(self, sheets: Sequence[Topic], leaf: Leaf) -> tuple[Row, ...]:
-        """Return the rows of some sheets in a section of a briefing."""
-        leaf.show(*(sheet.ref for sheet in sheets))
-        return tuple(Row(leaf.index.say("Positions"), (positions(sheet, leaf),)) for sheet in sheets)
+        return {"isBasedOn": source_nodes(sheet.evidence, index)}

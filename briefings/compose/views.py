@@ -36,7 +36,7 @@ Edge = Literal["known", "about", "open", "none"]
 
 
 class Frozen(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """What is not a line: made five times as fast as a frozen dataclass, and its class twenty times; its digest is taken in C."""
+    """What is not a line: a record that is made quickly, and whose digest is taken in C (docs/explanation/speed.md)."""
 
 
 class Run(NamedTuple):
@@ -80,16 +80,7 @@ class Chip(Frozen, frozen=True):
     words: str
 
 
-# Parts. `part` names the macro that lays it out; `wide` parts take the whole grid instead of the text column.
-
-
-class Paragraphs(Frozen, frozen=True):
-    """Prose of the desk."""
-
-    part: ClassVar[str] = "paragraphs"
-    wide: ClassVar[bool] = False
-    blocks: tuple[Block, ...]
-    large: bool = False
+# Parts: what a macro of parts.html draws. `part` names it where a template does not know which it gets.
 
 
 class Fact(Frozen, frozen=True):
@@ -108,14 +99,6 @@ class Facts(Frozen, frozen=True):
     rows: tuple[Fact, ...]
 
 
-class NotStated(Frozen, frozen=True):
-    """What the source does not say: noun clauses."""
-
-    part: ClassVar[str] = "not_stated"
-    wide: ClassVar[bool] = False
-    items: tuple[Line, ...]
-
-
 class QuoteBlock(Frozen, frozen=True):
     """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
@@ -124,13 +107,10 @@ class QuoteBlock(Frozen, frozen=True):
     them. `stance` and `sign` are set on a topic.
     """
 
-    part: ClassVar[str] = "quote"
-    wide: ClassVar[bool] = False
     target: str
     words: Line
     hangs: bool
     speech: bool
-    mode: str
     name: Line
     role: Line
     chain: Line
@@ -144,14 +124,6 @@ class QuoteBlock(Frozen, frozen=True):
     anchor: str = ""
 
 
-class Said(Frozen, frozen=True):
-    """Quotes one under the other, the speaker in the label column, chain and dates beside."""
-
-    part: ClassVar[str] = "said"
-    wide: ClassVar[bool] = True
-    quotes: tuple[QuoteBlock, ...]
-
-
 class Holding(Frozen, frozen=True):
     """One holder in the picture of positions."""
 
@@ -161,9 +133,8 @@ class Holding(Frozen, frozen=True):
 
 
 class Column(Frozen, frozen=True):
-    """One stance in the picture of positions; `empty` says so in words where nobody takes it."""
+    """One stance in the picture of positions: what it is called, who takes it; `empty` is what the desk says of one that nobody takes."""
 
-    stance: str
     label: str
     count: int
     holdings: tuple[Holding, ...]
@@ -173,47 +144,9 @@ class Column(Frozen, frozen=True):
 class Positions(Frozen, frozen=True):
     """Positions side by side: stated columns in a fixed order, then what is not stated."""
 
-    part: ClassVar[str] = "positions"
-    wide: ClassVar[bool] = True
-    question: Line
     columns: tuple[Column, ...]
     silent: Column | None
     legend: tuple[tuple[Sign, str], ...]
-    order: str
-
-
-class Wordings(Frozen, frozen=True):
-    """Wordings of one source that differ, side by side: where each stands, and the words."""
-
-    part: ClassVar[str] = "wordings"
-    wide: ClassVar[bool] = False
-    columns: tuple[tuple[str, Line], ...]
-
-
-class FaceToFace(Frozen, frozen=True):
-    """Words by stance: one column of quotes a stance."""
-
-    part: ClassVar[str] = "face_to_face"
-    wide: ClassVar[bool] = True
-    question: Line
-    sides: tuple[tuple[str, tuple[QuoteBlock, ...]], ...]
-
-
-class Step(Frozen, frozen=True):
-    """A step on the way of the words."""
-
-    name: str
-    detail: Line
-    seen: bool
-
-
-class Path(Frozen, frozen=True):
-    """The path of the words: who said, who was told, who reports."""
-
-    part: ClassVar[str] = "path"
-    wide: ClassVar[bool] = False
-    steps: tuple[Step, ...]
-    legend: tuple[str, str]
 
 
 class CiteFile(NamedTuple):
@@ -228,8 +161,6 @@ class CiteFile(NamedTuple):
 class Cite(Frozen, frozen=True):
     """How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
 
-    part: ClassVar[str] = "cite"
-    wide: ClassVar[bool] = False
     line: Line
     address: str
     files: tuple[CiteFile, ...] = ()
@@ -246,13 +177,14 @@ class Stretch(NamedTuple):
 
 
 class Bar(Frozen, frozen=True):
-    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched."""
+    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
-    part: ClassVar[str] = "bar"
-    wide: ClassVar[bool] = False
-    words: str
+    `start` and `end` are empty where they are not stated; `published` is what was published on the last day, where that ends it.
+    """
+
     start: str
     end: str
+    published: str
     stretches: tuple[Stretch, ...]
 
 
@@ -265,6 +197,16 @@ class TimeRow(Frozen, frozen=True):
     words: Line
 
 
+class TimeSigns(NamedTuple):
+    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+
+    lasted: bool
+    within: bool
+    known: bool
+    about: bool
+    open: bool
+
+
 class Timeline(Frozen, frozen=True):
     """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends."""
 
@@ -273,26 +215,31 @@ class Timeline(Frozen, frozen=True):
     scale: str
     ticks: tuple[tuple[str, int], ...]
     rows: tuple[TimeRow, ...]
-    legend: str
+    signs: TimeSigns
 
 
 class GroundRow(Frozen, frozen=True):
-    """A statement: what it rests on from each origin, and the same in words."""
+    """A statement: its number among judgements or points, what it rests on from each origin, and how much of it is what.
 
-    name: str
+    `letters` are the origins that it rests on.
+    """
+
+    number: int
+    is_judgement: bool
     grounds: tuple[tuple[Ground, ...], ...]
-    words: Line
+    letters: tuple[str, ...]
+    quoted: int
+    reported: int
+    contradicts: int
 
 
 class Grounds(Frozen, frozen=True):
-    """What statements rest on, a column an origin, inside a real table; without `letters` the words alone tell."""
+    """What statements rest on, a column an origin; without `letters` the words alone tell. `origins` are all, with their texts."""
 
-    part: ClassVar[str] = "grounds"
-    wide: ClassVar[bool] = False
-    heads: tuple[str, str, str]
     letters: tuple[str, ...]
     rows: tuple[GroundRow, ...]
     legend: tuple[tuple[Ground, str], ...]
+    origins: tuple[tuple[str, Line], ...]
 
 
 class Spot(NamedTuple):
@@ -304,39 +251,23 @@ class Spot(NamedTuple):
 
 
 class Map(Frozen, frozen=True):
-    """Places on coastlines; `words` tell the same, `legend` what its signs mean."""
+    """Places on coastlines; `words` tell the same. `has_points`: whether a place is a point; others are boxes."""
 
     part: ClassVar[str] = "map"
-    wide: ClassVar[bool] = False
     words: str
     spots: tuple[Spot, ...]
-    legend: str
-
-
-class Checked(Frozen, frozen=True):
-    """The outcome of a check with its standing sentence."""
-
-    part: ClassVar[str] = "checked"
-    wide: ClassVar[bool] = False
-    chip: Chip
-    sentence: str
+    has_points: bool
 
 
 class Counts(Frozen, frozen=True):
-    """A table of numbers: heads, and rows of a name, its numbers, and whether it is the sum of the rows below it."""
+    """How many of whose words stand here: rows of a stance or holder, its numbers, and whether it is the sum of the rows below it."""
 
-    part: ClassVar[str] = "counts"
-    wide: ClassVar[bool] = False
-    caption: str
-    heads: tuple[str, ...]
     rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
 
 
 class Figure(Frozen, frozen=True):
     """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
 
-    part: ClassVar[str] = "figure"
-    wide: ClassVar[bool] = False
     number: Line
     line: Line
 
@@ -344,9 +275,6 @@ class Figure(Frozen, frozen=True):
 class Bands(Frozen, frozen=True):
     """A likelihood scale: each term with its band in per cent, drawn as a bar of its own; gaps between them are meant."""
 
-    part: ClassVar[str] = "bands"
-    wide: ClassVar[bool] = False
-    heads: tuple[str, str, str]
     rows: tuple[tuple[str, str, int, int], ...]
 
 
@@ -358,50 +286,8 @@ class Cell(Frozen, frozen=True):
     words: bool = False
 
 
-Part = (
-    Paragraphs
-    | Facts
-    | NotStated
-    | QuoteBlock
-    | Said
-    | Positions
-    | FaceToFace
-    | Wordings
-    | Path
-    | Cite
-    | Bar
-    | Timeline
-    | Map
-    | Grounds
-    | Checked
-    | Counts
-    | Figure
-    | Bands
-)
-
-
-class Row(Frozen, frozen=True):
-    """A label, its parts, and the notes beside them (web: right; print: endnotes or under).
-
-    `heading` True sets the label as a heading over wide parts. Notes stay empty on a briefing: its notes are endnotes.
-    """
-
-    label: str
-    parts: tuple[Part, ...]
-    notes: tuple[Note, ...] = ()
-    anchor: str = ""
-    heading: bool = False
-
-    @property
-    def long(self) -> bool:
-        """Return whether it has too many entries to be kept whole on a page of print."""
-        return any(_entries(part) > 12 for part in self.parts)
-
-
-def _entries(part: object) -> int:
-    """Return how many entries the longest list of a part has."""
-    kind: Any = type(part)
-    return max((len(value) for value in _values_of(kind)(part) if type(value) is tuple), default=0)
+Part = Facts | Timeline | Map
+"""What is drawn as its `part` says: a picture, or the list that stands in its place or beside it."""
 
 
 class Drawn(Frozen, frozen=True, kw_only=True):
@@ -440,7 +326,7 @@ class Order(NamedTuple):
     column: int
 
 
-class Record(NamedTuple):
+class SearchRow(NamedTuple):
     """What search knows of a sheet or pack: where it leads, its words, their folded form, and the values of its facets.
 
     `lang` is the language of the title where it is not the desk's own.
@@ -462,15 +348,14 @@ class Record(NamedTuple):
 class Searched(Frozen, frozen=True):
     """What the page of search loads: a record of each sheet and pack, and what its script says, by theme and name."""
 
-    records: tuple[Record, ...]
+    records: tuple[SearchRow, ...]
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 class Attachment(NamedTuple):
-    """A file that a pack carries: its name, media type, a description, and its text."""
+    """A file that a pack carries: its name, a description, and its text."""
 
     name: str
-    media: str
     description: str
     text: str
 
@@ -483,15 +368,6 @@ class Code(NamedTuple):
 
     short: str
     address: str
-
-
-class Section(Frozen, frozen=True):
-    """A part of a briefing with a numbered heading."""
-
-    number: int
-    heading: str
-    anchor: str
-    rows: tuple[Row, ...]
 
 
 class Pack(Frozen, frozen=True, kw_only=True):
@@ -558,7 +434,7 @@ class BriefingView(Frozen, frozen=True, kw_only=True):
 
 
 class Site(Frozen, frozen=True):
-    """What stands on every page: the desk's name, notice, sections, the footer's links and its sentence.
+    """What stands on every page: the desk's name, notice, sections, hand-written pages, the footer's sentence.
 
     `criteria`, what the desk takes in, stand on its page About alone.
 
@@ -572,8 +448,9 @@ class Site(Frozen, frozen=True):
     messages: Messages
     address: str
     sections: tuple[tuple[str, str, str], ...]
-    footer: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...]
     voices: Line
+    has_editions: bool = False
     criteria: tuple[str, ...] = ()
     logo: str = ""
     favicon: str = ""
@@ -596,23 +473,8 @@ def quoted_in(view: Frozen) -> tuple[str, ...]:
     """Return the words of a view that are a source's, each once: nothing else may stand in the face of sources."""
     if isinstance(view, BriefingView):
         view = view.page
-    if isinstance(view, Drawn):
-        return view.quoted
-    found: dict[str, None] = {}
-    _collect_quoted((view,), found)
-    return tuple(found)
-
-
-def _collect_quoted(values: Iterable[Any], found: dict[str, None]) -> None:
-    for value in values:
-        kind = type(value)
-        if kind is Run:
-            if value.voice == "words":
-                found[value.text] = None
-        elif kind is tuple:
-            _collect_quoted(value, found)
-        elif kind not in _PLAIN:
-            _collect_quoted(_values_of(kind)(value), found)  # type: ignore[arg-type]  # a class is hashable
+    assert isinstance(view, Drawn)
+    return view.quoted
 
 
 def size_and_digest(view: Frozen) -> tuple[int, str]:

@@ -29,7 +29,7 @@ _NOT_THE_ARTICLE = re.compile(
 )
 
 
-class Touched(NamedTuple):
+class MovedQuote(NamedTuple):
     """A quote of the source whose place in the new text is another: `moved`, `lost`, or `found` for the first time."""
 
     quote: str
@@ -43,7 +43,7 @@ class Captured(NamedTuple):
     changed: bool
     sheet: str
     differences: tuple[str, ...] = ()
-    touched: tuple[Touched, ...] = ()
+    touched: tuple[MovedQuote, ...] = ()
 
 
 def capture(
@@ -86,7 +86,7 @@ def capture(
     return Captured(found, True, path, differences, touched)
 
 
-def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[Touched]:
+def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[MovedQuote]:
     """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
     new = matcher.prepare(text, language=source.language, marks=source.marks)
     old = matcher.prepare(former, language=source.language, marks=source.marks) if former is not None else None
@@ -100,10 +100,10 @@ def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Itera
             known = before.outcome == "matches" if before is not None else receipt is not None
             start = before.start if before is not None else receipt.start if receipt is not None else None
             if known and now.outcome != "matches":
-                yield Touched(quote.id, "lost")
+                yield MovedQuote(quote.id, "lost")
                 break
             if now.outcome == "matches" and (not known or now.start != start):
-                yield Touched(quote.id, "moved" if known else "found")
+                yield MovedQuote(quote.id, "moved" if known else "found")
                 break
 
 

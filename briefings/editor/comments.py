@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"(?<!\S)#[^\n]*|^[ \t]*(?=\n)", re.MULTILINE)
 _BLOCK_HEAD = re.compile(r"[|>][-+0-9]*")
 
 
-class Note(NamedTuple):
+class ValueComments(NamedTuple):
     """The comments of a value: the lines above it (an empty one is a blank line), behind it, and at its end."""
 
     above: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class _Node:
             node = node.parent
 
 
-def notes(text: str) -> dict[Loc, Note]:
+def notes(text: str) -> dict[Loc, ValueComments]:
     """Return the comments of a text that can be parsed, by the place of what they belong to; `()` is the sheet."""
     if "#" not in text and not re.search(r"^[ \t]*\n", text, re.MULTILINE):
         return {}
@@ -80,7 +80,10 @@ def notes(text: str) -> dict[Loc, Note]:
                 below[closed.loc].append(words)
             elif following is not None and (words or len(following.loc) == 1):
                 above[following.loc].append(words)
-    return {loc: Note(tuple(above[loc]), behind.get(loc, ""), tuple(below[loc])) for loc in {*above, *behind, *below}}
+    return {
+        loc: ValueComments(tuple(above[loc]), behind.get(loc, ""), tuple(below[loc]))
+        for loc in {*above, *behind, *below}
+    }
 
 
 def comments(text: str) -> list[str]:

@@ -32,7 +32,7 @@ from briefings.problems import AuthorError, Location, OutputError, Problem, erro
 LOG = "dispatch.jsonl"
 
 
-class Written(NamedTuple):
+class Dispatched(NamedTuple):
     """What a dispatch wrote, and whom it left out because the marking is above their ceiling."""
 
     messages: tuple[Path, ...]
@@ -63,7 +63,7 @@ def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
         seen.add(recipient.address.lower())
 
 
-def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Written:
+def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Dispatched:
     """Write a message a recipient and the log into `folder`. `ceiling` holds for recipients that name none.
 
     Raises AuthorError where the edition was recalled, OutputError where writing fails or something else stands there.
@@ -92,7 +92,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
                 f"{path}: a former dispatch, or something else, stands here; choose another folder with -o"
             )
     write_all(files)
-    return Written(tuple(folder / name for name in messages), left_out, folder / LOG)
+    return Dispatched(tuple(folder / name for name in messages), left_out, folder / LOG)
 
 
 def _file(recipient: Recipient) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.editor.capture import capture
-from briefings.editor.drafting.cast import Known
+from briefings.editor.drafting.cast import KnownActor
 from briefings.editor.drafting.days import Order
 from briefings.editor.drafting.language import guess
-from briefings.editor.drafting.reading import Reading, read
+from briefings.editor.drafting.reading import ArticleReading, read
 from briefings.editor.drafting.sheets import Proposal, Proposer, questions, source_fields
 from briefings.editor.extract import extract
 from briefings.editor.sheet_text import schemas_of, sheet_text
@@ -35,7 +35,7 @@ class Offer(NamedTuple):
 class Drafted(NamedTuple):
     """What a draft found: new sheets, those that were there, offers, questions, and quotations left out."""
 
-    reading: Reading
+    reading: ArticleReading
     proposals: tuple[Proposal, ...]
     known: int
     offers: tuple[Offer, ...]
@@ -43,7 +43,7 @@ class Drafted(NamedTuple):
     paths: tuple[str, ...]
 
 
-class Wanted(NamedTuple):
+class DraftOptions(NamedTuple):
     """How to draft: the order of numeric dates, the text's language if the sheet does not say, whether to write."""
 
     order: Order | None = None
@@ -51,11 +51,11 @@ class Wanted(NamedTuple):
     write: bool = True
 
 
-AS_IT_IS = Wanted()
+AS_IT_IS = DraftOptions()
 
 
 def draft(
-    folder: Path, source_id: str, raw: bytes | None, *, today: datetime.date, wanted: Wanted = AS_IT_IS
+    folder: Path, source_id: str, raw: bytes | None, *, today: datetime.date, wanted: DraftOptions = AS_IT_IS
 ) -> Drafted:
     """Write the sheets that an article gives, as drafts, and return them; the same article again adds nothing.
 
@@ -94,7 +94,7 @@ def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
 
 
 def _with_source(
-    desk: Desk, source_id: str, text: str, raw: bytes | None, today: datetime.date, wanted: Wanted
+    desk: Desk, source_id: str, text: str, raw: bytes | None, today: datetime.date, wanted: DraftOptions
 ) -> tuple[Desk, str]:
     """Return the desk with the source's sheet and text in it, and what is open about the source."""
     ref = Ref("source", source_id)
@@ -121,9 +121,9 @@ def _with_source(
     return load(desk.folder), opened
 
 
-def _known(desk: Desk) -> list[Known]:
+def _known(desk: Desk) -> list[KnownActor]:
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor) and sheet.status != "withdrawn"]
-    return [Known(actor.id, actor.type, actor.names) for actor in actors]
+    return [KnownActor(actor.id, actor.type, actor.names) for actor in actors]
 
 
 def _stands(desk: Desk, source_id: str, proposal: Proposal) -> bool:
@@ -165,7 +165,7 @@ def _write(desk: Desk, proposal: Proposal) -> str:
     return path
 
 
-def _offers(desk: Desk, source_id: str, reading: Reading) -> Iterator[Offer]:
+def _offers(desk: Desk, source_id: str, reading: ArticleReading) -> Iterator[Offer]:
     """Yield the incidents that share at least two telling words with a paragraph, the best paragraph of each."""
     for sheet in desk.sheets.values():
         if not isinstance(sheet, Incident) or sheet.status == "withdrawn":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefings.editor.importing import bibliographies, mapping, tables
-from briefings.editor.importing.records import Draft
+from briefings.editor.importing.records import SheetDraft
 from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
@@ -21,7 +21,7 @@ from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import Location, Problem
 
 
-class Wanted(NamedTuple):
+class ImportOptions(NamedTuple):
     """How to import: a mapping file, or a kind whose fields the columns are named after; write; change what is there."""
 
     mapping: Path | None = None
@@ -40,10 +40,10 @@ class Imported(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-AS_IT_IS = Wanted()
+AS_IT_IS = ImportOptions()
 
 
-def import_file(folder: Path, path: Path, wanted: Wanted = AS_IT_IS) -> Imported:
+def import_file(folder: Path, path: Path, wanted: ImportOptions = AS_IT_IS) -> Imported:
     """Write a sheet for each row or entry of a file, as drafts unless the mapping says otherwise.
 
     A row that makes no valid sheet is a problem at its line, and the others are written. A sheet that is there and says
@@ -71,12 +71,12 @@ def import_file(folder: Path, path: Path, wanted: Wanted = AS_IT_IS) -> Imported
 
 class _Run(NamedTuple):
     path: str
-    wanted: Wanted
+    wanted: ImportOptions
     unmapped: dict[str, int]
     problems: list[Problem]
 
 
-def _import(folder: Path, kind: str, drafts: Iterable[Draft], run: _Run) -> Imported:
+def _import(folder: Path, kind: str, drafts: Iterable[SheetDraft], run: _Run) -> Imported:
     schemas = schemas_of(folder)
     target = folder / CONTENT / PLURALS[kind]
     written: dict[Path, str] = {}
@@ -111,7 +111,7 @@ def _import(folder: Path, kind: str, drafts: Iterable[Draft], run: _Run) -> Impo
     return Imported(names[0], names[1], same, run.unmapped, tuple(run.problems))
 
 
-def _wrong(kind: str, draft: Draft, fields: dict[str, Any], path: str) -> list[Problem]:
+def _wrong(kind: str, draft: SheetDraft, fields: dict[str, Any], path: str) -> list[Problem]:
     """Return what is wrong with a sheet to be, at its line of the file that is imported."""
     parsed = yaml_source.parse(sheet_text(kind, fields, schemas=None).encode(), path)
     validated = validate(SHEETS[kind], parsed, path, id=draft.id)
@@ -133,7 +133,7 @@ def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
     ]
 
 
-def _stands(draft: Draft, differ: list[str], path: str, sheet: str, *, update: bool) -> Problem:
+def _stands(draft: SheetDraft, differ: list[str], path: str, sheet: str, *, update: bool) -> Problem:
     message = f"{sheet} is there and has another {', '.join(differ)}; it is left as it is"
     return Problem(
         "differs",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from briefings.compose.edition import state_lines
-from briefings.compose.evidence import JSON_NAME, opened
+from briefings.compose.imprint import JSON_NAME, opened
 from briefings.compose.index import Index
 from briefings.load.editions import Edition
 from briefings.load.snapshots import digest

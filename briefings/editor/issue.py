@@ -11,26 +11,25 @@ from pathlib import Path
 from briefings import __version__
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip
-from briefings.compose.evidence import opened
+from briefings.compose.imprint import Imprint, opened
 from briefings.compose.lines import one_line
-from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
 from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
-from briefings.model.edition import Recall, Record, text_of
+from briefings.model.edition import IssueRecord, Recall, text_of
 from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError, Location, OutputError, Problem
 from briefings.release import editions_of
 
 
 @dataclass(frozen=True)
-class Draft:
+class EditionDraft:
     """An edition before its bytes are made: its view, what it says, and what is new in it."""
 
     briefing: Briefing
-    stamp: Stamp
+    imprint: Imprint
     view: BriefingView
     body: Body
     former: Edition | None
@@ -50,7 +49,7 @@ def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     return editions_of(desk.editions, briefing)
 
 
-def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Draft:
+def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> EditionDraft:
     """Return the next edition of a briefing. Raises AuthorError where it may not be issued."""
     editions = editions_of(desk.editions, briefing)
     former = editions[-1] if editions else None
@@ -59,16 +58,16 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Dr
         message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
         raise AuthorError.of("edition-day", place, message, hint="give a later day with --on")
     before = body(former) if former else None
-    stamp = Stamp(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
-    view = views.issue_view(briefing, stamp)
+    imprint = Imprint(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
+    view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)
     if former and before and found.digest == before.digest and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
         raise AuthorError.of("edition-unchanged", place, message, hint="there is nothing to issue")
-    return Draft(briefing, stamp, view, found, former, stamp.news(found))
+    return EditionDraft(briefing, imprint, view, found, former, imprint.news(found))
 
 
-def untold(draft: Draft, desk: Desk) -> Iterator[Problem]:
+def untold(draft: EditionDraft, desk: Desk) -> Iterator[Problem]:
     """Yield a problem for each change that has no correction and does not look like a typing error."""
     for change in draft.news.changes if draft.news else ():
         for field in change.fields:
@@ -90,21 +89,21 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def record(draft: Draft, content: bytes, views: Views) -> Record:
+def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
     """Return the record of an edition whose bytes are `content`."""
     news, former = draft.news, draft.former
     view, briefing = draft.view, draft.briefing
-    return Record.model_validate(
+    return IssueRecord.model_validate(
         {
             "briefing": briefing.id,
-            "edition": str(draft.stamp.edition),
+            "edition": str(draft.imprint.edition),
             "number": briefing.number,
             "title": briefing.title,
             "form": view.form,
             "bottom_line": plain(one_line(briefing.bottom_line, views.index)),
-            "issued": draft.stamp.on.isoformat(),
+            "issued": draft.imprint.on.isoformat(),
             "marking": view.page.marking,
-            "release": draft.stamp.release.label,
+            "release": draft.imprint.release.label,
             "embargo_until": _embargo(draft.body, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,
@@ -127,7 +126,7 @@ def _embargo(body: Body, views: Views) -> str | None:
     return max(days).isoformat() if days else None
 
 
-def freeze(desk: Path, draft: Draft, record: Record, content: bytes) -> Path:
+def freeze(desk: Path, draft: EditionDraft, record: IssueRecord, content: bytes) -> Path:
     """Add an edition's files and return its record's. Raises OutputError; a file that is there is never written over."""
     stem = f"{record.briefing}/{record.edition}"
     evidence = draft.view.evidence.encode()

@@ -18,7 +18,7 @@ from briefings.model.modes import MODES
 from briefings.problems import Location, Problem
 
 
-class Edit(Struct, frozen=True):
+class SuggestedEdit(Struct, frozen=True):
     """A declared change of the words: its kind, what stands in the quote for it, and what a replacement replaces."""
 
     kind: str
@@ -44,7 +44,7 @@ class Case(Struct):
     text: str | None = None
     mode: str | None = None
     at: str | None = None
-    edits: list[Edit] | None = None
+    edits: list[SuggestedEdit] | None = None
     meaning_kept: bool | Signed | None = None
     language: str | None = None
     marks: str | list[str] | None = None
@@ -103,7 +103,7 @@ def one(
     *,
     mode: str = "direct",
     at: str | None = None,
-    edits: tuple[Edit, ...] = (),
+    edits: tuple[SuggestedEdit, ...] = (),
     meaning_kept: bool | Collection[str] = False,
     nested: bool = False,
 ) -> tuple[Outcome, matcher.Match | None]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.formats import formats
 from briefings.compose.kinds import KINDS
+from briefings.compose.language import formats
 
 _CODE = Path(__file__).parent.parent / "compose"
 _CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}
@@ -38,9 +38,7 @@ class Message(NamedTuple):
 
 def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
-    found = [
-        message for file in sorted(_CODE.rglob("*.py")) if file.name != "language.py" for message in _of_code(file)
-    ]
+    found = [message for file in sorted(_CODE.rglob("*.py")) for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     places = {context: f"compose/{name}.py" for name, kind in KINDS.items() for context in kind.words}
     for context, table in words.TABLES.items():

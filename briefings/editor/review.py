@@ -45,7 +45,7 @@ class Field(NamedTuple):
     words: tuple[tuple[str, str], ...] = ()
 
 
-class Touched(NamedTuple):
+class ChangedSheet(NamedTuple):
     """A sheet that is otherwise: `state` new, removed, renamed, changed or unreadable; what its fields and corrections say.
 
     `untold`: it is published, reads otherwise in more than a typing error, and no correction tells its readers.
@@ -65,7 +65,7 @@ class Touched(NamedTuple):
 class Review(NamedTuple):
     """The sheets that are otherwise, by kind and id; the paths of pages and packs; why those are not known, if so."""
 
-    sheets: tuple[Touched, ...]
+    sheets: tuple[ChangedSheet, ...]
     pages: tuple[str, ...]
     packs: tuple[str, ...]
     unknown: str = ""
@@ -94,7 +94,9 @@ def _former(ref: Ref, sheet: Sheet, old: Desk, new: Desk) -> Iterator[Ref]:
             yield was
 
 
-def _touched(ref: Ref, former: Mapping[Ref, Ref], desks: tuple[Desk, Desk], names: Mapping[Ref, str]) -> Touched | None:
+def _touched(
+    ref: Ref, former: Mapping[Ref, Ref], desks: tuple[Desk, Desk], names: Mapping[Ref, str]
+) -> ChangedSheet | None:
     old, new = desks
     if ref in former:
         return None  # told under its present name
@@ -103,15 +105,15 @@ def _touched(ref: Ref, former: Mapping[Ref, Ref], desks: tuple[Desk, Desk], name
         return None
     unreadable = tuple(errors(new.files[ref].problems)) if ref in new.broken else ()
     if unreadable:
-        return Touched(ref, "unreadable", ref.id, problems=unreadable)
+        return ChangedSheet(ref, "unreadable", ref.id, problems=unreadable)
     before, after = old.sheets.get(was), new.sheets.get(ref)
     if after is None:
-        return Touched(ref, "removed", names.get(ref, ref.id), status=before.status if before else "")
+        return ChangedSheet(ref, "removed", names.get(ref, ref.id), status=before.status if before else "")
     if was in old.broken:
-        return Touched(ref, "mended", after.label, status=after.status)
+        return ChangedSheet(ref, "mended", after.label, status=after.status)
     if before is None:
         fields = tuple(_fields({}, dict(every_field(after)), names))
-        return Touched(ref, "new", after.label, status=after.status, fields=fields)
+        return ChangedSheet(ref, "new", after.label, status=after.status, fields=fields)
     return _changed(before, after, former, names)
 
 
@@ -121,7 +123,7 @@ def _defaults(model: type[Sheet]) -> dict[str, str]:
     return {key: value for key, value in given if isinstance(value, str)}
 
 
-def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapping[Ref, str]) -> Touched | None:
+def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapping[Ref, str]) -> ChangedSheet | None:
     was = _defaults(type(before)) | dict(every_field(before))
     was = {path: _REF.sub(lambda match: str(former.get(parse(match[0]), match[0])), text) for path, text in was.items()}
     now = _defaults(type(after)) | dict(every_field(after))
@@ -134,7 +136,7 @@ def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapp
     renamed = before.ref != after.ref
     if not fields and not corrections and not renamed:
         return None  # its text alone is otherwise: order, comments
-    return Touched(
+    return ChangedSheet(
         after.ref,
         "renamed" if renamed else "changed",
         after.label,

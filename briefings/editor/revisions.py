@@ -27,25 +27,25 @@ class RevisionError(ValueError):
     """There is no such revision, or no git; the message says so."""
 
 
-class Span(NamedTuple):
+class RevisionRange(NamedTuple):
     """Two revisions to compare; None: the working tree."""
 
     old: str
     new: str | None
 
 
-def span(folder: Path, words: str | None) -> Span:
+def span(folder: Path, words: str | None) -> RevisionRange:
     """Return what `A..B`, `A...B` (from where B left A), `A` (to the working tree) or nothing (HEAD) means.
 
     Raises RevisionError.
     """
     old, dots, new = (words or "HEAD").partition("..")
     if not dots:
-        return Span(_commit(folder, old), None)
+        return RevisionRange(_commit(folder, old), None)
     first, second = _commit(folder, old or "HEAD"), _commit(folder, new.removeprefix(".") or "HEAD")
     if new.startswith("."):
         first = _git(folder, "merge-base", first, second, otherwise=f"“{old}” and “{new[1:]}” have nothing in common")
-    return Span(first, second)
+    return RevisionRange(first, second)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from briefings.editor.comments import Note
+from briefings.editor.comments import ValueComments
 from briefings.load.desk import CONTENT
 from briefings.load.fingerprint import FOLDER
 from briefings.load.yaml_places import Loc
@@ -42,15 +42,15 @@ def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SC
     filled = _filled({key: value for key, value in fields.items() if not key.startswith("#")})
     top = [modeline(kind, schemas)] if schemas else []
     top += [f"# {line}" for line in fields.get("#", ())]
-    notes: dict[Loc, Note] = {(): Note(tuple(top))}
+    notes: dict[Loc, ValueComments] = {(): ValueComments(tuple(top))}
     for key in filled:
-        notes[key,] = Note(tuple(f"# {line}" for line in fields.get(f"#{key}", ())))
+        notes[key,] = ValueComments(tuple(f"# {line}" for line in fields.get(f"#{key}", ())))
     return whole(SHEETS[kind], filled, notes)
 
 
-def whole(model: type[Item], fields: Mapping[str, Any], notes: Mapping[Loc, Note]) -> str:
+def whole(model: type[Item], fields: Mapping[str, Any], notes: Mapping[Loc, ValueComments]) -> str:
     """Return fields as YAML in the house's order, each with its comments (see `comments`); what is empty stays."""
-    note = notes.get((), Note())
+    note = notes.get((), ValueComments())
     body = list(_Writer(notes).mapping(fields, model, 0, ()))
     if note.above[-1:] in ((), ("",)) and not body[0]:
         del body[0]  # the blank line above what is now the first field
@@ -116,7 +116,7 @@ def flow(value: Any, field: FieldShape | None = None) -> str:
 class _Writer:
     """Writes values at their places, with the comments that belong to them."""
 
-    def __init__(self, notes: Mapping[Loc, Note]) -> None:
+    def __init__(self, notes: Mapping[Loc, ValueComments]) -> None:
         self.notes = notes
         self.busy = {loc[:depth] for loc in notes for depth in range(1, len(loc))}
         self.busy |= {loc for loc, note in notes.items() if note.below}
@@ -130,7 +130,7 @@ class _Writer:
     def entry(self, key: str, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> list[str]:
         """Return the lines of `key: value`, on one line where it fits and no comment stands inside, else in blocks."""
         head = f"{' ' * indent}{key}:"
-        note = self.notes.get(loc, Note())
+        note = self.notes.get(loc, ValueComments())
         short = flow(value, field)
         if value is None:
             lines = [head]
@@ -150,7 +150,7 @@ class _Writer:
             yield from self._item(each, field, indent, (*loc, number))
 
     def _item(self, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> Iterator[str]:
-        note = self.notes.get(loc, Note())
+        note = self.notes.get(loc, ValueComments())
         margin = " " * indent
         short = flow(value, field)
         yield from _lines(note.above, indent)
@@ -170,7 +170,7 @@ class _Writer:
             yield from _with_behind([f"{margin}- {short}"], note)
 
 
-def _with_behind(lines: list[str], note: Note) -> list[str]:
+def _with_behind(lines: list[str], note: ValueComments) -> list[str]:
     return [f"{lines[0]}  {note.behind}", *lines[1:]] if note.behind else lines
 
 

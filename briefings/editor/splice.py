@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from briefings.load.yaml_places import Spot, inner_index, key_spots, value_spots
+from briefings.load.yaml_places import YamlSpan, inner_index, key_spots, value_spots
 
 
 class Splice(NamedTuple):
@@ -23,7 +23,7 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
     return text
 
 
-def inside(text: str, spot: Spot, offset: int, *, words: tuple[str, str]) -> Splice | None:
+def inside(text: str, spot: YamlSpan, offset: int, *, words: tuple[str, str]) -> Splice | None:
     """Return what changes the first of two words, at an offset of the scalar at `spot`, to the second.
 
     None where the first is not written out there (as an escape, or over two lines).

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__, matcher
-from briefings.check.verdicts import Passage, changed, find, fits_receipt, passages, shows_sentences, snapshot_of
+from briefings.check.verdicts import QuotePassage, changed, find, fits_receipt, passages, shows_sentences, snapshot_of
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -123,7 +123,7 @@ def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: match
 
 
 def _without_text(
-    desk: Desk, quote: Quote, passage: Passage, former: Receipt | None, digest: str | None, problems: list[Problem]
+    desk: Desk, quote: Quote, passage: QuotePassage, former: Receipt | None, digest: str | None, problems: list[Problem]
 ) -> str:
     """Return the outcome of a passage whose source's text is not here: its receipt speaks, of the words it was given for."""
     if former is not None and fits_receipt(former, quote, passage, digest):

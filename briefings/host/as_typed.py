@@ -34,9 +34,9 @@ class AsTyped(Extension):
         """Come after blocks of code are put aside, and before anything reads HTML."""
         blocks: Any = md.parser.blockprocessors
         if "table" in blocks:
-            blocks.register(_Table(md.parser, blocks["table"].config), "table", 75)
+            blocks.register(_TableRows(md.parser, blocks["table"].config), "table", 75)
         md.preprocessors.register(_Words(md), "briefings-as-typed", 22)
-        md.treeprocessors.register(_Addresses(md), "briefings-addresses", 15)
+        md.treeprocessors.register(_UnledAddresses(md), "briefings-addresses", 15)
 
 
 class _Words(Preprocessor):
@@ -82,7 +82,7 @@ def _label(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-class _Table(TableProcessor):
+class _TableRows(TableProcessor):
     """A row keeps the cells that it has more than its table has heads."""
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
@@ -91,7 +91,7 @@ class _Table(TableProcessor):
             SubElement(parent[-1], parent[-1][0].tag).text = words.strip(" ")
 
 
-class _Addresses(Treeprocessor):
+class _UnledAddresses(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             address = element.get("href" if element.tag == "a" else "src") or ""

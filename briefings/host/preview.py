@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from briefings.editor.live_schemas import ids_of, write_schemas
 from briefings.host import overlay
-from briefings.host.resident import Asked, Resident
+from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model import markings
@@ -224,23 +224,23 @@ class _Answers(BaseHTTPRequestHandler):
         bar = overlay.bar(asked, release.marking, draft=draft, here=here, rest=rest, version=version)
         self._send(overlay.framed(page, bar).encode(), "text/html; charset=utf-8", status)
 
-    def _why_not(self, path: str, asked: Asked) -> str:
+    def _why_not(self, path: str, asked: PreviewQuery) -> str:
         resident = self.server.resident
         ref = resident.sheet_of(path)
-        why = next((fallen.why for fallen in resident.release(asked).fallen if fallen.ref == ref), "")
+        why = next((withheld.why for withheld in resident.release(asked).withheld if withheld.ref == ref), "")
         if why:
             return f"{ref} is not in this release: {why}."
         if ref in resident.desk.files:
             return f"{ref} cannot be read."
         return "The desk has no such page."
 
-    def _asked(self) -> Asked:
+    def _asked(self) -> PreviewQuery:
         try:
             parts = SimpleCookie(self.headers.get("Cookie", ""))[_COOKIE].value.split("|")
             marking = markings.parse(parts[0]) if parts[0] else None
-            return Asked(marking, datetime.date.fromisoformat(parts[1]) if parts[1] else None, parts[2] == "1")
+            return PreviewQuery(marking, datetime.date.fromisoformat(parts[1]) if parts[1] else None, parts[2] == "1")
         except (KeyError, ValueError, IndexError, CookieError):
-            return Asked()
+            return PreviewQuery()
 
     def _switch(self, wanted: dict[str, list[str]]) -> None:
         """Remember which release to show, and go back to the page."""

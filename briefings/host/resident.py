@@ -26,7 +26,7 @@ from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Sheet
-from briefings.problems import AuthorError, FaceError, OutputError, Problem, errors
+from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
 from briefings.render import search
 from briefings.render.artifacts import issued_path, make_pack
@@ -42,7 +42,7 @@ _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
 _KINDS = {plural: kind for kind, plural in PLURALS.items()}
 
 
-class Asked(NamedTuple):
+class PreviewQuery(NamedTuple):
     """Which release a preview shows: a marking (None: the desk's), the day of embargoes, and whether drafts are in it."""
 
     marking: Marking | None = None
@@ -74,7 +74,7 @@ class Resident:
         self._standing = Standing(load(folder))
         self._refused: tuple[Problem, ...] = ()
         self._last: dict[Ref, Sheet] = {}
-        self._made: dict[Asked, _Made] = {}
+        self._made: dict[PreviewQuery, _Made] = {}
         self._packs: dict[str, tuple[object, bytes]] = {}
         self._packing = threading.Lock()
 
@@ -162,12 +162,12 @@ class Resident:
 
     # What a page shows.
 
-    def release(self, asked: Asked) -> Release:
+    def release(self, asked: PreviewQuery) -> Release:
         """Return the release that is asked for; a sheet that cannot be read now is in it as it last could."""
         with self._lock:
             return self._of(asked).release
 
-    def page(self, path: str, asked: Asked) -> bytes | None:
+    def page(self, path: str, asked: PreviewQuery) -> bytes | None:
         """Return the file of the site at `path`, made now, or None where the release has none. Raises FaceError."""
         with self._lock:
             made = self._of(asked)
@@ -176,7 +176,7 @@ class Resident:
                 return page_html(view)
             return self._hand_page(path, made)
 
-    def file(self, path: str, asked: Asked) -> bytes | None:
+    def file(self, path: str, asked: PreviewQuery) -> bytes | None:
         """Return a file that programs read (data, feeds, the rows of a list, the records of search), or None."""
         with self._lock:
             made = self._of(asked)
@@ -191,7 +191,7 @@ class Resident:
             made.files = exports(compose(made.release, Drawer(self.folder), pages=pages))
         return made.files.get(path)
 
-    def pack(self, name: str, asked: Asked) -> bytes | None:
+    def pack(self, name: str, asked: PreviewQuery) -> bytes | None:
         """Return a briefing's pack, made anew where its view changed, or as it was issued; None where there is none.
 
         Raises FaceError, and OutputError where an issued one cannot be read.
@@ -220,7 +220,7 @@ class Resident:
             return Ref("briefing", parts[1].removesuffix(".pdf"))
         return None
 
-    def _of(self, asked: Asked) -> _Made:
+    def _of(self, asked: PreviewQuery) -> _Made:
         made = self._made.get(asked)
         if made is None:
             catalogue = self._shown()
@@ -299,8 +299,3 @@ class Resident:
         found = sorted((p for p in problems if p.location.path in here), key=lambda p: p.location.path != own)
         rest = tuple(problem for problem in problems if problem.location.path not in here)
         return tuple(found), rest
-
-
-def stops(problems: Collection[Problem]) -> bool:
-    """Return whether a build would stop on these problems."""
-    return bool(errors(problems))

@@ -22,7 +22,7 @@ from briefings.load import yaml_source
 from briefings.load.files import below, misplaced, read, with_lf
 from briefings.load.sheets import validate
 from briefings.model.body import Body, body_of
-from briefings.model.edition import Recall, Record
+from briefings.model.edition import IssueRecord, Recall
 from briefings.model.fields import Item
 from briefings.problems import AuthorError, Location, OutputError, Problem, reading
 
@@ -35,7 +35,7 @@ _NAME = re.compile(r"([a-z0-9-]+)/([1-9][0-9]*)\.(json|evidence\.json|pdf|recall
 class Edition(Struct, frozen=True):
     """An edition: its record, the digest of the record, its recall, and the file that holds its bytes."""
 
-    record: Record
+    record: IssueRecord
     digest: str
     recall: Recall | None
     file: Path
@@ -65,7 +65,7 @@ def load(content: Path, shown: str) -> Editions:
     folder = content / FOLDER
     if folder.is_symlink() or not folder.is_dir():
         return Editions((), ())
-    return _Reading(folder, f"{shown}/{FOLDER}").run()
+    return _FolderPass(folder, f"{shown}/{FOLDER}").run()
 
 
 def sums_text(sums: Mapping[str, str]) -> str:
@@ -92,7 +92,7 @@ def body(edition: Edition) -> Body:
         raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
 
 
-class _Reading:
+class _FolderPass:
     """One pass over the folder: every file against the list, every record against its files and its forerunner."""
 
     def __init__(self, folder: Path, shown: str) -> None:
@@ -104,7 +104,7 @@ class _Reading:
 
     def run(self) -> Editions:
         self._against_the_list()
-        records = dict(self._models("json", Record))
+        records = dict(self._models("json", IssueRecord))
         recalls = dict(self._models("recall.json", Recall))
         found = []
         for name in sorted(records, key=_order):

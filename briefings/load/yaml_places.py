@@ -46,7 +46,7 @@ _SOLID = re.compile(r"\S")
 _BLANK_ESCAPES = frozenset("nrtvfNLP_ \t\r\n")
 
 
-class Spot(NamedTuple):
+class YamlSpan(NamedTuple):
     """A stretch of text: line and column from 0, indices; a scalar's style and value."""
 
     line: int
@@ -58,8 +58,8 @@ class Spot(NamedTuple):
 
 
 class _Places(Struct, frozen=True):
-    values: dict[Loc, Spot]
-    keys: dict[Loc, Spot]
+    values: dict[Loc, YamlSpan]
+    keys: dict[Loc, YamlSpan]
 
 
 def locate(text: str, loc: Loc, path: str, *, key: bool = False) -> Location:
@@ -81,7 +81,7 @@ def locate_in(text: str, loc: Loc, path: str, offset: int) -> Location:
     return place_at(text, index, path)
 
 
-def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:
+def find_spot(text: str, loc: Loc, *, key: bool = False) -> YamlSpan:
     """Return the stretch of `text` (fit to parse) that `locate` means."""
     if not loc:
         return _root_spot(text)
@@ -89,46 +89,46 @@ def find_spot(text: str, loc: Loc, *, key: bool = False) -> Spot:
     if key and loc in places.keys:
         return places.keys[loc]
     ancestors = (loc[:depth] for depth in range(len(loc), -1, -1))
-    return next((places.values[near] for near in ancestors if near in places.values), Spot(0, 0, 0, 0))
+    return next((places.values[near] for near in ancestors if near in places.values), YamlSpan(0, 0, 0, 0))
 
 
-def _root_spot(text: str) -> Spot:
+def _root_spot(text: str) -> YamlSpan:
     """Return where the first value of `text` starts; asked for most, and found without reading on."""
     with suppress(yaml.YAMLError):
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, NodeEvent):
                 return spot_of(event)
-    return Spot(0, 0, 0, 0)
+    return YamlSpan(0, 0, 0, 0)
 
 
-def value_spots(text: str) -> dict[Loc, Spot]:
+def value_spots(text: str) -> dict[Loc, YamlSpan]:
     """Return the stretch of each value of `text` (fit to parse), in the order of the text."""
     return dict(_places(text).values)
 
 
-def key_spots(text: str) -> dict[Loc, Spot]:
+def key_spots(text: str) -> dict[Loc, YamlSpan]:
     """Return the stretch of each key of `text` (fit to parse), in the order of the text."""
     return dict(_places(text).keys)
 
 
-def spot_of(event: Event) -> Spot:
+def spot_of(event: Event) -> YamlSpan:
     """Return the stretch of text that a parsing event stands for."""
     start, end = event.start_mark, event.end_mark
     if start is None or end is None:
-        return Spot(0, 0, 0, 0)
+        return YamlSpan(0, 0, 0, 0)
     if isinstance(event, ScalarEvent):
-        return Spot(start.line, start.column, start.index, end.index, event.style or "", event.value)
-    return Spot(start.line, start.column, start.index, min(end.index, start.index + 1))
+        return YamlSpan(start.line, start.column, start.index, end.index, event.style or "", event.value)
+    return YamlSpan(start.line, start.column, start.index, min(end.index, start.index + 1))
 
 
-def place_of(text: str, spot: Spot, path: str) -> Location:
+def place_of(text: str, spot: YamlSpan, path: str) -> Location:
     """Return the location of `spot`, as long as it is on its first line."""
     stop = text.find("\n", spot.start, spot.end)
     length = len(text[spot.start : spot.end if stop < 0 else stop].removesuffix("\r"))
     return Location(path, spot.line + 1, spot.column + 1, max(length, 1))
 
 
-def inner_index(text: str, spot: Spot, offset: int) -> int:
+def inner_index(text: str, spot: YamlSpan, offset: int) -> int:
     """Return the index in `text` of the `offset`-th code point of the scalar at `spot`.
 
     What is not white space is counted off: folding and indentation change only the rest.
@@ -145,13 +145,13 @@ def inner_index(text: str, spot: Spot, offset: int) -> int:
     return min(index + len(before) - len(before.rstrip()), max(spot.end - 1, spot.start))
 
 
-def _content_start(text: str, spot: Spot) -> int:
+def _content_start(text: str, spot: YamlSpan) -> int:
     if spot.style in ("|", ">"):
         return text.find("\n", spot.start) + 1 or spot.end
     return spot.start + len(spot.style)
 
 
-def _solid_tokens(text: str, start: int, spot: Spot) -> Iterator[tuple[int, int]]:
+def _solid_tokens(text: str, start: int, spot: YamlSpan) -> Iterator[tuple[int, int]]:
     """Yield start and end of each piece that makes one character other than white space."""
     for match in _TOKENS.get(spot.style, _SOLID).finditer(text, start, spot.end):
         digits = next(filter(None, match.groups()), None)

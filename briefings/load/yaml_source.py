@@ -84,7 +84,7 @@ def parse(raw: bytes, path: str) -> Parsed:
     text, fit, problems = decode(raw, path)
     if fit is None:
         return Parsed(None, text, tuple(problems))
-    reading = _Reading(fit, path, problems)
+    reading = _EventPass(fit, path, problems)
     try:
         value = reading.run()
     except yaml.YAMLError as error:
@@ -105,7 +105,7 @@ def cut_problem(place: Location) -> Problem:
     )
 
 
-class _Reading:
+class _EventPass:
     """One pass over the events of a text."""
 
     def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
@@ -124,7 +124,7 @@ class _Reading:
         softened = escaped or SOFT_HYPHEN in text
         comments_first = commented and _COMMENT_FIRST.search(text) is not None
         comment_after = _COMMENT_AFTER.match
-        # One long loop with its state in locals: a call an event would cost a quarter of the time.
+        # One long loop with its state in locals: a call an event would be dear.
         root: list[Value] = []
         into: Any = root
         key: Any = _ITEM
@@ -294,6 +294,6 @@ class _Reading:
             self.problems.append(refusal(code, place, message=message))
 
 
-def _short(text: str, limit: int = 40) -> str:
+def _short(text: str) -> str:
     line = text.split("\n", 1)[0]
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return line if len(line) <= 40 else f"{line[:39]}…"

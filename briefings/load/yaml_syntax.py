@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from briefings.load.yaml_places import MAX_DEPTH, Spot
+from briefings.load.yaml_places import MAX_DEPTH, YamlSpan
 from briefings.load.yaml_text import index_column, place_at
 from briefings.problems import Location, Problem
 
@@ -127,7 +127,7 @@ def refusal(code: str, place: Location, *, message: str = "") -> Problem:
     return Problem(code, place, message or found, expected, hint)
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot | None = None) -> Problem:
+def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlSpan | None = None) -> Problem:
     """Return the problem that libyaml stopped at; `opener`: the innermost open collection."""
     conflict = _CONFLICT.search(text)
     if conflict:
@@ -161,7 +161,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: Spot 
     return Problem("yaml-syntax", place_at(text, index, path), *found)
 
 
-def _unclosed(text: str, index: int, opener: Spot) -> tuple[tuple[str, str, str], int]:
+def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, str], int]:
     """Return the words for an error inside brackets, and its index."""
     bracket = text[opener.start]
     closing = _BRACKETS[bracket]

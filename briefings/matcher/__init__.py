@@ -16,16 +16,16 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from briefings.matcher import clauses
-from briefings.matcher.differences import Difference, explain
+from briefings.matcher.differences import WordDifference, explain
 from briefings.matcher.edits import (
     LONGEST_GAP,
     OPEN_END,
     SIGNED,
-    Change,
-    Edit,
+    DeclaredEdit,
     Laid,
     Refusal,
     Signed,
+    TextChange,
     ends_signed,
     lay,
     shown,
@@ -58,13 +58,13 @@ class Match(Struct, frozen=True):
     places: tuple[tuple[int, int], ...] = ()
     paragraphs: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     sentence: tuple[int, int] | None = None
     reason: str = ""
     message: str = ""
     hint: str = ""
     passage: str = ""
-    difference: tuple[Difference, ...] = ()
+    difference: tuple[WordDifference, ...] = ()
 
 
 def match(
@@ -73,7 +73,7 @@ def match(
     *,
     mode: str = "direct",
     at: str | None = None,
-    edits: Sequence[Edit] = (),
+    edits: Sequence[DeclaredEdit] = (),
     meaning_kept: Signed = False,
     longest: int = LONGEST_GAP,
     sentence_shown: bool = False,
@@ -94,7 +94,7 @@ def _match(
     words: str,
     mode: str,
     at: str | None,
-    edits: Sequence[Edit],
+    edits: Sequence[DeclaredEdit],
     signed: Signed,
     longest: int,
     sentence_shown: bool,
@@ -140,7 +140,7 @@ def match_parts(
     *,
     mode: str = "direct",
     at: str | None = None,
-    edits: Sequence[Edit] = (),
+    edits: Sequence[DeclaredEdit] = (),
     meaning_kept: Signed = False,
     longest: int = LONGEST_GAP,
     sentence_shown: bool = False,
@@ -335,7 +335,7 @@ def _fragment(
             continue
         start, end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)
         cuts = [snapshot.text[start : place.start].strip(), snapshot.text[place.end : end].strip()]
-        changes = tuple(Change("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
+        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
         missing = () if sentence_shown else unsigned(changes, signed)
         if missing:
             refused = refused or _unsigned(snapshot, missing, snapshot.text[start:end].strip())
@@ -370,7 +370,7 @@ def _has_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _unsigned(snapshot: Snapshot, missing: Sequence[Change], passage: str) -> Match:
+def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -> Match:
     first = missing[0]
     what = {
         "omission": f"“{first.theirs}” is left out",
@@ -389,32 +389,34 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[Change], passage: str) -> Ma
     )
 
 
-def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, words: str, edits: Sequence[Edit]) -> Match:
+def _edited(
+    snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, words: str, edits: Sequence[DeclaredEdit]
+) -> Match:
     missing = unsigned(laid.changes, signed)
     if missing:
         return _unsigned(snapshot, missing, snapshot.text[laid.start : laid.end].strip())
     placed = _placed(snapshot, [Place(laid.start, laid.end, 3)], at)
     if placed.outcome != "matches":
         return placed
-    emphasis = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
+    emphasis = tuple(TextChange("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
     return structs.replace(placed, changes=(*laid.changes, *emphasis))
 
 
-def _emphasised(found: Match, edits: Sequence[Edit]) -> Match:
-    changes = tuple(Change("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
+def _emphasised(found: Match, edits: Sequence[DeclaredEdit]) -> Match:
+    changes = tuple(TextChange("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
     if found.outcome != "matches" or not changes:
         return found
     return structs.replace(found, level=3, changes=(*found.changes, *changes))
 
 
-def idle(edits: Sequence[Edit], parts: Sequence[str]) -> Match | None:
+def idle(edits: Sequence[DeclaredEdit], parts: Sequence[str]) -> Match | None:
     """Return the refusal of an edit that is declared and that no part shows."""
     seen = {number for part in parts for number in shown(part, edits)}
     unused = next((edit for number, edit in enumerate(edits) if number not in seen), None)
     return _unreal(unused) if unused is not None else None
 
 
-def _unreal(edit: Edit) -> Match:
+def _unreal(edit: DeclaredEdit) -> Match:
     message = f"`edits` declares {edit.kind} ({edit.text or 'without text'}), and these words show none"
     return Match("not-found", reason="unreal-edit", message=message, hint="take the entry out of `edits`")
 

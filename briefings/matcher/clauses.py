@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
-from briefings.matcher.languages import Language
+from briefings.matcher.languages import LanguageData
 
 Stretch = tuple[int, int]
 
@@ -50,7 +50,7 @@ def later_dash(text: str, start: int, end: int) -> int:
     return first.start() + 1 if first else end
 
 
-def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Language) -> bool:
+def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: LanguageData) -> bool:
     """Return whether a paragraph that begins with a dash has a clause of the author's: then dashes mark speech in this text.
 
     The first of them are enough to tell.
@@ -61,7 +61,7 @@ def has_dash_speech(text: str, blocks: Iterable[re.Match[str]], language: Langua
 
 
 def dash_speech(
-    text: str, start: int, end: int, language: Language
+    text: str, start: int, end: int, language: LanguageData
 ) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...], bool]:
     """Return the speech of a paragraph that begins with a dash, the stretches that may be speech or the author's, and if it is open.
 
@@ -106,7 +106,7 @@ def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
     return tuple(found for piece in pieces if (found := _trimmed(text, *piece))[0] < (found[1]))
 
 
-def inside(text: str, start: int, end: int, language: Language) -> tuple[list[Stretch], str]:
+def inside(text: str, start: int, end: int, language: LanguageData) -> tuple[list[Stretch], str]:
     """Return the speech inside a pair of marks without the author's clauses in it, and what is unclear about it."""
     if not language.inner:
         return [(start, end)], ""
@@ -122,7 +122,7 @@ def inside(text: str, start: int, end: int, language: Language) -> tuple[list[St
     return pieces, ""
 
 
-def may_run_on(text: str, start: int, end: int, language: Language) -> bool:
+def may_run_on(text: str, start: int, end: int, language: LanguageData) -> bool:
     """Return whether an open quotation may go on behind its paragraph: its language does so, and no verb of speech is near."""
     if not language.runs_on:
         return False
@@ -136,7 +136,7 @@ def first_stop(text: str, start: int, end: int) -> int:
     return found.end() if found else end
 
 
-def one_speaker(before: str, between: str, behind: str, language: Language) -> str:
+def one_speaker(before: str, between: str, behind: str, language: LanguageData) -> str:
     """Return why two quotations are not parts of one, or an empty text where they are.
 
     `between` must be one reporting clause and nothing else, or a word that joins; a clause behind the second quotation must not
@@ -182,7 +182,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Language) -> tuple[list[Stretch], str]:
+def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: LanguageData) -> tuple[list[Stretch], str]:
     pieces: list[Stretch] = [parts[0][:2]]
     fresh = False  # a clause came before: what follows is a piece of its own
     for number, (low, high, pointed) in enumerate(parts[1:], start=1):
@@ -203,7 +203,7 @@ def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Lan
     return [_trimmed(text, *piece) for piece in pieces], ""
 
 
-def _without_comma_clauses(text: str, start: int, end: int, language: Language) -> Iterator[Stretch]:
+def _without_comma_clauses(text: str, start: int, end: int, language: LanguageData) -> Iterator[Stretch]:
     at = start
     for found in re.finditer(r"(?<=,)\s+([^,\n]{3,120}?)(?=,|[.!?…]|\Z)", text[start:end]):
         low, high = start + found.start(1), start + found.end(1)
@@ -214,7 +214,7 @@ def _without_comma_clauses(text: str, start: int, end: int, language: Language) 
     yield _trimmed(text, at, end) if at > start else (start, end)
 
 
-def _comma_clause(text: str, start: int, end: int, language: Language) -> int | None:
+def _comma_clause(text: str, start: int, end: int, language: LanguageData) -> int | None:
     """Return where the speech ends before a clause that follows a comma, `!` or `?`, or None where there is none."""
     for found in _BEFORE_CLAUSE.finditer(text, start, end):
         clause = text[found.end() : end]
@@ -226,7 +226,7 @@ def _comma_clause(text: str, start: int, end: int, language: Language) -> int | 
     return None
 
 
-def _is_clause(words: str, language: Language, *, must_be_first: bool = False) -> bool:
+def _is_clause(words: str, language: LanguageData, *, must_be_first: bool = False) -> bool:
     """Return whether words are a reporting clause: short, with a verb of speech among the first of them."""
     words = words.strip()
     first = _sentences(words)[0] if words else ""
@@ -237,7 +237,7 @@ def _is_clause(words: str, language: Language, *, must_be_first: bool = False) -
     return len(ahead) <= (1 if must_be_first else _FAR)
 
 
-def _is_inserted(words: str, language: Language) -> bool:
+def _is_inserted(words: str, language: LanguageData) -> bool:
     """Return whether words between commas are a clause put into speech: the verb first, but for words that lead to it.
 
     Where it introduces what somebody else says, by a colon, marks, or a word such as “that”, the speaker says it.
@@ -250,7 +250,7 @@ def _is_inserted(words: str, language: Language) -> bool:
     return all(word in language.leads for word in re.findall(r"\w+", words[: verb.start()].lower()))
 
 
-def _joins(core: str, language: Language) -> str:
+def _joins(core: str, language: LanguageData) -> str:
     """Return why words without a verb of speech do not join two quotations of one sentence, or an empty text."""
     small = core.lower().strip(" ,;")
     if small in language.joining:
@@ -261,19 +261,19 @@ def _joins(core: str, language: Language) -> str:
     return "the words between these parts do not say that the first speaker goes on"
 
 
-def _names(words: str, language: Language) -> set[str]:
+def _names(words: str, language: LanguageData) -> set[str]:
     found = (word.removesuffix("’s").removesuffix("'s") for word in re.findall(r"\w[\w’'-]*", words))
     return {word for word in found if word[0].isupper() and len(word) > 1 and word.lower() not in language.pronouns}
 
 
-def _leads_in(before: str, core: str, language: Language) -> bool:
+def _leads_in(before: str, core: str, language: LanguageData) -> bool:
     """Return whether a clause begins with a joining word and names somebody who was not named before: a new speaker."""
     first = core.split()[0].lower().strip(",")
     names = _names(core, language)
     return first in language.joining and bool(names) and not names & _names(before, language)
 
 
-def _own_clause(before: str, core: str, behind: str, language: Language, *, ends: bool) -> str:
+def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, ends: bool) -> str:
     """Return why a clause behind the second quotation makes it another speaker's, or an empty text."""
     clause = _sentences(behind)[0] if behind.strip() else ""
     verb = language.says.search(clause)

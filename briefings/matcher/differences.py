@@ -16,14 +16,14 @@ _LONGEST = 5_000
 """Characters of words, or of a quotation, that are compared word by word: nobody quotes more."""
 
 
-class Difference(NamedTuple):
+class WordDifference(NamedTuple):
     """Words that differ: ours and the text's; one of them may be empty."""
 
     ours: str
     theirs: str
 
 
-def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[Difference, ...], str]:
+def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[WordDifference, ...], str]:
     """Return the nearest passage (empty where none is near), the differences, and a sentence that names the first."""
     from rapidfuzz import fuzz  # only where something is wrong
 
@@ -54,7 +54,7 @@ def _nearest_quotation(snapshot: Snapshot, folded: str) -> str:
     return best[0] if best else ""
 
 
-def _worded(folded: str, passage: str) -> tuple[str, tuple[Difference, ...], str]:
+def _worded(folded: str, passage: str) -> tuple[str, tuple[WordDifference, ...], str]:
     differences = _differences(folded, passage)
     if not differences:
         return passage, (), "these words are not in the source letter for letter"
@@ -74,14 +74,14 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _differences(ours: str, theirs: str) -> tuple[Difference, ...]:
+def _differences(ours: str, theirs: str) -> tuple[WordDifference, ...]:
     left, right = ours.split(), _bare(theirs).split()
     bare_left = [_bare(word) or word for word in left]
     bare_right = [_bare(word) or word for word in right]
     found = []
     for kind, a, b, c, d in SequenceMatcher(None, bare_left, bare_right, autojunk=False).get_opcodes():
         if kind != "equal":
-            found.append(Difference(" ".join(bare_left[a:b]), " ".join(bare_right[c:d])))
+            found.append(WordDifference(" ".join(bare_left[a:b]), " ".join(bare_right[c:d])))
     return tuple(found)
 
 

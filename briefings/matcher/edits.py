@@ -34,7 +34,7 @@ SIGNED: frozenset[str] = frozenset({"omission", "insertion", "replacement", "fra
 """Changes that need a signature."""
 
 
-class Edit(Protocol):
+class DeclaredEdit(Protocol):
     """A declared change of the words."""
 
     @property
@@ -50,7 +50,7 @@ class Edit(Protocol):
         """Return the source's words that a replacement stands for."""
 
 
-class Change(Struct, frozen=True):
+class TextChange(Struct, frozen=True):
     """A change as it was found: its kind (`fragment`: words left out of a sentence at either end), and both texts."""
 
     kind: str
@@ -75,7 +75,7 @@ class Laid(NamedTuple):
 
     start: int
     end: int
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
 
 
 class Refusal(NamedTuple):
@@ -86,7 +86,7 @@ class Refusal(NamedTuple):
     hint: str
 
 
-_Changes = tuple[Change, ...]
+_Changes = tuple[TextChange, ...]
 
 Signed = bool | Collection[str]
 """A signature's list of changes; `True` where the caller signs for all."""
@@ -101,7 +101,7 @@ class _Token(NamedTuple):
     """The source's words for a replacement."""
 
 
-def unsigned(changes: Sequence[Change], signed: Signed) -> tuple[Change, ...]:
+def unsigned(changes: Sequence[TextChange], signed: Signed) -> tuple[TextChange, ...]:
     """Return the changes that need a signature and are not named by one; `True` is the caller's own signature for all."""
     if signed is True:
         return ()
@@ -114,7 +114,7 @@ def ends_signed(signed: Signed) -> bool:
     return signed is True or (not isinstance(signed, bool) and OPEN_END in signed)
 
 
-def _names(entry: str, change: Change) -> bool:
+def _names(entry: str, change: TextChange) -> bool:
     """Return whether a signature's entry names a change; `first words … last words` names a long omission."""
     if change.kind == "replacement":
         halves = re.split(r"\s*(?:→|-?>|=>)\s*", entry)
@@ -137,14 +137,14 @@ def _shortened(words: str) -> str:
     return " ".join(found) if len(found) <= 12 else f"{' '.join(found[:4])} … {' '.join(found[-4:])}"
 
 
-def shown(words: str, edits: Sequence[Edit]) -> list[int]:
+def shown(words: str, edits: Sequence[DeclaredEdit]) -> list[int]:
     """Return the numbers of the edits that `words` show: those whose text stands in them."""
     folded = fold(words)
     return [number for number, edit in enumerate(edits) if not edit.text or _mark(edit) in folded]
 
 
 def lay(
-    snapshot: Snapshot, words: str, edits: Sequence[Edit], signed: Signed, *, longest: int, partial: bool
+    snapshot: Snapshot, words: str, edits: Sequence[DeclaredEdit], signed: Signed, *, longest: int, partial: bool
 ) -> Laid | Refusal | None:
     """Return where an edited quote stands in one quotation of the text, why it may not stand so, or None.
 
@@ -202,7 +202,7 @@ def _runs(snapshot: Snapshot, *, ends: bool) -> Iterator[tuple[int, int]]:
                 start = quotation.pieces[number + 1][0]
 
 
-def _readings(folded: str, edits: Sequence[Edit]) -> Iterator[list[_Token]]:
+def _readings(folded: str, edits: Sequence[DeclaredEdit]) -> Iterator[list[_Token]]:
     """Yield the words as tokens: a mark that is declared is an edit, else the source's own; then with fewer edits."""
     tokens = _tokens(folded, edits)
     marks = [token for token in tokens if token.kind != "words"]
@@ -216,7 +216,7 @@ def _readings(folded: str, edits: Sequence[Edit]) -> Iterator[list[_Token]]:
             yield _merged([t._replace(kind="words") if n == number else t for n, t in enumerate(tokens)])
 
 
-def _tokens(folded: str, edits: Sequence[Edit]) -> list[_Token]:
+def _tokens(folded: str, edits: Sequence[DeclaredEdit]) -> list[_Token]:
     found: list[_Token] = []
     at = 0
     omits = next((number for number, edit in enumerate(edits) if edit.kind == "omission"), None)
@@ -239,7 +239,7 @@ def _tokens(folded: str, edits: Sequence[Edit]) -> list[_Token]:
     return [token for token in found if token.text]
 
 
-def _mark(edit: Edit) -> str:
+def _mark(edit: DeclaredEdit) -> str:
     text = fold(edit.text or "")
     if edit.kind in ("insertion", "replacement", "case", "sic") and text and not text.startswith("["):
         return f"[{text}]"
@@ -323,7 +323,7 @@ class _Layer:
         for begin in self._begins(start):
             for stop, changes in self._from(0, begin, ()):
                 if begin > start and self._tokens[0].kind != "omission":
-                    changes = (Change("fragment", "", self._text[start:begin].strip()), *changes)
+                    changes = (TextChange("fragment", "", self._text[start:begin].strip()), *changes)
                 yield Laid(place(begin), place(stop), changes)
 
     def _begins(self, start: int) -> Iterator[int]:
@@ -354,9 +354,9 @@ class _Layer:
             at = self._skip(at)
             stop = at + len(token.own)
             if self._text.startswith(token.own, at) and self._edged(at, stop):
-                yield from self._from(number + 1, stop, (*changes, Change("replacement", inside, token.own)))
+                yield from self._from(number + 1, stop, (*changes, TextChange("replacement", inside, token.own)))
         else:
-            yield from self._from(number + 1, at, (*changes, Change(token.kind, inside, "")))
+            yield from self._from(number + 1, at, (*changes, TextChange(token.kind, inside, "")))
 
     def _words(self, words: str, at: int, *, first: bool, last: bool) -> Iterator[int]:
         """Yield where words end that stand at `at`, a blank aside; the first letter and the closing sign may differ."""
@@ -381,7 +381,7 @@ class _Layer:
         theirs = self._text[at : at + 1]
         if theirs == letter or theirs.swapcase() != letter or not edge(self._text, at, letter):
             return
-        changes = (*changes, Change("case", letter, theirs))
+        changes = (*changes, TextChange("case", letter, theirs))
         rest = self._tokens[number + 1].text if number + 1 < len(self._tokens) else " "
         if rest[0].isspace():
             if edge(self._text, at + 1, letter):
@@ -398,12 +398,12 @@ class _Layer:
         if number + 1 == len(self._tokens):
             left_out = self._text[at : self._end]
             if len(left_out) <= self._longest + 1 and _WORD.search(left_out) and edge(self._text, at, "a"):
-                yield self._end, (*changes, Change("omission", "…", left_out.strip()))
+                yield self._end, (*changes, TextChange("omission", "…", left_out.strip()))
             return
         for stop in self._stops(number + 1, at, min(self._end, at + self._longest + 1)):
             left_out = self._text[at:stop]
             if _WORD.search(left_out):
-                yield from self._from(number + 1, stop, (*changes, Change("omission", "…", left_out.strip())))
+                yield from self._from(number + 1, stop, (*changes, TextChange("omission", "…", left_out.strip())))
 
     def _stops(self, number: int, at: int, limit: int) -> Iterator[int]:
         """Yield the places where the token after an omission can stand."""
@@ -428,7 +428,7 @@ class _Layer:
         if rest in ("", *CLOSING):
             yield at, changes
         elif self._partial:
-            yield at, (*changes, Change("fragment", "", rest))
+            yield at, (*changes, TextChange("fragment", "", rest))
 
     def _skip(self, at: int) -> int:
         return at + 1 if self._text[at : at + 1] == " " else at

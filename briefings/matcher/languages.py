@@ -14,7 +14,7 @@ from msgspec import Struct, convert
 from briefings.matcher.folding import UNSPACED
 
 
-class Language(Struct, frozen=True, dict=True):
+class LanguageData(Struct, frozen=True, dict=True):
     """One language's data; the empty language stands for one that nobody named, and knows the words of all."""
 
     marks: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Language(Struct, frozen=True, dict=True):
         return frozenset(self.joins)
 
 
-def find(code: str | None) -> Language:
+def find(code: str | None) -> LanguageData:
     """Return the data of a language by its tag (`pt-BR` is `pt`, `nb` and `nn` are `no`); the empty one where none is known."""
     primary = (code or "").replace("_", "-").split("-")[0].lower()
     return _all().get(_SAME.get(primary, primary)) or _nobody_named()
@@ -78,7 +78,7 @@ _GUESSED_FROM = 20_000
 """Characters of a text that its language is guessed from."""
 
 
-def guess(text: str) -> Language:
+def guess(text: str) -> LanguageData:
     """Return the language whose small words a text has most of; the empty one where none stands out.
 
     It only lends the words of reporting clauses: what marks open and close is never guessed.
@@ -128,19 +128,19 @@ _SAME = {
 
 
 @cache
-def _all() -> dict[str, Language]:
+def _all() -> dict[str, LanguageData]:
     raw = resources.files(__package__).joinpath("languages.toml").read_text("utf-8")
-    return convert(tomllib.loads(raw), dict[str, Language])
+    return convert(tomllib.loads(raw), dict[str, LanguageData])
 
 
 @cache
-def _nobody_named() -> Language:
+def _nobody_named() -> LanguageData:
     every = _all().values()
 
     def joined(field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for language in every for word in getattr(language, field)))
 
-    return Language(
+    return LanguageData(
         marks=joined("marks"),
         verbs=joined("verbs"),
         asks=joined("asks"),

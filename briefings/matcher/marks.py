@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
 from briefings.matcher.folding import UNSEEN, UNSPACED
-from briefings.matcher.languages import Language
+from briefings.matcher.languages import LanguageData
 
 DASH = "dash"
 """Declared in place of a pair: a paragraph that begins with a dash is speech."""
@@ -56,7 +56,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
 
 
-class Span(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A quotation in the text: from its opening mark to behind its closing mark, and what stands between them."""
 
     opening: int
@@ -73,7 +73,7 @@ class Quotation(NamedTuple):
     a dash marks the beginning, and nothing the end.
     """
 
-    span: Span
+    span: MarkedSpan
     pieces: tuple[tuple[int, int], ...]
     joined: tuple[bool, ...]
     depth: int = 0
@@ -88,7 +88,7 @@ class Unclear(NamedTuple):
     why: str
 
 
-class Found(NamedTuple):
+class MarkedText(NamedTuple):
     """What a text's marks say: its quotations, what is unclear, and the opening marks that paragraphs repeat."""
 
     quotations: list[Quotation]
@@ -112,7 +112,7 @@ class _Open(NamedTuple):
     """Whether it may be an apostrophe: the same single mark opens once more inside."""
 
 
-def find(text: str, language: Language, spoken: Language, declared: Sequence[str] = ()) -> Found:
+def find(text: str, language: LanguageData, spoken: LanguageData, declared: Sequence[str] = ()) -> MarkedText:
     """Return the quotations of a text; `declared` are pairs of marks, or `dash`, in place of what the language uses.
 
     `spoken` has the words of reporting clauses: those of the language, or of the one that the text seems to be in.
@@ -125,7 +125,7 @@ def find(text: str, language: Language, spoken: Language, declared: Sequence[str
 class _Reader:
     """Reads a text's marks once, paragraph by paragraph."""
 
-    def __init__(self, text: str, language: Language, spoken: Language, declared: tuple[str, ...]) -> None:
+    def __init__(self, text: str, language: LanguageData, spoken: LanguageData, declared: tuple[str, ...]) -> None:
         self._text = text
         self._language = language
         self._spoken = spoken
@@ -144,7 +144,7 @@ class _Reader:
             self._votes[mark.glyph][mark.side] += 1
         self._roles: dict[str, str] = {}
         self._partners: dict[str, set[str]] = {}
-        self._spans: list[tuple[Span, tuple[int, ...]]] = []
+        self._spans: list[tuple[MarkedSpan, tuple[int, ...]]] = []
         self._unclear = [Unclear(0, len(text), f"the text has more than {_MOST:,} quotation marks")] if too_many else []
         self._repeated: list[tuple[int, int]] = []
         self._dashed: list[Quotation] = []
@@ -175,13 +175,13 @@ class _Reader:
         if self._stack:
             self._doubt(self._stack[0].start, len(self._text), "a mark opens and nothing closes it")
 
-    def found(self) -> Found:
+    def found(self) -> MarkedText:
         """Return what was read, each quotation with its pieces and how deep it lies."""
         unclear = sorted(self._unclear)
         spans = sorted(self._spans, key=lambda entry: (entry[0].opening, -entry[0].closing))
         apostrophes = self._has_apostrophes()
         quotations: list[Quotation] = []
-        around: list[Span] = []
+        around: list[MarkedSpan] = []
         for span, heads in spans:
             while around and around[-1].closing <= span.opening:
                 around.pop()
@@ -201,7 +201,7 @@ class _Reader:
                 for each in quotations
             ]
         quotations += self._dashed
-        return Found(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
+        return MarkedText(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
 
     def _has_apostrophes(self) -> bool:
         """Return whether single marks stand for letters in this text, and other marks for speech."""
@@ -517,14 +517,14 @@ class _Reader:
         if opened.again:
             self._doubt(opened.start, mark.end, _APOSTROPHE)
             return
-        self._spans.append((Span(opened.start, opened.end, mark.start, mark.end), opened.pieces))
+        self._spans.append((MarkedSpan(opened.start, opened.end, mark.start, mark.end), opened.pieces))
         if not self._stack:
             self._quiet[mark.glyph] = mark.end
 
     # What stands inside.
 
     def _pieces(
-        self, span: Span, heads: tuple[int, ...]
+        self, span: MarkedSpan, heads: tuple[int, ...]
     ) -> tuple[tuple[tuple[int, int], ...], tuple[bool, ...], list[Unclear]]:
         """Return a quotation's pieces: its paragraphs, and what stands before and behind a reporting clause inside."""
         bounds = [span.start, *heads, span.end]
@@ -560,7 +560,7 @@ class _Reader:
             for stretch in doubtful:
                 self._doubt_between_marks(*stretch)
             if pieces:
-                span = Span(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
+                span = MarkedSpan(line[0], pieces[0][0], pieces[-1][1], pieces[-1][1])
                 self._dashed.append(Quotation(span, pieces, (False,) * (len(pieces) - 1), open=ends_nowhere))
 
     def _doubt_between_marks(self, start: int, end: int) -> None:

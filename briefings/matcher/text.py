@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from briefings.matcher import clauses, languages, marks
 from briefings.matcher.folding import Folded
-from briefings.matcher.languages import Language
-from briefings.matcher.marks import BLOCK, Quotation, Span, Unclear
+from briefings.matcher.languages import LanguageData
+from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
 
 _DEEP = 50
 """Quotations that lie in one another, at most."""
@@ -31,7 +31,7 @@ class Snapshot:
         """Read a text's marks: `language` is a BCP 47 tag, `declared` pairs of marks, or `dash`."""
         self.text = text
         self.language_unknown = not language
-        self.language: Language = languages.find(language) if language else languages.guess(text)
+        self.language: LanguageData = languages.find(language) if language else languages.guess(text)
         found = marks.find(text, languages.find(language), self.language, declared)
         self.quotations: tuple[Quotation, ...] = tuple(found.quotations)
         self.unclear: tuple[Unclear, ...] = tuple(found.unclear)
@@ -46,7 +46,7 @@ class Snapshot:
         return Folded(self.text, self._repeated)
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[MarkedSpan, ...]:
         """Return where the quotations stand, in order."""
         return tuple(quotation.span for quotation in self.quotations)
 

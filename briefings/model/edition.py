@@ -76,7 +76,7 @@ class Same(Item):
     """Their first words."""
 
 
-class Record(Item):
+class IssueRecord(Item):
     """An edition."""
 
     briefing: Id

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 
 from briefings.model.addresses import wrong_with
-from briefings.model.pieces import Block, Piece, fold, inline
+from briefings.model.pieces import Piece, ProseBlock, fold, inline
 
 _MAIL = re.compile(r"mailto:[^\s]+@[^\s]+", re.IGNORECASE)
 _KINDS = {"em": "em", "strong": "strong", "code": "code"}
@@ -42,7 +42,7 @@ def _markdown() -> Markdown:
     return markdown
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[ProseBlock, ...]:
     """Return the blocks that a text with Markdown markup writes."""
     markdown = _markdown().reset()
     root: Any = markdown.parser.parseDocument(text.replace("\x02", "").replace("\x03", "").split("\n")).getroot()
@@ -50,19 +50,19 @@ def blocks(text: str) -> tuple[Block, ...]:
         processor = markdown.treeprocessors[name]
         changed = processor.run(root)
         root = root if changed is None else changed
-    found: list[Block] = []
+    found: list[ProseBlock] = []
     for element in root:
         if element.tag in ("ul", "ol"):
             items = tuple(_item(entry) for entry in element)
-            found.append(Block("ul" if element.tag == "ul" else "ol", items))
+            found.append(ProseBlock("ul" if element.tag == "ul" else "ol", items))
         else:
-            found.append(Block("p", (_item(element),)))
+            found.append(ProseBlock("p", (_item(element),)))
     kept = tuple(block for block in found if any(block.items))
     _nothing_lost(kept, text)
     return _placed(kept, text)
 
 
-def _nothing_lost(found: tuple[Block, ...], text: str) -> None:
+def _nothing_lost(found: tuple[ProseBlock, ...], text: str) -> None:
     """Raise ValueError where Markdown dropped a letter, as it does of some stars that do not pair (`*b**x*ii_`).
 
     Numbers of lists and addresses of links are not printed, and texts that have such are not compared.
@@ -76,7 +76,7 @@ def _nothing_lost(found: tuple[Block, ...], text: str) -> None:
         )
 
 
-def _placed(found: tuple[Block, ...], text: str) -> tuple[Block, ...]:
+def _placed(found: tuple[ProseBlock, ...], text: str) -> tuple[ProseBlock, ...]:
     """Return the blocks with each piece's offset in the text as typed, as far as its words stand there literally."""
     cursor = 0
 

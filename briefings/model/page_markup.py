@@ -72,7 +72,7 @@ _AS_CODE = "write it in Markdown, or as code between backticks if it is meant as
 _LINKS = "links lead to pages, or to addresses that begin with https://, http:// or mailto:"
 
 
-class Part(NamedTuple):
+class MarkupStretch(NamedTuple):
     """A stretch of a page, from `start` to `end`, that is not plain text: what becomes of it, and what to tell its writer.
 
     `kept` is markup; of what is `shown` every `<` and `&` is text; what is `hidden`, a comment, is left out.
@@ -86,7 +86,7 @@ class Part(NamedTuple):
     wrong: bool = False
 
 
-def parts(text: str) -> Iterator[Part]:
+def parts(text: str) -> Iterator[MarkupStretch]:
     """Yield what of a page's text Markdown could take for HTML, in its order, and the pictures in it."""
     found: list[tuple[int, int, re.Match[str]]] = []
     spans, last, end = code(text), text.rfind("-->"), 0
@@ -126,20 +126,20 @@ def code(text: str) -> dict[int, int]:
     return found
 
 
-def _part(words: str, start: int, match: re.Match[str], *, is_paired: bool, indented: bool) -> Part:
+def _part(words: str, start: int, match: re.Match[str], *, is_paired: bool, indented: bool) -> MarkupStretch:
     place = start, start + len(words)
     if match["comment"]:
         return _comment(words, place, indented=indented)
     if match["tag"]:
-        return Part(*place, "kept") if is_paired else Part(*place, "shown", _of_tag(match), _AS_CODE)
+        return MarkupStretch(*place, "kept") if is_paired else MarkupStretch(*place, "shown", _of_tag(match), _AS_CODE)
     if match["picture"]:
         message = "this picture is shown as its words and its address: a page has no pictures"
-        return Part(*place, "kept", message, "link to it: [words](address)")
+        return MarkupStretch(*place, "kept", message, "link to it: [words](address)")
     if match["link"]:
         known = match["link"][:-1].lower() in SCHEMES
-        return Part(*place, "kept", "" if known else f"this link is shown as text: {_LINKS}")
+        return MarkupStretch(*place, "kept", "" if known else f"this link is shown as text: {_LINKS}")
     kept = match["address"] or (match["entity"] and f"{match['of']};" in html5)
-    return Part(*place, "kept" if kept else "shown")
+    return MarkupStretch(*place, "kept" if kept else "shown")
 
 
 def leads_somewhere(address: str) -> bool:
@@ -153,16 +153,16 @@ def leads_somewhere(address: str) -> bool:
     return scheme is None or (scheme[1] or "").lower() in SCHEMES
 
 
-def _comment(words: str, place: tuple[int, int], *, indented: bool) -> Part:
+def _comment(words: str, place: tuple[int, int], *, indented: bool) -> MarkupStretch:
     """Return what becomes of a comment: what its writer wanted to hide is never shown for want of its end."""
     if words == "<!--":
-        return Part(*place, "shown", "this comment has no end", "end it with -->", wrong=not indented)
+        return MarkupStretch(*place, "shown", "this comment has no end", "end it with -->", wrong=not indented)
     if not indented:
-        return Part(*place, "hidden")
+        return MarkupStretch(*place, "hidden")
     if _BLANK_LINE.search(words):
         message = "an indented comment with an empty line in it would be seen"
-        return Part(*place, "shown", message, "begin it at the start of a line", wrong=True)
-    return Part(*place, "kept")
+        return MarkupStretch(*place, "shown", message, "begin it at the start of a line", wrong=True)
+    return MarkupStretch(*place, "kept")
 
 
 def _paired(tags: list[re.Match[str]]) -> set[int]:

@@ -41,7 +41,7 @@ class Piece(NamedTuple):
             return None
 
 
-class Block(NamedTuple):
+class ProseBlock(NamedTuple):
     """A paragraph (one item) or a list (an item an entry); each item is a run of pieces."""
 
     kind: Literal["p", "ul", "ol"]

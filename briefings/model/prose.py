@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from briefings.model.pieces import Block, Piece, inline
+from briefings.model.pieces import Piece, ProseBlock, inline
 
 _MARKUP = re.compile(r"[*_`\\<&]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
 _BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
@@ -28,7 +28,7 @@ class Prose(Struct, frozen=True, array_like=True):
     """A field of prose: its text as typed and the blocks it is made of."""
 
     text: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ProseBlock, ...]
 
     def pieces(self) -> Iterator[Piece]:
         """Yield every piece in reading order."""
@@ -43,10 +43,10 @@ def parse(text: str) -> Prose:
     Raises ValueError for markup of more than 50,000 characters, or nested beyond reason.
     """
     text = text.strip("\n")
-    # The two short patterns say of most texts in a tenth of the time that the long one will find nothing.
+    # The two short patterns say soon of most texts that the long one will find nothing.
     runs = _emphasised(text) if "*" in text else ()
     if runs:
-        return Prose(text, (Block("p", (runs,)),))
+        return Prose(text, (ProseBlock("p", (runs,)),))
     if (_SIGN.search(text) or _START.match(text)) and _MARKUP.search(text):
         return Prose(text, _marked_up(text))
     found = []
@@ -54,7 +54,7 @@ def parse(text: str) -> Prose:
     for gap in (*(match.span() for match in _BLANK.finditer(text)), (len(text), len(text))):
         paragraph = text[start : gap[0]]
         if paragraph.strip():
-            found.append(Block("p", (inline(paragraph, start),)))
+            found.append(ProseBlock("p", (inline(paragraph, start),)))
         start = gap[1]
     return Prose(text, tuple(found))
 
@@ -62,7 +62,7 @@ def parse(text: str) -> Prose:
 def _emphasised(text: str) -> tuple[Piece, ...]:
     """Return the pieces of one line whose only markup is `*words*`, which half of all marked-up prose is; else nothing.
 
-    Saves a call of Markdown, 200 microseconds: a fifth of the reading of a desk. A test holds the two together.
+    Saves a call of Markdown for most texts. A test holds the two together.
     """
     parts = text.split("*")
     if len(parts) % 2 == 0 or text != text.strip() or _BUT_STARS.search(text) or _START.match(text):
@@ -80,7 +80,7 @@ def _emphasised(text: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _marked_up(text: str) -> tuple[Block, ...]:
+def _marked_up(text: str) -> tuple[ProseBlock, ...]:
     if len(text) > _LONGEST:
         raise ValueError(f"prose with markup of at most {_LONGEST:,} characters is expected here")
     from briefings.model.markup import blocks  # Markdown is imported only where markup is met

@@ -71,7 +71,7 @@ class PageChange(Item):
     """What was changed."""
 
 
-class PageRecord(Item):
+class HandPageHistory(Item):
     """What is recorded of a hand-written page: a page of prose has no fields of its own."""
 
     page: Text
@@ -122,7 +122,7 @@ class Settings(Item):
     keep: Many[OutputPath] = ()
     """What else stands in the site's folder and is to stay there: a file or folder each (CNAME, .well-known/). What is not
     named stays too, and a build says so; .git and .nojekyll need no name."""
-    pages: Many[PageRecord] = ()
+    pages: Many[HandPageHistory] = ()
     """Since when hand-written pages stand, and what was changed in them."""
     criteria: Many[Text] = ()
     """What the desk takes in and what it leaves out, a rule each; printed on About and How we check."""

@@ -34,7 +34,7 @@ class FieldShape(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-class Found(NamedTuple):
+class FieldValue(NamedTuple):
     """A value met on a walk through a sheet: where, in which field of which item, and what."""
 
     loc: Loc
@@ -80,7 +80,7 @@ def _worth_walking(model: type[Item]) -> tuple[FieldShape, ...]:
     return tuple(field for field in shape(model) if field.holds in ("ref", "prose", "item"))
 
 
-def walk(item: Item, loc: Loc = ()) -> Iterator[Found]:
+def walk(item: Item, loc: Loc = ()) -> Iterator[FieldValue]:
     """Yield every reference, piece of prose and item below `item`, in the order of its fields."""
     values = item.__dict__
     for field in _worth_walking(type(item)):
@@ -88,7 +88,7 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[Found]:
         if not value:
             continue
         for here, entry in _entries((*loc, field.key), value) if field.many else (((*loc, field.key), value),):
-            yield Found(here, field, item, entry)
+            yield FieldValue(here, field, item, entry)
             if field.holds == "item":
                 yield from walk(entry, here)
 

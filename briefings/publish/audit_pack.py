@@ -46,7 +46,7 @@ class Text(NamedTuple):
     picture: bool = False
 
 
-class Sheet(NamedTuple):
+class PackPage(NamedTuple):
     """A page of a pack: its size in points and its text."""
 
     number: int
@@ -60,7 +60,7 @@ class Sheet(NamedTuple):
         return squeezed("".join(text.words for text in self.texts if not text.artifact))
 
 
-class Wanted(NamedTuple):
+class ExpectedPack(NamedTuple):
     """What the audit looks for in a pack."""
 
     lines: tuple[str, ...]
@@ -80,7 +80,7 @@ class Said(NamedTuple):
     figures: frozenset[str]
 
 
-def read(content: bytes) -> tuple[str, list[Sheet]]:
+def read(content: bytes) -> tuple[str, list[PackPage]]:
     """Return a pack's title and its pages."""
     import pypdfium2
 
@@ -95,7 +95,7 @@ def read(content: bytes) -> tuple[str, list[Sheet]]:
     return title, sheets
 
 
-def _read_again(content: bytes, sheets: list[Sheet]) -> list[Sheet]:
+def _read_again(content: bytes, sheets: list[PackPage]) -> list[PackPage]:
     """Return pages with each piece of marked content as one run, in the order of reading."""
     import pikepdf
 
@@ -103,7 +103,7 @@ def _read_again(content: bytes, sheets: list[Sheet]) -> list[Sheet]:
         return [sheet._replace(texts=tuple(_joined(sheet, pieces(pdf, sheet.number - 1)))) for sheet in sheets]
 
 
-def _joined(sheet: Sheet, read_: Mapping[int, str]) -> Iterator[Text]:
+def _joined(sheet: PackPage, read_: Mapping[int, str]) -> Iterator[Text]:
     for piece, found in groupby(sheet.texts, key=lambda text: text.piece):
         texts = list(found)
         if piece not in read_:
@@ -114,7 +114,7 @@ def _joined(sheet: Sheet, read_: Mapping[int, str]) -> Iterator[Text]:
         yield texts[0]._replace(words=read_[piece], box=box)
 
 
-def _sheet(page: Any, number: int) -> Sheet:
+def _sheet(page: Any, number: int) -> PackPage:
     from pypdfium2 import raw
 
     text: Any = raw
@@ -125,7 +125,7 @@ def _sheet(page: Any, number: int) -> Sheet:
         for kind, piece in (_marked(one, text),)
     )
     width, height = page.get_size()
-    return Sheet(number, width, height, texts)
+    return PackPage(number, width, height, texts)
 
 
 def _bounds(text: Any) -> tuple[float, float, float, float]:
@@ -156,7 +156,7 @@ def _marked(text: Any, raw: Any) -> tuple[str, int]:
     return kind, number.value
 
 
-def in_order(content: bytes, sheets: list[Sheet], lines: tuple[str, ...]) -> list[Text]:
+def in_order(content: bytes, sheets: list[PackPage], lines: tuple[str, ...]) -> list[Text]:
     """Return a pack's texts in the order in which they are read.
 
     That is the order of the pages, unless a line is not found in it: a table whose row goes on overleaf has the end of a
@@ -167,7 +167,7 @@ def in_order(content: bytes, sheets: list[Sheet], lines: tuple[str, ...]) -> lis
     return texts if all(squeezed(line) in whole for line in lines) else list(_as_tagged(content, sheets))
 
 
-def _as_tagged(content: bytes, sheets: list[Sheet]) -> Iterator[Text]:
+def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
     import pikepdf
 
     by_piece: dict[tuple[int, int], list[Text]] = {}
@@ -243,7 +243,7 @@ def _read_as(pieces: list[str], known: frozenset[str]) -> bool:
 
 
 def problems(
-    content: bytes, wanted: Wanted | None, title: str, sheets: list[Sheet], texts: list[Text]
+    content: bytes, wanted: ExpectedPack | None, title: str, sheets: list[PackPage], texts: list[Text]
 ) -> Iterator[Found]:
     """Yield what is wrong with a pack; `texts` are those of its sheets in order."""
     for sheet in sheets:
@@ -258,7 +258,7 @@ def problems(
     yield from _structure(content, wanted)
 
 
-def _words(sheets: list[Sheet], texts: list[Text], wanted: Wanted) -> Iterator[Found]:
+def _words(sheets: list[PackPage], texts: list[Text], wanted: ExpectedPack) -> Iterator[Found]:
     whole = squeezed("".join(text.words for text in texts))
     loose = ""
     both = turned(whole) if is_turned(whole) else ""
@@ -278,13 +278,13 @@ def _in_both(line: str, whole: str, letters: str) -> bool:
     return turned(line) in letters and all(squeezed(word) in whole for word in others if word.isalnum())
 
 
-def _nearest(line: str, sheets: list[Sheet]) -> int:
+def _nearest(line: str, sheets: list[PackPage]) -> int:
     from rapidfuzz import fuzz
 
     return max(sheets, key=lambda sheet: (fuzz.partial_ratio(squeezed(line), sheet.body), -sheet.number)).number
 
 
-def _markings(sheets: list[Sheet], marking: str) -> Iterator[Found]:
+def _markings(sheets: list[PackPage], marking: str) -> Iterator[Found]:
     for sheet in sheets:
         boxes = [text.box for text in sheet.texts if text.artifact and marking in text.words]
         if not any(box[1] > sheet.height - 90 for box in boxes):
@@ -296,7 +296,7 @@ def _markings(sheets: list[Sheet], marking: str) -> Iterator[Found]:
         yield "audit-marking", f"page 1 lacks {marking} as text that is read aloud"
 
 
-def _layout(sheet: Sheet, sheets: list[Sheet]) -> Iterator[Found]:
+def _layout(sheet: PackPage, sheets: list[PackPage]) -> Iterator[Found]:
     """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing.
 
     Labels in one picture are the business of what draws it: no editor could change where they stand.
@@ -327,7 +327,7 @@ def _short(text: Text) -> str:
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 
-def _structure(content: bytes, wanted: Wanted | None) -> Iterator[Found]:
+def _structure(content: bytes, wanted: ExpectedPack | None) -> Iterator[Found]:
     import pikepdf
 
     opened: Any = pikepdf.open(io.BytesIO(content))
@@ -344,7 +344,7 @@ def _structure(content: bytes, wanted: Wanted | None) -> Iterator[Found]:
         yield from _tags(pdf, pages)
 
 
-def _frame(pdf: Any, wanted: Wanted | None) -> Iterator[Found]:
+def _frame(pdf: Any, wanted: ExpectedPack | None) -> Iterator[Found]:
     root = pdf.Root
     if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked"):
         yield "audit-tags", "the pack has no tags"

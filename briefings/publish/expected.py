@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.asked import Known
+from briefings.compose.dependencies import CachedPage
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected
 
 
-class Wanted:
+class ExpectedSite:
     """What the audit looks for in each file of a site, told when the file has come."""
 
     def __init__(self, views: Views, hand_written: Mapping[str, str], *, packs: bool) -> None:
@@ -43,7 +43,7 @@ class Wanted:
             if self._packs and not view.lacking:
                 yield view.pack_path
 
-    def _of(self, view: View | Known | Briefed | Gathered, path: str) -> Expected:
+    def _of(self, view: View | CachedPage | Briefed | Gathered, path: str) -> Expected:
         views = self._views
         if isinstance(view, Briefed) and path == view.pack_path:
             return expected_pack(views.briefing(view), view.pack)

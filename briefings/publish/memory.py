@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from briefings.compose.asked import Memo
+from briefings.compose.dependencies import Memo
 from briefings.load.store import Store
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen

@@ -24,25 +24,25 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which a further change of a folder has another time, on any file system."""
 
 
-class Known(NamedTuple):
+class FolderState(NamedTuple):
     """What was seen of a folder: digest and stat of each file of ours, stat of each folder that held nothing else."""
 
     files: dict[str, tuple[str, Stat]]
     folders: dict[str, Stat]
 
 
-NOTHING = Known({}, {})
+NOTHING = FolderState({}, {})
 
 
 class Survey(NamedTuple):
     """What stands in a folder: what is ours; the topmost things that are not; files of ours that somebody changed."""
 
-    ours: Known
+    ours: FolderState
     others: list[str]
     changed: list[str]
 
 
-def survey(root: str, listed: Mapping[str, str], known: Known = NOTHING) -> Survey:
+def survey(root: str, listed: Mapping[str, str], known: FolderState = NOTHING) -> Survey:
     """Look at a folder. `listed`: path to the digest of each file we wrote, or to several with blanks between.
 
     Files and folders that are as they were when they were `known` are not read again. Raises OSError.
@@ -51,7 +51,7 @@ def survey(root: str, listed: Mapping[str, str], known: Known = NOTHING) -> Surv
     folders, others, elsewhere = _folders(root, listed, known.folders)
     if elsewhere:
         files = {path: entry for path, entry in files.items() if path.rpartition("/")[0] not in elsewhere}
-    return Survey(Known(files, folders), sorted(others), changed)
+    return Survey(FolderState(files, folders), sorted(others), changed)
 
 
 def standing(

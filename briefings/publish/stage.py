@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.editor.writing import write_all
+from briefings.load.store import Store
 from briefings.problems import OutputError
-from briefings.publish import manifest, sealed
+from briefings.publish import manifest
 from briefings.publish.ownership import (
     NOTHING,
-    Known,
+    FolderState,
     Stat,
     Survey,
     beside_and_blocking,
@@ -38,6 +39,7 @@ from briefings.publish.swap import settle, swap
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 """How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
+_RECORD = "files.json"
 _JOURNAL = ".unfinished"
 _TEMPORARY = ".unfinished.new"
 """In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
@@ -47,7 +49,7 @@ Content = bytes | Callable[[], bytes]
 """Bytes, or what reads them."""
 
 
-class Kept(NamedTuple):
+class KnownBytes(NamedTuple):
     """Bytes whose digest is known; those that are not at hand stand in the present site under the same path."""
 
     digest: str
@@ -75,7 +77,7 @@ class Stage:
         self.site = site
         self.folder = site.with_name(f".{site.name}.staging")
         self._carried = site.with_name(f".{site.name}.moving")
-        self._record = state / "files.json"
+        self._state = Store(state)
         self._known = self._load()
         self._published: dict[str, str] | None = None
         self._former: dict[str, str] = {}
@@ -97,7 +99,7 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
-    def update(self, wanted: Iterable[tuple[str, Content | Kept]], keep: Collection[str] = ()) -> Changes:
+    def update(self, wanted: Iterable[tuple[str, Content | KnownBytes]], keep: Collection[str] = ()) -> Changes:
         """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
 
         The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
@@ -145,7 +147,7 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _update(self, wanted: Iterable[tuple[str, Content | Kept]]) -> Changes:
+    def _update(self, wanted: Iterable[tuple[str, Content | KnownBytes]]) -> Changes:
         staged, listed = self._claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         root = str(self.folder)
@@ -162,7 +164,7 @@ class Stage:
                 written.append(path)
 
             for path, given in wanted:
-                total, content = given if isinstance(given, Kept) else _digested(given)
+                total, content = given if isinstance(given, KnownBytes) else _digested(given)
                 if path in present and present[path][0] == total:
                     found[path] = present[path]
                     continue
@@ -180,7 +182,7 @@ class Stage:
             put(manifest.NAME, manifest.digest(listing), listing)
         os.unlink(f"{root}/{_JOURNAL}")
         touched = folders_of([*written, *gone, *removed])
-        self._known[self.folder] = Known(found, {k: v for k, v in staged.folders.items() if k not in touched})
+        self._known[self.folder] = FolderState(found, {k: v for k, v in staged.folders.items() if k not in touched})
         same = sum(self._former.get(path) == total for path, total in made.items())
         return Changes(len(made) - same, len(self._former.keys() - made.keys()), same)
 
@@ -210,7 +212,7 @@ class Stage:
                 "into the desk, move or delete the file, and build again"
             )
 
-    def _claim(self) -> tuple[Known, Mapping[str, str]]:
+    def _claim(self) -> tuple[FolderState, Mapping[str, str]]:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
@@ -288,10 +290,10 @@ class Stage:
             raise OutputError(f"{self.site}/{path}: changed while the build ran; build again")
         return content
 
-    def _load(self) -> dict[Path, Known]:
+    def _load(self) -> dict[Path, FolderState]:
         empty = {self.site: NOTHING, self.folder: NOTHING}
         try:
-            tree = json.loads(sealed.read(self._record) or b"")
+            tree = json.loads(bytes(self._state.read(_RECORD) or b""))
             if tree.pop("folder") != str(self.site.absolute()):
                 return empty
             return {self.site: _known(*tree["site"]), self.folder: _known(*tree["staging"])}
@@ -304,12 +306,12 @@ class Stage:
             "site": self._known[self.site],
             "staging": self._known[self.folder],
         }
-        sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
+        self._state.write(_RECORD, json.dumps(tree, separators=(",", ":")).encode())
 
 
-def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> Known:
+def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> FolderState:
     """Return what a record says. Raises one of several errors where it says something else."""
-    return Known(
+    return FolderState(
         {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()},
         {path: (stat[0], stat[1], stat[2]) for path, stat in folders.items()},
     )
@@ -372,9 +374,9 @@ def _read(content: Content) -> bytes:
     return content() if callable(content) else content
 
 
-def _digested(given: Content) -> Kept:
+def _digested(given: Content) -> KnownBytes:
     content = _read(given)
-    return Kept(manifest.digest(content), content)
+    return KnownBytes(manifest.digest(content), content)
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:

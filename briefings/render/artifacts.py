@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from briefings import __version__
 from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.asked import Known
+from briefings.compose.dependencies import CachedPage
 from briefings.compose.edition import pack_target
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
@@ -29,7 +29,7 @@ from briefings.load.inputs import template_folders, version_of
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
-from briefings.render.executors import LIBRARIES, Task, added, each, make, maker, style_of
+from briefings.render.executors import LIBRARIES, PackTask, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
 from briefings.render.spool import Spool
@@ -139,10 +139,10 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
     made_by = maker()
 
-    def task(view: Briefed) -> Task:
+    def task(view: Briefed) -> PackTask:
         whole = views.briefing(view)
         assert whole.pack
-        return Task(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))
+        return PackTask(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))
 
     def keep(number: int, content: bytes) -> None:
         key, view = wanted[number]
@@ -161,7 +161,7 @@ def make_pack(pack: Pack, templates: Path | None, desk: Desk) -> bytes:
     """Return one pack. Raises FaceError, with what no typeface has at the desk's words."""
     if pack.lacking:
         raise FaceError(at_their_words(pack, desk))
-    return make(Task(pack, style_of(templates, pack.paper), maker(), added(pack, desk.faces)))
+    return make(PackTask(pack, style_of(templates, pack.paper), maker(), added(pack, desk.faces)))
 
 
 def _kept(former: Former, path: str, key: str) -> Made | None:
@@ -188,7 +188,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: str, views: Views, view: View | Known | Briefed | Gathered) -> str:
+def _key(base: str, views: Views, view: View | CachedPage | Briefed | Gathered) -> str:
     return _digest(f"{base} {views.digest(view)}".encode())
 
 

@@ -16,8 +16,8 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
-from briefings.compose.leaf import Leaf
 from briefings.compose.lines import text
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Statement, Values
 from briefings.compose.views import Line, Note, Run, Voice
 from briefings.model.messages import Messages
@@ -37,7 +37,7 @@ class State(NamedTuple):
     url: Url
     language: Language
     marked: set[str]
-    leaf: Leaf | None
+    context: PageContext | None
     said: dict[str, None]
     quoted: dict[str, None]
     places: dict[int, Places]
@@ -66,7 +66,7 @@ class CurrentPage:
         self,
         url: Url,
         language: Language,
-        leaf: Leaf | None = None,
+        context: PageContext | None = None,
         *,
         endnotes: bool = False,
         dated: str | None = None,
@@ -74,7 +74,7 @@ class CurrentPage:
     ) -> Iterator[State]:
         """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
         former = self._state
-        self._state = State(url, language, set(), leaf, {}, {}, {}, endnotes, dated, logo)
+        self._state = State(url, language, set(), context, {}, {}, {}, endnotes, dated, logo)
         try:
             yield self._state
         finally:
@@ -125,13 +125,13 @@ class CurrentPage:
         return str(markupsafe.escape(value))
 
     def _with_marks(self, statement: Statement) -> Line:
-        leaf = self._state.leaf
-        if not leaf or not statement.words:
+        context = self._state.context
+        if not context or not statement.words:
             return statement.words
-        known = len(leaf.notes)
-        marks = leaf.cite_all(statement._rows)
-        if self._own and len(leaf.notes) > known:
-            self._state.places.update(dict.fromkeys(range(known + 1, len(leaf.notes) + 1), running()))
+        known = len(context.notes)
+        marks = context.cite_all(statement._rows)
+        if self._own and len(context.notes) > known:
+            self._state.places.update(dict.fromkeys(range(known + 1, len(context.notes) + 1), running()))
         return (*statement.words, *marks)
 
     def _as_line(self, value: Value) -> Line:
@@ -189,11 +189,11 @@ class CurrentPage:
     def new_notes(self) -> tuple[Note, ...]:
         """Return the notes that were cited since this was last asked, each with `number` and `line`."""
         state = self._state
-        return state.leaf.taken() if state.leaf and not state.endnotes else ()
+        return state.context.taken() if state.context and not state.endnotes else ()
 
     def anchor(self, name: str) -> str:
         """Return a name of a place that the page has once: the name, or with a number behind it."""
-        return self._state.leaf.anchor(name) if self._state.leaf else name
+        return self._state.context.anchor(name) if self._state.context else name
 
     def digits(self, number: int) -> str:
         """Return a number with its thousands divided, as the site's language has it."""
@@ -262,7 +262,7 @@ class CurrentPage:
     def day(self) -> str:
         """The newest day of all that is shown so far, as ISO 8601: ask for it last."""
         state = self._state
-        found = state.dated if state.dated is not None else state.leaf.updated if state.leaf else ""
+        found = state.dated if state.dated is not None else state.context.updated if state.context else ""
         return (found or EPOCH)[:10]
 
 

@@ -9,26 +9,22 @@ from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import BuiltinMethodType
 from typing import Any
 from zlib import crc32
 
 from jinja2 import (
     Environment,
     StrictUndefined,
-    Template,
     TemplateError,
     TemplateSyntaxError,
     UndefinedError,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
-from jinja2.utils import missing
-from markupsafe import Markup
+from jinja2.utils import Namespace
 
 from briefings.compose.language import language_of
-from briefings.compose.record import Record, Statement, Values
+from briefings.compose.record import Statement, Values
 from briefings.compose.views import Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
@@ -46,9 +42,10 @@ _BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr"
 
 
 class _Generator(CodeGenerator):
-    """Prints values through `printed`, which leaves finished markup alone; Jinja's own wraps every value anew.
+    """Prints values through `printed`, which leaves finished markup alone, and refuses names that templates may not read.
 
-    Attributes are read as Python reads them, in a fifth of the time: what templates receive are records, never mappings.
+    Attributes are read as Python reads them: what templates receive are records, never mappings, and of a name that a record
+    does not have the error says the nearest. `PRIVATE` in tests/test_private_interfaces.py lists what this relies on.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
@@ -120,43 +117,10 @@ class _Generator(CodeGenerator):
             self.write("printed(")
 
 
-_finished = str.__new__
-"""Makes markup of what is markup already, in C."""
-
-
-class _Context(Context):
-    """Calls macros as they are; Jinja's own asks of each call, in as long again, what besides is to be passed to it."""
-
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro, or what else a template calls."""
-        kind = type(called)
-        if kind is not Macro and kind is not BuiltinMethodType:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        if kind is not Macro:
-            return called(*args, **kwargs)
-        given = len(args)
-        if called.catch_varargs or called.catch_kwargs or given > called._argument_count:
-            return called(self.eval_ctx, *args, **kwargs)
-        if given < called._argument_count:
-            args = (*args, *[kwargs.pop(name, missing) for name in called.arguments[given:]])
-        if called.caller and "caller" in kwargs:
-            args = (*args, kwargs.pop("caller"))
-        elif called.caller:
-            kwargs["caller"] = None  # Jinja says what is missing
-        if kwargs:  # and what is there too many
-            more = dict(zip(called.arguments[given:], args[given:], strict=False))
-            wrong = {name: value for name, value in more.items() if value is not missing} | kwargs
-            return called(self.eval_ctx, *args[:given], **wrong)
-        return _finished(Markup, called._func(*args))
-
-
 class _Compiled(SourceFileLoader):
     """One of our own templates. Its code is kept as Python keeps that of the modules beside it, in `__pycache__`.
 
-    Who can write there can change this program itself, so nothing is trusted that was not. To compile all templates takes
-    as long as to print a hundred pages.
+    Who can write there can change this program itself, so nothing is trusted that was not.
     """
 
     def __init__(self, path: str, text: str, make: Callable[[], Any]) -> None:
@@ -193,19 +157,14 @@ class _Missing(StrictUndefined):
 
     __slots__ = ()
 
-    def __init__(self, hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> None:
-        if obj is missing and hint is None and name is not None:
-            hint, exc = name, _NoNameError
-        super().__init__(hint, obj, name, exc)
+    def __init__(self, *args: Any, **named: Any) -> None:
+        if named.keys() == {"name"} and not args:  # else it is something that a value lacks
+            named = {"hint": named["name"], "exc": _NoNameError}
+        super().__init__(*args, **named)
 
 
 class _Environment(Environment):
     code_generator_class = _Generator
-    context_class = _Context
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._met: dict[str, Template] = {}
 
     def compile(self, source: Any, name: Any = None, filename: str | None = None, *rest: Any, **more: Any) -> Any:
         """Return a template's code. That of our own templates is kept; what a desk brings is compiled in each run.
@@ -215,15 +174,6 @@ class _Environment(Environment):
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
         return _Compiled(filename, source, make).code() if filename and ours else make()
-
-    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
-        """Return a template by name. Nothing changes while an environment lives, and every page asks for six."""
-        if not isinstance(name, str) or globals is not None:
-            return super().get_template(name, parent, globals)
-        found = self._met.get(name)
-        if found is None:
-            found = self._met[name] = super().get_template(name, parent)
-        return found
 
     def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
@@ -259,7 +209,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
     )
     page = CurrentPage(own=folders.has_own)
     built.globals.clear()
-    built.globals.update(page=page, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
+    built.globals.update(page=page, namespace=Namespace, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
     for name in ("attr", "format", "xmlattr", "pprint"):
         del built.filters[name]
     built.filters.update({name: _of_text(name, built.filters[name]) for name in _TEXT_FILTERS})
@@ -301,7 +251,7 @@ def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(made)
     def checked(*args: Any, **more: Any) -> Any:
-        if type(args[at]) is tuple or isinstance(args[at], Statement | Record):
+        if type(args[at]) is tuple or isinstance(args[at], Statement | Values):
             raise TypeError(f"the filter “{name}” takes text: of a line it would lose whose words they are")
         return made(*args, **more)
 

@@ -40,11 +40,11 @@ _TRIES = 3
 ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
 SHARE = 64
-"""So many packs a worker makes before another takes its place: what it does not give back is a fifth of a MiB each."""
+"""So many packs a worker makes before another takes its place: it does not give all memory back."""
 _MOST = 61
 """Workers at once: Windows can wait for no more."""
 LONGEST = 600
-"""Seconds that a pack may take; one of 200 pages takes half a minute."""
+"""Seconds that a pack may take, however long it is."""
 
 
 class Added(NamedTuple):
@@ -55,7 +55,7 @@ class Added(NamedTuple):
     content: bytes
 
 
-class Task(NamedTuple):
+class PackTask(NamedTuple):
     """One pack to make, all there is to know: `made_by` tells whether a worker's program and libraries are the same."""
 
     pack: Pack
@@ -64,7 +64,7 @@ class Task(NamedTuple):
     faces: tuple[Added, ...] = ()
 
 
-Order = Callable[[], Task]
+Order = Callable[[], PackTask]
 """What composes a task when its turn comes: one that only waits holds no view."""
 
 
@@ -94,7 +94,7 @@ def maker() -> tuple[str, ...]:
 LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "tinycss2", "tinyhtml5", "pango", "pangoft2", "harfbuzz")
 
 
-def make(task: Task) -> bytes:
+def make(task: PackTask) -> bytes:
     """Return a pack. Raises FaceError, also where this worker's program or libraries are not the caller's."""
     if task.made_by != maker():
         differing = sorted(set(task.made_by) ^ set(maker()))
@@ -172,7 +172,7 @@ def _round(
     return dict(sorted(lost.items()))
 
 
-def _submitted(executor: Executor, task: Task) -> Future[bytes]:
+def _submitted(executor: Executor, task: PackTask) -> Future[bytes]:
     try:
         with _nameless():
             return executor.submit(make, task)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
@@ -15,8 +14,15 @@ from briefings.load.inputs import templates_folder
 
 OURS = "ours"
 """`{% extends "ours/quote.html" %}` is our template of that name, also where a desk has its own."""
-_ADDED = frozenset({"layout.html", "parts.html"})
-"""Files of macros. What a desk's own file of that name has is added to ours, and takes the place of a macro of the same name."""
+IN_BRIEFING = "in_briefing"
+"""Where the macros are that draw sheets of a kind in a section of a briefing."""
+_ADDED = frozenset({"layout.html", "parts.html", "briefing_rows.html", "note_rows.html"})
+"""Files of macros, and those below it: what two faces share, what a face has and what a desk has are one file.
+
+A macro takes the place of one of the same name before it.
+"""
+_MADE_OF: dict[str, list[tuple[Path, int]]] = {}
+"""The files of which a file of macros is made, by the path of the last, each with the number of its lines."""
 
 
 Places = tuple[tuple[str, int], ...]
@@ -44,12 +50,15 @@ class Folders(FileSystemLoader):
             steps = steps[1:]
             folders = [folder for folder in folders if is_ours(folder)]
         files = [file for folder in folders if (file := folder.joinpath(*steps)).is_file()]
+        if not files and steps[:-1] == [IN_BRIEFING]:
+            files = [file for folder in folders if (file := folder / IN_BRIEFING / "sheet.html").is_file()]
         if not files or not steps:
             raise TemplateNotFound(template)
-        text = _text(files[0], template)
-        if steps[-1] in _ADDED and not is_ours(files[0]) and is_ours(files[-1]):
-            text = _text(files[-1], template) + text
-        return text, str(files[0]), lambda: True
+        if steps[-1] not in _ADDED and steps[0] != IN_BRIEFING:
+            return _text(files[0], template), str(files[0]), lambda: True
+        texts = [_text(file, template) for file in reversed(files)]
+        _MADE_OF[str(files[0])] = [(file, text.count("\n")) for file, text in zip(reversed(files), texts, strict=True)]
+        return "".join(texts), str(files[0]), lambda: True
 
 
 def folders_of(environment: Environment) -> Folders:
@@ -81,18 +90,12 @@ def own_place(environment: Environment, places: Places) -> tuple[str, int]:
 
 
 def place_of(file: str, line: int) -> tuple[str, int]:
-    """Return the file and line of a place in a template; a desk's file of macros follows ours, whose lines come first."""
-    path = Path(file)
-    if path.name in _ADDED and not is_ours(path):
-        ours = templates_folder() / path.parent.name / path.name
-        before = _lines(ours)
-        return (file, line - before) if line > before else (str(ours), line)
+    """Return the file and line of a place in a template, which may be made of several."""
+    for part, lines in _MADE_OF.get(file, []):
+        if line <= lines:
+            return str(part), line
+        line -= lines
     return file, line
-
-
-@cache
-def _lines(file: Path) -> int:
-    return read(file).count(b"\n") if file.is_file() else 0
 
 
 def is_ours(path: Path) -> bool:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
 from msgspec import Struct
 
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Statement
 from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, words_of
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
-from briefings.render.folders import OURS, Places, folders_of, is_ours, own_place
+from briefings.render.folders import IN_BRIEFING, OURS, Places, folders_of, is_ours, own_place
 from briefings.render.lines import escape
+
+_SHARED = (
+    "sheet.html",
+    "briefing.html",
+    "briefing_blocks.html",
+    "briefing_frame.html",
+    "briefing_rows.html",
+    "layout.html",
+    "parts.html",
+    "base.html",
+)
+"""Templates of which many pages are made, in the order in which they are looked through for what a desk left out."""
 
 
 class Lost(Struct, frozen=True):
@@ -29,7 +41,7 @@ class Lost(Struct, frozen=True):
 
 def hold(
     record: Record[Any],
-    leaf: Leaf,
+    context: PageContext,
     said: str,
     html: str,
     path: str,
@@ -42,14 +54,22 @@ def hold(
     `said` are the words of all lines that the page printed; `places` which templates cited each note.
     """
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
-    lost = [*_values(record, said, main), *_quotations(leaf, said, main), *_notes(leaf, main)]
+    lost = [
+        (template, one) for one in (*_values(record, record._must_show, said, main), *_quotations(context, said, main))
+    ]
+    lost += [(template, one) for one in _notes(context, main)]
+    for sheet in context.included:
+        lost += [
+            (f"{IN_BRIEFING}/{value_name(sheet)}.html", one)
+            for one in _values(sheet, sheet._must_show_in_briefing, said, main)
+        ]
     if not lost:
         return
     problems = []
-    for one in lost:
+    for name, one in lost:
         file, line = own_place(environment, places.get(one.note, ()))
         if not file:
-            file, line = _place(environment, template, one.name.rpartition(".")[2])
+            file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
         problems.append(
@@ -63,15 +83,15 @@ def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> N
     said = "\n".join(page.said)
     more = [line for line in pack.said if line not in said]
     if more:
-        file, _ = _place(environment, template, "")
+        file, _ = _place(environment, (template,), "")
         message = f"{pack.path} says “{_short(more[0])}”, and its page does not"
         hint = f"let the page say it too, by templates/web/{template} or templates/web/briefing.html"
         place = Location(folders_of(environment).shown(file), 1, 1)
         raise FaceError.of("pack-words", place, message, hint=hint)
 
 
-def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
-    for name in record._must_show:
+def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> Iterator[Lost]:
+    for name in names:
         for words, is_line in _words(getattr(record, name)):
             shown = () if is_line else (escape(words), escape(capital(words)))  # a text may begin a sentence
             if words not in said and not any(form in html for form in shown):
@@ -79,9 +99,9 @@ def _values(record: Record[Any], said: str, html: str) -> Iterator[Lost]:
                 break
 
 
-def _quotations(leaf: Leaf, said: str, html: str) -> Iterator[Lost]:
+def _quotations(context: PageContext, said: str, html: str) -> Iterator[Lost]:
     """Yield what is lost of the quotations that the page shows: words, speaker, outcome, an accused's answer, changes."""
-    for quote in leaf.quoted:
+    for quote in context.quoted:
         for name, line in (("words", quote.words), ("speaker", quote.name), ("remark", quote.remark)):
             words = plain(line).strip()
             if words and words not in said:
@@ -90,8 +110,8 @@ def _quotations(leaf: Leaf, said: str, html: str) -> Iterator[Lost]:
             yield Lost("quote.outcome", quote.chip.words)
 
 
-def _notes(leaf: Leaf, html: str) -> Iterator[Lost]:
-    for note in leaf.notes:
+def _notes(context: PageContext, html: str) -> Iterator[Lost]:
+    for note in context.notes:
         if f'id="note-{note.number}"' not in html or f'href="#note-{note.number}"' not in html:
             yield Lost(f"note {note.number} with its mark", plain(note.line), note.number)
 
@@ -116,18 +136,17 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
                 yield from _words(item)
 
 
-def _place(environment: Environment, name: str, value: str) -> tuple[str, int]:
+def _place(environment: Environment, names: tuple[str, ...], value: str) -> tuple[str, int]:
     """Return the desk's template that leaves a value out, and the line of its block that has the value in ours."""
     assert environment.loader
-    candidates = [name, "sheet.html", "briefing_rows.html", "layout.html", "parts.html", "base.html"]
-    for candidate in candidates:
+    for candidate in (*names, *_SHARED):
         try:
             source, file, _ = environment.loader.get_source(environment, candidate)
         except TemplateNotFound:
             continue
         if file and not is_ours(Path(file)):
             return file, _line_of(environment, source, candidate, value)
-    return environment.loader.get_source(environment, name)[1] or name, 1
+    return environment.loader.get_source(environment, names[-1])[1] or names[-1], 1
 
 
 def _line_of(environment: Environment, source: str, name: str, value: str) -> int:

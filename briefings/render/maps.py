@@ -58,7 +58,7 @@ _Bounds = tuple[float, float, float, float]
 _Lines = tuple[tuple[str, str], ...]
 
 
-class _Frame(NamedTuple):
+class _MapFrame(NamedTuple):
     """A piece of the earth on a sheet of paper: an equirectangular map, true to scale along its middle."""
 
     box: Box
@@ -87,7 +87,7 @@ def drawn_map(view: Map) -> Markup:
     ).format(view.words, names)
 
 
-def _frame(spots: tuple[Spot, ...]) -> _Frame:
+def _frame(spots: tuple[Spot, ...]) -> _MapFrame:
     """Return the piece of the earth that holds all places, with some of what is around them."""
     lons = [lon for spot in spots for lon in spot.coordinates[::2]]
     lats = [lat for spot in spots for lat in spot.coordinates[1::2]]
@@ -101,11 +101,11 @@ def _frame(spots: tuple[Spot, ...]) -> _Frame:
     centre = (min(lons) + max(lons)) / 2
     half = wide / squeeze / 2
     box = Box(centre - half, middle - high / 2, centre + half, middle + high / 2)
-    return _Frame(box, scale, squeeze, round(high * scale))
+    return _MapFrame(box, scale, squeeze, round(high * scale))
 
 
 @lru_cache(maxsize=64)
-def _coast(frame: _Frame) -> str:
+def _coast(frame: _MapFrame) -> str:
     """Return the land: a light fill with its coast; both run out of the picture where the land does."""
     edge = 4 / frame.scale
     west, south, east, north = frame.box
@@ -148,7 +148,7 @@ class _Sign(NamedTuple):
         return (left + right) / 2, (top + bottom) / 2
 
 
-def _signs(spots: tuple[Spot, ...], frame: _Frame) -> list[_Sign]:
+def _signs(spots: tuple[Spot, ...], frame: _MapFrame) -> list[_Sign]:
     """Return the signs of places: one for all that are of one kind and closer than a sign is wide."""
     found: list[_Sign] = []
     for spot in spots:
@@ -161,7 +161,7 @@ def _signs(spots: tuple[Spot, ...], frame: _Frame) -> list[_Sign]:
     return found
 
 
-def _sign(spot: Spot, frame: _Frame) -> _Sign:
+def _sign(spot: Spot, frame: _MapFrame) -> _Sign:
     """Return the sign of a place; a box is at least as large as a ring, or nobody would see it."""
     left, top = frame.point(spot.coordinates[0], spot.coordinates[-1])
     right, bottom = frame.point(spot.coordinates[-2], spot.coordinates[1])

@@ -48,7 +48,7 @@ def sign_symbols(_: str = "") -> Markup:
 
 @cache
 def sign_used(name: str) -> Markup:
-    """Return a sign by its symbol on the same page: in a long table it is a tenth of the size."""
+    """Return a sign by its symbol on the same page: a long table is smaller for it."""
     return Markup(f'<svg class="sign" width="16" height="16" aria-hidden="true"><use href="#sign-{name}"/></svg>')
 
 
@@ -72,13 +72,13 @@ _QUIET = 4
 """Modules of white around a QR, as the standard asks."""
 
 
-def bar(view: Bar) -> Markup:
-    """Return when something happened as a bar, 588 by 36."""
+def bar(view: Bar, words: str) -> Markup:
+    """Return when something happened as a bar, 588 by 36; `words` tell the same."""
     drawn = "".join(_stretch(stretch, _BAR) for stretch in view.stretches)
     return Markup(
         '<svg class="bar" viewBox="0 0 588 36" width="588" height="36" preserveAspectRatio="none" role="img">'
         "<title>{}</title>{}</svg>"
-    ).format(view.words, Markup(drawn))
+    ).format(words, Markup(drawn))
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ from itertools import chain, groupby
 from operator import sub
 from typing import Any
 
-from briefings.compose.views import Record, Searched
+from briefings.compose.views import Searched, SearchRow
 from briefings.model.messages import is_right_to_left
 from briefings.model.refs import KINDS
 from briefings.render import links
@@ -56,13 +56,13 @@ def files(view: Searched, whole: int = WHOLE) -> dict[str, bytes]:
     return {RECORDS: f"{said}window.briefingsParts={literal(listing)};\n".encode(), **parts}
 
 
-def _shown(record: Record) -> tuple[Any, ...]:
+def _shown(record: SearchRow) -> tuple[Any, ...]:
     """Return where a result leads and what it shows; of a title in another language that language, and which way it runs."""
     tongue = f"{record.lang} {'rtl' if is_right_to_left(record.lang) else 'ltr'}" if record.lang else ""
     return (links.path_of(record.target), record.title, record.sub, int(record.words), record.outcome, tongue)
 
 
-def _facets(record: Record) -> dict[str, Any]:
+def _facets(record: SearchRow) -> dict[str, Any]:
     """Return the values of a record's facets, in the order that the script knows them by."""
     return {
         "kind": record.kind,
@@ -73,7 +73,7 @@ def _facets(record: Record) -> dict[str, Any]:
     }
 
 
-def _parts(records: Sequence[Record]) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the parts by path, and their listing."""
     numbered = sorted(zip(_numbers(records), records, strict=True))
     terms = _postings(numbered)
@@ -98,7 +98,7 @@ def _parts(records: Sequence[Record]) -> tuple[dict[str, bytes], dict[str, Any]]
     return parts, listing
 
 
-def _numbers(records: Sequence[Record]) -> list[int]:
+def _numbers(records: Sequence[SearchRow]) -> list[int]:
     """Return the number of each record. Of two with the same digest, the later target takes the next number that is free."""
     taken: dict[str, int] = {}
     used: set[int] = set()
@@ -112,7 +112,7 @@ def _numbers(records: Sequence[Record]) -> list[int]:
     return [taken[record.target] for record in records]
 
 
-def _postings(numbered: Iterable[tuple[int, Record]]) -> dict[str, list[int]]:
+def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, list[int]]:
     """Return term to records, in order: twice a record's number, and one more where the word stands early in it."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, record in numbered:

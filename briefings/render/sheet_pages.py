@@ -13,18 +13,16 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.cite import citation
-from briefings.compose.data.linked import linked
+from briefings.compose.data.records import linked_data
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.index import Index
-from briefings.compose.kind import kind_of
+from briefings.compose.imprint import Imprint
+from briefings.compose.index import Index, path_of
+from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
-from briefings.compose.leaf import Leaf
+from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
-from briefings.compose.pages import path_of
 from briefings.compose.record import Record
-from briefings.compose.stamp import Stamp
 from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
@@ -57,19 +55,19 @@ class Drawer:
     def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
         """Return the page of a sheet. Raises FaceError where its template fails."""
         with reading(file_of(sheet.ref)):
-            leaf = Leaf(index)
-            leaf.show(sheet.ref)
-            record = kind_of(sheet).record(sheet, leaf)
+            context = PageContext(index)
+            context.show(sheet.ref)
+            record = kind_of(sheet).record(sheet, context)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
-            data = linked(sheet, index)
-            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, leaf, site, values, data, sheet.ref)
+            data = linked_data(sheet, index)
+            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, context, site, values, data, sheet.ref)
 
     def _page(
         self,
         template: str,
         path: str,
         record: Any,
-        leaf: Leaf,
+        context: PageContext,
         site: Site,
         values: dict[str, Any],
         data: str,
@@ -85,7 +83,7 @@ class Drawer:
     ) -> Drawn:
         """Return a page. `marking` and `updated` take the place of those of the sheets that are shown."""
         heading = heading or plain(record.title)
-        marked = marking or (lambda: leaf.marking.label)
+        marked = marking or (lambda: context.marking.label)
 
         def framed() -> Frame:
             return frame(
@@ -103,7 +101,7 @@ class Drawer:
 
         root = links.root_of(path)
         with page_of(self._web)._drawing(
-            links.urls(root), language_of(site.messages), leaf, endnotes=endnotes
+            links.urls(root), language_of(site.messages), context, endnotes=endnotes
         ) as state:
             html = printed_template(
                 self._web,
@@ -116,13 +114,13 @@ class Drawer:
                 packs=self._packs,
                 **values,
             )
-        said = _said(state, record, leaf, html, path, self._web, template)
+        said = _said(state, record, context, html, path, self._web, template)
         return Drawn(
             path=path,
             target=str(target),
             heading=heading,
             marking=marked(),
-            updated=leaf.updated if updated is None else updated,
+            updated=context.updated if updated is None else updated,
             html=html,
             said=said,
             quoted=tuple(state.quoted),
@@ -135,7 +133,7 @@ class Drawer:
             record._template,
             record._path,
             record,
-            record._leaf,
+            record._context,
             site,
             {record._called: record},
             "",
@@ -150,11 +148,13 @@ class Drawer:
 
     # Briefings.
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None = None) -> BriefingView:
-        """Return a briefing's page and pack: its working text, or with a stamp the text that is to be issued."""
+    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
+        """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued."""
         with reading(file_of(sheet.ref)):
-            pack, code, told = self._pack_of(sheet, index, site, stamp) if self._packs or stamp else (None, None, "")
-            leaf, record = _briefing(sheet, index, stamp)
+            pack, code, told = (
+                self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None, "")
+            )
+            context, record = _briefing(sheet, index, imprint)
             values = {
                 "briefing": record,
                 "citation": citation(sheet, index),
@@ -165,10 +165,10 @@ class Drawer:
                 self._page_of(sheet.form),
                 path_of(sheet.ref),
                 record,
-                leaf,
+                context,
                 site,
                 values,
-                linked(sheet, index),
+                linked_data(sheet, index),
                 sheet.ref,
                 marking=lambda: record.marking,
                 endnotes=True,
@@ -188,11 +188,18 @@ class Drawer:
             return ""
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
-    def _pack_of(self, sheet: Briefing, index: Index, site: Site, stamp: Stamp | None) -> tuple[Pack, Any, str]:
-        leaf, record = _briefing(sheet, index, stamp)
-        path = f"packs/{sheet.id}/{stamp.edition}.pdf" if stamp else f"packs/{sheet.id}.pdf"
+    def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Any, str]:
+        context, record = _briefing(sheet, index, imprint)
+        path = f"packs/{sheet.id}/{imprint.edition}.pdf" if imprint else f"packs/{sheet.id}.pdf"
         pack = self._pack(
-            sheet.form, path, record, leaf, index, site, {"briefing": record}, stamp.on.isoformat() if stamp else None
+            sheet.form,
+            path,
+            record,
+            context,
+            index,
+            site,
+            {"briefing": record},
+            imprint.on.isoformat() if imprint else None,
         )
         return replace(pack, attachments=record._attachments), record._code, index.form(sheet.form)
 
@@ -203,14 +210,14 @@ class Drawer:
         pack = None
         if self._packs:
             pack = self._pack(
-                record.form, pack_path, record, Leaf(index), index, site, {"note": record}, record.updated
+                record.form, pack_path, record, PageContext(index), index, site, {"note": record}, record.updated
             )
         values = {"note": record, "pack_path": pack_path, "lacking": pack.lacking if pack else ""}
         page = self._page(
             "changes-note.html",
             path,
             record,
-            Leaf(index),
+            PageContext(index),
             site,
             values,
             "",
@@ -231,7 +238,7 @@ class Drawer:
         name: str,
         path: str,
         record: Any,
-        leaf: Leaf,
+        context: PageContext,
         index: Index,
         site: Site,
         values: dict[str, Any],
@@ -243,7 +250,7 @@ class Drawer:
         with page_of(built)._drawing(
             _outside,
             language_of(site.messages),
-            leaf,
+            context,
             endnotes=True,
             dated=updated,
             logo=logo,
@@ -258,7 +265,7 @@ class Drawer:
                 form_name=index.form(name),
                 **values,
             )
-        said = _said(state, record, leaf, html, path, built, template)
+        said = _said(state, record, context, html, path, built, template)
         lacking, faces = "", tuple[str, ...]()
         if index.release.foreign:
             text = _printed(html)
@@ -271,7 +278,7 @@ class Drawer:
             said=said,
             marking=record.marking,
             language=site.language,
-            updated=(leaf.updated if updated is None else updated) or EPOCH,
+            updated=(context.updated if updated is None else updated) or EPOCH,
             form=name,
             fewest=form.fewest,
             most=form.most,
@@ -282,20 +289,20 @@ class Drawer:
         )
 
 
-def _briefing(sheet: Briefing, index: Index, stamp: Stamp | None) -> tuple[Leaf, BriefingRecord]:
+def _briefing(sheet: Briefing, index: Index, imprint: Imprint | None) -> tuple[PageContext, BriefingRecord]:
     """Return an empty page or pack of a briefing, and the values for it."""
-    leaf = Leaf(index)
-    leaf.show(sheet.ref)
-    return leaf, BriefingRecord(sheet, leaf, short=_form(sheet.form, index).is_short, stamp=stamp)
+    context = PageContext(index)
+    context.show(sheet.ref)
+    return context, BriefingRecord(sheet, context, short=_form(sheet.form, index).is_short, imprint=imprint)
 
 
 def _said(
-    state: State, record: object, leaf: Leaf, html: str, path: str, built: Environment, template: str
+    state: State, record: object, context: PageContext, html: str, path: str, built: Environment, template: str
 ) -> tuple[str, ...]:
     """Return the words of each line that was printed. Raises FaceError where something that must stand is not among them."""
     said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
     if isinstance(record, Record):
-        hold(record, leaf, "\n".join(said), html, path, built, template, state.places)
+        hold(record, context, "\n".join(said), html, path, built, template, state.places)
     return said
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from briefings.compose.language import language_of
 from briefings.compose.listing import ListRecord
-from briefings.compose.this_page import ThisPage
+from briefings.compose.page_record import ThisPage
 from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
@@ -48,7 +48,6 @@ class Frame(Struct, frozen=True):
 def _surroundings(environment: Environment, site: Site, section: str, root: str, marking: str) -> tuple[Markup, Markup]:
     """Return masthead and foot: the same on every page of a section, folder and marking, so made once."""
     nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
-    footer = tuple((label, links.url(target, root) or "") for label, target in site.footer)
     values = {
         "root": root,
         "section": section,
@@ -57,9 +56,7 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
     }
     url = links.urls(root)
     masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
-    return Markup(masthead), Markup(
-        rendered(environment, "foot.html", root, site=site, url=url, footer=footer, **values)
-    )
+    return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, **values))
 
 
 def frame(

@@ -9,33 +9,33 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from briefings.render.executors import Task
+from briefings.render.executors import PackTask
 
 
-def die(_: Task) -> bytes:
+def die(_: PackTask) -> bytes:
     """End this process as the system does where memory is short."""
     os.kill(os.getpid(), signal.SIGKILL)
     return b""
 
 
-def die_later(task: Task) -> bytes:
+def die_later(task: PackTask) -> bytes:
     """End this process so when others have begun."""
     time.sleep(0.5)
     return die(task)
 
 
-def hang(_: Task) -> bytes:
+def hang(_: PackTask) -> bytes:
     """Never come back."""
     time.sleep(600)
     return b""
 
 
-def swallow(_: Task) -> bytes:
+def swallow(_: PackTask) -> bytes:
     """Have no memory left."""
     raise MemoryError
 
 
-def acting(act: Callable[[Task], bytes], done: Path, task: Task) -> bytes:
+def acting(act: Callable[[PackTask], bytes], done: Path, task: PackTask) -> bytes:
     """Make a pack and note it in a folder; at the second, act."""
     name = Path(task.pack.path).name
     if name == "pack-1.pdf":
@@ -44,6 +44,6 @@ def acting(act: Callable[[Task], bytes], done: Path, task: Task) -> bytes:
     return b"%PDF"
 
 
-def loaded(_: Task) -> bytes:
+def loaded(_: PackTask) -> bytes:
     """Return the modules that this process has loaded."""
     return " ".join(sys.modules).encode()

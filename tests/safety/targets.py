@@ -23,9 +23,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from briefings import matcher
-from briefings.compose import calendar
 from briefings.compose.language import Language
-from briefings.editor.importer import Wanted, import_file
+from briefings.editor.importer import ImportOptions, import_file
 from briefings.editor.sheet_text import sheet_text
 from briefings.load import editions, messages, receipts, yaml_source
 from briefings.load.sheets import validate
@@ -78,8 +77,8 @@ def date(data: bytes) -> None:
     assert (found.lower or (0, 0, 0)) <= (found.upper or (10_000, 0, 0))
     assert found.spans
     for tag in ("en", "uk"):
-        assert calendar.when(found, _language(tag)).strip()
-        assert calendar.before(found, _language(tag)).strip()
+        assert _language(tag).when(found).strip()
+        assert _language(tag).before(found).strip()
 
 
 def reference(data: bytes) -> None:
@@ -163,25 +162,27 @@ def bent(data: bytes) -> None:
 def table(data: bytes) -> None:
     """A table in CSV: every row with something in it becomes a sheet, was there already, or has a problem."""
     kind, raw = _choice(data, KINDS)
-    _import(raw, "table.csv", Wanted(kind=kind, write=False))
+    _import(raw, "table.csv", ImportOptions(kind=kind, write=False))
 
 
 def mapped(data: bytes) -> None:
     """A mapping, and a table with the columns that the examples of mappings name."""
     header = "id,title,day,place,who,words,note\n"
     rows = 'a,First,2026-03-01,Pier,harbour-office,“So”,n\nb,=1+1,3/4/2026,,x;y,"a,b",\n'
-    _import((header + rows).encode(), "table.csv", Wanted(mapping=Path("map.yml"), write=False), map_=data)
+    _import((header + rows).encode(), "table.csv", ImportOptions(mapping=Path("map.yml"), write=False), map_=data)
 
 
 def workbook(data: bytes) -> None:
     """A workbook, of which one part is anything at all: or the whole file is."""
     part, raw = _choice(data, (*_WORKBOOK, ""))
-    _import(_zip({**_WORKBOOK, part: raw}) if part else b"PK" + raw, "table.xlsx", Wanted(kind="source", write=False))
+    _import(
+        _zip({**_WORKBOOK, part: raw}) if part else b"PK" + raw, "table.xlsx", ImportOptions(kind="source", write=False)
+    )
 
 
 def bibliography(data: bytes) -> None:
     """BibTeX, RIS or CSL-JSON, told by what it looks like."""
-    _import(data, "library.bib", Wanted(write=False))
+    _import(data, "library.bib", ImportOptions(write=False))
 
 
 def importer(data: bytes) -> None:
@@ -314,7 +315,7 @@ def _folder() -> Path:
     return folder
 
 
-def _import(raw: bytes, name: str, wanted: Wanted, map_: bytes = b"") -> None:
+def _import(raw: bytes, name: str, wanted: ImportOptions, map_: bytes = b"") -> None:
     folder = _folder()
     file = folder / name
     file.write_bytes(raw)

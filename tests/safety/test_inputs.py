@@ -286,7 +286,7 @@ TEMPLATES = {
     "circle": ("web/incident.html", "{% include 'incident.html' %}"),
     "no end": ("web/incident.html", "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}"),
     "large": ("web/incident.html", "{{ 'a' * 10**11 }}"),
-    "missing": ("web/rows.html", "{% import 'nowhere.html' as nowhere %}"),
+    "missing": ("web/briefing_frame.html", "{% import 'nowhere.html' as nowhere %}"),
     "no UTF-8": ("print/print.css", "\udcff"),
 }
 

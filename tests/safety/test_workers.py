@@ -30,7 +30,7 @@ from briefings.load.store import Store
 from briefings.problems import FaceError
 from briefings.render import executors
 from briefings.render.artifacts import Makers, render
-from briefings.render.executors import Order, Task
+from briefings.render.executors import Order, PackTask
 
 
 @cache
@@ -47,10 +47,10 @@ def orders(count: int, begun: list[int] | None = None) -> list[Order]:
     first = views.briefings[0].pack
     assert first
 
-    def task(number: int) -> Task:
+    def task(number: int) -> PackTask:
         if begun is not None:
             begun.append(number)
-        return Task(replace(first, path=f"packs/pack-{number}.pdf"), "", executors.maker())
+        return PackTask(replace(first, path=f"packs/pack-{number}.pdf"), "", executors.maker())
 
     return [partial(task, number) for number in range(count)]
 
@@ -63,7 +63,7 @@ def second_briefing(desk: Path) -> None:
 
 @pytest.mark.parametrize("act", [die, hang, swallow], ids=lambda act: act.__name__)
 def test_the_pack_is_named_and_the_others_finish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Task], bytes]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[PackTask], bytes]
 ) -> None:
     done = tmp_path / "done"
     done.mkdir()

@@ -8,12 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from briefings.compose.changes import Change, changes
+from briefings.compose.changes import SheetChange, changes, corrected
 from briefings.compose.edition import history, is_news, name
-from briefings.compose.index import Index
-from briefings.compose.labels import account, corrected, whose
-from briefings.compose.pages import path_of
-from briefings.compose.views import plain
+from briefings.compose.index import Index, path_of
+from briefings.compose.kind import account, kind_of
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -22,7 +20,7 @@ LONGEST = 100
 """At most this many entries stand in a feed, the newest."""
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """One entry: an id that never changes, title, page, days of first publication and of the last change, words."""
 
     id: str
@@ -40,7 +38,7 @@ class Feed(NamedTuple):
 
     name: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def feeds(index: Index) -> tuple[Feed, ...]:
@@ -61,33 +59,33 @@ def feeds(index: Index) -> tuple[Feed, ...]:
     )
 
 
-def _by_day(entries: list[Entry], editions: list[Entry]) -> list[Entry]:
+def _by_day(entries: list[FeedEntry], editions: list[FeedEntry]) -> list[FeedEntry]:
     """Return sheets' entries, which stand newest first, with those of editions among them; of one day, editions first."""
     editions = sorted(editions, key=lambda entry: entry.id, reverse=True)
     return sorted([*editions, *entries], key=lambda entry: entry.updated, reverse=True)
 
 
-def _edition(edition: Edition, index: Index) -> Entry:
+def _edition(edition: Edition, index: Index) -> FeedEntry:
     """Return the entry of an edition: what is new in it, and its recall, on whose day it is news again."""
     record = edition.record
     told = history([edition], index)[0]
-    return Entry(
+    return FeedEntry(
         id=f"{_tag('briefing', (), record.briefing, record.issued, index)}/editions/{record.edition}",
         title=f"{name(edition, index)}: {record.title}",
         page=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         published=record.issued,
         updated=edition.recall.on if edition.recall else record.issued,
         kind="edition",
-        summary=" ".join(filter(None, (plain(told.value), plain(told.sub), record.bottom_line))),
+        summary=" ".join(filter(None, (told.what, told.recall, record.bottom_line))),
         marking=record.marking.label,
     )
 
 
-def _cut(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _cut(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     return tuple(islice(entries, LONGEST))
 
 
-def _last_of_each(told: Iterable[Change]) -> Iterator[Change]:
+def _last_of_each(told: Iterable[SheetChange]) -> Iterator[SheetChange]:
     """Yield each sheet's last change, newest first."""
     seen = set()
     for change in told:
@@ -96,13 +94,13 @@ def _last_of_each(told: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
-def _sheet(change: Change, index: Index) -> Entry:
+def _sheet(change: SheetChange, index: Index) -> FeedEntry:
     sheet = index.release.get(change.ref)
     if sheet is None:
         return _withdrawn(change, index)
-    return Entry(
+    return FeedEntry(
         id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
-        title=whose(sheet, index),
+        title=kind_of(sheet).whose(sheet, index),
         page=path_of(sheet.ref),
         published=sheet.created or change.on,
         updated=change.on,
@@ -112,9 +110,9 @@ def _sheet(change: Change, index: Index) -> Entry:
     )
 
 
-def _withdrawn(change: Change, index: Index) -> Entry:
+def _withdrawn(change: SheetChange, index: Index) -> FeedEntry:
     stone = next(entry for entry in index.release.tombstones if entry.ref == change.ref)
-    return Entry(
+    return FeedEntry(
         id=_tag(change.ref.kind, stone.renamed_from, change.ref.id, stone.created or change.on, index),
         title=index.say("Withdrawn: {sheet}", sheet=f"{index.word('kind', change.ref.kind)} {change.ref.id}"),
         page=path_of(change.ref),
@@ -126,14 +124,14 @@ def _withdrawn(change: Change, index: Index) -> Entry:
     )
 
 
-def _correction(change: Change, index: Index) -> Entry:
+def _correction(change: SheetChange, index: Index) -> FeedEntry:
     sheet = index.release.sheets[change.ref]
     entry = change.correction
     assert entry is not None
     tag = _tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index)
-    return Entry(
+    return FeedEntry(
         id=f"{tag}/corrections/{entry.on}/{entry.item}/{change.number}",
-        title=index.say("Corrected: {sheet}", sheet=whose(sheet, index)),
+        title=index.say("Corrected: {sheet}", sheet=kind_of(sheet).whose(sheet, index)),
         page=path_of(sheet.ref),
         published=entry.on,
         updated=entry.on,
@@ -143,7 +141,7 @@ def _correction(change: Change, index: Index) -> Entry:
     )
 
 
-def _told(change: Change, index: Index) -> str:
+def _told(change: SheetChange, index: Index) -> str:
     return corrected(change.correction, index) if change.correction else ""
 
 

@@ -1,25 +1,33 @@
-"""Data: every released sheet as plain values, for programs."""
+"""What stands in JSON files for programs: every released sheet as plain values, their JSON Schema, places as GeoJSON, linked data."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from briefings.compose.index import Index
-from briefings.compose.kind import kind_of
+import msgspec
+from pydantic import WithJsonSchema
+
+from briefings.compose.changes import corrected
+from briefings.compose.incident import status_sentence, when_line
+from briefings.compose.index import Index, path_of
+from briefings.compose.interchange import Node
+from briefings.compose.kind import account, kind_of
 from briefings.compose.lines import one_line
-from briefings.compose.pages import path_of
 from briefings.compose.views import plain
 from briefings.model.dates import Edtf
+from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
-from briefings.model.refs import Ref
+from briefings.model.refs import ID, KINDS, Ref
+from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import SHEETS, Incident, Quote, Sheet
 from briefings.model.sheets.common import Sheet as Common
 from briefings.model.sheets.common import SignOff
 
@@ -29,7 +37,7 @@ FORMAT = 1
 _COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
-_KEPT = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
+_WITHHELD = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
 """Fields of a kind that no page shows: they stay."""
 
 _SIGNED = frozenset({"by"})
@@ -40,7 +48,7 @@ _SIGNED = frozenset({"by"})
 def published(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the fields of a model that leave the desk, in their order."""
     common = Common.model_fields
-    left_out = _SIGNED if model is SignOff else _KEPT
+    left_out = _SIGNED if model is SignOff else _WITHHELD
     return tuple(
         field
         for field in shape(model)
@@ -101,3 +109,192 @@ _CONVERTED: dict[type, Callable[[Any], str]] = {
     Marking: lambda value: value.label,
     datetime.date: lambda value: value.isoformat(),
 }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a file of sheets, made from the models."""
+    definitions: dict[str, Any] = {
+        "ref": {"type": "string", "pattern": f"^({'|'.join(KINDS)}):{_ID}$"},
+        "marking": {"enum": [marking.label for marking in Marking]},
+    }
+    for model in SHEETS.values():
+        _define(model, definitions)
+    text = {"type": "string"}
+    header = {
+        "format": {"const": FORMAT},
+        "kind": {"enum": list(KINDS)},
+        "desk": {**text, "description": "the desk's name"},
+        "notice": {**text, "description": "what a reader must know of all of it"},
+        "language": {**text, "description": "the language of the desk's own words"},
+        "address": {**text, "description": "the site's address, to which `page` is relative"},
+        "licence": {**text, "description": "what the desk's own words may be used for"},
+        "marking": {"$ref": "#/$defs/marking", "description": "the highest marking of what stands here"},
+    }
+    each = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}},
+            "then": {"properties": {"sheets": {"items": {"$ref": f"#/$defs/{model.__name__}"}}}},
+        }
+        for kind, model in SHEETS.items()
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The released sheets of one kind",
+        "type": "object",
+        "required": ["format", "kind", "desk", "notice", "language", "marking", "sheets"],
+        "additionalProperties": False,
+        "properties": {"$schema": text, **header, "sheets": {"type": "array"}},
+        "allOf": each,
+        "$defs": definitions,
+    }
+
+
+_ID = ID.pattern.removesuffix("\\Z")
+_OUTCOME = {
+    "enum": ["matches", "matches-changed", "not-found", "unchecked", "none"],
+    "description": "of the check against the stored source: the wording, not whether it was said, or is true",
+}
+_OF_SHEETS: dict[str, Any] = {
+    "id": {"type": "string", "pattern": f"^{_ID}$"},
+    "label": {"type": "string", "description": "the words by which pages name it, hedges included"},
+    "page": {"type": "string", "description": "its page, from the root of the site"},
+}
+_OF_QUOTES: dict[str, Any] = {
+    "outcome": _OUTCOME,
+    "checked": {"type": "string", "format": "date", "description": "the day of the check"},
+}
+
+
+def _define(model: type[Item], definitions: dict[str, Any]) -> None:
+    if model.__name__ in definitions:
+        return
+    definitions[model.__name__] = {}
+    known = descriptions(model)
+    properties: dict[str, Any] = {}
+    required = []
+    for field in published(model):
+        one = _property(field, model)
+        properties[field.key] = {"type": "array", "items": one, "minItems": 1} if field.many else one
+        if field.name in known:
+            properties[field.key] = {**properties[field.key], "description": known[field.name]}
+        if field.required:
+            required.append(field.key)
+        if field.model is not None:
+            _define(field.model, definitions)
+    if issubclass(model, Common):
+        properties |= _OF_SHEETS | {"marking": {"$ref": "#/$defs/marking"}}
+        required += ["label", "marking", "page"]
+    if issubclass(model, Quote):
+        properties |= _OF_QUOTES
+        required.append("outcome")
+    definitions[model.__name__] = {
+        "type": "object",
+        "description": " ".join((model.__doc__ or "").split()),
+        "required": required,
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
+    """Return what one value of a field looks like here: dates and references differ from what an editor types."""
+    if field.model is not None:
+        return {"$ref": f"#/$defs/{field.model.__name__}"}
+    if field.holds == "ref":
+        return {"$ref": "#/$defs/ref"}
+    info = model.model_fields[field.name]
+    found = _own(info.metadata) or _typed(info.annotation)
+    return {"type": "string"} if found == {"type": "number"} else found  # a figure keeps its digits
+
+
+def _typed(annotation: Any) -> dict[str, Any]:
+    """Return the schema that a field's annotation carries; asking pydantic for it would build every model anew."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is Annotated:
+        return _own(arguments) or _typed(arguments[0])
+    return _typed(next(entry for entry in arguments if entry not in (NoneType, ...)))
+
+
+def _own(metadata: Iterable[Any]) -> dict[str, Any]:
+    return next((dict(entry.json_schema or {}) for entry in metadata if isinstance(entry, WithJsonSchema)), {})
+
+
+def features(index: Index) -> list[dict[str, Any]]:
+    """Return a feature for each incident that has a place, with the precision its source gives.
+
+    Coordinates are those of the desk's gazetteer: a point, or a box around the place. A feature whose sheet names no place
+    of it has the geometry null (RFC 7946, 3.2): no point is made up for it.
+    """
+    return [_feature(incident, index) for incident in index.every(Incident) if incident.where]
+
+
+def _feature(incident: Incident, index: Index) -> dict[str, Any]:
+    where = incident.where
+    assert where is not None
+    found = {
+        "title": incident.title,
+        "class": incident.group,
+        "place": where.name,
+        "place_as_reported": where.as_reported,
+        "precision": where.precision,
+        "when": incident.when.edtf.text if incident.when else None,
+        "when_as_printed": plain(when_line(incident, index)),
+        "occurrence": incident.occurrence,
+        "status": status_sentence(incident, index),
+        "hedges": list(incident.hedges),
+        "marking": index.release.marking_of(incident.ref).label,
+        "page": path_of(incident.ref),
+    }
+    feature: dict[str, Any] = {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
+    place = index.places.get(where.place)
+    if place is None:
+        return feature
+    found |= {"coordinates_of": place.name, "coordinates_from": place.coordinates_from}
+    if len(place.coordinates) == 2:
+        return {**feature, "geometry": {"type": "Point", "coordinates": list(place.coordinates)}}
+    found["coordinates_are"] = "a box around the place, not its border"
+    return {**feature, "bbox": list(place.coordinates), "geometry": {"type": "Polygon", "coordinates": [_ring(place)]}}
+
+
+def _ring(place: MapPlace) -> list[list[float]]:
+    """Return a box as a closed ring, against the clock (RFC 7946, 3.1.6)."""
+    west, south, east, north = place.coordinates
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def linked_data(sheet: Sheet, index: Index) -> str:
+    """Return the linked data of a sheet's page as JSON (JSON-LD, schema.org), which nothing in HTML ends.
+
+    Nobody is given a part that no source gives them: a creator stands only where the source says plainly whose words they are,
+    as a person or an organisation; a state, a group, an unnamed voice and nobody stand in `creditText`, as pages print them.
+    """
+    made = {**_page(sheet, index), **kind_of(sheet).linked(sheet, index)}
+    known = {name: value for name, value in made.items() if value not in ("", None, [], {})}
+    found = msgspec.json.encode({"@context": "https://schema.org", **known}).decode()
+    return found.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _page(sheet: Sheet, index: Index) -> Node:
+    """Return what every sheet's page has: address, desk, days, marking, corrections."""
+    settings = index.settings
+    address = index.url(sheet.ref)
+    last = max((entry.on for entry in sheet.corrections), default=sheet.created)
+    return {
+        "@type": "Article",
+        "@id": address,
+        "url": address,
+        "headline": kind_of(sheet).whose(sheet, index),
+        "abstract": account(sheet, index),
+        "inLanguage": settings.language,
+        "datePublished": sheet.created.isoformat() if sheet.created else "",
+        "dateModified": last.isoformat() if last else "",
+        "publisher": {"@type": "Organization", "name": settings.title},
+        "license": settings.licence.url if settings.licence and not kind_of(sheet).is_quoted(sheet) else "",
+        "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
+        "correction": [
+            {"@type": "CorrectionComment", "dateCreated": entry.on.isoformat(), "text": corrected(entry, index)}
+            for entry in sheet.corrections
+        ],
+    }

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.editor.drafting.language import Language
+from briefings.editor.drafting.language import DraftingLanguage
 from briefings.matcher import Snapshot, prepare
-from briefings.matcher.marks import Span
+from briefings.matcher.marks import MarkedSpan
 
 MASK = "\ufffc"
 """Stands for each character of a quotation, marks included, in `Article.masked`."""
@@ -39,7 +39,7 @@ class Article:
     """A text prepared for the rules; offsets are code points of `text`."""
 
     text: str
-    language: Language
+    language: DraftingLanguage
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -47,9 +47,9 @@ class Article:
         return prepare(self.text)
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[MarkedSpan, ...]:
         """Return the quotations that stand in no other, in order; those whose marks cannot be paired are left out."""
-        found: list[Span] = []
+        found: list[MarkedSpan] = []
         for span in sorted(self.snapshot.spans, key=lambda span: (span.opening, -span.closing)):
             inside = found and span.opening < found[-1].closing
             if not inside and not self.snapshot.touches_unclear(span.start, span.end):
@@ -83,7 +83,7 @@ class Article:
         """Return the index of the sentence in which a place lies; of the last before it, if between two."""
         return max((number for number, sentence in enumerate(self.sentences) if sentence.start <= offset), default=0)
 
-    def words(self, span: Span) -> str:
+    def words(self, span: MarkedSpan) -> str:
         """Return the words between the marks, without a closing comma or full stop of the sentence around them."""
         words = self.text[span.start : span.end].strip()
         if words.endswith((",", ".")) and not words.endswith(("..", "…")):
@@ -98,7 +98,7 @@ class Article:
             if self._is_end(match.end(), end, closing.get(match.end()))
         ]
 
-    def _is_end(self, place: int, last: int, span: Span | None) -> bool:
+    def _is_end(self, place: int, last: int, span: MarkedSpan | None) -> bool:
         """Return whether a sentence ends at a place: behind a point, or behind a quotation that ends with one."""
         behind = self.masked[place:last].lstrip()
         if not behind:
@@ -132,7 +132,7 @@ class OfArticle:
     article: Article
 
     @property
-    def language(self) -> Language:
+    def language(self) -> DraftingLanguage:
         """Return what the rules know of its language."""
         return self.article.language
 

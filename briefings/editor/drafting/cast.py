@@ -11,7 +11,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from briefings.editor.drafting.article import MASK, Article, OfArticle
-from briefings.editor.drafting.language import Language
+from briefings.editor.drafting.language import DraftingLanguage
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s)|[^\W\d_][\w’'ʼ-]*")
 _PARTICLES = frozenset({"de", "van", "von", "der", "den", "al", "bin", "la", "le", "di", "da", "du", "el"})
@@ -19,7 +19,7 @@ _NO_STATE = frozenset({"EU", "EZ", "UN", "QO", "ZZ"})
 _OWNS = re.compile(r"[’']s?\Z")
 
 
-class Figure(NamedTuple):
+class NamedParty(NamedTuple):
     """Somebody an article names: an actor of the desk (`id`), or a name of its own; `type` as actors have it, or empty."""
 
     name: str
@@ -38,12 +38,12 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    figure: Figure
+    figure: NamedParty
     owns: bool = False
     title: str = ""
 
 
-class Known(NamedTuple):
+class KnownActor(NamedTuple):
     """An actor of the desk as the rules need it."""
 
     id: str
@@ -56,7 +56,7 @@ class Cast(OfArticle):
     """Whom an article names."""
 
     article: Article
-    known: Sequence[Known] = ()
+    known: Sequence[KnownActor] = ()
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -71,7 +71,7 @@ class Cast(OfArticle):
         """Return the mentions that lie in a stretch."""
         return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
 
-    def people(self, start: int, end: int, gender: str = "") -> list[Figure]:
+    def people(self, start: int, end: int, gender: str = "") -> list[NamedParty]:
         """Return the persons named in a stretch, each once, those left out that a pronoun of `gender` cannot mean."""
         people = [mention.figure for mention in self.between(start, end) if mention.figure.type == "person"]
         return [each for each in dict.fromkeys(people) if not (gender and each.gender and each.gender != gender)]
@@ -94,7 +94,7 @@ class Cast(OfArticle):
                 if name not in shared:
                     actor = names[name]
                     found.append(
-                        self._mention(match.start(), match.end(), Figure(actor.names[0], actor.type, actor.id))
+                        self._mention(match.start(), match.end(), NamedParty(actor.names[0], actor.type, actor.id))
                     )
         return found
 
@@ -123,7 +123,7 @@ class Cast(OfArticle):
         kind = kind_of(name, before[0].lower(), language, titled=titled)
         if not kind:
             return None
-        figure = Figure(name, kind, gender=_gender(name, text[: tokens[titles].start()], language, kind))
+        figure = NamedParty(name, kind, gender=_gender(name, text[: tokens[titles].start()], language, kind))
         return Mention(start + tokens[titles].start(), end, figure, bool(owns), text[: tokens[titles].start()].strip())
 
     def _with_of(self, start: int, end: int) -> int:
@@ -137,7 +137,7 @@ class Cast(OfArticle):
     def _surnames(self, taken: list[Mention]) -> list[Mention]:
         """Return the mentions by surname alone of persons that are named in full somewhere; shared surnames name nobody."""
         people = dict.fromkeys(mention.figure for mention in taken if mention.figure.type == "person")
-        surnames: dict[str, list[Figure]] = {}
+        surnames: dict[str, list[NamedParty]] = {}
         for figure in people:
             surnames.setdefault(figure.surname, []).append(figure)
         inflected = bool(self.language.raw.get("inflected"))
@@ -149,7 +149,7 @@ class Cast(OfArticle):
                         found.append(self._mention(match.start(), match.end(), figures[0]))
         return found
 
-    def _mention(self, start: int, end: int, figure: Figure) -> Mention:
+    def _mention(self, start: int, end: int, figure: NamedParty) -> Mention:
         masked = self.masked
         owns = re.match(r"[’']s?(?!\w)", masked[end : end + 3])
         title = re.search(r"(?:[^\W\d_][\w.’-]*\s+)+\Z", masked[max(0, start - 40) : start])
@@ -170,7 +170,7 @@ def _in_full(mention: Mention, mentions: Sequence[Mention]) -> Mention:
     return mention._replace(figure=next(iter(full))) if len(full) == 1 else mention
 
 
-def is_title(word: str, language: Language) -> bool:
+def is_title(word: str, language: DraftingLanguage) -> bool:
     """Return whether a word before a name says what its bearer is: Admiral, Engineer."""
     bare = word.rstrip(".")
     if bare in language.capitals("titles"):
@@ -178,7 +178,7 @@ def is_title(word: str, language: Language) -> bool:
     return bare[:1].isupper() and bare.lower() in language.words("offices") | language.words("unnamed")
 
 
-def kind_of(name: str, before: str, language: Language, *, titled: bool = False) -> str:
+def kind_of(name: str, before: str, language: DraftingLanguage, *, titled: bool = False) -> str:
     """Return what an unknown name most likely names, as actors have it; an empty text where it cannot be told."""
     words = name.split()
     last = words[-1]
@@ -196,7 +196,7 @@ def kind_of(name: str, before: str, language: Language, *, titled: bool = False)
     return "person" if len(words) <= 4 and not any(word.isupper() and len(word) > 3 for word in words) else ""
 
 
-def _capitalised(masked: str, start: int, end: int, language: Language) -> Iterable[tuple[int, int]]:
+def _capitalised(masked: str, start: int, end: int, language: DraftingLanguage) -> Iterable[tuple[int, int]]:
     """Yield the stretches of words that follow one another with capitals, words that only begin a sentence left out."""
     run: list[re.Match[str]] = []
     starters = language.capitals("starters")
@@ -226,7 +226,7 @@ def _form(name: str, inflected: bool) -> str:
     return r"\s".join(words)
 
 
-def _gender(name: str, title: str, language: Language, kind: str) -> str:
+def _gender(name: str, title: str, language: DraftingLanguage, kind: str) -> str:
     if kind != "person":
         return ""
     words = {word.rstrip(".") for word in title.split()}

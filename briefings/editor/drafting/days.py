@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from briefings.editor.drafting.article import Article
-from briefings.editor.drafting.language import Language
+from briefings.editor.drafting.language import DraftingLanguage
 from briefings.model import dates
 
 Order = Literal["day-first", "month-first"]
@@ -119,7 +119,7 @@ def _relative(article: Article, published: str) -> Iterator[Dated]:
                 yield _dated(article, match, edtf, why)
 
 
-def relative(language: Language) -> re.Pattern[str] | None:
+def relative(language: DraftingLanguage) -> re.Pattern[str] | None:
     """Return the pattern of words for a time that only the day of the source makes a time; None where none are known."""
     words = "|".join(language.raw.get("relative", ()))
     weekdays = "|".join(sorted(language.capitals("weekdays")))

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "languages"
 
 
 @dataclass(frozen=True)
-class Language:
+class DraftingLanguage:
     """The words of one language, as sets of small letters; `raw` is the data file."""
 
     code: str
@@ -48,14 +48,14 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
+def language(code: str) -> DraftingLanguage:
     """Return what is known of a language; of one without a data file nothing but its marks."""
     base = code.split("-")[0]
     path = FOLDER / f"{base}.yml"
     if not path.is_file():
-        return Language(base, {})
+        return DraftingLanguage(base, {})
     value = yaml_source.parse(path.read_bytes(), path.name).value
-    return Language(base, value if isinstance(value, dict) else {})
+    return DraftingLanguage(base, value if isinstance(value, dict) else {})
 
 
 def guess(text: str) -> str:

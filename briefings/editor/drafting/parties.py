@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefings.editor.drafting.article import MASK, WORD, Article, OfArticle, small_words
-from briefings.editor.drafting.cast import Cast, Figure, Mention
+from briefings.editor.drafting.cast import Cast, Mention, NamedParty
 
 
 class Party(NamedTuple):
@@ -16,7 +16,7 @@ class Party(NamedTuple):
     `role` is what the source calls a figure beside its name; `candidates` are those an open party may be.
     """
 
-    figure: Figure | None = None
+    figure: NamedParty | None = None
     described_as: str = ""
     number: str = ""
     why: str = ""
@@ -96,7 +96,7 @@ class Parties(OfArticle):
                 return spoken[0]._replace(why=f"“{word}”: {spoken[0].described_as} is the only person before")
         return Party(why=f"“{word}”: no person is named shortly before")
 
-    def role(self, figure: Figure) -> str:
+    def role(self, figure: NamedParty) -> str:
         """Return what the text calls a figure beside its name where it is named first, in the text's own words."""
         for mention in self.cast.mentions:
             if mention.figure.name == figure.name:

@@ -10,7 +10,7 @@ from briefings import matcher
 from briefings.editor.drafting.article import MASK, WORD, Article, OfArticle, small_words
 from briefings.editor.drafting.cast import Cast
 from briefings.editor.drafting.parties import Parties, Party
-from briefings.matcher.marks import Span
+from briefings.matcher.marks import MarkedSpan
 
 _SHORT = 4
 """As many words in marks, said by nobody, are marked by the author rather than quoted."""
@@ -29,13 +29,13 @@ class Cue(NamedTuple):
     naming: bool = False
 
 
-class Passage(NamedTuple):
+class DraftQuotation(NamedTuple):
     """A quotation: its spans in order, mode, place, speaker, cue, and the author's words that belong to it.
 
     `outside` are the words of a mixed quote before the mark, `lead_in` those before a fragment.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[MarkedSpan, ...]
     mode: str
     at: str
     words: tuple[str, ...]
@@ -64,9 +64,9 @@ class Reader(OfArticle):
     _said: int = 0
     """Where the clause ends that says whose the quotation before was."""
 
-    def read(self) -> tuple[list[Passage], list[Skipped]]:
+    def read(self) -> tuple[list[DraftQuotation], list[Skipped]]:
         """Return the passages, and what was left out."""
-        passages: list[Passage] = []
+        passages: list[DraftQuotation] = []
         skipped: list[Skipped] = []
         for span in self.article.spans:
             at = self.article.snapshot.label(span.opening)
@@ -84,7 +84,9 @@ class Reader(OfArticle):
                 passages.append(self._passage(span, at, cue))
         return self._matching(passages, skipped)
 
-    def _matching(self, passages: list[Passage], skipped: list[Skipped]) -> tuple[list[Passage], list[Skipped]]:
+    def _matching(
+        self, passages: list[DraftQuotation], skipped: list[Skipped]
+    ) -> tuple[list[DraftQuotation], list[Skipped]]:
         """Return what the matcher finds as it is proposed; the rest is left out, with the matcher's reason."""
         kept = []
         for passage in passages:
@@ -104,10 +106,10 @@ class Reader(OfArticle):
                 skipped.append(Skipped(" ".join(passage.words), passage.at, found.message))
         return kept, skipped
 
-    def _passage(self, span: Span, at: str, cue: Cue | None) -> Passage:
+    def _passage(self, span: MarkedSpan, at: str, cue: Cue | None) -> DraftQuotation:
         words = self.article.words(span)
         if not at.startswith("p"):
-            return Passage(
+            return DraftQuotation(
                 (span,),
                 "headline",
                 at,
@@ -117,22 +119,26 @@ class Reader(OfArticle):
             )
         lead = self._lead(span)
         if self._is_so_called(lead):
-            return Passage((span,), "scare", at, (words,), Party(), why=f"“{lead.split()[-1]}” stands before the mark")
+            return DraftQuotation(
+                (span,), "scare", at, (words,), Party(), why=f"“{lead.split()[-1]}” stands before the mark"
+            )
         sentence = self._is_sentence(span, cue)
         if cue is None and not sentence and len(words.split()) <= _SHORT:
             why = "a few words in marks, in a sentence in which nobody speaks"
-            return Passage((span,), "scare", at, (words,), Party(), why=why)
+            return DraftQuotation((span,), "scare", at, (words,), Party(), why=why)
         party = cue.party if cue else Party(why="no verb of speaking stands beside the marks")
         if sentence:
-            return Passage((span,), "direct", at, (words,), party, cue.words if cue else "", why=self._why(cue))
+            return DraftQuotation((span,), "direct", at, (words,), party, cue.words if cue else "", why=self._why(cue))
         outside, lead_in = self._before(span, cue)
         mode = "mixed" if outside else "partial"
-        return Passage((span,), mode, at, (words,), party, cue.words if cue else "", outside, lead_in, self._why(cue))
+        return DraftQuotation(
+            (span,), mode, at, (words,), party, cue.words if cue else "", outside, lead_in, self._why(cue)
+        )
 
     def _why(self, cue: Cue | None) -> str:
         return f"“{cue.words}” {cue.where} the marks" if cue else "in marks, and longer than a marked word"
 
-    def _cue(self, span: Span, former: Passage | None) -> Cue | None:
+    def _cue(self, span: MarkedSpan, former: DraftQuotation | None) -> Cue | None:
         """Return the cue of a quotation: the one behind it, else the one before it, else the saying it answers."""
         behind = self._behind(span)
         before = self._before_cue(span, former)
@@ -144,7 +150,7 @@ class Reader(OfArticle):
             return behind
         return behind or before or self._saying(span) or self._colon(self._lead_start(span), span.opening)
 
-    def _behind(self, span: Span) -> Cue | None:
+    def _behind(self, span: MarkedSpan) -> Cue | None:
         """Return the cue behind a quotation: “…,” he said; “…,” said the mayor; “…”, according to the mayor."""
         sentence = self.article.sentences[self.article.sentence_at(span.opening)]
         stop = max(span.closing, min(sentence.end, span.closing + 200))
@@ -170,7 +176,7 @@ class Reader(OfArticle):
             return Cue(word[0], self.parties.subject(start, word.start()), "behind", start, word.end())
         return None
 
-    def _may_be_followed(self, span: Span, tail: str) -> bool:
+    def _may_be_followed(self, span: MarkedSpan, tail: str) -> bool:
         """Return whether a clause behind a quotation can say whose it is: there is a comma, a dash, a ? or ! between."""
         last = self.article.text[span.start : span.end].rstrip()[-1:]
         return last in ",?!—–-…" or tail.lstrip(" ").startswith((",", "—", "–", "-"))
@@ -184,7 +190,7 @@ class Reader(OfArticle):
                 return word.start()
         return stop
 
-    def _before_cue(self, span: Span, former: Passage | None) -> Cue | None:
+    def _before_cue(self, span: MarkedSpan, former: DraftQuotation | None) -> Cue | None:
         """Return the cue in the words before a quotation, in the same sentence."""
         start, end = self._lead_start(span), span.opening
         words = list(WORD.finditer(self.masked, start, end))
@@ -213,7 +219,7 @@ class Reader(OfArticle):
             return Cue(word[0], party, "before", word.start(), word.end(), naming)
         return self._according(start, end)
 
-    def _subject_before(self, start: int, end: int, span: Span) -> Party:
+    def _subject_before(self, start: int, end: int, span: MarkedSpan) -> Party:
         """Return the subject of the verb before a quotation: in its clause, else in its sentence."""
         text = self.masked[start:end]
         if text.rstrip().endswith(",") or not text.strip():
@@ -225,7 +231,7 @@ class Reader(OfArticle):
                 return party
         return Party(why="the subject of the verb is not named")
 
-    def _saying(self, span: Span) -> Cue | None:
+    def _saying(self, span: MarkedSpan) -> Cue | None:
         """Return the cue of a noun: Poland’s response? “…”; her verdict was plain: “…”."""
         language = self.language
         at = self.article.sentence_at(span.opening)
@@ -277,7 +283,7 @@ class Reader(OfArticle):
             party = Party(why="a colon stands before the marks", candidates=tuple(each.name for each in people))
         return Cue(":", party, "before", start, end)
 
-    def _goes_on(self, former: Passage, span: Span) -> bool:
+    def _goes_on(self, former: DraftQuotation, span: MarkedSpan) -> bool:
         """Return whether a quotation goes on with the one before: only a clause that says whose they are stands between."""
         if former.mode != "direct":
             return False
@@ -299,7 +305,7 @@ class Reader(OfArticle):
         parts = [part for part in between.strip(" ,—–-.").split(",") if part.strip()]
         return len(parts) == 2 and not re.search(r"[.;:!?…]", between.strip(" .,"))
 
-    def _is_sentence(self, span: Span, cue: Cue | None) -> bool:
+    def _is_sentence(self, span: MarkedSpan, cue: Cue | None) -> bool:
         """Return whether the words in marks are a sentence of their own, or the beginning of one."""
         words = self.article.text[span.start : span.end].strip()
         first = next((char for char in words if char.isalnum()), "")
@@ -313,10 +319,10 @@ class Reader(OfArticle):
             return cue is not None and cue.where == "behind" and not lead and len(words.split()) > _SHORT
         return opens and (words[-1] in ".!?…,—–-" or cue is not None) and (cue is None or not cue.naming)
 
-    def _after(self, cue: Cue, span: Span) -> str:
+    def _after(self, cue: Cue, span: MarkedSpan) -> str:
         return self.masked[cue.end : span.opening].strip(" ,:—–-")
 
-    def _before(self, span: Span, cue: Cue | None) -> tuple[str, str]:
+    def _before(self, span: MarkedSpan, cue: Cue | None) -> tuple[str, str]:
         """Return the author's words that belong to a fragment: as part of a mixed quote, or as its lead-in."""
         start = self._lead_start(span)
         if cue and cue.where == "before" and not cue.naming and start <= cue.start:
@@ -330,10 +336,10 @@ class Reader(OfArticle):
         lead = re.split(r"[.;:!?…”»]\s|,\s", lead)[-1]
         return "", " ".join(lead.split()[-8:])
 
-    def _lead(self, span: Span) -> str:
+    def _lead(self, span: MarkedSpan) -> str:
         return self.masked[self._lead_start(span) : span.opening]
 
-    def _lead_start(self, span: Span) -> int:
+    def _lead_start(self, span: MarkedSpan) -> int:
         """Return where the author's words before a quotation begin: with its sentence, or behind the quotation before it."""
         sentence = self.article.sentences[self.article.sentence_at(span.opening)]
         former = [
@@ -344,7 +350,7 @@ class Reader(OfArticle):
         start = max([sentence.start, *former, self._said if self._said <= span.opening else 0])
         return start + len(self.masked[start : span.opening]) - len(self.masked[start : span.opening].lstrip())
 
-    def _same_sentence(self, first: Span, second: Span) -> bool:
+    def _same_sentence(self, first: MarkedSpan, second: MarkedSpan) -> bool:
         return self.article.sentence_at(first.opening) == self.article.sentence_at(second.opening)
 
     def _only_joins(self, start: int, end: int) -> bool:
@@ -357,7 +363,7 @@ class Reader(OfArticle):
         language = self.language
         return before not in language.words("articles") | (language.words("prepositions") - {"by"})
 
-    def _is_name(self, span: Span, at: str) -> str:
+    def _is_name(self, span: MarkedSpan, at: str) -> str:
         """Return why words in marks are a name and no quotation: an actor’s, a work’s, a paper’s in the byline; or nothing."""
         words = self.article.words(span)
         if any(words in actor.names for actor in self.cast.known):
@@ -367,7 +373,7 @@ class Reader(OfArticle):
         short = len(words.split()) <= 3 and words[0].isupper() and words[-1] not in ".!?…"
         return "a name in the byline" if at == "d" and short else ""
 
-    def _is_work(self, span: Span) -> bool:
+    def _is_work(self, span: MarkedSpan) -> bool:
         words = self.article.words(span)
         lead = small_words(self.masked[max(0, span.opening - 40) : span.opening])
         titled = [word for word in words.split() if word[0].isupper()]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.editor.drafting.article import MASK, WORD, Article, Sentence
-from briefings.editor.drafting.language import Language
+from briefings.editor.drafting.language import DraftingLanguage
 from briefings.editor.drafting.parties import Parties, Party
-from briefings.editor.drafting.passages import Passage
+from briefings.editor.drafting.passages import DraftQuotation
 
 _NUMBER = re.compile(
     r"(?<![\w./,:-])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d/:-])|(?<![\w./,:-])\d+(?:\.\d+)?(?![\w/:-]|[.,]\d)"
@@ -28,7 +28,7 @@ class Paraphrase(NamedTuple):
     why: str
 
 
-class Number(NamedTuple):
+class ReportedNumber(NamedTuple):
     """A number with what is counted, the source's qualifier and hedges, and the subject of its sentence."""
 
     value: str
@@ -40,7 +40,7 @@ class Number(NamedTuple):
     why: str
 
 
-def paraphrases(article: Article, parties: Parties, passages: list[Passage]) -> Iterator[Paraphrase]:
+def paraphrases(article: Article, parties: Parties, passages: list[DraftQuotation]) -> Iterator[Paraphrase]:
     """Yield the sentences whose subject somebody is, and whose verb is one of telling."""
     taken = {(passage.at, passage.cue) for passage in passages}
     for sentence in article.sentences:
@@ -99,7 +99,7 @@ def hedges(article: Article, sentence: Sentence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
-def numbers(article: Article, parties: Parties) -> Iterator[Number]:
+def numbers(article: Article, parties: Parties) -> Iterator[ReportedNumber]:
     """Yield the numbers that count something: years, dates and amounts without a noun are left out."""
     for sentence in article.sentences:
         for match in _NUMBER.finditer(article.masked, sentence.start, sentence.end):
@@ -108,7 +108,7 @@ def numbers(article: Article, parties: Parties) -> Iterator[Number]:
                 yield found
 
 
-def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Match[str]) -> Number | None:
+def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Match[str]) -> ReportedNumber | None:
     language = article.language
     digits = re.sub(r"[,\u00a0\u202f ]", "", match[0])
     following = list(WORD.finditer(article.masked, match.end(), min(sentence.end, match.end() + 80)))
@@ -140,7 +140,7 @@ def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Ma
     if party.described_as:
         party = party._replace(described_as=_to_noun(party.described_as, language))
     kept = tuple(hedge for hedge in where if hedge.lower() in counted.lower().split())
-    return Number(
+    return ReportedNumber(
         value,
         qualifier,
         counted,
@@ -151,7 +151,7 @@ def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Ma
     )
 
 
-def _to_noun(described: str, language: Language) -> str:
+def _to_noun(described: str, language: DraftingLanguage) -> str:
     """Return a description up to its noun: `Ukrainian investigators`, without the verb behind it."""
     nouns = language.words("unnamed") | language.words("unnamed_many")
     words = described.split()
@@ -159,7 +159,7 @@ def _to_noun(described: str, language: Language) -> str:
     return " ".join(words[: last + 1])
 
 
-def _qualifier(before: str, language: Language) -> str:
+def _qualifier(before: str, language: DraftingLanguage) -> str:
     """Return how the words before a number qualify it; the longest phrase counts (no more than, not more than)."""
     named = [(phrase, name) for name, phrases in language.mapping("qualifiers").items() for phrase in phrases]
     for phrase, name in sorted(named, key=lambda pair: (-len(pair[0]), pair)):

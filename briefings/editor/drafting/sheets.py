@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from briefings.editor.drafting.cast import Figure
+from briefings.editor.drafting.cast import NamedParty
 from briefings.editor.drafting.days import Dated
 from briefings.editor.drafting.parties import Party
-from briefings.editor.drafting.passages import Passage
-from briefings.editor.drafting.reading import Reading
-from briefings.editor.drafting.reports import Number, Paraphrase
+from briefings.editor.drafting.passages import DraftQuotation
+from briefings.editor.drafting.reading import ArticleReading
+from briefings.editor.drafting.reports import Paraphrase, ReportedNumber
 from briefings.model.letters import slug
 
 Fields = dict[str, Any]
@@ -36,7 +36,7 @@ class Proposal(NamedTuple):
 class Proposer:
     """Turns a reading into proposals for one source; `taken` says which ids are in use."""
 
-    reading: Reading
+    reading: ArticleReading
     source: str
     published: str
     taken: Callable[[str, str], bool]
@@ -50,7 +50,7 @@ class Proposer:
         figures = [self._figure(each) for each in self.reading.numbers]
         return [*self._people.values(), *quotes, *told, *figures]
 
-    def _quote(self, passage: Passage) -> Proposal:
+    def _quote(self, passage: DraftQuotation) -> Proposal:
         fields: Fields = {"source": self.source, "at": passage.at}
         comments = [NOTE + passage.why]
         if passage.mode != "direct":
@@ -107,7 +107,7 @@ class Proposer:
         why = party.why or "nothing says whose words these are"
         return f"the speaker is open ({why}{maybe}): write speaker:, anonymous: or unattributed:"
 
-    def _actor(self, figure: Figure, party: Party, at: str) -> str:
+    def _actor(self, figure: NamedParty, party: Party, at: str) -> str:
         """Return the id of a speaker, who becomes a proposal if the desk does not have one."""
         if figure.id:
             return figure.id
@@ -130,7 +130,7 @@ class Proposer:
             self._people[name] = Proposal("actor", name, fields, says, "a speaker the desk has no sheet of", opens)
         return name
 
-    def _said(self, passage: Passage) -> Fields | None:
+    def _said(self, passage: DraftQuotation) -> Fields | None:
         """Return the day of the words where the clause that gives them names one: on Monday, in a recent interview."""
         sentences = self.reading.article.sentences
         span = passage.spans[-1]
@@ -151,7 +151,7 @@ class Proposer:
         )
         return Proposal("quote", name, fields, says, told.why, "the gist is open")
 
-    def _figure(self, number: Number) -> Proposal:
+    def _figure(self, number: ReportedNumber) -> Proposal:
         party = number.party
         if party.figure is not None and party.figure.id:
             claimant: Any = party.figure.id
@@ -184,7 +184,7 @@ class Proposer:
         return f"{base}-{self.source}"
 
 
-def source_fields(reading: Reading, headline: str, byline: str, language: str) -> tuple[Fields, str]:
+def source_fields(reading: ArticleReading, headline: str, byline: str, language: str) -> tuple[Fields, str]:
     """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
     dated = next((day for day in reading.days if day.at == "d"), None)
     fields: Fields = {"title": headline, "language": language, "status": "draft"}
@@ -226,6 +226,6 @@ def _why(why: str, party: Party) -> str:
     return f"{why}; {party.why}" if party.why else why
 
 
-def questions(reading: Reading) -> Iterator[str]:
+def questions(reading: ArticleReading) -> Iterator[str]:
     """Yield what only an editor can decide: dates that can be read two ways."""
     yield from (f"{day.at}: “{day.words}” {day.why}" for day in reading.days if day.asks)

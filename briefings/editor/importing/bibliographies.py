@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from briefings.editor.importing.records import Draft, Record, Records, decoded, library
+from briefings.editor.importing.records import ImportRecord, Records, SheetDraft, decoded, library
 from briefings.model.letters import slug
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
@@ -46,7 +46,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     raise AuthorError.of("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)
 
 
-def drafts(records: Records, outlets: dict[str, str]) -> Iterator[Draft]:
+def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
     """Yield the source sheets; `outlets` is the names of the desk's actors to their ids. Two of one key add a problem."""
     seen: dict[str, int] = {}
     for record in records.records:
@@ -61,7 +61,7 @@ def drafts(records: Records, outlets: dict[str, str]) -> Iterator[Draft]:
             records.problems.append(Problem("id-twice", place, f"the key {name} stands in line {seen[name]} too"))
         else:
             seen[name] = record.line
-            yield Draft(record.line, name, fields)
+            yield SheetDraft(record.line, name, fields)
 
 
 def unmapped(records: Records, outlets: dict[str, str]) -> dict[str, int]:
@@ -73,7 +73,7 @@ def unmapped(records: Records, outlets: dict[str, str]) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def _sorted_out(record: Record) -> dict[str, str]:
+def _sorted_out(record: ImportRecord) -> dict[str, str]:
     """Return the name that stands for each of our fields: the first that has it."""
     ours: dict[str, str] = {}
     for name in record.values:
@@ -82,7 +82,7 @@ def _sorted_out(record: Record) -> dict[str, str]:
     return ours
 
 
-def _taken(record: Record, outlets: dict[str, str]) -> set[str]:
+def _taken(record: ImportRecord, outlets: dict[str, str]) -> set[str]:
     """Return the names of an entry whose values are whole in its sheet."""
     ours, fields = _sorted_out(record), _fields(record, outlets)
     values = {our: record.values[name] for our, name in ours.items()}
@@ -99,7 +99,7 @@ def _taken(record: Record, outlets: dict[str, str]) -> set[str]:
     return known | typed
 
 
-def _fields(record: Record, outlets: dict[str, str]) -> dict[str, Any]:
+def _fields(record: ImportRecord, outlets: dict[str, str]) -> dict[str, Any]:
     ours = {our: record.values[name] for our, name in _sorted_out(record).items()}
     one = {our: value.split(JOINT)[0] for our, value in ours.items()}
     fields: dict[str, Any] = {
@@ -159,7 +159,7 @@ def _bibtex(text: str, path: str) -> Records:
             name, value = field.key.lower(), str(field.value)
             parts = _people(value) if _NAMES.get(name) == "authors" else [value]
             values[name] = JOINT.join([*([values[name]] if name in values else []), *map(_plain, parts)])
-        found.records.append(Record(entry.start_line + 1, entry.key, values))
+        found.records.append(ImportRecord(entry.start_line + 1, entry.key, values))
     return found
 
 
@@ -191,7 +191,7 @@ def _ris(text: str, path: str) -> Records:
                 JOINT.join(map(_plain, map(str, value))) if isinstance(value, list) else str(value)
             )
         key = values.pop("id", "")
-        found.records.append(Record(lines[number] if number < len(lines) else 1, key, values))
+        found.records.append(ImportRecord(lines[number] if number < len(lines) else 1, key, values))
     if len(entries) < len(lines):
         found.problems.append(_unread(path, lines[len(entries)], "it has no end, a line ER"))
     return found
@@ -223,7 +223,7 @@ def _csl(text: str, path: str) -> Records:
         if stands >= 0:
             line, at = line + text.count("\n", at, stands), stands
         values = {name: _csl_value(value) for name, value in entry.items() if name != "id"}
-        found.records.append(Record(line + 1, key, {name: value for name, value in values.items() if value}))
+        found.records.append(ImportRecord(line + 1, key, {name: value for name, value in values.items() if value}))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from briefings.editor.importing.records import Draft, Record, Records
+from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
 from briefings.editor.new import put
 from briefings.load import yaml_source
 from briefings.load.sheets import nearest, validate
@@ -62,7 +62,7 @@ class Mapping(Item):
     values: dict[str, dict[str, Annotated[str, Read(_word)]]] = Field(default_factory=dict)
     """Column to words of its cells, and the desk's words for them."""
 
-    def drafts(self, records: Records) -> Iterator[Draft]:
+    def drafts(self, records: Records) -> Iterator[SheetDraft]:
         """Yield the sheets that the records become; a record without an id adds a problem to `records`."""
         seen: dict[str, int] = {}
         for record in records.records:
@@ -83,14 +83,14 @@ class Mapping(Item):
                 )
             else:
                 seen[name] = record.line
-                yield Draft(record.line, name, self._fields(record))
+                yield SheetDraft(record.line, name, self._fields(record))
 
     def unmapped(self, records: Records) -> dict[str, int]:
         """Return the columns that become no field, each with the number of rows that have something in it."""
         lost = [name for name in records.names if name not in self.columns and name not in self.id]
         return {name: sum(name in record.values for record in records.records) for name in lost}
 
-    def _fields(self, record: Record) -> dict[str, Any]:
+    def _fields(self, record: ImportRecord) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for path, fixed in self.fixed.items():
             _put(fields, self.kind, path, fixed)

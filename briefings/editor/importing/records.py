@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from briefings.problems import AuthorError, Location, Problem
 
 
-class Record(NamedTuple):
+class ImportRecord(NamedTuple):
     """A row or an entry: its line in the file, its key (empty: none of its own), and its texts by name."""
 
     line: int
@@ -23,11 +23,11 @@ class Records:
 
     path: str
     names: tuple[str, ...]
-    records: list[Record]
+    records: list[ImportRecord]
     problems: list[Problem] = field(default_factory=list)
 
 
-class Draft(NamedTuple):
+class SheetDraft(NamedTuple):
     """A sheet to be written: where it comes from, its id and its fields."""
 
     line: int

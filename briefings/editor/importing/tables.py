@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.editor.importing.records import Record, Records, decoded, library
+from briefings.editor.importing.records import ImportRecord, Records, decoded, library
 from briefings.model.cells import undone
 from briefings.problems import AuthorError, Location, Problem
 
@@ -58,7 +58,7 @@ def table(raw: bytes, path: str) -> Records:
                 Problem("no-column", Location(path, line, 1), message, hint="name the column in the first row")
             )
         elif any(values.values()):
-            found.records.append(Record(line, "", {name: value for name, value in values.items() if value}))
+            found.records.append(ImportRecord(line, "", {name: value for name, value in values.items() if value}))
     return found
 
 

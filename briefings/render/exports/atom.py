@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from briefings.compose import Views
-from briefings.compose.data.feeds import Entry, Feed
+from briefings.compose.data.feeds import Feed, FeedEntry
 from briefings.compose.data.feeds import feeds as composed
 from briefings.compose.views import Site
 
@@ -40,7 +40,7 @@ def _feed(feed: Feed, site: Site) -> Iterator[str]:
     yield "</feed>"
 
 
-def _entry(entry: Entry, address: str) -> Iterator[str]:
+def _entry(entry: FeedEntry, address: str) -> Iterator[str]:
     page = f"{address}/{entry.page.removesuffix('index.html')}"
     yield "<entry>"
     yield f"<id>{_text(entry.id)}</id>"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.compose.csl import csl_of_source
 from briefings.compose.index import Index
+from briefings.compose.interchange import csl_of_source
 from briefings.model.sheets import Source
 from briefings.render.exports.json_files import dumped
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from briefings.compose import Views
-from briefings.compose.data import places, records, schema
+from briefings.compose.data import records
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 
@@ -17,7 +17,7 @@ from briefings.model.refs import KINDS, PLURALS, Ref
 def files(views: Views) -> dict[str, bytes]:
     """Return the files by path."""
     made = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
-    made["data/schema.json"] = dumped(schema.schema())
+    made["data/schema.json"] = dumped(records.schema())
     made["data/places.geojson"] = _places(views)
     return made
 
@@ -30,7 +30,7 @@ def _sheets(kind: str, views: Views) -> bytes:
 
 def _places(views: Views) -> bytes:
     head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
-    return _lines(head, "features", places.features(views.index))
+    return _lines(head, "features", records.features(views.index))
 
 
 def _head(views: Views) -> dict[str, str]:

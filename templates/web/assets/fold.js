@@ -1,4 +1,4 @@
-// One form of a text for searching, the same as briefings/compose/fold.py; a test holds the two together.
+// One form of a text for searching, the same as `fold` of briefings/model/letters.py; a test holds the two together.
 (function () {
   "use strict";
   var LETTERS = {

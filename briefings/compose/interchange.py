@@ -1,26 +1,127 @@
-"""Citations for reference managers: CSL-JSON 1.0.2, BibTeX and RIS.
-
-Three dates never stand in for each other: when the desk's page was first published (`issued`), when the source was
-(`original-date`), and when the desk read it (`accessed`).
-"""
+"""What kinds of sheets say to other programs: cells of flat tables, nodes of linked data (schema.org), citations for reference managers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from briefings.compose.index import Index
-from briefings.compose.pages import url_of
-from briefings.compose.views import CiteFile
+from briefings.compose.lines import one_line
+from briefings.compose.views import CiteFile, plain
 from briefings.model.dates import Edtf
-from briefings.model.sheets import Sheet, Source
+from briefings.model.prose import Prose
+from briefings.model.refs import Ref
+from briefings.model.sheets import Actor, Quote, Sheet, Source
+from briefings.model.sheets.common import Evidence, When
+
+Cells = tuple[str, ...]
+
+
+def own_cells(sheet: Sheet, index: Index) -> tuple[str, str]:
+    """Return a sheet's marking and the day of its last revision."""
+    return index.release.marking_of(sheet.ref).label, sheet.revised.isoformat() if sheet.revised else ""
+
+
+def when_cells(value: When | None) -> tuple[str, str]:
+    """Return a date in EDTF, and the source's words for it."""
+    return (value.edtf.text, value.as_reported or "") if value else ("", "")
+
+
+def list_cell(values: Iterable[object]) -> str:
+    """Return several values in one cell."""
+    return "; ".join(map(str, values))
+
+
+def prose_cell(prose: Prose | None, index: Index) -> str:
+    """Return prose as plain text."""
+    return plain(one_line(prose, index)) if prose else ""
+
+
+def evidence_cell(rows: Iterable[Evidence]) -> str:
+    """Return rows of evidence in one cell."""
+    return list_cell(f"{row.quote or row.source}{f' {row.at.text}' if row.at else ''} ({row.relation})" for row in rows)
+
+
+Node = dict[str, Any]
+
+ACTOR_TYPES = {
+    "person": "Person",
+    "organisation": "Organization",
+    "body": "Organization",
+    "alliance": "Organization",
+    "company": "Organization",
+    "state": "Country",
+}
+"""Type of actor to its type here; a group and a vessel are things and no more."""
+
+_SOURCES = {
+    "article": "NewsArticle",
+    "article-newspaper": "NewsArticle",
+    "article-magazine": "NewsArticle",
+    "article-journal": "ScholarlyArticle",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "webpage": "WebPage",
+    "report": "Report",
+    "legislation": "Legislation",
+    "book": "Book",
+}
+
+
+def agent_node(ref: Ref | None, index: Index) -> Node:
+    """Return a person or an organisation that a source names; nothing for a state, a group, a vessel, or nobody."""
+    actor = index.get(ref, Actor)
+    kind = ACTOR_TYPES.get(actor.type, "") if actor else ""
+    if actor is None or kind not in ("Person", "Organization"):
+        return {}
+    return filled({"@type": kind, "@id": index.url(actor.ref), "name": actor.name})
+
+
+def source_node(source: Source, index: Index) -> Node:
+    """Return a source."""
+    outlet = index.name(source.outlet)
+    return filled(
+        {
+            "@type": _SOURCES.get(source.type, "CreativeWork"),
+            "headline": source.title,
+            "author": [{"@type": "Person", "name": name} for name in source.authors],
+            "datePublished": source.published.edtf.text if source.published else "",
+            "publisher": {"@type": "Organization", "name": outlet} if outlet else {},
+            "inLanguage": source.language,
+            "url": source.url or "",
+            "archivedAt": source.archive_url or "",
+        }
+    )
+
+
+def source_nodes(rows: tuple[Evidence, ...], index: Index) -> list[Node]:
+    """Return the sources of rows of evidence, each once."""
+    found: dict[Ref, Node] = {}
+    for row in rows:
+        quote = index.get(row.quote, Quote)
+        ref = row.source or (quote.source if quote else None)
+        if ref is not None and ref not in found:
+            found[ref] = source_node(index.source(ref), index)
+    return list(found.values())
+
+
+def desk_node(index: Index) -> Node:
+    """Return the desk."""
+    return {"@type": "Organization", "name": index.settings.title}
+
+
+def filled(node: Node) -> Node:
+    """Return a node without what is empty."""
+    return {name: value for name, value in node.items() if value}
+
 
 Csl = dict[str, Any]
 
 
-def files(item: Csl) -> tuple[CiteFile, ...]:
+def citation_files(item: Csl) -> tuple[CiteFile, ...]:
     """Return a citation in the formats of reference managers."""
     name = item["id"]
     return (
@@ -77,7 +178,7 @@ def csl_of_page(
         "issued": _day(sheet.created.isoformat()) if sheet.created else None,
         "number": number,
         "language": settings.language,
-        "URL": url_of(sheet.ref, index),
+        "URL": index.url(sheet.ref),
         "note": f"{note} {index.release.marking_of(sheet.ref).label}.",
         **(_original(source, index) if source else {}),
     }

@@ -1,4 +1,4 @@
-"""What each sheet's page asked of a release while it was composed, kept for the next build.
+"""What each sheet's page depends on: its questions to a release while it was composed, stored for the next build.
 
 Where a release gives the same answers to what a page asked, the page is the same, and need not be composed to know it:
 so an edit costs the pages that it concerns. Nothing says beforehand what a page depends on; it is seen while the page is
@@ -11,15 +11,14 @@ import hashlib
 from array import array
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
 from briefings.load.editions import Edition
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Claim, Incident, Quote, Sheet
-from briefings.model.sheets.incident import Attribution
+from briefings.model.sheets import Briefing, Sheet
 from briefings.release import Release
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -32,7 +31,7 @@ Digest = Callable[[Ref], str]
 """Gives the digest of a sheet's text."""
 
 
-class Known(NamedTuple):
+class CachedPage(NamedTuple):
     """A page that was composed before: what the site says of it elsewhere, and the digest of its view."""
 
     path: str
@@ -54,81 +53,46 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
+    pages: dict[Ref, tuple[bytes, CachedPage]] = field(default_factory=dict)
 
 
-class Asked(Index):
-    """An index that notes what is asked of it and of its release. `asked` are the questions since a page was last noted."""
+class TrackingIndex(Index):
+    """An index that notes what is asked of it and of its release. `questions` are those since a page was last noted."""
 
     def __init__(self, index: Index, digest: Digest) -> None:
         """Take over another index, whose look-ups it shares."""
         super().__init__(index.release)
-        self.asked: dict[Question, None] = {}
+        self.questions: dict[Question, None] = {}
         self.release = _watched(index.release, self)
         self._plain = index
         self._digest = digest
         self._answers: dict[Question, str] = {}
         self._numbers: dict[Question, int] = {}
         self._same: dict[int, bool] = {}
+        self.__dict__.update(
+            {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
+        )
 
     def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
         """Return all sheets of a kind, by id."""
-        self.asked["every", model.kind] = None
+        self.questions["every", model.kind] = None
         return self._plain.every(model)
 
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet."""
-        self.asked["newest", ref] = None
+        self.questions["newest", ref] = None
         return self._plain.newest(ref)
-
-    @cached_property
-    def _said_by(self) -> Mapping[Ref, list[Quote]]:
-        return _LookUp(self, "said_by", self._plain._said_by)
-
-    @cached_property
-    def held_by_quote(self) -> Mapping[Ref, list[Held]]:
-        """Quote to the positions that rest on it."""
-        return _LookUp(self, "held_by_quote", self._plain.held_by_quote)
-
-    @cached_property
-    def held_by_actor(self) -> Mapping[Ref, list[Held]]:
-        """Actor to their positions."""
-        return _LookUp(self, "held_by_actor", self._plain.held_by_actor)
-
-    @cached_property
-    def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
-        """Actor to the incidents that somebody attributes to them."""
-        return _LookUp(self, "attributed_to", self._plain.attributed_to)
-
-    @cached_property
-    def about(self) -> Mapping[Ref, list[Quote]]:
-        """Sheet to the quotes that bear on it."""
-        return _LookUp(self, "about", self._plain.about)
-
-    @cached_property
-    def _hedges_at(self) -> Mapping[str, set[str]]:
-        return _LookUp(self, "hedges_at", self._plain._hedges_at)
-
-    @cached_property
-    def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
-        """Sheet to the quotes and claims that accuse somebody and bear on it."""
-        return _LookUp(self, "accusing", self._plain.accusing)
-
-    @cached_property
-    def measuring(self) -> Mapping[str, list[Claim]]:
-        """Measure to the figures of it."""
-        return _LookUp(self, "measuring", self._plain.measuring)
 
     @property
     def latest(self) -> tuple[Briefing, ...]:
         """Return the briefings, newest first."""
-        self.asked["every", Briefing.kind] = None
+        self.questions["every", Briefing.kind] = None
         return self._plain.latest
 
     @property
     def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         """Briefing and number of an edition to all editions of that briefing."""
-        self.asked["every", Briefing.kind] = None
+        self.questions["every", Briefing.kind] = None
         return self._plain.families
 
     def _answer(self, question: Question) -> str:
@@ -145,10 +109,10 @@ class Asked(Index):
         """Return what `make` returned for that key; each time what it asked counts as asked."""
         found = self._made.get(key)
         if found is None:
-            outer, self.asked = self.asked, {}
-            found = super().once(key, lambda: (make(), self.asked))
-            self.asked = outer
-        self.asked.update(found[1])
+            outer, self.questions = self.questions, {}
+            found = super().once(key, lambda: (make(), self.questions))
+            self.questions = outer
+        self.questions.update(found[1])
         return found[0]
 
     def _answered(self, what: str, of: Any) -> str:
@@ -168,24 +132,23 @@ class Asked(Index):
             return plain.newest(of) if of in release.sheets else ""
         if what == "hedges_at":
             return repr(sorted(plain._hedges_at.get(of, ())))
-        return " ".join(
-            f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, _look_up(plain, what).get(of, ()))
-        )
+        found = plain._said_by if what == "said_by" else getattr(plain, what)
+        return " ".join(f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, found.get(of, ())))
 
-    # What is kept.
+    # What is stored.
 
-    def noted(self, memo: Memo, known: Known) -> None:
+    def noted(self, memo: Memo, known: CachedPage) -> None:
         """Add a page to a memo, with what was asked since the last page was."""
-        asked, self.asked = self.asked, {}
+        questions, self.questions = self.questions, {}
         numbers = self._numbers
-        for question in asked:
+        for question in questions:
             if question not in numbers:
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
                 memo.answers.append(self._answer(question))
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in asked]).tobytes(), known)
+        memo.pages[known.ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
 
-    def again(self, former: Memo, ref: Ref) -> Known | None:
+    def again(self, former: Memo, ref: Ref) -> CachedPage | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
 
         The questions count as asked, so that the page can be noted again.
@@ -200,8 +163,21 @@ class Asked(Index):
                 same[number] = self._answer(questions[number]) == former.answers[number]
             if not same[number]:
                 return None
-        self.asked = dict.fromkeys([questions[number] for number in numbers])
+        self.questions = dict.fromkeys([questions[number] for number in numbers])
         return known
+
+
+LOOK_UPS = (
+    "_said_by",
+    "held_by_quote",
+    "held_by_actor",
+    "attributed_to",
+    "about",
+    "_hedges_at",
+    "accusing",
+    "measuring",
+)
+"""The look-ups of an index that a page asks for single entries, each a question of that name."""
 
 
 def base_of(release: Release, drawn_with: str) -> str:
@@ -210,7 +186,9 @@ def base_of(release: Release, drawn_with: str) -> str:
     return hashlib.sha256(repr((drawn_with, rest)).encode()).hexdigest()
 
 
-_BY_SHEET = frozenset({"sheets", "fallen", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"})
+_BY_SHEET = frozenset(
+    {"sheets", "withheld", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"}
+)
 """The typefaces of packs too: no sheet's page says anything of them."""
 
 
@@ -222,54 +200,29 @@ def _owner(entry: Any) -> Ref:
     return cast(Ref, sheet.ref)
 
 
-def _look_up(index: Index, name: str) -> Mapping[Any, Any]:
-    return cast("Mapping[Any, Any]", index._said_by if name == "said_by" else getattr(index, name))
+class _LookUp(Mapping[Any, Any]):
+    """A look-up of an index, each reading of which is a question; `find` makes it when it is first read."""
 
+    def __init__(self, index: TrackingIndex, name: str, find: Callable[[], Mapping[Any, Any]]) -> None:
+        self._index, self._name, self._find = index, name, find
 
-class _LookUp(Mapping[Any, ValueT]):
-    """A look-up of an index, each reading of which is a question."""
+    @cached_property
+    def _found(self) -> Mapping[Any, Any]:
+        return self._find()
 
-    def __init__(self, index: Asked, name: str, found: Mapping[Any, ValueT]) -> None:
-        self._index, self._name, self._found = index, name, found
-
-    def __getitem__(self, key: Any) -> ValueT:
-        self._index.asked[self._name, key] = None
+    def __getitem__(self, key: Any) -> Any:
+        self._index.questions[self._name, key] = None
         return self._found[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._index.asked[self._name, key] = None
+        self._index.questions[self._name, key] = None
         return self._found.get(key, default)
 
     def __contains__(self, key: Any) -> bool:
-        self._index.asked[self._name, key] = None
+        self._index.questions[self._name, key] = None
         return key in self._found
 
     def __iter__(self) -> Iterator[Any]:
-        raise TypeError(_SINGLE)
-
-    def __len__(self) -> int:
-        raise TypeError(_SINGLE)
-
-
-class _Sheets(Mapping[Ref, Sheet]):
-    """The sheets of a release, each reading of which is a question."""
-
-    def __init__(self, index: Asked, found: Mapping[Ref, Sheet]) -> None:
-        self._index, self._found = index, found
-
-    def __getitem__(self, ref: Ref) -> Sheet:
-        self._index.asked["sheet", ref] = None
-        return self._found[ref]
-
-    def get(self, ref: Ref, default: Any = None) -> Any:
-        self._index.asked["sheet", ref] = None
-        return self._found.get(ref, default)
-
-    def __contains__(self, ref: object) -> bool:
-        self._index.asked["sheet", cast(Ref, ref)] = None
-        return ref in self._found
-
-    def __iter__(self) -> Iterator[Ref]:
         raise TypeError(_SINGLE)
 
     def __len__(self) -> int:
@@ -282,24 +235,26 @@ _SINGLE = "a sheet's page asks for single sheets, or for every one of a kind"
 class _Release(Release):
     """A release, each reading of which is a question to its index."""
 
-    _index: Asked
+    _index: TrackingIndex
     _plain: Release
 
     def of(self, kind: str) -> tuple[Sheet, ...]:
-        self._index.asked["every", kind] = None
+        self._index.questions["every", kind] = None
         return self._plain.of(kind)
 
     def back(self, ref: Ref) -> tuple[Ref, ...]:
-        self._index.asked["back", ref] = None
+        self._index.questions["back", ref] = None
         return self._plain.back(ref)
 
     def verdict(self, quote_id: str) -> Verdict:
-        self._index.asked["verdict", quote_id] = None
+        self._index.questions["verdict", quote_id] = None
         return self._plain.verdict(quote_id)
 
 
-def _watched(release: Release, index: Asked) -> Release:
+def _watched(release: Release, index: TrackingIndex) -> Release:
     """Return a release that reads as another does, and tells an index what is read."""
     found = _Release.__new__(_Release)
-    found.__dict__.update(release.__dict__, sheets=_Sheets(index, release.sheets), _index=index, _plain=release)
+    found.__dict__.update(
+        release.__dict__, sheets=_LookUp(index, "sheet", lambda: release.sheets), _index=index, _plain=release
+    )
     return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
+from typing import Any, NamedTuple
 
-from briefings.compose import changed, words
+from briefings.compose import wording, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
-from briefings.compose.views import Line, Note, NotStated, QuoteBlock, Run, plain
+from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -19,7 +19,7 @@ from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence
 
 
-class Leaf:
+class PageContext:
     """Collects what a page cites and shows."""
 
     def __init__(self, index: Index) -> None:
@@ -28,6 +28,7 @@ class Leaf:
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
+        self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
@@ -59,7 +60,7 @@ class Leaf:
         The note of a `quote` whose words were changed or cut says so.
         """
         self.show(source)
-        own = changed.note_line(quote, self.index) if quote is not None else ()
+        own = wording.note_line(quote, self.index) if quote is not None else ()
         if quote is not None and own:
             self.told.add(quote.ref)
         key = (source, at.text if at else "", remark, plain(own))
@@ -208,24 +209,14 @@ def not_recorded(source: Source, index: Index) -> str:
     return words.capital(index.say("{what} not recorded", what=index.language.listed(absent))) if absent else ""
 
 
-def standing(index: Index) -> str:
+def outcome_scope(index: Index) -> str:
     """Return what an outcome tells of; stands near every outcome of a check."""
     return index.say("the wording in this source; not whether it was said, or is true")
-
-
-def standing_sentence(index: Index) -> str:
-    """Return the sentence beside a row of checked quotes."""
-    return index.say("The outcome tells of {what}.", what=standing(index))
 
 
 def _sentence(prose: Prose | None) -> str:
     found = prose.text.strip() if prose else ""
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
-
-
-def not_stated(items: Iterable[str]) -> NotStated:
-    """Return the list of what a source does not say."""
-    return NotStated(tuple(text(item) for item in items))
 
 
 def read_words(source: Source, index: Index) -> str:
@@ -263,13 +254,14 @@ def corrected_line(sheet: Sheet, index: Index) -> Line:
     return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
 
 
-def report(name: str, as_of: datetime.date | None, index: Index) -> Line:
+class ErrorReport(NamedTuple):
+    """Whom to tell of a mistake on a page: by which name, as of which day, where (an address; empty: the desk has none)."""
+
+    name: str
+    as_of: str
+    contact: str
+
+
+def report(name: str, as_of: datetime.date | None, index: Index) -> ErrorReport:
     """Return whom to tell of a mistake, and by which name and state of the page."""
-    if as_of:
-        name = index.say("{sheet} as of {day}", sheet=name, day=index.day(as_of))
-    contact = index.settings.contact
-    if contact is None:
-        return text(index.say("Tell the desk, and name {id}", id=name))
-    subject = index.say("Error: {id}", id=name)
-    target = f"mailto:{contact}?subject={quote(subject)}" if "@" in contact else contact
-    return index.line("{report} and name {id}", report=text(index.say("Report an error"), target), id=name)
+    return ErrorReport(name, index.day(as_of) if as_of else "", index.settings.contact or "")
