@@ -497,3 +497,29 @@ def test_a_former_address_leads_on(addressed: Path, edit: Edit) -> None:
         assert f"/{old}/" not in (site / "sitemap.xml").read_text("utf-8")
     assert "noindex" in (site / "quotes/letter-accuses-authority/index.html").read_text("utf-8")
     assert "noindex" not in (site / "incidents/the-pier/index.html").read_text("utf-8")
+
+
+def test_a_table_has_every_other_name_of_an_actor(addressed: Path, edit: Edit) -> None:
+    edit(
+        addressed / "content/actors/ovcharenko.yml",
+        "aliases: [Овчаренко]",
+        "aliases: [Овчаренко, {name: إيرينا, language: ar}, =Ovch]",
+    )
+    names = {row["id"]: row["aliases"] for row in rows(built(addressed), "actors")}
+    assert undone(names["ovcharenko"]) == "Овчаренко; إيرينا; =Ovch"
+    assert names["marek-lukasiewicz"] == "Łukasiewicz"
+    assert names["ilse-brandt"] == ""
+
+
+def test_a_feed_was_updated_when_its_newest_entry_was(addressed: Path, edit: Edit) -> None:
+    """Never when it was built: the same desk has the same bytes on another day."""
+    quote = addressed / "content/quotes/brandt-every-option.yml"
+    site = built(addressed)
+    assert feed(site, "changes").feed.updated == "2026-03-10T00:00:00Z"
+    assert feed(site, "corrections").feed.updated == "1970-01-01T00:00:00Z", "nothing was corrected yet"
+    edit(quote, "revised: 2026-03-10", f"revised: 2026-04-01\n{CORRECTION}")
+    site = built(addressed)
+    for name in ("changes", "corrections"):
+        found = feed(site, name)
+        assert found.feed.updated == max(entry.updated for entry in found.entries) == "2026-04-01T00:00:00Z"
+    assert feed(site, "briefings").feed.updated == "2026-03-10T00:00:00Z"

@@ -173,7 +173,8 @@ def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
         hint = "write [a, b] or lines with -"
         return Problem("wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint=hint)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        expected = f"keys such as {', '.join(_keys(model, loc))}"
+        keys = ", ".join(_keys(model, loc))
+        expected = f"keys such as {keys}" if keys else "key: value"
         return Problem("wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected)
     raised = detail.get("ctx", {}).get("error")
     message = str(raised) if raised else detail["msg"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -59,6 +59,23 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
 
 
 @cache
+def by_key(model: type[Item]) -> Mapping[str, FieldShape]:
+    """Return the shape of every field of a model by its key in YAML."""
+    return {field.key: field for field in shape(model)}
+
+
+def field_at(model: type[Item] | None, name: str) -> FieldShape | None:
+    """Return the field that a dotted name leads to, or None."""
+    found = None
+    for step in name.split("."):
+        found = by_key(model).get(step) if model else None
+        if found is None:
+            return None
+        model = found.model
+    return found
+
+
+@cache
 def _worth_walking(model: type[Item]) -> tuple[FieldShape, ...]:
     return tuple(field for field in shape(model) if field.holds in ("ref", "prose", "item"))
 
@@ -94,7 +111,7 @@ def model_at(model: type[Item], loc: Loc) -> type[Item] | None:
     for step in loc:
         if isinstance(step, int):
             continue
-        field = next((field for field in shape(model) if field.key == step), None)
+        field = by_key(model).get(step)
         if field is None or field.model is None:
             return None
         model = field.model
@@ -108,7 +125,7 @@ def named(item: Item, name: str) -> bool:
         if isinstance(value, tuple):
             value = entry_of(value, step)
         elif isinstance(value, Item):
-            field = next((field for field in shape(type(value)) if field.key == step), None)
+            field = by_key(type(value)).get(step)
             value = getattr(value, field.name) if field else None
         else:
             return False

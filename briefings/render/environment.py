@@ -17,6 +17,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    UndefinedError,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
@@ -28,10 +29,10 @@ from briefings.compose.views import Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
-from briefings.problems import FaceError, Location, Problem, reading
+from briefings.problems import FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, value_name
-from briefings.render.folders import Folders, place_of
+from briefings.render.folders import Folders, folders_of, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -147,6 +148,21 @@ class _Compiled(SourceFileLoader):
         return self._make()
 
 
+class _NoNameError(UndefinedError):
+    """A template uses a name that it was not given; the message is the name alone."""
+
+
+class _Missing(StrictUndefined):
+    """Tells a name that a template was not given from what else is missing."""
+
+    __slots__ = ()
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        if named.keys() == {"name"} and not args:  # else it is something that a value lacks
+            named = {"hint": named["name"], "exc": _NoNameError}
+        super().__init__(*args, **named)
+
+
 class _Environment(Environment):
     code_generator_class = _Generator
 
@@ -182,15 +198,16 @@ def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
 @cache
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
+    folders = Folders(template_folders(face, desk), desk)
     built = _Environment(
-        loader=Folders([str(folder) for folder in template_folders(face, desk)]),
+        loader=folders,
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    page = CurrentPage()
+    page = CurrentPage(own=folders.has_own)
     built.globals.clear()
     built.globals.update(page=page, namespace=Namespace, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
     for name in ("attr", "format", "xmlattr", "pprint"):
@@ -256,12 +273,15 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
         if not file and not isinstance(error, TemplateError):
             with reading(page):  # ours, not the template's
                 raise
-        message = f"this template fails on {page}: {_said(error)}"
-        raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
+        message = f"this template fails on {page}: {_said(error, values)}"
+        place = Location(folders_of(built).shown(file) if file else name, line, 1)
+        raise FaceError.of("template", place, message) from error
 
 
-def _said(error: Exception) -> str:
-    """Return what went wrong; of a name that a value does not have, the nearest that it has."""
+def _said(error: Exception, values: Mapping[str, Any]) -> str:
+    """Return what went wrong; of a name that a template or a value does not have, those that it has."""
+    if isinstance(error, _NoNameError):
+        return _unknown_name(str(error), values)
     if isinstance(error, RecursionError):
         return "it extends or includes itself; to extend ours, write “ours/” before its name"
     if not isinstance(error, AttributeError) or (
@@ -272,6 +292,22 @@ def _said(error: Exception) -> str:
     near = get_close_matches(error.name or "", known, 1)
     hint = f"; did you mean “{near[0]}”?" if near else ""
     return f"{value_name(error.obj)} has no value “{error.name}”{hint}"
+
+
+def _unknown_name(name: str, values: Mapping[str, Any]) -> str:
+    """Return which names the templates of a page have; a `view` was what the record is now."""
+    record = next((each for each, value in values.items() if isinstance(value, Values) and each not in _ALIASES), "")
+    known = [each for each in (record, "page", "site") if each]
+    near = get_close_matches(name, known, 1)
+    if name == "view" and record:
+        said = f"“view” was replaced by “{record}”"
+    else:
+        said = f"there is no “{name}” here" + (f"; did you mean “{near[0]}”?" if near else "")
+    return f"{said}; this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+
+
+_ALIASES = ("shown", "sheet")
+"""Names under which a template has its record once more."""
 
 
 def _fields(value: object) -> list[str]:

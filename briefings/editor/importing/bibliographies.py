@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, SheetDraft, decoded, library
@@ -12,27 +14,15 @@ from briefings.model.letters import slug
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
 
-_TYPES = {
-    "article": "article-journal", "book": "book", "inbook": "book", "incollection": "book", "techreport": "report",
-    "report": "report", "online": "webpage", "misc": "document", "unpublished": "document", "jour": "article-journal",
-    "news": "article-newspaper", "mgzn": "article-magazine", "rprt": "report", "chap": "book", "elec": "webpage",
-    "blog": "post-weblog", "web": "webpage", "gen": "document", "hear": "hearing", "bill": "legislation",
-    "stat": "legislation", "article-journal": "article-journal", "article-newspaper": "article-newspaper",
-    "article-magazine": "article-magazine", "post-weblog": "post-weblog", "post": "post", "webpage": "webpage",
-    "speech": "speech", "interview": "interview", "broadcast": "broadcast", "hearing": "hearing",
-    "legislation": "legislation", "document": "document",
-}  # fmt: skip
-"""Types of BibTeX, RIS (TY) and CSL to the CSL types that sources have."""
 
-_NAMES = {
-    "title": "title", "primary_title": "title", "author": "authors", "authors": "authors", "first_authors": "authors",
-    "journal": "outlet", "journaltitle": "outlet", "journal_name": "outlet", "container-title": "outlet",
-    "secondary_title": "outlet", "newspaper": "outlet", "url": "url", "urls": "url", "doi": "doi", "DOI": "doi", "URL": "url",
-    "year": "year", "month": "month", "day": "day", "date": "date", "issued": "date", "urldate": "accessed",
-    "accessed": "accessed", "access_date": "accessed", "language": "language", "langid": "language",
-}  # fmt: skip
-"""Names that the three formats use to ours; what is not here has no field, and is said."""
+def _table(name: str) -> dict[str, str]:
+    """Return a table of the data file: each word that bibliographies write, with what it becomes here."""
+    return {word: ours for ours, words in _DATA[name].items() for word in words}
 
+
+_DATA = tomllib.loads((files(__package__) / "bibliographies.toml").read_text("utf-8"))
+_TYPES, _NAMES, _LANGUAGES = _table("types"), _table("names"), _table("languages")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 JOINT = "\n"
 """Stands between the parts of a value that has several."""
 
@@ -40,17 +30,6 @@ MAX_PROBLEMS = 100
 """Of entries that cannot be read: a file of many more is no bibliography."""
 
 _HALF = re.compile("[\ud800-\udfff]")
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "polish": "pl",
-    "ukrainian": "uk",
-    "russian": "ru",
-    "spanish": "es",
-}
 
 
 def bibliography(raw: bytes, path: str) -> Records:
@@ -64,7 +43,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     if re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
         return _bibtex(text, path)
     hint = "a table needs --map or --kind"
-    raise AuthorError([Problem("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)])
+    raise AuthorError.of("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)
 
 
 def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
@@ -223,13 +202,13 @@ def _csl(text: str, path: str) -> Records:
         tree = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno)
-        raise AuthorError([Problem("not-readable", place, f"this is no JSON: {error.msg}")]) from None
+        raise AuthorError.of("not-readable", place, f"this is no JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError([Problem("not-readable", Location(path), f"this is no JSON: {said}")]) from None
+        raise AuthorError.of("not-readable", Location(path), f"this is no JSON: {said}") from None
     entries = tree.get("items", [tree]) if isinstance(tree, dict) else tree
     if not isinstance(entries, list):
-        raise AuthorError([Problem("not-readable", Location(path), "`items` is no list of entries")])
+        raise AuthorError.of("not-readable", Location(path), "`items` is no list of entries")
     found = Records(path, (), [])
     at = line = 0  # entries stand in the order of the file, so that looking for each begins where the last one stood
     for number, entry in enumerate(entries, start=1):
