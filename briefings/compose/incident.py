@@ -475,7 +475,9 @@ class IncidentKind(Kind[Incident]):
         involved = tuple(index.name(ref) for ref in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
-        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+        speakers = (index.name(quote.speaker) for quote in index.about.get(sheet.ref, ()))
+        more = tuple(dict.fromkeys(filter(None, (*involved, *speakers))))
+        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), more, year=year)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import wording, words
+from briefings.compose.flags import flags
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
@@ -16,7 +18,6 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow
-from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
 
@@ -179,11 +180,21 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
         ("failed", say("A part of the index could not be loaded. Please load this page again.")),
         *index.language.forms("{n} found.", "{n} found."),
     )
+    similar = index.language.forms("{n} similar.", "{n} similar.")
     return (
-        ("kinds", (*kinds, ("incident", say("Incidents and events")), ("pack", say("PDF packs")))),
+        (
+            "kinds",
+            (
+                *kinds,
+                ("incident", say("Incidents and events")),
+                ("pack", say("PDF packs")),
+                ("page", say("About the desk")),
+            ),
+        ),
         ("outcomes", tuple((name, word("outcome", name)) for name in words.OUTCOMES)),
         ("facets", facets),
         ("found", found),
+        ("similar", similar),
         ("more", (("first", say("The first {n} of {total}.", n="{n}", total="{total}")),)),
     )
 
@@ -198,7 +209,9 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=fold(" ".join((found.title, found.sub, *found.more, *wording.translated_texts(sheet)))),
+                folded=folded(
+                    found.title, found.sub, *found.more, *flags(sheet, index), *wording.translated_texts(sheet)
+                ),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,
@@ -207,5 +220,5 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
             )
     for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
-        folded = fold(f"{briefing.title} {sub} {briefing.number}")
-        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+        words_ = folded(briefing.title, sub)
+        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, words_, "", (), "", "")
