@@ -573,3 +573,15 @@ def test_right_to_left_words_are_read_back_in_their_order(alike: Path) -> None:
     for text in (ALIKE["Arabic"], ALIKE["Hebrew"]):
         assert f"who {text} is" in said
     assert f"who {ALIKE['Hebrew']} is" in words(alike / PACK)
+
+
+def test_right_to_left_words_around_a_number_are_read_back(desk: Path, edit: Edit) -> None:
+    """The words and the number between them run from right to left together, in a line of Latin letters too."""
+    hebrew = ALIKE["Hebrew"]
+    edit(desk / BRIEF, "gaps: [", f'gaps: ["{hebrew} 12 ({hebrew[::-1]}) is not known", ')
+    add(desk, boxes=typeface(hebrew))
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(desk / PACK) as pdf:
+        found = " ".join(piece for number in range(len(pdf.pages)) for piece in pieces(pdf, number).values())
+    assert found.index(hebrew) < found.index(hebrew[::-1]), found
