@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import wording
+from briefings.compose import names, wording
 from briefings.compose.edition import LogEntry
 from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Imprint, changes
@@ -189,7 +189,7 @@ class ClosingRecord(Values):
     @property
     def authors(self) -> str:
         """Who wrote it."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def approver(self) -> str:

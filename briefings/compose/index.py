@@ -173,6 +173,15 @@ class Index:
         return found
 
     @cached_property
+    def called(self) -> Mapping[str, list[Actor]]:
+        """Name to the actors that bear it."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self.every(Actor):
+            for name in dict.fromkeys(actor.names):
+                found.setdefault(name, []).append(actor)
+        return found
+
+    @cached_property
     def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
         """Actor to the incidents that somebody attributes to them."""
         found: dict[Ref, list[tuple[Incident, Attribution]]] = {}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import wording, words
+from briefings.compose import names, wording, words
 from briefings.compose.index import Held, Index, once
 from briefings.compose.interchange import (
     Cells,
@@ -509,7 +509,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def source_authors(self) -> str:
         """Its authors; empty where they are not recorded."""
-        return self._index.language.listed(self._source.authors)
+        return names.listed(self._source.authors, self._index)
 
     @property
     def source_published(self) -> str:

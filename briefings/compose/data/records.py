@@ -23,6 +23,7 @@ from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
+from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import ID, KINDS, Ref
 from briefings.model.settings import MapPlace
@@ -98,6 +99,8 @@ def _value(value: Any, index: Index) -> Any:
         return convert(value)
     if kind is Prose:
         return plain(one_line(value, index))
+    if kind is Name and value.name:
+        return value.name
     return _item(value, index)
 
 
@@ -198,6 +201,8 @@ def _define(model: type[Item], definitions: dict[str, Any]) -> None:
 
 def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
     """Return what one value of a field looks like here: dates and references differ from what an editor types."""
+    if field.model is Name:
+        return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Name"}]}
     if field.model is not None:
         return {"$ref": f"#/$defs/{field.model.__name__}"}
     if field.holds == "ref":
