@@ -14,7 +14,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.page_context import PageContext, citation
-from briefings.compose.quote import words_line
+from briefings.compose.quote import whose_line
 from briefings.compose.record import Values
 from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
 from briefings.model.body import Body
@@ -152,7 +152,7 @@ class ClosingRecord(Values):
         for quote in self._quotes:
             said = wording.note_line(quote, self._index) if quote.ref not in self._context.told else ()
             if said:
-                found.append((*words_line(quote, self._index), Run("text", ": "), *said))
+                found.append((*whose_line(quote, self._index), Run("text", ": "), *said))
         return found
 
     @property

@@ -205,7 +205,8 @@ class Index:
         found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
         for sheet in sheets:
-            for target in (sheet.ref, *sheet.about) if sheet.accuses else ():
+            accuses = sheet.accuses or (isinstance(sheet, Claim) and sheet.type == "allegation")
+            for target in (sheet.ref, *sheet.about) if accuses else ():
                 found.setdefault(target, []).append(sheet)
         return found
 

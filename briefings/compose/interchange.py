@@ -13,8 +13,8 @@ from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
 from briefings.model.dates import Edtf
-from briefings.model.prose import Prose
 from briefings.model.names import joined
+from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence, When

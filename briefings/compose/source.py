@@ -22,7 +22,7 @@ from briefings.compose.page_context import (
     reliability,
     short_citation,
 )
-from briefings.compose.quote import linked_words
+from briefings.compose.quote import linked_whose
 from briefings.compose.record import Pair, Record, Some
 from briefings.compose.views import Block, Cell, Line, Run, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
@@ -169,7 +169,7 @@ class SourceRecord(Record[Source]):
         quote = self._index.get(ref, Quote)
         if quote is None:
             return Pair(named(ref, self._index))
-        return Pair(linked_words(quote, self._index), text(place(quote.at, self._index)))
+        return Pair(linked_whose(quote, self._index), text(place(quote.at, self._index)))
 
 
 class SourceKind(Kind[Source]):

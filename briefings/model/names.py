@@ -99,7 +99,7 @@ _OF_BODIES = re.compile(
 
 
 def is_of_body(text: str) -> bool:
-    """Return whether a name says itself that it is an organisation's: one of its words is commission, desk, ministry, …"""
+    """Return whether a name says itself that it is an organisation's, by a word such as commission, desk or ministry."""
     return bool(_OF_BODIES.search(text)) or bool(re.search(r"[&/\d]|\s(?:and|und|et|y|i|та|і|й)\s", text))
 
 

@@ -71,7 +71,7 @@ def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
     kind = kind_of(sheet)
     found: dict[str, Any] = {
         "id": sheet.id,
-        "label": plain(kind.label(sheet, index)),
+        "label": plain(kind.whose(sheet, index)),
         "marking": index.release.marking_of(sheet.ref).label,
         "page": path_of(sheet.ref),
         **kind.computed(sheet, index),
@@ -159,7 +159,7 @@ _OUTCOME = {
 }
 _OF_SHEETS: dict[str, Any] = {
     "id": {"type": "string", "pattern": f"^{_ID}$"},
-    "label": {"type": "string", "description": "the words by which pages name it, hedges included"},
+    "label": {"type": "string", "description": "the words by which pages name it, whose they are and hedges included"},
     "page": {"type": "string", "description": "its page, from the root of the site"},
 }
 _OF_QUOTES: dict[str, Any] = {
@@ -290,7 +290,7 @@ def _page(sheet: Sheet, index: Index) -> Node:
         "@type": "Article",
         "@id": address,
         "url": address,
-        "headline": kind_of(sheet).whose(sheet, index),
+        "headline": plain(kind_of(sheet).whose(sheet, index)),
         "abstract": account(sheet, index),
         "inLanguage": settings.language,
         "datePublished": sheet.created.isoformat() if sheet.created else "",
