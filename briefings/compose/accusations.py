@@ -73,7 +73,7 @@ def _each(index: Index) -> Iterator[Accusation]:
             holder = begun(holder_line(entry.by, index, linked=False))
             level = index.word("attribution of an incident", entry.level)
             said = index.line(
-                "{holder} attributes “{incident}” to {actor} ({level})",
+                "{holder} attributes to {actor} ({level}): {incident}",
                 holder=holder,
                 incident=hedged(incident.title, incident.hedges, str(incident.ref)),
                 actor=index.name(entry.actor),

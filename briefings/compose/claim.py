@@ -75,9 +75,9 @@ def figure_part(claim: Claim, index: Index) -> Figure:
     return Figure(number(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
-def by_line(claim: Claim, index: Index) -> Line:
+def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
     """Return who holds the claim, and who passes it on."""
-    holder = holder_line(claim.claimant, index)
+    holder = holder_line(claim.claimant, index, linked=linked)
     if not claim.reported_by:
         return holder
     return index.line("{holder}, as reported by {source}", holder=holder, source=claim.reported_by)
@@ -88,10 +88,10 @@ def lead_line(claim: Claim, index: Index) -> Line:
     return (*begun(by_line(claim, index)), Run("text", ":"))
 
 
-def held_line(claim: Claim, index: Index) -> Line:
+def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
     """Return the claim with who holds it before it, so that it can stand alone: `Halvard alleges: …`."""
     line, said = index.line, statement_line(claim, index)
-    holder = begun(by_line(claim, index))
+    holder = begun(by_line(claim, index, linked=linked))
     if claim.type in ("fact", "figure") and not (claim.type == "fact" and _is_one(claim, index)):
         return line("{holder}: {claim}", holder=holder, claim=said)
     if not _is_one(claim, index):
@@ -166,7 +166,8 @@ class ClaimRecord(Record[Claim]):
     def told(self) -> Statement:
         """Holder and claim as a sentence, with the marks of its notes; of a figure, what its number counts and the day."""
         self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
-        return Statement(self.figure.line if self.figure else self.title, self._sheet.evidence)
+        line = sentence(held_line(self._sheet, self._index, linked=True))
+        return Statement(self.figure.line if self.figure else line, self._sheet.evidence)
 
     @property
     def reply(self) -> str:

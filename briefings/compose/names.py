@@ -35,10 +35,10 @@ def author(name: Name, index: Index) -> Author:
     actors = index.called.get(printed, ())
     if any(actor.type == "person" for actor in actors):
         return Author(printed, "person", divided(printed) or Parts())
-    if actors or (name.name is not None and is_of_body(printed)):
+    if actors or name.literal is not None or is_of_body(printed):
         return Author(printed, "organisation")
-    divided_ = divided(printed) if name.name is not None else None
-    return Author(printed, "") if divided_ is None else Author(printed, "person", divided_)
+    found = divided(printed)
+    return Author(printed, "") if found is None else Author(printed, "person", found)
 
 
 def listed(names: Iterable[Name], index: Index) -> str:

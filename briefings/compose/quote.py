@@ -181,10 +181,14 @@ def words_line(quote: Quote, index: Index) -> Line:
 @once
 def whose_line(quote: Quote, index: Index) -> Line:
     """Return the words with the one whose they are before them: `Dragone, paraphrased: …`; of a headline where they stand."""
-    who = text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False)
-    if quote.mode == "paraphrase":
-        return index.line("{who}, paraphrased: {words}", who=begun(who), words=words_line(quote, index))
-    return index.line("{who}: {words}", who=begun(who), words=words_line(quote, index))
+    return (*lead_line(quote, index), Run("text", " "), *words_line(quote, index))
+
+
+@once
+def lead_line(quote: Quote, index: Index) -> Line:
+    """Return whose words they are, before the words: `Dragone, paraphrased:`."""
+    who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
+    return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
 
 
 def linked_whose(quote: Quote, index: Index) -> Line:
@@ -323,7 +327,7 @@ class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *Record._must_show,
+        *("lead", "words", "not_stated", "corrections"),
         *(
             "speaker",
             "role",
@@ -343,6 +347,11 @@ class QuoteRecord(Record[Quote]):
     def title(self) -> Line:
         """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
         return whose_line(self._sheet, self._index)
+
+    @property
+    def lead(self) -> Line:
+        """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
+        return lead_line(self._sheet, self._index)
 
     @property
     def words(self) -> Line:

@@ -30,7 +30,7 @@ class Name(Item):
     family_first: Flag = False
     """Whether the name is printed with the family name first (Ban Ki-moon)."""
     literal: Text | None = None
-    """The name of an organisation, or of a person whose name is not divided; always printed whole."""
+    """The name of an organisation; always printed whole."""
 
     @property
     def label(self) -> str:
@@ -80,27 +80,30 @@ _OF_BODIES = re.compile(
     r"""
     \b(?:
       academy|administration|agency|alliance|army|assembly|association|authority|bank|board|bulletin|bureau|cabinet|center|centre|
-      chamber|charity|church|city|club|coalition|college|commission|committee|company|congress|consortium|cooperative|corporation|
-      corp|council|court|crew|department|desk|directorate|division|editors|embassy|federation|forum|foundation|fund|government|
-      group|gmbh|holding|hospital|house|inc|institute|institution|journal|laboratory|league|library|limited|llc|ltd|magazine|
+      chamber|charity|club|coalition|college|commission|committee|company|congress|consortium|cooperative|corporation|
+      corp|council|department|desk|directorate|division|editors|embassy|federation|forum|foundation|fund|government|
+      group|gmbh|holding|hospital|inc|institute|institution|journal|laboratory|league|library|limited|llc|ltd|magazine|
       ministry|mission|museum|network|news|newspaper|newsroom|observatory|office|organisation|organization|parliament|party|
-      police|press|programme|project|publishers|radio|reporters|review|school|secretariat|senate|service|services|society|staff|
+      police|programme|project|publishers|radio|reporters|review|school|secretariat|senate|service|services|society|staff|
       survey|team|television|times|tribunal|tribune|trust|union|unit|university|
-      amt|bund|bundesrat|bundestag|gesellschaft|institut|kammer|ministerium|partei|rat|redaktion|stiftung|universität|verband|
+      amt|bund|bundesrat|bundestag|gesellschaft|institut|kammer|ministerium|partei|redaktion|stiftung|universität|verband|
       verein|zeitung|zentrum|agence|banque|bureau|comité|commission|conseil|cour|ministère|rédaction|société|université|
-      bond|commissie|college|hof|kamer|ministerie|orde|raad|redactie|stichting|universiteit|vereniging|
-      agencia|banco|comisión|consejo|ministerio|redacción|universidad|agencja|bank|komisja|ministerstwo|rada|redakcja|uniwersytet|
+      commissie|college|kamer|ministerie|orde|raad|redactie|stichting|universiteit|vereniging|
+      agencia|banco|comisión|consejo|ministerio|redacción|universidad|agencja|bank|komisja|ministerstwo|redakcja|uniwersytet|
       агентство|академія|асоціація|банк|верховна|видавництво|газета|департамент|інститут|комісія|комітет|міністерство|
-      організація|партія|рада|редакція|служба|спілка|суд|телеканал|університет|уряд|фонд|центр
+      організація|партія|редакція|служба|спілка|суд|телеканал|університет|уряд|фонд|центр
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Words that bodies have in their names, in languages in which desks read."""
+"""Words that bodies have in their names, in languages in which desks read; none that is a family name as well."""
+
+_SEVERAL = re.compile(r"[/;\d]|(?<!\bvon)\s(?:and|und|et|e|y|i|та|і|й)\s")
+"""What may join two names in one text."""
 
 
 def is_of_body(text: str) -> bool:
     """Return whether a name says itself that it is an organisation's, by a word such as commission, desk or ministry."""
-    return bool(_OF_BODIES.search(text)) or bool(re.search(r"[&/\d]|\s(?:and|und|et|y|i|та|і|й)\s", text))
+    return bool(_OF_BODIES.search(text)) or " & " in text
 
 
 def divided(text: str) -> Parts | None:
@@ -109,7 +112,7 @@ def divided(text: str) -> Parts | None:
     No doubt is left by `Smith, John` (`Smith, John, Jr.`), and by a particle that only persons have: `Ursula von der Leyen`.
     A name with `Jr.` or `III` at its end is a person's, but where the family name begins cannot be told.
     """
-    if is_of_body(text):
+    if is_of_body(text) or _SEVERAL.search(text):
         return None
     family, *others = (" ".join(part.split()) for part in text.split(","))
     if len(others) == 1 and others[0].casefold() in _SUFFIXES:
