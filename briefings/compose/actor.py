@@ -212,15 +212,16 @@ class ActorRecord(Record[Actor]):
         index, own = self._index, self._sheet.ref
         found: list[Mentioned] = []
         for ref in index.release.back(own):
-            sheet = index.get(ref, Quote) or index.get(ref, Claim)
+            quote, claim = index.get(ref, Quote), index.get(ref, Claim)
+            sheet = quote or claim
             if sheet is None or not (own in sheet.about or own in sheet.accuses):
                 continue
-            if own in (getattr(sheet, "speaker", None), sheet.claimant.actor if isinstance(sheet, Claim) else None):
+            if own == (quote.speaker if quote else claim.claimant.actor if claim else None):
                 continue
             if len(found) == _SHOWN:
                 break
             self._context.show(ref)
-            kind = index.word("claim", sheet.type) if isinstance(sheet, Claim) else index.word("mode", sheet.mode)
+            kind = index.word("mode", quote.mode) if quote else index.word("claim", claim.type) if claim else ""
             found.append(Mentioned(named(ref, index), kind, answer_words(sheet, index)))
         return found
 

@@ -205,7 +205,7 @@ class Index:
         found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
         for sheet in sheets:
-            accuses = sheet.accuses or (isinstance(sheet, Claim) and sheet.type == "allegation")
+            accuses = sheet.accuses or getattr(sheet, "type", "") == "allegation"
             for target in (sheet.ref, *sheet.about) if accuses else ():
                 found.setdefault(target, []).append(sheet)
         return found

@@ -83,7 +83,7 @@ def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
 
 def is_accusation(sheet: Quote | Claim) -> bool:
     """Return whether a sheet accuses somebody, named or not."""
-    return bool(sheet.accuses) or (isinstance(sheet, Claim) and sheet.type == "allegation")
+    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
 
 
 def accused_words(sheet: Quote | Claim, index: Index) -> str:
