@@ -186,6 +186,9 @@ CSL_TYPES = {"article", "article-newspaper", "document", "report", "webpage"}
 """Of the types of CSL 1.0.2 those that these desks can have."""
 
 
+CSL_NAMES = {"family", "given", "non-dropping-particle", "suffix"}
+
+
 def csl_problems(item: dict[str, Any]) -> list[str]:
     """Return what CSL-JSON 1.0.2 forbids in an item: what citeproc does not read of it, or would bear with."""
     read = CiteProcJSON([item])[item["id"].lower()]
@@ -196,7 +199,7 @@ def csl_problems(item: dict[str, Any]) -> list[str]:
             fine = all(isinstance(part, int) for day in parts for part in day) and (parts or value.get("literal"))
             wrong += [] if fine and len(parts) <= 2 else [name]
         elif name in ("author", "original-author"):
-            wrong += [name for person in value if person.keys() != {"literal"}]
+            wrong += [name for one in value if one.keys() != {"literal"} and not {"family"} <= one.keys() <= CSL_NAMES]
         elif not isinstance(value, str):
             wrong.append(name)
     return wrong
@@ -205,7 +208,7 @@ def csl_problems(item: dict[str, Any]) -> list[str]:
 def test_sources_are_csl(example: Path) -> None:
     (item,) = data(example / "site", "sources.csl.json")
     assert csl_problems(item) == []
-    assert item["author"] == [{"literal": "Paul Riverbank"}]
+    assert item["author"] == [{"family": "Riverbank", "given": "Paul"}]
     assert item["issued"] == {"date-parts": [[2025, 12, 2]]}
     assert "URL" not in item
     assert "accessed" not in item

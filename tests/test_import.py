@@ -152,7 +152,7 @@ def test_bibliographies(desk: Path, tmp_path: Path, name: str, text: str, publis
     assert "title: The Harbour at Night\n" in sheet
     assert "outlet: harbour-gazette\n" in sheet
     assert f"published: {published}\n" in sheet
-    assert "Jane Doe" in sheet
+    assert "authors: [{family: Doe, given: Jane}]\n" in sheet
     assert [line.split()[2].rstrip(",") for line in done.stdout.splitlines() if line.startswith("not mapped")] == lost
     before = tree(desk)
     again = run("import", path, "--desk", desk)
@@ -372,7 +372,8 @@ def test_a_body_is_one_author(desk: Path, tmp_path: Path) -> None:
         "@misc{a, title={T}, author={{Ministry of Trade and Tides} and Doe, Jane}}", "utf-8"
     )
     import_file(desk, tmp_path / "a.bib")
-    assert "authors: [Ministry of Trade and Tides, Jane Doe]" in (desk / "content/sources/a.yml").read_text("utf-8")
+    text = (desk / "content/sources/a.yml").read_text("utf-8")
+    assert "authors:\n  - Ministry of Trade and Tides\n  - {family: Doe, given: Jane}\n" in text
 
 
 def test_a_link_out_of_the_desk_is_not_written_through(desk: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
+    accusations,
     changes,
     edition_pages,
     listing,
@@ -288,7 +289,8 @@ def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
     yield DataRecord(index)
     yield from overview.records(index)
     yield from page_record.former_pages(index)
-    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index)):
+    own = accusations.listing(index)
+    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index), *([own] if own else [])):
         yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
@@ -328,6 +330,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
         pages=tuple((page.title, f"page:{page.name}") for page in pages),
         has_editions=bool(index.release.editions),
+        has_accusations=bool(accusations.accusations(index)),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

@@ -10,13 +10,13 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
+from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, named, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import linked_words, quote_block, stance
+from briefings.compose.quote import quote_block, stance
 from briefings.compose.record import Record, Some, Statement
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
-from briefings.model.sheets import Actor, Incident, Quote
+from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
 
 _SHOWN = 50
@@ -61,12 +61,11 @@ class PartValues(NamedTuple):
 
 
 class Mentioned(NamedTuple):
-    """Words about an actor: the words, who said them (empty for nobody), and the actor's answer where they accuse."""
+    """Words or a claim about an actor: whose they are and the words, what they are, and where they accuse the answer."""
 
     words: Line
-    voice: str
-    is_accusation: bool
-    answer: str
+    kind: str
+    reply: str
 
 
 class ActorRecord(Record[Actor]):
@@ -213,14 +212,17 @@ class ActorRecord(Record[Actor]):
         index, own = self._index, self._sheet.ref
         found: list[Mentioned] = []
         for ref in index.release.back(own):
-            quote = index.get(ref, Quote)
-            if quote is None or quote.speaker == own or not (own in quote.about or own in quote.accuses):
+            quote, claim = index.get(ref, Quote), index.get(ref, Claim)
+            sheet = quote or claim
+            if sheet is None or not (own in sheet.about or own in sheet.accuses):
+                continue
+            if own == (quote.speaker if quote else claim.claimant.actor if claim else None):
                 continue
             if len(found) == _SHOWN:
                 break
             self._context.show(ref)
-            voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
-            found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
+            kind = index.word("mode", quote.mode) if quote else index.word("claim", claim.type) if claim else ""
+            found.append(Mentioned(named(ref, index), kind, answer_words(sheet, index)))
         return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from briefings.compose import names
 from briefings.compose.closing import ClosingRecord
 from briefings.compose.edition import EditionValues, working
 from briefings.compose.edition import values as edition_values
@@ -145,12 +146,12 @@ class BriefingRecord(Record[Briefing]):
     @property
     def authors(self) -> str:
         """Who wrote it."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def author_names(self) -> tuple[str, ...]:
         """Who wrote it, name by name."""
-        return self._sheet.authors
+        return tuple(name.label for name in self._sheet.authors)
 
     @property
     def approver(self) -> str:
@@ -434,7 +435,7 @@ class BriefingKind(Kind[Briefing]):
             "reportNumber": sheet.number,
             "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
-            "author": [{"@type": "Organization", "name": name} for name in sheet.authors],
+            "author": names.nodes(sheet.authors, index),
         }
 
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:

@@ -361,6 +361,11 @@ class IncidentRecord(Record[Incident]):
         return [quote_block(quote, self._context) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
 
     @property
+    def accusations(self) -> list[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer."""
+        return self._accusations(self._index.accusing.get(self._sheet.ref, ()))
+
+    @property
     def related(self) -> list[Pair]:
         """What stands beside it in the source, each with what it is."""
         found = []

@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 from briefings.compose.index import Index, SheetT
 from briefings.compose.views import Block, Line, Run
+from briefings.compose.words import capital
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
@@ -80,12 +81,33 @@ def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
     return (Run("text", holder.described_as or ""),)
 
 
-def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
-    """Return the answer of the one accused as a sentence, a blank before it; empty where nobody is accused."""
+def is_accusation(sheet: Quote | Claim) -> bool:
+    """Return whether a sheet accuses somebody, named or not."""
+    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
+
+
+def accused_words(sheet: Quote | Claim, index: Index) -> str:
+    """Return whom a sheet accuses: names, or `the one accused`."""
+    return index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+
+
+def answer_words(sheet: Quote | Claim, index: Index) -> str:
+    """Return the answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
     if not sheet.answer:
-        return ""
-    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
-    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"
+        return index.say("No reply recorded.") if is_accusation(sheet) else ""
+    accused, answer = accused_words(sheet, index), index.answer(sheet.answer).rstrip(".")
+    return index.say("Answer of {accused}: {answer}.", accused=accused, answer=answer)
+
+
+def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
+    """Return the same with a blank before it."""
+    found = answer_words(sheet, index)
+    return f" {found}" if found else ""
+
+
+def begun(line: Line) -> Line:
+    """Return a line with a capital first letter."""
+    return (line[0]._replace(text=capital(line[0].text)), *line[1:]) if line else line
 
 
 def text(words_: str, target: str = "") -> Line:

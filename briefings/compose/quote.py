@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import wording, words
+from briefings.compose import names, wording, words
 from briefings.compose.index import Held, Index, once
 from briefings.compose.interchange import (
     Cells,
@@ -28,6 +28,8 @@ from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
 from briefings.compose.lines import (
     actor_name,
     answer_sentence,
+    answer_words,
+    begun,
     hedged,
     holder_line,
     joined,
@@ -176,9 +178,22 @@ def words_line(quote: Quote, index: Index) -> Line:
     return segments(quote, index)
 
 
-def linked_words(quote: Quote, index: Index) -> Line:
-    """Return the words, each of their runs a link to the quote's page."""
-    return linked(words_line(quote, index), str(quote.ref))
+@once
+def whose_line(quote: Quote, index: Index) -> Line:
+    """Return the words with the one whose they are before them: `Dragone, paraphrased: …`; of a headline where they stand."""
+    return (*lead_line(quote, index), Run("text", " "), *words_line(quote, index))
+
+
+@once
+def lead_line(quote: Quote, index: Index) -> Line:
+    """Return whose words they are, before the words: `Dragone, paraphrased:`."""
+    who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
+    return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
+
+
+def linked_whose(quote: Quote, index: Index) -> Line:
+    """Return the same, each of its runs a link to the quote's page."""
+    return linked(whose_line(quote, index), str(quote.ref))
 
 
 def quote_block(
@@ -210,12 +225,8 @@ def quote_block(
 
 def _remark(quote: Quote, index: Index) -> Line:
     answer: Line = ()
-    if quote.accuses and quote.answer:
-        accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-        said = index.say(
-            "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
-        )
-        answer = text(said)
+    if quote.accuses:
+        answer = text(f"{index.say('An accusation.')}{answer_sentence(quote, index)}")
     note = one_line(quote.note, index) if quote.note else ()
     return joined((answer, wording.account_line(quote, index), note))
 
@@ -284,10 +295,15 @@ def citation_line(quote: Quote, index: Index) -> Line:
     role = role_line(quote, index)
     if role:
         runs += [Run("text", ", "), *role]
-    runs += [Run("text", ", "), *segments(quote, index)] if quote.mode != "paraphrase" else []
+    if quote.mode == "paraphrase" and quote.gist:
+        runs += index.line(", paraphrased: {words}", words=one_line(quote.gist, index, quote.hedges))
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
+    else:
+        runs += [Run("text", ", "), *segments(quote, index)]
     runs += text(f", {_told(quote, index)}") if quote.chain else ()
     runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
-    return tuple(runs)
+    runs += text(answer) if (answer := answer_sentence(quote, index)) else ()
+    return tuple(run._replace(target="") for run in runs)
 
 
 class Bearing(NamedTuple):
@@ -311,7 +327,7 @@ class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *Record._must_show,
+        *("lead", "words", "not_stated", "corrections"),
         *(
             "speaker",
             "role",
@@ -325,16 +341,27 @@ class QuoteRecord(Record[Quote]):
         ),
         *("changes", "signature", "accused", "answer"),
     )
+    _must_show_in_briefing = ("words",)
 
     @property
     def title(self) -> Line:
+        """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
+        return whose_line(self._sheet, self._index)
+
+    @property
+    def lead(self) -> Line:
+        """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
+        return lead_line(self._sheet, self._index)
+
+    @property
+    def words(self) -> Line:
         """The words in their marks, or the gist of a paraphrase."""
         return words_line(self._sheet, self._index)
 
     @property
     def description(self) -> str:
-        """Whose words they are, and the words."""
-        return f"{plain(self.speaker)}: {plain(self.title)}"
+        """Whose words they are, the words, and the answer of the one accused."""
+        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
 
     @property
     def block(self) -> QuoteBlock:
@@ -509,7 +536,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def source_authors(self) -> str:
         """Its authors; empty where they are not recorded."""
-        return self._index.language.listed(self._source.authors)
+        return names.listed(self._source.authors, self._index)
 
     @property
     def source_published(self) -> str:
@@ -626,7 +653,7 @@ class QuoteRecord(Record[Quote]):
         for other in others[:12]:
             self._context.show(other.ref)
             beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
-            found.append(Pair(linked_words(other, index), beside))
+            found.append(Pair(linked_whose(other, index), beside))
         return Some(found, len(others))
 
 
@@ -640,10 +667,13 @@ def _name(line: Line) -> str:
 
 def _entry(quote: Quote, index: Index) -> Entry:
     name, role = name_line(quote, index), role_line(quote, index)
-    line = linked_words(quote, index)
+    paraphrased = quote.mode == "paraphrase"
+    line = linked_whose(quote, index) if paraphrased else linked(words_line(quote, index), str(quote.ref))
+    reply = answer_words(quote, index)
+    more = (wording.translated_line(quote, index), (Run("muted", reply),) if reply else ())
     outcome = index.release.verdict(quote.id).outcome
     cells = (
-        Cell((line, translated) if (translated := wording.translated_line(quote, index)) else (line,), words=True),
+        Cell((line, *filter(None, more)), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=chip(quote, index)),
@@ -724,9 +754,15 @@ class QuoteKind(Kind[Quote]):
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return words_line(sheet, index)
 
-    def whose(self, sheet: Quote, index: Index) -> str:
+    def named(self, sheet: Quote, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
+        unchecked = self.outcome(sheet, index) == "unchecked"
+        told = (Run("muted", f" [{index.say('could not be checked')}]"),) if unchecked else ()
+        return (*linked_whose(sheet, index), *told)
+
+    def whose(self, sheet: Quote, index: Index) -> Line:
         """Return the words with the one whose they are before them, so that they can stand alone."""
-        return f"{sheet.unattributed or plain(name_line(sheet, index))}: {plain(self.label(sheet, index))}"
+        return whose_line(sheet, index)
 
     def account(self, sheet: Quote, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
@@ -745,7 +781,7 @@ class QuoteKind(Kind[Quote]):
         source = index.source(sheet.source)
         reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
         note = f"{self.account(sheet, index)} {reported}"
-        return csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
+        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
@@ -785,9 +821,10 @@ class QuoteKind(Kind[Quote]):
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
         if wording.is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
+        named = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
         return SearchEntry(
-            plain(words_line(sheet, index)),
-            sub,
+            plain(named),
+            f"{sub}. {answer}".removesuffix(".") if (answer := answer_words(sheet, index)) else sub,
             more=speaker.names[1:] if speaker else (),
             actor=index.name(sheet.speaker),
             topics=topic_titles(sheet.about, index),

@@ -12,12 +12,12 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.lines import blocks, named, one_line, text
+from briefings.compose.lines import answer_words, blocks, named, one_line, text
 from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import Claim, Quote, Sheet
 from briefings.model.sheets.common import Evidence, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -112,6 +112,14 @@ class Values:
             if self._index.release.get(ref) is not None:
                 self._context.show(ref)
                 found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
+        return found
+
+    def _accusations(self, sheets: Iterable[Quote | Claim]) -> list[Pair]:
+        """Return links to accusations, each with its answer."""
+        found = []
+        for sheet in sheets:
+            self._context.show(sheet.ref, *sheet.accuses)
+            found.append(Pair(named(sheet.ref, self._index), text(answer_words(sheet, self._index))))
         return found
 
     def _actor(self, ref: Ref | None) -> Line:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import wording, words
+from briefings.compose.accusations import NAME, accusations
 from briefings.compose.flags import flags
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
@@ -20,6 +21,8 @@ from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
+
+_ACCUSATIONS = f"list:{NAME}"
 
 HasPack = Callable[[Briefing], bool]
 
@@ -51,7 +54,11 @@ class _Index:
     def entries(self) -> list[tuple[SearchRow, str]]:
         """The records of sheets, each with its letter, in their order."""
         language = self.index.language
-        found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind != "pack"]
+        found = [
+            (each, language.alphabet.initial(each.title))
+            for each in self.records
+            if each.kind != "pack" and each.target != _ACCUSATIONS
+        ]
         return sorted(found, key=lambda entry: (entry[1] == "#", language.key(entry[0].title), entry[0].target))
 
     @cached_property
@@ -218,6 +225,10 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 outcome=found.outcome,
                 lang=found.lang,
             )
+    if made := accusations(index):
+        title = index.say("Accusations and answers")
+        sub = index.count(len(made), "{n} accusation", "{n} accusations")
+        yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub), "", (), "", "")
     for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
         sub = index.say("{number}, PDF pack", number=briefing.number)
         words_ = folded(briefing.title, sub)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import words
+from briefings.compose import names, words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
@@ -22,7 +22,7 @@ from briefings.compose.page_context import (
     reliability,
     short_citation,
 )
-from briefings.compose.quote import linked_words
+from briefings.compose.quote import linked_whose
 from briefings.compose.record import Pair, Record, Some
 from briefings.compose.views import Block, Cell, Line, Run, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
@@ -94,7 +94,7 @@ class SourceRecord(Record[Source]):
     @property
     def authors(self) -> str:
         """The authors as the source prints them; empty where they are not recorded."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def published(self) -> Line:
@@ -169,7 +169,7 @@ class SourceRecord(Record[Source]):
         quote = self._index.get(ref, Quote)
         if quote is None:
             return Pair(named(ref, self._index))
-        return Pair(linked_words(quote, self._index), text(place(quote.at, self._index)))
+        return Pair(linked_whose(quote, self._index), text(place(quote.at, self._index)))
 
 
 class SourceKind(Kind[Source]):
@@ -229,7 +229,7 @@ class SourceKind(Kind[Source]):
             sheet.id,
             sheet.type,
             sheet.title,
-            list_cell(sheet.authors),
+            list_cell(name.label for name in sheet.authors),
             index.name(sheet.outlet),
             *when_cells(sheet.published),
             sheet.accessed.isoformat() if sheet.accessed else "",
@@ -245,7 +245,7 @@ class SourceKind(Kind[Source]):
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
+        sub = index.say("Source, {authors}", authors=names.listed(sheet.authors, index))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
@@ -258,7 +258,7 @@ class SourceKind(Kind[Source]):
             graded = text(reliability(source, index))
             note = not_recorded(source, index)
             cells = (
-                Cell((title, text(index.language.listed(source.authors) or say("author not recorded")))),
+                Cell((title, text(names.listed(source.authors, index) or say("author not recorded")))),
                 Cell((text(index.when(source.published.edtf) if source.published else say("not recorded")),)),
                 Cell((graded, text(note)) if note else (graded,)),
             )

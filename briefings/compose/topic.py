@@ -27,7 +27,7 @@ from briefings.compose.views import (
     plain,
 )
 from briefings.model.refs import Ref
-from briefings.model.sheets import Quote, Topic
+from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
@@ -204,11 +204,16 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
     return sorted(found, key=lambda share: index.language.key(plain(share.name)))
 
 
+def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
+    """Return the accusations that bear on a topic: of claims and words about it, and of words that positions rest on."""
+    stated = [position for position in topic.positions if position.stance != "not-stated"]
+    about = [topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)]
+    return {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+
+
 def unanswered(topic: Topic, index: Index) -> str:
     """Return how many accusations stand on a topic, and how many have no answer in the source."""
-    stated = [position for position in topic.positions if position.stance != "not-stated"]
-    about = {topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)}
-    accusing = {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+    accusing = _accusing(topic, index)
     if not accusing:
         return index.say("No accusation is recorded here.")
     none = ("none", index.word("answer", "none"))
@@ -339,6 +344,11 @@ class TopicRecord(Record[Topic]):
     def unanswered(self) -> str:
         """How many accusations there are here, and how many have no answer."""
         return unanswered(self._sheet, self._index)
+
+    @property
+    def accusations(self) -> list[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer."""
+        return self._accusations(_accusing(self._sheet, self._index).values())
 
     @property
     def background(self) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from briefings.load.sheets import nearest
 from briefings.model.fields import Item
+from briefings.model.names import Name
 from briefings.model.refs import Ref
 from briefings.model.shape import by_key, field_at
 from briefings.model.sheets import SHEETS, Sheet
@@ -67,6 +68,8 @@ def _words(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _words(each, steps)
+    elif isinstance(value, Name) and not steps:
+        yield value.label
     elif isinstance(value, Item):
         step = steps[0] if steps else value.short
         field = by_key(type(value)).get(step)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
+from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
@@ -126,7 +127,7 @@ def _fields(item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = 
             yield from _value(value, path, ceiling)
         elif isinstance(value[0], Evidence):
             yield path, "; ".join(row for row in (_evidence(entry, ceiling) for entry in value) if row)
-        elif isinstance(value[0], Item) or field.name == "gaps":
+        elif (isinstance(value[0], Item) and not isinstance(value[0], Name)) or field.name == "gaps":
             for number, entry in enumerate(value, start=1):
                 yield from _value(entry, f"{path}.{entry_name(entry, number)}", ceiling)
         else:

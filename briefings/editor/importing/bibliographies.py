@@ -11,6 +11,7 @@ from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, SheetDraft, decoded, library
 from briefings.model.letters import slug
+from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
 
@@ -51,9 +52,9 @@ def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
     seen: dict[str, int] = {}
     for record in records.records:
         fields = _fields(record, outlets)
-        name = slug(record.key, words=12) or slug(
-            f"{' '.join(fields.get('authors', [''])[0].split()[-1:])} {fields.get('title', '')}"
-        )
+        first = fields.get("authors", [""])[0]
+        family = first["family"] if isinstance(first, dict) else " ".join(first.split()[-1:])
+        name = slug(record.key, words=12) or slug(f"{family} {fields.get('title', '')}")
         place = Location(records.path, record.line, 1)
         if not ID.match(name) or not fields.get("title"):
             records.problems.append(Problem("no-title", place, "this entry has no title", hint="a source needs one"))
@@ -123,10 +124,14 @@ def _bare_doi(text: str) -> str:
     return re.sub(r"^https?://(dx\.)?doi\.org/", "", text)
 
 
-def _name(text: str) -> str:
-    """Return a name in the order in which it is said: `Doe, Jane` is Jane Doe."""
-    family, comma, given = text.strip(" {}").partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma else family.strip()
+def _name(text: str) -> str | dict[str, str]:
+    """Return a name in its parts where it has its family name first (`Doe, Jane`), else as it stands; a body's is whole."""
+    whole = text.strip(" {}")
+    parts = divided(whole) if "," in whole else None
+    if parts and parts.family:
+        return {part: value for part, value in parts._asdict().items() if value}
+    family, comma, given = whole.partition(",")
+    return whole if not comma or is_of_body(whole) else f"{given.strip()} {family.strip()}".strip()
 
 
 def _day(ours: dict[str, str]) -> str:
@@ -252,10 +257,15 @@ def _csl_value(value: Any) -> str:
 
 
 def _csl_name(name: dict[str, Any]) -> str:
-    """Return a name in the order in which it is said; empty where it has a part that we do not know."""
-    if not all(isinstance(part, str) for part in name.values()) or name.keys() - {"literal", "given", "family"}:
+    """Return a name with its family name first; empty where it has a part that we do not know."""
+    if not all(isinstance(part, str) for part in name.values()) or name.keys() - _CSL_PARTS:
         return ""
-    return _plain(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}", braces=True)
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
+    parts = (family, name.get("given"), name.get("suffix"))
+    return _plain(name.get("literal") or ", ".join(filter(None, parts)), braces=True)
+
+
+_CSL_PARTS = {"literal", "given", "family", "non-dropping-particle", "suffix"}
 
 
 def _unread(path: str, line: int, why: str, *, whole: bool = False) -> Problem:

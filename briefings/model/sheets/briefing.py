@@ -19,6 +19,7 @@ from briefings.model.fields import (
     Text,
     TopicRef,
 )
+from briefings.model.names import NameField
 from briefings.model.sheets.common import Evidence, Sheet
 from briefings.model.sheets.quote import Mode
 
@@ -125,8 +126,8 @@ class Briefing(Sheet):
     """For whom."""
     cut_off: Day
     """Information cut-off date."""
-    authors: Many[Text]
-    """Who wrote it: a body."""
+    authors: Many[NameField]
+    """Who wrote it: a body, as plain text, or a name in its parts."""
     approved_by: Text | None = None
     """Who approved it: a body."""
     bottom_line: Prose

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from briefings.model.fields import ActorRef, Day, Digest, Id, Item, Language, Many, Place, Prose, Text, Url
+from briefings.model.names import NameField
 from briefings.model.sheets.common import Dated, Sheet
 
 
@@ -58,8 +59,8 @@ class Source(Sheet):
     """Its CSL type."""
     described_as: Text = "article"
     """What the desk calls it in running text: article, report, speech."""
-    authors: Many[Text] = ()
-    """Names as printed in the source."""
+    authors: Many[NameField] = ()
+    """Names as printed in the source: plain text, or a name in its parts."""
     outlet: ActorRef | None = None
     """Who published it; absent: not recorded."""
     published: Dated | None = None
