@@ -107,7 +107,7 @@ QUALIFIERS = {
     "at-least": "at least",
     "at-most": "at most",
     "more-than": "more than",
-    "range": "between",
+    "range": "",
 }
 CAUSES = {"deliberate": "deliberate", "accident": "an accident", "natural": "natural", "technical": "technical"}
 PRECISIONS = {

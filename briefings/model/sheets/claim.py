@@ -15,7 +15,7 @@ class Claim(Sheet):
     type: Literal["fact", "figure", "assumption", "judgement", "allegation"]
     """What kind of claim it is."""
     statement: Prose
-    """The claim in the desk's words; of a figure, what is counted."""
+    """The claim in the desk's words; of a figure, what is counted, or with a unit what is measured (cost of the repairs)."""
     value: Number | None = None
     """A figure's number."""
     low: Number | None = None
@@ -23,9 +23,10 @@ class Claim(Sheet):
     high: Number | None = None
     """A range's upper end."""
     unit: Text | None = None
-    """A figure's unit, if it is not in the statement."""
+    """A figure's unit, if it is not in the statement: %, °C, €, crowns. It stands where the language has it."""
     qualifier: Literal["exact", "about", "at-least", "at-most", "more-than", "range"] | None = None
-    """How the source qualifies the number; printed with it everywhere."""
+    """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
+    stands as 14 million."""
     measure: Id | None = None
     """What is measured; figures of one measure are compared."""
     claimant: HolderField
