@@ -50,7 +50,9 @@ def figure(claim: Claim, index: Index, target: str = "") -> Line:
 def in_prose(claim: Claim, index: Index) -> Line:
     """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
     target = str(claim.ref)
-    return figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
+    return (
+        figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
+    )
 
 
 def _reads_on(claim: Claim) -> bool:

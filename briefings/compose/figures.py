@@ -1,4 +1,4 @@
-"""A figure as one phrase: qualifier, number or range, and unit, by the language's own habits: `at least 60 %`, `14 to 22 million crowns`."""
+"""A figure as one phrase, as its language has it: `at least 60 %`, `14 to 22 million crowns`."""
 
 from __future__ import annotations
 
@@ -114,4 +114,9 @@ def _joined(number: str, unit: str, index: Index) -> str:
 
 def _is_currency(unit: str) -> bool:
     """Return whether a unit is the sign of a currency, such as € or US$."""
-    return unit != "" and len(unit) <= 3 and any(unicodedata.category(letter) == "Sc" for letter in unit) and "/" not in unit
+    return (
+        unit != ""
+        and len(unit) <= 3
+        and any(unicodedata.category(letter) == "Sc" for letter in unit)
+        and "/" not in unit
+    )

@@ -96,7 +96,8 @@ def short_hash(digest: str) -> str:
 
 def unprinted(kind: str) -> frozenset[str]:
     """Return the fields of a kind of sheet that no pack prints."""
-    return _NEVER | SHEETS[kind].unprinted | (frozenset() if kind == "quote" else {"translations"})
+    marked = {field.name for field in shape(SHEETS[kind]) if field.shown}
+    return _NEVER | marked | (frozenset() if kind == "quote" else {"translations"})
 
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
