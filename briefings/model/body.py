@@ -97,7 +97,8 @@ def short_hash(digest: str) -> str:
 def unprinted(kind: str) -> frozenset[str]:
     """Return the fields of a kind of sheet that no pack prints."""
     marked = {field.name for field in shape(SHEETS[kind]) if field.shown}
-    return _NEVER | marked | (frozenset() if kind == "quote" else {"translations"})
+    hidden = _NEVER | marked
+    return hidden - {"translations"} if kind == "quote" else hidden
 
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:

@@ -92,7 +92,7 @@ class Actor(Sheet):
     """The body or alliance it belongs to, if a source says so."""
     public_figure: Annotated[PublicFigure | None, web_only("it says why there is a page")] = None
     """Why a person has a page; required for persons."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what each role rests on")] = ()
     """Where the source names the actor."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""

@@ -37,7 +37,7 @@ class When(Item):
 
     edtf: Edtf
     """The date in EDTF (ISO 8601-2, levels 0 and 1), never sharper than the source."""
-    as_reported: Text | None = None
+    as_reported: Annotated[Text | None, web_only("a pack may have the date alone")] = None
     """The source's own words for it."""
     order: Annotated[
         Literal["day-first", "month-first"] | None,
@@ -155,7 +155,7 @@ class Translation(Item):
 class SignOff(Item):
     """Somebody's dated word that something is in order."""
 
-    by: Text
+    by: Annotated[Text, unpublished("readers see the desk, not who works there")]
     """Who (a function or initials)."""
     on: Day
     """The day."""
@@ -193,9 +193,9 @@ class Sheet(Item):
     """Set when a published sheet is taken back."""
     renamed_from: Annotated[Many[Id], editors_only("former addresses lead to the page; it does not list them")] = ()
     """Former ids, oldest first, which keep leading here."""
-    corrections: Many[Correction] = ()
+    corrections: Annotated[Many[Correction], web_only("a pack lists the corrections of its briefing alone")] = ()
     """Changes that readers are told of, newest last."""
-    translations: Many[Translation] = ()
+    translations: Annotated[Many[Translation], web_only("a pack has those of quotations into its own language")] = ()
     """Words of this sheet in other languages."""
 
     @cached_property

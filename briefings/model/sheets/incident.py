@@ -32,7 +32,7 @@ class Extent(Item):
     """How many, only if stated."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
     """What this field rests on, where that is not what the whole rests on."""
 
 
@@ -45,11 +45,11 @@ class Where(Item):
     """How sharp it is; an area is never drawn as a point."""
     as_reported: Text | None = None
     """The source's own words."""
-    place: Annotated[Id | None, web_only("the map has its coordinates; an annex of places in a pack too")] = None
+    place: Annotated[Id | None, editors_only("it gives the place its coordinates on maps")] = None
     """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
     """What this field rests on, where that is not what the whole rests on."""
 
 
@@ -68,7 +68,7 @@ class Hypothesis(Item):
     """The holder's own word for it."""
     note: Prose | None = None
     """What a reader should know."""
-    evidence: Many[Evidence]
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
     marking: Annotated[
         Mark | None, editors_only("an entry above the release is left out; the page has one marking")
@@ -100,7 +100,7 @@ class Attribution(Item):
     """The answer of the one named; `none in this source` if there is none."""
     note: Annotated[Prose | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """What a reader should know."""
-    evidence: Many[Evidence]
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
     marking: Annotated[
         Mark | None, editors_only("an entry above the release is left out; the page has one marking")

@@ -17,6 +17,7 @@ from briefings.model.fields import (
     Text,
     Whole,
     editors_only,
+    unpublished,
     web_only,
 )
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet, SignOff
@@ -57,7 +58,7 @@ class QuoteRole(Item):
     """The source's own words for the role; printed in marks, matched like a segment."""
     organisation: ActorRef | None = None
     """The body it belongs to."""
-    at: Place | None = None
+    at: Annotated[Place | None, web_only("a pack cites the place of the words")] = None
     """Where the source gives the role, if not beside the words."""
     note: Text | None = None
     """What the source leaves open (post not stated)."""
@@ -70,7 +71,7 @@ class ToldTo(Item):
     """Who was told."""
     seen: Flag = False
     """Whether the desk has seen what they made of it."""
-    what: Text = "interview"
+    what: Annotated[Text, web_only("a pack names who was told")] = "interview"
     """What it is called: interview, report, broadcast."""
 
 
@@ -91,6 +92,8 @@ class Edit(Item):
 class MeaningKept(SignOff):
     """Somebody's signature that changes of the words keep their meaning."""
 
+    by: Text
+    """Who (a function or initials); printed with the changes."""
     changes: Many[Text] = ()
     """Each change that is signed for: the words left out, the words put in, or `old → new` for a replacement. A long
     omission may be given as its first and last words with … between. Another change needs another signature."""
@@ -129,7 +132,7 @@ class Quote(Sheet):
     """The name the source uses here, a metonym for instance (Moscow); printed before the actor's name in brackets."""
     speaker_note: Text | None = None
     """What a reader should know of the speaker here (no person named)."""
-    marked_by: HolderField | None = None
+    marked_by: Annotated[HolderField | None, web_only("a pack says that the source marked the words")] = None
     """Who put the marks; required for scare quotes."""
     quoted_by: ActorRef | None = None
     """Who quotes these words, where the source has them inside somebody else's quotation."""
@@ -147,16 +150,16 @@ class Quote(Sheet):
     """What that rests on."""
     said: Dated | None = None
     """When it was said; absent: not given."""
-    venue: Text | None = None
+    venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """Where it was said, if stated."""
-    addressee: Text | None = None
+    addressee: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """To whom, if stated."""
     chain: Many[ToldTo] = ()
     """The steps between the speaker and this source."""
-    cue: Annotated[Text, editors_only("the verb with which a mention introduces the words")] = "said"
+    cue: Annotated[Text, unpublished("the verb with which a mention introduces the words")] = "said"
     """The desk's cue: said."""
     cue_reported: Annotated[
-        Text | None, editors_only("the verb of the source may lean to one side; a check reads it")
+        Text | None, unpublished("the verb of the source may lean to one side; a check reads it")
     ] = None
     """The source's cue; stored, never printed as the desk's."""
     polarity: Annotated[

@@ -14,7 +14,7 @@ from briefings.model.fields import (
     Prose,
     Text,
     Url,
-    editors_only,
+    unpublished,
     web_only,
 )
 from briefings.model.sheets.common import Dated, Sheet
@@ -59,7 +59,7 @@ class Source(Sheet):
         web_only("a citation has the outlet"),
     ] = "article"
     """Its CSL type."""
-    described_as: Text = "article"
+    described_as: Annotated[Text, web_only("it is the word for the source in running text")] = "article"
     """What the desk calls it in running text: article, report, speech."""
     authors: Many[Text] = ()
     """Names as printed in the source."""
@@ -75,7 +75,7 @@ class Source(Sheet):
     """The address of an archive copy."""
     language: Annotated[Language, web_only("the words of the source are in their own language")] = "en"
     """Its language."""
-    marks: Annotated[Many[Text], editors_only("it says how the check reads the text")] = ()
+    marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
     """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
     rights: Annotated[
         Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"],
@@ -84,11 +84,11 @@ class Source(Sheet):
     """What may be printed of it."""
     extent: Literal["full", "excerpt", "teaser"] = "full"
     """How much of it the desk holds."""
-    snapshot: Annotated[Digest | None, editors_only("a digest of the desk’s copy, for the check")] = None
+    snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
     """Digest of the stored text; written by `briefings capture`."""
     captured: Annotated[Day | None, web_only("a pack has the day of the check")] = None
     """The day the text was stored; written by `briefings capture`."""
-    extractor: Annotated[Text | None, editors_only("how the desk’s copy was made, for the check")] = None
+    extractor: Annotated[Text | None, unpublished("how the desk’s copy was made, for the check")] = None
     """What turned the document into text, with its version; written by `briefings capture`."""
     reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
     """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis."""
@@ -96,7 +96,7 @@ class Source(Sheet):
     """Why this grade."""
     descriptor: Prose | None = None
     """What affects its quality: completeness, age, access, bias."""
-    origin_group: Id | None = None
+    origin_group: Annotated[Id | None, web_only("a pack counts origins")] = None
     """Sources of one group are one origin (wire copies, echoes of one release)."""
     wordings: Many[Wording] = ()
     """Wordings of the source that differ (headline, subtitle, body), side by side."""

@@ -29,13 +29,13 @@ class Position(Item):
     """The stance; `not-stated` is a finding and needs no evidence."""
     basis: Literal["vote", "statement", "document", "inferred"] | None = None
     """What it was taken from; `inferred`: the desk read it from words on something else."""
-    reason: Prose | None = None
+    reason: Annotated[Prose | None, web_only("a pack says that a position is inferred, the page why")] = None
     """Why the desk infers it, or why the holder is listed."""
     conditions: Prose | None = None
     """Under which conditions."""
     when: Edtf | None = None
     """Since when."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("the words stand in the annex of quotations")] = ()
     """What it rests on."""
     marking: Annotated[
         Mark | None, editors_only("an entry above the release is left out; the page has one marking")
@@ -59,7 +59,7 @@ class Topic(Sheet):
 
     question: Text
     """The neutral question."""
-    title: Text | None = None
+    title: Annotated[Text | None, web_only("a pack has the question")] = None
     """A short name for lists and running heads."""
     summary: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
     """One or two sentences under the question."""
