@@ -148,13 +148,13 @@ class ActorRecord(Record[Actor]):
 
     def _dates_of(self, role: Role) -> Line:
         say, when = self._index.say, self._index.when
-        span = say("from {date}", date=when(role.start)) if role.start else ""
+        span = say("from {start}", start=when(role.start)) if role.start else ""
         if role.end:
             until = when(role.end)
             span = (
                 say("from {start} to {end}", start=when(role.start), end=until)
                 if role.start
-                else say("until {date}", date=until)
+                else say("until {end}", end=until)
             )
         as_of = say("as of {date}", date=when(role.as_of)) if role.as_of else ""
         known = (self._actor(role.organisation), text(span) if span else (), text(as_of) if as_of else ())
