@@ -10,11 +10,11 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, named, role_words, text
+from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, joined, named, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import quote_block, stance
-from briefings.compose.record import Record, Some, Statement
+from briefings.compose.record import Pair, Record, Some, Statement
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
@@ -134,11 +134,44 @@ class ActorRecord(Record[Actor]):
 
     @property
     def first_role(self) -> Statement:
-        """The first role with one note, or what kind of actor it is where none is recorded."""
+        """The first role with its notes, or what kind of actor it is where none is recorded."""
         if not self._sheet.roles:
-            return Statement(text(self.type), self._sheet.evidence[:1])
+            return Statement(text(self.type), self._sheet.evidence)
         role = self._sheet.roles[0]
-        return Statement(role_line(role, self._index), role.evidence[:1])
+        return Statement(role_line(role, self._index), role.evidence)
+
+    @property
+    def dates(self) -> Line:
+        """The organisation of the first role, and when it was held; empty where neither is recorded."""
+        return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
+
+    def _dates_of(self, role: Role) -> Line:
+        say, when = self._index.say, self._index.when
+        span = say("from {start}", start=when(role.start)) if role.start else ""
+        if role.end:
+            until = when(role.end)
+            span = (
+                say("from {start} to {end}", start=when(role.start), end=until)
+                if role.start
+                else say("until {end}", end=until)
+            )
+        as_of = say("as of {date}", date=when(role.as_of)) if role.as_of else ""
+        known = (self._actor(role.organisation), text(span) if span else (), text(as_of) if as_of else ())
+        return joined(known, ", ")
+
+    @property
+    def other_roles(self) -> list[Statement]:
+        """The roles after the first, each with its organisation, its time and its notes."""
+        roles = self._sheet.roles[1:]
+        return [
+            Statement(joined((role_line(role, self._index), self._dates_of(role)), ", "), role.evidence)
+            for role in roles
+        ]
+
+    @property
+    def about(self) -> Line:
+        """Who it is, in the desk's words, in one line."""
+        return self._line(self._sheet.summary)
 
     @property
     def aliases(self) -> Line:
@@ -159,9 +192,12 @@ class ActorRecord(Record[Actor]):
 
     @property
     def named_in(self) -> Statement:
-        """Where the actor is named: `the source`, with its note; empty where it is not recorded."""
-        rows = self._sheet.evidence[:1]
-        return Statement(text(self._index.say("the source")) if rows else (), rows)
+        """Where the actor is named: `the source` or `2 sources`, with a note for each place; empty where it is not recorded."""
+        index, rows = self._index, self._sheet.evidence
+        quotes = (index.get(row.quote, Quote) for row in rows)
+        count = len({*(quote.source for quote in quotes if quote), *(row.source for row in rows if row.source)})
+        said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
+        return Statement(text(said) if rows else (), rows)
 
     @property
     def quotes(self) -> Some[QuoteBlock]:
@@ -187,17 +223,32 @@ class ActorRecord(Record[Actor]):
 
     @property
     def incidents(self) -> list[PartValues]:
-        """Incidents in which a source gives the actor a part: it is named in them, or accused."""
+        """Incidents that name the actor: it took part, holds a view of the cause, stands in the account, or is accused."""
         index, found = self._index, []
+        accused = index.attributed_to.get(self._sheet.ref, ())
         for ref in index.release.back(self._sheet.ref):
             incident = index.get(ref, Incident)
-            if incident and self._sheet.ref in incident.involved:
+            if incident and all(incident is not other for other, _ in accused):
                 found.append(self._part(incident))
-        for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
+        for incident, entry in accused:
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             found.append(self._part(incident, level, holder, index.answer(entry.answer)))
         return found
+
+    @property
+    def claims(self) -> Some[Pair]:
+        """Claims and figures that the actor holds, each with its kind; the first fifty."""
+        index, total = self._index, 0
+        found: list[Pair] = []
+        for ref in index.release.back(self._sheet.ref):
+            claim = index.get(ref, Claim)
+            if claim and claim.claimant.actor == self._sheet.ref:
+                total += 1
+                if len(found) < _SHOWN:
+                    self._context.show(ref)
+                    found.append(Pair(named(ref, index), text(index.word("claim", claim.type))))
+        return Some(found, total)
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
         self._context.show(incident.ref)
@@ -273,7 +324,7 @@ class ActorKind(Kind[Actor]):
 
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
+        roles = tuple(found for role in sheet.roles for found in (role.title, role.as_reported) if found)
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 

@@ -166,8 +166,10 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def handling(self) -> str:
-        """How it is to be handled, where the desk says so."""
-        return self._sheet.handling or ""
+        """Handling words beside the marking, of the briefing and of all that it shows so far: ask for it last."""
+        shown = (self._index.release.get(ref) for ref in self._context.shown)
+        found = (self._sheet.handling, *(sheet.handling for sheet in shown if sheet))
+        return "; ".join(dict.fromkeys(words_ for words_ in found if words_))
 
     @property
     def notice(self) -> str:

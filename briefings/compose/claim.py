@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.compose import words
+from briefings.compose import figures, words
 from briefings.compose.index import Index
 from briefings.compose.interchange import (
     Cells,
@@ -41,28 +41,30 @@ from briefings.model.sheets import Actor, Claim, Topic
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure as it always stands: qualifier, number, what is counted, and the day it belongs to."""
-    runs = [*number(claim, index, target), Run("text", " ")]
-    if claim.unit:
-        runs.append(Run("text", f"{claim.unit} "))
-    return dated((*runs, *hedged(claim.statement.text, claim.hedges)), claim, index)
+    """Return a figure as it stands alone: its number with qualifier and unit, what is counted, and the day it belongs to.
+
+    A number and a percentage read on with what is counted; what another unit measures stands behind a comma.
+    """
+    between = " " if _reads_on(claim) else ", "
+    counted = hedged(claim.statement.text, claim.hedges)
+    return dated((*figures.phrase(claim, index, target), Run("text", between), *counted), claim, index)
+
+
+def in_prose(claim: Claim, index: Index) -> Line:
+    """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
+    target = str(claim.ref)
+    return (
+        figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
+    )
+
+
+def _reads_on(claim: Claim) -> bool:
+    return not claim.unit or figures.is_percentage(claim)
 
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
     """Return what a figure counts with the day it belongs to."""
     return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
-
-
-def number(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure's qualifier and number, which no line break parts."""
-    digits = index.language.digits
-    if claim.qualifier == "range" and claim.low and claim.high:
-        between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
-        return (Run("hedge", index.word("qualifier", "range"), target), Run("text", f"\u00a0{between}", target))
-    qualifier = index.word("qualifier", claim.qualifier or "exact")
-    if not qualifier:
-        return (Run("text", digits(claim.value or "0"), target),)
-    return (Run("hedge", qualifier, target), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
@@ -71,8 +73,8 @@ def statement_line(claim: Claim, index: Index) -> Line:
 
 
 def figure_part(claim: Claim, index: Index) -> Figure:
-    """Return a figure to be set large: its number with its hedge, and what is counted."""
-    return Figure(number(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
+    """Return a figure to be set large: its number with qualifier and unit, and what is counted."""
+    return Figure(figures.phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
 def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
@@ -283,7 +285,7 @@ class ClaimKind(Kind[Claim]):
     def mention(self, sheet: Claim, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
         if sheet.has_number:
-            return figure(sheet, index, str(sheet.ref))
+            return in_prose(sheet, index)
         return hedged(without_mentions(sheet.statement, index), sheet.hedges, str(sheet.ref))
 
     def named(self, sheet: Claim, index: Index) -> Line:
@@ -337,7 +339,9 @@ class ClaimKind(Kind[Claim]):
         """Return what search knows of a sheet."""
         sub = f"{index.word('claim', sheet.type)}.{answer_sentence(sheet, index)}".removesuffix(".")
         actor = index.name(sheet.claimant.actor)
-        return SearchEntry(plain(held_line(sheet, index)), sub, actor=actor, topics=topic_titles(sheet.about, index))
+        more = figures.exact(sheet)
+        topics = topic_titles(sheet.about, index)
+        return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""

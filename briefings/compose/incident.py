@@ -136,20 +136,26 @@ def _level(entry: Attribution, index: Index) -> Line:
 
 
 class Cause(NamedTuple):
-    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it."""
+    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
 
     view: Line
     told: Statement
     note: Line
+    since: str = ""
 
 
 class Accusation(NamedTuple):
-    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it."""
+    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
+
+    `basis` is of which kind the attribution is, `since` from when.
+    """
 
     told: Statement
     accused: str
     answer: str
     note: Line
+    basis: str = ""
+    since: str = ""
 
 
 class AspectValues(NamedTuple):
@@ -185,6 +191,12 @@ class IncidentRecord(Record[Incident]):
     def description(self) -> str:
         """The title and the status."""
         return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}"
+
+    @property
+    def types(self) -> str:
+        """Of which types of the desk it is, in words; empty where it has none."""
+        labels = {term.id: term.label for term in self._index.settings.incident_types}
+        return self._index.language.listed([labels.get(name, name.replace("-", " ")) for name in self._sheet.types])
 
     @property
     def is_event(self) -> bool:
@@ -280,7 +292,8 @@ class IncidentRecord(Record[Incident]):
             if entry.as_reported:
                 own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
                 line = (*line, Run("text", ": "), own)
-            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note)))
+            since = self._index.when(entry.when) if entry.when else ""
+            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note), since))
         return found
 
     @property
@@ -297,7 +310,9 @@ class IncidentRecord(Record[Incident]):
                 level=_level(entry, index),
             )
             told = Statement(line, entry.evidence)
-            found.append(Accusation(told, name, index.answer(entry.answer), self._line(entry.note)))
+            basis, since = index.word("kind of attribution", entry.basis), index.when(entry.when) if entry.when else ""
+            answer = index.answer(entry.answer)
+            found.append(Accusation(told, name, answer, self._line(entry.note), basis, since))
         return found
 
     @property

@@ -62,13 +62,17 @@ def namings() -> tuple[Naming[Any], ...]:
 
 
 def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
-    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`."""
+    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`; how many."""
+    line = _holder_named(holder, index, linked=linked)
+    if holder.as_written:
+        target = line[0].target
+        line = (Run("text", holder.as_written, target), Run("text", f" [{''.join(run.text for run in line)}]"))
+    return (*line, Run("text", f" ({index.language.digits(str(holder.count))})")) if holder.count else line
+
+
+def _holder_named(holder: Holder, index: Index, *, linked: bool) -> Line:
     if holder.actor is not None:
-        target = str(holder.actor) if linked else ""
-        name = index.name(holder.actor)
-        if holder.as_written:
-            return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
-        return (Run("text", name, target),)
+        return (Run("text", index.name(holder.actor), str(holder.actor) if linked else ""),)
     if holder.source is not None:
         named = index.say("the {source}", source=index.source(holder.source).described_as)
         return (Run("text", named, str(holder.source) if linked else ""),)

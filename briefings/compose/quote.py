@@ -64,7 +64,8 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
             line = (*line, Run("text", f" [{actor.name}]"))
         return (*line, Run("text", f", {quote.speaker_note}")) if quote.speaker_note else line
     if quote.anonymous:
-        named = strong(quote.anonymous.described_as)
+        named = strong(quote.as_written or quote.anonymous.described_as)
+        named = (*named, *text(f" [{quote.anonymous.described_as}]")) if quote.as_written else named
         return index.line("{voice}, not named", voice=named) if quote.anonymous.count == 1 else named
     return strong(index.say("Nobody"))
 
@@ -72,13 +73,22 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
 def role_line(quote: Quote, index: Index) -> Line:
     """Return what the speaker was, as the source gives it, or what kind of voice it is."""
     if quote.anonymous:
-        return text(_unnamed(quote, index))
+        known = (_unnamed(quote, index), quote.anonymous.reason, quote.speaker_note, quote.attribution_note)
+        return joined((*_role_given(quote, index), *(text(note) for note in known if note)), "; ")
     if quote.unattributed:
         return text(quote.unattributed)
+    return joined((*_role_given(quote, index), text(quote.attribution_note) if quote.attribution_note else ()), "; ")
+
+
+def _role_given(quote: Quote, index: Index) -> tuple[Line, Line]:
+    """Return the role that the source gives, and what it leaves open."""
     role = quote.role
-    line = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
-    notes = (role.note if role else None, quote.attribution_note)
-    return joined((line, *(text(note) for note in notes if note)), "; ")
+    if role is None:
+        return (), ()
+    return (
+        role_words(role.title, role.as_reported, index, index.lang_of(quote)),
+        text(role.note) if role.note else (),
+    )
 
 
 def _unnamed(quote: Quote, index: Index) -> str:
@@ -131,7 +141,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
     published = say("date of publication not recorded")
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
-    if quote.mode in ("scare", "headline"):
+    if quote.mode in ("scare", "headline") and quote.said is None:
         return text(published)
     if quote.said is None or quote.said.edtf.lower is None:
         return text(say("{published}; date of statement not given", published=published))
@@ -488,6 +498,28 @@ class QuoteRecord(Record[Quote]):
         return self._index.word("mode sentence", self._sheet.mode)
 
     @property
+    def polarity(self) -> str:
+        """What kind of speech act it is: a denial, a question; empty for what is simply said."""
+        return words.capital(self._index.word("polarity", self._sheet.polarity))
+
+    @property
+    def role_organisation(self) -> Line:
+        """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
+        return self._actor(self._sheet.role.organisation if self._sheet.role else None)
+
+    @property
+    def role_place(self) -> str:
+        """Where the source gives the role, if not beside the words."""
+        role = self._sheet.role
+        return place(role.at, self._index) if role and role.at else ""
+
+    @property
+    def published_unchecked(self) -> str:
+        """When and why it was decided to publish words that could not be checked; empty where nobody did."""
+        signed = self._sheet.unchecked
+        return f"{self._index.day(signed.on)}: {signed.why}" if signed else ""
+
+    @property
     def is_statement(self) -> bool:
         """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
         return self._sheet.mode not in ("scare", "headline")
@@ -496,6 +528,11 @@ class QuoteRecord(Record[Quote]):
     def said(self) -> Line:
         """When it was said, with the source's words for it."""
         return said_line(self._sheet, self._index)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day on which it was said is recorded."""
+        return self._sheet.said is not None
 
     @property
     def venue(self) -> str:

@@ -174,6 +174,16 @@ class Record(Values, ABC, Generic[SheetT]):
         """The page in a sentence, for search engines and previews of links."""
 
     @property
+    def tags(self) -> str:
+        """The desk's own words for grouping, as a list; empty where it has none."""
+        return self._index.language.listed([tag.replace("-", " ") for tag in self._sheet.tags])
+
+    @property
+    def handling(self) -> str:
+        """Handling words beside the marking; empty where there are none."""
+        return self._sheet.handling or ""
+
+    @property
     def corrected(self) -> Line:
         """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
         return corrected_line(self._sheet, self._index)

@@ -92,6 +92,37 @@ class SourceRecord(Record[Source]):
         return self._index.language.listed([counted(kind, kinds[kind], self._index) for kind in KINDS if kinds[kind]])
 
     @property
+    def subtitle(self) -> Line:
+        """The source's own subtitle, in marks; empty where it is not recorded."""
+        index = self._index
+        return (
+            (marked(self._sheet.subtitle, index, lang=index.lang(self._sheet.language)),)
+            if self._sheet.subtitle
+            else ()
+        )
+
+    @property
+    def language(self) -> str:
+        """In which language it is; empty for the desk's own."""
+        tag = self._sheet.language
+        return self._index.language.name_of(tag) if tag != self._index.language.tag else ""
+
+    @property
+    def rights(self) -> str:
+        """What may be printed of it; empty where all rights are reserved, as of most sources."""
+        return self._index.word("rights", self._sheet.rights) if self._sheet.rights != "all-rights-reserved" else ""
+
+    @property
+    def origin(self) -> str:
+        """The name of the group of sources that are one origin; empty where it is an origin by itself."""
+        return (self._sheet.origin_group or "").replace("-", " ")
+
+    @property
+    def archived(self) -> Line:
+        """The address of an archive copy, a link; empty where it is not recorded."""
+        return text(self._sheet.archive_url, self._sheet.archive_url) if self._sheet.archive_url else ()
+
+    @property
     def authors(self) -> str:
         """The authors as the source prints them; empty where they are not recorded."""
         return names.listed(self._sheet.authors, self._index)

@@ -14,7 +14,7 @@ from briefings.compose.lines import holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Pair, Record
+from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import (
     Block,
     Cell,
@@ -80,6 +80,8 @@ def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
 def _basis(position: Position, context: PageContext) -> Line:
     """Return what a position was taken from, and under which conditions it is held."""
     found = _taken_from(position, context)
+    if position.when is not None:
+        found = context.index.line("{basis}; since {date}", basis=found, date=context.index.when(position.when))
     if position.conditions is None:
         return found
     conditions = one_line(position.conditions, context.index)
@@ -298,6 +300,25 @@ class TopicRecord(Record[Topic]):
             if (quote := self._index.get(row.quote, Quote)) is not None
         ]
         return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
+
+    @property
+    def question_from(self) -> Statement:
+        """Where the question stands: `the source`, with its notes; empty where it is not recorded."""
+        rows = self._sheet.evidence
+        return Statement(text(self._index.say("the source")) if rows else (), rows)
+
+    @property
+    def grounds(self) -> list[Pair]:
+        """Each holder with the stance, and the notes of what it rests on; by name."""
+        found = [
+            Pair(
+                holder_line(position.holder, self._index),
+                Statement(text(self._index.word("stance", position.stance)), position.evidence),
+            )
+            for position in self._sheet.positions
+            if position.evidence
+        ]
+        return sorted(found, key=lambda pair: self._index.language.key(plain(pair.line)))
 
     @property
     def inferred(self) -> list[PositionReading]:

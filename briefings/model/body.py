@@ -97,7 +97,9 @@ def short_hash(digest: str) -> str:
 
 def unprinted(kind: str) -> frozenset[str]:
     """Return the fields of a kind of sheet that no pack prints."""
-    return _NEVER | SHEETS[kind].unprinted | (frozenset() if kind == "quote" else {"translations"})
+    marked = {field.name for field in shape(SHEETS[kind]) if field.shown}
+    hidden = _NEVER | marked
+    return hidden - {"translations"} if kind == "quote" else hidden
 
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:

@@ -58,6 +58,29 @@ def restored(model: type[ItemT], values: dict[str, Any]) -> ItemT:
     return item
 
 
+class Shown:
+    """Where a field is printed if not on its page and in packs, and why: metadata of its annotation."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where = where
+        self.why = why
+
+
+def unpublished(why: str) -> Shown:
+    """Mark a field that never leaves the desk."""
+    return Shown("unpublished", why)
+
+
+def editors_only(why: str) -> Shown:
+    """Mark a field that neither page nor pack prints."""
+    return Shown("editors only", why)
+
+
+def web_only(why: str) -> Shown:
+    """Mark a field that its page prints and packs do not."""
+    return Shown("web only", why)
+
+
 class Read:
     """How a field is read: what the function returns is the value, and no more is asked of it.
 

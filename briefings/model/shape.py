@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item, free_text, reader_of, reference_kind
+from briefings.model.fields import Item, Shown, free_text, reader_of, reference_kind
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -21,7 +21,7 @@ class FieldShape(NamedTuple):
     """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there.
 
     `text` is free text; ids, dates, enumerations and addresses are `other`. `kind` is that of the sheets to which a
-    reference can lead (None: of any); `words` are those of an enumeration.
+    reference can lead (None: of any); `words` are those of an enumeration; `shown` is None for what page and packs print.
     """
 
     name: str
@@ -32,6 +32,7 @@ class FieldShape(NamedTuple):
     required: bool
     kind: str | None = None
     words: tuple[str, ...] = ()
+    shown: Shown | None = None
 
 
 class FieldValue(NamedTuple):
@@ -54,7 +55,8 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
         item = core if _is_item(core) else None
         words = get_args(core) if get_origin(core) is Literal else ()
         key, kind = info.alias or name, reference_kind(metadata)
-        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words))
+        shown = next((entry for entry in metadata if isinstance(entry, Shown)), None)
+        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words, shown))
     return tuple(found)
 
 

@@ -228,7 +228,7 @@ def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
             yield _problem(entry.path, "audit-voices", f"no sheet that this page shows quotes “{words}”")
     for node in tree.css("main .source"):
         said = _even(node.text())
-        for inner in node.css(".words, .outside, .mark"):
+        for inner in node.css(".words, .outside, .mark, .between"):
             said = said.replace(_even(inner.text()), "", 1)
         if said.strip(" \u00a0"):
             yield _problem(

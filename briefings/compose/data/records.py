@@ -30,7 +30,6 @@ from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet
 from briefings.model.sheets.common import Sheet as Common
-from briefings.model.sheets.common import SignOff
 
 FORMAT = 1
 """Version of the shape of these values; it grows when a field is renamed or taken away."""
@@ -38,22 +37,15 @@ FORMAT = 1
 _COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
-_WITHHELD = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
-"""Fields of a kind that no page shows: they stay."""
-
-_SIGNED = frozenset({"by"})
-"""Of a sign-off for unchecked words the day and the reason leave the desk, the name does not."""
-
 
 @cache
 def published(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the fields of a model that leave the desk, in their order."""
     common = Common.model_fields
-    left_out = _SIGNED if model is SignOff else _WITHHELD
     return tuple(
         field
         for field in shape(model)
-        if field.name not in left_out
+        if not (field.shown and field.shown.where == "unpublished")
         and not (issubclass(model, Common) and field.name in common and field.name not in _COMMON)
     )
 
