@@ -138,6 +138,7 @@ PART_SIGNED = "\nmeaning_kept: {by: chief editor, on: 2026-03-10, why: nothing e
 
 def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path, edit: Edit) -> None:
     edit(desk / LONG, "gains if we close the basin for good", f"{CUT}\n{SIGNED}\nvenue: the town hall")
+    edit(desk / LONG, "looked_for: [said, venue, addressee]", "looked_for: [said, addressee]")
     edit(desk / QUOTE, "words: We are looking at every option", f"{PART}\nattribution: ambiguous{PART_SIGNED}")
     done = run("verify", "--desk", desk)
     assert done.returncode == 0, done.stderr

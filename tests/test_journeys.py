@@ -146,7 +146,7 @@ def test_r2_who_cut_the_cables(browser: Browser, example: Path) -> None:
     for words in (
         "The source names nobody responsible.",
         "number not stated",
-        "“past few months” (before 2 December 2025)",
+        "“past few months” (on or before 2 December 2025)",
         "who is responsible",
         "nobody, by nobody",
     ):

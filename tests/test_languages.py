@@ -90,7 +90,8 @@ def test_english_written_out_is_cldrs() -> None:
         ("2025-09/2025-11", "September to November 2025", "вересень – листопад 2025 р."),
         ("2025-09-30/2025-11-02", "30 September 2025 to 2 November 2025", "30 вересня 2025 р. – 2 листопада 2025 р."),
         ("../2025-12-02", "on or before 2 December 2025", "2 грудня 2025 р. або раніше"),
-        ("../2025-12", "by December 2025", "не пізніше: грудень 2025 р."),
+        ("../2025-12", "by the end of December 2025", "грудень 2025 р. або раніше"),
+        ("../2025-12~", "by about December 2025", "не пізніше: близько: грудень 2025 р."),
         ("2022/..", "from 2022, still going", "початок: 2022, триває досі"),
         ("[2025-11-15..2025-11-17]", "between 15 and 17 November 2025", "у проміжку 15 – 17 листопада 2025 р."),
         ("{2024-11-17,2024-11-18}", "17 and 18 November 2024", "17 і 18 листопада 2024 р."),
@@ -137,7 +138,7 @@ def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
     text = file.read_text("utf-8")
     assert "nplurals=4" in text
     file.write_text(
-        text.replace('msgid "before {date}"\nmsgstr ""', 'msgid "before {date}"\nmsgstr "przed {day}"'), "utf-8"
+        text.replace('msgid "about {date}"\nmsgstr ""', 'msgid "about {date}"\nmsgstr "około {day}"'), "utf-8"
     )
     with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
         settings.write("language: pl\n")

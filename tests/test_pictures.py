@@ -211,7 +211,7 @@ def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
     assert [fact.name for fact in table.rows] == [
         *(numbered if drawn else [f"The {name}" for name in names]),
         "A place",
-        "not stated",
+        "not recorded",
     ]
     if drawn:
         assert maps[0].words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
@@ -343,7 +343,7 @@ def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(
 
 def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> None:
     mishaps = desk / "content/incidents/harbour-mishaps.yml"
-    edit(mishaps, "extent: {kind: series}", "extent: {kind: series, note: No list is given.}")
+    edit(mishaps, "extent: {kind: series, looked_for: [count]}", "extent: {kind: series, note: No list is given.}")
     where = (
         "{name: Basin, precision: area, as_reported: patchy, note: Which side is left open., evidence: [{quote: %s}]}"
     )

@@ -119,7 +119,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
 @desk_option
 @form_option
 def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
-    """List what there is to do: drafts to finish, words to check, statements to cite, and what is due.
+    """List what there is to do: drafts to finish, words to check, statements to cite, what sheets leave open, and what is due.
 
     \b
     Example:

@@ -29,13 +29,17 @@ def role_line(role: Role, index: Index) -> Line:
 
 
 class RoleValues(NamedTuple):
-    """A role: its title and the source's words for it, the organisation, and from when to when or on which day it is known."""
+    """A role: its title and the source's words for it, the organisation, from when to when or on which day it is known.
+
+    `looked_for`: which of `start` and `end` the source does not state.
+    """
 
     told: Statement
     organisation: Line
     start: str
     end: str
     as_of: str
+    looked_for: tuple[str, ...]
 
 
 class PositionValues(NamedTuple):
@@ -104,7 +108,11 @@ class ActorRecord(Record[Actor]):
         """How many quotations and paraphrases of the actor are recorded, in a sentence."""
         quotes, index = self._index.said_by(self._sheet.ref), self._index
         if not quotes:
-            return index.say("Named in what this desk has read; no words of this actor are recorded.")
+            return index.say(
+                "Named in what this desk has read; no words of this actor are recorded."
+                if self._sheet.evidence
+                else "No words of this actor are recorded."
+            )
         speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
         return index.say(
             "{quotations} and {paraphrases} are recorded.",
@@ -128,6 +136,7 @@ class ActorRecord(Record[Actor]):
                 when(role.start) if role.start else "",
                 when(role.end) if role.end else "",
                 when(role.as_of) if role.as_of else "",
+                role.looked_for,
             )
             for role in self._sheet.roles
         ]
@@ -339,7 +348,7 @@ class ActorKind(Kind[Actor]):
             if quotes:
                 quoted = index.count(speech, "{n} quotation", "{n} quotations")
                 count = f"{quoted}, {index.count(len(quotes) - speech, '{n} paraphrase', '{n} paraphrases')}"
-            unknown = text(say("role not stated") if actor.type == "person" else "")
+            unknown = text(say("role not stated") if "roles" in actor.looked_for else "")
             role = role_line(actor.roles[0], index) if actor.roles else unknown
             cells = (
                 Cell((actor_name(actor, index, str(actor.ref)),)),

@@ -74,7 +74,7 @@ class ClosingRecord(Values):
         """What the one source is called (`article`), if it rests on one alone; otherwise empty."""
         sources = self._context.sources
         one = len(_origins(self._context)) == 1 and len(sources) == 1
-        return self._index.source(sources[0]).described_as if one else ""
+        return self._index.source_name(self._index.source(sources[0])) if one else ""
 
     @property
     def origins(self) -> int:
@@ -161,6 +161,11 @@ class ClosingRecord(Values):
         return bool(self._sheet.key_judgements)
 
     @property
+    def supports_no_judgements(self) -> bool:
+        """Whether the desk says that the evidence supports no judgements."""
+        return "key_judgements" in self._sheet.looked_for
+
+    @property
     def ai_use(self) -> str:
         """For what the desk used AI tools, where it says so."""
         return self._sheet.ai_use or ""
@@ -178,7 +183,7 @@ class ClosingRecord(Values):
     @property
     def grades(self) -> list[Grade]:
         """The grades of reliability of its sources."""
-        letters = sorted({self._index.source(ref).reliability for ref in self._context.sources})
+        letters = sorted(filter(None, {self._index.source(ref).reliability for ref in self._context.sources}))
         return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
 
     @property

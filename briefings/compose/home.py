@@ -20,7 +20,7 @@ from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement
 from briefings.compose.views import Line, QuoteBlock, Run, Sign, plain
-from briefings.model.sheets import Briefing, Claim, Incident, Quote, Topic
+from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
 
 
 class Latest(NamedTuple):
@@ -61,7 +61,7 @@ class Debate(NamedTuple):
 
 
 class Card(NamedTuple):
-    """An incident on a card: its title, when, how exact its place is (empty: not stated), and who is held responsible."""
+    """An incident on a card: its title, when, how exact its place is (empty: not recorded), and who is held responsible."""
 
     title: Line
     when: Line
@@ -72,15 +72,15 @@ class Card(NamedTuple):
 class Incidents(NamedTuple):
     """Incidents that are told alike: what they are called, how many, and the first six.
 
-    `alleged`: none of them is more than alleged; `series`: each is a series whose number is not stated; `accused`: in one of
-    them somebody is held responsible.
+    `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no source states;
+    `unattributed`: of none of them a source says who is responsible, although the desk looked.
     """
 
     label: str
-    total: int
-    alleged: bool
+    counts: incidents.IncidentCounts
     series: bool
-    accused: bool
+    unnumbered: bool
+    unattributed: bool
     cards: tuple[Card, ...]
 
 
@@ -177,6 +177,12 @@ class HomeRecord(PageRecord):
         return len(self._index.release.of("source"))
 
     @property
+    def source_type(self) -> str:
+        """What the first of them is: `article`; empty where there is none."""
+        found = self._index.every(Source)
+        return self._index.source_name(found[0]) if found else ""
+
+    @property
     def cut_off(self) -> str:
         """The day up to which the latest briefing knows; empty where there is none."""
         return self._index.day(self._latest.cut_off) if self._latest else ""
@@ -185,6 +191,11 @@ class HomeRecord(PageRecord):
     def is_judged(self) -> bool:
         """Whether the latest briefing has judgements."""
         return bool(self._latest and self._latest.key_judgements)
+
+    @property
+    def supports_no_judgements(self) -> bool:
+        """Whether the desk says that the evidence of the latest briefing supports no judgements."""
+        return bool(self._latest and self._latest.looked_for)
 
     @property
     def debates(self) -> list[Debate]:
@@ -231,10 +242,12 @@ class HomeRecord(PageRecord):
                 words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
             )
             extents = [incident.extent for incident in chosen]
-            series = all(extent and extent.kind == "series" and not extent.count for extent in extents)
-            accused = any(incident.attributions for incident in chosen)
+            series = all(extent and extent.kind == "series" for extent in extents)
+            unnumbered = all(extent and "count" in extent.looked_for for extent in extents)
+            unattributed = all("attributions" in incident.looked_for for incident in chosen)
             cards = tuple(self._card(incident) for incident in by_title[:6])
-            found.append(Incidents(label, len(chosen), alleged, series, accused, cards))
+            counts = incidents.counts_of(chosen)
+            found.append(Incidents(label, counts, series, unnumbered, unattributed, cards))
         return found
 
     def _card(self, incident: Incident) -> Card:
@@ -244,7 +257,8 @@ class HomeRecord(PageRecord):
             run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
             for run in hedged(incident.title, incident.hedges)
         )
-        precision = index.word("precision", where.precision) if where else ""
+        unstated = index.say("not stated") if "where" in incident.looked_for else ""
+        precision = index.word("precision", where.precision) if where else unstated
         status = text(incidents.status_sentence(incident, index)) if incident.attributions else ()
         return Card(title, incidents.when_line(incident, index), precision, status)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
@@ -29,7 +29,7 @@ def status_sentence(incident: Incident, index: Index) -> str:
     how = words.capital(f"{index.word('occurrence', incident.occurrence)}.")
     if incident.group == "event":
         return how
-    if not incident.attributions:
+    if "attributions" in incident.looked_for:
         return f"{how} {index.say('The source names nobody responsible.')}"
     return " ".join([how, *(_attributed(entry, index) for entry in incident.attributions)])
 
@@ -50,10 +50,10 @@ def _attributed(entry: Attribution, index: Index) -> str:
 
 
 def when_line(incident: Incident, index: Index) -> Line:
-    """Return when it happened: the source's words, then the desk's reading."""
+    """Return when it happened: the source's words, then the desk's reading; empty where that is not recorded."""
     if incident.when is None:
-        return text(index.say("not stated"))
-    reading = index.language.before(incident.when.edtf)
+        return _looked_for("when", incident.looked_for, index)
+    reading = index.when(incident.when.edtf)
     if incident.when.as_reported is None:
         return text(reading)
     lang = index.lang_of_rows(incident.evidence)
@@ -61,19 +61,25 @@ def when_line(incident: Incident, index: Index) -> Line:
 
 
 def where_line(incident: Incident, index: Index) -> Line:
-    """Return where it happened, with the precision the source gives."""
-    return text(incident.where.name if incident.where else index.say("not stated"))
+    """Return where it happened, with the precision the source gives; empty where that is not recorded."""
+    return text(incident.where.name) if incident.where else _looked_for("where", incident.looked_for, index)
+
+
+def _looked_for(field: str, looked_for: Collection[str], index: Index) -> Line:
+    """Return that the source does not say what a field would hold; empty where the desk does not say that it looked."""
+    return text(index.say("not stated")) if field in looked_for else ()
 
 
 def extent_words(incident: Incident, index: Index) -> str:
-    """Return `a series, number not stated`."""
-    if incident.extent is None:
-        return index.say("not stated")
-    count = incident.extent.count
-    if incident.extent.kind == "single":
+    """Return `a series, number not stated`; empty where the extent is not recorded."""
+    extent = incident.extent
+    if extent is None:
+        return plain(_looked_for("extent", incident.looked_for, index))
+    count = extent.count
+    if extent.kind == "single":
         return index.language.number(count or 1)
     if not count:
-        return index.say("a series, number not stated")
+        return index.say("a series, number not stated" if "count" in extent.looked_for else "a series")
     return index.count(count, "a series of {number}", "a series of {number}", number=index.language.number(count))
 
 
@@ -97,7 +103,7 @@ def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> st
     for row in incident.evidence:
         source = index.get(row.source, Source)
         if source and source.published and source.published.edtf.upper == day:
-            return source.described_as
+            return index.source_name(source)
     return ""
 
 
@@ -215,15 +221,19 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def when(self) -> Statement:
-        """When it happened: the source's words, then the desk's reading; empty where it is not stated."""
-        stated = self._sheet.when is not None
-        return Statement(when_line(self._sheet, self._index) if stated else (), self._sheet.evidence)
+        """When it happened: the source's words, then the desk's reading; empty where it is not recorded."""
+        return Statement(when_line(self._sheet, self._index), self._sheet.evidence if self._sheet.when else ())
 
     @property
     def day_is_given(self) -> bool:
         """Whether the source gives one exact day."""
         when = self._sheet.when
         return when is not None and when.edtf.lower == when.edtf.upper
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the source gives any time."""
+        return self._sheet.when is not None
 
     @property
     def when_note(self) -> Line:
@@ -253,9 +263,9 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def extent(self) -> Statement:
-        """How many: a number, or a series."""
-        extent = self._sheet.extent
-        return Statement(text(extent_words(self._sheet, self._index)), self._own(extent) if extent else ())
+        """How many: a number, or a series; empty where it is not recorded."""
+        extent, said = self._sheet.extent, extent_words(self._sheet, self._index)
+        return Statement(text(said) if said else (), self._own(extent) if extent else ())
 
     @property
     def extent_note(self) -> Line:
@@ -264,7 +274,7 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def where(self) -> Statement:
-        """Where it happened."""
+        """Where it happened; empty where it is not recorded."""
         where = self._sheet.where
         return Statement(where_line(self._sheet, self._index), self._own(where) if where else ())
 
@@ -339,8 +349,8 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def source_type(self) -> str:
-        """What the first of these sources is: `article`."""
-        return self._index.source(self._sources[0]).described_as
+        """What the first of these sources is: `article`; empty where the account rests on quotes alone."""
+        return self._index.source_name(self._index.source(self._sources[0])) if self._sources else ""
 
     @property
     def _sources(self) -> list[Ref]:
@@ -393,16 +403,25 @@ class IncidentRecord(Record[Incident]):
                     if isinstance(sheet, Incident)
                     else self._index.word("kind", ref.kind)
                 )
-                found.append(Pair(named(ref, self._index), text(beside)))
+                found.append(Pair(named(ref, self._index), text(beside) if beside else ()))
         return found
 
 
 class IncidentCounts(NamedTuple):
-    """How many incidents are reported, how many of what is alleged, and how many events there are."""
+    """How many incidents are confirmed, reported and so on, each counted once, and how many events there are."""
 
+    confirmed: int
     reported: int
+    disputed: int
+    refuted: int
     alleged: int
     events: int
+
+
+def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:
+    """Return how many of these incidents have which status; events are counted apart."""
+    found = Counter("events" if entry.group == "event" else entry.occurrence for entry in incidents)
+    return IncidentCounts(*(found[name] for name in IncidentCounts._fields))
 
 
 def _rank(incident: Incident) -> int:
@@ -415,11 +434,13 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
         for run in hedged(incident.title, incident.hedges)
     )
     event = incident.group == "event"
+    beside = index.word("kind", "event") if event else extent_words(incident, index)
+    when, where = when_line(incident, index), where_line(incident, index)
     cells = (
-        Cell((title, (Run("muted", index.word("kind", "event") if event else extent_words(incident, index)),))),
+        Cell((title, (Run("muted", beside),)) if beside else (title,)),
         Cell((status_line(incident, index),)),
-        Cell((when_line(incident, index),)),
-        Cell((where_line(incident, index),)),
+        Cell((when,) if when else ()),
+        Cell((where,) if where else ()),
     )
     keys, year = dated(incident.when)
     status_tag = (
@@ -461,8 +482,12 @@ class IncidentKind(Kind[Incident]):
     def account(self, sheet: Incident, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         when, where = plain(when_line(sheet, index)), plain(where_line(sheet, index))
-        told = index.say("When: {when}. Where: {where}.", when=when, where=where)
-        return f"{status_sentence(sheet, index)} {told}"
+        told = (
+            status_sentence(sheet, index),
+            index.say("When: {when}.", when=when) if when else "",
+            index.say("Where: {where}.", where=where) if where else "",
+        )
+        return " ".join(filter(None, told))
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
@@ -507,8 +532,7 @@ class IncidentKind(Kind[Incident]):
 
     def counts(self, index: Index) -> IncidentCounts:
         """Return the numbers that the lead of the list tells."""
-        ranks = Counter(_rank(entry) for entry in index.every(Incident))
-        return IncidentCounts(ranks[0], ranks[1], ranks[2])
+        return counts_of(index.every(Incident))
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -83,6 +83,10 @@ class Index:
         own = self.release.forms.own.get(name)
         return own.label if own else self.word("form", name)
 
+    def source_name(self, source: Source) -> str:
+        """Return what a source is in running text: in the desk's word for it, else by its type, else `source`."""
+        return source.described_as or self.word("source", source.type or "source")
+
     def answer(self, words: str | None) -> str:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""

@@ -87,7 +87,7 @@ def source_node(source: Source, index: Index) -> Node:
     outlet = index.name(source.outlet)
     return filled(
         {
-            "@type": _SOURCES.get(source.type, "CreativeWork"),
+            "@type": _SOURCES.get(source.type or "", "CreativeWork"),
             "headline": source.title,
             "author": names.nodes(source.authors, index),
             "datePublished": source.published.edtf.text if source.published else "",
@@ -142,7 +142,7 @@ def csl_of_source(source: Source, index: Index) -> Csl:
     """Return a source as a CSL item; authors are divided where there is no doubt of their parts, and what is not recorded is absent."""
     found: Csl = {
         "id": source.id,
-        "type": source.type,
+        "type": source.type or "document",
         "title": source.title,
         "author": names.csl_names(source.authors, index),
         "container-title": index.name(source.outlet),

@@ -20,6 +20,7 @@ from briefings.compose.record import Record
 from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day
 from briefings.model.refs import PLURALS, Ref
+from briefings.model.shape import looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.common import Evidence
 
@@ -167,8 +168,11 @@ class Kind(Naming[SheetT]):
         return ""
 
     def not_stated(self, sheet: SheetT) -> tuple[str, ...]:
-        """Return what the desk looked for and did not find in the source."""
-        return getattr(sheet, "not_stated", ())
+        """Return what the desk looked for and did not find in the source: in its words, or as the name of a field."""
+        fields = (
+            ".".join(str(step + 1 if isinstance(step, int) else step) for step in loc) for loc in looked_for(sheet)
+        )
+        return (*getattr(sheet, "not_stated", ()), *fields)
 
     # In a briefing.
 

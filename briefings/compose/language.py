@@ -205,13 +205,6 @@ class Language:
             found = self._dates[date.text] = _when(date, self)
         return found
 
-    def before(self, date: Edtf) -> str:
-        """Return a date with an open start as `before 2 December 2025`; any other as it is printed."""
-        span = date.spans[0]
-        if date.precision == "interval" and span.start is None and span.end is not None:
-            return self.say("before {date}", date=_single(span.end, self))
-        return self.when(date)
-
     def bound(self, day: Day) -> str:
         """Return the first or the last day that a date allows: `2 December 2025`."""
         year, month, number = day
@@ -271,7 +264,7 @@ def _pieces(message: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _when(date: Edtf, language: Language) -> str:
-    """Return a date as it is printed: `2 December 2025`, `on or before 2 December 2025`, `autumn 2025`, `about 2022`."""
+    """Return a date: `2 December 2025`, `on or before 2 December 2025`, `by the end of 2025`, `autumn 2025`, `about 2022`."""
     if date.time is not None:
         zone = {"Z": " UTC", "": ""}.get(date.zone, f" {date.zone}")
         return f"{_span(date.spans[0], language)}, {date.time.removesuffix(date.zone)}{zone}"
@@ -286,13 +279,21 @@ def _span(span: Span, language: Language) -> str:
     start, end = span
     if start is None:
         assert end is not None  # a date is open at one end at most
-        by_day = end.precision == "day"
-        return language.say("on or before {date}" if by_day else "by {date}", date=_single(end, language))
+        return _by(end, language)
     if end is None:
         return language.say("from {date}, still going", date=_single(start, language))
     if start == end:
         return _single(start, language)
     return language.say("{start} to {end}", start=_start(start, end, language), end=_single(end, language))
+
+
+def _by(end: Single, language: Language) -> str:
+    """Return a date as the last that is possible: all of its month, season or year is; one that is about has no end."""
+    date = _single(end, language)
+    if end.mark in ("~", "%"):
+        return language.say("by {date}", date=date)
+    by_day = end.precision == "day"
+    return language.say("on or before {date}" if by_day else "by the end of {date}", date=date)
 
 
 def _one_of(span: Span, language: Language) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Generic
 from briefings.compose.index import Index, SheetT
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
+from briefings.matcher.folding import Folded, fold
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
@@ -74,7 +75,7 @@ def _holder_named(holder: Holder, index: Index, *, linked: bool) -> Line:
     if holder.actor is not None:
         return (Run("text", index.name(holder.actor), str(holder.actor) if linked else ""),)
     if holder.source is not None:
-        named = index.say("the {source}", source=index.source(holder.source).described_as)
+        named = index.say("the {source}", source=index.source_name(index.source(holder.source)))
         return (Run("text", named, str(holder.source) if linked else ""),)
     if holder.anonymous is not None:
         quote = index.get(holder.anonymous, Quote)
@@ -168,18 +169,19 @@ def quotation(source: Source, index: Index, target: str = "") -> Run:
 
 
 def hedged(words_: str, hedges: Iterable[str], target: str = "") -> Line:
-    """Return a text as runs in which the source's own hedges stand out."""
+    """Return a text as runs in which the source's own hedges stand out, however either of them is typeset."""
     known = tuple(hedges)
     if not known:
         return (Run("text", words_, target),)
-    pattern = _hedge_pattern(known)
+    folded = Folded(words_)
     runs: list[Run] = []
     end = 0
-    for match in pattern.finditer(words_):
-        if match.start() > end:
-            runs.append(Run("text", words_[end : match.start()], target))
-        runs.append(Run("hedge", match[0], target))
-        end = match.end()
+    for match in _hedge_pattern(known).finditer(folded.text):
+        start, behind = folded.original(match.start()), folded.original(match.end())
+        if start > end:
+            runs.append(Run("text", words_[end:start], target))
+        runs.append(Run("hedge", words_[start:behind], target))
+        end = behind
     if end < len(words_):
         runs.append(Run("text", words_[end:], target))
     return tuple(runs)
@@ -187,7 +189,7 @@ def hedged(words_: str, hedges: Iterable[str], target: str = "") -> Line:
 
 @lru_cache(maxsize=256)
 def _hedge_pattern(hedges: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(hedges, key=lambda hedge: (-len(hedge), hedge))
+    longest_first = sorted(map(fold, hedges), key=lambda hedge: (-len(hedge), hedge))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 

@@ -75,7 +75,7 @@ def _signs(found: list[Stretch]) -> TimeSigns:
 
 def _sub(incident: Incident, index: Index) -> Line:
     kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
-    return text(f"{kind}; {index.word('occurrence', incident.occurrence)}")
+    return text("; ".join(filter(None, (kind, index.word("occurrence", incident.occurrence)))))
 
 
 def _axis(found: list[Period], index: Index) -> _Axis:
@@ -180,9 +180,11 @@ def _elsewhere(others: list[Incident], index: Index) -> list[Fact]:
         if incident.where:
             sharp = index.word("precision", incident.where.precision)
             facts.append(Fact(incident.where.name, _named([incident], index), text(sharp)))
-    unstated = [incident for incident in others if not incident.where]
-    if unstated:
-        facts.append(Fact(index.say("not stated"), _named(unstated, index)))
+    placeless = [incident for incident in others if not incident.where]
+    unstated = [incident for incident in placeless if "where" in incident.looked_for]
+    unrecorded = [incident for incident in placeless if "where" not in incident.looked_for]
+    facts += [Fact(index.say("not stated"), _named(unstated, index))] if unstated else []
+    facts += [Fact(index.say("not recorded"), _named(unrecorded, index))] if unrecorded else []
     return facts
 
 

@@ -100,7 +100,7 @@ class PageContext:
             same = index.say("The same, {place}.", place=place(at, index)) if at else index.say("The same.")
             line = text(same)
         elif ref in self._cited:
-            by = names.author(source.authors[0], index).short if source.authors else source.described_as
+            by = names.author(source.authors[0], index).short if source.authors else index.source_name(source)
             line = text(f"{by}, {place(at, index)}." if at else f"{by}.")
         else:
             line = citation(source, self.index, at)
@@ -139,10 +139,11 @@ class PageContext:
 @once
 def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
-    outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
+    outlet = index.name(source.outlet)
     absent = not_recorded(source, index)
-    tail = f". {outlet}{f'{absent}. ' if absent else ''}{reliability(source, index)}."
-    return (*short_citation(source, index, at), Run("text", tail))
+    said = (outlet, absent, reliability(source, index))
+    tail = "".join(f" {words_}." for words_ in said if words_)
+    return (*short_citation(source, index, at), Run("text", f".{tail}"))
 
 
 @once
@@ -184,13 +185,14 @@ def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:
 
 
 def reliability(source: Source, index: Index) -> str:
-    """Return `Reliability F: cannot be judged, no basis`."""
-    return index.say("Reliability {grade}", grade=grade(source, index))
+    """Return `Reliability F: cannot be judged, no basis`; empty where the source is not graded."""
+    return index.say("Reliability {grade}", grade=grade(source, index)) if source.reliability else ""
 
 
 def grade(source: Source, index: Index) -> str:
-    """Return `F: cannot be judged, no basis`."""
-    return f"{source.reliability}: {index.word('reliability', source.reliability)}"
+    """Return `F: cannot be judged, no basis`; empty where the source is not graded."""
+    letter = source.reliability
+    return f"{letter}: {index.word('reliability', letter)}" if letter else ""
 
 
 def missing(source: Source, index: Index) -> list[str]:
@@ -220,12 +222,18 @@ def _sentence(prose: Prose | None) -> str:
 
 
 def read_words(source: Source, index: Index) -> str:
-    """Return how much of a source the desk read, and when it stored its copy."""
-    extent = index.word("extent", source.extent)
-    if source.captured is None:
-        return index.say("{extent} of the {source}", extent=extent, source=source.described_as)
-    day = index.day(source.captured)
-    return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=source.described_as, day=day)
+    """Return which source the desk read, how much of it, and when it stored its copy, as far as that is recorded."""
+    extent, called = index.word("extent", source.extent) if source.extent else "", index.source_name(source)
+    day = index.day(source.captured) if source.captured else ""
+    if extent and day:
+        return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=called, day=day)
+    if extent:
+        return index.say("{extent} of the {source}", extent=extent, source=called)
+    return (
+        index.say("the {source}, stored on {day}", source=called, day=day)
+        if day
+        else index.say("the {source}", source=called)
+    )
 
 
 def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -> Line:

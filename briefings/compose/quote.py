@@ -96,7 +96,9 @@ def _unnamed(quote: Quote, index: Index) -> str:
     assert anonymous is not None
     count = anonymous.count
     if count is None:
-        return index.say("a group; number and names not stated")
+        return index.say(
+            "a group; number and names not stated" if "count" in anonymous.looked_for else "a group; names not stated"
+        )
     if count == 1:
         return index.say("one person; the source gives no name")
     number = index.language.number(count)
@@ -109,7 +111,7 @@ def chain_line(quote: Quote, index: Index) -> Line:
         return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
     if not quote.chain:
         return text(index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else "")
-    source = index.source(quote.source).described_as
+    source = index.source_name(index.source(quote.source))
     unseen = index.language.listed([step.what for step in quote.chain if not step.seen])
     if not unseen:
         return text(index.say("{told}, as reported by this {source}", told=_told(quote, index), source=source))
@@ -142,6 +144,8 @@ def dates_line(quote: Quote, index: Index) -> Line:
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
     if quote.mode in ("scare", "headline") and quote.said is None:
+        return text(published)
+    if quote.said is None and "said" not in quote.looked_for:
         return text(published)
     if quote.said is None or quote.said.edtf.lower is None:
         return text(say("{published}; date of statement not given", published=published))
@@ -258,7 +262,7 @@ def said_line(quote: Quote, index: Index) -> Line:
     """Return when it was said: the source's words, then the desk's reading."""
     said = quote.said
     if said is None:
-        return text(index.say("date not given"))
+        return text(index.say("date not given")) if "said" in quote.looked_for else ()
     date = index.when(said.edtf)
     if not said.as_reported:
         return text(date)
@@ -568,7 +572,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def source_type(self) -> str:
         """What that source is: `article`."""
-        return self._source.described_as
+        return self._index.source_name(self._source)
 
     @property
     def source_authors(self) -> str:
@@ -627,7 +631,7 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def grade(self) -> str:
-        """The grade of the source's reliability."""
+        """The grade of the source's reliability; empty where it is not graded."""
         return grade(self._source, self._index)
 
     @property
@@ -731,6 +735,8 @@ def _date(quote: Quote, index: Index) -> str:
     """Return the date of the statement for a list."""
     if quote.mode in ("scare", "headline"):
         return index.say("no speaker")
+    if quote.said is None and "said" not in quote.looked_for:
+        return ""
     if quote.said is None or quote.said.edtf.lower is None:
         return index.say("date not given")
     return index.when(quote.said.edtf)
@@ -746,13 +752,17 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
 
 
 class QuoteCounts(NamedTuple):
-    """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins."""
+    """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
+
+    `source_type`: what their source is, if it is one.
+    """
 
     speech: int
     headlines: int
     scare: int
     paraphrases: int
     origins: int
+    source_type: str
 
 
 class QuoteKind(Kind[Quote]):
@@ -881,8 +891,10 @@ class QuoteKind(Kind[Quote]):
         quotes = index.every(Quote)
         modes = Counter(quote.mode for quote in quotes)
         speech = modes["direct"] + modes["partial"] + modes["mixed"]
-        origins = {index.source(ref).origin_group or ref.id for ref in {quote.source for quote in quotes}}
-        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins))
+        sources = [index.source(ref) for ref in dict.fromkeys(quote.source for quote in quotes)]
+        origins = {source.origin_group or source.id for source in sources}
+        only = index.source_name(sources[0]) if len(sources) == 1 else ""
+        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins), only)
 
     def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -215,6 +215,11 @@ class Record(Values, ABC, Generic[SheetT]):
         return getattr(self._sheet, "not_stated", ())
 
     @property
+    def looked_for(self) -> tuple[str, ...]:
+        """The names of the fields that the desk looked for and the source does not state."""
+        return getattr(self._sheet, "looked_for", ())
+
+    @property
     def looked_in(self) -> str:
         """Where the desk looked for what is not stated: how much of which sources; empty for more than two."""
         read = [read_words(self._index.source(ref), self._index) for ref in self._context.sources]

@@ -154,12 +154,18 @@ class SourceRecord(Record[Source]):
 
     @property
     def extent(self) -> str:
-        """How much of it the desk read."""
-        return self._index.word("extent", self._sheet.extent)
+        """How much of it the desk read; empty where it is not recorded."""
+        return self._index.word("extent", self._sheet.extent) if self._sheet.extent else ""
+
+    @property
+    def type(self) -> str:
+        """What it is: `Web page`, or the desk's own word for it; empty where it is not recorded."""
+        known = self._sheet.type or self._sheet.described_as
+        return words.capital(self._index.source_name(self._sheet)) if known else ""
 
     @property
     def reliability(self) -> str:
-        """The grade of its reliability in words: `F: cannot be judged, no basis`."""
+        """The grade of its reliability in words: `F: cannot be judged, no basis`; empty where it is not graded."""
         return grade(self._sheet, self._index)
 
     @property
@@ -258,7 +264,7 @@ class SourceKind(Kind[Source]):
         """Yield the row of a sheet in that table."""
         yield (
             sheet.id,
-            sheet.type,
+            sheet.type or "",
             sheet.title,
             list_cell(name.label for name in sheet.authors),
             index.name(sheet.outlet),
@@ -266,17 +272,17 @@ class SourceKind(Kind[Source]):
             sheet.accessed.isoformat() if sheet.accessed else "",
             sheet.url or "",
             sheet.language,
-            sheet.reliability,
+            sheet.reliability or "",
             sheet.reliability_basis or "",
             sheet.origin_group or sheet.id,
-            sheet.extent,
+            sheet.extent or "",
             sheet.rights,
             *own_cells(sheet, index),
         )
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        sub = index.say("Source, {authors}", authors=names.listed(sheet.authors, index))
+        sub = words.capital(", ".join(filter(None, (index.source_name(sheet), names.listed(sheet.authors, index)))))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
@@ -291,10 +297,12 @@ class SourceKind(Kind[Source]):
             cells = (
                 Cell((title, text(names.listed(source.authors, index) or say("author not recorded")))),
                 Cell((text(index.when(source.published.edtf) if source.published else say("not recorded")),)),
-                Cell((graded, text(note)) if note else (graded,)),
+                Cell(tuple(line for line in (graded, text(note)) if plain(line))),
             )
             keys, year = dated(source.published)
-            entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
+            letter = source.reliability
+            graded_as = (Tag("reliability", letter, grade(source, index)),) if letter else ()
+            entries.append(Entry(cells, (*graded_as, *year), keys))
         return entries
 
     def linked(self, sheet: Source, index: Index) -> Node:

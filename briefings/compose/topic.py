@@ -10,7 +10,7 @@ from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.lines import holder_line, joined, one_line, strong, text
+from briefings.compose.lines import holder_line, joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
@@ -39,15 +39,14 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
     by_stance: dict[str, list[Position]] = {}
     for position in topic.positions:
         by_stance.setdefault(position.stance, []).append(position)
-    silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
+    silent = {entry.stance for entry in topic.silence}
     columns = []
     index = context.index
     for stance in words.STANCES:
         if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
             found = by_stance.get(stance, [])
-            empty = text(silent[stance]) if stance in silent and not found else ()
             label = index.word("stance", stance)
-            columns.append(Column(label, len(found), _holdings(topic, found, context, bare=compact), empty))
+            columns.append(Column(label, len(found), _holdings(topic, found, context, bare=compact), stance in silent))
     unstated = by_stance.get("not-stated", [])
     silent_column = None
     if unstated:
@@ -57,7 +56,17 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
     signs = [sign(Held(topic, position)) for position in topic.positions]
     legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
     context.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    return Positions(tuple(columns), silent_column, legend)
+    return Positions(tuple(columns), silent_column, legend, _silence(topic, index))
+
+
+def _silence(topic: Topic, index: Index) -> tuple[Line, ...]:
+    """Return a sentence for each stance that nobody takes, in the order of stances."""
+    silent = {entry.stance: entry.text for entry in topic.silence}
+    return tuple(
+        sentence(text(f"{index.word('stance', stance)}: {silent[stance]}"))
+        for stance in words.STANCES
+        if stance in silent
+    )
 
 
 def _holdings(topic: Topic, found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
@@ -128,9 +137,13 @@ def count_sentence(topic: Topic, index: Index) -> str:
         if counts[stance]:
             label = index.say("not stated") if stance == "not-stated" else index.word("stance", stance).lower()
             parts.append(f"{counts[stance]} {label}{_inferred(inferred[stance], counts[stance], index)}")
-    origins = {index.source(ref).origin_group or ref.id for ref in _sources(topic, index)}
-    where = index.say("in one press article")
-    if len(origins) != 1:
+    sources = [index.source(ref) for ref in _sources(topic, index)]
+    origins = {source.origin_group or source.id for source in sources}
+    if len(sources) == 1:
+        where = index.say("in one {source}", source=index.source_name(sources[0]))
+    elif len(origins) == 1:
+        where = index.count(len(sources), "in {n} source of one origin", "in {n} sources of one origin")
+    else:
         where = index.count(len(origins), "in {n} origin", "in {n} origins")
     total = len(topic.positions)
     holders = index.count(total, "{number} holder", "{number} holders", number=index.language.number(total))
@@ -225,10 +238,11 @@ def unanswered(topic: Topic, index: Index) -> str:
 
 
 class Side(NamedTuple):
-    """One stance of words face to face: what it is called, and the words."""
+    """One stance of words face to face: what it is called, the words, and where there are none, who is silent."""
 
     stance: str
     quotes: list[QuoteBlock]
+    silence: str
 
 
 class PositionReading(NamedTuple):
@@ -282,12 +296,12 @@ class TopicRecord(Record[Topic]):
     @property
     def sides(self) -> list[Side]:
         """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
-        silent = {entry.stance for entry in self._sheet.silence}
+        silent = {str(entry.stance): entry.text for entry in self._sheet.silence}
         found = []
         for stance in words.STANCES:
             quotes = self._quoted(stance) if stance != "not-stated" else []
             if quotes or stance in silent:
-                found.append(Side(self._index.word("stance", stance), quotes))
+                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else silent[stance]))
         return found
 
     def _quoted(self, stance: str) -> list[QuoteBlock]:
@@ -333,17 +347,12 @@ class TopicRecord(Record[Topic]):
 
     @property
     def silent(self) -> list[PositionReading]:
-        """Who takes no position, and which stances nobody takes, with what is known of that; by name."""
-        named_there = [
+        """Who takes no position, with what is known of that; by name."""
+        return self._by_name(
             PositionReading(self._holder(position), "", self._line(position.reason))
             for position in self._sheet.positions
             if position.stance == "not-stated"
-        ]
-        empty = [
-            PositionReading(self._index.word("stance", entry.stance), "", text(entry.text))
-            for entry in self._sheet.silence
-        ]
-        return self._by_name((*named_there, *empty))
+        )
 
     def _holder(self, position: Position) -> str:
         return plain(holder_line(position.holder, self._index, linked=False))

@@ -133,20 +133,21 @@ class Holding(Frozen, frozen=True):
 
 
 class Column(Frozen, frozen=True):
-    """One stance in the picture of positions: what it is called, who takes it; `empty` is what the desk says of one that nobody takes."""
+    """One stance in the picture of positions: what it is called, who takes it; `is_silent`: the desk says that nobody does."""
 
     label: str
     count: int
     holdings: tuple[Holding, ...]
-    empty: Line = ()
+    is_silent: bool = False
 
 
 class Positions(Frozen, frozen=True):
-    """Positions side by side: stated columns in a fixed order, then what is not stated."""
+    """Positions side by side: stated columns in a fixed order, what is not stated, and a sentence for each stance that nobody takes."""
 
     columns: tuple[Column, ...]
     silent: Column | None
     legend: tuple[tuple[Sign, str], ...]
+    silence: tuple[Line, ...] = ()
 
 
 class CiteFile(NamedTuple):

@@ -215,6 +215,25 @@ POLARITIES = {
 """What kind of speech act words are; of most nothing is said."""
 ORDERS_WITHOUT_COLUMN = {"date": "date"}
 """What lists can be sorted by that heads no column."""
+SOURCES = {
+    "source": "source",
+    "article": "article",
+    "article-newspaper": "newspaper article",
+    "article-magazine": "magazine article",
+    "article-journal": "journal article",
+    "post": "post",
+    "post-weblog": "blog post",
+    "webpage": "web page",
+    "report": "report",
+    "speech": "speech",
+    "interview": "interview",
+    "broadcast": "broadcast",
+    "hearing": "hearing",
+    "legislation": "piece of legislation",
+    "book": "book",
+    "document": "document",
+}
+"""What a source is called in running text, by its type."""
 EXTENTS = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}
 BASES = {"statement": "statement", "vote": "vote", "document": "document"}
 EDITS = {
@@ -263,6 +282,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "kind of attribution": KINDS_OF_ATTRIBUTION,
     "rights": RIGHTS,
     "polarity": POLARITIES,
+    "source": SOURCES,
     "extent": EXTENTS,
     "basis": BASES,
     "edit": EDITS,

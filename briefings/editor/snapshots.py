@@ -42,7 +42,9 @@ def listed(desk: Desk) -> list[Row]:
         state = "missing"
         if path.is_file():
             state = "here" if stored(path.read_bytes(), sheet.snapshot) is not None else "unlike its digest"
-        rows.append(Row(state, sheet.id, name, sheet.extent, sheet.captured.isoformat() if sheet.captured else ""))
+        rows.append(
+            Row(state, sheet.id, name, sheet.extent or "", sheet.captured.isoformat() if sheet.captured else "")
+        )
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
             if path.is_file() and not path.name.startswith(".") and path.name not in known:

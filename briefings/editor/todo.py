@@ -9,11 +9,16 @@ from typing import Literal, NamedTuple
 
 from briefings.check import Checked
 from briefings.editor.stale import stale
+from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.sheets import Quote
+from briefings.model.shape import walk
+from briefings.model.sheets import Actor, Briefing, Incident, Quote, Source
+from briefings.model.sheets.actor import Role
+from briefings.model.sheets.incident import Extent
+from briefings.model.sheets.quote import Anonymous
 from briefings.problems import Location, counted
 
-Group = Literal["draft", "unchecked", "uncited", "due"]
+Group = Literal["draft", "unchecked", "uncited", "silent", "due"]
 
 _UNCITED = ("uncited", "position-without-evidence")
 
@@ -33,8 +38,46 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
         *_drafts(checked),
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
+        *_silent(checked),
         *(Task("due", each.place, each.since_when) for each in stale(desk, today)),
     ]
+
+
+def _silent(checked: Checked) -> Iterator[Task]:
+    """Yield what each published sheet leaves open: pages say nothing of it, as nobody has said that the source does not."""
+    desk = checked.catalogue.desk
+    for ref, sheet in desk.sheets.items():
+        if sheet.status == "published":
+            items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")
+            for loc, item in (((), sheet), *items):
+                left = [name for name in _expected(item) if getattr(item, name) in (None, ())]
+                asked = [f"`{name}`" for name in left if name not in getattr(item, "looked_for", ())]
+                if asked:
+                    how = (
+                        "" if isinstance(item, Source) else ", or name it in `looked_for` where the source does not say"
+                    )
+                    yield Task(
+                        "silent", desk.locate(ref, loc), f"{ref} does not say {', '.join(asked)}: fill it in{how}"
+                    )
+
+
+def _expected(item: Item) -> tuple[str, ...]:
+    """Return the fields that readers expect of an item and that may be left out."""
+    if isinstance(item, Incident):
+        of_incidents = () if item.group == "event" else ("extent", "hypotheses", "attributions")
+        return ("when", "where", *of_incidents)
+    if isinstance(item, Quote):
+        addressee = () if item.chain else ("addressee",)
+        return () if item.mode in ("scare", "headline") else ("said", "venue", *addressee)
+    if isinstance(item, Extent):
+        return () if item.kind == "single" else ("count",)
+    if isinstance(item, Actor):
+        return ("roles",) if item.type == "person" else ()
+    if isinstance(item, Source):
+        return ("type", "extent")
+    if isinstance(item, Briefing):
+        return ("key_judgements",)
+    return ("start",) if isinstance(item, Role) else ("count",) if isinstance(item, Anonymous) else ()
 
 
 def _drafts(checked: Checked) -> Iterator[Task]:

@@ -95,6 +95,13 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[FieldValue]:
                 yield from walk(entry, here)
 
 
+def looked_for(sheet: Item) -> Iterator[Loc]:
+    """Yield the place of each field that is left out because the desk looked for it and the source does not say."""
+    items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")
+    for loc, item in (((), sheet), *items):
+        yield from ((*loc, name) for name in getattr(item, "looked_for", ()))
+
+
 def _entries(loc: Loc, values: tuple[Any, ...]) -> list[tuple[Loc, Any]]:
     return [((*loc, index), entry) for index, entry in enumerate(values)]
 

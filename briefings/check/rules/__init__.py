@@ -32,6 +32,7 @@ from briefings.check.rules import (
     key_points,
     likelihood_words,
     loaded_word,
+    looked_for,
     marking_raised,
     marks_without_quote,
     missing_glyph,
@@ -72,6 +73,7 @@ Rule = Callable[[Catalogue], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
     dangling_reference.check,
     one_of.check,
+    looked_for.check,
     entry_keys.check,
     renamed_from.check,
     withdrawn_reason.check,

@@ -25,6 +25,8 @@ class Role(Item):
     """Until when."""
     as_of: Edtf | None = None
     """A day on which the source gives the role."""
+    looked_for: Many[Literal["start", "end"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     evidence: Many[Evidence] = ()
     """What it rests on."""
     marking: Annotated[
@@ -96,6 +98,8 @@ class Actor(Sheet):
     """Where the source names the actor."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
+    looked_for: Many[Literal["roles"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -165,6 +165,8 @@ class Briefing(Sheet):
     """The day on which it is due to be read again."""
     contact: Text | None = None
     """Whom to write to; absent: not recorded."""
+    looked_for: Many[Literal["key_judgements"]] = ()
+    """`key_judgements`, where the desk found that the evidence supports none. Absent: nothing is said of what is not there."""
     disclaimer: Text | None = None
     """What it is not; absent: the desk's notice."""
 

@@ -30,6 +30,8 @@ class Extent(Item):
     """One occurrence, or several."""
     count: Whole | None = None
     """How many, only if stated."""
+    looked_for: Many[Literal["count"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
@@ -152,11 +154,11 @@ class Incident(Sheet):
     extent: Extent | None = None
     """Single or series, with a count only if stated."""
     when: Dated | None = None
-    """When; absent: not stated."""
+    """When; absent: not recorded, or not stated where `looked_for` names it."""
     when_note: Prose | None = None
     """What a reader should know of that."""
     where: Where | None = None
-    """Where; absent: not stated."""
+    """Where; absent: not recorded, or not stated where `looked_for` names it."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
     absent: not graded."""
@@ -184,6 +186,8 @@ class Incident(Sheet):
     """What the account rests on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
+    looked_for: Many[Literal["extent", "when", "where", "hypotheses", "attributions"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
 
     @property
     def label(self) -> str:

@@ -42,7 +42,9 @@ class Anonymous(Item):
     described_as: Text
     """How the source describes the speaker."""
     count: Whole | None = None
-    """How many; absent: a group whose number is not stated."""
+    """How many; absent: a group."""
+    looked_for: Many[Literal["count"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     key: Annotated[Id | None, editors_only("it tells apart unnamed voices of one source")] = None
     """Names the speaker within one source, if more than one quote is theirs."""
     reason: Text | None = None
@@ -149,7 +151,7 @@ class Quote(Sheet):
     on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack has for whom it was said")] = ()
     """What that rests on."""
     said: Dated | None = None
-    """When it was said; absent: not given."""
+    """When it was said; absent: not recorded, or not given where `looked_for` names it."""
     venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """Where it was said, if stated."""
     addressee: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
@@ -190,6 +192,8 @@ class Quote(Sheet):
     """Who decided that words which could not be checked may be published as such."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
+    looked_for: Many[Literal["said", "venue", "addressee"]] = ()
+    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
 
     @cached_property
     def parts(self) -> tuple[Segment, ...]:

@@ -56,12 +56,13 @@ class Source(Sheet):
             "legislation",
             "book",
             "document",
-        ],
+        ]
+        | None,
         web_only("a citation has the outlet"),
-    ] = "article"
-    """Its CSL type."""
-    described_as: Annotated[Text, web_only("it is the word for the source in running text")] = "article"
-    """What the desk calls it in running text: article, report, speech."""
+    ] = None
+    """Its CSL type; absent: not recorded, and pages call it a source."""
+    described_as: Annotated[Text | None, web_only("it is the word for the source in running text")] = None
+    """What the desk calls it in running text: notice, transcript; absent: what its type is called."""
     authors: Many[NameField] = ()
     """Names as printed in the source: plain text, or a name in its parts."""
     outlet: ActorRef | None = None
@@ -83,16 +84,16 @@ class Source(Sheet):
         web_only("it says what may be printed"),
     ] = "all-rights-reserved"
     """What may be printed of it."""
-    extent: Literal["full", "excerpt", "teaser"] = "full"
-    """How much of it the desk holds."""
+    extent: Literal["full", "excerpt", "teaser"] | None = None
+    """How much of it the desk has read; absent: not recorded."""
     snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
     """Digest of the stored text; written by `briefings capture`."""
     captured: Annotated[Day | None, web_only("a pack has the day of the check")] = None
     """The day the text was stored; written by `briefings capture`."""
     extractor: Annotated[Text | None, unpublished("how the desk’s copy was made, for the check")] = None
     """What turned the document into text, with its version; written by `briefings capture`."""
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
-    """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis."""
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis; absent: not graded."""
     reliability_basis: Text | None = None
     """Why this grade."""
     descriptor: Prose | None = None
