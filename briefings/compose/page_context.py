@@ -141,8 +141,9 @@ def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
     outlet = f"{index.name(source.outlet)}. " if source.outlet else ""
     absent = not_recorded(source, index)
-    tail = f". {outlet}{f'{absent}. ' if absent else ''}{reliability(source, index)}."
-    return (*short_citation(source, index, at), Run("text", tail))
+    tail = f" {outlet}{f'{absent}. ' if absent else ''}{reliability(source, index)}."
+    short = short_citation(source, index, at)
+    return (*short, Run("text", tail if short[-1].text.endswith(".") else f".{tail}"))
 
 
 @once

@@ -28,6 +28,7 @@ from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
 from briefings.compose.lines import (
     actor_name,
     answer_sentence,
+    ended,
     hedged,
     holder_line,
     joined,
@@ -284,7 +285,7 @@ def attribution(quote: Quote, index: Index) -> str:
     doubt = ""
     if quote.attribution != "explicit":
         doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
-    return f"{who}. {dates}. {checked}.{doubt}{answer_sentence(quote, index)}"
+    return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(quote, index)}"
 
 
 def citation_line(quote: Quote, index: Index) -> Line:
