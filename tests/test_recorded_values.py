@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from filled import SETTINGS, Desk, Filled, every_field, printed, squeezed
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
-from test_languages import language
+from test_languages import CATALOGUES, language
 
 from briefings.compose import figures
 from briefings.compose.language import Language, from_cldr
@@ -313,3 +314,67 @@ def test_a_figure_has_its_unit_where_it_is_large_and_in_the_pack(built: Built) -
         assert large
         assert large.text().replace("\u00a0", " ").strip() == f"{number} {unit}"
         assert squeezed(f"{number} {unit}") in built.pack
+
+
+LANGUAGES = ["en", *(file.stem for file in CATALOGUES)]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Language, dict[str, str]]:
+    """Return a language, and the words of each page of the filled desk in it."""
+    folder = tmp_path_factory.mktemp(request.param) / "desk"
+    if request.param == "en":
+        folder = request.getfixturevalue("built").folder
+    else:
+        Desk().write(folder, f"{SETTINGS}language: {request.param}\n")
+        done = run("build", "--desk", folder)
+        assert done.returncode == 0, done.stderr
+    pages = {}
+    for path in (folder / "site").rglob("*.html"):
+        body = LexborHTMLParser(path.read_text("utf-8")).body
+        assert body
+        for node in body.css("script, style, template"):
+            node.decompose()
+        for cell in body.css("td, th, p, li, dt, dd, h1, h2, h3"):
+            cell.insert_after(" | ")
+        pages[path.relative_to(folder / "site").as_posix()] = " ".join(body.text(separator="").split())
+    return language(request.param), pages
+
+
+def test_no_page_prints_a_place_of_a_sentence_or_two_points(spoken: tuple[Language, dict[str, str]]) -> None:
+    for path, text in spoken[1].items():
+        assert not re.findall(r"\{[a-z_]*\}|%\([a-z]+\)s", text), path
+        assert not re.findall(r".{30}(?<!\.)\.\.(?!\.)", text), path
+
+
+def test_every_count_has_the_plural_of_its_number(spoken: tuple[Language, dict[str, str]]) -> None:
+    tongue, pages = spoken
+    found = 0
+    for one, many in PLURAL_SENTENCES:
+        forms = [form for _, form in tongue.forms(one, many)]
+        if not all(form.startswith("{n} ") and "{" not in form[3:] for form in forms):
+            continue
+        said = "|".join(sorted({re.escape(form[4:]) for form in forms}, key=len, reverse=True))
+        counted = re.compile(rf"(?<![\w.,\u00a0–-])(\d{{1,3}}) ({said})(?!\w)")
+        for path, text in pages.items():
+            for number, words in counted.findall(text):
+                found += 1
+                right = tongue.count(int(number), one, many)
+                assert right == f"{number} {words}", path
+    assert found > 20
+
+
+def plural_sentences() -> list[tuple[str, str]]:
+    catalogue = CATALOGUES[0].read_text("utf-8")
+    return re.findall(r'^msgid "([^"\n]+)"\nmsgid_plural "([^"\n]+)"', catalogue, re.MULTILINE)
+
+
+PLURAL_SENTENCES = plural_sentences()
+
+
+def test_a_value_that_ends_with_a_point_ends_its_sentence() -> None:
+    english = language("en")
+    assert english.say("Checked on {day}.", day="12 травня 2026 р.") == "Checked on 12 травня 2026 р."
+    assert english.say("By {name}… {name}.", name="J. R.") == "By J. R.… J. R."
+    assert english.count(2, "{n} copy by {name}.", "{n} copies by {name}.", name="J. R.") == "2 copies by J. R."
+    assert plain(english.line("By {name}.", name=(Run("strong", "J. R."),))) == "By J. R."

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, folder_of, once
 from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page
-from briefings.compose.lines import Naming, hedged, naming_of, namings, text
+from briefings.compose.lines import Naming, ended, hedged, naming_of, namings, text
 from briefings.compose.listing import Entry, Listing
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
@@ -91,7 +91,7 @@ class Kind(Naming[SheetT]):
         published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
         label = tuple(run._replace(target="") for run in self.whose(sheet, index) if run.voice != "mark")
         number = f"{found}, " if (found := self.number(sheet)) else ""
-        return (Run("text", f"{index.settings.title}, "), *label, Run("text", f", {number}{published}."))
+        return (Run("text", f"{index.settings.title}, "), *label, Run("text", ended(f", {number}{published}")))
 
     def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""

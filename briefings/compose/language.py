@@ -152,13 +152,13 @@ class Language:
     def _in_words(self, message: str, context: str, values: Mapping[str, str]) -> str:
         found = self._texts.get((context, message)) if self._texts else None
         text = found[0] if found else message
-        return text.format(**values) if values else text
+        return _filled(text, values) if values else text
 
     def count(self, number: int, one: str, many: str, /, **values: str) -> str:
         """Return a sentence in the plural form that the number takes; `{n}` in it is the number in digits."""
         found = self._texts.get(("", one))
         text = (one if number == 1 else many) if not found else found[min(self.formats.form(number), len(found) - 1)]
-        return text.format(n=self.digits(str(number)), **values)
+        return _filled(text, {"n": self.digits(str(number)), **values})
 
     def forms(self, one: str, many: str, /) -> tuple[tuple[str, str], ...]:
         """Return every plural form by CLDR's category, with `{n}` left open: for scripts, which count as they go."""
@@ -173,7 +173,8 @@ class Language:
         pending = ""
         for text, name in _pieces(found[0] if found else message):
             value = values[name] if name else ""
-            pending += text
+            before = pending or (runs[-1].text if runs else "")
+            pending += _after(before, text)
             if isinstance(value, str):
                 pending += value
             else:
@@ -256,6 +257,22 @@ class Language:
 def language_of(messages: Messages) -> Language:
     """Return the language of messages; equal messages share one."""
     return Language(messages)
+
+
+def _filled(message: str, values: Mapping[str, str]) -> str:
+    """Return a sentence with its places filled; a value that ends with a point (`2026 р.`) ends the sentence too."""
+    if not any(value.endswith(".") for value in values.values()):
+        return message.format(**values)
+    found = ""
+    for text, name in _pieces(message):
+        found += _after(found, text)
+        found += values[name] if name else ""
+    return found
+
+
+def _after(before: str, text: str) -> str:
+    """Return what stands behind some words, without its point where they end with one."""
+    return text[1:] if before.endswith(".") and text[:1] == "." and text[:2] != ".." else text
 
 
 @cache

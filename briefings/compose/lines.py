@@ -274,6 +274,11 @@ def one_line(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> Line:
     return tuple(runs)
 
 
+def ended(words_: str) -> str:
+    """Return words with a full stop, if they have no closing point of their own."""
+    return words_ if words_.endswith((".", "!", "?", "…")) else f"{words_}."
+
+
 def sentence(line: Line) -> Line:
     """Return the line with a full stop, if it has no closing point of its own."""
     if not line or line[-1].text.endswith((".", "!", "?", "…")):

@@ -143,7 +143,8 @@ def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     absent = not_recorded(source, index)
     said = (outlet, absent, reliability(source, index))
     tail = "".join(f" {words_}." for words_ in said if words_)
-    return (*short_citation(source, index, at), Run("text", f".{tail}"))
+    short = short_citation(source, index, at)
+    return (*short, Run("text", tail if short[-1].text.endswith(".") else f".{tail}"))
 
 
 @once

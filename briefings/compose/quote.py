@@ -30,6 +30,7 @@ from briefings.compose.lines import (
     answer_sentence,
     answer_words,
     begun,
+    ended,
     hedged,
     holder_line,
     joined,
@@ -302,7 +303,7 @@ def attribution(quote: Quote, index: Index) -> str:
     doubt = ""
     if quote.attribution != "explicit":
         doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
-    return f"{who}. {dates}. {checked}.{doubt}{answer_sentence(quote, index)}"
+    return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(quote, index)}"
 
 
 def citation_line(quote: Quote, index: Index) -> Line:

@@ -10,7 +10,7 @@ from briefings.compose import names, words
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import counted, marked, named, quotation, text
+from briefings.compose.lines import counted, marked, named, quotation, sentence, text
 from briefings.compose.listing import Entry, Tag, dated
 from briefings.compose.page_context import (
     PageContext,
@@ -24,7 +24,7 @@ from briefings.compose.page_context import (
 )
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Pair, Record, Some
-from briefings.compose.views import Block, Cell, Line, Run, plain
+from briefings.compose.views import Block, Cell, Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -250,7 +250,7 @@ class SourceKind(Kind[Source]):
 
     def cited(self, sheet: Source, index: Index) -> Line:
         """Return how to cite the source itself."""
-        return (*short_citation(sheet, index), Run("text", "."))
+        return sentence(short_citation(sheet, index))
 
     def csl(self, sheet: Source, index: Index) -> Csl:
         """Return the source itself as a CSL item."""

@@ -316,6 +316,11 @@ class TopicRecord(Record[Topic]):
         return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
 
     @property
+    def origin_count(self) -> int:
+        """Of how many origins the sources are that it rests on."""
+        return len({self._index.source(ref).origin_group or ref.id for ref in _sources(self._sheet, self._index)})
+
+    @property
     def question_from(self) -> Statement:
         """Where the question stands: `the source`, with its notes; empty where it is not recorded."""
         rows = self._sheet.evidence
