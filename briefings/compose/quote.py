@@ -204,7 +204,7 @@ def lead_line(quote: Quote, index: Index) -> Line:
     """Return whose words they are, before the words: `Dragone, paraphrased:`; both, where speaker and author are not told apart."""
     who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
     if quote.attribution == "ambiguous" and not quote.unattributed:
-        source = index.say("the {source}", source=index.source(quote.source).described_as)
+        source = index.say("the {source}", source=index.source_name(index.source(quote.source)))
         who = index.line("{speaker} or {author}", speaker=who, author=source)
     return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
 
