@@ -10,6 +10,8 @@ from briefings.compose.index import Index
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
+from briefings.load.editions import Edition
+from briefings.model.markings import Marking
 from briefings.model.sheets.common import When
 
 ROWS = 100
@@ -75,8 +77,13 @@ class Listing:
         total: int | None = None,
         section: str = "",
         counts: object = None,
+        editions: Sequence[Edition] = (),
     ) -> None:
-        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells."""
+        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells.
+
+        `editions` are those that it tells of: it is marked and dated as they are too.
+        """
+        self._editions = editions
         self.name, self.heading, self.columns, self.section = name, heading, columns, section
         self.context, self.index = context, context.index
         self.counts = counts
@@ -96,6 +103,18 @@ class Listing:
     def pages(self) -> int:
         """How many pages the list has."""
         return max(1, -(-self.total // ROWS))
+
+    @cached_property
+    def marking(self) -> Marking:
+        """The highest marking of all that it shows."""
+        return max([self.context.marking, *(edition.record.marking for edition in self._editions)])
+
+    @cached_property
+    def updated(self) -> str:
+        """The newest day of all that it shows, as ISO 8601, or an empty text."""
+        days = [edition.record.issued for edition in self._editions]
+        days += [edition.recall.on for edition in self._editions if edition.recall]
+        return max([self.context.updated, *(day.isoformat() for day in days)])
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -137,6 +156,14 @@ class ListRecord(PageRecord):
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
         self._target = self._targets[number]
         self._section = listing.section
+
+    @property
+    def _marking(self) -> Marking:
+        return self._listing.marking
+
+    @property
+    def _updated(self) -> str:
+        return self._listing.updated
 
     @property
     def _rows_path(self) -> str:

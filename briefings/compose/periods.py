@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose.views import Edge, Stretch
 from briefings.model.dates import Day, Edtf, Single, Span
+from briefings.model.sheets import Incident
 
 FADE_DAYS = 180
 """How far a stretch without a stated end reaches: the desk's choice, and said so."""
@@ -33,6 +34,11 @@ def by_end(edtf: Edtf | None) -> tuple[Day, Day, str]:
     """Return what dated items are ordered by: their last possible day, then their first; what has no date comes first."""
     first, last, time = edtf.order if edtf else ((0, 0, 0), (0, 0, 0), "")
     return (last, first, time)
+
+
+def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
+    """Return what incidents are ordered by, the newest last: as `by_end` does, then by id."""
+    return by_end(incident.when.edtf if incident.when else None), incident.id
 
 
 def is_one_day(edtf: Edtf) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import wording, words
+from briefings.compose.edition import current, name, pack_target
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
@@ -205,7 +206,9 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 outcome=found.outcome,
                 lang=found.lang,
             )
-    for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
-        sub = index.say("{number}, PDF pack", number=briefing.number)
+    for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):
+        edition = current(briefing, index)
+        sub = index.say("{number}, PDF pack", number=name(edition, index) if edition else briefing.number)
         folded = fold(f"{briefing.title} {sub} {briefing.number}")
-        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, folded, "", (), "", "")
+        target = pack_target(edition) if edition else f"pack:{briefing.id}"
+        yield SearchRow(target, "pack", briefing.title, sub, False, folded, "", (), "", "")
