@@ -11,7 +11,7 @@ from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
-from briefings.compose.listing import Entry, Tag, last_name_first
+from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_words, quote_block, stance
 from briefings.compose.record import Record, Some, Statement
@@ -298,7 +298,7 @@ class ActorKind(Kind[Actor]):
                 Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
             )
             key = _name(actor)
-            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said)
+            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said, *sorted_by(actor))
             entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
         return entries
 

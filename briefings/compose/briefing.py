@@ -25,7 +25,7 @@ from briefings.compose.interchange import (
 )
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import one_line, sentence, strong, text
-from briefings.compose.listing import Entry, Tag
+from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
@@ -465,7 +465,7 @@ class BriefingKind(Kind[Briefing]):
                 Cell((text(briefing.audience),)),
                 Cell((text(index.day(briefing.cut_off)),)),
             )
-            tags = (Tag("form", briefing.form, form),)
+            tags = (Tag("form", briefing.form, form), *sorted_by(briefing))
             entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
         return entries
 

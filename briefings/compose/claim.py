@@ -30,7 +30,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Tag
+from briefings.compose.listing import Entry, Tag, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
@@ -285,6 +285,8 @@ class ClaimKind(Kind[Claim]):
             tags = (
                 Tag("kind", claim.type, kind),
                 *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
+                *named_actors([claim.claimant.actor] if claim.claimant.actor else [], index),
+                *sorted_by(claim),
             )
             entries.append(Entry(cells, tags))
         return entries

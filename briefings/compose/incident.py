@@ -11,13 +11,14 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
-from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods, stretches
 from briefings.compose.quote import quote_block
 from briefings.compose.record import Pair, Passage, Record, Statement
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model import dates
+from briefings.model.letters import fold
 from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Source
 from briefings.model.sheets.common import Evidence
@@ -408,7 +409,13 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
         else Tag("status", incident.occurrence, words.capital(index.word("occurrence", incident.occurrence)))
     )
     types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
-    return Entry(cells, (status_tag, *types, *year), keys)
+    place = (
+        (Tag("place", fold(name).replace(" ", "-") or "-", name),)
+        if (name := incident.where and incident.where.name)
+        else ()
+    )
+    actors = named_actors((*incident.involved, *(entry.actor for entry in incident.attributions)), index)
+    return Entry(cells, (status_tag, *types, *place, *actors, *sorted_by(incident), *year), keys)
 
 
 class IncidentKind(Kind[Incident]):

@@ -12,7 +12,7 @@ from briefings.compose.edition import current, name, pack_target
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
-from briefings.compose.listing import Turn, turns
+from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
@@ -106,8 +106,10 @@ class SearchRecord(PageRecord):
 
     @property
     def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("Search")
+        """What the page is called: after the first page by the index that goes on there, with its number."""
+        if self.is_first:
+            return self._index.say("Search")
+        return numbered(self._index.say("A to Z"), self._number, self._found.pages, self._index)
 
     @property
     def total(self) -> int:

@@ -11,7 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import counted, marked, named, quotation, text
-from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import (
     PageContext,
     citation,
@@ -25,6 +25,7 @@ from briefings.compose.page_context import (
 from briefings.compose.quote import linked_words
 from briefings.compose.record import Pair, Record, Some
 from briefings.compose.views import Block, Cell, Line, Run, plain
+from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -263,7 +264,9 @@ class SourceKind(Kind[Source]):
                 Cell((graded, text(note)) if note else (graded,)),
             )
             keys, year = dated(source.published)
-            entries.append(Entry(cells, (Tag("reliability", source.reliability, grade(source, index)), *year), keys))
+            kind = Tag("type", fold(source.described_as).replace(" ", "-") or "-", words.capital(source.described_as))
+            graded_as = Tag("reliability", source.reliability, grade(source, index))
+            entries.append(Entry(cells, (graded_as, kind, *sorted_by(source), *year), keys))
         return entries
 
     def linked(self, sheet: Source, index: Index) -> Node:

@@ -208,7 +208,10 @@ class TimeSigns(NamedTuple):
 
 
 class Timeline(Frozen, frozen=True):
-    """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends."""
+    """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends.
+
+    `far_off` are so many that the axis leaves off, far from all others: they have no stretches.
+    """
 
     part: ClassVar[str] = "timeline"
     wide: ClassVar[bool] = True
@@ -216,6 +219,7 @@ class Timeline(Frozen, frozen=True):
     ticks: tuple[tuple[str, int], ...]
     rows: tuple[TimeRow, ...]
     signs: TimeSigns
+    far_off: int = 0
 
 
 class GroundRow(Frozen, frozen=True):
