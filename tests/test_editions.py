@@ -140,7 +140,7 @@ def test_the_site_serves_the_issued_bytes(issued: Path) -> None:
 def links(page: Path) -> dict[str, str]:
     """Return the words of each link on a page to where it leads."""
     return {
-        node.text().strip(): node.attributes["href"] or ""
+        node.text().replace("\xa0", " ").strip(): node.attributes["href"] or ""
         for node in LexborHTMLParser(page.read_text("utf-8")).css("main a")
     }
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, cast
 from briefings.compose import (
     changes,
     edition_pages,
+    further,
     listing,
     overview,
     page_record,
@@ -311,6 +312,7 @@ def _gathered(
         yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
+    yield from further.records(index)
 
 
 def about_page(name: str, views: Views) -> ThisPage:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -13,9 +14,11 @@ from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import linked_words, quote_block, stance
-from briefings.compose.record import Record, Some, Statement
+from briefings.compose.quote import dates_line, linked_words, quote_block, stance
+from briefings.compose.record import Pair, Record, Some, Statement
+from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
+from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -168,7 +171,8 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return Some([quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]], len(found))
+        shown = [quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]]
+        return Some(shown, len(found), self._next("words", found))
 
     @property
     def has_several_sources(self) -> bool:
@@ -187,18 +191,19 @@ class ActorRecord(Record[Actor]):
         return found
 
     @property
-    def incidents(self) -> list[PartValues]:
-        """Incidents in which a source gives the actor a part: it is named in them, or accused."""
+    def incidents(self) -> Some[PartValues]:
+        """Incidents in which a source gives the actor a part: those in which it is accused, then the first fifty that name it."""
         index, found = self._index, []
-        for ref in index.release.back(self._sheet.ref):
-            incident = index.get(ref, Incident)
-            if incident and self._sheet.ref in incident.involved:
-                found.append(self._part(incident))
         for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             found.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        return found
+        accused, named = len(found), _involved(self._sheet.ref, index)
+        found += [self._part(index.release.sheets[ref]) for ref in named[:_SHOWN]]  # type: ignore[arg-type]  # incidents
+        return Some(found, accused + len(named), self._next("incidents", named))
+
+    def _next(self, name: str, found: Sequence[object]) -> str:
+        return target(self._sheet.ref, name, 2) if len(found) > _SHOWN else ""
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
         self._context.show(incident.ref)
@@ -208,20 +213,62 @@ class ActorRecord(Record[Actor]):
         return PartValues(title, kind, occurrence, level, holder, answer)
 
     @property
-    def spoken_of(self) -> list[Mentioned]:
+    def spoken_of(self) -> Some[Mentioned]:
         """What others say of the actor, or accuse it of; the first fifty."""
         index, own = self._index, self._sheet.ref
-        found: list[Mentioned] = []
-        for ref in index.release.back(own):
-            quote = index.get(ref, Quote)
-            if quote is None or quote.speaker == own or not (own in quote.about or own in quote.accuses):
-                continue
-            if len(found) == _SHOWN:
-                break
+        refs, found = _spoken_of(own, index), []
+        for ref in refs[:_SHOWN]:
+            quote = cast(Quote, index.release.sheets[ref])
             self._context.show(ref)
-            voice = index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
-            found.append(Mentioned(linked_words(quote, index), voice, own in quote.accuses, index.answer(quote.answer)))
-        return found
+            answer = index.answer(quote.answer)
+            found.append(Mentioned(linked_words(quote, index), _voice(quote, index), own in quote.accuses, answer))
+        return Some(found, len(refs), self._next("spoken-of", refs))
+
+
+def _involved(own: Ref, index: Index) -> list[Ref]:
+    """Return the incidents and events in which an actor is named, by id."""
+    found = (index.get(ref, Incident) for ref in index.release.back(own))
+    return [incident.ref for incident in found if incident and own in incident.involved]
+
+
+def _spoken_of(own: Ref, index: Index) -> list[Ref]:
+    """Return the quotes of others about an actor, by id."""
+    found = (index.get(ref, Quote) for ref in index.release.back(own))
+    others = (quote for quote in found if quote and quote.speaker != own)
+    return [quote.ref for quote in others if own in quote.about or own in quote.accuses]
+
+
+def _voice(quote: Quote, index: Index) -> str:
+    return index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
+
+
+def _own_words(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    quote = cast(Quote, context.index.release.sheets[ref])
+    return Pair(linked_words(quote, context.index), dates_line(quote, context.index))
+
+
+def _part_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    incident = cast(Incident, context.index.release.sheets[ref])
+    kind = context.index.word("kind", incident.group)
+    occurrence = context.index.word("occurrence", incident.occurrence)
+    return Pair(hedged(incident.title, incident.hedges, str(ref)), text(f"{kind}; {occurrence}"))
+
+
+def _spoken_entry(own: Ref, ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    index = context.index
+    quote = cast(Quote, index.release.sheets[ref])
+    voice = _voice(quote, index) or index.say("nobody")
+    if own in quote.accuses:
+        voice = index.say(
+            "{voice}; an accusation, {actor}’s answer: {answer}",
+            voice=voice,
+            actor=index.name(own),
+            answer=index.answer(quote.answer),
+        )
+    return Pair(linked_words(quote, index), text(voice))
 
 
 def _name(actor: Actor) -> str:
@@ -301,6 +348,16 @@ class ActorKind(Kind[Actor]):
             tags = (Tag("type", actor.type, index.word("actor", actor.type)), said, *sorted_by(actor))
             entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
         return entries
+
+    most_in_a_row = _SHOWN
+
+    def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        say, own = index.say, sheet.ref
+        yield Further("words", say("Words"), _SHOWN, [quote.ref for quote in index.said_by(own)], _own_words)
+        yield Further("incidents", say("Incidents and events"), _SHOWN, _involved(own, index), _part_entry)
+        spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
+        yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), partial(_spoken_entry, own))
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -14,13 +14,14 @@ from briefings.compose.lines import hedged, holder_line, marked, named, one_line
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import is_one_day, periods, stretches
-from briefings.compose.quote import quote_block
-from briefings.compose.record import Pair, Passage, Record, Statement
+from briefings.compose.quote import linked_words, name_line, quote_block
+from briefings.compose.record import Pair, Passage, Record, Some, Statement
+from briefings.compose.rows import Further, target
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model import dates
 from briefings.model.letters import fold
 from briefings.model.refs import Ref
-from briefings.model.sheets import Incident, Source
+from briefings.model.sheets import Incident, Quote, Source
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
@@ -357,9 +358,11 @@ class IncidentRecord(Record[Incident]):
         return self._cited_prose(placing.text, placing.evidence) if placing else ()
 
     @property
-    def quotes(self) -> list[QuoteBlock]:
+    def quotes(self) -> Some[QuoteBlock]:
         """What was said about it; the first twelve."""
-        return [quote_block(quote, self._context) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
+        found = self._index.about.get(self._sheet.ref, ())
+        goes_on = target(self._sheet.ref, "said", 2) if len(found) > _SHOWN else ""
+        return Some([quote_block(quote, self._context) for quote in found[:_SHOWN]], len(found), goes_on)
 
     @property
     def related(self) -> list[Pair]:
@@ -376,6 +379,16 @@ class IncidentRecord(Record[Incident]):
                 )
                 found.append(Pair(named(ref, self._index), text(beside)))
         return found
+
+
+_SHOWN = 12
+"""At most so many quotes stand on its page."""
+
+
+def _said_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    quote = cast(Quote, context.index.release.sheets[ref])
+    return Pair(linked_words(quote, context.index), name_line(quote, context.index))
 
 
 class IncidentCounts(NamedTuple):
@@ -494,6 +507,13 @@ class IncidentKind(Kind[Incident]):
         """Return the numbers that the lead of the list tells."""
         ranks = Counter(_rank(entry) for entry in index.every(Incident))
         return IncidentCounts(ranks[0], ranks[1], ranks[2])
+
+    most_in_a_row = _SHOWN
+
+    def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        label = index.say("Said of this") if sheet.group == "event" else index.say("Said of these incidents")
+        yield Further("said", label, _SHOWN, [quote.ref for quote in index.about.get(sheet.ref, ())], _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""
