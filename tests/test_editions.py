@@ -170,7 +170,9 @@ def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -
 
 
 def test_a_recalled_edition_is_not_given_out(copy: Path) -> None:
-    done("recall", ID, "--edition", "2", "--on", "2026-03-22", "--why", "A speaker was named by mistake.", "--desk", copy)
+    done(
+        "recall", ID, "--edition", "2", "--on", "2026-03-22", "--why", "A speaker was named by mistake.", "--desk", copy
+    )
     done("build", "--desk", copy)
     page = copy / f"site/briefings/{ID}/index.html"
     assert "Recalled on 22 March 2026: A speaker was named by mistake." in text(page)

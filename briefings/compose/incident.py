@@ -13,15 +13,14 @@ from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import is_one_day, periods, stretches
+from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_words, name_line, quote_block
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
-from briefings.model import dates
 from briefings.model.letters import fold
 from briefings.model.refs import Ref
-from briefings.model.sheets import Incident, Quote, Source
+from briefings.model.sheets import Incident, Quote
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
@@ -80,27 +79,18 @@ def extent_words(incident: Incident, index: Index) -> str:
 
 
 def bar(incident: Incident, index: Index) -> Bar | None:
-    """Return when it happened as a bar; None where nothing is stated, or one exact day."""
-    if incident.when is None or is_one_day(incident.when.edtf):
+    """Return when it happened as a bar; None where it would be one stretch from end to end, which says no more than the words."""
+    if incident.when is None:
         return None
     edtf = incident.when.edtf
     start = index.language.bound(edtf.lower) if edtf.lower else ""
     end = index.language.bound(edtf.upper) if edtf.upper else ""
     found = periods(edtf)
+    if len(found) == 1:
+        return None
     first = min(period.first for period in found)
     span = max(period.after for period in found) - first
-    return Bar(start, end, _published_on(incident, index, edtf.upper), stretches(found, first, span))
-
-
-def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
-    """Return what was published on the last day of a time without a start; empty where that is not why it ends."""
-    if incident.when is None or incident.when.edtf.lower is not None:
-        return ""
-    for row in incident.evidence:
-        source = index.get(row.source, Source)
-        if source and source.published and source.published.edtf.upper == day:
-            return source.described_as
-    return ""
+    return Bar(start, end, stretches(found, first, span))
 
 
 def when_note(incident: Incident, index: Index) -> Line:
@@ -168,7 +158,6 @@ class BarKey(NamedTuple):
     lasted: bool
     within: bool
     about: bool
-    open_start: bool
     open_end: bool
 
 
@@ -222,7 +211,7 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def bar(self) -> Bar | None:
-        """When it happened as a bar, to be drawn with `parts.bar`; none for one exact day."""
+        """When it happened as a bar, to be drawn with `parts.bar`; none where it is one stretch of time."""
         return bar(self._sheet, self._index)
 
     @property
@@ -234,7 +223,7 @@ class IncidentRecord(Record[Incident]):
         found = drawn.stretches
         lasted = [stretch.lasted for stretch in found]
         about = any("about" in stretch for stretch in found)
-        return BarKey(any(lasted), not all(lasted), about, found[0].start == "open", found[-1].end == "open")
+        return BarKey(any(lasted), not all(lasted), about, found[-1].end == "open")
 
     @property
     def summary(self) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, text
 from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.periods import Period, newness, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.settings import MapPlace
@@ -21,6 +21,9 @@ from briefings.model.sheets import Incident
 
 _DRAWN_FROM = 5
 """A picture needs so many dated items; fewer are a list."""
+
+_APART = 3
+"""And so many of them that are not at the same time: a picture of the same bar again and again tells nothing."""
 
 _TICKS = 8
 """At most so many marks stand on an axis."""
@@ -56,11 +59,11 @@ def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | 
         return None
     context.show(*(incident.ref for incident in dated))
     found = [periods(incident.when.edtf) if incident.when else () for incident in dated]
-    if len(dated) < _DRAWN_FROM or len(set(found)) == 1:
+    close = _close(found) if len(dated) >= _DRAWN_FROM else []
+    if len({found[number] for number in close}) < _APART:
         return Facts(
             tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
         )
-    close = _close(found)
     axis = _axis([period for number in close for period in found[number]], index)
     rows = tuple(
         TimeRow(
@@ -287,6 +290,12 @@ class OverviewRecord(PageRecord):
     def pages(self) -> list[Turn]:
         """The pages, the newest first; none where there is but one."""
         return turns([str(number + 1) for number in range(len(self._targets))], self._targets, self._number)
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself, from what is drawn on it."""
+        self._context.show(*(incident.ref for incident in self._found))
+        return about_gathered(self._path, self._context.shown, self._index)
 
     @cached_property
     def timeline(self) -> Timeline | Facts | None:

@@ -41,12 +41,6 @@ def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
     return by_end(incident.when.edtf if incident.when else None), incident.id
 
 
-def is_one_day(edtf: Edtf) -> bool:
-    """Return whether a date is one day, given as exact: nothing is to be seen of it as a bar."""
-    found = periods(edtf)
-    return len(found) == 1 and found[0].after - found[0].first == 1 and found[0].start == found[0].end == "known"
-
-
 def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:
     """Return periods on an axis that begins on the day `first` and is `span` days long, in thousandths."""
     return tuple(

@@ -179,12 +179,11 @@ class Stretch(NamedTuple):
 class Bar(Frozen, frozen=True):
     """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
-    `start` and `end` are empty where they are not stated; `published` is what was published on the last day, where that ends it.
+    `start` and `end` are empty where they are not stated.
     """
 
     start: str
     end: str
-    published: str
     stretches: tuple[Stretch, ...]
 
 
