@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, joined, text
+from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
@@ -62,7 +62,10 @@ def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | 
     close = _close(found) if len(dated) >= _DRAWN_FROM else []
     if len({found[number] for number in close}) < _APART:
         return Facts(
-            tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
+            tuple(
+                Fact(incident.title, linked(when_line(incident, index), str(incident.ref)), _sub(incident, index))
+                for incident in dated
+            )
         )
     axis = _axis([period for number in close for period in found[number]], index)
     rows = tuple(
