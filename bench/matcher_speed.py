@@ -45,6 +45,8 @@ _HOSTILE = {
     "marks behind a dash": "Аб. — Аб «аб» ",
     "paragraphs of dash speech": "— Аб, — аб.\n\n",
 }
+_LANGUAGES = ("en", "fr", "uk")
+"""One each that runs on over paragraphs, sets clauses between commas, and speaks behind dashes."""
 _WORDS = "these words stand here and nowhere else"
 
 
@@ -53,7 +55,12 @@ def work() -> dict[str, float]:
     return {
         f"{_QUOTES:,} quotations, {_TEXTS:,} texts": _quotations(None),
         f"{_QUOTES:,} quotations, {_TEXTS:,} texts, language known": _quotations("en"),
-        **{f"a mebibyte: {name}": _hostile(text) for name, text in _HOSTILE.items()},
+        **{f"a mebibyte: {name}": _hostile(text, None) for name, text in _HOSTILE.items()},
+        **{
+            f"a mebibyte in {language}: {name}": _hostile(text, language)
+            for language in _LANGUAGES
+            for name, text in _HOSTILE.items()
+        },
     }
 
 
@@ -87,12 +94,12 @@ def _sentence(chance: random.Random, words: list[str], most: int) -> str:
     return " ".join(chance.choices(words, k=chance.randint(2, most))).capitalize()
 
 
-def _hostile(piece: str) -> float:
+def _hostile(piece: str, language: str | None) -> float:
     import tried
 
     text = (piece * (_MEBIBYTE // len(piece.encode()) + 1)).encode()[:_MEBIBYTE].decode(errors="ignore")
     started = time.process_time()
-    prepared = tried.prepare(text, None)
+    prepared = tried.prepare(text, language) or tried.prepare(text, None)
     tasks: list[Callable[[], Any]] = [
         lambda: tried.matcher.match(prepared, _WORDS),
         lambda: tried.matcher.match(prepared, "these words stand here", mode="partial"),

@@ -119,7 +119,7 @@ def profile(desk: Path) -> dict[str, dict[str, float]]:
 
 def checked(desk: Path) -> dict[str, float]:
     """Check a desk as the command does, and return what each step costs."""
-    from briefings.check.again import check_again
+    from briefings.check import check
     from briefings.load.checked import stats
     from briefings.load.desk import load
     from briefings.load.kept import Kept
@@ -130,7 +130,7 @@ def checked(desk: Path) -> dict[str, float]:
     marks.append(("seeing what changed", spent()))
     found = load(desk, kept=Kept(options.store, options.shared))
     marks.append(("recalling the sheets", spent()))
-    check_again(found, options.store)
+    check(found)
     marks.append(("following references, and rules", spent()))
     return {name: round(at - before, 3) for (name, at), (_, before) in zip(marks, [("", 0.0), *marks], strict=False)}
 

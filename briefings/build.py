@@ -15,8 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.check import Checked, summary
-from briefings.check.again import check_again
+from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Views, compose
 from briefings.compose.dependencies import Memo
@@ -86,7 +85,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check_again(desk.without_faces() if options.untrusted else desk, options.store)
+    checked = check(desk.without_faces() if options.untrusted else desk)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -129,33 +128,17 @@ def _publish(
     say: Say = lambda _: None,
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
-    rendered = _rendered(composition, hand_written, Former(memory.keys, staged.published()))
-    made: dict[str, Made] = {}
+    options, views = composition.options, composition.views
+    makers = Makers(options.jobs, options.executor, options.shared)
+    former = Former(memory.keys, staged.published())
+    rendered = render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
     reading = _AuditPass(composition, staged.read, memory)
-    pieces = (
-        (path, stage.KnownBytes(piece.digest, piece.content)) for path, piece in reading.each(_noted(rendered, made))
-    )
-    with _at_sheets(composition, owner_in(composition.views)):
-        changes = staged.update(pieces, composition.release.settings.keep)
+    with _at_sheets(composition, owner_in(views)):
+        changes = staged.update(reading.each(rendered), composition.release.settings.keep)
         say("auditing")
         audited = reading.end()
     left = staged.swap()
-    return made, audited, _report(composition, made, changes, left)
-
-
-def _noted(rendered: Iterable[tuple[str, Made]], made: dict[str, Made]) -> Iterator[tuple[str, Made]]:
-    """Yield what is rendered, and note all of it but the bytes: a site is written as it is made, not held."""
-    for path, piece in rendered:
-        made[path] = piece if piece.content is None else piece._replace(content=b"")
-        yield path, piece
-
-
-def _rendered(
-    composition: Composition, hand_written: Mapping[str, bytes], former: Former
-) -> Iterator[tuple[str, Made]]:
-    options, views = composition.options, composition.views
-    makers = Makers(options.jobs, options.executor, options.shared)
-    return render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
+    return reading.made, audited, _report(composition, reading.made, changes, left)
 
 
 @contextmanager
@@ -175,22 +158,21 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
 
 
 class _AuditPass:
-    """The audit of a build: each file is read back as soon as it stands, while its view is at hand."""
+    """The audit of a build: each file is read back as soon as it stands, while its view is at hand; `made` is all of them."""
 
     def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
         printer, views = composition.printer, composition.views
         hand_written = {path: printer.marking(path) for path in printer.paths}
+        self.made: dict[str, Made] = {}
         self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
         self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
 
-    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, Made]]:
-        """Yield what is rendered; by the next turn it is written."""
+    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.KnownBytes]]:
+        """Yield what is rendered, and note all of it but the bytes; by the next turn it is written."""
         for path, piece in rendered:
-            yield path, piece
-            self._back(path, piece.digest)
-
-    def _back(self, path: str, digest: str) -> None:
-        self._audit.file(path, digest, self._wanted.of(path))
+            self.made[path] = piece if piece.content is None else piece._replace(content=b"")
+            yield path, stage.KnownBytes(piece.digest, piece.content)
+            self._audit.file(path, piece.digest, self._wanted.of(path))
 
     def end(self) -> Audited:
         """Return what was seen. Raises FaceError."""

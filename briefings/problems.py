@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -88,6 +88,11 @@ class AuthorError(BriefingsError):
         """Keep the problems, sorted."""
         self.problems = sort_problems(problems)
         super().__init__(counted(len(self.problems), "problem"))
+
+    @classmethod
+    def of(cls, code: str, place: Location, message: str, expected: str = "", hint: str = "") -> Self:
+        """Return the error of one problem."""
+        return cls([Problem(code, place, message, expected, hint)])
 
     def __reduce__(self) -> tuple[type[AuthorError], tuple[tuple[Problem, ...]]]:
         """Return how a worker's error is carried to its parent: with its problems."""

@@ -90,10 +90,8 @@ class Release:
         return self.sheets.get(ref)
 
     def editions_of(self, briefing: Briefing) -> tuple[Edition, ...]:
-        """Return a briefing's editions, first to last, also those issued under a former id."""
-        names = (briefing.id, *briefing.renamed_from)
-        found = [edition for edition in self.editions if edition.record.briefing in names]
-        return tuple(sorted(found, key=lambda edition: edition.record.edition))
+        """Return a briefing's editions that may leave: see `editions_of`."""
+        return editions_of(self.editions, briefing)
 
     def back(self, ref: Ref) -> tuple[Ref, ...]:
         """Return the sheets that refer to it in any field or prose, by kind, then by id."""
@@ -120,6 +118,13 @@ class Release:
         """Return a sheet's own marking, or the desk's default."""
         own = self.sheets[ref].marking
         return own if own is not None else self.settings.default_marking
+
+
+def editions_of(editions: Iterable[Edition], briefing: Briefing) -> tuple[Edition, ...]:
+    """Return a briefing's editions, first to last, also those issued under a former id."""
+    names = (briefing.id, *briefing.renamed_from)
+    found = [edition for edition in editions if edition.record.briefing in names]
+    return tuple(sorted(found, key=lambda edition: edition.record.edition))
 
 
 def cut(

@@ -37,6 +37,9 @@ def sheets() -> str:
         "# Sheets\n\nOne YAML file a sheet: the file's stem is its id, the folder its kind (`content/quotes/ID.yml`).",
         "Each value is text in YAML; fields convert it and say what they expect. `status` defaults to `draft`; a published",
         "sheet has `created` and `revised`. **Bold** fields are required.\n",
+        "Each value of a published sheet is on its page and in the packs that show the sheet, unless its field says otherwise:",
+        "*unpublished* (it never leaves the desk), *editors only* (no page or pack prints it) or *web only* (its page has it,",
+        "packs do not), each with the reason.\n",
     ]
     seen: set[str] = set()
     for name, model in SCHEMAS.items():
@@ -62,7 +65,8 @@ def _table(model: type[Item]) -> str:
             continue
         holds = field.model.__name__ if field.model else {"ref": "reference", "prose": "prose"}.get(field.holds, "text")
         name = f"**{field.key}**" if field.required else field.key
-        rows.append(f"| {name} | {'list of ' if field.many else ''}{holds} | {known.get(field.name, '')} |")
+        shown = f" *{field.shown.where.capitalize()}: {field.shown.why}.*" if field.shown else ""
+        rows.append(f"| {name} | {'list of ' if field.many else ''}{holds} | {known.get(field.name, '')}{shown} |")
     return "\n".join(rows) + "\n"
 
 
@@ -108,7 +112,7 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 
 - **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
   is a point or a box (a polygon, with `bbox`) of the desk's gazetteer, with `coordinates_from`; it is null where the sheet
-  names no place of it: no point is made up. `tags` are public: the JSON files have them, though no page shows them.
+  names no place of it: no point is made up. `tags` are public.
 - **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. A creator stands only
   where the source says plainly whose words they are, as a person or an organisation; everything else is in `creditText`.
 - **Citations** of every sheet stand on its page in words, and in its links as BibTeX, RIS and CSL-JSON, to download without

@@ -8,16 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-import briefings.check as check_module
 from briefings.build import Composition, Options, build
 from briefings.check import check
-from briefings.check.again import Standing, check_again
+from briefings.check.again import Standing
 from briefings.check.rules import RULES, reach
 from briefings.host import mkdocs_plugin
 from briefings.host.pages import render_pages
 from briefings.load.desk import load, reload
-from briefings.load.snapshots import Snapshots, digest
-from briefings.load.store import Store
 from briefings.model.refs import PLURALS, Ref
 from briefings.problems import Problem
 
@@ -151,84 +148,6 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(rule.__globals__, "REACH", far - 1)
     short.change(reload(short.catalogue.desk, changed), changed)
     assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
-def test_a_check_kept_from_another_run_and_a_change_far_away(desk: Path, edit: Edit, case: Case) -> None:
-    prepare(desk, edit, case)
-    store = stored(desk)
-    before = check_again(load(desk), store)
-    edit(desk / f"content/{case.far}.yml", case.old, case.new)
-    same_as_a_whole_check(desk, store)
-    edit(desk / f"content/{case.far}.yml", case.new, case.old)
-    assert check_again(load(desk), store).problems == before.problems
-
-
-def _without(path: str) -> Edit:
-    return lambda desk, *_: (desk / path).unlink()
-
-
-def _emptied(path: str) -> Edit:
-    return lambda desk, *_: (desk / path).write_text("", "utf-8") and None
-
-
-def _snapshot(desk: Path, *_: str) -> None:
-    Snapshots(desk / "snapshots").store("pilots-warn-2026-03-04", OTHER_WORDS)
-
-
-OTHER_WORDS = b"Nobody said anything.\n"
-ELSEWHERE_CHANGED: dict[str, Edit] = {
-    "a sheet that others name goes": _without("content/actors/ilse-brandt.yml"),
-    "a sheet that others name cannot be read": _emptied("content/actors/ilse-brandt.yml"),
-    "the receipts go": _without("content/receipts.lock"),
-    "a setting": lambda desk, *_: (
-        (desk / "content/desk.yml").write_text(
-            (desk / "content/desk.yml").read_text("utf-8") + "link_names: true\n", "utf-8"
-        )
-        and None
-    ),
-    "a source's text is at hand": _snapshot,
-}
-
-
-@pytest.mark.parametrize("name", ELSEWHERE_CHANGED)
-def test_a_check_kept_from_another_run_and_a_change_of_something_else(desk: Path, name: str) -> None:
-    source = desk / f"content/{SOURCE}.yml"
-    text = source.read_text("utf-8")
-    known = next(line for line in text.splitlines() if line.startswith("snapshot: "))
-    source.write_text(text.replace(known, f"snapshot: {digest(OTHER_WORDS)}"), "utf-8")
-    store = stored(desk)
-    before = check_again(load(desk), store)
-    ELSEWHERE_CHANGED[name](desk, "", "")
-    assert same_as_a_whole_check(desk, store) != before.problems, "the change matters"
-
-
-def test_a_check_kept_from_another_run_looks_at_what_changed_alone(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = stored(desk)
-    check_again(load(desk), store)
-    looked: list[str] = []
-    judge = check_module.verdict
-    monkeypatch.setattr(
-        check_module, "verdict", lambda desk, quote, *rest: looked.append(quote.id) or judge(desk, quote, *rest)
-    )
-    check_again(load(desk), store)
-    assert looked == []
-    file = desk / f"content/{OPTION}.yml"
-    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
-    check_again(load(desk), store)
-    assert looked == ["brandt-every-option"]
-
-
-def stored(desk: Path) -> Store:
-    (desk / ".briefings").mkdir()
-    return Store(desk / ".briefings")
-
-
-def same_as_a_whole_check(desk: Path, store: Store) -> tuple[Problem, ...]:
-    found, whole = check_again(load(desk), store), check(load(desk))
-    assert found.problems == whole.problems
-    assert list(found.verdicts.items()) == list(whole.verdicts.items())
-    return found.problems
 
 
 def test_hand_written_pages_are_printed_again_where_they_draw_on_what_changed(

@@ -243,3 +243,42 @@ def test_a_different_edit_voids_the_signature(desk: Path, edit: Edit) -> None:
     done = run("verify", "--desk", desk)
     assert done.returncode == 1
     assert "“we close” is left out, and nobody signed that the meaning is kept" in done.stderr
+
+
+NINE_WINTERS = """Mayor Speaks On The Ferry
+
+By Ada Fennimore, 4 March 2026
+
+“We have waited for this ferry for nine long winters, and nobody has told us why,” said Ilse Brandt.
+
+“We will write to the ministry once more,” she said. “We will ask for a date, and for a reason.
+
+“And if no answer comes, we will ask again in the spring.”
+
+The ministry did not answer a letter of this newspaper, and several calls over the week led to nobody who would speak.
+"""
+
+
+def test_a_quotation_over_paragraphs_is_whole_on_page_and_pack(desk: Path, edit: Edit) -> None:
+    (desk / "content/sources/mayor-speaks.yml").write_text(
+        "title: Mayor Speaks On The Ferry\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n", "utf-8"
+    )
+    (desk / "article.txt").write_text(NINE_WINTERS, "utf-8")
+    (desk / "content/quotes/brandt-ask-again.yml").write_text(
+        "source: mayor-speaks\nat: p2-3\nspeaker: ilse-brandt\nwords: |-\n"
+        "  We will ask for a date, and for a reason.\n\n  And if no answer comes, we will ask again in the spring\n"
+        "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n",
+        "utf-8",
+    )
+    edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: briefing")
+    section = "sections: [{heading: Words, include: {ids: [quote:brandt-ask-again]}}]"
+    edit(desk / "content/briefings/night-closure-brief.yml", "status: published", f"{section}\nstatus: published")
+    for command in (("capture", desk / "article.txt", "--source", "mayor-speaks"), ("verify",), ("build",)):
+        done = run(*command, "--desk", desk)
+        assert done.returncode == 0, done.stderr
+    whole = "“We will ask for a date, and for a reason. And if no answer comes, we will ask again in the spring”"
+    for path in ("quotes/brandt-ask-again/", "briefings/night-closure-brief/"):
+        tree = LexborHTMLParser((desk / f"site/{path}index.html").read_text("utf-8"))
+        assert whole in [" ".join(node.text().split()) for node in tree.css("main .words")]
+    assert "Wording matches the source" in words(desk, "quotes/brandt-ask-again/")
+    assert whole in pack_text(desk / "site/packs/night-closure-brief.pdf")

@@ -10,7 +10,7 @@ from conftest import ROOT, run
 
 from briefings.editor.explain import explanations
 
-CALLS = {"Problem": 0, "refusal": 0, "_report": 0, "_add": 0, "_problem": 1}
+CALLS = {"Problem": 0, "refusal": 0, "_report": 0, "_add": 0, "_problem": 1, "Error.of": 0}
 """What makes a problem, and which of its arguments is the code."""
 
 TABLES = {"_REFUSALS", "_CONTEXT_CODES", "_SENTENCE_CODES"}
@@ -29,6 +29,7 @@ def codes(tree: ast.AST, *, pairs: bool) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            name = "Error.of" if ast.unparse(node.func).endswith("Error.of") else name
             if name in CALLS and len(node.args) > CALLS[name]:
                 found |= words(node.args[CALLS[name]])
         elif isinstance(node, ast.Assign):

@@ -186,6 +186,9 @@ CSL_TYPES = {"article", "article-newspaper", "document", "report", "webpage"}
 """Of the types of CSL 1.0.2 those that these desks can have."""
 
 
+CSL_NAMES = {"family", "given", "non-dropping-particle", "suffix"}
+
+
 def csl_problems(item: dict[str, Any]) -> list[str]:
     """Return what CSL-JSON 1.0.2 forbids in an item: what citeproc does not read of it, or would bear with."""
     read = CiteProcJSON([item])[item["id"].lower()]
@@ -196,7 +199,7 @@ def csl_problems(item: dict[str, Any]) -> list[str]:
             fine = all(isinstance(part, int) for day in parts for part in day) and (parts or value.get("literal"))
             wrong += [] if fine and len(parts) <= 2 else [name]
         elif name in ("author", "original-author"):
-            wrong += [name for person in value if person.keys() != {"literal"}]
+            wrong += [name for one in value if one.keys() != {"literal"} and not {"family"} <= one.keys() <= CSL_NAMES]
         elif not isinstance(value, str):
             wrong.append(name)
     return wrong
@@ -205,7 +208,7 @@ def csl_problems(item: dict[str, Any]) -> list[str]:
 def test_sources_are_csl(example: Path) -> None:
     (item,) = data(example / "site", "sources.csl.json")
     assert csl_problems(item) == []
-    assert item["author"] == [{"literal": "Paul Riverbank"}]
+    assert item["author"] == [{"family": "Riverbank", "given": "Paul"}]
     assert item["issued"] == {"date-parts": [[2025, 12, 2]]}
     assert "URL" not in item
     assert "accessed" not in item
@@ -497,3 +500,29 @@ def test_a_former_address_leads_on(addressed: Path, edit: Edit) -> None:
         assert f"/{old}/" not in (site / "sitemap.xml").read_text("utf-8")
     assert "noindex" in (site / "quotes/letter-accuses-authority/index.html").read_text("utf-8")
     assert "noindex" not in (site / "incidents/the-pier/index.html").read_text("utf-8")
+
+
+def test_a_table_has_every_other_name_of_an_actor(addressed: Path, edit: Edit) -> None:
+    edit(
+        addressed / "content/actors/ovcharenko.yml",
+        "aliases: [Овчаренко]",
+        "aliases: [Овчаренко, {name: إيرينا, language: ar}, =Ovch]",
+    )
+    names = {row["id"]: row["aliases"] for row in rows(built(addressed), "actors")}
+    assert undone(names["ovcharenko"]) == "Овчаренко; إيرينا; =Ovch"
+    assert names["marek-lukasiewicz"] == "Łukasiewicz"
+    assert names["ilse-brandt"] == ""
+
+
+def test_a_feed_was_updated_when_its_newest_entry_was(addressed: Path, edit: Edit) -> None:
+    """Never when it was built: the same desk has the same bytes on another day."""
+    quote = addressed / "content/quotes/brandt-every-option.yml"
+    site = built(addressed)
+    assert feed(site, "changes").feed.updated == "2026-03-10T00:00:00Z"
+    assert feed(site, "corrections").feed.updated == "1970-01-01T00:00:00Z", "nothing was corrected yet"
+    edit(quote, "revised: 2026-03-10", f"revised: 2026-04-01\n{CORRECTION}")
+    site = built(addressed)
+    for name in ("changes", "corrections"):
+        found = feed(site, name)
+        assert found.feed.updated == max(entry.updated for entry in found.entries) == "2026-04-01T00:00:00Z"
+    assert feed(site, "briefings").feed.updated == "2026-03-10T00:00:00Z"

@@ -29,6 +29,7 @@ from briefings.check import check
 from briefings.load import faces
 from briefings.load.desk import load
 from briefings.problems import Problem
+from briefings.publish.audit_turned import pieces
 from briefings.render import pdf
 
 Edit = Callable[[Path, str, str], None]
@@ -563,3 +564,24 @@ def test_a_pack_with_an_added_typeface_keeps_the_rules_of_tagged_documents(desk:
     assert run("build", "--desk", desk).returncode == 0
     wrong = [found for found in validate(desk / PACK).findings if found.rule_id != "UA-28-004"]  # no claim is made
     assert [str(found) for found in wrong] == []
+
+
+def test_right_to_left_words_are_read_back_in_their_order(alike: Path) -> None:
+    """A pack holds their glyphs from left to right; the audit's reader turns them back, and another reader agrees."""
+    with pikepdf.open(alike / PACK) as pdf:
+        said = [piece for number in range(len(pdf.pages)) for piece in pieces(pdf, number).values()]
+    for text in (ALIKE["Arabic"], ALIKE["Hebrew"]):
+        assert f"who {text} is" in said
+    assert f"who {ALIKE['Hebrew']} is" in words(alike / PACK)
+
+
+def test_right_to_left_words_around_a_number_are_read_back(desk: Path, edit: Edit) -> None:
+    """The words and the number between them run from right to left together, in a line of Latin letters too."""
+    hebrew = ALIKE["Hebrew"]
+    edit(desk / BRIEF, "gaps: [", f'gaps: ["{hebrew} 12 ({hebrew[::-1]}) is not known", ')
+    add(desk, boxes=typeface(hebrew))
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(desk / PACK) as pdf:
+        found = " ".join(piece for number in range(len(pdf.pages)) for piece in pieces(pdf, number).values())
+    assert found.index(hebrew) < found.index(hebrew[::-1]), found

@@ -152,7 +152,7 @@ def test_bibliographies(desk: Path, tmp_path: Path, name: str, text: str, publis
     assert "title: The Harbour at Night\n" in sheet
     assert "outlet: harbour-gazette\n" in sheet
     assert f"published: {published}\n" in sheet
-    assert "Jane Doe" in sheet
+    assert "authors: [{family: Doe, given: Jane}]\n" in sheet
     assert [line.split()[2].rstrip(",") for line in done.stdout.splitlines() if line.startswith("not mapped")] == lost
     before = tree(desk)
     again = run("import", path, "--desk", desk)
@@ -185,7 +185,7 @@ def test_a_missing_library_is_named_with_its_command(desk: Path, tmp_path: Path)
 
 
 MISTAKES = {
-    "kind: incidnt": "“incidnt” is no kind of sheet",
+    "kind: incidnt": "`kind` cannot be “incidnt” [wrong-value]",
     "columns: {Headlin: title, ": "the table has no column “Headlin” [no-column]",
     "Day: when.etdf": "a incident has no field `when.etdf`",
     "colums: {": "did you mean `columns`?",
@@ -224,10 +224,11 @@ def test_other_mistakes(desk: Path, tmp_path: Path, mapped: Path) -> None:
         (("latin.csv", "--map", mapped), "[not-utf8]"),
         (("twice.csv", "--map", mapped), "[column-twice]"),
         (("prose.txt",), "[not-a-bibliography]"),
-        (("rows.csv", "--kind", "incidnts"), "is no kind of sheet"),
+        (("rows.csv", "--kind", "incidnts"), "No kind “incidnts”. Did you mean “incidents”?"),
     ):
         done = run("import", tmp_path / words[0], *words[1:], "--desk", desk)
-        assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+        status = 2 if "--kind" in words else 1
+        assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (status, True, False), done.stderr
 
 
 HEAD = "No,Headline,Day,Place,Paragraph,Kinds,Note\n"
@@ -371,7 +372,8 @@ def test_a_body_is_one_author(desk: Path, tmp_path: Path) -> None:
         "@misc{a, title={T}, author={{Ministry of Trade and Tides} and Doe, Jane}}", "utf-8"
     )
     import_file(desk, tmp_path / "a.bib")
-    assert "authors: [Ministry of Trade and Tides, Jane Doe]" in (desk / "content/sources/a.yml").read_text("utf-8")
+    text = (desk / "content/sources/a.yml").read_text("utf-8")
+    assert "authors:\n  - Ministry of Trade and Tides\n  - {family: Doe, given: Jane}\n" in text
 
 
 def test_a_link_out_of_the_desk_is_not_written_through(desk: Path, tmp_path: Path) -> None:
@@ -383,14 +385,14 @@ def test_a_link_out_of_the_desk_is_not_written_through(desk: Path, tmp_path: Pat
 
 
 SHAPES = {
-    "id: [[No]]": "a column, or a list of columns is expected in `id` [wrong-shape]",
-    "columns: [Headline]": "keys and values is expected in `columns` [wrong-shape]",
+    "id: [[No]]": "`id`: a column, or a list of columns, is expected here; found a list [wrong-value]",
+    "columns: [Headline]": "a mapping is expected in `columns` [wrong-shape]",
     "columns: {Headline: title, Note: title}": "`title` of “Note” and `title` of “Headline” are the same field [field-twice]",
     "columns: {Place: where, Note: where.name}": "`where.name` of “Note” and `where` of “Place” are the same field",
-    "split: {Kinds: ''}": "text is expected in `split.Kinds` [wrong-shape]",
-    "values: {Kinds: mooring}": "keys and values is expected in `values.Kinds` [wrong-shape]",
-    "values: {Kinds: {mooring: [a]}}": "text is expected in `values.Kinds.mooring` [wrong-shape]",
-    "fixed: [a]": "keys and values is expected in `fixed` [wrong-shape]",
+    "split: {Kinds: ''}": "`split.Kinds`: the text between two entries of a cell is expected here; found “” [wrong-value]",
+    "values: {Kinds: mooring}": "a mapping is expected in `values.Kinds` [wrong-shape]",
+    "values: {Kinds: {mooring: [a]}}": "`values.Kinds.mooring`: text is expected here; found a list [wrong-value]",
+    "fixed: [a]": "a mapping is expected in `fixed` [wrong-shape]",
 }
 
 
@@ -404,6 +406,20 @@ def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> N
     said = [f"{problem.message} [{problem.code}]" for problem in caught.value.problems]
     assert any(SHAPES[wrong] in each for each in said), said
     assert all(problem.location.line for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("split: {", "split: {Headline: ':', "), ("{class: incident", "{summary: [a, b], class: incident")],
+)
+def test_a_list_for_a_field_that_takes_one_text_is_refused_at_its_row(
+    desk: Path, tmp_path: Path, mapped: Path, old: str, new: str
+) -> None:
+    mapped.write_text(MAP.replace(", Note: summary", "").replace(old, new), "utf-8")
+    done = run("import", write(tmp_path / "rows.csv", [ROW]), "--map", mapped, "--desk", desk)
+    assert done.returncode == 1
+    assert "rows.csv:2:1: error: " in done.stderr
+    assert "text is expected here; found a list" in done.stderr
 
 
 SHOWN = {"Number": "7", "Headline": "Cable found cut", "Day": "2026-03-02", "Place": "Outer harbour", "Types": "cable"}

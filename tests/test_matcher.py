@@ -289,3 +289,9 @@ def test_the_example_of_the_docs_runs() -> None:
     example = re.search(r"```python\n(.*?)```", page, re.DOTALL)
     assert example is not None
     exec(example[1], {})
+
+
+def test_a_quotation_runs_over_many_paragraphs() -> None:
+    said = [f"this is sentence number {number} of the letter." for number in range(60)]
+    text = "\n\n".join(["1", "2", *(f"“{line}" for line in said)]) + "”"
+    assert matcher.match(matcher.prepare(text, language="en"), " ".join(said)).outcome == "matches"

@@ -191,7 +191,7 @@ def test_a_form_that_leaves_out_what_must_stand_is_told_at_its_block(outlook: Pa
     (own / "one-pager.html").write_text(f"{declared}{{% block {block} %}}{{% endblock %}}", "utf-8")
     done = run("build", "--desk", outlook)
     assert done.returncode == 1
-    told = rf"/templates/print/forms/one-pager\.html:\d+:1: error: packs/night-closure-brief\.pdf {says}"
+    told = rf"^templates/print/forms/one-pager\.html:\d+:1: error: packs/night-closure-brief\.pdf {says}"
     assert re.search(told, done.stderr), done.stderr
     assert "[template-lost]" in done.stderr
     own_form = run("build", "--desk", outlook, "--untrusted")

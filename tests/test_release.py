@@ -189,3 +189,17 @@ def test_contradicting_evidence_may_not_fall_alone(desk: Path, edit: Edit) -> No
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 1
     assert "[one-sided-release]" in done.stderr
+
+
+@pytest.mark.parametrize("marked", ["at: p1, marking: TLP:RED}", "at: p1}]\nmarking: TLP:RED #"])
+def test_what_is_not_published_at_all_is_not_one_sided(desk: Path, edit: Edit, marked: str) -> None:
+    """The sheet falls with its other evidence, or by its own marking: nobody reads one side of it."""
+    against = "{source: pilots-warn-2026-03-04, at: p5, relation: contradicts, marking: TLP:RED}"
+    edit(
+        desk / "content/incidents/pier-opening.yml",
+        "evidence: [{source: pilots-warn-2026-03-04, at: p1}]",
+        f"evidence: [{against}, {{source: pilots-warn-2026-03-04, {marked}]",
+    )
+    done = run("build", "--desk", desk, "--no-packs")
+    assert (done.returncode, "one-sided" in done.stderr) == (0, False), done.stderr
+    assert "not in this release: incident:pier-opening" in done.stdout

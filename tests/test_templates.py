@@ -21,7 +21,7 @@ from briefings.compose.record import Record
 from briefings.compose.views import BriefingView
 from briefings.load.desk import Desk, load
 from briefings.load.inputs import templates_folder
-from briefings.problems import FaceError
+from briefings.problems import FaceError, Location
 from briefings.release import Release, cut
 from briefings.render.current_page import CurrentPage
 from briefings.render.environment import environment
@@ -96,13 +96,17 @@ def test_one_macro_changes_every_kind(release: Release, tmp_path: Path) -> None:
 
 
 LEFT_OUT = {
-    "words": ("web__quote", "{% block title %}<h1>A quotation</h1>{% endblock %}", "quote.title"),
+    "words": ("web__quote", "{% block title %}<h1>A quotation</h1>{% endblock %}", "quote.words"),
     "speaker": ("web__quote", "{% block lead %}{% endblock %}", "quote."),
     "outcome": ("web__quote", "{% block outcome %}{% endblock %}", "quote.outcome"),
     "what is not stated": ("web__incident", "{% block not_stated %}{% endblock %}", "incident.not_stated"),
     "the accused's answer": ("web__incident", "{% block reported %}{% endblock %}", "incident."),
     "status": ("web__incident", "{% block lead %}{% endblock %}", "incident.status"),
-    "holder of a claim": ("web__claim", "{% block lead %}{% endblock %}{% block whose %}{% endblock %}", "claim."),
+    "holder of a claim": (
+        "web__claim",
+        "{% block title %}{% endblock %}{% block lead %}{% endblock %}{% block whose %}{% endblock %}",
+        "claim.",
+    ),
     "a line, letter by letter": (
         "web__incident",
         "{% block lead %}{% for run in incident.status.words %}{{ run.text }}{% endfor %}{% endblock %}",
@@ -122,8 +126,7 @@ def test_what_must_stand_is_missed_by_name_file_and_line(name: str, release: Rel
     problem = raised.value.problems[0]
     assert problem.code == "template-lost"
     assert value in problem.message
-    assert problem.location.path == str(desk / f"templates/web/{kind}.html")
-    assert problem.location.line == 2
+    assert (problem.location.path, problem.location.line) == (f"templates/web/{kind}.html", 2)
 
 
 def test_a_note_without_its_mark_is_missed(release: Release, tmp_path: Path) -> None:
@@ -140,12 +143,37 @@ def test_a_note_without_its_mark_is_missed(release: Release, tmp_path: Path) -> 
     with pytest.raises(FaceError) as raised:
         for sheet in release.of("actor"):
             Drawer(tmp_path)(sheet, views.index, views.site)
-    messages = [problem.message for problem in raised.value.problems]
-    assert any("does not show note 1 with its mark" in message for message in messages)
+    places = {problem.location for problem in raised.value.problems if "does not show note 1 with" in problem.message}
+    assert places == {Location("templates/web/layout.html", 3, 1)}
+
+
+def test_a_lost_note_is_told_at_the_row_that_cites(release: Release, tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        web__actor="""{% extends "ours/actor.html" %}
+{% block facts %}
+{% for role in actor.roles %}
+<p>{{ role.start }}: {{
+  page.line(role.told)|length }}</p>
+{% endfor %}
+{% endblock %}
+""",
+    )
+    views = compose(release, Drawer(None))
+    with pytest.raises(FaceError) as raised:
+        for sheet in release.of("actor"):
+            Drawer(tmp_path)(sheet, views.index, views.site)
+    places = {problem.location for problem in raised.value.problems if "does not show note" in problem.message}
+    assert places == {Location("templates/web/actor.html", 5, 1)}
 
 
 WRONG = {
     "a misspelt name": ("{{ quote.speeker }}", "has no value “speeker”"),
+    "what older templates had": (
+        "{{ view.title }}",
+        "“view” was replaced by “quote”; this page has quote, page, site, and docs/reference/templates.md lists",
+    ),
+    "a name that no template has": ("{{ qoute.title }}", "there is no “qoute” here; did you mean “quote”?"),
     "a name of a value": ("{{ quote.words_ }}", "has no value"),
     "a line in capitals": ("{{ quote.title|upper }}", "the filter “upper” takes text"),
     "a record": ("{{ quote }}", "quote is many values"),
@@ -168,7 +196,7 @@ def test_a_mistake_is_told_at_its_line(name: str, release: Release, tmp_path: Pa
         page(release, desk, QUOTE)
     (problem,) = raised.value.problems
     assert said in problem.message
-    assert (problem.location.path, problem.location.line) == (str(desk / "templates/web/quote.html"), 3)
+    assert (problem.location.path, problem.location.line) == ("templates/web/quote.html", 3)
 
 
 def test_extending_itself_says_what_to_write(release: Release, tmp_path: Path) -> None:
@@ -229,7 +257,7 @@ def test_a_desk_changes_how_one_kind_stands_in_a_briefing(tmp_path: Path) -> Non
         assert html.count("A figure") == former.count("A figure") == 1, "the other kinds stand as before"
 
 
-@pytest.mark.parametrize("value", ["incident.status", "claim.holder", "actor.first_role", "source.not_recorded"])
+@pytest.mark.parametrize("value", ["incident.status", "claim.told", "actor.first_role", "source.not_recorded"])
 def test_what_a_kind_declares_must_stand_in_a_briefing(value: str, tmp_path: Path) -> None:
     kind = value.partition(".")[0]
     desk = outlook(tmp_path)
@@ -240,7 +268,7 @@ def test_what_a_kind_declares_must_stand_in_a_briefing(value: str, tmp_path: Pat
     told = {
         problem.message.partition(" does not show ")[2].partition(",")[0]: problem for problem in raised.value.problems
     }
-    assert told[value].location.path == str(file)
+    assert told[value].location.path == file.relative_to(desk).as_posix()
     assert told[value].code == "template-lost"
 
 
@@ -338,6 +366,14 @@ def test_what_is_wrong_with_a_form_is_told_at_its_line(text: str, desk: Path) ->
     assert done.returncode == 1
     assert "templates/print/forms/other.html:1:" in done.stderr
     assert FORMS[text] in done.stderr
+
+
+def test_a_form_whose_name_is_none_is_told_in_its_file(desk: Path) -> None:
+    (own(desk, print__forms__other="x") / "templates/print/forms/other.html").rename(
+        desk / "templates/print/forms/Other Form.html"
+    )
+    done = run("check", "--desk", desk)
+    assert "templates/print/forms/Other Form.html:1:1: error: “Other Form” is no name for a form" in done.stderr
 
 
 def walked(value: Any, seen: set[int], depth: int = 0) -> Any:

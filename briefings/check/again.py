@@ -1,110 +1,39 @@
-"""Check again: after a change of some sheets, only what it can concern; the result is that of a whole check.
+"""Check a desk in memory again: after a change of some sheets, only what it can concern. The result is that of a whole check.
 
 A rule says how far it reaches: it looks at a sheet and at what lies so many references away (REACH), or anywhere in the
-desk (no REACH). After a change the first are run over the sheets that the change can concern, which takes milliseconds;
-the others over the changed sheets alone, and then, when there is time, over the whole desk (`rest`). What was found is kept
-from one run to the next, with digests of all it was found in.
+desk (no REACH). After a change the first are run over the sheets that the change can concern, at once; the others over the
+changed sheets alone, and then, when there is time, over the whole desk (`rest`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
-from typing import NamedTuple
 
 from briefings.check import Checked, found_by, judged, lenient_with_drafts, no_check
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, reach
 from briefings.check.verdicts import Verdict
 from briefings.load.desk import Desk
-from briefings.load.fingerprint import fingerprint
-from briefings.load.store import Store
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote
-from briefings.problems import OutputError, Problem, sort_problems
+from briefings.problems import Problem, sort_problems
 
 _VERDICTS, _NO_CHECK = -1, -2
 _FARTHEST = max(far for rule in RULES if (far := reach(rule)) is not None)
 
 
-class CheckState(NamedTuple):
-    """What a whole check found, and in what: digests of the rest of the desk and of each sheet, verdicts, problems by rule."""
-
-    rest: str
-    sheets: dict[Ref, bytes]
-    verdicts: dict[str, Verdict]
-    problems: dict[int, tuple[Problem, ...]]
-
-
-def check_again(desk: Desk, store: Store) -> Checked:
-    """Return the check of a desk, of which only what changed since the last one, or can be concerned by it, is looked at."""
-    former = store.load(_NAME, CheckState)
-    rest, sheets = _read(desk)
-    standing = Standing(desk, _changed(former, rest, sheets), former)
-    if store.folder.is_dir() and (former is None or (former.rest, former.sheets) != (rest, sheets)):
-        with suppress(OutputError):  # what is kept is never needed
-            store.save(_NAME, standing.found(rest, sheets))
-    return standing.checked
-
-
-_NAME = "check.found"
-
-
-def _read(desk: Desk) -> tuple[str, dict[Ref, bytes]]:
-    """Return digests of what a check looks at: of each sheet, and of all else."""
-    snapshots = fingerprint([desk.snapshots.folder], "")
-    rest = repr(
-        (
-            desk.settings,
-            desk.receipts,
-            desk.pages,
-            desk.editions,
-            desk.messages,
-            desk.faces.digests,
-            desk.forms,
-            snapshots,
-        )
-    )
-    sheets = {ref: hashlib.sha256(file.text.encode()).digest() for ref, file in desk.files.items()}
-    return hashlib.sha256(rest.encode()).hexdigest(), sheets
-
-
-def _changed(former: CheckState | None, rest: str, sheets: dict[Ref, bytes]) -> frozenset[Ref] | None:
-    """Return the sheets that changed since a former check; None where all has to be looked at."""
-    if former is None or former.rest != rest or former.sheets.keys() != sheets.keys():
-        return None
-    return frozenset(ref for ref, digest in sheets.items() if former.sheets[ref] != digest)
-
-
 class Standing:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
-    def __init__(self, desk: Desk, changed: Collection[Ref] | None = None, former: CheckState | None = None) -> None:
-        """Check the whole desk, or what `changed` since a former check found what it did: sheets alone, and none came or went."""
+    def __init__(self, desk: Desk) -> None:
+        """Check the whole desk."""
         self.catalogue = Catalogue(desk)
-        self.verdicts: Mapping[str, Verdict] = {}
-        self._found: dict[int, tuple[Problem, ...]] = {}
-        self._open: frozenset[int] = frozenset()
-        if former is None or changed is None:
-            self._everything()
-        else:
-            self.verdicts, self._found = former.verdicts, dict(former.problems)
-            if changed:
-                # Who referred to a changed sheet refers to it still, or is one of the changed.
-                self._look(_near(changed, (self.catalogue,)), changed, every=True, rest=False)
-                self.rest()
-
-    def found(self, rest: str, sheets: dict[Ref, bytes]) -> CheckState:
-        """Return what stands, to be kept; the digests are those of what it was found in."""
-        return CheckState(rest, sheets, dict(self.verdicts), self._found)
-
-    def _everything(self) -> None:
-        self.verdicts, problems = judged(self.catalogue)
-        self._found = {_VERDICTS: tuple(problems), _NO_CHECK: tuple(no_check(self.catalogue, self.verdicts))}
+        verdicts, problems = judged(self.catalogue)
+        self.verdicts: Mapping[str, Verdict] = verdicts
+        self._found = {_VERDICTS: tuple(problems), _NO_CHECK: tuple(no_check(self.catalogue, verdicts))}
         for number, rule in enumerate(RULES):
             self._found[number] = tuple(found_by(rule, self.catalogue))
-        self._open = frozenset()
+        self._open: frozenset[int] = frozenset()
 
     @property
     def checked(self) -> Checked:
@@ -124,13 +53,7 @@ class Standing:
         self.catalogue = before.after(desk, changed)
         # What is a near name, or a twin, can change with every sheet that comes or goes.
         every = desk.files.keys() == before.desk.files.keys()
-        self._look(_near(changed, (before, self.catalogue)), changed, every=every)
-
-    def _look(self, near: list[frozenset[Ref]], changed: Collection[Ref], *, every: bool, rest: bool = True) -> None:
-        """Run the rules over sheets near a change, those left for `rest` too unless that follows at once.
-
-        `every`: every sheet is there that was there.
-        """
+        near = _near(changed, (before, self.catalogue))
         focused = [self.catalogue.focused(refs) for refs in near]
         verdicts, problems = judged(focused[1])
         gone = {ref.id for ref in changed if ref.kind == "quote"}
@@ -141,8 +64,7 @@ class Standing:
         self._open = frozenset((_NO_CHECK, *far_ones))
         for number, rule in enumerate(RULES):
             far = reach(rule) or 0
-            if rest or number not in self._open:
-                self._replace(number, near[far], found_by(rule, focused[far]))
+            self._replace(number, near[far], found_by(rule, focused[far]))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run the rules that look anywhere in the desk; return False where `go_on` said to stop before the last."""

@@ -19,7 +19,7 @@ from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
 from briefings.model.sheets import Sheet, Source
-from briefings.problems import Location, Problem, Severity
+from briefings.problems import Severity
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 ItemT = TypeVar("ItemT", bound=Item)
@@ -203,19 +203,6 @@ class Catalogue:
     def marking(self, sheet: Sheet) -> Marking:
         """Return a sheet's own marking, or the desk's default."""
         return sheet.marking if sheet.marking is not None else self.desk.settings.default_marking
-
-    def problem(
-        self,
-        code: str,
-        place: Location,
-        message: str,
-        *,
-        hint: str = "",
-        expected: str = "",
-        severity: Severity = "error",
-    ) -> Problem:
-        """Return a problem; a rule's short way to write one."""
-        return Problem(code, place, message, expected=expected, hint=hint, severity=severity)
 
 
 def _walk(ref: Ref, sheet: Sheet) -> Walked:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
 from functools import partial
 from typing import Literal, NamedTuple, TypedDict
 
 from briefings import matcher
-from briefings.check.words import first_difference
 from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
 from briefings.matcher import Match, Snapshot
@@ -244,7 +244,7 @@ def _against_snapshot(match: Match, place: Place, *, fits: bool) -> Iterator[Pro
 def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place) -> Problem:
     """Return the problem that a receipt is of something else."""
     if receipt.words != passage.words:
-        ours, checked = first_difference(passage.words, receipt.words)
+        ours, checked = _first_difference(passage.words, receipt.words)
         what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"
     elif receipt.mode != passage.how:
         what = f"the mode changed since the words were checked on {receipt.checked}: {receipt.mode} then, {passage.how} now"
@@ -280,3 +280,12 @@ def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
         f"Quotes: {counts['matches']} wording matches the source{changed}, {counts['not-found']} not found in the source, "
         f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )
+
+
+def _first_difference(ours: str, theirs: str) -> tuple[str, str]:
+    """Return the first words that differ, ours and theirs; `nothing` where one side has none there."""
+    left, right = ours.split(), theirs.split()
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            return " ".join(left[a:b]) or "nothing", " ".join(right[c:d]) or "nothing"
+    return ours, theirs

@@ -16,16 +16,16 @@ from briefings.problems import AuthorError, DeskBusyError, OutputError, Unsuppor
 PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
 _COMMANDS = {
-    "init": "beginning",
+    "init": "writing",
     "build": "building",
     "check": "checking",
-    "explain": "explaining",
+    "explain": "looking",
     "verify": "evidence",
     "capture": "evidence",
     "draft": "drafting",
     "accept": "drafting",
     "new": "writing",
-    "import": "importing",
+    "import": "drafting",
     "snapshots": "evidence",
     "match": "evidence",
     "serve": "serving",
@@ -45,7 +45,7 @@ _COMMANDS = {
     "fmt": "tending",
     "doctor": "tending",
     "schema": "looking",
-    "messages": "languages",
+    "messages": "tending",
 }
 
 

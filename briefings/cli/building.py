@@ -11,15 +11,13 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DayType, MarkingType, desk_option, format_option, sheet_named
+from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_named, desk_option, format_option
 from briefings.model.markings import Marking
 
 
 @click.command("build")
 @desk_option
-@click.option(
-    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: site/]"
-)
+@click.option("--site-dir", type=DIR, help="Where the site goes.  [default: site/]")
 @click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
@@ -30,7 +28,7 @@ from briefings.model.markings import Marking
 @click.option("--executor", metavar="ADDRESS", default="", help="A Dask cluster that makes the packs: tcp://HOST:PORT.")
 @click.option(
     "--cache-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DIR,
     help="Where read sheets and packs are kept, for other machines too; only read with --untrusted.  [default: .briefings/]",
 )
 @format_option
@@ -88,7 +86,7 @@ def build_command(
 
 @click.command("pack")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
-@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="The file.  [default: ID.pdf]")
+@click.option("-o", "target", type=FILE, help="The file.  [default: ID.pdf]")
 @click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
 @desk_option
 @format_option
@@ -106,14 +104,11 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.publish.single import put
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
-    ref = sheet_named(composition.checked.catalogue.desk, name if ":" in name else f"briefing:{name}")
-    if ref.kind != "briefing":
-        raise click.UsageError(f"{ref} is no briefing; only briefings have packs.")
-    view = composition.views.view_of(ref)
-    if not isinstance(view, BriefingView):
-        raise click.UsageError(f"{ref} is not in this release.")
+    briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)
+    view = composition.views.view_of(briefing.ref)
+    assert isinstance(view, BriefingView)
     content = pack(composition, view)
-    target = target or Path(f"{ref.id}.pdf")
+    target = target or Path(f"{briefing.id}.pdf")
     put(target, content, desk / FOLDER)
     if style == "json":
         report.dump({"path": str(target), "bytes": len(content)})

@@ -37,14 +37,13 @@ def _check(desk: Path, style: str) -> None:
     options = Options(desk, desk / "site")
     known = recall(options.store, desk)
     if known is None:
-        from briefings.check import summary  # imports everything, which an unchanged desk can do without
-        from briefings.check.again import check_again
+        from briefings.check import check, summary  # imports everything, which an unchanged desk can do without
         from briefings.load.desk import load
         from briefings.load.kept import Kept
 
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
-        checked = check_again(load(desk, kept=kept), options.store)
+        checked = check(load(desk, kept=kept))
         further = checked.catalogue.desk.further
         known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
     (snapshots, *_), (problems, said) = known
@@ -52,8 +51,7 @@ def _check(desk: Path, style: str) -> None:
 
 
 def _check_staged(desk: Path, style: str) -> None:
-    from briefings.check import summary
-    from briefings.check.again import check_again
+    from briefings.check import check, summary
     from briefings.editor.revisions import RevisionError, staged
     from briefings.load.kept import Kept
     from briefings.load.store import Store
@@ -65,7 +63,7 @@ def _check_staged(desk: Path, style: str) -> None:
     try:
         with staged(desk, kept) as found:
             report.configure(found.folder, style)  # its lines are shown, not those of the files as they stand
-            checked = check_again(found, own)
+            checked = check(found)
             private = tracked(desk, found.snapshots.folder, staged=True)
             _tell([*checked.problems, *private], summary(checked), style)
     except RevisionError as error:

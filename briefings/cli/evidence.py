@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, form_option, format_option
+from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
@@ -120,7 +120,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 @click.option(
     "--batch",
     "cases",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PRESENT_FILE,
     metavar="CASES.jsonl",
     help="Many cases, one JSON object a line; outcomes likewise.",
 )
@@ -199,12 +199,7 @@ def snapshots_command(desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     rows = listed(load(desk))
-    if form == "json":
-        report.dump([row._asdict() for row in rows])
-    for row in rows if form == "text" else ():
-        report.say(row.line())
-    if form == "text":
-        click.echo(
-            f"{sum(row.state == 'here' for row in rows)} of {sum(bool(row.source) for row in rows)} sources are here."
-        )
+    here, sources = sum(row.state == "here" for row in rows), sum(bool(row.source) for row in rows)
+    lines = (row.line() for row in rows)
+    report.listed(form, [row._asdict() for row in rows], lines, f"{here} of {sources} sources are here.")
     raise click.exceptions.Exit(1 if any(row.state == "unlike its digest" for row in rows) else 0)

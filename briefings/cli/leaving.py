@@ -12,8 +12,8 @@ from typing import NoReturn
 def leave(status: int) -> NoReturn:
     """End this process with a status, 74 where what was printed could not be written.
 
-    Python would first take apart, one by one, all that a build holds; the system takes it back at once. That is a tenth of
-    a cold build. Other threads are waited for, and a profiler gets its end, so with either Python's own way is taken.
+    Python would first take apart, one by one, all that a build holds; the system takes it back at once. Other
+    threads are waited for, and a profiler gets its end, so with either Python's own way is taken.
     """
     if threading.active_count() > 1 or sys.getprofile() or sys.gettrace():
         sys.exit(status)

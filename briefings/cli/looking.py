@@ -1,4 +1,4 @@
-"""`briefings list`, `briefings show`, `briefings stale`, `briefings todo` and `briefings schema`."""
+"""What only looks: `briefings list`, `show`, `stale`, `todo`, `explain` and `schema`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids, words
-from briefings.cli.options import DayType, desk_option, form_option, kind_named, sheet_named
+from briefings.cli.options import DIR, DayType, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import Location
 
@@ -50,10 +50,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
         if ref.kind in kinds and (not conditions or (sheet and all(each.holds(sheet) for each in conditions))):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
-    if form == "json":
-        report.dump(rows)
-    for row in rows if form == "text" else ():
-        report.say(f"{row['sheet']:<60} {row['status']:<10} {row['label']}")
+    report.listed(form, rows, (f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
 
 
 @click.command("show")
@@ -112,12 +109,9 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
-    if form == "json":
-        report.dump([{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found])
-        return
-    for due in found:
-        report.say(due.line())
-    click.echo(f"{len(found)} due." if found else "Nothing is due.")
+    records = [{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found]
+    lines = (f"{due.place}: {due.since_when}" for due in found)
+    report.listed(form, records, lines, f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("todo")
@@ -136,12 +130,9 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     found = todo(check(load(desk)), today or datetime.date.today())
-    if form == "json":
-        report.dump([{"group": task.group, **_placed(task.place), "what": task.what} for task in found])
-        return
-    for task in found:
-        report.say(f"{task.group:<10} {task.place}: {task.what}")
-    click.echo(f"{len(found)} to do." if found else "Nothing to do.")
+    records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
+    lines = (f"{task.group:<10} {task.place}: {task.what}" for task in found)
+    report.listed(form, records, lines, f"{len(found)} to do." if found else "Nothing to do.")
 
 
 def _placed(place: Location) -> dict[str, object]:
@@ -149,9 +140,7 @@ def _placed(place: Location) -> dict[str, object]:
 
 
 @click.command("schema")
-@click.option(
-    "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
-)
+@click.option("-o", "folder", type=DIR, help="Write all schemas into this folder.")
 @click.option("--ids", "with_ids", is_flag=True, help="With the ids of the desk, for editors to complete.")
 @click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk"]))
 @desk_option
@@ -187,3 +176,43 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
         click.echo(schema(kind, ids), nl=False)
     else:
         raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")
+
+
+def _codes() -> list[str]:
+    from briefings.editor.explain import explanations
+
+    return list(explanations())
+
+
+@click.command("explain")
+@click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
+@form_option
+def explain_command(code: str | None, form: str) -> None:
+    """Say why a problem is one, with an example and how to mend it; without a code, list all codes.
+
+    The code stands in brackets at the end of a problem's first line.
+
+    \b
+    Example:
+      briefings explain hedge-lost
+    """
+    from briefings.editor.explain import explanations
+    from briefings.load.sheets import nearest
+
+    known = explanations()
+    name = code.strip("[]") if code else ""
+    if code and name not in known:
+        near = nearest(name, known)
+        raise click.UsageError(
+            f"No problem has the code “{name}”."
+            + (f" Did you mean “{near}”?" if near else " `briefings explain` lists all.")
+        )
+    chosen = [known[name]] if code else list(known.values())
+    if form == "json":
+        report.dump([each._asdict() for each in chosen])
+    elif code:
+        found = known[name]
+        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nmend:    {found.mend}")
+    else:
+        for each in chosen:
+            click.echo(f"{each.code:<26} {each.why}")

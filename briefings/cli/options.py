@@ -35,42 +35,26 @@ def _style(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-def desk_option(command: Command) -> Command:
-    """Add `--desk DIR`."""
-    option = click.option(
-        "--desk",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=Path(),
-        callback=_configure,
-        help="The desk's folder.  [default: here]",
-    )
-    return option(command)
+def _format(name: str, words: Sequence[str], what: str) -> Callable[[Command], Command]:
+    kind = click.Choice(words)
+    return click.option("--format", name, type=kind, default="text", callback=_style, help=f"How {what} written.")
 
 
-def format_option(command: Command) -> Command:
-    """Add `--format text|json|github`."""
-    option = click.option(
-        "--format",
-        "style",
-        type=click.Choice(report.FORMATS),
-        default="text",
-        callback=_style,
-        help="How problems are written.",
-    )
-    return option(command)
+DIR = click.Path(file_okay=False, path_type=Path)
+"""A folder, be it there or not."""
+FILE = click.Path(dir_okay=False, path_type=Path)
+"""A file, be it there or not."""
+PRESENT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file that is there."""
+DESK = click.Path(exists=True, file_okay=False, path_type=Path)
 
-
-def form_option(command: Command) -> Command:
-    """Add `--format text|json`, for what is found."""
-    option = click.option(
-        "--format",
-        "form",
-        type=click.Choice(("text", "json")),
-        default="text",
-        callback=_style,
-        help="How what is found is written.",
-    )
-    return option(command)
+desk_option = click.option(
+    "--desk", type=DESK, default=Path(), callback=_configure, help="The desk's folder.  [default: here]"
+)
+format_option = _format("style", report.FORMATS, "problems are")
+"""`--format text|json|github`."""
+form_option = _format("form", ("text", "json"), "what is found is")
+"""`--format text|json`, for what is found."""
 
 
 class MarkingType(ParamType):

@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import click
 
 from briefings.load.files import read
 from briefings.load.yaml_text import fit_text
-from briefings.problems import OutputError, Problem, errors
+from briefings.problems import OutputError, Problem, counted, errors
 
 if TYPE_CHECKING:
     from briefings.editor.match import Outcome
@@ -65,13 +65,24 @@ def dump(found: object) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
+def listed(form: str, records: Sequence[object], lines: Iterable[str], summary: str = "") -> None:
+    """Print what was found as JSON, or as a line each and one that sums up."""
+    if form == "json":
+        dump(records)
+        return
+    for line in lines:
+        say(line)
+    if summary:
+        click.echo(summary)
+
+
 def count(problems: Sequence[Problem]) -> str:
     """Return `2 errors, 1 warning`."""
     wrong = len(errors(problems))
     warned = len(problems) - wrong
-    parts = [f"{wrong} error{'s' if wrong != 1 else ''}"] if wrong or not warned else []
+    parts = [counted(wrong, "error")] if wrong or not warned else []
     if warned:
-        parts.append(f"{warned} warning{'s' if warned != 1 else ''}")
+        parts.append(counted(warned, "warning"))
     return ", ".join(parts)
 
 

@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DayType, briefing_named, desk_option, edition_named, form_option
+from briefings.cli.options import DIR, PRESENT_FILE, DayType, briefing_named, desk_option, edition_named, form_option
 
 if TYPE_CHECKING:
     from briefings.compose.index import Index
@@ -22,15 +22,13 @@ if TYPE_CHECKING:
     "--to",
     "file",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PRESENT_FILE,
     metavar="RECIPIENTS.yml",
     help="Who receives it, and up to which marking.",
 )
 @click.option("--edition", "number", metavar="N", help="The edition.  [default: the last]")
 @click.option("--on", type=DayType(), help="The day that the log names.  [default: today]")
-@click.option(
-    "-o", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to.  [default: outbox/ID-N]"
-)
+@click.option("-o", "folder", type=DIR, help="Where to.  [default: outbox/ID-N]")
 @desk_option
 @form_option
 def dispatch_command(

@@ -1,4 +1,4 @@
-"""`briefings rename`, `briefings fmt` and `briefings doctor`."""
+"""What keeps a desk in order: `briefings rename`, `fmt`, `messages` and `doctor`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, form_option, format_option, sheet_named
+from briefings.cli.options import FILE, desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref, why_no_id
 from briefings.problems import counted
 
@@ -97,6 +97,38 @@ def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:
     return f"{', '.join(parts) or 'no sheets'}."
 
 
+@click.command("messages")
+@click.argument("language", metavar="LANGUAGE")
+@click.option("-o", "output", type=FILE, help="The file to write or bring up to date.")
+@desk_option
+def messages_command(language: str, output: Path | None, desk: Path) -> None:
+    """Write every sentence of pages and packs into a catalogue for translators, or bring one up to date.
+
+    Without -o it is the desk's own: templates/languages/LANGUAGE.po. Finished translations are kept.
+
+    \b
+    Example:
+      briefings messages pl
+    """
+    from briefings.editor.messages import gather, updated
+    from briefings.editor.writing import write_all
+    from briefings.load import messages as catalogues
+    from briefings.load.inputs import templates_folder
+
+    if not catalogues.is_known_to_cldr(language):
+        raise click.UsageError(f"“{language}” is no language tag that CLDR knows; write it like pl or pt-BR.")
+    file = output or desk / "templates" / "languages" / f"{language}.po"
+    former = file.read_bytes() if file.is_file() else b""
+    _, problems = catalogues.parse(former, str(file))
+    if problems:
+        raise click.UsageError(f"{problems[0].location}: {problems[0].message}.")
+    content = updated(former, language, gather(templates_folder()))
+    if content != former:
+        write_all({file: content})
+    found, _ = catalogues.parse(content, str(file))
+    click.echo(f"{file}: {len(found)} of {content.count(b'msgid ') - 1} sentences are translated.")
+
+
 @click.command("doctor")
 @desk_option
 @form_option
@@ -112,8 +144,7 @@ def doctor_command(desk: Path, form: str) -> None:
     from briefings.host.doctor import examine
 
     found = list(examine(desk))
-    if form == "json":
-        report.dump([each._asdict() for each in found])
-    for each in found if form == "text" else ():
-        click.echo(f"{each.state:<7} {each.what:<13} {each.seen}" + (f" ({each.hint})" if each.hint else ""))
+    hints = ((each, f" ({each.hint})" if each.hint else "") for each in found)
+    lines = (f"{each.state:<7} {each.what:<13} {each.seen}{hint}" for each, hint in hints)
+    report.listed(form, [each._asdict() for each in found], lines)
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

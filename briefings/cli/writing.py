@@ -1,7 +1,8 @@
-"""`briefings new`."""
+"""What begins a desk or a sheet: `briefings init` and `briefings new`."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import words
-from briefings.cli.options import desk_option, format_option, kind_named
+from briefings.cli.options import DIR, desk_option, format_option, kind_named
 from briefings.model.refs import ID, KINDS, Ref, why_no_id
 
 if TYPE_CHECKING:
@@ -22,6 +23,26 @@ _LATER = "receipt-missing"
 """What `accept` mends by itself."""
 _SHOWN = 15
 """How many known ids a question lists."""
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=DIR)
+@click.option("--title", help="The desk's name.  [default: the folder's]")
+def init_command(folder: Path, title: str | None) -> None:
+    """Set up a new desk in DIR: an example of each kind, settings, mkdocs.yml, checks for git, ready to build.
+
+    \b
+    Example:
+      briefings init harbour --title "Harbour desk"
+    """
+    from briefings.editor.init import init
+
+    name = title or f"{folder.resolve().name.replace('-', ' ').capitalize()} desk"
+    files = init(folder, name, datetime.date.today())
+    click.echo(f"{folder}: {len(files)} files, one example of each kind, its quotes checked.")
+    click.echo(
+        f"Next: cd {folder} && briefings build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
+    )
 
 
 @click.command("new")
@@ -122,13 +143,13 @@ def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
 
 
 def _answer(kind: str, question: Question) -> str:
-    from briefings.editor.new import field_at
+    from briefings.editor.new import field_of
 
-    words = field_at(kind, question.field).words
+    words = field_of(kind, question.field).words
     label = question.field + (f" [{', '.join(words)}]" if words else "")
     while True:
         answer = str(click.prompt(label, default="", show_default=False, err=True)).strip()
-        if answer or not question.needed:
+        if answer or question.optional:
             return answer
         click.echo("  this cannot be left out", err=True)
 

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
+    accusations,
     changes,
     edition_pages,
     further,
@@ -308,7 +309,8 @@ def _gathered(
     yield DataRecord(index)
     yield from overview.records(index)
     yield from page_record.former_pages(index)
-    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index)):
+    own = accusations.listing(index)
+    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index), *([own] if own else [])):
         yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
@@ -349,6 +351,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
         pages=tuple((page.title, f"page:{page.name}") for page in pages),
         has_editions=bool(index.release.editions),
+        has_accusations=bool(accusations.accusations(index)),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

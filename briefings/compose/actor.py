@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple, cast
 
 from briefings.compose import words
@@ -11,15 +10,15 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.lines import actor_name, hedged, holder_line, role_words, text
+from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, joined, named, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import dates_line, linked_words, quote_block, stance
+from briefings.compose.quote import dates_line, linked_whose, quote_block, stance
 from briefings.compose.record import Pair, Record, Some, Statement
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Incident, Quote
+from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
 
 _SHOWN = 50
@@ -64,12 +63,11 @@ class PartValues(NamedTuple):
 
 
 class Mentioned(NamedTuple):
-    """Words about an actor: the words, who said them (empty for nobody), and the actor's answer where they accuse."""
+    """Words or a claim about an actor: whose they are and the words, what they are, and where they accuse the answer."""
 
     words: Line
-    voice: str
-    is_accusation: bool
-    answer: str
+    kind: str
+    reply: str
 
 
 class ActorRecord(Record[Actor]):
@@ -138,11 +136,44 @@ class ActorRecord(Record[Actor]):
 
     @property
     def first_role(self) -> Statement:
-        """The first role with one note, or what kind of actor it is where none is recorded."""
+        """The first role with its notes, or what kind of actor it is where none is recorded."""
         if not self._sheet.roles:
-            return Statement(text(self.type), self._sheet.evidence[:1])
+            return Statement(text(self.type), self._sheet.evidence)
         role = self._sheet.roles[0]
-        return Statement(role_line(role, self._index), role.evidence[:1])
+        return Statement(role_line(role, self._index), role.evidence)
+
+    @property
+    def dates(self) -> Line:
+        """The organisation of the first role, and when it was held; empty where neither is recorded."""
+        return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
+
+    def _dates_of(self, role: Role) -> Line:
+        say, when = self._index.say, self._index.when
+        span = say("from {start}", start=when(role.start)) if role.start else ""
+        if role.end:
+            until = when(role.end)
+            span = (
+                say("from {start} to {end}", start=when(role.start), end=until)
+                if role.start
+                else say("until {end}", end=until)
+            )
+        as_of = say("as of {date}", date=when(role.as_of)) if role.as_of else ""
+        known = (self._actor(role.organisation), text(span) if span else (), text(as_of) if as_of else ())
+        return joined(known, ", ")
+
+    @property
+    def other_roles(self) -> list[Statement]:
+        """The roles after the first, each with its organisation, its time and its notes."""
+        roles = self._sheet.roles[1:]
+        return [
+            Statement(joined((role_line(role, self._index), self._dates_of(role)), ", "), role.evidence)
+            for role in roles
+        ]
+
+    @property
+    def about(self) -> Line:
+        """Who it is, in the desk's words, in one line."""
+        return self._line(self._sheet.summary)
 
     @property
     def aliases(self) -> Line:
@@ -163,9 +194,12 @@ class ActorRecord(Record[Actor]):
 
     @property
     def named_in(self) -> Statement:
-        """Where the actor is named: `the source`, with its note; empty where it is not recorded."""
-        rows = self._sheet.evidence[:1]
-        return Statement(text(self._index.say("the source")) if rows else (), rows)
+        """Where the actor is named: `the source` or `2 sources`, with a note for each place; empty where it is not recorded."""
+        index, rows = self._index, self._sheet.evidence
+        quotes = (index.get(row.quote, Quote) for row in rows)
+        count = len({*(quote.source for quote in quotes if quote), *(row.source for row in rows if row.source)})
+        said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
+        return Statement(text(said) if rows else (), rows)
 
     @property
     def quotes(self) -> Some[QuoteBlock]:
@@ -192,18 +226,32 @@ class ActorRecord(Record[Actor]):
 
     @property
     def incidents(self) -> Some[PartValues]:
-        """Incidents in which a source gives the actor a part: those in which it is accused, then the first fifty that name it."""
+        """Incidents that name the actor: those in which it is accused, then the first fifty in which it took part or is named."""
         index, found = self._index, []
         for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             found.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        accused, named = len(found), _involved(self._sheet.ref, index)
-        found += [self._part(index.release.sheets[ref]) for ref in named[:_SHOWN]]  # type: ignore[arg-type]  # incidents
-        return Some(found, accused + len(named), self._next("incidents", named))
+        accused, others = len(found), _involved(self._sheet.ref, index)
+        found += [self._part(index.release.sheets[ref]) for ref in others[:_SHOWN]]  # type: ignore[arg-type]  # incidents
+        return Some(found, accused + len(others), self._next("incidents", others))
 
     def _next(self, name: str, found: Sequence[object]) -> str:
         return target(self._sheet.ref, name, 2) if len(found) > _SHOWN else ""
+
+    @property
+    def claims(self) -> Some[Pair]:
+        """Claims and figures that the actor holds, each with its kind; the first fifty."""
+        index, total = self._index, 0
+        found: list[Pair] = []
+        for ref in index.release.back(self._sheet.ref):
+            claim = index.get(ref, Claim)
+            if claim and claim.claimant.actor == self._sheet.ref:
+                total += 1
+                if len(found) < _SHOWN:
+                    self._context.show(ref)
+                    found.append(Pair(named(ref, index), text(index.word("claim", claim.type))))
+        return Some(found, total)
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
         self._context.show(incident.ref)
@@ -218,34 +266,41 @@ class ActorRecord(Record[Actor]):
         index, own = self._index, self._sheet.ref
         refs, found = _spoken_of(own, index), []
         for ref in refs[:_SHOWN]:
-            quote = cast(Quote, index.release.sheets[ref])
             self._context.show(ref)
-            answer = index.answer(quote.answer)
-            found.append(Mentioned(linked_words(quote, index), _voice(quote, index), own in quote.accuses, answer))
+            found.append(Mentioned(named(ref, index), *_said_how(ref, index)))
         return Some(found, len(refs), self._next("spoken-of", refs))
 
 
 def _involved(own: Ref, index: Index) -> list[Ref]:
-    """Return the incidents and events in which an actor is named, by id."""
-    found = (index.get(ref, Incident) for ref in index.release.back(own))
-    return [incident.ref for incident in found if incident and own in incident.involved]
+    """Return the incidents and events that name an actor without accusing it, by id."""
+    accused = {incident.ref for incident, _ in index.attributed_to.get(own, ())}
+    return [ref for ref in index.release.back(own) if ref.kind == "incident" and ref not in accused]
 
 
 def _spoken_of(own: Ref, index: Index) -> list[Ref]:
-    """Return the quotes of others about an actor, by id."""
-    found = (index.get(ref, Quote) for ref in index.release.back(own))
-    others = (quote for quote in found if quote and quote.speaker != own)
-    return [quote.ref for quote in others if own in quote.about or own in quote.accuses]
+    """Return the quotes and claims of others about an actor, by kind and id."""
+    found = []
+    for ref in index.release.back(own):
+        quote, claim = index.get(ref, Quote), index.get(ref, Claim)
+        sheet = quote or claim
+        if sheet is None or not (own in sheet.about or own in sheet.accuses):
+            continue
+        if own != (quote.speaker if quote else claim.claimant.actor if claim else None):
+            found.append(ref)
+    return found
 
 
-def _voice(quote: Quote, index: Index) -> str:
-    return index.name(quote.speaker) or (quote.anonymous.described_as if quote.anonymous else "")
+def _said_how(ref: Ref, index: Index) -> tuple[str, str]:
+    """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
+    sheet = cast("Quote | Claim", index.release.sheets[ref])
+    kind = index.word("mode", sheet.mode) if isinstance(sheet, Quote) else index.word("claim", sheet.type)
+    return kind, answer_words(sheet, index)
 
 
 def _own_words(ref: Ref, context: PageContext) -> Pair:
     context.show(ref)
     quote = cast(Quote, context.index.release.sheets[ref])
-    return Pair(linked_words(quote, context.index), dates_line(quote, context.index))
+    return Pair(linked_whose(quote, context.index), dates_line(quote, context.index))
 
 
 def _part_entry(ref: Ref, context: PageContext) -> Pair:
@@ -256,19 +311,10 @@ def _part_entry(ref: Ref, context: PageContext) -> Pair:
     return Pair(hedged(incident.title, incident.hedges, str(ref)), text(f"{kind}; {occurrence}"))
 
 
-def _spoken_entry(own: Ref, ref: Ref, context: PageContext) -> Pair:
+def _spoken_entry(ref: Ref, context: PageContext) -> Pair:
     context.show(ref)
-    index = context.index
-    quote = cast(Quote, index.release.sheets[ref])
-    voice = _voice(quote, index) or index.say("nobody")
-    if own in quote.accuses:
-        voice = index.say(
-            "{voice}; an accusation, {actor}’s answer: {answer}",
-            voice=voice,
-            actor=index.name(own),
-            answer=index.answer(quote.answer),
-        )
-    return Pair(linked_words(quote, index), text(voice))
+    kind, reply = _said_how(ref, context.index)
+    return Pair(named(ref, context.index), text(f"{kind}. {reply}" if reply else kind))
 
 
 def _name(actor: Actor) -> str:
@@ -318,7 +364,7 @@ class ActorKind(Kind[Actor]):
 
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        roles = tuple(found for role in sheet.roles if (found := role.title or role.as_reported or ""))
+        roles = tuple(found for role in sheet.roles for found in (role.title, role.as_reported) if found)
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 
@@ -357,7 +403,7 @@ class ActorKind(Kind[Actor]):
         yield Further("words", say("Words"), _SHOWN, [quote.ref for quote in index.said_by(own)], _own_words)
         yield Further("incidents", say("Incidents and events"), _SHOWN, _involved(own, index), _part_entry)
         spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
-        yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), partial(_spoken_entry, own))
+        yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

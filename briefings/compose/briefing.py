@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from briefings.compose import names
 from briefings.compose.closing import ClosingRecord
 from briefings.compose.edition import EditionValues, Standing, current, state_lines, target, working
 from briefings.compose.edition import values as edition_values
@@ -159,12 +160,12 @@ class BriefingRecord(Record[Briefing]):
     @property
     def authors(self) -> str:
         """Who wrote it."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def author_names(self) -> tuple[str, ...]:
         """Who wrote it, name by name."""
-        return self._sheet.authors
+        return tuple(name.label for name in self._sheet.authors)
 
     @property
     def approver(self) -> str:
@@ -179,8 +180,10 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def handling(self) -> str:
-        """How it is to be handled, where the desk says so."""
-        return self._sheet.handling or ""
+        """Handling words beside the marking, of the briefing and of all that it shows so far: ask for it last."""
+        shown = (self._index.release.get(ref) for ref in self._context.shown)
+        found = (self._sheet.handling, *(sheet.handling for sheet in shown if sheet))
+        return "; ".join(dict.fromkeys(words_ for words_ in found if words_))
 
     @property
     def notice(self) -> str:
@@ -479,7 +482,7 @@ class BriefingKind(Kind[Briefing]):
             "reportNumber": sheet.number,
             "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
-            "author": [{"@type": "Organization", "name": name} for name in sheet.authors],
+            "author": names.nodes(sheet.authors, index),
         }
 
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def named(change: SheetChange, index: Index) -> Line:
     """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
     sheet = index.release.get(change.ref)
     words_ = (
-        kind_of(sheet).label(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
+        kind_of(sheet).whose(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
     )
     return linked(words_, str(change.ref))
 

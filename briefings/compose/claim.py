@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.compose import words
+from briefings.compose import figures, words
 from briefings.compose.index import Index
 from briefings.compose.interchange import (
     Cells,
@@ -20,8 +20,11 @@ from briefings.compose.interchange import (
 from briefings.compose.kind import Kind, SearchEntry, topic_titles
 from briefings.compose.lines import (
     answer_sentence,
+    answer_words,
+    begun,
     hedged,
     holder_line,
+    is_accusation,
     linked,
     marked,
     one_line,
@@ -30,36 +33,38 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Tag, named_actors, sorted_by
+from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
-from briefings.model.sheets import Claim, Topic
+from briefings.model.sheets import Actor, Claim, Topic
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure as it always stands: qualifier, number, what is counted, and the day it belongs to."""
-    runs = [*number(claim, index, target), Run("text", " ")]
-    if claim.unit:
-        runs.append(Run("text", f"{claim.unit} "))
-    return dated((*runs, *hedged(claim.statement.text, claim.hedges)), claim, index)
+    """Return a figure as it stands alone: its number with qualifier and unit, what is counted, and the day it belongs to.
+
+    A number and a percentage read on with what is counted; what another unit measures stands behind a comma.
+    """
+    between = " " if _reads_on(claim) else ", "
+    counted = hedged(claim.statement.text, claim.hedges)
+    return dated((*figures.phrase(claim, index, target), Run("text", between), *counted), claim, index)
+
+
+def in_prose(claim: Claim, index: Index) -> Line:
+    """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
+    target = str(claim.ref)
+    return (
+        figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
+    )
+
+
+def _reads_on(claim: Claim) -> bool:
+    return not claim.unit or figures.is_percentage(claim)
 
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
     """Return what a figure counts with the day it belongs to."""
     return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
-
-
-def number(claim: Claim, index: Index, target: str = "") -> Line:
-    """Return a figure's qualifier and number, which no line break parts."""
-    digits = index.language.digits
-    if claim.qualifier == "range" and claim.low and claim.high:
-        between = index.say("{low} and {high}", context="between", low=digits(claim.low), high=digits(claim.high))
-        return (Run("hedge", index.word("qualifier", "range"), target), Run("text", f"\u00a0{between}", target))
-    qualifier = index.word("qualifier", claim.qualifier or "exact")
-    if not qualifier:
-        return (Run("text", digits(claim.value or "0"), target),)
-    return (Run("hedge", qualifier, target), Run("text", f"\u00a0{digits(claim.value or '0')}", target))
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
@@ -68,16 +73,50 @@ def statement_line(claim: Claim, index: Index) -> Line:
 
 
 def figure_part(claim: Claim, index: Index) -> Figure:
-    """Return a figure to be set large: its number with its hedge, and what is counted."""
-    return Figure(number(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
+    """Return a figure to be set large: its number with qualifier and unit, and what is counted."""
+    return Figure(figures.phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
-def by_line(claim: Claim, index: Index) -> Line:
+def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
     """Return who holds the claim, and who passes it on."""
-    holder = holder_line(claim.claimant, index)
+    holder = holder_line(claim.claimant, index, linked=linked)
     if not claim.reported_by:
         return holder
     return index.line("{holder}, as reported by {source}", holder=holder, source=claim.reported_by)
+
+
+def lead_line(claim: Claim, index: Index) -> Line:
+    """Return who holds the claim, before a figure that is set large: `Fernhill Library:`."""
+    return (*begun(by_line(claim, index)), Run("text", ":"))
+
+
+def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
+    """Return the claim with who holds it before it, so that it can stand alone: `Halvard alleges: …`."""
+    line, said = index.line, statement_line(claim, index)
+    holder = begun(by_line(claim, index, linked=linked))
+    if claim.type in ("fact", "figure") and not (claim.type == "fact" and _is_one(claim, index)):
+        return line("{holder}: {claim}", holder=holder, claim=said)
+    if not _is_one(claim, index):
+        kind = index.word("claim", claim.type).lower()
+        return line("{holder} ({kind}): {claim}", holder=holder, kind=kind, claim=said)
+    if claim.reported_by:
+        holder = (*holder, Run("text", ","))
+    if claim.type == "allegation":
+        return line("{holder} alleges: {claim}", holder=holder, claim=said)
+    if claim.type == "judgement":
+        return line("{holder} judges: {claim}", holder=holder, claim=said)
+    if claim.type == "assumption":
+        return line("{holder} assumes: {claim}", holder=holder, claim=said)
+    return line("{holder} says: {claim}", holder=holder, claim=said)
+
+
+def _is_one(claim: Claim, index: Index) -> bool:
+    """Return whether the holder is one: a person, a body, a text. Of a group in words that cannot be told."""
+    holder = claim.claimant
+    if holder.actor is not None:
+        actor = index.get(holder.actor, Actor)
+        return actor is not None and actor.type != "group"
+    return holder.source is not None or holder.count == 1
 
 
 def differing(claim: Claim, index: Index) -> list[Claim]:
@@ -107,23 +146,36 @@ class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
     _must_show = (*Record._must_show, "holder", "as_of", "accused", "answer")
-    _must_show_in_briefing = ("told", "holder")
+    _must_show_in_briefing = ("lead", "told", "reply")
 
     @property
     def title(self) -> Line:
-        """The claim with its hedges, as a sentence; of a figure its qualifier, number, what is counted and the day."""
-        line = statement_line(self._sheet, self._index)
+        """Who holds the claim, and the claim with its hedges; of a figure its qualifier, number, what is counted and the day."""
+        line = held_line(self._sheet, self._index)
         return line if self._sheet.has_number else sentence(line)
 
     @property
     def description(self) -> str:
-        """The claim."""
-        return plain(statement_line(self._sheet, self._index))
+        """The same as plain text, with the answer of the one accused."""
+        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
+
+    @property
+    def lead(self) -> Line:
+        """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
+        return lead_line(self._sheet, self._index) if self._sheet.has_number else ()
 
     @property
     def told(self) -> Statement:
-        """The claim as a sentence, with the marks of its notes; of a figure, what its number counts and the day."""
-        return Statement(self.figure.line if self.figure else self.title, self._sheet.evidence)
+        """Holder and claim as a sentence, with the marks of its notes; of a figure, what its number counts and the day."""
+        self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
+        line = sentence(held_line(self._sheet, self._index, linked=True))
+        return Statement(self.figure.line if self.figure else line, self._sheet.evidence)
+
+    @property
+    def reply(self) -> str:
+        """The answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
+        self._context.show(*self._sheet.accuses)
+        return answer_words(self._sheet, self._index)
 
     @property
     def holder(self) -> Statement:
@@ -159,7 +211,7 @@ class ClaimRecord(Record[Claim]):
     @property
     def is_accusation(self) -> bool:
         """Whether it accuses somebody, named or not."""
-        return bool(self._sheet.accuses) or self._sheet.type == "allegation"
+        return is_accusation(self._sheet)
 
     @property
     def accused(self) -> str:
@@ -198,6 +250,15 @@ class ClaimRecord(Record[Claim]):
         return self._links(self._sheet.about)
 
 
+def _holder(claim: Claim, index: Index) -> Tag:
+    """Return by whom a claim is held: unnamed voices each by itself, never one person."""
+    holder = claim.claimant
+    if holder.actor is not None:
+        return Tag("holder", str(holder.actor), index.name(holder.actor))
+    name = plain(holder_line(holder, index, linked=False))
+    return Tag("holder", str(holder.source or f"held-{claim.id}"), words.capital(name), 1)
+
+
 class ClaimKind(Kind[Claim]):
     """Everything the program needs to know of claims beside their model and their templates."""
 
@@ -224,16 +285,24 @@ class ClaimKind(Kind[Claim]):
     def mention(self, sheet: Claim, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
         if sheet.has_number:
-            return figure(sheet, index, str(sheet.ref))
+            return in_prose(sheet, index)
         return hedged(without_mentions(sheet.statement, index), sheet.hedges, str(sheet.ref))
+
+    def named(self, sheet: Claim, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
+        return linked(held_line(sheet, index), str(sheet.ref))
+
+    def cited(self, sheet: Claim, index: Index) -> Line:
+        """Return how to cite a claim: the desk, who holds it, the claim, when it was first published; an accused's answer."""
+        return (*super().cited(sheet, index), *text(answer_sentence(sheet, index)))
 
     def label(self, sheet: Claim, index: Index) -> Line:
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return statement_line(sheet, index)
 
-    def whose(self, sheet: Claim, index: Index) -> str:
+    def whose(self, sheet: Claim, index: Index) -> Line:
         """Return the label with the one whose view it is before it, so that it can stand alone."""
-        return f"{words.capital(plain(by_line(sheet, index)))}: {plain(self.label(sheet, index))}"
+        return held_line(sheet, index)
 
     def account(self, sheet: Claim, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
@@ -268,24 +337,28 @@ class ClaimKind(Kind[Claim]):
 
     def found(self, sheet: Claim, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        sub = index.say("Claim, held by {holder}", holder=plain(by_line(sheet, index)))
-        return SearchEntry(plain(statement_line(sheet, index)), sub, topics=topic_titles(sheet.about, index))
+        sub = f"{index.word('claim', sheet.type)}.{answer_sentence(sheet, index)}".removesuffix(".")
+        actor = index.name(sheet.claimant.actor)
+        more = figures.exact(sheet)
+        topics = topic_titles(sheet.about, index)
+        return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
         entries = []
         for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
-            line = linked(statement_line(claim, index), str(claim.ref))
+            line = linked(held_line(claim, index), str(claim.ref))
+            reply = answer_words(claim, index)
             cells = (
-                Cell((line,)),
+                Cell((line, (Run("muted", reply),)) if reply else (line,)),
                 Cell((text(kind := index.word("claim", claim.type)),)),
                 Cell((by_line(claim, index),)),
             )
             topics = [topic for ref in claim.about if (topic := index.get(ref, Topic))]
             tags = (
                 Tag("kind", claim.type, kind),
+                _holder(claim, index),
                 *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
-                *named_actors([claim.claimant.actor] if claim.claimant.actor else [], index),
                 *sorted_by(claim),
             )
             entries.append(Entry(cells, tags))
@@ -297,6 +370,7 @@ class ClaimKind(Kind[Claim]):
             "@type": "Claim",
             "text": plain(self.label(sheet, index)),
             "author": agent_node(sheet.claimant.actor, index),
+            "creditText": plain(by_line(sheet, index)),
             "claimInterpreter": desk_node(index),
             "temporal": sheet.as_of.edtf.text if sheet.as_of else "",
             "appearance": source_nodes(sheet.evidence, index),

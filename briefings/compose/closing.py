@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import wording
+from briefings.compose import names, wording
 from briefings.compose.edition import LogEntry
 from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Imprint, changes
@@ -14,7 +14,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.page_context import PageContext, citation
-from briefings.compose.quote import words_line
+from briefings.compose.quote import whose_line
 from briefings.compose.record import Values
 from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
 from briefings.model.body import Body
@@ -152,7 +152,7 @@ class ClosingRecord(Values):
         for quote in self._quotes:
             said = wording.note_line(quote, self._index) if quote.ref not in self._context.told else ()
             if said:
-                found.append((*words_line(quote, self._index), Run("text", ": "), *said))
+                found.append((*whose_line(quote, self._index), Run("text", ": "), *said))
         return found
 
     @property
@@ -189,7 +189,7 @@ class ClosingRecord(Values):
     @property
     def authors(self) -> str:
         """Who wrote it."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def approver(self) -> str:

@@ -171,6 +171,7 @@ LOOK_UPS = (
     "_said_by",
     "held_by_quote",
     "held_by_actor",
+    "called",
     "attributed_to",
     "about",
     "_hedges_at",

@@ -124,7 +124,15 @@ def _label(item: _Item, names: dict[Ref, str], whose: dict[Ref, str]) -> str:
         return words if words != "…" else item.key.rpartition(".")[2]
     if item.kind in ("title", "cover"):
         return item.key.replace("_", " ")
-    return names[item.sheet]
+    who = _claimant(fields, names) if item.kind in ("claim", "figure") else ""
+    return f"{who}: {names[item.sheet]}" if who else names[item.sheet]
+
+
+def _claimant(fields: dict[str, str], names: dict[Ref, str]) -> str:
+    """Return who holds a claim; empty where the body does not name them."""
+    actor = fields.get("claimant.actor", "")
+    who = names.get(Ref(*actor.split(":", 1))) if actor else fields.get("claimant.described_as")
+    return fields.get("claimant.as_written") or who or ""
 
 
 def _speaker(fields: dict[str, str], names: dict[Ref, str]) -> str:

@@ -13,7 +13,7 @@ from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
-from briefings.compose.claim import figure_part
+from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing, name, pack_target
 from briefings.compose.index import Held, Index
 from briefings.compose.lines import hedged, one_line, text
@@ -91,8 +91,9 @@ class Incidents(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A figure: its number with its hedge, and what it counts."""
+    """A figure: who holds it, its number with its hedge, and what it counts."""
 
+    lead: Line
     number: Line
     told: Statement
 
@@ -310,7 +311,7 @@ class HomeRecord(PageRecord):
         self._context.show(claim.ref)
         part = figure_part(claim, index)
         linked = tuple(run._replace(target=str(claim.ref)) if run.voice == "text" else run for run in part.number)
-        return Number(linked, Statement(part.line, claim.evidence))
+        return Number(lead_line(claim, index), linked, Statement(part.line, claim.evidence))
 
     @property
     def more_briefings(self) -> list[Issue]:

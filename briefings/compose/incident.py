@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from briefings.compose import words
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
@@ -14,11 +15,10 @@ from briefings.compose.lines import hedged, holder_line, marked, named, one_line
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import periods, stretches
-from briefings.compose.quote import linked_words, name_line, quote_block
+from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
-from briefings.model.letters import fold
 from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Quote
 from briefings.model.sheets.common import Evidence
@@ -128,20 +128,26 @@ def _level(entry: Attribution, index: Index) -> Line:
 
 
 class Cause(NamedTuple):
-    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it."""
+    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
 
     view: Line
     told: Statement
     note: Line
+    since: str = ""
 
 
 class Accusation(NamedTuple):
-    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it."""
+    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
+
+    `basis` is of which kind the attribution is, `since` from when.
+    """
 
     told: Statement
     accused: str
     answer: str
     note: Line
+    basis: str = ""
+    since: str = ""
 
 
 class AspectValues(NamedTuple):
@@ -176,6 +182,12 @@ class IncidentRecord(Record[Incident]):
     def description(self) -> str:
         """The title and the status."""
         return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}"
+
+    @property
+    def types(self) -> str:
+        """Of which types of the desk it is, in words; empty where it has none."""
+        labels = {term.id: term.label for term in self._index.settings.incident_types}
+        return self._index.language.listed([labels.get(name, name.replace("-", " ")) for name in self._sheet.types])
 
     @property
     def is_event(self) -> bool:
@@ -271,7 +283,8 @@ class IncidentRecord(Record[Incident]):
             if entry.as_reported:
                 own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
                 line = (*line, Run("text", ": "), own)
-            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note)))
+            since = self._index.when(entry.when) if entry.when else ""
+            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note), since))
         return found
 
     @property
@@ -288,7 +301,9 @@ class IncidentRecord(Record[Incident]):
                 level=_level(entry, index),
             )
             told = Statement(line, entry.evidence)
-            found.append(Accusation(told, name, index.answer(entry.answer), self._line(entry.note)))
+            basis, since = index.word("kind of attribution", entry.basis), index.when(entry.when) if entry.when else ""
+            answer = index.answer(entry.answer)
+            found.append(Accusation(told, name, answer, self._line(entry.note), basis, since))
         return found
 
     @property
@@ -354,6 +369,11 @@ class IncidentRecord(Record[Incident]):
         return Some([quote_block(quote, self._context) for quote in found[:_SHOWN]], len(found), goes_on)
 
     @property
+    def accusations(self) -> list[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer."""
+        return self._accusations(self._index.accusing.get(self._sheet.ref, ()))
+
+    @property
     def related(self) -> list[Pair]:
         """What stands beside it in the source, each with what it is."""
         found = []
@@ -377,7 +397,7 @@ _SHOWN = 12
 def _said_entry(ref: Ref, context: PageContext) -> Pair:
     context.show(ref)
     quote = cast(Quote, context.index.release.sheets[ref])
-    return Pair(linked_words(quote, context.index), name_line(quote, context.index))
+    return Pair(linked_whose(quote, context.index), name_line(quote, context.index))
 
 
 class IncidentCounts(NamedTuple):
@@ -412,7 +432,7 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
     )
     types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
     place = (
-        (Tag("place", fold(name).replace(" ", "-") or "-", name),)
+        (Tag("place", folded(name).replace(" ", "-") or "-", name),)
         if (name := incident.where and incident.where.name)
         else ()
     )
@@ -484,7 +504,9 @@ class IncidentKind(Kind[Incident]):
         involved = tuple(index.name(ref) for ref in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
-        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), involved, year=year)
+        speakers = (index.name(quote.speaker) for quote in index.about.get(sheet.ref, ()))
+        more = tuple(dict.fromkeys(filter(None, (*involved, *speakers))))
+        return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), more, year=year)
 
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""

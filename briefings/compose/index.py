@@ -173,6 +173,15 @@ class Index:
         return found
 
     @cached_property
+    def called(self) -> Mapping[str, list[Actor]]:
+        """Name to the actors that bear it."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self.every(Actor):
+            for name in dict.fromkeys(actor.names):
+                found.setdefault(name, []).append(actor)
+        return found
+
+    @cached_property
     def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
         """Actor to the incidents that somebody attributes to them."""
         found: dict[Ref, list[tuple[Incident, Attribution]]] = {}
@@ -196,7 +205,8 @@ class Index:
         found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
         for sheet in sheets:
-            for target in (sheet.ref, *sheet.about) if sheet.accuses else ():
+            accuses = sheet.accuses or getattr(sheet, "type", "") == "allegation"
+            for target in (sheet.ref, *sheet.about) if accuses else ():
                 found.setdefault(target, []).append(sheet)
         return found
 

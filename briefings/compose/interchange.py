@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from briefings.compose import names
 from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
 from briefings.model.dates import Edtf
+from briefings.model.names import joined
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Sheet, Source
@@ -87,7 +89,7 @@ def source_node(source: Source, index: Index) -> Node:
         {
             "@type": _SOURCES.get(source.type, "CreativeWork"),
             "headline": source.title,
-            "author": [{"@type": "Person", "name": name} for name in source.authors],
+            "author": names.nodes(source.authors, index),
             "datePublished": source.published.edtf.text if source.published else "",
             "publisher": {"@type": "Organization", "name": outlet} if outlet else {},
             "inLanguage": source.language,
@@ -137,12 +139,12 @@ def citation_files(item: Csl) -> tuple[CiteFile, ...]:
 
 
 def csl_of_source(source: Source, index: Index) -> Csl:
-    """Return a source as a CSL item; authors are literal, as the source prints them, and what is not recorded is absent."""
+    """Return a source as a CSL item; authors are divided where there is no doubt of their parts, and what is not recorded is absent."""
     found: Csl = {
         "id": source.id,
         "type": source.type,
         "title": source.title,
-        "author": [{"literal": name} for name in source.authors],
+        "author": names.csl_names(source.authors, index),
         "container-title": index.name(source.outlet),
         "issued": _date(source.published.edtf, index) if source.published else None,
         "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
@@ -188,7 +190,7 @@ def csl_of_page(
 def _original(source: Source, index: Index) -> Csl:
     return {
         "original-title": source.title,
-        "original-author": [{"literal": name} for name in source.authors],
+        "original-author": names.csl_names(source.authors, index),
         "original-date": _date(source.published.edtf, index) if source.published else None,
     }
 
@@ -215,7 +217,7 @@ def bibtex(item: Csl) -> str:
     """Return a CSL item as a BibTeX entry."""
     parts = _parts(item)
     fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in _names(item)),
+        "author": " and ".join(_tex_name(name) for name in item.get("author", ())),
         "title": f"{{{_tex(item['title'])}}}",
         "year": parts[0],
         "month": parts[1],
@@ -244,7 +246,7 @@ def ris(item: Csl) -> str:
     """Return a CSL item as a RIS record."""
     parts = _parts(item)
     lines = [("TY", "RPRT" if item["type"] == "report" else "ELEC"), ("ID", item["id"]), ("TI", item["title"])]
-    lines += [("AU", name) for name in _names(item)]
+    lines += [("AU", names.inverted(name)) for name in item.get("author", ())]
     lines += [
         ("T2", item.get("container-title", "")),
         ("M1", item.get("number", "")),
@@ -258,8 +260,13 @@ def ris(item: Csl) -> str:
     return f"{told}ER  - \r\n"
 
 
-def _names(item: Csl) -> list[str]:
-    return [name["literal"] for name in item.get("author", ())]
+def _tex_name(name: Csl) -> str:
+    """Return a name as BibTeX reads it: `von der Leyen, Ursula`, `King, Jr., Martin`; one that is not divided in braces."""
+    if "literal" in name:
+        return f"{{{_tex(name['literal'])}}}"
+    family = joined(name.get("non-dropping-particle"), f"{{{_tex(name['family'])}}}")
+    parts = (family, _tex(name.get("suffix", "")), f"{{{_tex(name.get('given', ''))}}}" if name.get("given") else "")
+    return ", ".join(filter(None, parts))
 
 
 def _parts(item: Csl) -> tuple[str, str, str]:

@@ -63,7 +63,7 @@ class Kind(Naming[SheetT]):
         return hedged(self.title(sheet), getattr(sheet, "hedges", ()), str(sheet.ref))
 
     def named(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet, hedges and all."""
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return self.mention(sheet, index)
 
     def label(self, sheet: SheetT, index: Index) -> Line:
@@ -72,11 +72,11 @@ class Kind(Naming[SheetT]):
 
     def listed(self, sheet: SheetT, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet."""
-        return self.label(sheet, index)
+        return self.whose(sheet, index)
 
-    def whose(self, sheet: SheetT, index: Index) -> str:
+    def whose(self, sheet: SheetT, index: Index) -> Line:
         """Return the label with the one whose words or view it is before it, so that it can stand alone."""
-        return plain(self.label(sheet, index))
+        return self.label(sheet, index)
 
     @abstractmethod
     def account(self, sheet: SheetT, index: Index) -> str:
@@ -89,13 +89,13 @@ class Kind(Naming[SheetT]):
     def cited(self, sheet: SheetT, index: Index) -> Line:
         """Return how to cite a sheet: the desk, what its page says, when that was first published."""
         published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
-        label = tuple(run._replace(target="") for run in self.label(sheet, index) if run.voice != "mark")
+        label = tuple(run._replace(target="") for run in self.whose(sheet, index) if run.voice != "mark")
         number = f"{found}, " if (found := self.number(sheet)) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", f", {number}{published}."))
 
     def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
-        return csl_of_page(sheet, index, plain(self.label(sheet, index)), self.account(sheet, index))
+        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index))
 
     def number(self, sheet: SheetT) -> str:
         """Return the number by which a sheet is cited; empty where it has none."""

@@ -31,7 +31,8 @@ _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 class Formats:
     """A language's formats: `day` and `month` are patterns with {d}, {month} and {y}; lists are joined by four patterns.
 
-    These are the joints of a pair, of a longer list's start, of its middle and of its end.
+    These are the joints of a pair, of a longer list's start, of its middle and of its end. `percent` and `currency` are patterns
+    with {number} and {sign}.
     """
 
     day: str
@@ -40,6 +41,8 @@ class Formats:
     months_alone: tuple[str, ...]
     group: str
     decimal: str
+    percent: str
+    currency: str
     conjunction: tuple[str, str, str, str]
     disjunction: tuple[str, str, str, str]
     categories: tuple[str, ...]
@@ -57,6 +60,8 @@ ENGLISH = Formats(
     months_alone=MONTHS,
     group=",",
     decimal=".",
+    percent="{number}\u00a0{sign}",
+    currency="{sign}{number}",
     conjunction=("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0} and {1}"),
     disjunction=("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}"),
     categories=("one", "other"),
@@ -92,6 +97,8 @@ def from_cldr(tag: str) -> Formats:
         months_alone=_months(locale.months["stand-alone" if "L" in month else "format"]),
         group=symbols["group"],
         decimal=symbols["decimal"],
+        percent=_sign_first(locale.percent_formats[None].pattern, "%") or "{number}\u00a0{sign}",
+        currency=_sign_first(locale.currency_formats["standard"].pattern, "¤") or "{number}\u00a0{sign}",
         conjunction=_joints(locale.list_patterns["standard"]),
         disjunction=_joints(locale.list_patterns["or"]),
         categories=tuple(name for name in _CATEGORIES if name in {*locale.plural_form.tags, "other"}),
@@ -106,6 +113,14 @@ def _pattern(pattern: str) -> str:
         place = {"d": "{d}", "M": "{month}", "L": "{month}", "y": "{y}"}.get(letters[:1], "")
         pieces.append(place or (quoted.replace("''", "'") + other).replace("{", "{{"))
     return "".join(pieces).strip().replace("\u202f", "\u00a0")  # the bundled faces have no narrow blank
+
+
+def _sign_first(pattern: str, sign: str) -> str:
+    """Return where a sign before its number stands, with the language's blank; empty where the sign comes behind."""
+    before = pattern.partition("#")[0]
+    if sign not in before:
+        return ""
+    return "{sign}\u00a0{number}" if before[-1].isspace() else "{sign}{number}"
 
 
 def _months(names: Any) -> tuple[str, ...]:
@@ -203,9 +218,10 @@ class Language:
         return self.formats.day.format(d=number, month=self.formats.months[month - 1], y=year)
 
     def digits(self, value: str) -> str:
-        """Return a number with its thousands divided: `178,000`. Its decimals stay as they were given."""
-        whole, _, rest = value.partition(".")
-        grouped = f"{int(whole):,}".replace(",", self.formats.group)
+        """Return a number with its thousands divided: `178,000`, `−2.5`. Its decimals stay as they were given."""
+        whole, _, rest = value.removeprefix("-").partition(".")
+        minus = "−" if value.startswith("-") and value.strip("-0.") else ""
+        grouped = minus + f"{int(whole):,}".replace(",", self.formats.group)
         return f"{grouped}{self.formats.decimal}{rest}" if rest else grouped
 
     def name_of(self, tag: str) -> str:

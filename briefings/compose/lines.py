@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 from briefings.compose.index import Index, SheetT
 from briefings.compose.views import Block, Line, Run
+from briefings.compose.words import capital
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
@@ -61,13 +62,17 @@ def namings() -> tuple[Naming[Any], ...]:
 
 
 def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
-    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`."""
+    """Return a holder: an actor's name, a metonym with its reading, a group in words, an unnamed voice, `the article`; how many."""
+    line = _holder_named(holder, index, linked=linked)
+    if holder.as_written:
+        target = line[0].target
+        line = (Run("text", holder.as_written, target), Run("text", f" [{''.join(run.text for run in line)}]"))
+    return (*line, Run("text", f" ({index.language.digits(str(holder.count))})")) if holder.count else line
+
+
+def _holder_named(holder: Holder, index: Index, *, linked: bool) -> Line:
     if holder.actor is not None:
-        target = str(holder.actor) if linked else ""
-        name = index.name(holder.actor)
-        if holder.as_written:
-            return (Run("text", holder.as_written, target), Run("text", f" [{name}]"))
-        return (Run("text", name, target),)
+        return (Run("text", index.name(holder.actor), str(holder.actor) if linked else ""),)
     if holder.source is not None:
         named = index.say("the {source}", source=index.source(holder.source).described_as)
         return (Run("text", named, str(holder.source) if linked else ""),)
@@ -80,12 +85,33 @@ def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
     return (Run("text", holder.described_as or ""),)
 
 
-def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
-    """Return the answer of the one accused as a sentence, a blank before it; empty where nobody is accused."""
+def is_accusation(sheet: Quote | Claim) -> bool:
+    """Return whether a sheet accuses somebody, named or not."""
+    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
+
+
+def accused_words(sheet: Quote | Claim, index: Index) -> str:
+    """Return whom a sheet accuses: names, or `the one accused`."""
+    return index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+
+
+def answer_words(sheet: Quote | Claim, index: Index) -> str:
+    """Return the answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
     if not sheet.answer:
-        return ""
-    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
-    return f" {index.say('Answer of {accused}: {answer}.', accused=accused, answer=index.answer(sheet.answer))}"
+        return index.say("No reply recorded.") if is_accusation(sheet) else ""
+    accused, answer = accused_words(sheet, index), index.answer(sheet.answer).rstrip(".")
+    return index.say("Answer of {accused}: {answer}.", accused=accused, answer=answer)
+
+
+def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
+    """Return the same with a blank before it."""
+    found = answer_words(sheet, index)
+    return f" {found}" if found else ""
+
+
+def begun(line: Line) -> Line:
+    """Return a line with a capital first letter."""
+    return (line[0]._replace(text=capital(line[0].text)), *line[1:]) if line else line
 
 
 def text(words_: str, target: str = "") -> Line:

@@ -11,7 +11,7 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_record import PageRecord
-from briefings.compose.quote import linked_words, why_unchecked
+from briefings.compose.quote import linked_whose, why_unchecked
 from briefings.compose.record import Pair
 from briefings.compose.views import Bands, Chip
 from briefings.compose.wording import signature
@@ -131,14 +131,14 @@ class MethodRecord(PageRecord):
             for quote, verdict in zip(self._quotations, self._verdicts, strict=True)
             if verdict.outcome == "unchecked"
         ]
-        return [Pair(linked_words(quote, self._index), text(why_unchecked(quote, self._index))) for quote in unchecked]
+        return [Pair(linked_whose(quote, self._index), text(why_unchecked(quote, self._index))) for quote in unchecked]
 
     @property
     def signed(self) -> list[Pair]:
         """The quotations whose words were changed or cut, each with who signed that their meaning is kept, and why."""
         index = self._index
         return [
-            Pair(linked_words(quote, self._index), text(signature(quote, index)))
+            Pair(linked_whose(quote, self._index), text(signature(quote, index)))
             for quote in self._quotations
             if quote.meaning_kept
         ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefings.compose import wording, words
+from briefings.compose import names, wording, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
@@ -100,8 +100,8 @@ class PageContext:
             same = index.say("The same, {place}.", place=place(at, index)) if at else index.say("The same.")
             line = text(same)
         elif ref in self._cited:
-            author = source.authors[0].split()[-1] if source.authors else source.described_as
-            line = text(f"{author}, {place(at, index)}." if at else f"{author}.")
+            by = names.author(source.authors[0], index).short if source.authors else source.described_as
+            line = text(f"{by}, {place(at, index)}." if at else f"{by}.")
         else:
             line = citation(source, self.index, at)
         self._last = ref
@@ -151,8 +151,8 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     runs: list[Run] = []
     if source.authors:
         lang = index.lang(source.language)
-        names = index.language.listed(source.authors)
-        runs += [Run("text", names, "", lang), Run("text", ", ")] if lang else [Run("text", f"{names}, ")]
+        by = names.listed(source.authors, index)
+        runs += [Run("text", by, "", lang), Run("text", ", ")] if lang else [Run("text", f"{by}, ")]
     runs.append(quotation(source, index))
     date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
     runs.append(Run("text", f", {date}, {place(at, index)}" if at else f", {date}"))

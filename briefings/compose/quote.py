@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import wording, words
+from briefings.compose import names, wording, words
 from briefings.compose.index import Held, Index, once
 from briefings.compose.interchange import (
     Cells,
@@ -28,6 +28,8 @@ from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
 from briefings.compose.lines import (
     actor_name,
     answer_sentence,
+    answer_words,
+    begun,
     hedged,
     holder_line,
     joined,
@@ -62,7 +64,8 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
             line = (*line, Run("text", f" [{actor.name}]"))
         return (*line, Run("text", f", {quote.speaker_note}")) if quote.speaker_note else line
     if quote.anonymous:
-        named = strong(quote.anonymous.described_as)
+        named = strong(quote.as_written or quote.anonymous.described_as)
+        named = (*named, *text(f" [{quote.anonymous.described_as}]")) if quote.as_written else named
         return index.line("{voice}, not named", voice=named) if quote.anonymous.count == 1 else named
     return strong(index.say("Nobody"))
 
@@ -70,13 +73,22 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
 def role_line(quote: Quote, index: Index) -> Line:
     """Return what the speaker was, as the source gives it, or what kind of voice it is."""
     if quote.anonymous:
-        return text(_unnamed(quote, index))
+        known = (_unnamed(quote, index), quote.anonymous.reason, quote.speaker_note, quote.attribution_note)
+        return joined((*_role_given(quote, index), *(text(note) for note in known if note)), "; ")
     if quote.unattributed:
         return text(quote.unattributed)
+    return joined((*_role_given(quote, index), text(quote.attribution_note) if quote.attribution_note else ()), "; ")
+
+
+def _role_given(quote: Quote, index: Index) -> tuple[Line, Line]:
+    """Return the role that the source gives, and what it leaves open."""
     role = quote.role
-    line = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
-    notes = (role.note if role else None, quote.attribution_note)
-    return joined((line, *(text(note) for note in notes if note)), "; ")
+    if role is None:
+        return (), ()
+    return (
+        role_words(role.title, role.as_reported, index, index.lang_of(quote)),
+        text(role.note) if role.note else (),
+    )
 
 
 def _unnamed(quote: Quote, index: Index) -> str:
@@ -129,7 +141,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
     published = say("date of publication not recorded")
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
-    if quote.mode in ("scare", "headline"):
+    if quote.mode in ("scare", "headline") and quote.said is None:
         return text(published)
     if quote.said is None or quote.said.edtf.lower is None:
         return text(say("{published}; date of statement not given", published=published))
@@ -176,9 +188,22 @@ def words_line(quote: Quote, index: Index) -> Line:
     return segments(quote, index)
 
 
-def linked_words(quote: Quote, index: Index) -> Line:
-    """Return the words, each of their runs a link to the quote's page."""
-    return linked(words_line(quote, index), str(quote.ref))
+@once
+def whose_line(quote: Quote, index: Index) -> Line:
+    """Return the words with the one whose they are before them: `Dragone, paraphrased: …`; of a headline where they stand."""
+    return (*lead_line(quote, index), Run("text", " "), *words_line(quote, index))
+
+
+@once
+def lead_line(quote: Quote, index: Index) -> Line:
+    """Return whose words they are, before the words: `Dragone, paraphrased:`."""
+    who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
+    return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
+
+
+def linked_whose(quote: Quote, index: Index) -> Line:
+    """Return the same, each of its runs a link to the quote's page."""
+    return linked(whose_line(quote, index), str(quote.ref))
 
 
 def quote_block(
@@ -210,12 +235,8 @@ def quote_block(
 
 def _remark(quote: Quote, index: Index) -> Line:
     answer: Line = ()
-    if quote.accuses and quote.answer:
-        accused = index.language.listed([index.name(ref) for ref in quote.accuses])
-        said = index.say(
-            "An accusation. Answer of {accused}: {answer}.", accused=accused, answer=index.answer(quote.answer)
-        )
-        answer = text(said)
+    if quote.accuses:
+        answer = text(f"{index.say('An accusation.')}{answer_sentence(quote, index)}")
     note = one_line(quote.note, index) if quote.note else ()
     return joined((answer, wording.account_line(quote, index), note))
 
@@ -284,10 +305,15 @@ def citation_line(quote: Quote, index: Index) -> Line:
     role = role_line(quote, index)
     if role:
         runs += [Run("text", ", "), *role]
-    runs += [Run("text", ", "), *segments(quote, index)] if quote.mode != "paraphrase" else []
+    if quote.mode == "paraphrase" and quote.gist:
+        runs += index.line(", paraphrased: {words}", words=one_line(quote.gist, index, quote.hedges))
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
+    else:
+        runs += [Run("text", ", "), *segments(quote, index)]
     runs += text(f", {_told(quote, index)}") if quote.chain else ()
     runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
-    return tuple(runs)
+    runs += text(answer) if (answer := answer_sentence(quote, index)) else ()
+    return tuple(run._replace(target="") for run in runs)
 
 
 class Bearing(NamedTuple):
@@ -311,7 +337,7 @@ class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *Record._must_show,
+        *("lead", "words", "not_stated", "corrections"),
         *(
             "speaker",
             "role",
@@ -325,16 +351,27 @@ class QuoteRecord(Record[Quote]):
         ),
         *("changes", "signature", "accused", "answer"),
     )
+    _must_show_in_briefing = ("words",)
 
     @property
     def title(self) -> Line:
+        """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
+        return whose_line(self._sheet, self._index)
+
+    @property
+    def lead(self) -> Line:
+        """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
+        return lead_line(self._sheet, self._index)
+
+    @property
+    def words(self) -> Line:
         """The words in their marks, or the gist of a paraphrase."""
         return words_line(self._sheet, self._index)
 
     @property
     def description(self) -> str:
-        """Whose words they are, and the words."""
-        return f"{plain(self.speaker)}: {plain(self.title)}"
+        """Whose words they are, the words, and the answer of the one accused."""
+        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
 
     @property
     def block(self) -> QuoteBlock:
@@ -461,6 +498,28 @@ class QuoteRecord(Record[Quote]):
         return self._index.word("mode sentence", self._sheet.mode)
 
     @property
+    def polarity(self) -> str:
+        """What kind of speech act it is: a denial, a question; empty for what is simply said."""
+        return words.capital(self._index.word("polarity", self._sheet.polarity))
+
+    @property
+    def role_organisation(self) -> Line:
+        """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
+        return self._actor(self._sheet.role.organisation if self._sheet.role else None)
+
+    @property
+    def role_place(self) -> str:
+        """Where the source gives the role, if not beside the words."""
+        role = self._sheet.role
+        return place(role.at, self._index) if role and role.at else ""
+
+    @property
+    def published_unchecked(self) -> str:
+        """When and why it was decided to publish words that could not be checked; empty where nobody did."""
+        signed = self._sheet.unchecked
+        return f"{self._index.day(signed.on)}: {signed.why}" if signed else ""
+
+    @property
     def is_statement(self) -> bool:
         """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
         return self._sheet.mode not in ("scare", "headline")
@@ -469,6 +528,11 @@ class QuoteRecord(Record[Quote]):
     def said(self) -> Line:
         """When it was said, with the source's words for it."""
         return said_line(self._sheet, self._index)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day on which it was said is recorded."""
+        return self._sheet.said is not None
 
     @property
     def venue(self) -> str:
@@ -509,7 +573,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def source_authors(self) -> str:
         """Its authors; empty where they are not recorded."""
-        return self._index.language.listed(self._source.authors)
+        return names.listed(self._source.authors, self._index)
 
     @property
     def source_published(self) -> str:
@@ -626,7 +690,7 @@ class QuoteRecord(Record[Quote]):
         for other in others[:12]:
             self._context.show(other.ref)
             beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
-            found.append(Pair(linked_words(other, index), beside))
+            found.append(Pair(linked_whose(other, index), beside))
         return Some(found, len(others))
 
 
@@ -640,10 +704,13 @@ def _name(line: Line) -> str:
 
 def _entry(quote: Quote, index: Index) -> Entry:
     name, role = name_line(quote, index), role_line(quote, index)
-    line = linked_words(quote, index)
+    paraphrased = quote.mode == "paraphrase"
+    line = linked_whose(quote, index) if paraphrased else linked(words_line(quote, index), str(quote.ref))
+    reply = answer_words(quote, index)
+    more = (wording.translated_line(quote, index), (Run("muted", reply),) if reply else ())
     outcome = index.release.verdict(quote.id).outcome
     cells = (
-        Cell((line, translated) if (translated := wording.translated_line(quote, index)) else (line,), words=True),
+        Cell((line, *filter(None, more)), words=True),
         Cell((name, role) if plain(role) else (name,)),
         Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=chip(quote, index)),
@@ -725,9 +792,15 @@ class QuoteKind(Kind[Quote]):
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return words_line(sheet, index)
 
-    def whose(self, sheet: Quote, index: Index) -> str:
+    def named(self, sheet: Quote, index: Index) -> Line:
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
+        unchecked = self.outcome(sheet, index) == "unchecked"
+        told = (Run("muted", f" [{index.say('could not be checked')}]"),) if unchecked else ()
+        return (*linked_whose(sheet, index), *told)
+
+    def whose(self, sheet: Quote, index: Index) -> Line:
         """Return the words with the one whose they are before them, so that they can stand alone."""
-        return f"{sheet.unattributed or plain(name_line(sheet, index))}: {plain(self.label(sheet, index))}"
+        return whose_line(sheet, index)
 
     def account(self, sheet: Quote, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
@@ -746,7 +819,7 @@ class QuoteKind(Kind[Quote]):
         source = index.source(sheet.source)
         reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
         note = f"{self.account(sheet, index)} {reported}"
-        return csl_of_page(sheet, index, plain(self.label(sheet, index)), note, source=source)
+        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
 
     def holds(self, index: Index) -> str:
         """Return what the data files of the kind hold."""
@@ -786,9 +859,10 @@ class QuoteKind(Kind[Quote]):
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
         if wording.is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
+        named = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
         return SearchEntry(
-            plain(words_line(sheet, index)),
-            sub,
+            plain(named),
+            f"{sub}. {answer}".removesuffix(".") if (answer := answer_words(sheet, index)) else sub,
             more=speaker.names[1:] if speaker else (),
             actor=index.name(sheet.speaker),
             topics=topic_titles(sheet.about, index),

@@ -12,12 +12,12 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.lines import blocks, named, one_line, text
+from briefings.compose.lines import answer_words, blocks, named, one_line, text
 from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import Claim, Quote, Sheet
 from briefings.model.sheets.common import Evidence, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -115,6 +115,14 @@ class Values:
                 found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
         return found
 
+    def _accusations(self, sheets: Iterable[Quote | Claim]) -> list[Pair]:
+        """Return links to accusations, each with its answer."""
+        found = []
+        for sheet in sheets:
+            self._context.show(sheet.ref, *sheet.accuses)
+            found.append(Pair(named(sheet.ref, self._index), text(answer_words(sheet, self._index))))
+        return found
+
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
         self._context.show(ref)
@@ -165,6 +173,16 @@ class Record(Values, ABC, Generic[SheetT]):
     @abstractmethod
     def description(self) -> str:
         """The page in a sentence, for search engines and previews of links."""
+
+    @property
+    def tags(self) -> str:
+        """The desk's own words for grouping, as a list; empty where it has none."""
+        return self._index.language.listed([tag.replace("-", " ") for tag in self._sheet.tags])
+
+    @property
+    def handling(self) -> str:
+        """Handling words beside the marking; empty where there are none."""
+        return self._sheet.handling or ""
 
     @property
     def corrected(self) -> Line:

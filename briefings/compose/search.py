@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import wording, words
+from briefings.compose.accusations import NAME, accusations
 from briefings.compose.edition import current, name, pack_target
+from briefings.compose.flags import flags
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
@@ -17,9 +20,10 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow
-from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.sheets import Briefing
+
+_ACCUSATIONS = f"list:{NAME}"
 
 HasPack = Callable[[Briefing], bool]
 
@@ -51,7 +55,11 @@ class _Index:
     def entries(self) -> list[tuple[SearchRow, str]]:
         """The records of sheets, each with its letter, in their order."""
         language = self.index.language
-        found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind != "pack"]
+        found = [
+            (each, language.alphabet.initial(each.title))
+            for each in self.records
+            if each.kind != "pack" and each.target != _ACCUSATIONS
+        ]
         return sorted(found, key=lambda entry: (entry[1] == "#", language.key(entry[0].title), entry[0].target))
 
     @cached_property
@@ -182,11 +190,21 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
         ("failed", say("A part of the index could not be loaded. Please load this page again.")),
         *index.language.forms("{n} found.", "{n} found."),
     )
+    similar = index.language.forms("{n} similar.", "{n} similar.")
     return (
-        ("kinds", (*kinds, ("incident", say("Incidents and events")), ("pack", say("PDF packs")))),
+        (
+            "kinds",
+            (
+                *kinds,
+                ("incident", say("Incidents and events")),
+                ("pack", say("PDF packs")),
+                ("page", say("About the desk")),
+            ),
+        ),
         ("outcomes", tuple((name, word("outcome", name)) for name in words.OUTCOMES)),
         ("facets", facets),
         ("found", found),
+        ("similar", similar),
         ("more", (("first", say("The first {n} of {total}.", n="{n}", total="{total}")),)),
     )
 
@@ -201,16 +219,21 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=fold(" ".join((found.title, found.sub, *found.more, *wording.translated_texts(sheet)))),
+                folded=folded(
+                    found.title, found.sub, *found.more, *flags(sheet, index), *wording.translated_texts(sheet)
+                ),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,
                 outcome=found.outcome,
                 lang=found.lang,
             )
+    if made := accusations(index):
+        title = index.say("Accusations and answers")
+        sub = index.count(len(made), "{n} accusation", "{n} accusations")
+        yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub), "", (), "", "")
     for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):
         edition = current(briefing, index)
         sub = index.say("{number}, PDF pack", number=name(edition, index) if edition else briefing.number)
-        folded = fold(f"{briefing.title} {sub} {briefing.number}")
         target = pack_target(edition) if edition else f"pack:{briefing.id}"
-        yield SearchRow(target, "pack", briefing.title, sub, False, folded, "", (), "", "")
+        yield SearchRow(target, "pack", briefing.title, sub, False, folded(briefing.title, sub), "", (), "", "")

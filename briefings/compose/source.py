@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import words
+from briefings.compose import names, words
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
@@ -22,11 +23,10 @@ from briefings.compose.page_context import (
     reliability,
     short_citation,
 )
-from briefings.compose.quote import linked_words
+from briefings.compose.quote import linked_whose
 from briefings.compose.record import Pair, Record, Some
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, Run, plain
-from briefings.model.letters import fold
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -94,9 +94,40 @@ class SourceRecord(Record[Source]):
         return self._index.language.listed([counted(kind, kinds[kind], self._index) for kind in KINDS if kinds[kind]])
 
     @property
+    def subtitle(self) -> Line:
+        """The source's own subtitle, in marks; empty where it is not recorded."""
+        index = self._index
+        return (
+            (marked(self._sheet.subtitle, index, lang=index.lang(self._sheet.language)),)
+            if self._sheet.subtitle
+            else ()
+        )
+
+    @property
+    def language(self) -> str:
+        """In which language it is; empty for the desk's own."""
+        tag = self._sheet.language
+        return self._index.language.name_of(tag) if tag != self._index.language.tag else ""
+
+    @property
+    def rights(self) -> str:
+        """What may be printed of it; empty where all rights are reserved, as of most sources."""
+        return self._index.word("rights", self._sheet.rights) if self._sheet.rights != "all-rights-reserved" else ""
+
+    @property
+    def origin(self) -> str:
+        """The name of the group of sources that are one origin; empty where it is an origin by itself."""
+        return (self._sheet.origin_group or "").replace("-", " ")
+
+    @property
+    def archived(self) -> Line:
+        """The address of an archive copy, a link; empty where it is not recorded."""
+        return text(self._sheet.archive_url, self._sheet.archive_url) if self._sheet.archive_url else ()
+
+    @property
     def authors(self) -> str:
         """The authors as the source prints them; empty where they are not recorded."""
-        return self._index.language.listed(self._sheet.authors)
+        return names.listed(self._sheet.authors, self._index)
 
     @property
     def published(self) -> Line:
@@ -180,7 +211,7 @@ def _resting_entry(ref: Ref, context: PageContext) -> Pair:
     quote = context.index.get(ref, Quote)
     if quote is None:
         return Pair(named(ref, context.index))
-    return Pair(linked_words(quote, context.index), text(place(quote.at, context.index)))
+    return Pair(linked_whose(quote, context.index), text(place(quote.at, context.index)))
 
 
 class SourceKind(Kind[Source]):
@@ -240,7 +271,7 @@ class SourceKind(Kind[Source]):
             sheet.id,
             sheet.type,
             sheet.title,
-            list_cell(sheet.authors),
+            list_cell(name.label for name in sheet.authors),
             index.name(sheet.outlet),
             *when_cells(sheet.published),
             sheet.accessed.isoformat() if sheet.accessed else "",
@@ -256,7 +287,7 @@ class SourceKind(Kind[Source]):
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        sub = index.say("Source, {authors}", authors=index.language.listed(sheet.authors))
+        sub = index.say("Source, {authors}", authors=names.listed(sheet.authors, index))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
@@ -269,12 +300,12 @@ class SourceKind(Kind[Source]):
             graded = text(reliability(source, index))
             note = not_recorded(source, index)
             cells = (
-                Cell((title, text(index.language.listed(source.authors) or say("author not recorded")))),
+                Cell((title, text(names.listed(source.authors, index) or say("author not recorded")))),
                 Cell((text(index.when(source.published.edtf) if source.published else say("not recorded")),)),
                 Cell((graded, text(note)) if note else (graded,)),
             )
             keys, year = dated(source.published)
-            kind = Tag("type", fold(source.described_as).replace(" ", "-") or "-", words.capital(source.described_as))
+            kind = Tag("type", folded(source.described_as).replace(" ", "-") or "-", words.capital(source.described_as))
             graded_as = Tag("reliability", source.reliability, grade(source, index))
             entries.append(Entry(cells, (graded_as, kind, *sorted_by(source), *year), keys))
         return entries

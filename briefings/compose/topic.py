@@ -14,7 +14,7 @@ from briefings.compose.lines import holder_line, joined, one_line, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Pair, Record
+from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import (
     Block,
     Cell,
@@ -27,7 +27,7 @@ from briefings.compose.views import (
     plain,
 )
 from briefings.model.refs import Ref
-from briefings.model.sheets import Quote, Topic
+from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
@@ -80,6 +80,8 @@ def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
 def _basis(position: Position, context: PageContext) -> Line:
     """Return what a position was taken from, and under which conditions it is held."""
     found = _taken_from(position, context)
+    if position.when is not None:
+        found = context.index.line("{basis}; since {date}", basis=found, date=context.index.when(position.when))
     if position.conditions is None:
         return found
     conditions = one_line(position.conditions, context.index)
@@ -204,11 +206,16 @@ def _shares(topic: Topic, index: Index) -> list[_Share]:
     return sorted(found, key=lambda share: index.language.key(plain(share.name)))
 
 
+def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
+    """Return the accusations that bear on a topic: of claims and words about it, and of words that positions rest on."""
+    stated = [position for position in topic.positions if position.stance != "not-stated"]
+    about = [topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)]
+    return {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+
+
 def unanswered(topic: Topic, index: Index) -> str:
     """Return how many accusations stand on a topic, and how many have no answer in the source."""
-    stated = [position for position in topic.positions if position.stance != "not-stated"]
-    about = {topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)}
-    accusing = {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
+    accusing = _accusing(topic, index)
     if not accusing:
         return index.say("No accusation is recorded here.")
     none = ("none", index.word("answer", "none"))
@@ -295,6 +302,25 @@ class TopicRecord(Record[Topic]):
         return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
 
     @property
+    def question_from(self) -> Statement:
+        """Where the question stands: `the source`, with its notes; empty where it is not recorded."""
+        rows = self._sheet.evidence
+        return Statement(text(self._index.say("the source")) if rows else (), rows)
+
+    @property
+    def grounds(self) -> list[Pair]:
+        """Each holder with the stance, and the notes of what it rests on; by name."""
+        found = [
+            Pair(
+                holder_line(position.holder, self._index),
+                Statement(text(self._index.word("stance", position.stance)), position.evidence),
+            )
+            for position in self._sheet.positions
+            if position.evidence
+        ]
+        return sorted(found, key=lambda pair: self._index.language.key(plain(pair.line)))
+
+    @property
     def inferred(self) -> list[PositionReading]:
         """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
         return self._by_name(
@@ -339,6 +365,11 @@ class TopicRecord(Record[Topic]):
     def unanswered(self) -> str:
         """How many accusations there are here, and how many have no answer."""
         return unanswered(self._sheet, self._index)
+
+    @property
+    def accusations(self) -> list[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer."""
+        return self._accusations(_accusing(self._sheet, self._index).values())
 
     @property
     def background(self) -> tuple[Block, ...]:

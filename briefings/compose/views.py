@@ -454,6 +454,7 @@ class Site(Frozen, frozen=True):
     pages: tuple[tuple[str, str], ...]
     voices: Line
     has_editions: bool = False
+    has_accusations: bool = False
     criteria: tuple[str, ...] = ()
     logo: str = ""
     favicon: str = ""

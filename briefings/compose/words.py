@@ -107,7 +107,7 @@ QUALIFIERS = {
     "at-least": "at least",
     "at-most": "at most",
     "more-than": "more than",
-    "range": "between",
+    "range": "",
 }
 CAUSES = {"deliberate": "deliberate", "accident": "an accident", "natural": "natural", "technical": "technical"}
 PRECISIONS = {
@@ -198,6 +198,27 @@ LEVELS_OF_ATTRIBUTION = {
     "denied": "denied",
     "withdrawn": "withdrawn",
 }
+KINDS_OF_ATTRIBUTION = {
+    "political": "political",
+    "technical": "technical",
+    "legal": "legal",
+    "media": "by media",
+    "self-claim": "own claim",
+}
+RIGHTS = {
+    "public-domain": "public domain",
+    "open-licence": "open licence",
+    "all-rights-reserved": "all rights reserved",
+    "restricted": "restricted",
+}
+POLARITIES = {
+    "asserts": "",
+    "denies": "a denial",
+    "declines": "declines to say",
+    "asks": "a question",
+    "promises": "a promise",
+}
+"""What kind of speech act words are; of most nothing is said."""
 ORDERS_WITHOUT_COLUMN = {"date": "date"}
 """What lists can be sorted by that heads no column."""
 EXTENTS = {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"}
@@ -245,6 +266,9 @@ TABLES: dict[str, Mapping[str, str]] = {
     "kind": KINDS,
     "occurrence": OCCURRENCES,
     "attribution of an incident": LEVELS_OF_ATTRIBUTION,
+    "kind of attribution": KINDS_OF_ATTRIBUTION,
+    "rights": RIGHTS,
+    "polarity": POLARITIES,
     "extent": EXTENTS,
     "basis": BASES,
     "edit": EDITS,

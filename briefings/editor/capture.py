@@ -17,7 +17,7 @@ from briefings.load.desk import Desk
 from briefings.load.snapshots import digest
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location
 
 SMALLEST = 200
 """Fewer characters than this are not an article."""
@@ -59,9 +59,7 @@ def capture(
     source = desk.sheets.get(ref)
     if not isinstance(source, Source):
         place = Location(f"content/sources/{source_id}.yml")
-        raise AuthorError(
-            [Problem("no-source", place, "there is no readable sheet of this source", hint="write it first")]
-        )
+        raise AuthorError.of("no-source", place, "there is no readable sheet of this source", hint="write it first")
     place = desk.locate(ref, ("snapshot",))
     extracted = extract(raw, place)
     _refuse_what_is_no_article(extracted.text, place, anyway=anyway)
@@ -77,16 +75,12 @@ def capture(
     desk.snapshots.store(source_id, content)
     lost = [entry.quote for entry in touched if entry.how == "lost"]
     if lost:
-        raise AuthorError(
-            [
-                Problem(
-                    "snapshot-loses",
-                    place,
-                    f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
-                    expected=source.snapshot or "",
-                    hint="the first text stays; if the source itself changed, give the new text a source sheet of its own",
-                )
-            ]
+        raise AuthorError.of(
+            "snapshot-loses",
+            place,
+            f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
+            expected=source.snapshot or "",
+            hint="the first text stays; if the source itself changed, give the new text a source sheet of its own",
         )
     _note(desk, ref, found, today, extracted.by, extent)
     return Captured(found, True, path, differences, touched)
@@ -123,12 +117,8 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
     notice = _NOT_THE_ARTICLE.search(text) if len(text) < 4000 else None
     if not anyway and (len(text.strip()) < SMALLEST or notice):
         what = f"it says “{notice[0]}”" if notice else f"it has {len(text.strip())} characters"
-        raise AuthorError(
-            [
-                Problem(
-                    "not-the-article", place, f"this is plainly not the article: {what}", hint="add --anyway if it is"
-                )
-            ]
+        raise AuthorError.of(
+            "not-the-article", place, f"this is plainly not the article: {what}", hint="add --anyway if it is"
         )
 
 

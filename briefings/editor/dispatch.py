@@ -23,6 +23,7 @@ from briefings.load import yaml_source
 from briefings.load.editions import Edition
 from briefings.load.files import read
 from briefings.load.sheets import validate
+from briefings.load.snapshots import digest
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
@@ -71,7 +72,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     if edition.recall:
         place = Location(f"content/editions/{record.briefing}/{record.edition}.recall.json")
         message = f"edition {record.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
-        raise AuthorError([Problem("edition-recalled", place, message, hint="dispatch a later edition")])
+        raise AuthorError.of("edition-recalled", place, message, hint="dispatch a later edition")
     content = edition.content()
     fits = [
         entry for entry in found.recipients if record.marking <= (ceiling if entry.ceiling is None else entry.ceiling)
@@ -138,7 +139,7 @@ def _line(edition: Edition, recipient: Recipient, on: datetime.date, *, file: st
         "marking": record.marking.label,
         "pack": record.file,
         "file": file or None,
-        "message": f"sha256:{hashlib.sha256(raw).hexdigest()}" if file else None,
+        "message": digest(raw) if file else None,
         "left_out": None if file else "the marking is above the recipient's ceiling",
     }
     return json.dumps(entry, ensure_ascii=False)

@@ -17,10 +17,11 @@ from briefings.editor.drafting.sheets import Proposal, Proposer, questions, sour
 from briefings.editor.extract import extract
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
+from briefings.editor.writing import write_new
 from briefings.load.desk import Desk, load
 from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location
 
 
 class Offer(NamedTuple):
@@ -81,22 +82,14 @@ def draft(
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
-        raise AuthorError([Problem("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")])
+        raise AuthorError.of("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")
     if raw is not None:
         return extract(raw, place).text
     source = desk.sheets.get(Ref("source", source_id))
     text = desk.snapshots.text(source_id, source.snapshot) if isinstance(source, Source) else None
     if text is None:
-        raise AuthorError(
-            [
-                Problem(
-                    "no-text",
-                    place,
-                    "the text of this source is not here",
-                    hint="name its file: briefings draft FILE --source ID",
-                )
-            ]
-        )
+        hint = "name its file: briefings draft FILE --source ID"
+        raise AuthorError.of("no-text", place, "the text of this source is not here", hint=hint)
     return text
 
 
@@ -168,13 +161,7 @@ def _is_needed(actor: Proposal, proposals: list[Proposal]) -> bool:
 def _write(desk: Desk, proposal: Proposal) -> str:
     """Write a proposal as a sheet, never over one that is there, and return its path."""
     path = file_of(Ref(proposal.kind, proposal.id))
-    target = desk.folder / path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
-    except OSError as error:
-        raise OutputError(f"{target}: {error.strerror}") from error
+    write_new(desk.folder / path, sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
     return path
 
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from briefings import __version__
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location
 
 
 class Extracted(NamedTuple):
@@ -101,4 +101,4 @@ def _paragraphs(lines: list[str]) -> str:
 
 
 def _unreadable(place: Location, what: str, hint: str) -> AuthorError:
-    return AuthorError([Problem("not-text", place, what, hint=hint)])
+    return AuthorError.of("not-text", place, what, hint=hint)

@@ -15,10 +15,10 @@ from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, Desk, load
 from briefings.load.files import read
 from briefings.load.sheets import validate
-from briefings.model.refs import KINDS, PLURALS
-from briefings.model.shape import shape
+from briefings.model.refs import PLURALS
+from briefings.model.shape import by_key
 from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import Location, Problem
 
 
 class ImportOptions(NamedTuple):
@@ -56,7 +56,7 @@ def import_file(folder: Path, path: Path, wanted: ImportOptions = AS_IT_IS) -> I
         if wanted.mapping is not None:
             mapped = mapping.read(read(wanted.mapping), wanted.mapping.as_posix(), records.names)
         else:
-            mapped = mapping.of_names(_kind(wanted.kind or ""), records.names)
+            mapped = mapping.of_names(wanted.kind or "", records.names)
         kind, drafts, lost = mapped.kind, list(mapped.drafts(records)), mapped.unmapped(records)
     else:
         records = bibliographies.bibliography(raw, path.as_posix())
@@ -146,9 +146,8 @@ def _stands(draft: SheetDraft, differ: list[str], path: str, sheet: str, *, upda
 
 def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
     """Return a sheet's text with some fields replaced where they stand; all the rest, comments included, stays."""
-    shapes = {field.key: field for field in shape(SHEETS[kind])}
     for key, value in ordered(SHEETS[kind], fields).items():
-        block = "\n".join(entry(key, value, shapes.get(key))) + "\n"
+        block = "\n".join(entry(key, value, by_key(SHEETS[kind]).get(key))) + "\n"
         found = re.search(rf"^{re.escape(key)}:[^\n]*\n(?:(?:[ \t]+[^\n]*|- [^\n]*)\n)*", text, re.MULTILINE)
         text = text[: found.start()] + block + text[found.end() :] if found else text.rstrip("\n") + "\n" + block
     return text
@@ -157,12 +156,3 @@ def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
 def _outlets(desk: Desk) -> dict[str, str]:
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
     return {name.lower(): actor.id for actor in actors for name in actor.names}
-
-
-def _kind(word: str) -> str:
-    known = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
-    if word not in known:
-        raise AuthorError(
-            [Problem("wrong-value", Location("--kind"), f"“{word}” is no kind of sheet", expected=", ".join(KINDS))]
-        )
-    return known[word]

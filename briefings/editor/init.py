@@ -12,7 +12,7 @@ from briefings.editor.fmt import fmt
 from briefings.editor.live_schemas import ids_of, write_schemas
 from briefings.editor.verify import verify
 from briefings.load.desk import load
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, OutputError
 
 STARTER = Path(__file__).parent / "starter"
 ARTICLE = "inbox/article.txt"
@@ -26,7 +26,7 @@ def init(folder: Path, title: str, today: datetime.date) -> tuple[str, ...]:
     """
     if folder.exists() and any(folder.iterdir()):
         place = Location(folder.as_posix())
-        raise AuthorError([Problem("not-empty", place, "this folder is not empty", hint="name a new one")])
+        raise AuthorError.of("not-empty", place, "this folder is not empty", hint="name a new one")
     words = {
         "@TITLE@": title.replace("\\", "\\\\").replace('"', '\\"'),
         "@TODAY@": today.isoformat(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from briefings.compose.edition import state_lines
 from briefings.compose.imprint import JSON_NAME, opened
 from briefings.compose.index import Index
 from briefings.load.editions import Edition
+from briefings.load.snapshots import digest
 from briefings.model.body import Body, short_hash
 
 
@@ -80,13 +80,13 @@ def _known(head: dict[str, Any], index: Index | None) -> Edition | None:
 def _same(raw: bytes, edition: Edition) -> str:
     """Return `same`, `longer` (the issued bytes, and something appended, as a signature is) or `other`."""
     record = edition.record
-    if _digest(raw) == record.file:
+    if digest(raw) == record.file:
         return "same"
-    return "longer" if _digest(raw[: record.size]) == record.file else "other"
+    return "longer" if digest(raw[: record.size]) == record.file else "other"
 
 
 def _bytes(raw: bytes, known: Edition | None, head: dict[str, Any], index: Index | None) -> Iterator[str]:
-    yield f"SHA-256 {_digest(raw).removeprefix('sha256:')}"
+    yield f"SHA-256 {digest(raw).removeprefix('sha256:')}"
     if index is None:
         where = head.get("status")
         yield "There is no desk here, so whether these are the issued bytes, superseded or recalled cannot be known."
@@ -108,7 +108,3 @@ def _working(body: Body, head: dict[str, Any], index: Index | None) -> Iterator[
     for edition in index.release.editions if index else ():
         if edition.record.body == body.digest:
             yield f"It says the same as edition {edition.record.edition} of {edition.record.number}."
-
-
-def _digest(raw: bytes) -> str:
-    return f"sha256:{hashlib.sha256(raw).hexdigest()}"

@@ -16,10 +16,12 @@ from briefings.compose.lines import one_line
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
+from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
 from briefings.model.edition import IssueRecord, Recall, text_of
 from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.release import editions_of
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,6 @@ class EditionDraft:
     news: Difference | None
 
 
-def editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
-    """Return all editions of a briefing, whatever their marking, first to last."""
-    names = (briefing.id, *briefing.renamed_from)
-    found = [edition for edition in desk.editions if edition.record.briefing in names]
-    return tuple(sorted(found, key=lambda edition: edition.record.edition))
-
-
 def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     """Return all editions of a briefing. Raises AuthorError where a file of one is not as it was recorded.
 
@@ -51,24 +46,24 @@ def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     damaged = [problem for problem in desk.problems if problem.location.path.startswith(ours)]
     if damaged:
         raise AuthorError(damaged)
-    return editions_of(desk, briefing)
+    return editions_of(desk.editions, briefing)
 
 
 def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> EditionDraft:
     """Return the next edition of a briefing. Raises AuthorError where it may not be issued."""
-    editions = editions_of(desk, briefing)
+    editions = editions_of(desk.editions, briefing)
     former = editions[-1] if editions else None
     place = desk.locate(briefing.ref)
     if former and on < former.record.issued:
         message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
-        raise AuthorError([Problem("edition-day", place, message, hint="give a later day with --on")])
+        raise AuthorError.of("edition-day", place, message, hint="give a later day with --on")
     before = body(former) if former else None
     imprint = Imprint(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
     view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)
     if former and before and found.digest == before.digest and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
-        raise AuthorError([Problem("edition-unchanged", place, message, hint="there is nothing to issue")])
+        raise AuthorError.of("edition-unchanged", place, message, hint="there is nothing to issue")
     return EditionDraft(briefing, imprint, view, found, former, imprint.news(found))
 
 
@@ -112,9 +107,9 @@ def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
             "embargo_until": _embargo(draft.body, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,
-            "file": _digest(content),
+            "file": digest(content),
             "size": str(len(content)),
-            "evidence": _digest(view.evidence.encode()),
+            "evidence": digest(view.evidence.encode()),
             "former": former.digest if former else None,
             "program": __version__,
             "share": str(news.share if news else 0),
@@ -145,11 +140,9 @@ def recall(desk: Desk, edition: Edition, on: datetime.date, why: str) -> Path:
     place = Location(f"{CONTENT}/{FOLDER}/{found.briefing}/{found.edition}.json")
     if edition.recall:
         message = f"edition {found.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
-        raise AuthorError([Problem("edition-recalled", place, message, hint="a recall is never changed")])
+        raise AuthorError.of("edition-recalled", place, message, hint="a recall is never changed")
     if on < found.issued:
-        raise AuthorError(
-            [Problem("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")]
-        )
+        raise AuthorError.of("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")
     values = {"edition": str(found.edition), "on": on.isoformat(), "why": why, "record": edition.digest}
     entry = Recall.model_validate({"briefing": found.briefing, **values})
     return _add(desk.folder, {f"{found.briefing}/{found.edition}.recall.json": text_of(entry).encode()})
@@ -175,7 +168,3 @@ def _add(desk: Path, files: dict[str, bytes]) -> Path:
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error
     return path
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"

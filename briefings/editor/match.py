@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from briefings import matcher
 from briefings.matcher import Snapshot, languages, marks
@@ -15,7 +18,7 @@ from briefings.model.modes import MODES
 from briefings.problems import Location, Problem
 
 
-class SuggestedEdit(NamedTuple):
+class SuggestedEdit(Struct, frozen=True):
     """A declared change of the words: its kind, what stands in the quote for it, and what a replacement replaces."""
 
     kind: str
@@ -24,9 +27,35 @@ class SuggestedEdit(NamedTuple):
 
 
 KINDS = ("omission", "insertion", "replacement", "case", "emphasis", "sic")
-_KEYS = frozenset(
-    {"id", "text_file", "text", "words", "mode", "at", "edits", "meaning_kept", "language", "marks", "nested"}
-)
+
+
+class Signed(Struct):
+    """Somebody's signature that changes keep the meaning: the changed texts; by whom, when and why is for readers."""
+
+    changes: list[str]
+
+
+class Case(Struct):
+    """A line of a batch: see `batch`."""
+
+    id: str | int
+    words: str | list[str]
+    text_file: str | None = None
+    text: str | None = None
+    mode: str | None = None
+    at: str | None = None
+    edits: list[SuggestedEdit] | None = None
+    meaning_kept: bool | Signed | None = None
+    language: str | None = None
+    marks: str | list[str] | None = None
+    nested: bool | None = None
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Return the marks that the case declares."""
+        return (self.marks,) if isinstance(self.marks, str) else tuple(self.marks or ())
+
+
 _NOTES = frozenset({"category", "outcome", "level", "expect", "why", "note"})
 """Keys for whoever keeps the cases; the matcher does not look at them."""
 
@@ -118,114 +147,75 @@ def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
     lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            case, problem = _case(line, Location(str(path), number, 1))
-            yield (_checked(case, path, texts) if problem is None else _refused(case, problem)), problem
+            name, found = _case(line, Location(str(path), number, 1))
+            if isinstance(found, Case):
+                yield _checked(found, path, texts), None
+            else:
+                yield Outcome(name, "unchecked", None, None, None, f"case: {found.message}"), found
 
 
-def _checked(case: Mapping[str, Any], path: Path, texts: _Texts) -> Outcome:
+def _checked(case: Case, path: Path, texts: _Texts) -> Outcome:
+    signed = case.meaning_kept
     return one(
-        str(case["id"]),
+        str(case.id),
         _text(case, path, texts),
-        case["words"],
-        mode=case.get("mode") or "direct",
-        at=case.get("at"),
-        edits=tuple(
-            SuggestedEdit(edit["kind"], edit.get("text"), edit.get("replaces")) for edit in case.get("edits") or ()
-        ),
-        meaning_kept=_signed(case.get("meaning_kept")),
-        nested=bool(case.get("nested")),
+        case.words,
+        mode=case.mode or "direct",
+        at=case.at,
+        edits=tuple(case.edits or ()),
+        meaning_kept=signed.changes if isinstance(signed, Signed) else bool(signed),
+        nested=bool(case.nested),
     )[0]
 
 
-def _signed(given: Any) -> bool | list[str]:
-    """Return a case's signature: true for all its changes, else the list of those that it names."""
-    return list(given["changes"]) if isinstance(given, dict) else bool(given)
-
-
-def _declared(case: Mapping[str, Any]) -> tuple[str, ...]:
-    given = case.get("marks") or ()
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _refused(case: Mapping[str, Any], problem: Problem) -> Outcome:
-    name = str(case["id"]) if "id" in case else f"line {problem.location.line}"
-    return Outcome(name, "unchecked", None, None, None, f"case: {problem.message}")
-
-
-def _text(case: Mapping[str, Any], path: Path, texts: _Texts) -> Snapshot | str:
-    language, declared = case.get("language"), _declared(case)
-    if "text" in case:
-        return matcher.prepare(str(case["text"]), language=language, marks=declared)
-    name = case.get("text_file")
-    if not name:
+def _text(case: Case, path: Path, texts: _Texts) -> Snapshot | str:
+    if case.text is not None:
+        return matcher.prepare(case.text, language=case.language, marks=case.declared)
+    if not case.text_file:
         return "no text is named"
-    beside = path.parent / name
-    return texts[beside if beside.exists() else Path(name), language, declared]
+    beside = path.parent / case.text_file
+    return texts[beside if beside.exists() else Path(case.text_file), case.language, case.declared]
 
 
-def _case(line: bytes, place: Location) -> tuple[dict[str, Any], Problem | None]:
-    """Return a line's object (an empty one where it is none), and what keeps it from being a case."""
+def _case(line: bytes, place: Location) -> tuple[str, Case | Problem]:
+    """Return the name of a line's case, and the case or what keeps the line from being one."""
+    name = f"line {place.line}"
     try:
-        case = json.loads(line.decode("utf-8"))
+        found = json.loads(line.decode("utf-8"))
+        if isinstance(found, dict) and "id" in found:
+            name = str(found["id"])
+        case = _as_case(found)
+        if isinstance(case, Case):
+            return name, case
+        wrong = case
     except UnicodeDecodeError as error:
-        return {}, Problem(
-            "case", place._replace(column=error.start + 1), f"this line is not UTF-8: byte {error.start}"
-        )
+        place, wrong = place._replace(column=error.start + 1), f"this line is not UTF-8: byte {error.start}"
     except json.JSONDecodeError as error:
-        return {}, Problem("case", place._replace(column=error.colno), f"this line is not JSON: {error.msg}")
+        place, wrong = place._replace(column=error.colno), f"this line is not JSON: {error.msg}"
     except RecursionError:
-        return {}, Problem("case", place, "this line is nested too deeply")
-    wrong = _wrong(case)
-    found: dict[str, Any] = case if isinstance(case, dict) else {}
+        wrong = "this line is nested too deeply"
     hint = "a case: {id, text_file, words, mode, edits, meaning_kept, language, marks}"
-    return found, Problem("case", place, wrong, hint=hint) if wrong else None
+    return name, Problem("case", place, wrong, hint=hint)
 
 
-def _wrong(case: Any) -> str:
-    if not isinstance(case, dict):
-        return "this line is not an object"
-    unknown = next((name for name in case if name not in _KEYS | _NOTES), None)
+def _as_case(found: Any) -> Case | str:
+    """Return the case that a value of JSON is, or what is wrong with it."""
+    known = {*Case.__struct_fields__, *_NOTES}
+    unknown = next((name for name in found if name not in known), None) if isinstance(found, dict) else None
     if unknown is not None:
-        near = get_close_matches(unknown, sorted(_KEYS), 1)
+        near = get_close_matches(unknown, Case.__struct_fields__, 1)
         return f"unknown key `{unknown}`{f'; did you mean `{near[0]}`?' if near else ''}"
-    for name in ("id", "words"):
-        if name not in case:
-            return f"`{name}` is missing"
-    words = case["words"]
-    if not isinstance(words, str) and not (isinstance(words, list) and all(isinstance(part, str) for part in words)):
-        return "`words` must be a text, or a list of texts for a split quote"
-    if case.get("at") is not None and not is_place(case["at"]):
-        return f"`at` is not a place in a text: {case['at']}"
-    if not isinstance(case.get("text_file", ""), str):
-        return "`text_file` must be a file's name"
-    if (case.get("mode") or "direct") not in MODES:
-        return f"mode “{case['mode']}” is none of {', '.join(MODES)}"
-    edits = case.get("edits") or []
-    if not isinstance(edits, list) or not all(
-        isinstance(edit, dict)
-        and edit.get("kind") in KINDS
-        and isinstance(edit.get("text"), str | None)
-        and isinstance(edit.get("replaces"), str | None)
-        for edit in edits
-    ):
-        return f"`edits` must be a list of {{kind, text, replaces}}; kind is one of {', '.join(KINDS)}"
-    return _wrong_terms(case)
-
-
-def _wrong_terms(case: Mapping[str, Any]) -> str:
-    """Return what is wrong with a case's signature, language or marks, or an empty text."""
-    signed = case.get("meaning_kept")
-    listed = isinstance(signed, dict) and isinstance(signed.get("changes"), list)
-    if not (isinstance(signed, bool | None) or (listed and all(isinstance(text, str) for text in signed["changes"]))):
-        return "`meaning_kept` must be true, or {by, on, why, changes: [each changed text]}"
-    if not isinstance(case.get("language"), str | None):
-        return "`language` must be a language tag, such as de"
-    declared = case.get("marks")
-    if not (
-        isinstance(declared, str | None) or (isinstance(declared, list) and all(isinstance(m, str) for m in declared))
-    ):
-        return "`marks` must be a list of pairs of quotation marks, or dash"
-    return wrong_marks(_declared(case)) or wrong_language(case.get("language"))
+    try:
+        case = msgspec.convert(found, Case)
+    except msgspec.ValidationError as error:
+        return str(error)
+    if case.at is not None and not is_place(case.at):
+        return f"`at` is not a place in a text: {case.at}"
+    if (case.mode or "direct") not in MODES:
+        return f"mode “{case.mode}” is none of {', '.join(MODES)}"
+    if any(edit.kind not in KINDS for edit in case.edits or ()):
+        return f"the `kind` of an edit is one of {', '.join(KINDS)}"
+    return wrong_marks(case.declared) or wrong_language(case.language) or case
 
 
 def wrong_marks(declared: Sequence[str]) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
+import msgspec
+from msgspec import Struct
+
 from briefings.editor.sheet_text import schemas_of, sheet_text
+from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.sheets import nearest, no_sheet, validate
@@ -13,9 +20,9 @@ from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, file_of, parse
-from briefings.model.shape import FieldShape, shape
+from briefings.model.shape import FieldShape, by_key, field_at, shape
 from briefings.model.sheets import SHEETS
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, Problem
 
 Fields = dict[str, Any]
 
@@ -24,81 +31,35 @@ class FieldError(ValueError):
     """There is no such field, or it cannot be given so; the message says what is right."""
 
 
-class Question(NamedTuple):
-    """A field to ask for, by its dotted name; whether an answer is needed; and when it is asked at all."""
+class Question(Struct, frozen=True, rename={"present": "with"}):
+    """A field to ask for, by its dotted name, whether an answer is needed, and when it is asked: see `questions.toml`."""
 
     field: str
-    needed: bool = True
-    when: Callable[[Fields], bool] = lambda _: True
+    optional: bool = False
+    when: dict[str, str] = {}
+    unless: dict[str, str] = {}
+    without: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+
+    def fits(self, fields: Fields) -> bool:
+        """Return whether it is asked of a sheet with these fields."""
+        return (
+            all(fields.get(key) == word for key, word in self.when.items())
+            and not any(fields.get(key) == word for key, word in self.unless.items())
+            and not any(key in fields for key in self.without)
+            and all(key in fields for key in self.present)
+        )
 
 
-def _is(key: str, *values: str) -> Callable[[Fields], bool]:
-    return lambda fields: fields.get(key) in values
-
-
-def _open(*keys: str) -> Callable[[Fields], bool]:
-    return lambda fields: not any(key in fields for key in keys)
-
-
-_GROUND = (Question("evidence.source"), Question("evidence.at", needed=False))
-
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    "actor": (
-        Question("name"),
-        Question("type"),
-        Question("public_figure.why", needed=False, when=_is("type", "person")),
-    ),
-    "incident": (Question("title"), Question("class", needed=False), Question("when", needed=False), *_GROUND),
-    "quote": (
-        Question("source"),
-        Question("at"),
-        Question("mode", needed=False),
-        Question("gist", when=_is("mode", "paraphrase")),
-        Question("words", when=lambda fields: fields.get("mode") != "paraphrase"),
-        Question("speaker", needed=False, when=_open("anonymous", "unattributed")),
-        Question("anonymous.described_as", needed=False, when=_open("speaker", "unattributed")),
-        Question("unattributed", needed=False, when=_open("speaker", "anonymous")),
-    ),
-    "claim": (
-        Question("type"),
-        Question("statement"),
-        Question("value", when=_is("type", "figure")),
-        Question("qualifier", needed=False, when=_is("type", "figure")),
-        Question("claimant"),
-        *_GROUND,
-    ),
-    "source": (
-        Question("title"),
-        Question("authors", needed=False),
-        Question("published", needed=False),
-        Question("descriptor", needed=False),
-    ),
-    "topic": (
-        Question("question"),
-        Question("positions.holder"),
-        Question("positions.stance"),
-        Question("positions.evidence.quote", needed=False),
-    ),
-    "briefing": (
-        Question("form"),
-        Question("number"),
-        Question("title"),
-        Question("audience"),
-        Question("cut_off"),
-        Question("authors"),
-        Question("bottom_line"),
-        Question("key_points.text", needed=False),
-        Question("key_points.evidence.quote", needed=False, when=lambda fields: "key_points" in fields),
-    ),
-}
-"""Kind to what is asked, in the order in which an editor thinks of it; of other kinds, what they cannot do without."""
-
-
+@cache
 def questions_of(kind: str) -> tuple[Question, ...]:
     """Return what is asked for a sheet of a kind."""
+    asked = tomllib.loads((files(__package__) / "questions.toml").read_text("utf-8"))
+    if kind in asked:
+        return msgspec.convert(asked[kind], tuple[Question, ...])
     needed = (field.key for field in shape(SHEETS[kind]) if field.required and field.key not in ("id", "evidence"))
-    evidence = _GROUND if "evidence" in SHEETS[kind].model_fields else ()
-    return QUESTIONS.get(kind) or (*map(Question, needed), *evidence)
+    evidence = (Question("evidence.source"), Question("evidence.at", optional=True))
+    return (*map(Question, needed), *(evidence if "evidence" in SHEETS[kind].model_fields else ()))
 
 
 class Written(NamedTuple):
@@ -113,33 +74,29 @@ def put(fields: Fields, kind: str, name: str, value: str) -> None:
     _put(fields, SHEETS[kind], name.split("."), value, name)
 
 
-def field_at(kind: str, name: str) -> FieldShape:
+def field_of(kind: str, name: str) -> FieldShape:
     """Return the shape of the field with a dotted name. Raises FieldError."""
-    model: type[Item] | None = SHEETS[kind]
-    for step in name.split("."):
-        found = _field(model, step, name)
-        model = found.model
-    return found
+    return _field(SHEETS[kind], name)
 
 
 def description(kind: str, name: str) -> str:
     """Return what the models say of a field."""
     holder = name.rpartition(".")[0]
-    model = field_at(kind, holder).model if holder else SHEETS[kind]
-    return descriptions(model)[field_at(kind, name).name] if model else ""
+    model = field_of(kind, holder).model if holder else SHEETS[kind]
+    return descriptions(model)[field_of(kind, name).name] if model else ""
 
 
 def questions(kind: str, fields: Fields, asked: set[str]) -> Iterator[Question]:
     """Yield what is to be asked next, as long as something is; `fields` and `asked` grow meanwhile."""
     for question in questions_of(kind):
         given = _given(fields, question.field)
-        if not given and question.field not in asked and question.when(fields):
+        if not given and question.field not in asked and question.fits(fields):
             yield question
 
 
 def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
     """Return the ids that a field can name, each with its sheet's label; nothing for a field that names no sheet."""
-    field = _short(field_at(kind, name))
+    field = _short(field_of(kind, name))
     if field.holds != "ref":
         return []
     known = [(ref, desk.sheets[ref].label if ref in desk.sheets else "") for ref in desk.files]
@@ -178,13 +135,7 @@ def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
     if problems:
         raise AuthorError(problems)
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=schemas_of(desk.folder))
-    path = desk.folder / file_of(ref)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
+    write_new(desk.folder / file_of(ref), text)
     return Written(file_of(ref), text)
 
 
@@ -193,17 +144,19 @@ def _validated(ref: Ref, fields: Fields) -> tuple[Problem, ...]:
     return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id).problems
 
 
-def _field(model: type[Item] | None, step: str, name: str) -> FieldShape:
-    known = {field.key: field for field in shape(model) if field.name != "id"} if model else {}
-    if step not in known:
-        near = nearest(step, known)
-        raise FieldError(f"no field “{name}”." + (f" Did you mean “{near}”?" if near else ""))
-    return known[step]
+def _field(model: type[Item] | None, name: str) -> FieldShape:
+    found = field_at(model, name) if name != "id" else None  # the file's name is the id
+    if found is None:
+        holder, _, step = name.rpartition(".")
+        inside = _field(model, holder).model if holder else model
+        near = nearest(step, by_key(inside)) if inside else None
+        raise FieldError(f"no field “{step}”." + (f" Did you mean “{near}”?" if near else ""))
+    return found
 
 
 def _put(fields: Fields, model: type[Item] | None, steps: list[str], value: str, name: str) -> None:
     step, *rest = steps
-    field = _field(model, step, name)
+    field = _field(model, step)
     if not rest:
         if field.many:
             fields.setdefault(step, []).append(value)
@@ -235,13 +188,13 @@ def _given(fields: Any, name: str) -> bool:
 
 def _short(field: FieldShape) -> FieldShape:
     """Return the field that a text fills: that of an item given in short, else the field itself."""
-    return _field(field.model, field.model.short, field.key) if field.model and field.model.short else field
+    return _field(field.model, field.model.short) if field.model and field.model.short else field
 
 
 def _targets(model: type[Item], fields: Fields, desk: Desk) -> Iterator[Ref]:
     """Yield the sheets that fields name and the desk does not have."""
     for key, value in fields.items():
-        field = next((field for field in shape(model) if field.key == key), None)
+        field = by_key(model).get(key)
         for each in (value if isinstance(value, list) else [value]) if field else ():
             if isinstance(each, dict) and field and field.model:
                 yield from _targets(field.model, each, desk)

@@ -112,13 +112,9 @@ def _touched(
     if was in old.broken:
         return ChangedSheet(ref, "mended", after.label, status=after.status)
     if before is None:
-        return ChangedSheet(ref, "new", after.label, status=after.status, fields=tuple(_given(after, names)))
+        fields = tuple(_fields({}, dict(every_field(after)), names))
+        return ChangedSheet(ref, "new", after.label, status=after.status, fields=fields)
     return _changed(before, after, former, names)
-
-
-def _given(sheet: Sheet, names: Mapping[Ref, str]) -> Iterator[Field]:
-    """Yield what a new sheet says, but for its record."""
-    yield from _fields({}, dict(every_field(sheet)), names)
 
 
 def _defaults(model: type[Sheet]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from briefings.load.sheets import nearest
 from briefings.model.fields import Item
+from briefings.model.names import Name
 from briefings.model.refs import Ref
-from briefings.model.shape import FieldShape, shape
+from briefings.model.shape import by_key, field_at
 from briefings.model.sheets import SHEETS, Sheet
 
 _CONDITION = re.compile(r"([a-z_]+(?:\.[a-z_]+)*)(!=|=|~)(.*)", re.DOTALL)
@@ -39,36 +40,25 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise ConditionError(f"“{text}” is no condition; write field=value, field!=value or field~part")
-    steps = tuple(match[1].split("."))
-    if not any(_leads(SHEETS[kind], steps) for kind in kinds):
+    if not any(_leads(SHEETS[kind], match[1]) for kind in kinds):
         known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
         near = nearest(match[1], known)
         raise ConditionError(f"no field “{match[1]}”." + (f" Did you mean “{near}”?" if near else ""))
-    return Condition(steps, match[2], match[3])
+    return Condition(tuple(match[1].split(".")), match[2], match[3])
 
 
-def _leads(model: type[Item] | None, steps: tuple[str, ...]) -> bool:
+def _leads(model: type[Item], name: str) -> bool:
     """Return whether a dotted name leads to values, not to further fields (an item given in short is its value)."""
-    for number, step in enumerate(steps):
-        field = _fields(model).get(step)
-        if field is None:
-            return False
-        if field.model is None:
-            return number == len(steps) - 1
-        model = field.model
-    return bool(model and model.short)
+    field = field_at(model, name)
+    return field is not None and (field.model is None or bool(field.model.short))
 
 
 def _names(model: type[Item], before: str = "", depth: int = 3) -> Iterator[str]:
-    for key, field in _fields(model).items():
+    for key, field in by_key(model).items():
         if field.model is None:
             yield before + key
         elif depth:
             yield from _names(field.model, f"{before}{key}.", depth - 1)
-
-
-def _fields(model: type[Item] | None) -> dict[str, FieldShape]:
-    return {field.key: field for field in shape(model)} if model else {}
 
 
 def _words(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
@@ -78,9 +68,11 @@ def _words(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _words(each, steps)
+    elif isinstance(value, Name) and not steps:
+        yield value.label
     elif isinstance(value, Item):
         step = steps[0] if steps else value.short
-        field = _fields(type(value)).get(step)
+        field = by_key(type(value)).get(step)
         if field is not None:
             yield from _words(getattr(value, field.name), steps[1:])
     elif value is not None:

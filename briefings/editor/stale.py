@@ -17,9 +17,10 @@ class Due(NamedTuple):
     place: Location
     why: str
 
-    def line(self) -> str:
-        """Return what is due as a line."""
-        return f"{self.place}: due since {self.since}: {self.why}"
+    @property
+    def since_when(self) -> str:
+        """Return since when it is due, and why."""
+        return f"due since {self.since}: {self.why}"
 
 
 def stale(desk: Desk, today: datetime.date) -> list[Due]:

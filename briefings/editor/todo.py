@@ -33,7 +33,7 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
         *_drafts(checked),
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
-        *(Task("due", each.place, f"due since {each.since}: {each.why}") for each in stale(desk, today)),
+        *(Task("due", each.place, each.since_when) for each in stale(desk, today)),
     ]
 
 

@@ -10,6 +10,16 @@ from pathlib import Path
 from briefings.problems import OutputError
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises OutputError, also where one is."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write every file, or none. Raises OutputError.
 

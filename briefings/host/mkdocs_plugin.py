@@ -40,6 +40,7 @@ from briefings.model.pieces import REFERENCE
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
+from briefings.render.collector import warnings_of
 from briefings.render.hand_pages import Printer
 
 _LOG = logging.getLogger("mkdocs.plugins.briefings")
@@ -185,15 +186,6 @@ def _as_plugin_error() -> Iterator[None]:
         raise PluginError("\n".join([f"briefings: {error}", *lines])) from error
 
 
-class _LogCollector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 def _config(composition: Composition, site_dir: str) -> MkDocsConfig:
     """Return the desk's configuration of MkDocs, or one of ours where its plugins and hooks are not to be trusted."""
     folder = composition.options.desk
@@ -220,9 +212,18 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
     complaints = Complaints(composition.options.desk, composition.views.hand_pages)
     if not composition.options.untrusted and (unread := unreadable(composition.options.desk)):
         raise FaceError(unread)
-    collector = _LogCollector()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(collector)
+    with warnings_of("mkdocs") as messages:
+        found = _rendered(composition, complaints, messages)
+    if messages:
+        raise FaceError(complaints.problems(messages))
+    unmade = [complaints.no_page(name) for path, name in composition.printer.paths.items() if path not in found]
+    if unmade:
+        raise FaceError(unmade)
+    return found
+
+
+def _rendered(composition: Composition, complaints: Complaints, messages: list[str]) -> dict[str, bytes]:
+    """Return what MkDocs renders, nothing where it stopped; that it did is among its `messages` then. Raises FaceError."""
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-") as site_dir:
             config = _config(composition, site_dir)
@@ -232,25 +233,17 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
             plugin = config.plugins["briefings"]
             plugin.given = composition  # type: ignore[attr-defined]
             mkdocs_build(config)
-            found = _files(Path(site_dir))
+            return _files(Path(site_dir))
     except ConfigurationError as error:
         raise FaceError([complaints.file(str(error))]) from error
     except (Abort, SystemExit) as stop:
-        collector.messages.append(str(stop))
-        found = {}
+        messages.append(str(stop))
+        return {}
     except Exception as error:
         known = isinstance(error, (BriefingsError, OSError, MemoryError))
         if known and not isinstance(error, TemplateError):  # to Jinja a template that is not there is an OSError
             raise
-        raise FaceError([complaints.failed(error, collector.messages)]) from error
-    finally:
-        logger.removeHandler(collector)
-    if collector.messages:
-        raise FaceError(complaints.problems(collector.messages))
-    unmade = [complaints.no_page(name) for path, name in composition.printer.paths.items() if path not in found]
-    if unmade:
-        raise FaceError(unmade)
-    return found
+        raise FaceError([complaints.failed(error, messages)]) from error
 
 
 def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaints) -> Iterator[Problem]:

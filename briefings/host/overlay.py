@@ -23,12 +23,12 @@ def framed(page: str, overlay: str) -> str:
     return page.replace("</body>", f"{overlay}</body>", 1)
 
 
-def bare(title: str, words: str, *, root: str = "/", frame: str = "") -> str:
+def bare(title: str, words: str, *, frame: str = "") -> str:
     """Return a page of the preview's own: why there is nothing to show, or a pack in a frame."""
     main = f'<iframe title="{escape(title)}" src="{escape(frame)}"></iframe>' if frame else ""
     if words:
         main += f'<div class="head"><h1>{escape(title)}</h1><p class="key">{escape(words)}</p>'
-        main += f'<p><a href="{root}">To the first page</a></p></div>'
+        main += '<p><a href="/">To the first page</a></p></div>'
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "

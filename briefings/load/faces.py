@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from briefings.load.files import read
 from briefings.load.inputs import templates_folder
-from briefings.problems import Location, OutputError, Problem, Severity
+from briefings.problems import Location, OutputError, Problem
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _WITH_SIGNS = re.compile("[^\\W\\d_][\u0300-\u036f]+")
@@ -139,13 +139,13 @@ def _forms(character: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", character), unicodedata.normalize("NFD", character)
 
 
-def missing(characters: str, place: Location, severity: Severity = "error") -> Problem:
+def missing(characters: str, place: Location) -> Problem:
     """Return the problem that no typeface has these characters, the first with its name."""
     first, more = characters[0], len(characters) - 1
     name = unicodedata.name(first, "for private use" if unicodedata.category(first) == "Co" else "not assigned")
     others = f" and {more} more" if more else ""
     message = f"no typeface of packs has “{first}” (U+{ord(first):04X}, {name}){others}"
-    return Problem("missing-glyph", place, message, hint=advice(characters), severity=severity)
+    return Problem("missing-glyph", place, message, hint=advice(characters))
 
 
 def advice(characters: str) -> str:

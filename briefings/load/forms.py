@@ -94,7 +94,7 @@ def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
 
     if not ID.fullmatch(file.stem):
         message = f"“{file.stem}” is no name for a form: small letters, digits and hyphens are"
-        return Problem("form-template", Location(shown), message)
+        return Problem("form-template", Location(shown, 1, 1), message)
     try:
         tree = Environment().parse(read(file).decode("utf-8", "replace"))
     except TemplateSyntaxError as error:

@@ -2,8 +2,8 @@
 
 A file's size, times and inode say that it is the same; else the digest of its bytes does. What was read is kept in parts of
 some hundred sheets, each named by the paths and digests of all that is in it: so an edit writes one part anew, nothing that
-stands is ever written over, and another machine, whose files have other times, finds the same parts. One record a part and
-not one a sheet halves the time of reading them.
+stands is ever written over, and another machine, whose files have other times, finds the same parts. One record a part,
+not one a sheet, makes reading them faster.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def _decoder(model: type[Item]) -> Decoder[Any]:
 @cache
 def _given(model: type[Item]) -> dict[str, Any]:
     """Return what a model gives to each of its fields, in their order."""
-    return {name: info.default for name, info in model.__pydantic_fields__.items()}
+    return {name: info.default for name, info in model.model_fields.items()}
 
 
 @cache
@@ -64,7 +64,7 @@ def _kind(annotation: Any) -> Any:
     if not (isinstance(annotation, type) and issubclass(annotation, Item)):
         return annotation
     needed = {name for name, given in _given(annotation).items() if given is PydanticUndefined}
-    kinds = {name: _kind(cast(Any, info.annotation)) for name, info in annotation.__pydantic_fields__.items()}
+    kinds = {name: _kind(cast(Any, info.annotation)) for name, info in annotation.model_fields.items()}
     return TypedDict(  # type: ignore[operator]
         annotation.__name__, {name: kind if name in needed else NotRequired[kind] for name, kind in kinds.items()}
     )

@@ -15,7 +15,7 @@ from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.shape import Loc, model_at, shape
+from briefings.model.shape import FieldShape, Loc, model_at, shape
 from briefings.problems import Location, Problem
 
 UNFINISHED = ("draft", "reviewed")
@@ -39,6 +39,14 @@ class SheetFile(Struct, frozen=True, array_like=True):
     unfinished: bool = False
 
 
+class _Told(NamedTuple):
+    """A problem of one value: of an unknown key the one that was `meant`, of a mapping the key that is `missing`."""
+
+    problem: Problem
+    meant: str = ""
+    missing: str = ""
+
+
 class Validated(NamedTuple):
     """A model (None where too much was wrong), the problems met, and the keys that were meant but not taken."""
 
@@ -53,39 +61,37 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     Keys with problems are reported, taken out, and the rest is validated again, so that one typo does not hide what
     else is wrong with the sheet.
     """
-    problems = list(parsed.problems)
     tree = parsed.value
     if not isinstance(tree, dict):
-        return Validated(None, tuple(problems), frozenset())
-    problems += _cuts(model, parsed)
+        return Validated(None, parsed.problems, frozenset())
+    problems = [*parsed.problems, *_cuts(model, parsed)]
     if _EMPTY.search(parsed.text):
         problems += _left_empty(tree, (), parsed.text, path)
-    meant: set[str] = set()
-    for key in given:
-        if key in tree:
-            problems.append(_extra((key,), model, parsed.text, path))
+    problems += [_extra((key,), model, parsed.text, path).problem for key in given if key in tree]
     tree = {**{key: value for key, value in tree.items() if value is not None}, **given}
+    found = None
+    told: list[_Told] = []
+    meant: set[str] = set()
     dropped: set[Loc] = set()
     for _ in range(3):
         try:
-            return Validated(model.model_validate(tree), tuple(problems), frozenset(meant))
+            found = model.model_validate(tree)
+            break
         except ValidationError as error:
-            details = [detail for detail in error.errors(include_url=False) if tuple(detail["loc"]) not in dropped]
-            for detail in details[:MAX_PROBLEMS]:
-                problem = _problem(detail, model, parsed.text, path)
-                problems.append(problem)
-                if problem.code == "unknown-key" and "`" in problem.hint:
-                    meant.add(problem.hint.split("`")[1])
-            if len(details) > MAX_PROBLEMS:
-                message = f"{len(details) - MAX_PROBLEMS:,} more problems of this file are not listed"
-                problems.append(Problem("more-problems", Location(path), message))
-            meant.update(str(detail["loc"][0]) for detail in details if detail["type"] != "missing")
-            dropped.update(tuple(detail["loc"]) for detail in details)
-            tree = _without(tree, [detail["loc"] for detail in details if detail["type"] != "missing"])
-            if any(detail["type"] == "missing" for detail in details):
-                problems = _drop_meant(problems, meant)
-                break
-    return Validated(None, tuple(dict.fromkeys(problems)), frozenset(meant))
+            details = [detail for detail in error.errors(include_url=False) if detail["loc"] not in dropped]
+        told += [_told(detail, model, parsed.text, path) for detail in details[:MAX_PROBLEMS]]
+        if len(details) > MAX_PROBLEMS:
+            message = f"{len(details) - MAX_PROBLEMS:,} more problems of this file are not listed"
+            told.append(_Told(Problem("more-problems", Location(path), message)))
+        wrong = [detail["loc"] for detail in details if detail["type"] != "missing"]
+        meant.update(str(loc[0]) for loc in wrong)
+        dropped.update(detail["loc"] for detail in details)
+        tree = _without(tree, wrong)
+        if len(wrong) < len(details):
+            break
+    meant.update(each.meant for each in told if each.meant)
+    problems += [each.problem for each in told if each.missing not in meant]
+    return Validated(found, tuple(dict.fromkeys(problems)), frozenset(meant))
 
 
 def is_unfinished(parsed: yaml_source.Parsed) -> bool:
@@ -126,52 +132,53 @@ def no_sheet(known: Iterable[Ref], target: Ref, place: Location) -> Problem:
     return Problem("dangling-reference", place, f"there is no {target.kind} “{target.id}”", hint=hint)
 
 
-def _drop_meant(problems: list[Problem], meant: set[str]) -> list[Problem]:
-    return [
-        problem
-        for problem in problems
-        if not (problem.code == "missing-key" and problem.message.split("`")[1].rpartition(".")[2] in meant)
-    ]
-
-
 def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
     """Return a problem for each free text that a `#` on its line has cut short."""
     found = []
     for loc, location in parsed.cuts:
-        owner = model_at(model, loc[:-1] if isinstance(loc[-1], str) else loc[:-2])
-        key = next((step for step in reversed(loc) if isinstance(step, str)), "")
-        field = next((field for field in shape(owner) if field.key == key), None) if owner else None
+        field = _field_at(model, loc)
         if field is not None and field.holds in ("text", "prose"):
             found.append(yaml_source.cut_problem(location))
     return found
 
 
-def _problem(detail: ErrorDetails, model: type[Item], text: str, path: str) -> Problem:
-    loc: Loc = tuple(detail["loc"])
+def _field_at(model: type[Item], loc: Loc) -> FieldShape | None:
+    """Return the field that a value at `loc` belongs to, as an entry of a list does too; None where there is none."""
+    *above, key = (step for step in loc if isinstance(step, str))
+    owner = model_at(model, tuple(above))
+    return next((field for field in shape(owner) if field.key == key), None) if owner else None
+
+
+def _told(detail: ErrorDetails, model: type[Item], text: str, path: str) -> _Told:
+    loc: Loc = detail["loc"]
     kind = detail["type"]
     if kind == "extra_forbidden":
         return _extra(loc, model, text, path)
-    place = yaml_source.locate(text, loc, path)
     if kind == "missing":
-        return Problem(
-            "missing-key",
-            yaml_source.locate(text, loc[:-1], path),
-            f"`{_key(loc)}` is missing",
-            expected=_described(model, loc),
-        )
+        place = yaml_source.locate(text, loc[:-1], path)
+        problem = Problem("missing-key", place, f"`{_key(loc)}` is missing", expected=_described(model, loc))
+        return _Told(problem, missing=str(loc[-1]))
+    return _Told(_wrong(detail, model, yaml_source.locate(text, loc, path)))
+
+
+def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
+    loc, kind = detail["loc"], detail["type"]
     if kind == "literal_error":
-        return _wrong_word(detail, loc, place)
+        field = _field_at(model, loc)
+        known = field.words if field else ()
+        near = nearest(str(detail["input"]), known)
+        message, hint = f"`{_key(loc)}` cannot be “{detail['input']}”", f"did you mean `{near}`?" if near else ""
+        return Problem("wrong-value", place, message, f"one of {', '.join(known)}", hint)
     if kind in ("tuple_type", "list_type"):
-        return Problem(
-            "wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint="write [a, b] or lines with -"
-        )
+        hint = "write [a, b] or lines with -"
+        return Problem("wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint=hint)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        expected = ", ".join(_keys(model, loc))
-        return Problem(
-            "wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected=f"keys such as {expected}"
-        )
-    message = str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else detail["msg"]
-    hint = getattr(detail.get("ctx", {}).get("error"), "hint", "") or ""
+        keys = ", ".join(_keys(model, loc))
+        expected = f"keys such as {keys}" if keys else "key: value"
+        return Problem("wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected)
+    raised = detail.get("ctx", {}).get("error")
+    message = str(raised) if raised else detail["msg"]
+    hint = getattr(raised, "hint", "") or ""
     return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; found {_found(detail['input'])}", hint=hint)
 
 
@@ -186,29 +193,13 @@ def _found(value: object) -> str:
     )
 
 
-def _extra(loc: Loc, model: type[Item], text: str, path: str) -> Problem:
+def _extra(loc: Loc, model: type[Item], text: str, path: str) -> _Told:
     known = _keys(model, loc[:-1])
     near = nearest(str(loc[-1]), known)
-    return Problem(
-        "unknown-key",
-        yaml_source.locate(text, loc, path, key=True),
-        f"unknown key `{loc[-1]}`",
-        expected=f"one of {', '.join(known)}",
-        hint=f"did you mean `{near}`?" if near else "",
-    )
-
-
-def _wrong_word(detail: ErrorDetails, loc: Loc, place: Location) -> Problem:
-    expected = detail.get("ctx", {}).get("expected", "")
-    known = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
-    near = nearest(str(detail["input"]), known)
-    return Problem(
-        "wrong-value",
-        place,
-        f"`{_key(loc)}` cannot be “{detail['input']}”",
-        expected=f"one of {', '.join(known)}",
-        hint=f"did you mean `{near}`?" if near else "",
-    )
+    place = yaml_source.locate(text, loc, path, key=True)
+    hint = f"did you mean `{near}`?" if near else ""
+    problem = Problem("unknown-key", place, f"unknown key `{loc[-1]}`", f"one of {', '.join(known)}", hint)
+    return _Told(problem, meant=near or "")
 
 
 def _key(loc: Loc) -> str:
@@ -221,13 +212,8 @@ def _keys(model: type[Item], loc: Loc) -> list[str]:
 
 
 def _described(model: type[Item], loc: Loc) -> str:
-    owner = model_at(model, loc[:-1])
-    if owner is None:
-        return ""
-    for name, info in owner.model_fields.items():
-        if (info.alias or name) == loc[-1]:
-            return descriptions(owner).get(name, "")
-    return ""
+    owner, field = model_at(model, loc[:-1]), _field_at(model, loc)
+    return descriptions(owner).get(field.name, "") if owner and field else ""
 
 
 def _without(tree: Any, locs: list[tuple[int | str, ...]]) -> Any:

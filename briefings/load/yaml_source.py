@@ -124,7 +124,7 @@ class _EventPass:
         softened = escaped or SOFT_HYPHEN in text
         comments_first = commented and _COMMENT_FIRST.search(text) is not None
         comment_after = _COMMENT_AFTER.match
-        # One long loop with its state in locals: a call an event would cost a quarter of the time.
+        # One long loop with its state in locals: a call an event would be dear.
         root: list[Value] = []
         into: Any = root
         key: Any = _ITEM
@@ -294,6 +294,6 @@ class _EventPass:
             self.problems.append(refusal(code, place, message=message))
 
 
-def _short(text: str, limit: int = 40) -> str:
+def _short(text: str) -> str:
     line = text.split("\n", 1)[0]
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return line if len(line) <= 40 else f"{line[:39]}…"

@@ -36,6 +36,8 @@ _MOST = 100_000
 """Quotation marks that a text may have: a long novel has a tenth of them."""
 _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
+_PARAGRAPHS = 100
+"""Paragraphs over which one quotation runs, at most."""
 _THIN = "\u00a0\u202f\u2009"
 
 Side = Literal["L", "R", "U"]
@@ -333,7 +335,8 @@ class _Reader:
             len(self._stack) == 1
             and repeats
             and self._begins(outer)
-            and clauses.may_run_on(self._text, outer.end, first, self._spoken)
+            and len(outer.pieces) < 2 * _PARAGRAPHS
+            and clauses.may_run_on(self._text, outer.pieces[-1] if outer.pieces else outer.end, first, self._spoken)
         ):
             head = first + len(repeats)
             while self._text[head].isspace():

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
+from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
@@ -96,7 +97,9 @@ def short_hash(digest: str) -> str:
 
 def unprinted(kind: str) -> frozenset[str]:
     """Return the fields of a kind of sheet that no pack prints."""
-    return _NEVER | SHEETS[kind].unprinted | (frozenset() if kind == "quote" else {"translations"})
+    marked = {field.name for field in shape(SHEETS[kind]) if field.shown}
+    hidden = _NEVER | marked
+    return hidden - {"translations"} if kind == "quote" else hidden
 
 
 def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
@@ -126,7 +129,7 @@ def _fields(item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = 
             yield from _value(value, path, ceiling)
         elif isinstance(value[0], Evidence):
             yield path, "; ".join(row for row in (_evidence(entry, ceiling) for entry in value) if row)
-        elif isinstance(value[0], Item) or field.name == "gaps":
+        elif (isinstance(value[0], Item) and not isinstance(value[0], Name)) or field.name == "gaps":
             for number, entry in enumerate(value, start=1):
                 yield from _value(entry, f"{path}.{entry_name(entry, number)}", ceiling)
         else:

@@ -35,13 +35,13 @@ class Item(BaseModel):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Say that there is no such field, in a tenth of the time in which pydantic looks for private ones first."""
+            """Say that there is no such field; pydantic would look for private ones first."""
             raise AttributeError(f"{type(self).__name__} has no {name}")
 
     def __copy__(self) -> Self:
         """Return the same item without what was worked out from its values, which `model_copy` may change."""
         values = self.__dict__
-        return restored(type(self), {name: values[name] for name in type(self).__pydantic_fields__})
+        return restored(type(self), {name: values[name] for name in type(self).model_fields})
 
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -58,10 +58,33 @@ def restored(model: type[ItemT], values: dict[str, Any]) -> ItemT:
     return item
 
 
+class Shown:
+    """Where a field is printed if not on its page and in packs, and why: metadata of its annotation."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where = where
+        self.why = why
+
+
+def unpublished(why: str) -> Shown:
+    """Mark a field that never leaves the desk."""
+    return Shown("unpublished", why)
+
+
+def editors_only(why: str) -> Shown:
+    """Mark a field that neither page nor pack prints."""
+    return Shown("editors only", why)
+
+
+def web_only(why: str) -> Shown:
+    """Mark a field that its page prints and packs do not."""
+    return Shown("web only", why)
+
+
 class Read:
     """How a field is read: what the function returns is the value, and no more is asked of it.
 
-    With pydantic's own validators it would look into each function and each type of value: half the work of a schema.
+    With pydantic's own validators it would look into each function and each type of value when it makes a schema.
     """
 
     def __init__(self, function: Callable[[Any], Any]) -> None:

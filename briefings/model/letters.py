@@ -28,20 +28,3 @@ def slug(text: str, *, words: int = 6) -> str:
     small = unicodedata.normalize("NFKD", text.lower().translate(_DECOMPOSED_CYRILLIC))
     bare = "".join(letter for letter in small if not unicodedata.combining(letter)).translate(TABLE)
     return "-".join(re.findall(r"[a-z0-9]+", bare)[:words])[:LONGEST].strip("-")
-
-
-_WORD = re.compile(r"[^\W_]+")
-_ALIKE = re.compile("[yij]+")
-
-
-def fold(text: str) -> str:
-    """Return the words of a text folded for searching, divided by single blanks; `templates/web/assets/search.js` does the same.
-
-    Letters small, marks off, letters that do not decompose (ł, ø, ß) and Cyrillic ones as Latin, and y, i and j as one: so that
-    Radoslaw finds Radosław, and Zelensky, Zelenskyy and Зеленський find each other.
-    """
-    bare = text.lower().replace("’", "").replace("'", "").replace("“", " ").replace("”", " ").replace("–", " ")
-    if not bare.isascii():  # four times as slow, and most texts have typographic signs alone
-        small = unicodedata.normalize("NFKD", bare).lower()  # again: a letter may be the form of a capital
-        bare = "".join([letter for letter in small if not unicodedata.combining(letter)]).translate(TABLE)
-    return " ".join(_WORD.findall(_ALIKE.sub("i", bare)))

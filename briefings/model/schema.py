@@ -107,6 +107,7 @@ _ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == ("actor
 _SHORT: Mapping[str, dict[str, Any]] = {
     "When": {"type": ["string", "integer"]},
     "Holder": {"type": "string", "pattern": _ACTOR},
+    "Name": {"type": "string", "minLength": 1},
     "Alias": {"type": "string", "minLength": 1},
 }
 """What may stand for an item that is given in short: a date, an actor's id, a name."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item, free_text, reader_of, reference_kind
+from briefings.model.fields import Item, Shown, free_text, reader_of, reference_kind
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -21,7 +21,7 @@ class FieldShape(NamedTuple):
     """One field: its attribute, its key in YAML, whether it is a list, what it holds, and whether it must be there.
 
     `text` is free text; ids, dates, enumerations and addresses are `other`. `kind` is that of the sheets to which a
-    reference can lead (None: of any); `words` are those of an enumeration.
+    reference can lead (None: of any); `words` are those of an enumeration; `shown` is None for what page and packs print.
     """
 
     name: str
@@ -32,6 +32,7 @@ class FieldShape(NamedTuple):
     required: bool
     kind: str | None = None
     words: tuple[str, ...] = ()
+    shown: Shown | None = None
 
 
 class FieldValue(NamedTuple):
@@ -54,8 +55,26 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
         item = core if _is_item(core) else None
         words = get_args(core) if get_origin(core) is Literal else ()
         key, kind = info.alias or name, reference_kind(metadata)
-        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words))
+        shown = next((entry for entry in metadata if isinstance(entry, Shown)), None)
+        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words, shown))
     return tuple(found)
+
+
+@cache
+def by_key(model: type[Item]) -> Mapping[str, FieldShape]:
+    """Return the shape of every field of a model by its key in YAML."""
+    return {field.key: field for field in shape(model)}
+
+
+def field_at(model: type[Item] | None, name: str) -> FieldShape | None:
+    """Return the field that a dotted name leads to, or None."""
+    found = None
+    for step in name.split("."):
+        found = by_key(model).get(step) if model else None
+        if found is None:
+            return None
+        model = found.model
+    return found
 
 
 @cache
@@ -94,7 +113,7 @@ def model_at(model: type[Item], loc: Loc) -> type[Item] | None:
     for step in loc:
         if isinstance(step, int):
             continue
-        field = next((field for field in shape(model) if field.key == step), None)
+        field = by_key(model).get(step)
         if field is None or field.model is None:
             return None
         model = field.model
@@ -108,7 +127,7 @@ def named(item: Item, name: str) -> bool:
         if isinstance(value, tuple):
             value = entry_of(value, step)
         elif isinstance(value, Item):
-            field = next((field for field in shape(type(value)) if field.key == step), None)
+            field = by_key(type(value)).get(step)
             value = getattr(value, field.name) if field else None
         else:
             return False

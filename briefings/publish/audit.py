@@ -126,16 +126,10 @@ class Audit:
         return Audited(tuple(self._problems), self._seen)
 
 
-def audit(
-    read: Callable[[str], bytes],
-    digests: Mapping[str, str],
-    expected: Collection[Expected],
-    *,
-    former: Mapping[str, Seen] | None = None,
-) -> Audited:
+def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Collection[Expected]) -> Audited:
     """Return what is wrong with staged files, by path and digest, of which nothing else is to come."""
     wanted = {entry.path: entry for entry in expected}
-    reading = Audit(read, former=former or {})
+    reading = Audit(read, former={})
     for path, digest in digests.items():
         reading.file(path, digest, wanted.get(path))
     return reading.end(wanted)
@@ -163,7 +157,7 @@ _ACTIVE = frozenset({"form", "iframe", "object", "embed"})
 def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
     from selectolax.lexbor import LexborHTMLParser
 
-    content.decode("utf-8")  # refuses what is not; the parser takes the bytes themselves in half the time
+    content.decode("utf-8")  # refuses what is not; the parser takes the bytes themselves, which is faster
     tree = LexborHTMLParser(content)
     problems: list[Problem] = []
     links: dict[tuple[str, str, str], None] = {}
@@ -190,7 +184,7 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         problems += _same_words(tree, entry)
         problems += _own_voices(tree, entry)
         problems += _same_frame(tree, entry, markings)
-    # Pages share most of their links and places: one text for all, and what is remembered takes a third of the room.
+    # Pages share most of their links and places: one text for all saves room in what is remembered.
     inside = tuple(dict.fromkeys(intern(target) for _, _, address in links if (target := _inside(address, path))))
     return problems, tuple(map(intern, sorted(anchors))), inside
 
@@ -234,7 +228,7 @@ def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
             yield _problem(entry.path, "audit-voices", f"no sheet that this page shows quotes “{words}”")
     for node in tree.css("main .source"):
         said = _even(node.text())
-        for inner in node.css(".words, .outside, .mark"):
+        for inner in node.css(".words, .outside, .mark, .between"):
             said = said.replace(_even(inner.text()), "", 1)
         if said.strip(" \u00a0"):
             yield _problem(

@@ -17,6 +17,8 @@ from briefings.model.messages import is_right_to_left
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]*)>")
 _TURNED = frozenset({"R", "AL"})
 _STRAIGHT = frozenset({"L", "EN", "AN"})
+_NUMBERS = frozenset({"EN", "AN"})
+_IN_NUMBERS = _NUMBERS | {"ES", "CS"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 """Brackets that face the other way among right-to-left letters."""
 
@@ -99,28 +101,35 @@ def _read(glyphs: Iterable[str], *, right_to_left: bool) -> str:
     """Return glyphs in the order of reading: the line's own direction, in which what runs the other way is turned back."""
     line = list(glyphs)
     if not right_to_left:
-        return "".join(_turned_back(line, _TURNED))
+        for begin, end in list(_spans(line, _TURNED, frozenset("L"))):
+            line[begin:end] = _numbers_turned_back(line[begin:end][::-1])
+        return "".join(line)
     line.reverse()
-    within = {at for begin, end in _spans(line, _STRAIGHT) for at in range(begin, end)}
+    straight = list(_spans(line, _STRAIGHT, _TURNED))
+    within = {at for begin, end in straight for at in range(begin, end)}
     line = [glyph if at in within else glyph.translate(_MIRRORED) for at, glyph in enumerate(line)]
-    return "".join(_turned_back(line, _STRAIGHT))
+    for begin, end in straight:
+        line[begin:end] = line[begin:end][::-1]
+    return "".join(line)
 
 
-def _turned_back(line: list[str], directions: frozenset[str]) -> list[str]:
-    for begin, end in _spans(line, directions):
+def _numbers_turned_back(line: list[str]) -> list[str]:
+    """Return a right-to-left stretch in which numbers run from left to right, as they do everywhere."""
+    others = frozenset(unicodedata.bidirectional(character) for glyph in line for character in glyph) - _IN_NUMBERS
+    for begin, end in list(_spans(line, _NUMBERS, others)):
         line[begin:end] = line[begin:end][::-1]
     return line
 
 
-def _spans(line: list[str], directions: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of each stretch of glyphs of some directions, with what lies between two of them and has none."""
+def _spans(line: list[str], directions: frozenset[str], others: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of each stretch of glyphs of some directions, with what lies between two of them and is of no other."""
     begin = end = -1
     for at, glyph in enumerate(line):
         found = {unicodedata.bidirectional(character) for character in glyph}
         if found & directions:
             begin = at if begin < 0 else begin
             end = at + 1
-        elif begin >= 0 and found & (_STRAIGHT | _TURNED):
+        elif begin >= 0 and found & others:
             yield begin, end
             begin = -1
     if begin >= 0:

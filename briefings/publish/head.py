@@ -1,6 +1,6 @@
 """What tells whether anything changed since the last build; a module of its own, since a build with nothing to do needs no more.
 
-Composing alone takes three times as long to import as such a build takes.
+Composing alone takes longer to import than such a build takes.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.editor.writing import write_all
+from briefings.load.store import Store
 from briefings.problems import OutputError
-from briefings.publish import manifest, sealed
+from briefings.publish import manifest
 from briefings.publish.ownership import (
     NOTHING,
     FolderState,
@@ -38,6 +39,7 @@ from briefings.publish.swap import settle, swap
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 """How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
+_RECORD = "files.json"
 _JOURNAL = ".unfinished"
 _TEMPORARY = ".unfinished.new"
 """In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
@@ -75,7 +77,7 @@ class Stage:
         self.site = site
         self.folder = site.with_name(f".{site.name}.staging")
         self._carried = site.with_name(f".{site.name}.moving")
-        self._record = state / "files.json"
+        self._state = Store(state)
         self._known = self._load()
         self._published: dict[str, str] | None = None
         self._former: dict[str, str] = {}
@@ -291,7 +293,7 @@ class Stage:
     def _load(self) -> dict[Path, FolderState]:
         empty = {self.site: NOTHING, self.folder: NOTHING}
         try:
-            tree = json.loads(sealed.read(self._record) or b"")
+            tree = json.loads(bytes(self._state.read(_RECORD) or b""))
             if tree.pop("folder") != str(self.site.absolute()):
                 return empty
             return {self.site: _known(*tree["site"]), self.folder: _known(*tree["staging"])}
@@ -304,7 +306,7 @@ class Stage:
             "site": self._known[self.site],
             "staging": self._known[self.folder],
         }
-        sealed.write(self._record, json.dumps(tree, separators=(",", ":")).encode())
+        self._state.write(_RECORD, json.dumps(tree, separators=(",", ":")).encode())
 
 
 def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> FolderState:

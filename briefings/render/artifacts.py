@@ -14,13 +14,15 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from briefings import __version__
 from briefings.compose import Briefed, Gathered, View, Views
 from briefings.compose.dependencies import CachedPage
 from briefings.compose.edition import pack_target
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
-from briefings.compose.views import Pack, Searched, Site
+from briefings.compose.views import Pack, Searched, SearchRow, Site
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
@@ -32,6 +34,7 @@ from briefings.render import links, search
 from briefings.render.executors import LIBRARIES, PackTask, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
+from briefings.render.search_pages import METHOD, page_records
 from briefings.render.spool import Spool
 from briefings.render.web import assets, page_html, rows_file
 
@@ -78,15 +81,18 @@ def render(
     for path, content in {**assets(desk, views.index.release.look), **hand_written}.items():
         yield path, _settled(former, path, content)
     base = base_of("web", desk, views.site, packs=packs)
+    about = dict(hand_written)
     for view in chain(views.each(), views.each_briefing()):
         key = _key(base, views, view)
+        if view.path == METHOD:
+            about[view.path] = page_html(views.whole(view))
         page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view)))
         yield view.path, page
         record = view.record if isinstance(view, Gathered) else None
         if isinstance(record, ListRecord) and (path := record._rows_path):
             yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.whole(view))))
         if isinstance(record, SearchRecord) and (searched := record._searched):
-            yield from _search(searched, key, former).items()
+            yield from _search(searched, page_records(views, about), key, former).items()
     for path, content in exports(views).items():
         yield path, _settled(former, path, content)
     if packs:
@@ -94,13 +100,15 @@ def render(
         yield from _issued(views, former)
 
 
-def _search(view: Searched, key: str, former: Former) -> dict[str, Made]:
+def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
     """Return the files of search: those that stand where no record changed, else all of them anew."""
+    key = _digest(f"{key} {pages}".encode())
     names = [path for path in former.keys if path == search.RECORDS or path.startswith(search.PARTS)]
     kept = {path: found for path in names if (found := _kept(former, path, key))}
     if search.RECORDS in kept and len(kept) == len(names):
         return kept
-    return {path: _settled(former, path, content)._replace(key=key) for path, content in search.files(view).items()}
+    files = search.files(replace(view, records=(*view.records, *pages)))
+    return {path: _settled(former, path, content)._replace(key=key) for path, content in files.items()}
 
 
 def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:

@@ -22,6 +22,7 @@ from briefings.compose.record import Statement, Values
 from briefings.compose.views import Line, Note, Run, Voice
 from briefings.model.messages import Messages
 from briefings.render import links
+from briefings.render.folders import Places, running
 from briefings.render.lines import Url, escape, line_html
 
 EPOCH = "1980-01-01"
@@ -39,6 +40,8 @@ class State(NamedTuple):
     context: PageContext | None
     said: dict[str, None]
     quoted: dict[str, None]
+    places: dict[int, Places]
+    """The number of a note to the templates that cite it first, where a desk has its own."""
     endnotes: bool = False
     dated: str | None = None
     logo: str = ""
@@ -47,15 +50,16 @@ class State(NamedTuple):
 class CurrentPage:
     """The page that is drawn now; links depend on where it lies, words on its language."""
 
-    def __init__(self) -> None:
-        """Begin at the site's root."""
-        self._state = State(links.urls(""), language_of(Messages()), set(), None, {}, {})
+    def __init__(self, *, own: bool = False) -> None:
+        """Begin at the site's root. `own`: templates of a desk draw it, and where they cite a note is kept."""
+        self._own = own
+        self._state = State(links.urls(""), language_of(Messages()), set(), None, {}, {}, {})
 
     # What the program does with it.
 
     def _turn_to(self, url: Url, language: Language) -> None:
         """Begin another page, which somebody else draws."""
-        self._state = State(url, language, set(), None, {}, {})
+        self._state = State(url, language, set(), None, {}, {}, {})
 
     @contextmanager
     def _drawing(
@@ -70,7 +74,7 @@ class CurrentPage:
     ) -> Iterator[State]:
         """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
         former = self._state
-        self._state = State(url, language, set(), context, {}, {}, endnotes, dated, logo)
+        self._state = State(url, language, set(), context, {}, {}, {}, endnotes, dated, logo)
         try:
             yield self._state
         finally:
@@ -122,9 +126,13 @@ class CurrentPage:
 
     def _with_marks(self, statement: Statement) -> Line:
         context = self._state.context
-        return (
-            (*statement.words, *context.cite_all(statement._rows)) if context and statement.words else statement.words
-        )
+        if not context or not statement.words:
+            return statement.words
+        known = len(context.notes)
+        marks = context.cite_all(statement._rows)
+        if self._own and len(context.notes) > known:
+            self._state.places.update(dict.fromkeys(range(known + 1, len(context.notes) + 1), running()))
+        return (*statement.words, *marks)
 
     def _as_line(self, value: Value) -> Line:
         if isinstance(value, Undefined):

@@ -9,22 +9,19 @@ from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import BuiltinMethodType
 from typing import Any
 from zlib import crc32
 
 from jinja2 import (
     Environment,
     StrictUndefined,
-    Template,
     TemplateError,
     TemplateSyntaxError,
+    UndefinedError,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
-from jinja2.utils import Namespace, missing
-from markupsafe import Markup
+from jinja2.utils import Namespace
 
 from briefings.compose.language import language_of
 from briefings.compose.record import Statement, Values
@@ -32,10 +29,10 @@ from briefings.compose.views import Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
-from briefings.problems import FaceError, Location, Problem, reading
+from briefings.problems import FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, value_name
-from briefings.render.folders import Folders, place_of
+from briefings.render.folders import Folders, folders_of, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -45,9 +42,10 @@ _BY_NAME = frozenset({"groupby", "map", "max", "min", "rejectattr", "selectattr"
 
 
 class _Generator(CodeGenerator):
-    """Prints values through `printed`, which leaves finished markup alone; Jinja's own wraps every value anew.
+    """Prints values through `printed`, which leaves finished markup alone, and refuses names that templates may not read.
 
-    Attributes are read as Python reads them, in a fifth of the time: what templates receive are records, never mappings.
+    Attributes are read as Python reads them: what templates receive are records, never mappings, and of a name that a record
+    does not have the error says the nearest. `PRIVATE` in tests/test_private_interfaces.py lists what this relies on.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
@@ -119,43 +117,10 @@ class _Generator(CodeGenerator):
             self.write("printed(")
 
 
-_finished = str.__new__
-"""Makes markup of what is markup already, in C."""
-
-
-class _Context(Context):
-    """Calls macros as they are; Jinja's own asks of each call, in as long again, what besides is to be passed to it."""
-
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro, or what else a template calls."""
-        kind = type(called)
-        if kind is not Macro and kind is not BuiltinMethodType:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        if kind is not Macro:
-            return called(*args, **kwargs)
-        given = len(args)
-        if called.catch_varargs or called.catch_kwargs or given > called._argument_count:
-            return called(self.eval_ctx, *args, **kwargs)
-        if given < called._argument_count:
-            args = (*args, *[kwargs.pop(name, missing) for name in called.arguments[given:]])
-        if called.caller and "caller" in kwargs:
-            args = (*args, kwargs.pop("caller"))
-        elif called.caller:
-            kwargs["caller"] = None  # Jinja says what is missing
-        if kwargs:  # and what is there too many
-            more = dict(zip(called.arguments[given:], args[given:], strict=False))
-            wrong = {name: value for name, value in more.items() if value is not missing} | kwargs
-            return called(self.eval_ctx, *args[:given], **wrong)
-        return _finished(Markup, called._func(*args))
-
-
 class _Compiled(SourceFileLoader):
     """One of our own templates. Its code is kept as Python keeps that of the modules beside it, in `__pycache__`.
 
-    Who can write there can change this program itself, so nothing is trusted that was not. To compile all templates takes
-    as long as to print a hundred pages.
+    Who can write there can change this program itself, so nothing is trusted that was not.
     """
 
     def __init__(self, path: str, text: str, make: Callable[[], Any]) -> None:
@@ -183,13 +148,23 @@ class _Compiled(SourceFileLoader):
         return self._make()
 
 
+class _NoNameError(UndefinedError):
+    """A template uses a name that it was not given; the message is the name alone."""
+
+
+class _Missing(StrictUndefined):
+    """Tells a name that a template was not given from what else is missing."""
+
+    __slots__ = ()
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        if named.keys() == {"name"} and not args:  # else it is something that a value lacks
+            named = {"hint": named["name"], "exc": _NoNameError}
+        super().__init__(*args, **named)
+
+
 class _Environment(Environment):
     code_generator_class = _Generator
-    context_class = _Context
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._met: dict[str, Template] = {}
 
     def compile(self, source: Any, name: Any = None, filename: str | None = None, *rest: Any, **more: Any) -> Any:
         """Return a template's code. That of our own templates is kept; what a desk brings is compiled in each run.
@@ -199,15 +174,6 @@ class _Environment(Environment):
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
         return _Compiled(filename, source, make).code() if filename and ours else make()
-
-    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
-        """Return a template by name. Nothing changes while an environment lives, and every page asks for six."""
-        if not isinstance(name, str) or globals is not None:
-            return super().get_template(name, parent, globals)
-        found = self._met.get(name)
-        if found is None:
-            found = self._met[name] = super().get_template(name, parent)
-        return found
 
     def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
@@ -232,15 +198,16 @@ def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
 @cache
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
+    folders = Folders(template_folders(face, desk), desk)
     built = _Environment(
-        loader=Folders([str(folder) for folder in template_folders(face, desk)]),
+        loader=folders,
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    page = CurrentPage()
+    page = CurrentPage(own=folders.has_own)
     built.globals.clear()
     built.globals.update(page=page, namespace=Namespace, _=page.gettext, pgettext=page.pgettext, ngettext=page.ngettext)
     for name in ("attr", "format", "xmlattr", "pprint"):
@@ -306,12 +273,15 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
         if not file and not isinstance(error, TemplateError):
             with reading(page):  # ours, not the template's
                 raise
-        message = f"this template fails on {page}: {_said(error)}"
-        raise FaceError([Problem("template", Location(file or name, line, 1), message)]) from error
+        message = f"this template fails on {page}: {_said(error, values)}"
+        place = Location(folders_of(built).shown(file) if file else name, line, 1)
+        raise FaceError.of("template", place, message) from error
 
 
-def _said(error: Exception) -> str:
-    """Return what went wrong; of a name that a value does not have, the nearest that it has."""
+def _said(error: Exception, values: Mapping[str, Any]) -> str:
+    """Return what went wrong; of a name that a template or a value does not have, those that it has."""
+    if isinstance(error, _NoNameError):
+        return _unknown_name(str(error), values)
     if isinstance(error, RecursionError):
         return "it extends or includes itself; to extend ours, write “ours/” before its name"
     if not isinstance(error, AttributeError) or (
@@ -322,6 +292,22 @@ def _said(error: Exception) -> str:
     near = get_close_matches(error.name or "", known, 1)
     hint = f"; did you mean “{near[0]}”?" if near else ""
     return f"{value_name(error.obj)} has no value “{error.name}”{hint}"
+
+
+def _unknown_name(name: str, values: Mapping[str, Any]) -> str:
+    """Return which names the templates of a page have; a `view` was what the record is now."""
+    record = next((each for each, value in values.items() if isinstance(value, Values) and each not in _ALIASES), "")
+    known = [each for each in (record, "page", "site") if each]
+    near = get_close_matches(name, known, 1)
+    if name == "view" and record:
+        said = f"“view” was replaced by “{record}”"
+    else:
+        said = f"there is no “{name}” here" + (f"; did you mean “{near[0]}”?" if near else "")
+    return f"{said}; this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+
+
+_ALIASES = ("shown", "sheet")
+"""Names under which a template has its record once more."""
 
 
 def _fields(value: object) -> list[str]:

@@ -40,11 +40,11 @@ _TRIES = 3
 ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
 SHARE = 64
-"""So many packs a worker makes before another takes its place: what it does not give back is a fifth of a MiB each."""
+"""So many packs a worker makes before another takes its place: it does not give all memory back."""
 _MOST = 61
 """Workers at once: Windows can wait for no more."""
 LONGEST = 600
-"""Seconds that a pack may take; one of 200 pages takes half a minute."""
+"""Seconds that a pack may take, however long it is."""
 
 
 class Added(NamedTuple):

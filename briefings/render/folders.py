@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
@@ -24,8 +25,22 @@ _MADE_OF: dict[str, list[tuple[Path, int]]] = {}
 """The files of which a file of macros is made, by the path of the last, each with the number of its lines."""
 
 
+Places = tuple[tuple[str, int], ...]
+"""Files of templates, each with a line of the code that was made of it."""
+
+
 class Folders(FileSystemLoader):
-    """Reads templates from folders."""
+    """Reads templates from folders, those of a desk first."""
+
+    def __init__(self, folders: Sequence[Path], desk: Path | None) -> None:
+        super().__init__(list(map(str, folders)))
+        self._desk = desk
+        self.has_own = any(not is_ours(folder) for folder in folders)
+
+    def shown(self, file: str) -> str:
+        """Return a template's path as problems name it: of a desk's own, relative to the desk."""
+        own = self._desk is not None and Path(file).is_relative_to(self._desk) and not is_ours(Path(file))
+        return Path(file).relative_to(self._desk or "").as_posix() if own else file
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
@@ -46,10 +61,32 @@ class Folders(FileSystemLoader):
         return "".join(texts), str(files[0]), lambda: True
 
 
+def folders_of(environment: Environment) -> Folders:
+    """Return where an environment reads its templates."""
+    assert isinstance(environment.loader, Folders)
+    return environment.loader
+
+
 def has(environment: Environment, template: str) -> bool:
     """Return whether there is a template of a name."""
-    assert isinstance(environment.loader, Folders)
-    return any(Path(folder, template).is_file() for folder in environment.loader.searchpath)
+    return any(Path(folder, template).is_file() for folder in folders_of(environment).searchpath)
+
+
+def running() -> Places:
+    """Return the templates that run now, the innermost first, each with the line of its code; see `own_place`."""
+    frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_stack(None))
+    return tuple(place for place in frames if place[0].endswith(".html"))
+
+
+def own_place(environment: Environment, places: Places) -> tuple[str, int]:
+    """Return the first of some places that is in a template of the desk; an empty name where none is."""
+    for file, line in places:
+        folder = next(folder for folder in folders_of(environment).searchpath if Path(file).is_relative_to(folder))
+        template = environment.get_template(Path(file).relative_to(folder).as_posix())
+        place = place_of(file, template.get_corresponding_lineno(line))
+        if not is_ours(Path(place[0])):
+            return place
+    return "", 0
 
 
 def place_of(file: str, line: int) -> tuple[str, int]:

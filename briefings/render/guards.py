@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, word
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
-from briefings.render.folders import IN_BRIEFING, OURS, is_ours
+from briefings.render.folders import IN_BRIEFING, OURS, Places, folders_of, is_ours, own_place
 from briefings.render.lines import escape
 
 _SHARED = (
@@ -32,18 +32,26 @@ _SHARED = (
 
 
 class Lost(Struct, frozen=True):
-    """Something that must stand on a page and does not: its name as templates know it, and words of it."""
+    """Something that must stand on a page and does not: its name as templates know it, words of it, a note's number."""
 
     name: str
     words: str
+    note: int = 0
 
 
 def hold(
-    record: Record[Any], context: PageContext, said: str, html: str, path: str, environment: Environment, template: str
+    record: Record[Any],
+    context: PageContext,
+    said: str,
+    html: str,
+    path: str,
+    environment: Environment,
+    template: str,
+    places: Mapping[int, Places],
 ) -> None:
     """Raise FaceError for what a page does not show though it must, at the template and the block that should.
 
-    `said` are the words of all lines that the page printed.
+    `said` are the words of all lines that the page printed; `places` which templates cited each note.
     """
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
     lost = [
@@ -59,10 +67,14 @@ def hold(
         return
     problems = []
     for name, one in lost:
-        file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
+        file, line = own_place(environment, places.get(one.note, ()))
+        if not file:
+            file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
-        problems.append(Problem("template-lost", Location(file, line, 1), message, hint=hint))
+        problems.append(
+            Problem("template-lost", Location(folders_of(environment).shown(file), line, 1), message, hint=hint)
+        )
     raise FaceError(problems)
 
 
@@ -74,7 +86,8 @@ def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> N
         file, _ = _place(environment, (template,), "")
         message = f"{pack.path} says “{_short(more[0])}”, and its page does not"
         hint = f"let the page say it too, by templates/web/{template} or templates/web/briefing.html"
-        raise FaceError([Problem("pack-words", Location(file, 1, 1), message, hint=hint)])
+        place = Location(folders_of(environment).shown(file), 1, 1)
+        raise FaceError.of("pack-words", place, message, hint=hint)
 
 
 def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> Iterator[Lost]:
@@ -100,7 +113,7 @@ def _quotations(context: PageContext, said: str, html: str) -> Iterator[Lost]:
 def _notes(context: PageContext, html: str) -> Iterator[Lost]:
     for note in context.notes:
         if f'id="note-{note.number}"' not in html or f'href="#note-{note.number}"' not in html:
-            yield Lost(f"note {note.number} with its mark", plain(note.line))
+            yield Lost(f"note {note.number} with its mark", plain(note.line), note.number)
 
 
 def _words(value: Any) -> Iterator[tuple[str, bool]]:

@@ -41,6 +41,8 @@ _SOURCES = frozenset({"words", "outside"})
 _SHORT = 16
 _MARKS = 12
 """So many note marks of one place stand on one line; more may be divided."""
+_BETWEEN = '<sup class="between">,\u00a0</sup>'
+"""What parts two note marks, so that 1 and 2 do not read as 12."""
 _LONG = 40
 """Characters of a word that may have to be divided: it is not held to the note mark after it."""
 
@@ -54,13 +56,14 @@ def line_html(line: Line, url: Url) -> Markup:
     marks = 0
     for number, run in enumerate(line):
         if run.voice == "mark":
-            pieces.append(_mark(run))
+            pieces.append(_mark(run) if not marks else f"{_BETWEEN}{_mark(run)}")
             marks += 1
             if number == last or line[number + 1].voice != "mark":
                 pieces.append("</span>")
                 marks = 0
-            elif marks % _MARKS == 0:
-                pieces.append('</span><wbr><span class="nowrap">')
+            elif marks == _MARKS:
+                pieces.append(f'{_BETWEEN}</span><wbr><span class="nowrap">')
+                marks = 0
         elif number < last and line[number + 1].voice == "mark":
             pieces.append(_before_mark(run, url))
         else:

@@ -61,7 +61,7 @@ def url(target: str, root: str) -> str | None:
 
 
 class _Addresses(dict[str, str | None]):
-    """Addresses as seen from one depth, each worked out once: a page of 1,000 sheets asks for some thirty."""
+    """Addresses as seen from one depth, each worked out once: pages ask for the same ones."""
 
     def __init__(self, root: str) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ def carried(file: CiteFile) -> str:
 
 
 _ENCODED = tuple((char, f"%{ord(char):02X}") for char in "%\t\n\r \"#<>?&'{}|\\^`")
-"""What an address cannot hold, `%` first; replaced one by one, which takes a fifth of the time of `str.translate`."""
+"""What an address cannot hold, `%` first; replaced one by one, which is faster than `str.translate`."""
 
 
 def root_of(path: str) -> str:

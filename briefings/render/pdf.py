@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 import gc
 import hashlib
-import logging
 import math
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +20,7 @@ from briefings.load.faces import as_set
 from briefings.load.inputs import templates_folder
 from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
-from briefings.render.collector import no_collection
+from briefings.render.collector import no_collection, warnings_of
 from briefings.render.executors import Added
 from briefings.render.pdf_letters import lettered
 from briefings.render.pdf_pass import finished
@@ -42,7 +40,7 @@ def pack_pdf(pack: Pack, style: str, faces: Sequence[Added] = ()) -> bytes:
     """
     warm()
     gc.collect()  # what the last pack left: without it a worker grows with the number of packs
-    with _warnings() as messages, no_collection():
+    with warnings_of("weasyprint") as messages, no_collection():
         html = as_set(pack.html)
         raw = _laid_out(pack, html, style, faces)
     if messages:
@@ -118,29 +116,6 @@ def _bottom(page: Any) -> float:
     return found
 
 
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Collect what WeasyPrint warns of: it would write the file all the same."""
-    collector = _Collector()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(collector)
-    try:
-        yield collector.messages
-    finally:
-        logger.removeHandler(collector)
-
-
-class _Collector(logging.Handler):
-    """Keeps messages."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 def _user() -> str:
     """Return what tells users of one temporary folder apart; Windows gives each user one of their own."""
     return str(os.getuid()) if hasattr(os, "getuid") else "own"
@@ -188,7 +163,7 @@ def _plain_html() -> Any:
     """Return WeasyPrint's class of documents, with its style sheet less what it says of notes.
 
     That concerns six pseudo-elements of whatever element: a style is worked out for each of them, though packs have no
-    such notes, and takes two fifths of a layout's memory.
+    such notes, and takes much of a layout's memory.
     """
     weasyprint = _weasyprint()
     own = weasyprint.html
@@ -252,7 +227,7 @@ def _face_rules(weasyprint: Any, fonts: Any, faces: Sequence[Added]) -> Iterator
 
 @cache
 def _sheet(style: str) -> Any:
-    """Return a style sheet, parsed once a process: 40 ms of each pack without it."""
+    """Return a style sheet, parsed once a process."""
     weasyprint = _weasyprint()
     with reading("templates/print/print.css"):
         return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))

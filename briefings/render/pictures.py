@@ -48,7 +48,7 @@ def sign_symbols(_: str = "") -> Markup:
 
 @cache
 def sign_used(name: str) -> Markup:
-    """Return a sign by its symbol on the same page: in a long table it is a tenth of the size."""
+    """Return a sign by its symbol on the same page: a long table is smaller for it."""
     return Markup(f'<svg class="sign" width="16" height="16" aria-hidden="true"><use href="#sign-{name}"/></svg>')
 
 

@@ -3,9 +3,9 @@
 A part's name is a digest of what it holds, so that a browser keeps it for as long as it is the same. The listing, in the
 file that the page loads, says which part holds what:
 
-- *terms*: words as they begin, to a part with the words and the records each stands in; a value of a facet is a term too
-  (`=kind=quote`).
-- *words*: by length, all words with a letter, among which a misspelt one is looked for.
+- *terms*: words as they begin, to a part with the words and the records each stands in, and where; a value of a facet is a
+  term too (`=kind=quote`).
+- *words*: by length, all words with a letter, among which similar ones are looked for.
 - *records*: numbers as they begin, in bits, to a part with what is shown of some neighbouring records.
 
 A record's number is three bits for its kind and twenty of a digest of its target. So another sheet changes no number: an
@@ -22,8 +22,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import sub
-from typing import Any
+from typing import Any, Literal
 
+from briefings.compose.fold import is_unspaced, places
 from briefings.compose.views import Searched, SearchRow
 from briefings.model.messages import is_right_to_left
 from briefings.model.refs import KINDS
@@ -38,11 +39,11 @@ WHOLE = 2_000
 """So many records are loaded at once: 150 KB compressed."""
 _TERMS, _SHOWN = 16_000, 32
 """At most so many characters of terms, and so many records, stand in one part."""
-_EARLY = 40
-"""A word that begins before this character counts for more; the script has the same number."""
 _END = "\n"
 """What no term holds: ends a term that is the beginning of others."""
 _BITS = 20
+_LAST = 65_535
+"""A place further on is told as this one."""
 
 
 def files(view: Searched, whole: int = WHOLE) -> dict[str, bytes]:
@@ -82,14 +83,14 @@ def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, An
     for term in sorted(terms):
         if term.startswith("="):
             _, facet, value = term.split("=", 2)
-            listing["facets"][facet].append((value, len(terms[term])))
-    weights = [(term + _END, len(term) + 4 * len(found)) for term, found in sorted(terms.items())]
+            listing["facets"][facet].append((value, len(terms[term][0])))
+    weights = [(term + _END, len(term) + 6 * len(found)) for term, (found, _) in sorted(terms.items())]
     for beginning, group in _groups(weights, _TERMS):
-        held = {term[:-1]: _packed(terms[term[:-1]]) for term in group}
+        held = {term[:-1]: _packed(*terms[term[:-1]]) for term in group}
         listing["terms"][beginning] = _add(parts, held)
     by_length: dict[str, list[str]] = defaultdict(list)
     for term in sorted(terms):
-        if not term.startswith("=") and not term.isnumeric():
+        if not term.startswith("=") and not term.isdigit() and not is_unspaced(term):
             by_length[str(len(term))].append(term)
     listing["words"] = {length: _add(parts, " ".join(found)) for length, found in sorted(by_length.items())}
     shown = {f"{number:0{_BITS + 3}b}": (number, _shown(record)) for number, record in numbered}
@@ -102,41 +103,50 @@ def _numbers(records: Sequence[SearchRow]) -> list[int]:
     """Return the number of each record. Of two with the same digest, the later target takes the next number that is free."""
     taken: dict[str, int] = {}
     used: set[int] = set()
-    kinds = (*KINDS, "pack")
     for target, kind in sorted((record.target, record.kind) for record in records):
         own = int.from_bytes(hashlib.sha256(target.encode()).digest()[:4], "big") >> (32 - _BITS)
-        while kinds.index(kind) << _BITS | own in used:
+        first = (KINDS.index(kind) if kind in KINDS else len(KINDS)) << _BITS  # packs and pages come last
+        while first | own in used:
             own = (own + 1) % (1 << _BITS)
-        taken[target] = kinds.index(kind) << _BITS | own
+        taken[target] = first | own
         used.add(taken[target])
     return [taken[record.target] for record in records]
 
 
-def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, list[int]]:
-    """Return term to records, in order: twice a record's number, and one more where the word stands early in it."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, tuple[list[int], list[int]]]:
+    """Return term to the numbers of records that it stands in, in order, and for each the place there: one for each time."""
+    found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for number, record in numbered:
-        words = record.folded.split()
-        early = set(words[: record.folded.count(" ", 0, _EARLY - 1) + 1])
-        for word in early:
-            found[word].append(2 * number + 1)
-        for word in set(words) - early:
-            found[word].append(2 * number)
+        for term, place in places(record.folded):
+            numbers, at = found[term]
+            numbers.append(number)
+            at.append(min(place, _LAST))
         for facet, values in _facets(record).items():
             for value in dict.fromkeys([values] if isinstance(values, str) else values):
                 if value:
-                    found[f"={facet}={value}"].append(2 * number)
+                    found[f"={facet}={value}"][0].append(number)
     return found
 
 
-def _packed(values: list[int]) -> str:
-    """Return growing numbers as the gaps between them, three bytes each: all lowest bytes, all middle, all highest."""
-    gaps = array("I", map(sub, values, chain((0,), values)))
+def _packed(numbers: list[int], at: list[int]) -> str:
+    """Return growing numbers as the gaps between them, three bytes each (all lowest bytes, all middle, all highest), and places.
+
+    Places are a byte each; where one is larger, all highest bytes follow.
+    """
+    raw, width = _bytes("I", map(sub, numbers, chain((0,), numbers)))
+    parts = [raw[0::width] + raw[1::width] + raw[2::width]]
+    if at:
+        raw, width = _bytes("H", at)
+        parts += [raw[0::width], raw[1::width]] if max(at) > 255 else [raw[0::width]]
+    return ".".join(base64.b64encode(part).decode() for part in parts)
+
+
+def _bytes(code: Literal["I", "H"], values: Iterable[int]) -> tuple[bytes, int]:
+    """Return numbers as bytes, the lowest first, and how many bytes each has."""
+    packed = array(code, values)
     if sys.byteorder == "big":
-        gaps.byteswap()
-    raw = gaps.tobytes()
-    width = gaps.itemsize
-    return base64.b64encode(raw[0::width] + raw[1::width] + raw[2::width]).decode()
+        packed.byteswap()
+    return packed.tobytes(), packed.itemsize
 
 
 def _groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> Iterator[tuple[str, list[str]]]:

@@ -335,7 +335,7 @@ def _said(
     """Return the words of each line that was printed. Raises FaceError where something that must stand is not among them."""
     said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
     if isinstance(record, Record):
-        hold(record, context, "\n".join(said), html, path, built, template)
+        hold(record, context, "\n".join(said), html, path, built, template, state.places)
     return said
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from msgspec import Struct
 
+from briefings.compose.fold import RULES
 from briefings.compose.language import language_of
 from briefings.compose.listing import ListRecord
 from briefings.compose.page_record import ThisPage
@@ -113,6 +114,7 @@ def hand_page_variables(
 
 
 STYLE = "assets/briefings.css"
+_FOLD = "assets/fold.js"
 
 
 def assets(desk: Path | None, look: Look = OURS) -> dict[str, bytes]:
@@ -129,6 +131,7 @@ def assets(desk: Path | None, look: Look = OURS) -> dict[str, bytes]:
                 found[path] = cleaned(read(file), f"templates/web/{path}")
     for picture in filter(None, (look.logo_file(), look.favicon_file())):
         found[f"assets/{picture[0]}"] = cleaned(picture[1], picture[0])
+    found[_FOLD] = f"window.briefingsFolding={literal(RULES)};\n".encode() + found[_FOLD]
     if look.light:
         found[STYLE] += f":root {{ --plum: light-dark({look.light}, {look.dark}); }}\n".encode()
     return dict(sorted(found.items()))

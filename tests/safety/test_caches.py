@@ -262,7 +262,6 @@ RECORDS = {
     "build.head",
     "build.memory",
     "check",
-    "check.found",
     "files.json",
     "pages.printed",
     "receipts",

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from conftest import run, tree
 
+from briefings.load.store import Store
 from briefings.problems import OutputError
-from briefings.publish import sealed
 from briefings.publish import stage as stage_module
 from briefings.publish import swap as swap_module
 from briefings.publish.stage import Stage
@@ -212,16 +212,16 @@ def test_two_kills_in_a_row(published: Path) -> None:
 
 
 def test_state_with_any_byte_changed_lost_or_added_reads_as_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "state" / "files.json"
-    sealed.write(file, b'{"folder":"site"}')
+    state, file = Store(tmp_path / "state"), tmp_path / "state" / "files.json"
+    state.write(file.name, b'{"folder":"site"}')
     whole = file.read_bytes()
-    assert sealed.read(file) == b'{"folder":"site"}'
+    assert state.read(file.name) == b'{"folder":"site"}'
     others = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
     for other in (*others, *(whole[:at] for at in range(len(whole))), whole + b"x", b""):
         file.write_bytes(other)
-        assert sealed.read(file) is None
+        assert state.read(file.name) is None
     file.unlink()
-    assert sealed.read(file) is None
+    assert state.read(file.name) is None
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS, errno.EDQUOT, errno.EMFILE])
@@ -293,7 +293,6 @@ DAMAGED = {
     "sheets": ".briefings/sheets/*",
     "seen": ".briefings/sheets.stat",
     "receipts": ".briefings/receipts",
-    "check": ".briefings/check.found",
     "memory": ".briefings/build.memory",
     "audit": ".briefings/seen/*",
     "record": ".briefings/files.json",

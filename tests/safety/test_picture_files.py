@@ -86,14 +86,14 @@ def sideways() -> bytes:
 REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a bomb": ("a.png", picture(5001), "25,010,001 pixels"),
     "a bomb of frames": ("a.gif", frames(), "40,000,000 pixels"),
-    "nothing wide": ("a.png", picture(1).replace(struct.pack(">II", 1, 1), struct.pack(">II", 0, 1)), "0 pixels"),
+    "nothing wide": ("a.png", picture(1).replace(struct.pack(">II", 1, 1), struct.pack(">II", 0, 1)), "is damaged"),
     "too many bytes": ("a.png", picture(1) + bytes(LONGEST), "bytes, and at most"),
     "cut short": ("a.png", photograph("PNG")[:300], "ends too early"),
     "cut in its head": ("a.webp", photograph("WEBP")[:18], "is damaged"),
-    "words": ("a.jpg", b"no picture", "this is no JPEG"),
+    "words": ("a.jpg", b"no picture", "this is not a JPEG picture"),
     "another kind": ("a.avif", b"", "kind avif"),
     "on its side": ("a.jpg", sideways(), "lies on its side"),
-    "a script under another name": ("a.gif", b"<script>alert(1)</script>", "this is no GIF"),
+    "a script under another name": ("a.gif", b"<script>alert(1)</script>", "this is not a GIF picture"),
 }
 
 

@@ -12,6 +12,7 @@ from briefings.compose.changes import SheetChange, changes, corrected
 from briefings.compose.edition import history, is_news, name
 from briefings.compose.index import Index, path_of
 from briefings.compose.kind import account, kind_of
+from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -100,7 +101,7 @@ def _sheet(change: SheetChange, index: Index) -> FeedEntry:
         return _withdrawn(change, index)
     return FeedEntry(
         id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
-        title=kind_of(sheet).whose(sheet, index),
+        title=plain(kind_of(sheet).whose(sheet, index)),
         page=path_of(sheet.ref),
         published=sheet.created or change.on,
         updated=change.on,
@@ -131,7 +132,7 @@ def _correction(change: SheetChange, index: Index) -> FeedEntry:
     tag = _tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index)
     return FeedEntry(
         id=f"{tag}/corrections/{entry.on}/{entry.item}/{change.number}",
-        title=index.say("Corrected: {sheet}", sheet=kind_of(sheet).whose(sheet, index)),
+        title=index.say("Corrected: {sheet}", sheet=plain(kind_of(sheet).whose(sheet, index))),
         page=path_of(sheet.ref),
         published=entry.on,
         updated=entry.on,

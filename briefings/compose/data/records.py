@@ -23,13 +23,13 @@ from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
+from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import ID, KINDS, Ref
 from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet
 from briefings.model.sheets.common import Sheet as Common
-from briefings.model.sheets.common import SignOff
 
 FORMAT = 1
 """Version of the shape of these values; it grows when a field is renamed or taken away."""
@@ -37,22 +37,15 @@ FORMAT = 1
 _COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
-_WITHHELD = frozenset({"cue", "cue_reported", "snapshot", "extractor", "marks"})
-"""Fields of a kind that no page shows: they stay."""
-
-_SIGNED = frozenset({"by"})
-"""Of a sign-off for unchecked words the day and the reason leave the desk, the name does not."""
-
 
 @cache
 def published(model: type[Item]) -> tuple[FieldShape, ...]:
     """Return the fields of a model that leave the desk, in their order."""
     common = Common.model_fields
-    left_out = _SIGNED if model is SignOff else _WITHHELD
     return tuple(
         field
         for field in shape(model)
-        if field.name not in left_out
+        if not (field.shown and field.shown.where == "unpublished")
         and not (issubclass(model, Common) and field.name in common and field.name not in _COMMON)
     )
 
@@ -70,7 +63,7 @@ def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
     kind = kind_of(sheet)
     found: dict[str, Any] = {
         "id": sheet.id,
-        "label": plain(kind.label(sheet, index)),
+        "label": plain(kind.whose(sheet, index)),
         "marking": index.release.marking_of(sheet.ref).label,
         "page": path_of(sheet.ref),
         **kind.computed(sheet, index),
@@ -98,6 +91,8 @@ def _value(value: Any, index: Index) -> Any:
         return convert(value)
     if kind is Prose:
         return plain(one_line(value, index))
+    if kind is Name and value.name:
+        return value.name
     return _item(value, index)
 
 
@@ -156,7 +151,7 @@ _OUTCOME = {
 }
 _OF_SHEETS: dict[str, Any] = {
     "id": {"type": "string", "pattern": f"^{_ID}$"},
-    "label": {"type": "string", "description": "the words by which pages name it, hedges included"},
+    "label": {"type": "string", "description": "the words by which pages name it, whose they are and hedges included"},
     "page": {"type": "string", "description": "its page, from the root of the site"},
 }
 _OF_QUOTES: dict[str, Any] = {
@@ -198,6 +193,8 @@ def _define(model: type[Item], definitions: dict[str, Any]) -> None:
 
 def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
     """Return what one value of a field looks like here: dates and references differ from what an editor types."""
+    if field.model is Name:
+        return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Name"}]}
     if field.model is not None:
         return {"$ref": f"#/$defs/{field.model.__name__}"}
     if field.holds == "ref":
@@ -285,7 +282,7 @@ def _page(sheet: Sheet, index: Index) -> Node:
         "@type": "Article",
         "@id": address,
         "url": address,
-        "headline": kind_of(sheet).whose(sheet, index),
+        "headline": plain(kind_of(sheet).whose(sheet, index)),
         "abstract": account(sheet, index),
         "inLanguage": settings.language,
         "datePublished": sheet.created.isoformat() if sheet.created else "",

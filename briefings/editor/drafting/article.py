@@ -14,6 +14,9 @@ from briefings.matcher.marks import MarkedSpan
 MASK = "\ufffc"
 """Stands for each character of a quotation, marks included, in `Article.masked`."""
 
+WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
+"""A word of letters, with the marks and hyphens inside it."""
+
 _END = re.compile(rf"[.!?…]+(?=\s)|{MASK}(?=\s+[^\s{MASK}]|\s*{MASK})")
 _CLOSED = ".!?…"
 
@@ -24,6 +27,11 @@ class Sentence(NamedTuple):
     start: int
     end: int
     label: str
+
+
+def small_words(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return [word.lower() for word in WORD.findall(text)]
 
 
 @dataclass(frozen=True)
@@ -116,3 +124,19 @@ class Article:
         """Return whether the text behind a quotation says whose it was: “What now?” Brandt asked."""
         clause = re.split(rf"[.,;:!?…{MASK}]", behind, maxsplit=1)[0].split()
         return any(word.lower() in self.language.words("says") for word in clause[:5])
+
+
+class OfArticle:
+    """Rules that read an article."""
+
+    article: Article
+
+    @property
+    def language(self) -> DraftingLanguage:
+        """Return what the rules know of its language."""
+        return self.article.language
+
+    @property
+    def masked(self) -> str:
+        """Return the author's words alone: see `Article.masked`."""
+        return self.article.masked

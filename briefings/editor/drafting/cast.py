@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from briefings.editor.drafting.article import MASK, Article
+from briefings.editor.drafting.article import MASK, Article, OfArticle
 from briefings.editor.drafting.language import DraftingLanguage
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s)|[^\W\d_][\w’'ʼ-]*")
@@ -52,7 +52,7 @@ class KnownActor(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cast:
+class Cast(OfArticle):
     """Whom an article names."""
 
     article: Article
@@ -84,12 +84,12 @@ class Cast:
         if not names:
             return []
         shared = {name for name in names if sum(name in actor.names for actor in self.known) > 1}
-        inflected = bool(self.article.language.raw.get("inflected"))
+        inflected = bool(self.language.raw.get("inflected"))
         ordered = sorted(names, key=lambda name: (-len(name), name))
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(f"({_form(name, inflected)})" for name in ordered) + r")(?!\w)")
         found = []
         for start, end in self._paragraphs():
-            for match in pattern.finditer(self.article.masked, start, end):
+            for match in pattern.finditer(self.masked, start, end):
                 name = ordered[(match.lastindex or 1) - 1]
                 if name not in shared:
                     actor = names[name]
@@ -101,7 +101,7 @@ class Cast:
     def _full_names(self, taken: list[Mention]) -> list[Mention]:
         found: list[Mention] = []
         for start, end in self._paragraphs():
-            for first, last in _capitalised(self.article.masked, start, end, self.article.language):
+            for first, last in _capitalised(self.masked, start, end, self.language):
                 if not any(first < mention.end and mention.start < last for mention in taken):
                     mention = self._unknown(first, last)
                     if mention:
@@ -109,16 +109,16 @@ class Cast:
         return found
 
     def _unknown(self, start: int, end: int) -> Mention | None:
-        language = self.article.language
+        language = self.language
         end = self._with_of(start, end)
-        text = self.article.masked[start:end]
+        text = self.masked[start:end]
         tokens = list(_TOKEN.finditer(text))
         named = [number for number, token in enumerate(tokens[:-1]) if is_title(token[0], language)]
         titles = named[-1] + 1 if named else 0
         name = text[tokens[titles].start() :]
         owns = _OWNS.search(name)
         name = _OWNS.sub("", name)
-        before = self.article.masked[max(0, start - 40) : start].split()[-1:] or [""]
+        before = self.masked[max(0, start - 40) : start].split()[-1:] or [""]
         titled = titles > 0 or is_title(before[0].capitalize(), language)
         kind = kind_of(name, before[0].lower(), language, titled=titled)
         if not kind:
@@ -128,9 +128,9 @@ class Cast:
 
     def _with_of(self, start: int, end: int) -> int:
         """Return where the name of a body ends: the Ministry of Water."""
-        words = set(self.article.masked[start:end].split())
-        if words & (self.article.language.capitals("bodies") | self.article.language.capitals("organisations")):
-            of = re.match(r" of (?:the )?[A-Z][\w’-]*(?: [A-Z][\w’-]*)*", self.article.masked[end : end + 80])
+        words = set(self.masked[start:end].split())
+        if words & (self.language.capitals("bodies") | self.language.capitals("organisations")):
+            of = re.match(r" of (?:the )?[A-Z][\w’-]*(?: [A-Z][\w’-]*)*", self.masked[end : end + 80])
             return end + of.end() if of else end
         return end
 
@@ -140,22 +140,22 @@ class Cast:
         surnames: dict[str, list[NamedParty]] = {}
         for figure in people:
             surnames.setdefault(figure.surname, []).append(figure)
-        inflected = bool(self.article.language.raw.get("inflected"))
+        inflected = bool(self.language.raw.get("inflected"))
         found = []
         for surname, figures in surnames.items():
             if len(figures) == 1:
-                for match in re.finditer(rf"(?<!\w){_form(surname, inflected)}(?!\w)", self.article.masked):
+                for match in re.finditer(rf"(?<!\w){_form(surname, inflected)}(?!\w)", self.masked):
                     if not any(match.start() < mention.end and mention.start < match.end() for mention in taken):
                         found.append(self._mention(match.start(), match.end(), figures[0]))
         return found
 
     def _mention(self, start: int, end: int, figure: NamedParty) -> Mention:
-        masked = self.article.masked
+        masked = self.masked
         owns = re.match(r"[’']s?(?!\w)", masked[end : end + 3])
         title = re.search(r"(?:[^\W\d_][\w.’-]*\s+)+\Z", masked[max(0, start - 40) : start])
         words = title[0].split() if title else []
-        last = [word for word in words[-2:] if word.rstrip(".") in self.article.language.capitals("titles")]
-        gender = figure.gender or _gender(figure.name, " ".join(last), self.article.language, figure.type)
+        last = [word for word in words[-2:] if word.rstrip(".") in self.language.capitals("titles")]
+        gender = figure.gender or _gender(figure.name, " ".join(last), self.language, figure.type)
         return Mention(start, end, figure._replace(gender=gender), owns is not None, " ".join(last))
 
 

@@ -37,42 +37,36 @@ def days(article: Article, published: str = "", order: Order | None = None) -> l
     return [found[start] for start in sorted(found)]
 
 
+def _dated(
+    article: Article, match: re.Match[str], edtf: str, why: str, *, group: str | int = 0, order: str = ""
+) -> Dated:
+    start = match.start(group)
+    return Dated(match[group], article.snapshot.label(start), start, edtf, why, order)
+
+
 def _plain(article: Article) -> Iterator[Dated]:
     for match in _ISO.finditer(article.text):
         if _is_date(match[0]):
-            yield Dated(match[0], _label(article, match.start()), match.start(), match[0], "written as a date")
+            yield _dated(article, match, match[0], "written as a date")
 
 
 def _numeric(article: Article, order: Order | None) -> Iterator[Dated]:
     """Yield numeric dates; letters that run on behind the year (12/2/2025NATO) are no part of them."""
     for match in _NUMERIC.finditer(article.text):
-        words, at = match[0], _label(article, match.start())
         runs_on = article.text[match.end() : match.end() + 1].isalpha()
         tail = f"; “{article.text[match.end() :].split()[0]}” runs on behind it and is read apart" if runs_on else ""
-        if dates.is_ambiguous_numeric(words) and order is None:
-            yield Dated(
-                words,
-                at,
-                match.start(),
-                "",
-                f"can be read two ways: give --order day-first or month-first{tail}",
-                asks=True,
-            )
+        ambiguous = dates.is_ambiguous_numeric(match[0])
+        if ambiguous and order is None:
+            why = f"can be read two ways: give --order day-first or month-first{tail}"
+            yield _dated(article, match, "", why)._replace(asks=True)
             continue
         for tried in (order,) if order else ("day-first", "month-first"):
             try:
-                year, month, day = dates.read_numeric(words, tried)
+                year, month, day = dates.read_numeric(match[0], tried)
             except dates.DateError:
                 continue
-            asked = dates.is_ambiguous_numeric(words)
-            yield Dated(
-                words,
-                at,
-                match.start(),
-                f"{year:04}-{month:02}-{day:02}",
-                f"read {tried}{tail}",
-                tried if asked else "",
-            )
+            edtf = f"{year:04}-{month:02}-{day:02}"
+            yield _dated(article, match, edtf, f"read {tried}{tail}", order=tried if ambiguous else "")
             break
 
 
@@ -94,18 +88,12 @@ def _worded(article: Article) -> Iterator[Dated]:
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", article.text):
             edtf = _of_parts(match, months)
             why = "the day, month and year are named" if edtf else "the year is not named: none is guessed"
-            yield Dated(match[0], _label(article, match.start()), match.start(), edtf, why)
+            yield _dated(article, match, edtf, why)
     seasons = language.mapping("seasons")
     for match in re.finditer(rf"(?<!\w)({'|'.join(seasons)})\s{year}", article.text, re.IGNORECASE):
-        yield Dated(
-            match[0],
-            _label(article, match.start()),
-            match.start(),
-            f"{match['year']}-{seasons[match[1].lower()]}",
-            "a season",
-        )
+        yield _dated(article, match, f"{match['year']}-{seasons[match[1].lower()]}", "a season")
     for match in re.finditer(rf"(?<![\w/.,-])(?:in|of|since|у|в|з)\s{year}(?![\w/-])", article.text, re.IGNORECASE):
-        yield Dated(match["year"], _label(article, match.start()), match.start("year"), match["year"], "a year alone")
+        yield _dated(article, match, match["year"], "a year alone", group="year")
 
 
 def _of_parts(match: re.Match[str], months: list[str]) -> str:
@@ -123,16 +111,12 @@ def _relative(article: Article, published: str) -> Iterator[Dated]:
     pattern = relative(article.language)
     if pattern is None:
         return
+    edtf = f"../{published}" if published else ""
+    why = "ends on the source’s day at the latest; no start is given" if edtf else "the source’s day is not known"
     for paragraph in article.snapshot.paragraphs:
         if paragraph.label.startswith("p"):
             for match in pattern.finditer(article.masked, paragraph.start, paragraph.end):
-                edtf = f"../{published}" if published else ""
-                why = (
-                    "ends on the source’s day at the latest; no start is given"
-                    if published
-                    else "the source’s day is not known"
-                )
-                yield Dated(match[0], paragraph.label, match.start(), edtf, why)
+                yield _dated(article, match, edtf, why)
 
 
 def relative(language: DraftingLanguage) -> re.Pattern[str] | None:
@@ -143,10 +127,6 @@ def relative(language: DraftingLanguage) -> re.Pattern[str] | None:
         return None
     on = r"(?:on |last |next )?" if language.code == "en" else r"(?:у |в )?"
     return re.compile(rf"(?<!\w)(?:{words}|{on}(?:{weekdays}))(?!\w)", re.IGNORECASE)
-
-
-def _label(article: Article, offset: int) -> str:
-    return article.snapshot.label(offset)
 
 
 def _is_date(text: str) -> bool:

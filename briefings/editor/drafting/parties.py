@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from briefings.editor.drafting.article import MASK, Article
+from briefings.editor.drafting.article import MASK, WORD, Article, OfArticle, small_words
 from briefings.editor.drafting.cast import Cast, Mention, NamedParty
-
-_WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 
 
 class Party(NamedTuple):
@@ -38,7 +36,7 @@ class Party(NamedTuple):
 
 
 @dataclass
-class Parties:
+class Parties(OfArticle):
     """The rules that find a party, with what they learn on the way."""
 
     article: Article
@@ -49,13 +47,13 @@ class Parties:
     def subject(self, start: int, end: int) -> Party:
         """Return the party that a clause, up to its verb, has for its subject."""
         start = self._skip(start, end)
-        text = self.article.masked[start:end]
-        first = _WORD.match(text)
+        text = self.masked[start:end]
+        first = WORD.match(text)
         if first is None:
             return Party()
-        if first[0].lower() in self.article.language.words("subjects"):
-            return self.pronoun(self.article.language.pronoun(first[0]), start)
-        if first[0].lower() in self.article.language.words("owning"):
+        if first[0].lower() in self.language.words("subjects"):
+            return self.pronoun(self.language.pronoun(first[0]), start)
+        if first[0].lower() in self.language.words("owning"):
             start += first.end()
         unnamed = self._unnamed(start, end)
         if unnamed is not None:
@@ -64,8 +62,8 @@ class Parties:
 
     def owner(self, start: int, end: int) -> Party:
         """Return the party to whom something belongs: Poland’s response, her verdict."""
-        words = _WORD.findall(self.article.masked[start:end])
-        pronoun = self.article.language.pronoun(words[0]) if words else ""
+        words = WORD.findall(self.masked[start:end])
+        pronoun = self.language.pronoun(words[0]) if words else ""
         if pronoun:
             return self.pronoun(pronoun, start)
         owners = [mention for mention in self.cast.between(start, end) if mention.owns]
@@ -77,7 +75,7 @@ class Parties:
         """Return whom a pronoun means: the only person named before it, sentence by sentence, two paragraphs back at most."""
         word = self.article.text[place:].split()[0].strip(",.—–")
         if pronoun not in ("he", "she"):
-            return Party(why=f"“{word}” may mean several", candidates=())
+            return Party(why=f"“{word}” may mean several")
         at = self.article.sentence_at(place)
         for number in range(at, max(-1, at - 4), -1):
             sentence = self.article.sentences[number]
@@ -109,10 +107,10 @@ class Parties:
 
     def _named(self, start: int, end: int) -> Party:
         """Return the figure that a clause has for its subject: not one that belongs to a preposition or owns something."""
-        language = self.article.language
+        language = self.language
         found = []
         for mention in self.cast.between(start, end):
-            before = _WORD.findall(self.article.masked[start : mention.start - len(mention.title)])
+            before = WORD.findall(self.masked[start : mention.start - len(mention.title)])
             last = next(
                 (word.lower() for word in reversed(before) if word.lower() not in language.words("articles")), ""
             )
@@ -122,7 +120,7 @@ class Parties:
             return self._office(start, end)
         first = found[0]
         others = [mention for mention in found[1:] if mention.figure.name != first.figure.name]
-        apposed = self.article.masked[first.end : end].lstrip().startswith(",")
+        apposed = self.masked[first.end : end].lstrip().startswith(",")
         if others and not apposed:
             names = tuple(mention.figure.name for mention in found)
             return Party(why="several are named before the verb", candidates=names)
@@ -130,8 +128,8 @@ class Parties:
 
     def _office(self, start: int, end: int) -> Party:
         """Return the one person whom the text gives the office that stands here alone: the mayor."""
-        language = self.article.language
-        words = [word.lower() for word in _WORD.findall(self.article.masked[start:end])]
+        language = self.language
+        words = small_words(self.masked[start:end])
         office = next(
             (word for word in words if word in language.words("offices") or word in language.words("unnamed")), ""
         )
@@ -151,7 +149,7 @@ class Parties:
 
     def _body(self, words: list[str], start: int, end: int) -> Party:
         """Return the one body whose name has the word that stands here alone: the ministry."""
-        names = {word.lower() for word in self.article.language.capitals("bodies")} & set(words)
+        names = {word.lower() for word in self.language.capitals("bodies")} & set(words)
         holders = dict.fromkeys(
             mention.figure for mention in self.cast.mentions if names & set(mention.figure.name.lower().split())
         )
@@ -166,9 +164,9 @@ class Parties:
 
     def _unnamed(self, start: int, end: int) -> Party | None:
         """Return a speaker without a name: one Baltic diplomat, two residents, officials; None where a name is the head."""
-        language = self.article.language
-        text = self.article.masked[start:end]
-        words = list(_WORD.finditer(text))
+        language = self.language
+        text = self.masked[start:end]
+        words = list(WORD.finditer(text))
         mentions = self.cast.between(start, end)
         for number, match in enumerate(words):
             word = match[0].lower()
@@ -193,12 +191,12 @@ class Parties:
     def _names(self, text: str, noun: int, name: int) -> bool:
         """Return whether a name directly behind a noun names whom the noun is about: union leader Tom Park."""
         between = text[noun:name] if name >= noun else ","
-        words = [word.lower() for word in _WORD.findall(between)]
-        stops = self.article.language.words("prepositions") | self.article.language.words("relatives")
+        words = small_words(between)
+        stops = self.language.words("prepositions") | self.language.words("relatives")
         return len(words) <= 2 and not re.search(r"[,;:(]", between) and not any(word in stops for word in words)
 
     def _described(self, text: str, head: list[str], noun: str, *, many: bool) -> Party | None:
-        language = self.article.language
+        language = self.language
         described = re.split(rf"[,;:{MASK}]", text.strip(" ,—–-"), maxsplit=1)[0].strip()
         described = re.sub(r"\s+(?:on|last)\s+\w+day$", "", described)
         while described.rpartition(" ")[2].lower() in language.words("auxiliaries"):
@@ -228,7 +226,7 @@ class Parties:
 
     def _role(self, mention: Mention) -> str:
         """Return the words beside a name that say what its bearer is, if they do: `, a top official in the EU,`."""
-        masked, language = self.article.masked, self.article.language
+        masked, language = self.masked, self.language
         if mention.figure.type != "person":
             return ""
         behind = re.match(rf",\s+([^,.;:!?{MASK}]{{3,70}})(?=[,.;])", masked[mention.end : mention.end + 80])
@@ -248,12 +246,12 @@ class Parties:
         return role if 1 < len(words) <= 7 and self._is_office(role) else ""
 
     def _is_stray(self, word: str) -> bool:
-        language = self.article.language
+        language = self.language
         return word.lower() in language.words("joins") | language.words("prepositions") | language.words("names")
 
     def _is_office(self, words: str) -> bool:
-        language = self.article.language
-        small = [word.lower() for word in _WORD.findall(words)]
+        language = self.language
+        small = small_words(words)
         speaks = any(word in language.words("says") for word in small)
         known = language.words("offices") | language.words("titles") | language.words("heading")
         return not speaks and any(word in known for word in small)
@@ -262,22 +260,20 @@ class Parties:
         """Return whether a name stands before a noun that it only describes: NATO officials, Harbour Union chair."""
         if mention.figure.type == "person":
             return False
-        after = _WORD.match(self.article.masked[mention.end : end].lstrip(" "))
-        language = self.article.language
+        after = WORD.match(self.masked[mention.end : end].lstrip(" "))
+        language = self.language
         nouns = language.words("unnamed") | language.words("unnamed_many") | language.words("offices")
         return after is not None and after[0].lower() in nouns and not mention.owns
 
     def _skip(self, start: int, end: int) -> int:
         """Return where a clause begins behind dashes, commas and joining words."""
-        joins = self.article.language.words("joins")
+        joins = self.language.words("joins")
         while True:
-            start += len(self.article.masked[start:end]) - len(
-                self.article.masked[start:end].lstrip(" ,.—–-;:" + MASK + "\n")
-            )
-            word = _WORD.match(self.article.masked, start, end)
+            start += len(self.masked[start:end]) - len(self.masked[start:end].lstrip(" ,.—–-;:" + MASK + "\n"))
+            word = WORD.match(self.masked, start, end)
             if word is None or word[0].lower() not in joins:
                 return start
             start = word.end()
 
     def _stands(self, noun: str, start: int, end: int) -> bool:
-        return re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", self.article.masked[start:end], re.IGNORECASE) is not None
+        return re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", self.masked[start:end], re.IGNORECASE) is not None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefings import matcher
-from briefings.editor.drafting.article import MASK, Article
+from briefings.editor.drafting.article import MASK, WORD, Article, OfArticle, small_words
 from briefings.editor.drafting.cast import Cast
 from briefings.editor.drafting.parties import Parties, Party
 from briefings.matcher.marks import MarkedSpan
 
-_WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _SHORT = 4
 """As many words in marks, said by nobody, are marked by the author rather than quoted."""
 _NEAR = 12
@@ -45,7 +44,6 @@ class DraftQuotation(NamedTuple):
     outside: str = ""
     lead_in: str = ""
     why: str = ""
-    said: str = ""
 
 
 class Skipped(NamedTuple):
@@ -57,7 +55,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass
-class Reader:
+class Reader(OfArticle):
     """Reads an article's quotations from first to last; each may rest on the one before."""
 
     article: Article
@@ -156,19 +154,19 @@ class Reader:
         """Return the cue behind a quotation: “…,” he said; “…,” said the mayor; “…”, according to the mayor."""
         sentence = self.article.sentences[self.article.sentence_at(span.opening)]
         stop = max(span.closing, min(sentence.end, span.closing + 200))
-        tail = re.split(rf"[;:!?…]|\.\Z|{MASK}", self.article.masked[span.closing : stop], maxsplit=1)[0]
+        tail = re.split(rf"[;:!?…]|\.\Z|{MASK}", self.masked[span.closing : stop], maxsplit=1)[0]
         if not self._may_be_followed(span, tail):
             return None
         start = span.closing + len(tail) - len(tail.lstrip(" ,—–-"))
         end = span.closing + len(tail)
-        words = list(_WORD.finditer(self.article.masked, start, end))
-        if not words or words[0][0].lower() in self.article.language.words("joins"):
+        words = list(WORD.finditer(self.masked, start, end))
+        if not words or words[0][0].lower() in self.language.words("joins"):
             return None
         according = self._according(start, end, at_start=True)
         if according:
             return according
         for place, word in enumerate(words[:14]):
-            if word[0].lower() not in self.article.language.words("says"):
+            if word[0].lower() not in self.language.words("says"):
                 continue
             if word[0].lower().endswith("ing"):
                 return None  # it leads to what follows
@@ -185,18 +183,18 @@ class Reader:
 
     def _clause_end(self, start: int, end: int) -> int:
         """Return where the party behind a verb ends: at a comma, or where a clause of its own begins."""
-        comma = re.search(r"[,—–(]|\s-\s", self.article.masked[start:end])
+        comma = re.search(r"[,—–(]|\s-\s", self.masked[start:end])
         stop = start + comma.start() if comma else end
-        for word in _WORD.finditer(self.article.masked, start, stop):
-            if word[0].lower() in self.article.language.words("joins") - self.article.language.words("relatives"):
+        for word in WORD.finditer(self.masked, start, stop):
+            if word[0].lower() in self.language.words("joins") - self.language.words("relatives"):
                 return word.start()
         return stop
 
     def _before_cue(self, span: MarkedSpan, former: DraftQuotation | None) -> Cue | None:
         """Return the cue in the words before a quotation, in the same sentence."""
         start, end = self._lead_start(span), span.opening
-        words = list(_WORD.finditer(self.article.masked, start, end))
-        language = self.article.language
+        words = list(WORD.finditer(self.masked, start, end))
+        language = self.language
         for place in range(len(words) - 1, -1, -1):
             word, small = words[place], words[place][0].lower()
             if small not in language.speaking or not self._is_verb(words, place):
@@ -223,7 +221,7 @@ class Reader:
 
     def _subject_before(self, start: int, end: int, span: MarkedSpan) -> Party:
         """Return the subject of the verb before a quotation: in its clause, else in its sentence."""
-        text = self.article.masked[start:end]
+        text = self.masked[start:end]
         if text.rstrip().endswith(",") or not text.strip():
             return self.parties.subject(start, end)
         cuts = [match.end() for match in re.finditer(r"[;:—–]|,\s+(?=\w+\s)", text)]
@@ -235,18 +233,18 @@ class Reader:
 
     def _saying(self, span: MarkedSpan) -> Cue | None:
         """Return the cue of a noun: Poland’s response? “…”; her verdict was plain: “…”."""
-        language = self.article.language
+        language = self.language
         at = self.article.sentence_at(span.opening)
         sentence = self.article.sentences[at]
         stretches = [(self._lead_start(span), span.opening)]
         if at and self.article.sentences[at - 1].label == sentence.label:
             former = self.article.sentences[at - 1]
-            if self.article.masked[former.start : former.end].rstrip().endswith(("?", ":")):
+            if self.masked[former.start : former.end].rstrip().endswith(("?", ":")):
                 stretches.append((former.start, former.end))
         for start, end in stretches:
-            for word in _WORD.finditer(self.article.masked, start, end):
+            for word in WORD.finditer(self.masked, start, end):
                 if word[0].lower() in language.words("sayings"):
-                    first = re.split(r"[,;:—–]\s", self.article.masked[start : word.start()])[-1]
+                    first = re.split(r"[,;:—–]\s", self.masked[start : word.start()])[-1]
                     party = self.parties.owner(word.start() - len(first), word.start())
                     if party.sure or party.candidates:
                         return Cue(
@@ -259,8 +257,8 @@ class Reader:
         return None
 
     def _according(self, start: int, end: int, *, at_start: bool = False) -> Cue | None:
-        text = self.article.masked[start:end]
-        for phrase in self.article.language.phrases("according"):
+        text = self.masked[start:end]
+        for phrase in self.language.phrases("according"):
             found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
             if found and (not at_start or found.start() == 0):
                 until = self._clause_end(start + found.end(), end)
@@ -270,13 +268,13 @@ class Reader:
 
     def _colon(self, start: int, end: int) -> Cue | None:
         """Return the one person that a sentence is about which ends with a colon before the mark."""
-        text = self.article.masked[start:end]
+        text = self.masked[start:end]
         if not text.rstrip().endswith(":"):
             return None
-        first = _WORD.search(text)
+        first = WORD.search(text)
         people = self.cast.people(start, end)
-        if first and self.article.language.pronoun(first[0]) in ("he", "she"):
-            party = self.parties.pronoun(self.article.language.pronoun(first[0]), start + first.start())
+        if first and self.language.pronoun(first[0]) in ("he", "she"):
+            party = self.parties.pronoun(self.language.pronoun(first[0]), start + first.start())
         elif len(people) == 1 and self.cast.between(start, end)[0].start - start < 30:
             party = Party(
                 people[0], why="the only person of the sentence before the colon", role=self.parties.role(people[0])
@@ -289,14 +287,14 @@ class Reader:
         """Return whether a quotation goes on with the one before: only a clause that says whose they are stands between."""
         if former.mode != "direct":
             return False
-        between = self.article.masked[former.spans[-1].closing : span.opening]
+        between = self.masked[former.spans[-1].closing : span.opening]
         first = former.spans[-1]
-        words = _WORD.findall(between)
+        words = WORD.findall(between)
         if not words or len(words) > 14 or not former.cue or former.cue not in words:
             return False
         if re.search(r"[.;:!?…,]\s*\w", between.strip(" ,—–-.")) and not self._role_only(between):
             return False
-        speaking = [word for word in words if word.lower() in self.article.language.speaking]
+        speaking = [word for word in words if word.lower() in self.language.speaking]
         mid_sentence = not re.search(r"[.!?…]\s*$", between)
         begins_small = self.article.text[span.start : span.start + 1].islower()
         ends = self.article.text[first.start : first.end].rstrip()[-1:] in ".!?…"
@@ -322,15 +320,15 @@ class Reader:
         return opens and (words[-1] in ".!?…,—–-" or cue is not None) and (cue is None or not cue.naming)
 
     def _after(self, cue: Cue, span: MarkedSpan) -> str:
-        return self.article.masked[cue.end : span.opening].strip(" ,:—–-")
+        return self.masked[cue.end : span.opening].strip(" ,:—–-")
 
     def _before(self, span: MarkedSpan, cue: Cue | None) -> tuple[str, str]:
         """Return the author's words that belong to a fragment: as part of a mixed quote, or as its lead-in."""
         start = self._lead_start(span)
         if cue and cue.where == "before" and not cue.naming and start <= cue.start:
             words = self.article.text[cue.end : span.opening].strip()
-            first = _WORD.match(words)
-            that = first is not None and first[0].lower() in self.article.language.words("that")
+            first = WORD.match(words)
+            that = first is not None and first[0].lower() in self.language.words("that")
             words = words[first.end() :].strip() if first and that else words
             if words and not re.search(r"[,;:—–(]", words) and (that or len(words.split()) >= 2):
                 return words, ""
@@ -339,7 +337,7 @@ class Reader:
         return "", " ".join(lead.split()[-8:])
 
     def _lead(self, span: MarkedSpan) -> str:
-        return self.article.masked[self._lead_start(span) : span.opening]
+        return self.masked[self._lead_start(span) : span.opening]
 
     def _lead_start(self, span: MarkedSpan) -> int:
         """Return where the author's words before a quotation begin: with its sentence, or behind the quotation before it."""
@@ -350,23 +348,19 @@ class Reader:
             if sentence.start <= each.opening and each.closing <= span.opening
         ]
         start = max([sentence.start, *former, self._said if self._said <= span.opening else 0])
-        return (
-            start
-            + len(self.article.masked[start : span.opening])
-            - len(self.article.masked[start : span.opening].lstrip())
-        )
+        return start + len(self.masked[start : span.opening]) - len(self.masked[start : span.opening].lstrip())
 
     def _same_sentence(self, first: MarkedSpan, second: MarkedSpan) -> bool:
         return self.article.sentence_at(first.opening) == self.article.sentence_at(second.opening)
 
     def _only_joins(self, start: int, end: int) -> bool:
-        words = [word.lower() for word in _WORD.findall(self.article.masked[start:end])]
-        return all(word in self.article.language.words("joins") for word in words)
+        words = small_words(self.masked[start:end])
+        return all(word in self.language.words("joins") for word in words)
 
     def _is_verb(self, words: list[re.Match[str]], place: int) -> bool:
         """Return whether a word of speaking is a verb here: not behind an article or a preposition (the claims)."""
         before = words[place - 1][0].lower() if place else ""
-        language = self.article.language
+        language = self.language
         return before not in language.words("articles") | (language.words("prepositions") - {"by"})
 
     def _is_name(self, span: MarkedSpan, at: str) -> str:
@@ -381,10 +375,10 @@ class Reader:
 
     def _is_work(self, span: MarkedSpan) -> bool:
         words = self.article.words(span)
-        lead = [word.lower() for word in _WORD.findall(self.article.masked[max(0, span.opening - 40) : span.opening])]
+        lead = small_words(self.masked[max(0, span.opening - 40) : span.opening])
         titled = [word for word in words.split() if word[0].isupper()]
-        return bool(lead and lead[-1] in self.article.language.words("works") and titled and len(words.split()) <= 8)
+        return bool(lead and lead[-1] in self.language.words("works") and titled and len(words.split()) <= 8)
 
     def _is_so_called(self, lead: str) -> bool:
         small = lead.rstrip().lower()
-        return any(small.endswith(phrase) for phrase in self.article.language.phrases("so_called"))
+        return any(small.endswith(phrase) for phrase in self.language.phrases("so_called"))

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings.editor.drafting.article import MASK, Article, Sentence
+from briefings.editor.drafting.article import MASK, WORD, Article, Sentence
 from briefings.editor.drafting.language import DraftingLanguage
 from briefings.editor.drafting.parties import Parties, Party
 from briefings.editor.drafting.passages import DraftQuotation
 
-_WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _NUMBER = re.compile(
     r"(?<![\w./,:-])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d/:-])|(?<![\w./,:-])\d+(?:\.\d+)?(?![\w/:-]|[.,]\d)"
 )
@@ -52,7 +51,7 @@ def paraphrases(article: Article, parties: Parties, passages: list[DraftQuotatio
 
 def _paraphrase(article: Article, parties: Parties, sentence: Sentence) -> Paraphrase | None:
     language = article.language
-    words = list(_WORD.finditer(article.masked, sentence.start, sentence.end))
+    words = list(WORD.finditer(article.masked, sentence.start, sentence.end))
     for place, word in enumerate(words):
         if word[0].lower() not in language.words("reports") or place == 0:
             continue
@@ -92,7 +91,7 @@ def hedges(article: Article, sentence: Sentence) -> tuple[str, ...]:
     masked = article.masked[sentence.start : sentence.end]
     found = [
         (match.start(), match[0])
-        for match in _WORD.finditer(masked)
+        for match in WORD.finditer(masked)
         if match[0].lower() in language.words("hedges") and not (match.start() and match[0] in months)
     ]
     for phrase in language.phrases("hedge_phrases"):
@@ -112,7 +111,7 @@ def numbers(article: Article, parties: Parties) -> Iterator[ReportedNumber]:
 def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Match[str]) -> ReportedNumber | None:
     language = article.language
     digits = re.sub(r"[,\u00a0\u202f ]", "", match[0])
-    following = list(_WORD.finditer(article.masked, match.end(), min(sentence.end, match.end() + 80)))
+    following = list(WORD.finditer(article.masked, match.end(), min(sentence.end, match.end() + 80)))
     following = [word for word in following if not re.search(r"[,.;:—–()]", article.masked[match.end() : word.start()])]
     scale = language.mapping("scales").get(following[0][0].lower()) if following else None
     rest = following[1:] if scale else following
@@ -132,7 +131,7 @@ def _number(article: Article, parties: Parties, sentence: Sentence, match: re.Ma
     verb = next(
         (
             word
-            for word in _WORD.finditer(article.masked, sentence.start, match.start())
+            for word in WORD.finditer(article.masked, sentence.start, match.start())
             if word[0].lower() in language.speaking
         ),
         None,

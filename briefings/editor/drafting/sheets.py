@@ -88,11 +88,12 @@ class Proposer:
 
     def _speaker(self, fields: Fields, party: Party, at: str) -> str:
         """Fill in the speaker, or return what is open."""
-        if party.figure is not None and self._known(party.figure, party, at):
-            fields["speaker"] = self._actor(party.figure, party, at)
+        figure = party.figure
+        if figure is not None and (figure.id or (figure.type and slug(figure.name))):
+            fields["speaker"] = self._actor(figure, party, at)
             fields["#speaker"] = [f"{NOTE}{party.why}"]
             fields["as_written"] = party.as_written
-            if party.figure.type not in ("person", ""):
+            if figure.type not in ("person", ""):
                 fields["speaker_note"] = "no person named"
             if party.role:
                 fields["role"] = {"as_reported": party.role}
@@ -105,9 +106,6 @@ class Proposer:
         maybe = f"; perhaps {' or '.join(dict.fromkeys(party.candidates))}" if party.candidates else ""
         why = party.why or "nothing says whose words these are"
         return f"the speaker is open ({why}{maybe}): write speaker:, anonymous: or unattributed:"
-
-    def _known(self, figure: NamedParty, party: Party, at: str) -> bool:
-        return bool(figure.id) or bool(figure.type and slug(figure.name))
 
     def _actor(self, figure: NamedParty, party: Party, at: str) -> str:
         """Return the id of a speaker, who becomes a proposal if the desk does not have one."""

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, SheetDraft, decoded, library
 from briefings.model.letters import slug
+from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
 
-_TYPES = {
-    "article": "article-journal", "book": "book", "inbook": "book", "incollection": "book", "techreport": "report",
-    "report": "report", "online": "webpage", "misc": "document", "unpublished": "document", "jour": "article-journal",
-    "news": "article-newspaper", "mgzn": "article-magazine", "rprt": "report", "chap": "book", "elec": "webpage",
-    "blog": "post-weblog", "web": "webpage", "gen": "document", "hear": "hearing", "bill": "legislation",
-    "stat": "legislation", "article-journal": "article-journal", "article-newspaper": "article-newspaper",
-    "article-magazine": "article-magazine", "post-weblog": "post-weblog", "post": "post", "webpage": "webpage",
-    "speech": "speech", "interview": "interview", "broadcast": "broadcast", "hearing": "hearing",
-    "legislation": "legislation", "document": "document",
-}  # fmt: skip
-"""Types of BibTeX, RIS (TY) and CSL to the CSL types that sources have."""
 
-_NAMES = {
-    "title": "title", "primary_title": "title", "author": "authors", "authors": "authors", "first_authors": "authors",
-    "journal": "outlet", "journaltitle": "outlet", "journal_name": "outlet", "container-title": "outlet",
-    "secondary_title": "outlet", "newspaper": "outlet", "url": "url", "urls": "url", "doi": "doi", "DOI": "doi", "URL": "url",
-    "year": "year", "month": "month", "day": "day", "date": "date", "issued": "date", "urldate": "accessed",
-    "accessed": "accessed", "access_date": "accessed", "language": "language", "langid": "language",
-}  # fmt: skip
-"""Names that the three formats use to ours; what is not here has no field, and is said."""
+def _table(name: str) -> dict[str, str]:
+    """Return a table of the data file: each word that bibliographies write, with what it becomes here."""
+    return {word: ours for ours, words in _DATA[name].items() for word in words}
 
+
+_DATA = tomllib.loads((files(__package__) / "bibliographies.toml").read_text("utf-8"))
+_TYPES, _NAMES, _LANGUAGES = _table("types"), _table("names"), _table("languages")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 JOINT = "\n"
 """Stands between the parts of a value that has several."""
 
@@ -40,17 +31,6 @@ MAX_PROBLEMS = 100
 """Of entries that cannot be read: a file of many more is no bibliography."""
 
 _HALF = re.compile("[\ud800-\udfff]")
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "polish": "pl",
-    "ukrainian": "uk",
-    "russian": "ru",
-    "spanish": "es",
-}
 
 
 def bibliography(raw: bytes, path: str) -> Records:
@@ -64,7 +44,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     if re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
         return _bibtex(text, path)
     hint = "a table needs --map or --kind"
-    raise AuthorError([Problem("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)])
+    raise AuthorError.of("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)
 
 
 def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
@@ -72,9 +52,9 @@ def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
     seen: dict[str, int] = {}
     for record in records.records:
         fields = _fields(record, outlets)
-        name = slug(record.key, words=12) or slug(
-            f"{' '.join(fields.get('authors', [''])[0].split()[-1:])} {fields.get('title', '')}"
-        )
+        first = fields.get("authors", [""])[0]
+        family = first["family"] if isinstance(first, dict) else " ".join(first.split()[-1:])
+        name = slug(record.key, words=12) or slug(f"{family} {fields.get('title', '')}")
         place = Location(records.path, record.line, 1)
         if not ID.match(name) or not fields.get("title"):
             records.problems.append(Problem("no-title", place, "this entry has no title", hint="a source needs one"))
@@ -144,10 +124,14 @@ def _bare_doi(text: str) -> str:
     return re.sub(r"^https?://(dx\.)?doi\.org/", "", text)
 
 
-def _name(text: str) -> str:
-    """Return a name in the order in which it is said: `Doe, Jane` is Jane Doe."""
-    family, comma, given = text.strip(" {}").partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma else family.strip()
+def _name(text: str) -> str | dict[str, str]:
+    """Return a name in its parts where it has its family name first (`Doe, Jane`), else as it stands; a body's is whole."""
+    whole = text.strip(" {}")
+    parts = divided(whole) if "," in whole else None
+    if parts and parts.family:
+        return {part: value for part, value in parts._asdict().items() if value}
+    family, comma, given = whole.partition(",")
+    return whole if not comma or is_of_body(whole) else f"{given.strip()} {family.strip()}".strip()
 
 
 def _day(ours: dict[str, str]) -> str:
@@ -223,13 +207,13 @@ def _csl(text: str, path: str) -> Records:
         tree = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno)
-        raise AuthorError([Problem("not-readable", place, f"this is no JSON: {error.msg}")]) from None
+        raise AuthorError.of("not-readable", place, f"this is no JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError([Problem("not-readable", Location(path), f"this is no JSON: {said}")]) from None
+        raise AuthorError.of("not-readable", Location(path), f"this is no JSON: {said}") from None
     entries = tree.get("items", [tree]) if isinstance(tree, dict) else tree
     if not isinstance(entries, list):
-        raise AuthorError([Problem("not-readable", Location(path), "`items` is no list of entries")])
+        raise AuthorError.of("not-readable", Location(path), "`items` is no list of entries")
     found = Records(path, (), [])
     at = line = 0  # entries stand in the order of the file, so that looking for each begins where the last one stood
     for number, entry in enumerate(entries, start=1):
@@ -273,10 +257,15 @@ def _csl_value(value: Any) -> str:
 
 
 def _csl_name(name: dict[str, Any]) -> str:
-    """Return a name in the order in which it is said; empty where it has a part that we do not know."""
-    if not all(isinstance(part, str) for part in name.values()) or name.keys() - {"literal", "given", "family"}:
+    """Return a name with its family name first; empty where it has a part that we do not know."""
+    if not all(isinstance(part, str) for part in name.values()) or name.keys() - _CSL_PARTS:
         return ""
-    return _plain(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}", braces=True)
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
+    parts = (family, name.get("given"), name.get("suffix"))
+    return _plain(name.get("literal") or ", ".join(filter(None, parts)), braces=True)
+
+
+_CSL_PARTS = {"literal", "given", "family", "non-dropping-particle", "suffix"}
 
 
 def _unread(path: str, line: int, why: str, *, whole: bool = False) -> Problem:

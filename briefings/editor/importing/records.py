@@ -41,8 +41,8 @@ def library(name: str, path: str) -> Any:
         return importlib.import_module(name)
     except ImportError:
         hint = f"python -m pip install {name}"
-        raise AuthorError(
-            [Problem("not-installed", Location(path), f"`{name}`, which reads this, is not installed", hint=hint)]
+        raise AuthorError.of(
+            "not-installed", Location(path), f"`{name}`, which reads this, is not installed", hint=hint
         ) from None
 
 
@@ -53,6 +53,6 @@ def decoded(raw: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-        raise AuthorError(
-            [Problem("not-utf8", Location(path, line, 1), f"byte {error.start} is no UTF-8", hint=hint)]
+        raise AuthorError.of(
+            "not-utf8", Location(path, line, 1), f"byte {error.start} is no UTF-8", hint=hint
         ) from None

@@ -34,14 +34,14 @@ def table(raw: bytes, path: str) -> Records:
     problems: list[Problem] = []
     rows = list(_workbook(raw, path, problems) if raw.startswith(b"PK") else _csv(decoded(raw, path), path))
     if not rows:
-        raise AuthorError([Problem("empty-file", Location(path), "there is no row in this table")])
+        raise AuthorError.of("empty-file", Location(path), "there is no row in this table")
     first, header = rows[0]
     names = [name.strip() for name in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         place = Location(path, first, 1)
-        raise AuthorError(
-            [Problem("column-twice", place, f"the column “{twice[0]}” stands here twice", hint="rename one of them")]
+        raise AuthorError.of(
+            "column-twice", place, f"the column “{twice[0]}” stands here twice", hint="rename one of them"
         )
     found = Records(path, tuple(name for name in names if name), [], problems)
     unnamed = [number for number, name in enumerate(names) if not name]
@@ -77,8 +77,8 @@ def _csv(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         hint = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
-        raise AuthorError(
-            [Problem("not-a-table", Location(path, line, 1), f"this row cannot be read: {error}", hint=hint)]
+        raise AuthorError.of(
+            "not-a-table", Location(path, line, 1), f"this row cannot be read: {error}", hint=hint
         ) from None
 
 
@@ -96,8 +96,8 @@ def _workbook(raw: bytes, path: str, problems: list[Problem]) -> Iterator[tuple[
                 problems += _unreckoned(openpyxl, raw, path)
     except Exception as error:  # a library's many ways to say that a file is none of its own
         said = str(error).split("\n")[0][:200] or type(error).__name__
-        raise AuthorError(
-            [Problem("not-a-table", Location(path), f"this workbook cannot be read: {said}", hint="save it as CSV")]
+        raise AuthorError.of(
+            "not-a-table", Location(path), f"this workbook cannot be read: {said}", hint="save it as CSV"
         ) from None
 
 

@@ -4,14 +4,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from briefings.model.fields import ActorRef, Edtf, Id, Item, Language, Many, Mark, Prose, Text
+from briefings.model.fields import ActorRef, Edtf, Id, Item, Language, Many, Mark, Prose, Text, editors_only, web_only
 from briefings.model.sheets.common import Evidence, Sheet
 
 
 class Role(Item):
     """What somebody was, as the source gives it, and when."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections."""
     title: Text | None = None
     """The title in plain words (Admiral)."""
@@ -27,7 +27,9 @@ class Role(Item):
     """A day on which the source gives the role."""
     evidence: Many[Evidence] = ()
     """What it rests on."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
@@ -38,7 +40,9 @@ class Alias(Item):
 
     name: Text
     """The name, in any script."""
-    language: Language | None = None
+    language: Annotated[Language | None, editors_only("it sets how the name is read aloud and which way it runs")] = (
+        None
+    )
     """The language it is written in, if not the desk's: how it is read aloud, and which way it runs."""
 
     def __str__(self) -> str:
@@ -69,15 +73,14 @@ class Actor(Sheet):
     """A person, organisation, body, state, alliance, group, vessel or company."""
 
     kind: ClassVar[str] = "actor"
-    unprinted: ClassVar[frozenset[str]] = frozenset(
-        ["name_language", "aliases", "summary", "part_of", "public_figure", "evidence", "not_stated"]
-    )
 
     name: Text
     """The name as the sources write it."""
     type: Literal["person", "organisation", "body", "state", "alliance", "group", "vessel", "company"]
     """What kind of actor."""
-    name_language: Language | None = None
+    name_language: Annotated[
+        Language | None, editors_only("it sets how the name is read aloud and which way it runs")
+    ] = None
     """The language of the name, if not the desk's."""
     aliases: Many[AliasField] = ()
     """Other names and metonyms, in any script, as written; with `language` where it is not the desk's."""
@@ -87,11 +90,11 @@ class Actor(Sheet):
     """One or two sentences of the desk."""
     part_of: ActorRef | None = None
     """The body or alliance it belongs to, if a source says so."""
-    public_figure: PublicFigure | None = None
+    public_figure: Annotated[PublicFigure | None, web_only("it says why there is a page")] = None
     """Why a person has a page; required for persons."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what each role rests on")] = ()
     """Where the source names the actor."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @property

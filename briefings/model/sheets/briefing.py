@@ -1,6 +1,6 @@
 """Briefings: an editorial selection, one web page and one PDF pack."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,7 +18,9 @@ from briefings.model.fields import (
     SourceRef,
     Text,
     TopicRef,
+    editors_only,
 )
+from briefings.model.names import NameField
 from briefings.model.sheets.common import Evidence, Sheet
 from briefings.model.sheets.quote import Mode
 
@@ -28,19 +30,21 @@ class Include(Item):
 
     one_of: ClassVar[tuple[str, ...]] = ("ids", "kind")
 
-    ids: Many[FactRef] = ()
+    ids: Annotated[Many[FactRef], editors_only("it selects what a section shows")] = ()
     """The sheets by hand, in this order; any but a briefing."""
-    kind: FactKind | None = None
+    kind: Annotated[FactKind | None, editors_only("it selects what a section shows")] = None
     """A query: all sheets of this kind, by name, then by id."""
-    about: AnyRef | None = None
+    about: Annotated[AnyRef | None, editors_only("it selects what a section shows")] = None
     """Query: that bear on this sheet."""
-    speaker: ActorRef | None = None
+    speaker: Annotated[ActorRef | None, editors_only("it selects what a section shows")] = None
     """Query: that this actor said."""
-    source: SourceRef | None = None
+    source: Annotated[SourceRef | None, editors_only("it selects what a section shows")] = None
     """Query: that rest on this source."""
-    mode: Many[Mode] = ()
+    mode: Annotated[Many[Mode], editors_only("it selects what a section shows")] = ()
     """Query: quotes in one of these modes."""
-    group: Literal["incident", "event"] | None = Field(default=None, alias="class")
+    group: Annotated[Literal["incident", "event"] | None, editors_only("it selects what a section shows")] = Field(
+        default=None, alias="class"
+    )
     """Query: incidents of this class."""
 
 
@@ -57,7 +61,7 @@ class Section(Item):
     """Shows the positions on this topic, side by side."""
     face_to_face: TopicRef | None = None
     """Shows words by stance on this topic, sides face to face."""
-    timeline: Literal["incidents", "all"] | None = None
+    timeline: Annotated[Literal["incidents", "all"] | None, editors_only("it selects what a section shows")] = None
     """Shows the timeline of the briefing's dated items."""
     evidence: Many[Evidence] = ()
     """What the body rests on."""
@@ -66,7 +70,7 @@ class Section(Item):
 class KeyPoint(Item):
     """One attributed, sourced point."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections; absent: its number."""
     text: Prose
     """One to three lines."""
@@ -77,7 +81,7 @@ class KeyPoint(Item):
 class Judgement(Item):
     """A judgement of the desk with its likelihood and its confidence, which are two things."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections; absent: its number."""
     text: Prose
     """The judgement."""
@@ -102,7 +106,7 @@ class Judgement(Item):
 class Reading(Item):
     """An assumption the judgements stand on, or another reading of the same evidence."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections; absent: its number."""
     text: Prose
     """One to three lines."""
@@ -125,8 +129,8 @@ class Briefing(Sheet):
     """For whom."""
     cut_off: Day
     """Information cut-off date."""
-    authors: Many[Text]
-    """Who wrote it: a body."""
+    authors: Many[NameField]
+    """Who wrote it: a body, as plain text, or a name in its parts."""
     approved_by: Text | None = None
     """Who approved it: a body."""
     bottom_line: Prose

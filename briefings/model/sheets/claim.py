@@ -1,8 +1,8 @@
 """Claims and figures: what somebody holds to be so."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from briefings.model.fields import ActorRef, AnyRef, Id, Many, Number, Prose, Text
+from briefings.model.fields import ActorRef, AnyRef, Id, Many, Number, Prose, Text, editors_only, web_only
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
 
 
@@ -10,12 +10,11 @@ class Claim(Sheet):
     """A fact, figure, assumption, judgement or allegation, and whose it is."""
 
     kind: ClassVar[str] = "claim"
-    unprinted: ClassVar[frozenset[str]] = frozenset({"about", "accuses", "measure", "credibility", "not_stated"})
 
     type: Literal["fact", "figure", "assumption", "judgement", "allegation"]
     """What kind of claim it is."""
     statement: Prose
-    """The claim in the desk's words; of a figure, what is counted."""
+    """The claim in the desk's words; of a figure, what is counted, or with a unit what is measured (cost of the repairs)."""
     value: Number | None = None
     """A figure's number."""
     low: Number | None = None
@@ -23,10 +22,13 @@ class Claim(Sheet):
     high: Number | None = None
     """A range's upper end."""
     unit: Text | None = None
-    """A figure's unit, if it is not in the statement."""
+    """A figure's unit, if it is not in the statement: %, °C, €, crowns. It stands where the language has it."""
     qualifier: Literal["exact", "about", "at-least", "at-most", "more-than", "range"] | None = None
-    """How the source qualifies the number; printed with it everywhere."""
-    measure: Id | None = None
+    """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
+    stands as 14 million."""
+    measure: Annotated[
+        Id | None, editors_only("figures of one measure stand beside each other; its id is not printed")
+    ] = None
     """What is measured; figures of one measure are compared."""
     claimant: HolderField
     """Who holds it."""
@@ -40,16 +42,16 @@ class Claim(Sheet):
     """Whom it accuses."""
     answer: Text | None = None
     """The answer of the one accused; `none in this source` if there is none."""
-    about: Many[AnyRef] = ()
+    about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it bears on."""
-    credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
+    credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
     absent: not graded."""
     note: Prose | None = None
     """What a reader should know of it."""
     evidence: Many[Evidence]
     """What it rests on."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @property

@@ -20,6 +20,9 @@ from briefings.model.fields import (
     SourceRef,
     Text,
     Whole,
+    editors_only,
+    unpublished,
+    web_only,
 )
 from briefings.model.refs import Ref
 
@@ -34,9 +37,12 @@ class When(Item):
 
     edtf: Edtf
     """The date in EDTF (ISO 8601-2, levels 0 and 1), never sharper than the source."""
-    as_reported: Text | None = None
+    as_reported: Annotated[Text | None, web_only("a pack may have the date alone")] = None
     """The source's own words for it."""
-    order: Literal["day-first", "month-first"] | None = None
+    order: Annotated[
+        Literal["day-first", "month-first"] | None,
+        editors_only("it says how a date of the source was read; the date itself is printed"),
+    ] = None
     """How a numeric date was read; needed where both parts are at most 12."""
 
 
@@ -63,7 +69,9 @@ class Evidence(Item):
     """How it bears on the statement."""
     note: Prose | None = None
     """What a reader should know of it."""
-    marking: Mark | None = None
+    marking: Annotated[Mark | None, editors_only("a row above the release is left out; the page has one marking")] = (
+        None
+    )
     """Marking of this row alone."""
 
 
@@ -121,7 +129,9 @@ class Correction(Item):
     """The new wording."""
     why: Text
     """The reason."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("a correction above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
@@ -136,14 +146,16 @@ class Translation(Item):
     """The translation; never in quotation marks, for the source does not have these words."""
     by: Text | None = None
     """Who translated it; absent: this desk."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("a translation above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
 class SignOff(Item):
     """Somebody's dated word that something is in order."""
 
-    by: Text
+    by: Annotated[Text, unpublished("readers see the desk, not who works there")]
     """Who (a function or initials)."""
     on: Day
     """The day."""
@@ -155,37 +167,35 @@ class Sheet(Item):
     """One YAML file of facts; the file's stem is its id, its folder its kind."""
 
     kind: ClassVar[str]
-    unprinted: ClassVar[frozenset[str]] = frozenset()
-    """The fields of this kind that packs do not print."""
 
     id: Id
-    status: Status = "draft"
+    status: Annotated[Status, editors_only("only what is published is printed")] = "draft"
     """draft, reviewed, published or withdrawn; only what is published leaves the desk."""
     marking: Mark | None = None
     """TLP 2.0 marking; absent: the desk's default_marking."""
     handling: Text | None = None
     """Handling words beside the marking (Chatham House Rule, OFFICIAL)."""
-    embargo_until: Day | None = None
+    embargo_until: Annotated[Day | None, unpublished("nothing is released before that day")] = None
     """Not released before this day."""
-    created: Day | None = None
+    created: Annotated[Day | None, web_only("a pack has its own dates")] = None
     """The day the sheet was first published; required from `published` on."""
-    revised: Day | None = None
+    revised: Annotated[Day | None, web_only("a pack has its own dates")] = None
     """The day of the last change; required from `published` on."""
-    author: Text | None = None
+    author: Annotated[Text | None, unpublished("readers see the desk, not who works there")] = None
     """Who wrote the sheet; not published."""
-    reviewed_by: Many[Text] = ()
+    reviewed_by: Annotated[Many[Text], unpublished("readers see the desk, not who works there")] = ()
     """Who read it against its evidence; not published."""
-    tags: Many[Id] = ()
-    """The desk's own words for grouping. Public: the release's JSON files have them, though no page shows them."""
-    notes_internal: Text | None = None
+    tags: Annotated[Many[Id], web_only("they lead to other pages")] = ()
+    """The desk's own words for grouping; public."""
+    notes_internal: Annotated[Text | None, unpublished("notes of the desk alone")] = None
     """Notes for the desk alone; never published."""
-    withdrawn: Withdrawn | None = None
+    withdrawn: Annotated[Withdrawn | None, web_only("only the page says what became of a withdrawn sheet")] = None
     """Set when a published sheet is taken back."""
-    renamed_from: Many[Id] = ()
+    renamed_from: Annotated[Many[Id], editors_only("former addresses lead to the page; it does not list them")] = ()
     """Former ids, oldest first, which keep leading here."""
-    corrections: Many[Correction] = ()
+    corrections: Annotated[Many[Correction], web_only("a pack lists the corrections of its briefing alone")] = ()
     """Changes that readers are told of, newest last."""
-    translations: Many[Translation] = ()
+    translations: Annotated[Many[Translation], web_only("a pack has those of quotations into its own language")] = ()
     """Words of this sheet in other languages."""
 
     @cached_property

@@ -1,10 +1,23 @@
 """Incidents and events: what is reported to have happened, and who says what about it."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefings.model.fields import ActorRef, AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text, Whole
+from briefings.model.fields import (
+    ActorRef,
+    AnyRef,
+    Edtf,
+    Id,
+    Item,
+    Many,
+    Mark,
+    Prose,
+    Text,
+    Whole,
+    editors_only,
+    web_only,
+)
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
 
 Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
@@ -19,7 +32,7 @@ class Extent(Item):
     """How many, only if stated."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
     """What this field rests on, where that is not what the whole rests on."""
 
 
@@ -32,66 +45,73 @@ class Where(Item):
     """How sharp it is; an area is never drawn as a point."""
     as_reported: Text | None = None
     """The source's own words."""
-    place: Id | None = None
+    place: Annotated[Id | None, editors_only("it gives the place its coordinates on maps")] = None
     """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
     """What this field rests on, where that is not what the whole rests on."""
 
 
 class Hypothesis(Item):
     """Somebody's view of the cause."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections."""
     cause: Literal["deliberate", "accident", "natural", "technical"]
     """The cause they see."""
     by: HolderField
     """Who holds it."""
-    when: Edtf | None = None
+    when: Annotated[Edtf | None, web_only("a pack has the cause and whose view it is")] = None
     """Since when."""
-    as_reported: Text | None = None
+    as_reported: Annotated[Text | None, web_only("a pack has the cause and whose view it is")] = None
     """The holder's own word for it."""
     note: Prose | None = None
     """What a reader should know."""
-    evidence: Many[Evidence]
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
 class Attribution(Item):
     """Somebody's statement of who did it."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections."""
     actor: ActorRef
     """Who is named."""
     by: HolderField
     """Who names them."""
-    basis: Literal["political", "technical", "legal", "media", "self-claim"] = Field(alias="kind")
+    basis: Annotated[
+        Literal["political", "technical", "legal", "media", "self-claim"],
+        web_only("a pack has who accuses whom, how far and the answer"),
+    ] = Field(alias="kind")
     """What kind of attribution it is."""
     level: Literal[
         "suspected", "alleged", "officially-attributed", "charged", "convicted", "acquitted", "denied", "withdrawn"
     ]
     """How far it goes."""
-    when: Edtf | None = None
+    when: Annotated[Edtf | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """Since when."""
     answer: Text
     """The answer of the one named; `none in this source` if there is none."""
-    note: Prose | None = None
+    note: Annotated[Prose | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """What a reader should know."""
-    evidence: Many[Evidence]
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
 class Aspect(Item):
     """One field of the account that has a status of its own."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections."""
     name: Text
     """What it is about, in a word or two."""
@@ -103,7 +123,9 @@ class Aspect(Item):
     """Words of the text that keep the source's own hedge."""
     evidence: Many[Evidence]
     """What it rests on."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
@@ -120,15 +142,12 @@ class Incident(Sheet):
     """An incident (somebody is harmed or threatened) or an event (something else that happened)."""
 
     kind: ClassVar[str] = "incident"
-    unprinted: ClassVar[frozenset[str]] = frozenset(
-        {"types", "credibility", "aspects", "involved", "placing", "related", "not_stated", "occurrence_note"}
-    )
 
     title: Text
     """A neutral title in the desk's words."""
     group: Literal["incident", "event"] = Field(default="incident", alias="class")
     """incident or event; events are never counted among incidents."""
-    types: Many[Id] = ()
+    types: Annotated[Many[Id], web_only("they lead to a list")] = ()
     """The desk's vocabulary (cable-cut, drone-flight)."""
     extent: Extent | None = None
     """Single or series, with a count only if stated."""
@@ -138,32 +157,32 @@ class Incident(Sheet):
     """What a reader should know of that."""
     where: Where | None = None
     """Where; absent: not stated."""
-    credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
+    credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
     absent: not graded."""
     occurrence: Occurrence = "reported"
     """How sure it is that it happened at all."""
-    occurrence_note: Text | None = None
+    occurrence_note: Annotated[Text | None, web_only("a pack has the status")] = None
     """What a reader should know of that."""
     summary: Prose | None = None
     """What is reported, in the desk's words."""
     hedges: Many[Text] = ()
     """Words of title or summary that keep the source's own hedge."""
-    aspects: Many[Aspect] = ()
+    aspects: Annotated[Many[Aspect], web_only("a pack has the summary")] = ()
     """Parts of the account that have a status of their own."""
     hypotheses: Many[Hypothesis] = ()
     """Who holds which cause."""
     attributions: Many[Attribution] = ()
     """Who names whom."""
-    involved: Many[ActorRef] = ()
+    involved: Annotated[Many[ActorRef], web_only("a pack has the summary")] = ()
     """Actors that took part or were hit, where the source says so without accusing."""
-    placing: Placing | None = None
+    placing: Annotated[Placing | None, web_only("a pack has the summary")] = None
     """How the source frames it."""
-    related: Many[AnyRef] = ()
+    related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """Sheets that belong beside it."""
     evidence: Many[Evidence]
     """What the account rests on."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @property

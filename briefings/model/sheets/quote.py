@@ -1,7 +1,7 @@
 """Quotes: words of a source, or what somebody said in the desk's own words."""
 
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from briefings.model.fields import (
     ActorRef,
@@ -16,6 +16,9 @@ from briefings.model.fields import (
     SourceRef,
     Text,
     Whole,
+    editors_only,
+    unpublished,
+    web_only,
 )
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet, SignOff
 
@@ -40,7 +43,7 @@ class Anonymous(Item):
     """How the source describes the speaker."""
     count: Whole | None = None
     """How many; absent: a group whose number is not stated."""
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("it tells apart unnamed voices of one source")] = None
     """Names the speaker within one source, if more than one quote is theirs."""
     reason: Text | None = None
     """Why the name is withheld, if the source says so."""
@@ -55,7 +58,7 @@ class QuoteRole(Item):
     """The source's own words for the role; printed in marks, matched like a segment."""
     organisation: ActorRef | None = None
     """The body it belongs to."""
-    at: Place | None = None
+    at: Annotated[Place | None, web_only("a pack cites the place of the words")] = None
     """Where the source gives the role, if not beside the words."""
     note: Text | None = None
     """What the source leaves open (post not stated)."""
@@ -68,7 +71,7 @@ class ToldTo(Item):
     """Who was told."""
     seen: Flag = False
     """Whether the desk has seen what they made of it."""
-    what: Text = "interview"
+    what: Annotated[Text, web_only("a pack names who was told")] = "interview"
     """What it is called: interview, report, broadcast."""
 
 
@@ -89,6 +92,8 @@ class Edit(Item):
 class MeaningKept(SignOff):
     """Somebody's signature that changes of the words keep their meaning."""
 
+    by: Text
+    """Who (a function or initials); printed with the changes."""
     changes: Many[Text] = ()
     """Each change that is signed for: the words left out, the words put in, or `old → new` for a replacement. A long
     omission may be given as its first and last words with … between. Another change needs another signature."""
@@ -98,10 +103,6 @@ class Quote(Sheet):
     """Words as a source has them, or a paraphrase, and whose they are."""
 
     kind: ClassVar[str] = "quote"
-    unprinted: ClassVar[frozenset[str]] = frozenset({
-        "about", "accuses", "context", "cue", "cue_reported", "note", "language",
-        "unchecked", "not_stated", "on_behalf_evidence", "polarity", "attribution",
-    })  # fmt: skip
     one_of: ClassVar[tuple[str, ...]] = ("speaker", "anonymous", "unattributed")
 
     source: SourceRef
@@ -131,11 +132,13 @@ class Quote(Sheet):
     """The name the source uses here, a metonym for instance (Moscow); printed before the actor's name in brackets."""
     speaker_note: Text | None = None
     """What a reader should know of the speaker here (no person named)."""
-    marked_by: HolderField | None = None
+    marked_by: Annotated[HolderField | None, web_only("a pack says that the source marked the words")] = None
     """Who put the marks; required for scare quotes."""
     quoted_by: ActorRef | None = None
     """Who quotes these words, where the source has them inside somebody else's quotation."""
-    attribution: Literal["explicit", "inferred", "ambiguous"] = "explicit"
+    attribution: Annotated[Literal["explicit", "inferred", "ambiguous"], web_only("a pack has the note on it")] = (
+        "explicit"
+    )
     """Whether the source says plainly whose words or thought it is."""
     attribution_note: Text | None = None
     """What is ambiguous or inferred."""
@@ -143,43 +146,49 @@ class Quote(Sheet):
     """What the speaker was that day."""
     on_behalf_of: ActorRef | None = None
     """For whom, if the source says so."""
-    on_behalf_evidence: Many[Evidence] = ()
+    on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack has for whom it was said")] = ()
     """What that rests on."""
     said: Dated | None = None
     """When it was said; absent: not given."""
-    venue: Text | None = None
+    venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """Where it was said, if stated."""
-    addressee: Text | None = None
+    addressee: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """To whom, if stated."""
     chain: Many[ToldTo] = ()
     """The steps between the speaker and this source."""
-    cue: Text = "said"
+    cue: Annotated[Text, unpublished("the verb with which a mention introduces the words")] = "said"
     """The desk's cue: said."""
-    cue_reported: Text | None = None
+    cue_reported: Annotated[
+        Text | None, unpublished("the verb of the source may lean to one side; a check reads it")
+    ] = None
     """The source's cue; stored, never printed as the desk's."""
-    polarity: Literal["asserts", "denies", "declines", "asks", "promises"] = "asserts"
+    polarity: Annotated[
+        Literal["asserts", "denies", "declines", "asks", "promises"], web_only("a pack has the words")
+    ] = "asserts"
     """What kind of speech act it is."""
     hedges: Many[Text] = ()
     """Words of the gist that keep the source's own hedge (perhaps, reportedly)."""
-    accuses: Many[ActorRef] = ()
+    accuses: Annotated[Many[ActorRef], web_only("the answer in a pack names whom the words accuse")] = ()
     """Whom the words accuse."""
     answer: Text | None = None
     """The answer of the one accused; `none in this source` if there is none."""
-    about: Many[AnyRef] = ()
+    about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it bears on."""
-    context: Prose | None = None
+    context: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
     """Where the words stand in the source, in one or two sentences of the desk."""
-    note: Prose | None = None
+    note: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
     """What a reader should know of the words or the attribution."""
-    language: Language | None = None
+    language: Annotated[
+        Language | None, editors_only("it sets how the words are read aloud and which way they run")
+    ] = None
     """The language of the words, if not the source's."""
     edits: Many[Edit] = ()
     """Declared changes of the words."""
     meaning_kept: MeaningKept | None = None
     """Who checked that changes of the words, or a fragment of a sentence, keep the meaning."""
-    unchecked: SignOff | None = None
+    unchecked: Annotated[SignOff | None, web_only("a pack has the outcome")] = None
     """Who decided that words which could not be checked may be published as such."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @cached_property

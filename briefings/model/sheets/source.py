@@ -1,8 +1,23 @@
 """Sources: what the desk has read."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from briefings.model.fields import ActorRef, Day, Digest, Id, Item, Language, Many, Place, Prose, Text, Url
+from briefings.model.fields import (
+    ActorRef,
+    Day,
+    Digest,
+    Id,
+    Item,
+    Language,
+    Many,
+    Place,
+    Prose,
+    Text,
+    Url,
+    unpublished,
+    web_only,
+)
+from briefings.model.names import NameField
 from briefings.model.sheets.common import Dated, Sheet
 
 
@@ -19,47 +34,36 @@ class Source(Sheet):
     """A text the desk has read: an article, a report, a speech."""
 
     kind: ClassVar[str] = "source"
-    unprinted: ClassVar[frozenset[str]] = frozenset(
-        {
-            "subtitle",
-            "type",
-            "archive_url",
-            "language",
-            "marks",
-            "rights",
-            "snapshot",
-            "captured",
-            "extractor",
-            "not_stated",
-        }
-    )
 
     title: Text
     """The source's own title; printed in citations and on its page only."""
-    subtitle: Text | None = None
+    subtitle: Annotated[Text | None, web_only("a citation has the title")] = None
     """The source's own subtitle, if it may be quoted."""
-    type: Literal[
-        "article",
-        "article-newspaper",
-        "article-magazine",
-        "article-journal",
-        "post",
-        "post-weblog",
-        "webpage",
-        "report",
-        "speech",
-        "interview",
-        "broadcast",
-        "hearing",
-        "legislation",
-        "book",
-        "document",
+    type: Annotated[
+        Literal[
+            "article",
+            "article-newspaper",
+            "article-magazine",
+            "article-journal",
+            "post",
+            "post-weblog",
+            "webpage",
+            "report",
+            "speech",
+            "interview",
+            "broadcast",
+            "hearing",
+            "legislation",
+            "book",
+            "document",
+        ],
+        web_only("a citation has the outlet"),
     ] = "article"
     """Its CSL type."""
-    described_as: Text = "article"
+    described_as: Annotated[Text, web_only("it is the word for the source in running text")] = "article"
     """What the desk calls it in running text: article, report, speech."""
-    authors: Many[Text] = ()
-    """Names as printed in the source."""
+    authors: Many[NameField] = ()
+    """Names as printed in the source: plain text, or a name in its parts."""
     outlet: ActorRef | None = None
     """Who published it; absent: not recorded."""
     published: Dated | None = None
@@ -68,21 +72,24 @@ class Source(Sheet):
     """When the desk read it; absent: not recorded."""
     url: Url | None = None
     """Its address; absent: not recorded."""
-    archive_url: Url | None = None
+    archive_url: Annotated[Url | None, web_only("a citation has the address of the original")] = None
     """The address of an archive copy."""
-    language: Language = "en"
+    language: Annotated[Language, web_only("the words of the source are in their own language")] = "en"
     """Its language."""
-    marks: Many[Text] = ()
+    marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
     """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
-    rights: Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] = "all-rights-reserved"
+    rights: Annotated[
+        Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"],
+        web_only("it says what may be printed"),
+    ] = "all-rights-reserved"
     """What may be printed of it."""
     extent: Literal["full", "excerpt", "teaser"] = "full"
     """How much of it the desk holds."""
-    snapshot: Digest | None = None
+    snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
     """Digest of the stored text; written by `briefings capture`."""
-    captured: Day | None = None
+    captured: Annotated[Day | None, web_only("a pack has the day of the check")] = None
     """The day the text was stored; written by `briefings capture`."""
-    extractor: Text | None = None
+    extractor: Annotated[Text | None, unpublished("how the desk’s copy was made, for the check")] = None
     """What turned the document into text, with its version; written by `briefings capture`."""
     reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
     """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis."""
@@ -90,13 +97,13 @@ class Source(Sheet):
     """Why this grade."""
     descriptor: Prose | None = None
     """What affects its quality: completeness, age, access, bias."""
-    origin_group: Id | None = None
+    origin_group: Annotated[Id | None, web_only("a pack counts origins")] = None
     """Sources of one group are one origin (wire copies, echoes of one release)."""
     wordings: Many[Wording] = ()
     """Wordings of the source that differ (headline, subtitle, body), side by side."""
     wordings_note: Prose | None = None
     """What differs, in the desk's words."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @property

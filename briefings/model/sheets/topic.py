@@ -1,8 +1,8 @@
 """Topics: a neutral question and who holds what on it."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from briefings.model.fields import AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text
+from briefings.model.fields import AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text, editors_only, web_only
 from briefings.model.sheets.common import Evidence, HolderField, Sheet
 
 Stance = Literal[
@@ -21,7 +21,7 @@ Stance = Literal[
 class Position(Item):
     """Who holds which stance, on what basis."""
 
-    key: Id | None = None
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
     """Names this entry for corrections."""
     holder: HolderField
     """Who holds it."""
@@ -29,15 +29,17 @@ class Position(Item):
     """The stance; `not-stated` is a finding and needs no evidence."""
     basis: Literal["vote", "statement", "document", "inferred"] | None = None
     """What it was taken from; `inferred`: the desk read it from words on something else."""
-    reason: Prose | None = None
+    reason: Annotated[Prose | None, web_only("a pack says that a position is inferred, the page why")] = None
     """Why the desk infers it, or why the holder is listed."""
     conditions: Prose | None = None
     """Under which conditions."""
     when: Edtf | None = None
     """Since when."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("the words stand in the annex of quotations")] = ()
     """What it rests on."""
-    marking: Mark | None = None
+    marking: Annotated[
+        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
+    ] = None
     """Marking of this entry alone."""
 
 
@@ -54,25 +56,24 @@ class Topic(Sheet):
     """A question in debate."""
 
     kind: ClassVar[str] = "topic"
-    unprinted: ClassVar[frozenset[str]] = frozenset({"summary", "background", "related", "evidence", "not_stated"})
 
     question: Text
     """The neutral question."""
-    title: Text | None = None
+    title: Annotated[Text | None, web_only("a pack has the question")] = None
     """A short name for lists and running heads."""
-    summary: Prose | None = None
+    summary: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
     """One or two sentences under the question."""
-    background: Prose | None = None
+    background: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
     """What a reader should know of the debate."""
     positions: Many[Position]
     """Who holds what; silence is listed too."""
     silence: Many[Silence] = ()
     """Stances that nobody in the sources takes."""
-    related: Many[AnyRef] = ()
+    related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """Sheets that belong beside it."""
-    evidence: Many[Evidence] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what each position rests on")] = ()
     """Where the question stands in the source."""
-    not_stated: Many[Text] = ()
+    not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
     @property

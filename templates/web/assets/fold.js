@@ -1,16 +1,50 @@
-// One form of a text for searching, the same as `fold` of briefings/model/letters.py; a test holds the two together.
+// One form of a text for searching, the same as briefings/compose/fold.py makes, by its rules, which stand above these lines.
 (function () {
   "use strict";
-  var LETTERS = {
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n", "ħ": "h",
-    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z", "и": "y",
-    "і": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
-    "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "", "ы": "y", "э": "e", "ю": "iu",
-    "я": "ia", "ё": "e", "’": "", "'": "", "ʼ": ""
-  };
-  window.briefingsFold = function (text) {
-    var bare = text.toLowerCase().normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
-    bare = Array.from(bare, function (letter) { return letter in LETTERS ? LETTERS[letter] : letter; }).join("");
-    return (bare.match(/[\p{L}\p{N}]+/gu) || []).map(function (word) { return word.replace(/[yij]+/g, "i"); }).join(" ");
-  };
+  var rules = window.briefingsFolding, known = new Map();
+  var MARK = new RegExp(rules.marks, "u"), FIGURES = new RegExp(rules.figures, "g"), THOUSANDS = new RegExp(rules.thousands);
+  var ELIDED = new RegExp(rules.elided, "g"), UNSPACED = new RegExp("^" + rules.unspaced, "u");
+  var RUNS = new RegExp(rules.unspaced + "|[^" + rules.unspaced.slice(1, -2) + "]+", "gu");
+  var DIGIT = /\p{Nd}/u, WORD = /[\p{L}\p{M}\p{N}\p{Cn}\p{Co}.,]/u, BREAK = "|";
+
+  function digit(code) { // digits stand in tens
+    var steps = 0;
+    while (DIGIT.test(String.fromCodePoint(code - steps - 1))) steps += 1;
+    return String(steps % 10);
+  }
+  function plain(sign) {
+    if (Object.prototype.hasOwnProperty.call(rules.letters, sign)) return rules.letters[sign];
+    if (/\p{Cf}/u.test(sign) || MARK.test(sign)) return "";
+    if (DIGIT.test(sign)) return digit(sign.codePointAt(0));
+    return WORD.test(sign) ? sign : " ";
+  }
+  function character(sign) { // what it becomes, worked out once
+    if (!known.has(sign)) {
+      var small = Array.from(sign.normalize("NFKD"), function (one) { return one.toLowerCase(); }).join("").normalize("NFKD");
+      known.set(sign, sign !== " " && /\p{Zs}/u.test(sign) ? "\u00a0" : Array.from(small, plain).join(""));
+    }
+    return known.get(sign);
+  }
+  function joined(figure) {
+    var found = THOUSANDS.exec(figure);
+    return found ? found[1].replace(/[.,'\u00a0]/g, "") + (found[2] || "") : figure.replace(/'/g, " ");
+  }
+  function fold(text) {
+    return Array.from(text, character).join("").normalize("NFC").replace(ELIDED, "$1$2 ").replace(FIGURES, joined)
+      .replace(/'/g, "").replace(/[yij]+/g, "i").replace(/[ .,\u00a0]+/g, " ").trim();
+  }
+  function places(folded) { // what is found of a folded text, each with its place
+    var found = [], place = 0;
+    folded.split(" ").forEach(function (word) {
+      if (word === BREAK) place += 1;
+      else (word.match(RUNS) || []).forEach(function (run) {
+        if (!UNSPACED.test(run)) found.push([run, place++]);
+        else Array.from(run).forEach(function (letter, at, letters) { found.push([letter + (letters[at + 1] || ""), place++]); });
+      });
+    });
+    return found;
+  }
+  window.briefingsFold = fold;
+  window.briefingsPlaces = places;
+  window.briefingsUnspaced = function (word) { return UNSPACED.test(word); };
 })();

@@ -5,7 +5,7 @@
   var box = document.querySelector("[data-list]"), listing = document.querySelector(".listing");
   var body = listing && listing.querySelector("table.list tbody");
   if (!box || !body) return;
-  var PAGE = 100, fold = window.briefingsFold, collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  var PAGE = 100, fold = window.briefingsFold, unspaced = window.briefingsUnspaced, collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   var find = box.querySelector("#find"), order = box.querySelector("#order");
   var boxes = Array.prototype.slice.call(box.querySelectorAll("input[type=checkbox]"));
   var parts = (listing.getAttribute("data-rows") || "").split(" ").filter(Boolean);
@@ -69,7 +69,7 @@
       return Object.keys(wanted).every(function (name) {
         var values = (row.getAttribute("data-" + name) || "").split(" ");
         return wanted[name].some(function (value) { return values.indexOf(value) >= 0; });
-      }) && tokens.every(function (token) { return words(row).indexOf(" " + token) >= 0; });
+      }) && tokens.every(function (token) { return words(row).indexOf((unspaced(token) ? "" : " ") + token) >= 0; });
     });
   }
   function sorted(found) {

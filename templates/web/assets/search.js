@@ -6,31 +6,29 @@
   var box = document.querySelector("[data-search]"), records = window.briefingsRecords, listing = window.briefingsParts;
   if (!box || !(records || listing)) return;
   var root = box.getAttribute("data-root"), input = box.querySelector("input"), list = box.querySelector("[data-results]");
+  var apart = box.querySelector("[data-similar]"), others = apart.querySelector("ol");
   var status = box.querySelector("[data-status]"), index = document.querySelector("[data-index]");
-  var fold = window.briefingsFold;
+  var places = window.briefingsPlaces, ask = window.briefingsAsk;
   var said = window.briefingsWords, plural = new Intl.PluralRules(document.documentElement.lang);
-  var FACETS = ["kind", "actor", "topic", "year", "outcome"], EARLY = 40, END = "\n", LETTER = /\p{L}/u;
+  var FACETS = ["kind", "actor", "topic", "year", "outcome"], END = "\n", LETTER = /\p{L}/u;
+  var STEP = 65536; // a place in a record is the record's number times this, and the place
+  var EARLY = 8, FEW = 5; // a word before this place counts for more; where fewer are found, similar ones are looked for
   var LIMIT = records ? 60 : 30; // each of them may lie in a part of its own
-  var chosen = {}, selects = {}, lacking = false, loading = 0, failed = false, hurried = false, store = records ? whole() : parted();
+  var chosen = {}, selects = {}, lacking = false, loading = 0, failed = false, hurried = false, memo = new Map(), store = records ? whole() : parted();
 
-  // A store knows the facets; the lists of terms that begin so, or are so; the words of a length; a record by its number.
-  // In a list stands twice the number of each record, and one more where the term is an early word of it.
+  // A store knows the facets; where a term stands; the terms that begin so, each with where it stands; the words of a length,
+  // or at least so long; a record by its number; how many records there are.
 
   function whole() {
-    var terms = new Map(), facets = {};
+    var terms = new Map(), facets = {}, words;
     function add(term, value) {
       if (!terms.has(term)) terms.set(term, []);
       terms.get(term).push(value);
     }
     records.forEach(function (record, number) {
-      var seen = new Set(), at = 0;
-      record[6].split(" ").forEach(function (word) {
-        if (word && !seen.has(word)) add(word, 2 * number + (at < EARLY ? 1 : 0));
-        seen.add(word);
-        at += word.length + 1;
-      });
+      places(record[6]).forEach(function (entry) { add(entry[0], number * STEP + entry[1]); });
       FACETS.forEach(function (facet, place) {
-        new Set([].concat(record[7 + place])).forEach(function (value) { if (value) add("=" + facet + "=" + value, 2 * number); });
+        new Set([].concat(record[7 + place])).forEach(function (value) { if (value) add("=" + facet + "=" + value, number * STEP); });
       });
     });
     FACETS.forEach(function (facet) {
@@ -38,17 +36,19 @@
       facets[facet] = Array.from(terms.keys()).filter(function (term) { return term.startsWith(start); })
         .map(function (term) { return [term.slice(start.length), terms.get(term).length]; });
     });
+    words = Array.from(terms.keys()).filter(function (word) { return word[0] !== "=" && !window.briefingsUnspaced(word); });
     return {
       facets: facets,
       exactly: function (term) { return terms.get(term) || []; },
       beginning: function (token) { return Array.from(terms).filter(function (entry) { return entry[0].startsWith(token); }); },
-      ofLength: function (length) { return Array.from(terms.keys()).filter(function (word) { return word.length === length && word[0] !== "="; }); },
-      record: function (number) { return records[number]; }
+      words: function (least, most) { return words.filter(function (word) { return word.length >= least && word.length <= most; }); },
+      record: function (number) { return records[number]; },
+      size: records.length
     };
   }
 
   function parted() {
-    var parts = new Map(), lists = new Map(), keys = Object.keys(listing.terms), FEW = 4, BITS = 23;
+    var parts = new Map(), lists = new Map(), keys = Object.keys(listing.terms), MANY = 4, BITS = 23;
     window.briefingsPart = function (name, held) { parts.set(name, held); };
     function has(object, key) { return Object.prototype.hasOwnProperty.call(object, key); }
     function part(name) { // what is not here is loaded, and empty until then
@@ -75,12 +75,13 @@
       }
       return "";
     }
-    function values(held, term) { // gaps of three bytes: all lowest, all middle, all highest
+    function values(held, term) { // gaps of three bytes: all lowest, all middle, all highest; then places, of one byte or two
       if (lists.has(term)) return lists.get(term);
-      var raw = atob(held[term]), count = raw.length / 3, found = new Array(count), last = 0;
+      var packed = held[term].split(".").map(atob), raw = packed[0], low = packed[1], high = packed[2];
+      var count = raw.length / 3, found = new Array(count), last = 0;
       for (var i = 0; i < count; i += 1) {
         last += raw.charCodeAt(i) + raw.charCodeAt(count + i) * 256 + raw.charCodeAt(2 * count + i) * 65536;
-        found[i] = last;
+        found[i] = last * STEP + (low ? low.charCodeAt(i) : 0) + (high ? high.charCodeAt(i) * 256 : 0);
       }
       lists.set(term, found);
       return found;
@@ -94,17 +95,21 @@
       exactly: exactly,
       beginning: function (token) {
         var wanted = keys.filter(function (key) { return key.startsWith(token); }), found = [];
-        if (token.length < 3 && wanted.length > FEW) return [[token, exactly(token)]]; // half the index begins so
+        if (token.length < 3 && wanted.length > MANY) return [[token, exactly(token)]]; // half the index begins so
         var helds = wanted.length ? wanted.map(function (key) { return part(listing.terms[key]); }) : [holder(listing.terms, token + END)];
         helds.forEach(function (held) {
           Object.keys(held).forEach(function (term) { if (term.startsWith(token)) found.push([term, values(held, term)]); });
         });
         return found;
       },
-      ofLength: function (length) { return part(has(listing.words, length) && listing.words[length]).split(" "); },
+      words: function (least, most) {
+        var lengths = Object.keys(listing.words).filter(function (length) { return length >= least && length <= most; });
+        return [].concat.apply([], lengths.map(function (length) { return part(listing.words[length]).split(" "); }));
+      },
       record: function (number) {
         return holder(listing.records, number.toString(2).padStart(BITS, "0"))[number];
-      }
+      },
+      size: (listing.facets.kind || []).reduce(function (sum, value) { return sum + value[1]; }, 0)
     };
   }
 
@@ -123,6 +128,18 @@
     box.querySelector("[data-choices]").append(label);
   });
 
+  function kept(name, make) { // what was worked out, for the next time that the same question is looked at
+    if (!memo.has(name)) {
+      var before = lacking, made;
+      lacking = false;
+      made = make();
+      if (lacking) return made;
+      lacking = before;
+      if (memo.size > 40) memo.clear();
+      memo.set(name, made);
+    }
+    return memo.get(name);
+  }
   function near(word, token) { // one letter more, less, other, or two changed about
     if (Math.abs(word.length - token.length) > 1) return false;
     var start = 0, end = 0, shorter = Math.min(word.length, token.length);
@@ -132,26 +149,45 @@
     if (left <= 1 && right <= 1) return true;
     return left === 2 && right === 2 && word[start] === token[start + 1] && word[start + 1] === token[start];
   }
-  function alike(token) { // the desk's words that are near it; a number is only itself
-    if (token.length < 4 || !LETTER.test(token)) return [];
-    return [].concat.apply([], [-1, 0, 1].map(function (more) { return store.ofLength(token.length + more); }))
-      .filter(function (word) { return LETTER.test(word) && near(word, token); });
-  }
-  function scores(token) { // record to points: for the whole word, for one that begins so, for either early on
-    var found = new Map();
-    store.beginning(token).forEach(function (entry) {
-      var points = entry[0] === token ? 4 : 2;
-      if (entry[0][0] !== "=") entry[1].forEach(function (value) {
-        var number = value >> 1, total = points + (value & 1);
-        if (!(found.get(number) >= total)) found.set(number, total);
-      });
+  function alike(token) { // the desk's words that are near it or hold it; of a number, those that begin with it
+    if (!LETTER.test(token)) return store.beginning(token).map(function (entry) { return entry[0]; });
+    if (token.length < 4) return [];
+    return store.words(token.length - 1, Infinity).filter(function (word) {
+      return LETTER.test(word) && (near(word, token) || word.indexOf(token) > 0);
     });
+  }
+  function credit(found, where, points) { // record to points, one more early on; of several the most
+    where.forEach(function (value) {
+      var number = Math.floor(value / STEP), total = points + (value % STEP < EARLY ? 1 : 0);
+      if (!(found.get(number) >= total)) found.set(number, total);
+    });
+  }
+  function row(terms, isOpen) { // where some terms stand in order, next to each other; of an open row the last may go on
+    return terms.reduce(function (before, entry, at) {
+      var where = isOpen && at === terms.length - 1
+        ? [].concat.apply([], store.beginning(entry[0]).map(function (found) { return found[1]; })) : store.exactly(entry[0]);
+      if (!before) return where;
+      var here = new Set(where), step = entry[1] - terms[0][1];
+      return before.filter(function (value) { return here.has(value + step); });
+    }, null);
+  }
+  function scores(part) { // record to points: for the whole word or row, for another form of it, for one that begins so
+    var found = new Map();
+    if (part.word) {
+      store.beginning(part.word).forEach(function (entry) {
+        if (entry[0][0] !== "=") credit(found, entry[1], entry[0] === part.word ? 4 : 2);
+      });
+      part.forms.forEach(function (form) { credit(found, store.exactly(form), 3); });
+    } else part.rows.forEach(function (terms) { credit(found, row(terms, part.isOpen), 4); });
     return found;
   }
-  function forgiven(token, found) {
+  function widened(part, found) {
     var wider = new Map(found);
-    alike(token).forEach(function (word) {
-      store.exactly(word).forEach(function (value) { if (!wider.has(value >> 1)) wider.set(value >> 1, 1); });
+    if (!part.isQuoted && (part.word || part.number)) alike(part.word || part.number).forEach(function (word) {
+      store.exactly(word).forEach(function (value) {
+        var number = Math.floor(value / STEP);
+        if (!wider.has(number)) wider.set(number, 1);
+      });
     });
     return wider;
   }
@@ -168,22 +204,39 @@
   function opened() { // the numbers that the facets leave; null: all
     return FACETS.reduce(function (open, facet) {
       if (!chosen[facet]) return open;
-      var numbers = store.exactly("=" + facet + "=" + chosen[facet]).map(function (value) { return value >> 1; });
+      var numbers = store.exactly("=" + facet + "=" + chosen[facet]).map(function (value) { return value / STEP; });
       return new Set(open ? numbers.filter(function (number) { return open.has(number); }) : numbers);
     }, null);
   }
-  function find(query) { // numbers, best first; what was lacking is being loaded
-    var tokens = fold(query).split(" ").filter(Boolean), open = opened();
-    if (!tokens.length) return Array.from(open || []);
-    var each = tokens.map(scores), found = among(each.reduce(together), open);
-    if (found.length || lacking) return found;
-    found = among(tokens.map(function (token, at) { return forgiven(token, each[at]); }).reduce(together), open);
-    if (found.length || lacking || tokens.length < 2) return found;
-    var most = new Map(); // nothing has all the words: what has most of them, counting words of some length
-    tokens.forEach(function (token, at) {
-      if (token.length > 3) each[at].forEach(function (_, number) { most.set(number, (most.get(number) || 0) + 1); });
+  function some(parts, each) { // what has half of the words and more, counting those of some length; a rare one counts for more
+    var most = new Map(), counted = parts.map(function (part, at) { return part.isWeighty ? each[at] : new Map(); });
+    counted.forEach(function (found) {
+      var weight = Math.log2(1 + store.size / Math.max(1, found.size));
+      found.forEach(function (points, number) {
+        var before = most.get(number) || [0, 0];
+        most.set(number, [before[0] + 1, before[1] + weight * points]);
+      });
     });
-    return among(most, open);
+    var wanted = parts.filter(function (part) { return part.isWeighty; }).length / 2;
+    return new Map(Array.from(most).filter(function (entry) { return entry[1][0] >= wanted; })
+      .map(function (entry) { return [entry[0], entry[1][1]]; }));
+  }
+  function find(query) { // numbers of what is found and of what is similar, best first; what was lacking is being loaded
+    var parts = ask(query), open = opened();
+    if (!parts.length) return [Array.from(open || []), []];
+    var each = parts.map(function (part) { return kept(JSON.stringify(part), function () { return scores(part); }); }), all = each.reduce(together), next = parts.length > 1 && ask.beside(parts);
+    if (next && all.size) row(next, true).forEach(function (value) { // words in the order in which they are asked for come first
+      var number = Math.floor(value / STEP);
+      if (all.has(number)) all.set(number, all.get(number) + 4);
+    });
+    var found = among(all, open), similar = [];
+    if (found.length >= FEW || lacking || parts.some(function (part) { return part.isQuoted; })) return [found, similar];
+    var known = new Set(found);
+    similar = among(parts.map(function (part, at) {
+      return kept("~" + JSON.stringify(part), function () { return widened(part, each[at]); });
+    }).reduce(together), open);
+    if (!found.length && !similar.length && parts.length > 1 && !lacking) similar = among(some(parts, each), open);
+    return [found, similar.filter(function (number) { return !known.has(number); })];
   }
   function item(record) {
     var row = document.createElement("li"), link = document.createElement("a"), below = document.createElement("p");
@@ -205,31 +258,36 @@
       link.dir = tongue[1];
     }
     below.className = "muted";
-    below.textContent = record[2] + (record[4] ? ". " + said.outcomes[record[4]] : "");
+    below.textContent = (record[2] || said.kinds.page) + (record[4] ? ". " + said.outcomes[record[4]] : "");
     row.append(link, below);
     return row;
   }
-  function told(number) {
+  function counted(forms, number) { return (forms[plural.select(number)] || forms.other).replace("{n}", number); }
+  function first(total) { return said.more.first.replace("{n}", LIMIT).replace("{total}", total); }
+  function told(found, similar) {
     if (failed) return said.found.failed;
-    if (!number) return said.found.none;
-    if (number > LIMIT) return said.more.first.replace("{n}", LIMIT).replace("{total}", number);
-    return (said.found[plural.select(number)] || said.found.other).replace("{n}", number);
+    if (!found && !similar) return said.found.none;
+    var counts = found > LIMIT ? first(found) : counted(said.found, found);
+    return similar ? counts + " " + counted(said.similar, similar) : counts;
   }
   function answer() { // what lacks a part is answered when that has come
     lacking = false;
     var query = input.value.trim(), found = find(query), questioned = query || Object.values(chosen).some(Boolean);
-    var shown = lacking ? [] : found.slice(0, LIMIT).map(store.record);
+    var shown = found.map(function (numbers) { return lacking ? [] : numbers.slice(0, LIMIT).map(store.record).filter(Boolean); });
     index.hidden = !!questioned;
     list.setAttribute("aria-busy", String(lacking));
     if (lacking) return;
-    list.replaceChildren.apply(list, shown.filter(Boolean).map(item));
-    status.textContent = questioned ? told(found.length) : "";
+    list.replaceChildren.apply(list, shown[0].map(item));
+    others.replaceChildren.apply(others, shown[1].map(item));
+    apart.hidden = !shown[1].length;
+    apart.querySelector("[data-more]").textContent = found[1].length > LIMIT ? first(found[1].length) : "";
+    status.textContent = questioned ? told(found[0].length, found[1].length) : "";
     if (hurried) open();
   }
   function open() { // the first result; where the answer is still to come, then
-    var first = list.querySelector("a");
+    var link = list.querySelector("a") || others.querySelector("a");
     hurried = list.getAttribute("aria-busy") === "true";
-    if (!hurried && first) first.click();
+    if (!hurried && link) link.click();
   }
   function show(write) {
     var query = input.value.trim(), state = new URLSearchParams();
@@ -246,7 +304,7 @@
     show(false);
   }
   box.addEventListener("keydown", function (event) {
-    var links = Array.prototype.slice.call(list.querySelectorAll("a")), at = links.indexOf(document.activeElement);
+    var links = Array.prototype.slice.call(box.querySelectorAll("ol a")), at = links.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && links.length) { links[Math.min(at + 1, links.length - 1)].focus(); event.preventDefault(); }
     if (event.key === "ArrowUp" && at >= 0) { (at ? links[at - 1] : input).focus(); event.preventDefault(); }
     if (event.key === "Enter" && document.activeElement === input) open();

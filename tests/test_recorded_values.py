@@ -1,0 +1,315 @@
+"""What a sheet holds is on its page, in its pack, in lists, tables and search: whole, with unit, hedge, answer and marking."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import run
+from filled import SETTINGS, Desk, Filled, every_field, printed, squeezed
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+from test_languages import language
+
+from briefings.compose import figures
+from briefings.compose.language import Language, from_cldr
+from briefings.compose.views import Run, plain
+from briefings.model.refs import PLURALS
+from briefings.model.shape import FieldShape, shape
+from briefings.model.sheets import SHEETS, Claim
+from briefings.publish import audit_pack
+from briefings.render.lines import line_html
+
+
+class Speaks:
+    """As much of an index as a figure asks for."""
+
+    def __init__(self, tag: str) -> None:
+        self.language: Language = language(tag)
+        self.say, self.word = self.language.say, self.language.word
+
+
+def phrase(tag: str, **fields: str) -> str:
+    claim = Claim.model_construct(id="a", **fields)
+    return plain(figures.phrase(claim, Speaks(tag))).replace("\u00a0", "_")
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "ukrainian"),
+    [
+        ({"value": "60", "unit": "%", "qualifier": "at-least"}, "at least_60_%", "щонайменше_60_%"),
+        ({"value": "2.5", "unit": "‰"}, "2.5_‰", "2,5_‰"),
+        (
+            {"low": "14000000", "high": "22000000", "unit": "crowns", "qualifier": "range"},
+            "14_to_22_million_crowns",
+            "від_14_до_22_млн_crowns",
+        ),
+        ({"low": "900000000", "high": "1200000000", "qualifier": "range"}, "900_million to 1.2_billion", "від 900_млн до 1,2_млрд"),
+        ({"low": "-5", "high": "3", "unit": "°C", "qualifier": "range"}, "−5_to_3_°C", "від_−5_до_3_°C"),
+        ({"low": "10", "high": "20", "unit": "%", "qualifier": "range"}, "10_to_20_%", "від_10_до_20_%"),
+        (
+            {"low": "10", "high": "14", "value": "12", "unit": "ships", "qualifier": "range"},
+            "12_ships (10_to_14_ships)",
+            "12_ships (від_10_до_14_ships)",
+        ),
+        ({"value": "1250000", "unit": "€", "qualifier": "about"}, "about_€1.25_million", "близько_1,25_млн_€"),
+        ({"low": "500", "high": "900", "unit": "£", "qualifier": "range"}, "£500_to_£900", "від_500_до_900_£"),
+        ({"value": "-1500", "unit": "US$"}, "−US$1,500", "−1_500_US$"),
+        ({"value": "60", "unit": "€/MWh"}, "60_€/MWh", "60_€/MWh"),
+        ({"value": "1234567", "unit": "crowns"}, "1,234,567_crowns", "1_234_567_crowns"),
+        ({"value": "14000000", "unit": "crowns", "qualifier": "exact"}, "14,000,000_crowns", "14_000_000_crowns"),
+        ({"value": "-0.5", "unit": "°"}, "−0.5°", "−0,5°"),
+        ({"value": "3000000000000"}, "3_trillion", "3_трлн"),
+        ({"value": "7.50", "unit": "litres of drinking water"}, "7.50 litres of drinking water", "7,50 litres of drinking water"),
+        ({"value": "178000", "qualifier": "more-than"}, "more than_178,000", "понад_178_000"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_one_phrase(fields: dict[str, str], english: str, ukrainian: str) -> None:
+    assert phrase("en", **fields) == english
+    assert phrase("uk", **fields) == ukrainian
+
+
+@pytest.mark.parametrize(
+    ("tag", "percent", "money"), [("tr", "%60", "€5"), ("eu", "%_60", "5_€"), ("nl", "60_%", "€_5")]
+)
+def test_signs_stand_where_the_language_has_them(tag: str, percent: str, money: str) -> None:
+    formats = from_cldr(tag)
+    assert formats.percent.format(sign="%", number="60").replace("\u00a0", "_") == percent
+    assert formats.currency.format(sign="€", number="5").replace("\u00a0", "_") == money
+
+
+@given(st.decimals(-(10**14), 10**14, places=3) | st.integers(-(10**14), 10**14).map(lambda number: number * 10))
+def test_no_figure_loses_a_digit(number: Decimal | int) -> None:
+    said = phrase("en", value=f"{number:f}" if isinstance(number, Decimal) else str(number))
+    scales = {"million": 6, "billion": 9, "trillion": 12}
+    digits, _, scale = said.replace("−", "-").replace(",", "").partition("_")
+    assert Decimal(digits).scaleb(scales.get(scale, 0)) == Decimal(str(number))
+
+
+def test_note_marks_beside_each_other_are_two_links_with_a_comma_between() -> None:
+    line = (Run("text", "It is so."), *(Run("mark", str(number), f"#note-{number}") for number in range(1, 15)))
+    html = str(line_html(line, lambda _: None))
+    tree = LexborHTMLParser(html)
+    said = ", ".join(str(number) for number in range(1, 15))
+    assert tree.text().replace("\u00a0", " ") == f"It is so.{said}"
+    assert [node.text() for node in tree.css("sup > a.mark")] == [str(number) for number in range(1, 15)]
+    assert all("\u00a0" in node.text() for node in tree.css("sup.between"))
+
+
+LATER = {"source.type", "claim.answer"}
+"""Values that another change of this edition prints."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built desk with every field filled: what was put into it, the words of each page and of the pack, squeezed."""
+
+    desk: Desk
+    folder: Path
+    pages: dict[str, str]
+    pack: str
+    names: dict[str, list[str]]
+
+    def values(self, *without: str) -> Iterator[tuple[Filled, list[str]]]:
+        """Yield each value that is printed somewhere, with the forms it may have; none of a field that is marked as one of these."""
+        english = language("en")
+        for value in self.desk.values:
+            if {field.shown.where for field in path_of(value) if field.shown} & set(without):
+                continue
+            if value.owner == "Evidence" and value.field.holds == "ref":
+                continue  # its note says which source it is; the place and the note are looked for
+            forms = [squeezed(form) for form in printed(value.value, value.field, value.read_as, english)]
+            if value.field.holds == "ref":
+                forms += self.names[value.value]
+            if forms and value.path not in LATER:
+                yield value, forms
+
+    def file(self, name: str) -> str:
+        return (self.folder / "site" / name).read_text("utf-8-sig")
+
+
+def path_of(value: Filled) -> list[FieldShape]:
+    """Return the fields from a sheet down to a value: a mark on one holds for all below it."""
+    model, found = SHEETS[value.kind], []
+    for key in value.path.split(".")[1:]:
+        found.append(next(field for field in shape(model) if field.key == key))
+        model = found[-1].model or model  # type: ignore[assignment]
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("filled") / "desk"
+    desk = Desk()
+    desk.write(folder, SETTINGS)
+    done = run("build", "--desk", folder)
+    assert done.returncode == 0, done.stderr
+    pages = {}
+    for path in desk.sheets:
+        main = LexborHTMLParser((folder / f"site/{path}/index.html").read_text("utf-8")).css_first("main")
+        assert main
+        targets = [link.attributes.get("href") or "" for link in main.css("a")]
+        words = " ".join([main.text(separator=" "), *(each for each in targets if not each.startswith("data:"))])
+        pages[path] = squeezed(words)
+    pack = audit_pack.read((folder / "site/packs/filled.pdf").read_bytes())[1]
+    names: dict[str, list[str]] = defaultdict(list)
+    titles = {
+        "actor.name",
+        "incident.title",
+        "claim.statement",
+        "source.title",
+        "topic.question",
+        "quote.words",
+        "quote.gist",
+    }
+    for value in desk.values:
+        if value.path in titles:
+            names[f"{value.kind}:{value.sheet}"].append(squeezed(value.value))
+    return Built(desk, folder, pages, squeezed("".join(page.body for page in pack)), names)
+
+
+def missing(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{path}: {', '.join(sorted(set(where)))}" for path, where in found.items())
+
+
+def test_every_field_of_every_kind_is_filled_or_known_to_be_empty(built: Built) -> None:
+    filled = {(value.owner, value.field.name) for value in built.desk.values}
+    empty = {
+        (model, field.name)
+        for model, field in every_field()
+        if field.model is None and (model, field.name) not in filled
+    }
+    assert empty == EMPTY
+
+
+EMPTY = {
+    *((kind, "id") for kind in ("Actor", "Briefing", "Claim", "Incident", "Quote", "Source", "Topic")),
+    *((kind, "embargo_until") for kind in ("Actor", "Briefing", "Claim", "Incident", "Quote", "Source", "Topic")),
+    *((kind, "hedges") for kind in ("Aspect", "Claim", "Incident", "Quote")),  # words of another field
+    *(("Withdrawn", name) for name in ("on", "why")),  # a published sheet has none
+    *(("Include", name) for name in ("ids", "kind", "about", "speaker", "source", "mode", "group")),
+    *(("Edit", name) for name in ("kind", "text", "replaces", "reason")),  # a change of words that were checked
+    *(("MeaningKept", name) for name in ("by", "on", "why", "changes")),
+    *(("Segment", name) for name in ("words", "outside")),
+    *(("Source", name) for name in ("snapshot", "captured", "extractor", "marks")),  # `briefings capture` writes them
+    *(("Quote", name) for name in ("lead_in", "introduction")),  # the beginning of a fragment
+    ("Actor", "name_language"),
+    ("Claim", "measure"),
+    ("When", "order"),
+}
+"""What no sheet of the filled desk has, by model and field: the rules need more than a value."""
+
+
+def test_every_value_is_on_its_page(built: Built) -> None:
+    lost: dict[str, list[str]] = defaultdict(list)
+    for value, forms in built.values("unpublished", "editors only"):
+        if not any(form in built.pages[f"{PLURALS[value.kind]}/{value.sheet}"] for form in forms):
+            lost[value.path].append(f"{value.sheet} ({value.value})")
+    assert not lost, missing(lost)
+
+
+def test_every_value_is_in_the_pack_unless_its_field_says_why_not(built: Built) -> None:
+    lost: dict[str, list[str]] = defaultdict(list)
+    for value, forms in built.values("unpublished", "editors only", "web only"):
+        if value.field.holds != "ref" and not any(form in built.pack for form in forms):
+            lost[value.path].append(f"{value.sheet} ({value.value})")
+    assert not lost, missing(lost)
+
+
+def test_nothing_unpublished_leaves_the_desk(built: Built) -> None:
+    secret = [
+        value.value for value in built.desk.values if value.field.shown and value.field.shown.where == "unpublished"
+    ]
+    assert len(secret) > 50
+    for path in (built.folder / "site").rglob("*"):
+        if path.is_file() and path.suffix not in (".pdf", ".woff2"):
+            text = path.read_text("utf-8")
+            assert not [word for word in secret if word in text], path
+    assert not [word for word in secret if squeezed(word) in built.pack]
+
+
+def test_every_published_value_is_in_the_data(built: Built) -> None:
+    lost: dict[str, list[str]] = defaultdict(list)
+    tables = {kind: built.file(f"data/{PLURALS[kind]}.json") for kind in SHEETS}
+    for value in built.desk.values:
+        where = {field.shown.where for field in path_of(value) if field.shown}
+        holds_words = value.read_as in ("Text", "Number", "Edtf", "Url") and value.field.key != "status"
+        if "unpublished" in where or not holds_words:
+            continue
+        if squeezed(str(value.value).partition(":")[2] or str(value.value)) not in squeezed(tables[value.kind]):
+            lost[value.path].append(value.sheet)
+    assert not lost, missing(lost)
+
+
+def test_tables_have_exact_numbers_and_a_value_in_each_column_of_a_field(built: Built) -> None:
+    rows = {row["id"]: row for row in csv.DictReader(built.file("data/claims.csv").splitlines())}
+    assert (rows["claim-a"]["value"], rows["claim-a"]["qualifier"]) == ("7261", "at-least")
+    assert (rows["claim-b"]["low"], rows["claim-b"]["high"]) == ("14000000", "22000000")
+    lost: dict[str, list[str]] = defaultdict(list)
+    for kind in ("actor", "incident", "quote", "claim", "source"):
+        text = built.file(f"data/{PLURALS[kind]}.csv")
+        columns = text.partition("\n")[0].split(",")
+        for value in built.desk.values:
+            has_column = value.path.count(".") == 1 and value.field.key in columns and value.read_as == "Text"
+            if value.kind != kind or not has_column or value.field.key == "status":
+                continue
+            forms = [*built.names[str(value.value)], squeezed(str(value.value).partition(":")[2] or str(value.value))]
+            if not any(form in squeezed(text) for form in forms):
+                lost[value.path].append(value.sheet)
+    assert not lost, missing(lost)
+
+
+SEARCHED = ("actor.name", "actor.aliases.name", "actor.roles.title", "actor.roles.as_reported", "incident.title", "quote.words",
+            "quote.gist", "claim.statement",
+            "claim.value", "claim.low", "claim.high", "source.title", "topic.question", "briefing.title")  # fmt: skip
+
+
+def test_search_knows_names_titles_words_and_exact_numbers(built: Built) -> None:
+    records = "".join(
+        built.file(path.relative_to(built.folder / "site").as_posix())
+        for path in (built.folder / "site/search").glob("*.js")
+    )
+    lost = [
+        (value.path, value.value)
+        for value in built.desk.values
+        if value.path in SEARCHED and str(value.value) not in records
+    ]
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("actors", ("actor.name",)),
+        ("incidents", ("incident.title", "incident.where.name")),
+        ("quotes", ("quote.words", "quote.gist", "quote.role.title")),
+        ("claims", ("claim.statement", "claim.value", "claim.unit")),
+        ("sources", ("source.title",)),
+        ("topics", ("topic.question",)),
+        ("briefings", ("briefing.title",)),
+    ],
+)
+def test_a_list_row_has_what_its_columns_promise(built: Built, name: str, paths: tuple[str, ...]) -> None:
+    main = LexborHTMLParser(built.file(f"{name}/index.html")).css_first("main")
+    assert main
+    text, english = squeezed(main.text(separator=" ")), language("en")
+    for value in built.desk.values:
+        if value.path in paths:
+            forms = printed(value.value, value.field, value.read_as, english)
+            assert any(squeezed(form) in text for form in forms), value.path
+
+
+def test_a_figure_has_its_unit_where_it_is_large_and_in_the_pack(built: Built) -> None:
+    for sheet in ("claim-a", "claim-b"):
+        unit = next(value.value for value in built.desk.values if value.sheet == sheet and value.path == "claim.unit")
+        number = {"claim-a": "at least 7,261", "claim-b": "14 to 22 million"}[sheet]
+        large = LexborHTMLParser(built.file(f"claims/{sheet}/index.html")).css_first("main p.figure")
+        assert large
+        assert large.text().replace("\u00a0", " ").strip() == f"{number} {unit}"
+        assert squeezed(f"{number} {unit}") in built.pack
