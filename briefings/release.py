@@ -98,6 +98,10 @@ class Release:
         found = (owner for owner in self._owners.get(ref, ()) if owner != ref and owner in self.sheets)
         return tuple(sorted((owner for owner in found if self._still(owner, ref)), key=sort_key))
 
+    def owner_count(self, ref: Ref) -> int:
+        """Return how many sheets refer to it at most: those that fell are counted too."""
+        return len(self._owners.get(ref, ()))
+
     def is_whole(self, ref: Ref) -> bool:
         """Return whether a sheet stands as it is written; else the cut took something from it."""
         return ref not in self._cut

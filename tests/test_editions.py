@@ -19,6 +19,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import BASE, run, tree
+from selectolax.lexbor import LexborHTMLParser
 
 from briefings.cli.sending import _everything
 from briefings.compose.difference import difference, is_slip
@@ -74,6 +75,8 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done("issue", ID, "--on", "2026-03-12", "--desk", desk)
     first = (desk / EDITIONS / ID / "1.pdf").read_bytes()
     change(desk)
+    done("build", "--desk", desk)
+    shutil.copytree(desk / "site", desk / "before")  # as it stands between the two editions
     said = done("issue", ID, "--on", "2026-03-20", "--desk", desk)
     assert "Since edition 1: 1 quote, 1 point changed." in said
     assert (desk / EDITIONS / ID / "1.pdf").read_bytes() == first
@@ -134,6 +137,59 @@ def test_the_site_serves_the_issued_bytes(issued: Path) -> None:
     assert check.returncode == 0
 
 
+def links(page: Path) -> dict[str, str]:
+    """Return the words of each link on a page to where it leads."""
+    return {
+        node.text().replace("\xa0", " ").strip(): node.attributes["href"] or ""
+        for node in LexborHTMLParser(page.read_text("utf-8")).css("main a")
+    }
+
+
+def test_the_issued_file_is_what_readers_get(issued: Path) -> None:
+    same = (issued / f"site/packs/{ID}.pdf").read_bytes()
+    assert same == (issued / EDITIONS / ID / "2.pdf").read_bytes()
+    assert links(issued / "site/index.html")["PDF, one page"] == f"packs/{ID}/2.pdf"
+    page = issued / f"site/briefings/{ID}/index.html"
+    found = links(page)
+    assert found["PDF, edition 2, issued 20 March 2026"] == f"../../packs/{ID}/2.pdf"
+    assert "Working text as PDF" not in found
+    assert "not issued" not in text(page)
+    assert "Edition 2, 20 March 2026" in links(issued / "site/briefings/index.html")
+    assert f'"packs/{ID}/2.pdf"' in (issued / "site/search/records.js").read_text("utf-8")
+
+
+def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -> None:
+    page = issued / f"before/briefings/{ID}/index.html"
+    found, said = links(page), text(page)
+    assert found["PDF, edition 1, issued 12 March 2026"] == f"../../packs/{ID}/1.pdf"
+    assert found["Working text as PDF"] == f"../../packs/{ID}.pdf"
+    assert said.count("It differs from edition 1: 1 quote, 1 point changed.") == 2
+    home = issued / "before/index.html"
+    assert links(home)["PDF, one page"] == f"packs/{ID}/1.pdf"
+    assert "It differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
+
+
+def test_a_recalled_edition_is_not_given_out(copy: Path) -> None:
+    done(
+        "recall", ID, "--edition", "2", "--on", "2026-03-22", "--why", "A speaker was named by mistake.", "--desk", copy
+    )
+    done("build", "--desk", copy)
+    page = copy / f"site/briefings/{ID}/index.html"
+    assert "Recalled on 22 March 2026: A speaker was named by mistake." in text(page)
+    assert links(page)["The same as PDF"] == f"../../packs/{ID}.pdf"
+    assert links(copy / "site/index.html")["PDF, one page"] == f"packs/{ID}.pdf"
+    assert "HD-1, edition 2: recalled. A speaker was named by mistake." in text(copy / "site/index.html")
+
+
+def test_changes_tell_of_editions_and_recalls_with_their_day(issued: Path) -> None:
+    rows = LexborHTMLParser((issued / "site/changes/index.html").read_text("utf-8")).css("tbody tr")
+    told = [" ".join(row.text(separator=" ").split()) for row in rows]
+    assert told[0].startswith("20 March 2026 Edition issued HD-1, edition 2")
+    assert "What is new: 1 quote, 1 point changed." in told[0]
+    assert any(row.startswith("12 March 2026 Edition issued HD-1, edition 1") for row in told)
+    assert links(issued / "site/changes/index.html")["HD-1, edition 2"] == f"../briefings/{ID}/editions/2/index.html"
+
+
 def test_a_pack_carries_what_it_shows(issued: Path) -> None:
     kept = (issued / EDITIONS / ID / "2.evidence.json").read_bytes()
     with pikepdf.open(issued / EDITIONS / ID / "2.pdf") as pdf:
@@ -156,7 +212,7 @@ def test_stamp_and_hash_are_printed(issued: Path) -> None:
     for found in ("edition 2", "20 March 2026", "released at TLP:CLEAR", hash_of(issued, 2)):
         assert found in words
     assert "not issued" not in words
-    working = pypdfium2.PdfDocument(issued / f"site/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
+    working = pypdfium2.PdfDocument(issued / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
     assert "not issued" in working
 
 
@@ -207,7 +263,7 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
     assert "The attached words are not those that the attached hash names." in forged.lines
     assert not forged.sound
     assert not inspect((issued / BRIEF).read_bytes(), index).sound
-    working = inspect((issued / f"site/packs/{ID}.pdf").read_bytes(), index)
+    working = inspect((issued / f"before/packs/{ID}.pdf").read_bytes(), index)
     assert "Not issued: this is a working text." in working.lines
     assert "It says the same as edition 2 of HD-1." in working.lines
 

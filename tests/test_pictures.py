@@ -17,7 +17,7 @@ from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.records import features
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import is_one_day, periods
+from briefings.compose.periods import periods
 from briefings.compose.views import Drawn, Facts, Map, Spot, Timeline
 from briefings.load.desk import load
 from briefings.model.dates import parse
@@ -105,13 +105,6 @@ def test_a_date_is_the_stretches_it_is_known_to_be(edtf: str, expected: list[tup
     assert drawn(edtf) == expected
 
 
-def test_only_one_exact_day_has_no_bar() -> None:
-    one_day = {
-        text: is_one_day(parse(text)) for text in ("2025-12-02", "2025-12-02~", "2025-12", "{2025-09-10,2025-09-20}")
-    }
-    assert one_day == {"2025-12-02": True, "2025-12-02~": False, "2025-12": False, "{2025-09-10,2025-09-20}": False}
-
-
 def dated(desk: Path, *dates: str) -> None:
     """Give the made-up desk an incident for each date, and a full pack with a timeline of everything."""
     mishap = (desk / "content/incidents/harbour-mishaps.yml").read_text("utf-8")
@@ -140,19 +133,21 @@ def test_a_timeline_is_drawn_from_five_dated_items_and_is_a_list_before(desk: Pa
         assert legend.startswith(words) and "A faded end" in legend
 
 
-def test_a_bar_says_in_words_what_its_signs_mean(desk: Path) -> None:
-    dated(desk, "2025-09-10/2025-09-20", "2025-12-02", "2025-09~")
+def test_a_bar_is_drawn_of_several_stretches_and_says_in_words_what_its_signs_mean(desk: Path) -> None:
+    dated(desk, "2025-09/2025-11", "2025-12-02", "2025-09~", "2025-09~/2025-11-02")
     views = composed(desk)
     remarks = {}
-    for number in range(3):
+    for number in range(4):
         when = row(views, f"incident:row-{number}", "When")
         remarks[number] = [words(one) for one in when.css(".notes > p:not([id])")], len(when.css(".bar-box"))
     assert remarks == {
-        0: (["Solid: it lasted all this time. Not to scale."], 1),
-        1: ([], 0),
-        2: (
+        0: (["Solid: it lasted all this time. Hatched: somewhere in this time. Not to scale."], 1),
+        1: ([], 0),  # one day
+        2: ([], 0),  # one stretch: the words say as much
+        3: (
             [
-                "Hatched: somewhere in this time. A dashed end is approximate or uncertain; the words say which. Not to scale."
+                "Solid: it lasted all this time. Hatched: somewhere in this time. A dashed end is approximate or "
+                "uncertain; the words say which. Not to scale."
             ],
             1,
         ),
@@ -166,7 +161,7 @@ def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> 
     pictures = [time_axis(line.scale, line.ticks), *(time_bar(row.stretches, line.ticks) for row in line.rows)]
     rows = (row(views, f"incident:row-{number}", "When") for number in range(3))
     pictures += [picture.html or "" for one in rows for picture in one.css(".bar-box svg")]
-    assert len(pictures) == 1 + 5 + 3
+    assert len(pictures) == 1 + 5 + 2  # a set of days and a day since when have several stretches
     for picture in pictures:
         assert "style=" not in picture and "url(" not in picture and "#" not in picture
         assert ("<title>" in picture) != ('aria-hidden="true"' in picture)
@@ -385,6 +380,7 @@ def test_an_axis_has_years_or_where_all_lies_close_months_with_room_for_their_na
         ("September 2025", "", "", "December 2025", "", "", ""),  # a name would run out of the axis
     )
     edit(desk / "content/incidents/pier-opening.yml", "edtf: 2026-03-02", "edtf: 2010")
+    edit(desk / "content/incidents/row-0.yml", "2026-02", "2014-02")  # else one alone lay far from all others
     assert axis() == ("2010 to 2025", ("2010", "2013", "2016", "2019", "2022", "2025"))
 
 

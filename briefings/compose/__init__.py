@@ -10,6 +10,7 @@ from briefings.compose import (
     accusations,
     changes,
     edition_pages,
+    further,
     listing,
     overview,
     page_record,
@@ -18,6 +19,7 @@ from briefings.compose import (
 from briefings.compose.closing import voices
 from briefings.compose.data.files import DataRecord
 from briefings.compose.dependencies import CachedPage, Digest, Memo, TrackingIndex, base_of
+from briefings.compose.edition import Standing, pack_target
 from briefings.compose.home import HomeRecord
 from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index
@@ -50,6 +52,9 @@ class Draw(Protocol):
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
         """Return the characters of a briefing that no typeface of packs has."""
+
+    def standing(self, sheet: Briefing, index: Index, site: Site) -> Standing | None:
+        """Return how a briefing's working text stands to the edition that readers are given; None where there is none."""
 
     def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
         """Return the page and the pack of an edition's changes note."""
@@ -105,7 +110,6 @@ class Views:
         draw: Draw,
         packs: bool = True,
         briefings: Iterable[Callable[[], BriefingView]] = (),
-        issued: tuple[Edition, ...] = (),
         tracking: TrackingIndex | None = None,
         former: Memo | None = None,
         base: str = "",
@@ -121,7 +125,6 @@ class Views:
         self._gathered: dict[str, Gathered] = {}
         self._briefings = tuple(briefings)
         self._briefed: dict[int, Briefed] = {}
-        self.issued = issued
         self._draw = draw
         self.memo = Memo(base) if tracking else Memo()
         self._tracking = tracking
@@ -140,10 +143,24 @@ class Views:
     def records(self) -> dict[str, PageRecord]:
         """Return what is known of each page that is not one sheet's, by its path; none is drawn for it."""
         has_pack = self._has_pack if self._packs else None
-        return {record._path: record for record in _gathered(self.index, has_pack)}
+        return {record._path: record for record in _gathered(self.index, has_pack, self._standing)}
 
     def _has_pack(self, briefing: Briefing) -> bool:
         return not self._draw.lacking(briefing, self.index, self.site)
+
+    def _standing(self, briefing: Briefing) -> Standing | None:
+        return self._draw.standing(briefing, self.index, self.site)
+
+    @property
+    def issued(self) -> Iterator[tuple[str, Edition]]:
+        """Yield where the bytes of each edition stand (a target): at its own place, and at that of a working text like it."""
+        if not self._packs:
+            return
+        yield from ((pack_target(edition), edition) for edition in self.index.release.editions)
+        for briefing in self.index.every(Briefing):
+            standing = self._standing(briefing)
+            if standing and not standing.differs:
+                yield f"pack:{briefing.id}", standing.edition
 
     @property
     def briefings(self) -> tuple[BriefingView, ...]:
@@ -214,7 +231,9 @@ class Views:
         size, digest = size_and_digest(pack) if pack else (0, "")
         said = (page.path, view.pack_path, page.target, page.heading, page.marking, self.site.language, page.updated)
         known = Briefed(number, *said, size_and_digest(page)[1], digest, size, view.lacking)
-        self._briefed[number] = self._at[view.path] = self._at[view.pack_path] = known
+        self._briefed[number] = self._at[view.path] = known
+        if view.pack_path:
+            self._at[view.pack_path] = known
         return known
 
     def at(self, path: str) -> View | CachedPage | Briefed | Gathered | None:
@@ -272,7 +291,6 @@ def compose(
             *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
             *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
         ),
-        issued=release.editions if packs else (),
         tracking=TrackingIndex(index, digest) if digest else None,
         former=former,
     )
@@ -282,9 +300,11 @@ HasPack = Callable[[Briefing], bool]
 """Tells of which briefings there are packs: not of those whose characters no typeface has."""
 
 
-def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
+def _gathered(
+    index: Index, has_pack: HasPack | None, standing: Callable[[Briefing], Standing | None]
+) -> Iterator[PageRecord]:
     """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
-    yield HomeRecord(index, has_pack)
+    yield HomeRecord(index, has_pack, standing)
     yield MethodRecord(index)
     yield DataRecord(index)
     yield from overview.records(index)
@@ -294,6 +314,7 @@ def _gathered(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
         yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
+    yield from further.records(index)
 
 
 def about_page(name: str, views: Views) -> ThisPage:

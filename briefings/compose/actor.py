@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -11,11 +11,13 @@ from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, joined, named, role_words, text
-from briefings.compose.listing import Entry, Tag, last_name_first
+from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import quote_block, stance
+from briefings.compose.quote import dates_line, linked_whose, quote_block, stance
 from briefings.compose.record import Pair, Record, Some, Statement
+from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
+from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
 
@@ -212,7 +214,8 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return Some([quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]], len(found))
+        shown = [quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]]
+        return Some(shown, len(found), self._next("words", found))
 
     @property
     def has_several_sources(self) -> bool:
@@ -231,19 +234,19 @@ class ActorRecord(Record[Actor]):
         return found
 
     @property
-    def incidents(self) -> list[PartValues]:
-        """Incidents that name the actor: it took part, holds a view of the cause, stands in the account, or is accused."""
+    def incidents(self) -> Some[PartValues]:
+        """Incidents that name the actor: those in which it is accused, then the first fifty in which it took part or is named."""
         index, found = self._index, []
-        accused = index.attributed_to.get(self._sheet.ref, ())
-        for ref in index.release.back(self._sheet.ref):
-            incident = index.get(ref, Incident)
-            if incident and all(incident is not other for other, _ in accused):
-                found.append(self._part(incident))
-        for incident, entry in accused:
+        for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             found.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        return found
+        accused, others = len(found), _involved(self._sheet.ref, index)
+        found += [self._part(index.release.sheets[ref]) for ref in others[:_SHOWN]]  # type: ignore[arg-type]  # incidents
+        return Some(found, accused + len(others), self._next("incidents", others))
+
+    def _next(self, name: str, found: Sequence[object]) -> str:
+        return target(self._sheet.ref, name, 2) if len(found) > _SHOWN else ""
 
     @property
     def claims(self) -> Some[Pair]:
@@ -267,23 +270,60 @@ class ActorRecord(Record[Actor]):
         return PartValues(title, kind, occurrence, level, holder, answer)
 
     @property
-    def spoken_of(self) -> list[Mentioned]:
+    def spoken_of(self) -> Some[Mentioned]:
         """What others say of the actor, or accuse it of; the first fifty."""
         index, own = self._index, self._sheet.ref
-        found: list[Mentioned] = []
-        for ref in index.release.back(own):
-            quote, claim = index.get(ref, Quote), index.get(ref, Claim)
-            sheet = quote or claim
-            if sheet is None or not (own in sheet.about or own in sheet.accuses):
-                continue
-            if own == (quote.speaker if quote else claim.claimant.actor if claim else None):
-                continue
-            if len(found) == _SHOWN:
-                break
+        refs, found = _spoken_of(own, index), []
+        for ref in refs[:_SHOWN]:
             self._context.show(ref)
-            kind = index.word("mode", quote.mode) if quote else index.word("claim", claim.type) if claim else ""
-            found.append(Mentioned(named(ref, index), kind, answer_words(sheet, index)))
-        return found
+            found.append(Mentioned(named(ref, index), *_said_how(ref, index)))
+        return Some(found, len(refs), self._next("spoken-of", refs))
+
+
+def _involved(own: Ref, index: Index) -> list[Ref]:
+    """Return the incidents and events that name an actor without accusing it, by id."""
+    accused = {incident.ref for incident, _ in index.attributed_to.get(own, ())}
+    return [ref for ref in index.release.back(own) if ref.kind == "incident" and ref not in accused]
+
+
+def _spoken_of(own: Ref, index: Index) -> list[Ref]:
+    """Return the quotes and claims of others about an actor, by kind and id."""
+    found = []
+    for ref in index.release.back(own):
+        quote, claim = index.get(ref, Quote), index.get(ref, Claim)
+        sheet = quote or claim
+        if sheet is None or not (own in sheet.about or own in sheet.accuses):
+            continue
+        if own != (quote.speaker if quote else claim.claimant.actor if claim else None):
+            found.append(ref)
+    return found
+
+
+def _said_how(ref: Ref, index: Index) -> tuple[str, str]:
+    """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
+    sheet = cast("Quote | Claim", index.release.sheets[ref])
+    kind = index.word("mode", sheet.mode) if isinstance(sheet, Quote) else index.word("claim", sheet.type)
+    return kind, answer_words(sheet, index)
+
+
+def _own_words(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    quote = cast(Quote, context.index.release.sheets[ref])
+    return Pair(linked_whose(quote, context.index), dates_line(quote, context.index))
+
+
+def _part_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    incident = cast(Incident, context.index.release.sheets[ref])
+    kind = context.index.word("kind", incident.group)
+    occurrence = context.index.word("occurrence", incident.occurrence)
+    return Pair(hedged(incident.title, incident.hedges, str(ref)), text(f"{kind}; {occurrence}"))
+
+
+def _spoken_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    kind, reply = _said_how(ref, context.index)
+    return Pair(named(ref, context.index), text(f"{kind}. {reply}" if reply else kind))
 
 
 def _name(actor: Actor) -> str:
@@ -360,9 +400,19 @@ class ActorKind(Kind[Actor]):
                 Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
             )
             key = _name(actor)
-            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said)
+            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said, *sorted_by(actor))
             entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
         return entries
+
+    most_in_a_row = _SHOWN
+
+    def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        say, own = index.say, sheet.ref
+        yield Further("words", say("Words"), _SHOWN, [quote.ref for quote in index.said_by(own)], _own_words)
+        yield Further("incidents", say("Incidents and events"), _SHOWN, _involved(own, index), _part_entry)
+        spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
+        yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose import names
 from briefings.compose.closing import ClosingRecord
-from briefings.compose.edition import EditionValues, working
+from briefings.compose.edition import EditionValues, Standing, current, state_lines, target, working
 from briefings.compose.edition import values as edition_values
 from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
@@ -26,7 +26,7 @@ from briefings.compose.interchange import (
 )
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import one_line, sentence, strong, text
-from briefings.compose.listing import Entry, Tag
+from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
@@ -78,9 +78,23 @@ class BriefingRecord(Record[Briefing]):
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
-    def __init__(self, sheet: Briefing, context: PageContext, *, short: bool, imprint: Imprint | None = None) -> None:
-        """Take the sheet and the page or pack. `short`: its form has one page; `imprint`: it is to be issued."""
+    def __init__(
+        self,
+        sheet: Briefing,
+        context: PageContext,
+        *,
+        short: bool,
+        imprint: Imprint | None = None,
+        standing: Standing | None = None,
+        packs: bool = False,
+    ) -> None:
+        """Take the sheet and the page or pack.
+
+        `short`: its form has one page; `imprint`: it is to be issued, or was; `standing`: how its text stands to the edition
+        that readers are given; `packs`: whether the site has packs.
+        """
         super().__init__(sheet, context)
+        self._standing, self._packs = standing, packs
         self._imprint = imprint
         self._short = short
         self._annexes: list[AnnexRecord] = []
@@ -309,10 +323,26 @@ class BriefingRecord(Record[Briefing]):
         return [edition_values(edition, self._index, packs=False) for edition in found]
 
     @property
+    def issued(self) -> EditionValues | None:
+        """The edition that readers are given: the last one; none where none was issued, or the last was recalled."""
+        edition = current(self._sheet, self._index)
+        return edition_values(edition, self._index, packs=self._packs) if edition else None
+
+    @property
     def is_as_issued(self) -> bool:
-        """Whether this text says the same as the last edition."""
+        """Whether this text says the same as that edition."""
+        return self._standing is not None and not self._standing.differs
+
+    @property
+    def differs(self) -> str:
+        """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
+        return self._standing.differs if self._standing else ""
+
+    @property
+    def recalled(self) -> str:
+        """That the last edition was recalled, and why, in a sentence; empty where it was not."""
         editions = self._index.release.editions_of(self._sheet)
-        return bool(editions) and editions[-1].record.body == self._body.digest
+        return state_lines(editions[-1], self._index)[0] if editions and editions[-1].recall else ""
 
     @property
     def report(self) -> ErrorReport:
@@ -348,6 +378,15 @@ class BriefingRecord(Record[Briefing]):
                     high=str(known.high),
                 )
         return term
+
+
+def _issued(briefing: Briefing, index: Index) -> tuple[Line, ...]:
+    """Return the edition that readers are given, as a link to its page, which has its file; empty where there is none."""
+    edition = current(briefing, index)
+    if edition is None:
+        return ()
+    number, day = str(edition.record.edition), index.day(edition.record.issued)
+    return (text(index.say("Edition {edition}, {day}", edition=number, day=day), target(edition)),)
 
 
 def bottom_line(briefing: Briefing, index: Index) -> Line:
@@ -419,11 +458,17 @@ class BriefingKind(Kind[Briefing]):
         for briefing in index.latest:
             cells = (
                 Cell((strong(briefing.title, str(briefing.ref)),)),
-                Cell((text(form := index.form(briefing.form)), (Run("muted", briefing.number),))),
+                Cell(
+                    (
+                        text(form := index.form(briefing.form)),
+                        (Run("muted", briefing.number),),
+                        *_issued(briefing, index),
+                    )
+                ),
                 Cell((text(briefing.audience),)),
                 Cell((text(index.day(briefing.cut_off)),)),
             )
-            tags = (Tag("form", briefing.form, form),)
+            tags = (Tag("form", briefing.form, form), *sorted_by(briefing))
             entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
         return entries
 

@@ -6,13 +6,16 @@ import datetime
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from briefings.compose import words
+from briefings.compose import news, words
+from briefings.compose.edition import name as edition_name
+from briefings.compose.edition import target as edition_target
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run
+from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets.common import Correction
 
@@ -55,7 +58,37 @@ def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
 
-_WHATS = {"corrected": 0, "withdrawn": 1, "new": 2}
+_WHATS = {"issued": 0, "recalled": 1, "corrected": 2, "withdrawn": 3, "new": 4}
+
+
+class EditionChange(NamedTuple):
+    """What readers are told of an edition: the day, what it was, the edition, and what is new in it or why it was recalled."""
+
+    on: datetime.date
+    what: Literal["issued", "recalled"]
+    edition: Edition
+    detail: str
+
+
+def of_editions(index: Index) -> tuple[EditionChange, ...]:
+    """Return every edition that was issued, and every recall, newest first."""
+    found = []
+    for edition in index.release.editions:
+        record = edition.record
+        new = (
+            index.say("What is new: {changes}.", changes=news.summary(record.changes, index)) if record.changes else ""
+        )
+        found.append(EditionChange(record.issued, "issued", edition, new))
+        if edition.recall:
+            found.append(EditionChange(edition.recall.on, "recalled", edition, edition.recall.why))
+    return tuple(
+        sorted(found, key=lambda change: (-change.on.toordinal(), change.edition.key, change.what == "issued"))
+    )
+
+
+def edition_named(change: EditionChange, index: Index) -> Line:
+    """Return the words that name a change's edition, with a link to its page."""
+    return text(edition_name(change.edition, index), edition_target(change.edition))
 
 
 def corrected(entry: Correction, index: Index) -> str:
@@ -78,6 +111,20 @@ def listings(index: Index) -> tuple[Listing, Listing]:
 def _changes_listing(index: Index) -> Listing:
     """Return the list of changes; what was first published on one day stands together, a row a kind."""
     entries, context = [], PageContext(index)
+    told = of_editions(index)
+    for change in told:
+        cells = (
+            Cell((text(index.day(change.on)),)),
+            Cell((text(index.word("change", change.what)),)),
+            Cell((edition_named(change, index), text(change.edition.record.title))),
+            Cell((text(change.detail),) if change.detail else ()),
+        )
+        edition_tags = (
+            Tag("what", change.what, index.word("change", change.what), 0, _WHATS[change.what]),
+            Tag("kind", "briefing", index.word("section", "briefings")),
+            _year(change.on),
+        )
+        entries.append(Entry(cells, edition_tags, (("day", change.on.isoformat()),)))
     for (on, what, kind), found in groupby(
         changes(index), key=lambda change: (change.on, change.what, change.ref.kind)
     ):
@@ -92,7 +139,16 @@ def _changes_listing(index: Index) -> Listing:
                 Tag("kind", kind, index.word("section", PLURALS[kind])),
             )
             entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
-    return Listing("changes", index.say("Changes"), ("day", "what", "which", "detail"), lambda: entries, context)
+    entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
+    columns = ("day", "what", "which", "detail")
+    return Listing(
+        "changes",
+        index.say("Changes"),
+        columns,
+        lambda: entries,
+        context,
+        editions=[change.edition for change in told],
+    )
 
 
 _NAMED = 12

@@ -33,7 +33,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Tag
+from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair, Record, Statement
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
@@ -359,6 +359,7 @@ class ClaimKind(Kind[Claim]):
                 Tag("kind", claim.type, kind),
                 _holder(claim, index),
                 *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
+                *sorted_by(claim),
             )
             entries.append(Entry(cells, tags))
         return entries

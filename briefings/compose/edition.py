@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from briefings.compose import news
+from briefings.compose.difference import difference
 from briefings.compose.index import Index
 from briefings.compose.lines import sentence, text
 from briefings.compose.views import plain
-from briefings.load.editions import Edition
-from briefings.model.body import short_hash
+from briefings.load.editions import Edition, body
+from briefings.model.body import Body, short_hash
 from briefings.model.edition import Change
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing
@@ -26,6 +27,31 @@ def working(briefing: Briefing, index: Index) -> str:
     """Return what a report of a mistake in a briefing's working text names: the sheet, and the last edition issued."""
     editions = index.release.editions_of(briefing)
     return f"{briefing.ref}, {name(editions[-1], index)}" if editions else str(briefing.ref)
+
+
+def current(briefing: Briefing, index: Index) -> Edition | None:
+    """Return the edition that readers are given: the last one; None where none was issued, or where it was recalled."""
+    editions = index.release.editions_of(briefing)
+    return editions[-1] if editions and not editions[-1].recall else None
+
+
+class Standing(NamedTuple):
+    """The edition that readers are given, and how the working text differs from it, in words; empty: it says the same."""
+
+    edition: Edition
+    differs: str
+
+
+def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
+    """Return how a working text that says `said` stands to the edition that readers are given; None where there is none.
+
+    Raises AuthorError where what the edition says cannot be read.
+    """
+    edition = current(briefing, index)
+    if edition is None:
+        return None
+    same = said.digest == edition.record.body
+    return Standing(edition, "" if same else news.summary(difference(body(edition), said).changes, index))
 
 
 def target(edition: Edition) -> str:

@@ -270,18 +270,14 @@ class EditionListing(Listing):
         columns = ("edition", "issued", "state")
         entries = [_entry(edition, index) for edition in editions]
         super().__init__(
-            "editions", index.say("Editions"), columns, lambda: entries, PageContext(index), section="briefings"
+            "editions",
+            index.say("Editions"),
+            columns,
+            lambda: entries,
+            PageContext(index),
+            section="briefings",
+            editions=editions,
         )
-
-    @property
-    def marking(self) -> Marking:
-        """The highest marking of an edition."""
-        return max(edition.record.marking for edition in self.index.release.editions)
-
-    @property
-    def updated(self) -> str:
-        """The newest day of all that is known of them."""
-        return updated(self.index.release.editions, self.index)
 
     @property
     def about(self) -> ThisPage:

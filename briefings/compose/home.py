@@ -5,34 +5,40 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
+from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import bottom_line
-from briefings.compose.changes import SheetChange, changes, named
+from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
-from briefings.compose.edition import name
+from briefings.compose.edition import Standing, name, pack_target
 from briefings.compose.index import Held, Index
 from briefings.compose.lines import hedged, one_line, text
 from briefings.compose.page_record import PageRecord
+from briefings.compose.periods import newness
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement
 from briefings.compose.views import Line, QuoteBlock, Run, Sign, plain
+from briefings.model.dates import Day
+from briefings.model.markings import Marking
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
 
 
 class Latest(NamedTuple):
     """The latest briefing.
 
-    `edition` is its last edition, `issued` the day of that (both empty: not issued), `revised` the day of its working text,
-    `pack` its pack (a target; empty: none), `is_one_page` whether that has one page.
+    `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
+    text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
+    where there is one (a target; empty: none), `is_one_page` whether that has one page.
     """
 
     ref: str
     edition: str
     issued: str
+    differs: str
     number: str
     revised: str
     pack: str
@@ -70,7 +76,7 @@ class Card(NamedTuple):
 
 
 class Incidents(NamedTuple):
-    """Incidents that are told alike: what they are called, how many, and the first six.
+    """Incidents that are told alike: what they are called, how many, and the six newest, by the last day they may have been on.
 
     `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no source states;
     `unattributed`: of none of them a source says who is responsible, although the desk looked.
@@ -101,7 +107,10 @@ class Issue(NamedTuple):
 
 
 class News(NamedTuple):
-    """What happened on a day: `new` sheets or `checked` quotes, so many of them; or a sheet `corrected` or `withdrawn`, and why."""
+    """What happened on a day: `new` sheets or `checked` quotes, so many of them; or a sheet `corrected` or `withdrawn`, and why.
+
+    Or an edition `issued`, with what is new in it, or `recalled`, and why.
+    """
 
     day: str
     what: str
@@ -109,6 +118,12 @@ class News(NamedTuple):
     sheet: Line
     why: str
 
+
+_CARDS = 6
+"""So many incidents of one kind have a card."""
+
+_LOOKED_AT = 200
+"""Among so many of the newest quotations those of different speakers are looked for."""
 
 _NEWS = 6
 """So many changes stand on the home page."""
@@ -122,11 +137,21 @@ class HomeRecord(PageRecord):
     _path = "index.html"
     _target = "home:"
 
-    def __init__(self, index: Index, has_pack: Callable[[Briefing], bool] | None) -> None:
-        """Take the release, and what tells of which briefings there are packs (None: of none)."""
+    def __init__(
+        self,
+        index: Index,
+        has_pack: Callable[[Briefing], bool] | None,
+        standing: Callable[[Briefing], Standing | None],
+    ) -> None:
+        """Take the release, and what tells of which briefings there are packs (None: of none), and how a text stands."""
         super().__init__(index)
-        self._has_pack = has_pack
+        self._has_pack, self._standing = has_pack, standing
         self._latest = index.latest[0] if index.latest else None
+
+    @property
+    def _marking(self) -> Marking:
+        told = of_editions(self._index)[:_NEWS]
+        return max([self._context.marking, *(change.edition.record.marking for change in told)])
 
     @property
     def heading(self) -> str:
@@ -155,14 +180,20 @@ class HomeRecord(PageRecord):
         if briefing is None:
             return None
         self._context.show(briefing.ref)
-        editions, form = index.release.editions_of(briefing), index.release.forms.get(briefing.form)
+        form, standing = index.release.forms.get(briefing.form), self._standing(briefing)
+        pack = ""
+        if self._has_pack and standing:
+            pack = pack_target(standing.edition)
+        elif self._has_pack and self._has_pack(briefing):
+            pack = f"pack:{briefing.id}"
         return Latest(
             ref=str(briefing.ref),
-            edition=name(editions[-1], index) if editions else "",
-            issued=index.day(editions[-1].record.issued) if editions else "",
+            edition=name(standing.edition, index) if standing else "",
+            issued=index.day(standing.edition.record.issued) if standing else "",
+            differs=standing.differs if standing else "",
             number=briefing.number,
             revised=index.day(briefing.revised) if briefing.revised else "",
-            pack=f"pack:{briefing.id}" if self._has_pack and self._has_pack(briefing) else "",
+            pack=pack,
             is_one_page=form is not None and form.is_short,
         )
 
@@ -210,11 +241,12 @@ class HomeRecord(PageRecord):
 
     @property
     def quotes(self) -> list[QuoteBlock]:
-        """Three quotations: those the latest briefing's points rest on first, then the others by id, a speaker once."""
+        """Three quotations: those the latest briefing's points rest on first, then the newest of the others, a speaker once."""
         index = self._index
         rows = [row for point in self._latest.key_points for row in point.evidence] if self._latest else []
+        newest = nlargest(_LOOKED_AT, index.every(Quote), key=lambda quote: (_day_of(quote, index), quote.id))
         chosen: list[Quote] = []
-        for quote in (*(index.get(row.quote, Quote) for row in rows), *index.every(Quote)[:200]):
+        for quote in (*(index.get(row.quote, Quote) for row in rows), *newest):
             if quote is None or quote.mode not in ("direct", "partial", "mixed"):
                 continue
             if all(each.id != quote.id and (each.speaker is None or each.speaker != quote.speaker) for each in chosen):
@@ -229,15 +261,35 @@ class HomeRecord(PageRecord):
         return len(self._index.release.of("quote"))
 
     @property
+    def claim_count(self) -> int:
+        """How many claims the release has."""
+        return len(self._index.release.of("claim"))
+
+    @property
+    def briefing_count(self) -> int:
+        """How many briefings the release has."""
+        return len(self._index.latest)
+
+    @property
+    def incident_count(self) -> int:
+        """How many incidents the release has; events are not among them."""
+        return sum(incident.group == "incident" for incident in self._index.every(Incident))
+
+    @property
+    def event_count(self) -> int:
+        """How many events the release has."""
+        return len(self._index.every(Incident)) - self.incident_count
+
+    @property
     def incidents(self) -> list[Incidents]:
-        """Incidents, those reported first, then those alleged; events are not among them."""
+        """Incidents, those reported first, then those alleged, the newest of each; events are not among them."""
         index, found = self._index, []
         every = [incident for incident in index.every(Incident) if incident.group == "incident"]
         for alleged in (False, True):
             chosen = [incident for incident in every if (incident.occurrence == "alleged") is alleged]
             if not chosen:
                 continue
-            by_title = sorted(chosen, key=lambda incident: index.language.key(incident.title))
+            newest = nlargest(_CARDS, chosen, key=newness)
             label = (
                 words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
             )
@@ -245,7 +297,7 @@ class HomeRecord(PageRecord):
             series = all(extent and extent.kind == "series" for extent in extents)
             unnumbered = all(extent and "count" in extent.looked_for for extent in extents)
             unattributed = all("attributions" in incident.looked_for for incident in chosen)
-            cards = tuple(self._card(incident) for incident in by_title[:6])
+            cards = tuple(self._card(incident) for incident in newest)
             counts = incidents.counts_of(chosen)
             found.append(Incidents(label, counts, series, unnumbered, unattributed, cards))
         return found
@@ -302,8 +354,17 @@ class HomeRecord(PageRecord):
         verdicts = [index.release.verdict(quote.id) for quote in index.every(Quote)]
         checked = Counter(each.checked for each in verdicts if each.outcome == "matches" and each.checked)
         found += [(on, News(index.day(on), "checked", count, (), "")) for on, count in checked.items()]
+        for told in of_editions(index)[:_NEWS]:
+            sheet = edition_named(told, index)
+            found.append((told.on, News(index.day(told.on), told.what, 1, sheet, told.detail)))
         found.sort(key=lambda entry: -entry[0].toordinal())
         return [news for _, news in found[:_NEWS]]
+
+
+def _day_of(quote: Quote, index: Index) -> Day:
+    """Return the last day on which words can have been said or published; what has no date is older than all that has."""
+    when = quote.said or index.source(quote.source).published
+    return (when.edtf.upper or when.edtf.lower if when else None) or (0, 0, 0)
 
 
 def _told(change: SheetChange, index: Index) -> News:

@@ -16,6 +16,8 @@ from briefings.compose.edition import LogEntry, history, issued_sentence
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.views import Attachment, Code, plain
+from briefings.load.editions import Edition
+from briefings.load.editions import body as said_by
 from briefings.model.body import Body, body_of, part, short_hash
 from briefings.model.cells import safe
 from briefings.model.markings import Marking
@@ -88,6 +90,13 @@ class Imprint(Struct, frozen=True):
     def news(self, body: Body) -> Difference | None:
         """Return what is new since the edition before; None where this is the first."""
         return difference(self.former, body) if self.former else None
+
+
+def imprint_of(edition: Edition, briefing: Briefing, index: Index) -> Imprint:
+    """Return what `issue` was given for an edition. Raises AuthorError where what the one before says cannot be read."""
+    record = edition.record
+    before = [other for other in index.release.editions_of(briefing) if other.record.edition == record.edition - 1]
+    return Imprint(record.edition, record.issued, record.release, said_by(before[0]) if before else None)
 
 
 def edition_words(imprint: Imprint | None, index: Index) -> str:

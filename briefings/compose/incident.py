@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from briefings.compose import words
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
-from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import is_one_day, periods, stretches
-from briefings.compose.quote import quote_block
-from briefings.compose.record import Pair, Passage, Record, Statement
+from briefings.compose.periods import periods, stretches
+from briefings.compose.quote import linked_whose, name_line, quote_block
+from briefings.compose.record import Pair, Passage, Record, Some, Statement
+from briefings.compose.rows import Further, target
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
-from briefings.model import dates
 from briefings.model.refs import Ref
-from briefings.model.sheets import Incident, Source
+from briefings.model.sheets import Incident, Quote
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
@@ -84,27 +85,18 @@ def extent_words(incident: Incident, index: Index) -> str:
 
 
 def bar(incident: Incident, index: Index) -> Bar | None:
-    """Return when it happened as a bar; None where nothing is stated, or one exact day."""
-    if incident.when is None or is_one_day(incident.when.edtf):
+    """Return when it happened as a bar; None where it would be one stretch from end to end, which says no more than the words."""
+    if incident.when is None:
         return None
     edtf = incident.when.edtf
     start = index.language.bound(edtf.lower) if edtf.lower else ""
     end = index.language.bound(edtf.upper) if edtf.upper else ""
     found = periods(edtf)
+    if len(found) == 1:
+        return None
     first = min(period.first for period in found)
     span = max(period.after for period in found) - first
-    return Bar(start, end, _published_on(incident, index, edtf.upper), stretches(found, first, span))
-
-
-def _published_on(incident: Incident, index: Index, day: dates.Day | None) -> str:
-    """Return what was published on the last day of a time without a start; empty where that is not why it ends."""
-    if incident.when is None or incident.when.edtf.lower is not None:
-        return ""
-    for row in incident.evidence:
-        source = index.get(row.source, Source)
-        if source and source.published and source.published.edtf.upper == day:
-            return index.source_name(source)
-    return ""
+    return Bar(start, end, stretches(found, first, span))
 
 
 def when_note(incident: Incident, index: Index) -> Line:
@@ -178,7 +170,6 @@ class BarKey(NamedTuple):
     lasted: bool
     within: bool
     about: bool
-    open_start: bool
     open_end: bool
 
 
@@ -242,7 +233,7 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def bar(self) -> Bar | None:
-        """When it happened as a bar, to be drawn with `parts.bar`; none for one exact day."""
+        """When it happened as a bar, to be drawn with `parts.bar`; none where it is one stretch of time."""
         return bar(self._sheet, self._index)
 
     @property
@@ -254,7 +245,7 @@ class IncidentRecord(Record[Incident]):
         found = drawn.stretches
         lasted = [stretch.lasted for stretch in found]
         about = any("about" in stretch for stretch in found)
-        return BarKey(any(lasted), not all(lasted), about, found[0].start == "open", found[-1].end == "open")
+        return BarKey(any(lasted), not all(lasted), about, found[-1].end == "open")
 
     @property
     def summary(self) -> tuple[Block, ...]:
@@ -381,9 +372,11 @@ class IncidentRecord(Record[Incident]):
         return self._cited_prose(placing.text, placing.evidence) if placing else ()
 
     @property
-    def quotes(self) -> list[QuoteBlock]:
+    def quotes(self) -> Some[QuoteBlock]:
         """What was said about it; the first twelve."""
-        return [quote_block(quote, self._context) for quote in self._index.about.get(self._sheet.ref, ())[:12]]
+        found = self._index.about.get(self._sheet.ref, ())
+        goes_on = target(self._sheet.ref, "said", 2) if len(found) > _SHOWN else ""
+        return Some([quote_block(quote, self._context) for quote in found[:_SHOWN]], len(found), goes_on)
 
     @property
     def accusations(self) -> list[Pair]:
@@ -405,6 +398,16 @@ class IncidentRecord(Record[Incident]):
                 )
                 found.append(Pair(named(ref, self._index), text(beside) if beside else ()))
         return found
+
+
+_SHOWN = 12
+"""At most so many quotes stand on its page."""
+
+
+def _said_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    quote = cast(Quote, context.index.release.sheets[ref])
+    return Pair(linked_whose(quote, context.index), name_line(quote, context.index))
 
 
 class IncidentCounts(NamedTuple):
@@ -449,7 +452,13 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
         else Tag("status", incident.occurrence, words.capital(index.word("occurrence", incident.occurrence)))
     )
     types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
-    return Entry(cells, (status_tag, *types, *year), keys)
+    place = (
+        (Tag("place", folded(name).replace(" ", "-") or "-", name),)
+        if (name := incident.where and incident.where.name)
+        else ()
+    )
+    actors = named_actors((*incident.involved, *(entry.actor for entry in incident.attributions)), index)
+    return Entry(cells, (status_tag, *types, *place, *actors, *sorted_by(incident), *year), keys)
 
 
 class IncidentKind(Kind[Incident]):
@@ -533,6 +542,13 @@ class IncidentKind(Kind[Incident]):
     def counts(self, index: Index) -> IncidentCounts:
         """Return the numbers that the lead of the list tells."""
         return counts_of(index.every(Incident))
+
+    most_in_a_row = _SHOWN
+
+    def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        label = index.say("Said of this") if sheet.group == "event" else index.say("Said of these incidents")
+        yield Further("said", label, _SHOWN, [quote.ref for quote in index.about.get(sheet.ref, ())], _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -17,6 +17,7 @@ from briefings.compose.lines import Naming, ended, hedged, naming_of, namings, t
 from briefings.compose.listing import Entry, Listing
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Record
+from briefings.compose.rows import Further
 from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day
 from briefings.model.refs import PLURALS, Ref
@@ -173,6 +174,15 @@ class Kind(Naming[SheetT]):
             ".".join(str(step + 1 if isinstance(step, int) else step) for step in loc) for loc in looked_for(sheet)
         )
         return (*getattr(sheet, "not_stated", ()), *fields)
+
+    # Rows of its page that go on.
+
+    most_in_a_row = 50
+    """At most so many entries stand in one row of its page; a sheet to which no more refer has no further pages."""
+
+    def further(self, sheet: SheetT, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        return iter(())
 
     # In a briefing.
 

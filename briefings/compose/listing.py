@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
+from briefings.load.editions import Edition
+from briefings.model.markings import Marking
+from briefings.model.refs import Ref
+from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import When
 
 ROWS = 100
@@ -61,6 +66,14 @@ def turns(labels: Sequence[str], targets: Sequence[str], current: int) -> list[T
     return found if len(found) > 1 else []
 
 
+def numbered(name: str, number: int, total: int, index: Index) -> str:
+    """Return what a page of several is called: after the first with its number, which counts from 0."""
+    if not number:
+        return name
+    digits = index.language.digits
+    return index.say("{name}, page {n} of {total}", name=name, n=digits(str(number + 1)), total=digits(str(total)))
+
+
 class Listing:
     """A list: what its template is called, its columns by name, and its entries, made when they are first asked for."""
 
@@ -75,8 +88,13 @@ class Listing:
         total: int | None = None,
         section: str = "",
         counts: object = None,
+        editions: Sequence[Edition] = (),
     ) -> None:
-        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells."""
+        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells.
+
+        `editions` are those that it tells of: it is marked and dated as they are too.
+        """
+        self._editions = editions
         self.name, self.heading, self.columns, self.section = name, heading, columns, section
         self.context, self.index = context, context.index
         self.counts = counts
@@ -96,6 +114,18 @@ class Listing:
     def pages(self) -> int:
         """How many pages the list has."""
         return max(1, -(-self.total // ROWS))
+
+    @cached_property
+    def marking(self) -> Marking:
+        """The highest marking of all that it shows."""
+        return max([self.context.marking, *(edition.record.marking for edition in self._editions)])
+
+    @cached_property
+    def updated(self) -> str:
+        """The newest day of all that it shows, as ISO 8601, or an empty text."""
+        days = [edition.record.issued for edition in self._editions]
+        days += [edition.recall.on for edition in self._editions if edition.recall]
+        return max([self.context.updated, *(day.isoformat() for day in days)])
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -139,6 +169,14 @@ class ListRecord(PageRecord):
         self._section = listing.section
 
     @property
+    def _marking(self) -> Marking:
+        return self._listing.marking
+
+    @property
+    def _updated(self) -> str:
+        return self._listing.updated
+
+    @property
     def _rows_path(self) -> str:
         """Return the file with the rows of this page as a script; empty where one page has the whole list."""
         return self.row_files[self._number] if self.row_files else ""
@@ -156,9 +194,14 @@ class ListRecord(PageRecord):
         return (self._listing.digest, self._entries)
 
     @property
-    def heading(self) -> str:
+    def name(self) -> str:
         """What the list is called."""
         return self._listing.heading
+
+    @property
+    def heading(self) -> str:
+        """What the page is called: as the list, with its number after the first: `Quotes, page 2 of 14`."""
+        return numbered(self.name, self._number, self._listing.pages, self._index)
 
     @property
     def total(self) -> int:
@@ -234,6 +277,16 @@ def dated(when: When | None, name: str = "date") -> tuple[tuple[tuple[str, str],
         return ((name, ""),), ()
     year, month, date = day
     return ((name, f"{year:05}-{month:02}-{date:02}"),), (Tag("year", str(year), str(year), 0, -year),)
+
+
+def sorted_by(sheet: Sheet) -> tuple[Tag, ...]:
+    """Return the tags that the desk gave a sheet."""
+    return tuple(Tag("tag", name, words.capital(name.replace("-", " "))) for name in sheet.tags)
+
+
+def named_actors(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
+    """Return a tag for each of some actors, by name."""
+    return tuple(Tag("actor", ref.id, index.name(ref)) for ref in dict.fromkeys(refs) if index.name(ref))
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:

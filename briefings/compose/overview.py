@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefings.compose.incident import extent_words, when_line
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, joined, text
+from briefings.compose.lines import hedged, joined, linked, text
+from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import PageRecord
-from briefings.compose.periods import Period, by_end, periods, stretches
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.periods import Period, newness, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
-from briefings.model.dates import Day
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
 
 _DRAWN_FROM = 5
 """A picture needs so many dated items; fewer are a list."""
 
+_APART = 3
+"""And so many of them that are not at the same time: a picture of the same bar again and again tells nothing."""
+
 _TICKS = 8
 """At most so many marks stand on an axis."""
 
+
+_FAR_OFF = 5
+"""At most one in so many is left off an axis."""
+
+_FLATTENED = 4
+"""It is, where all others need less than the so manyth part of the axis that it would take."""
 
 _MONTHS_A_NAME = 3
 """Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
@@ -43,27 +53,50 @@ def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | 
     index = context.index
     dated = sorted(
         (incident for incident in incidents if incident.when),
-        key=lambda incident: (by_end(incident.when.edtf if incident.when else None), incident.id),
+        key=newness,
     )
     if not dated:
         return None
     context.show(*(incident.ref for incident in dated))
-    if len(dated) < _DRAWN_FROM:
-        return Facts(
-            tuple(Fact(incident.title, when_line(incident, index), _sub(incident, index)) for incident in dated)
-        )
     found = [periods(incident.when.edtf) if incident.when else () for incident in dated]
-    axis = _axis([period for of_one in found for period in of_one], index)
+    close = _close(found) if len(dated) >= _DRAWN_FROM else []
+    if len({found[number] for number in close}) < _APART:
+        return Facts(
+            tuple(
+                Fact(incident.title, linked(when_line(incident, index), str(incident.ref)), _sub(incident, index))
+                for incident in dated
+            )
+        )
+    axis = _axis([period for number in close for period in found[number]], index)
     rows = tuple(
         TimeRow(
             title=hedged(incident.title, incident.hedges, str(incident.ref)),
             sub=_sub(incident, index),
-            stretches=stretches(of_one, axis.first, axis.span),
+            stretches=stretches(found[number], axis.first, axis.span) if number in close else (),
             words=when_line(incident, index),
         )
-        for incident, of_one in zip(dated, found, strict=True)
+        for number, incident in enumerate(dated)
     )
-    return Timeline(axis.scale, axis.ticks, rows, _signs([stretch for row in rows for stretch in row.stretches]))
+    signs = _signs([stretch for row in rows for stretch in row.stretches])
+    return Timeline(axis.scale, axis.ticks, rows, signs, len(dated) - len(close))
+
+
+def _close(found: Sequence[tuple[Period, ...]]) -> list[int]:
+    """Return those that the axis of a picture has: all, but for a few far off which would leave it little room for the rest."""
+    first = [min(period.first for period in of_one) for of_one in found]
+    after = [max(period.after for period in of_one) for of_one in found]
+    span = max(after) - min(first)
+    by_first, by_after = (
+        sorted(range(len(found)), key=first.__getitem__),
+        sorted(range(len(found)), key=after.__getitem__),
+    )
+    for many in range(1, len(found) // _FAR_OFF + 1):
+        for late in range(many + 1):
+            away = {*by_first[: many - late], *by_after[len(found) - late :]}
+            rest = [number for number in range(len(found)) if number not in away]
+            if (max(after[at] for at in rest) - min(first[at] for at in rest)) * _FLATTENED < span:
+                return rest
+    return list(range(len(found)))
 
 
 def _signs(found: list[Stretch]) -> TimeSigns:
@@ -190,15 +223,28 @@ def _elsewhere(others: list[Incident], index: Index) -> list[Fact]:
 
 TARGET = "list:incidents/when-and-where"
 
-_SHOWN = 30
-"""At most so many are drawn, the newest: a page stays light."""
+ROWS = 60
+"""So many are drawn on a page: it stays light. The first page has those that fill no page, and at least half as many."""
 
 
 def records(index: Index) -> Iterator[PageRecord]:
-    """Yield the page, where there is anything to draw."""
-    record = OverviewRecord(index)
-    if record.timeline or record.places:
-        yield record
+    """Yield the pages, the newest first, where there is anything to draw."""
+    dated_or_placed = sorted((one for one in index.every(Incident) if one.when or one.where), key=newness)
+    cuts = _cuts(len(dated_or_placed))
+    pages = [dated_or_placed[start:end] for start, end in pairwise(cuts)]
+    targets = [TARGET, *(f"{TARGET}-{number}" for number in range(2, len(pages) + 1))]
+    for number, found in enumerate(reversed(pages)):
+        yield OverviewRecord(index, found, number, targets, len(dated_or_placed))
+
+
+def _cuts(total: int) -> list[int]:
+    """Return where pages begin and end, from the oldest on, so that what is added later changes the newest page alone."""
+    if not total:
+        return []
+    cuts = [*range(0, total, ROWS), total]
+    if len(cuts) > 2 and cuts[-1] - cuts[-2] < ROWS // 2:
+        del cuts[-2]
+    return cuts
 
 
 class OverviewRecord(PageRecord):
@@ -206,21 +252,29 @@ class OverviewRecord(PageRecord):
 
     _template = "when-and-where.html"
     _called = "overview"
-    _path = "incidents/_when-and-where.html"
-    _target = TARGET
     _section = "incidents"
 
-    def _made_of(self) -> object:
-        return (self.timeline, self.places, self.incident_count, self.about)
+    def __init__(
+        self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str], total: int
+    ) -> None:
+        """Take what is on this page, the oldest first, the how manyth page it is, from 0, the targets of all, how many there are."""
+        super().__init__(index)
+        self._found, self._number, self._targets, self._total = found, number, targets, total
+        self._target = targets[number]
+        self._path = f"incidents/_when-and-where{f'-{number + 1}' if number else ''}.html"
 
-    @cached_property
-    def _newest(self) -> list[Incident]:
-        return sorted(self._index.every(Incident), key=_newness, reverse=True)
+    def _made_of(self) -> object:
+        return (self.timeline, self.places, self.incident_count, self.pages, self.about)
+
+    @property
+    def name(self) -> str:
+        """What the page is called, without its number."""
+        return self._index.say("When and where")
 
     @property
     def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("When and where")
+        """What the page is called, with its number after the first: `When and where, page 2 of 14`."""
+        return numbered(self.name, self._number, len(self._targets), self._index)
 
     @property
     def list_name(self) -> str:
@@ -229,24 +283,31 @@ class OverviewRecord(PageRecord):
 
     @property
     def incident_count(self) -> int:
-        """How many incidents and events the release has."""
-        return len(self._newest)
+        """How many incidents and events there are whose date or place is known, on all pages."""
+        return self._total
 
     @property
     def shown_count(self) -> int:
-        """How many of them are drawn."""
-        return min(_SHOWN, self.incident_count)
+        """How many of them are drawn here."""
+        return len(self._found)
+
+    @property
+    def pages(self) -> list[Turn]:
+        """The pages, the newest first; none where there is but one."""
+        return turns([str(number + 1) for number in range(len(self._targets))], self._targets, self._number)
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself, from what is drawn on it."""
+        self._context.show(*(incident.ref for incident in self._found))
+        return about_gathered(self._path, self._context.shown, self._index)
 
     @cached_property
     def timeline(self) -> Timeline | Facts | None:
         """When they happened: a picture, or a list where few are dated; none where none is. To be drawn as its `part` says."""
-        return timeline(self._context, self._newest[:_SHOWN])
+        return timeline(self._context, self._found)
 
     @cached_property
     def places(self) -> tuple[Part, ...]:
         """Where they happened: a map, if there are enough places, and a list. Each to be drawn as its `part` says."""
-        return places(self._context, self._newest[:_SHOWN])
-
-
-def _newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
-    return (by_end(incident.when.edtf if incident.when else None), incident.id)
+        return places(self._context, self._found)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose.views import Edge, Stretch
 from briefings.model.dates import Day, Edtf, Single, Span
+from briefings.model.sheets import Incident
 
 FADE_DAYS = 180
 """How far a stretch without a stated end reaches: the desk's choice, and said so."""
@@ -35,10 +36,9 @@ def by_end(edtf: Edtf | None) -> tuple[Day, Day, str]:
     return (last, first, time)
 
 
-def is_one_day(edtf: Edtf) -> bool:
-    """Return whether a date is one day, given as exact: nothing is to be seen of it as a bar."""
-    found = periods(edtf)
-    return len(found) == 1 and found[0].after - found[0].first == 1 and found[0].start == found[0].end == "known"
+def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
+    """Return what incidents are ordered by, the newest last: as `by_end` does, then by id."""
+    return by_end(incident.when.edtf if incident.when else None), incident.id
 
 
 def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:

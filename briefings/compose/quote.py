@@ -45,7 +45,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.lines import title as title_of
-from briefings.compose.listing import Entry, Tag, dated, last_name_first
+from briefings.compose.listing import Entry, Tag, dated, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext, grade, outcome_scope, place, short_citation
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
@@ -729,6 +729,7 @@ def _entry(quote: Quote, index: Index) -> Entry:
         _speaker(quote, name, index),
         *(Tag("topic", topic.id, title_of(topic)) for ref in quote.about if (topic := index.get(ref, Topic))),
         Tag("mode", quote.mode, index.word("mode", quote.mode), 0, modes.index(quote.mode)),
+        *sorted_by(quote),
         *year,
         Tag("outcome", outcome, index.word("outcome", outcome), 0, outcomes.index(outcome)),
     )

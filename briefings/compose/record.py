@@ -47,10 +47,11 @@ class Pair(NamedTuple):
 
 
 class Some(NamedTuple, Generic[EntryT]):
-    """The first of many: what is shown, and how many there are."""
+    """The first of many: what is shown, how many there are, and the page that goes on with them (empty: all are shown)."""
 
     items: Sequence[EntryT]
     total: int
+    next: str = ""
 
 
 class Passage(NamedTuple):

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from briefings.compose import wording, words
 from briefings.compose.accusations import NAME, accusations
+from briefings.compose.edition import current, name, pack_target
 from briefings.compose.flags import flags
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
-from briefings.compose.listing import Turn, turns
+from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
@@ -113,8 +114,10 @@ class SearchRecord(PageRecord):
 
     @property
     def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("Search")
+        """What the page is called: after the first page by the index that goes on there, with its number."""
+        if self.is_first:
+            return self._index.say("Search")
+        return numbered(self._index.say("A to Z"), self._number, self._found.pages, self._index)
 
     @property
     def total(self) -> int:
@@ -229,7 +232,8 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
         title = index.say("Accusations and answers")
         sub = index.count(len(made), "{n} accusation", "{n} accusations")
         yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub), "", (), "", "")
-    for briefing in (one for one in index.every(Briefing) if has_pack and has_pack(one)):
-        sub = index.say("{number}, PDF pack", number=briefing.number)
-        words_ = folded(briefing.title, sub)
-        yield SearchRow(f"pack:{briefing.id}", "pack", briefing.title, sub, False, words_, "", (), "", "")
+    for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):
+        edition = current(briefing, index)
+        sub = index.say("{number}, PDF pack", number=name(edition, index) if edition else briefing.number)
+        target = pack_target(edition) if edition else f"pack:{briefing.id}"
+        yield SearchRow(target, "pack", briefing.title, sub, False, folded(briefing.title, sub), "", (), "", "")

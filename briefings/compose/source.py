@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from briefings.compose import names, words
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, csl_of_source, list_cell, own_cells, source_node, when_cells
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import counted, marked, named, quotation, sentence, text
-from briefings.compose.listing import Entry, Tag, dated
+from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import (
     PageContext,
     citation,
@@ -24,6 +25,7 @@ from briefings.compose.page_context import (
 )
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Pair, Record, Some
+from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
@@ -192,21 +194,30 @@ class SourceRecord(Record[Source]):
     def resting(self) -> list[Resting]:
         """The sheets that rest on it, kind by kind; quotes in the order of the source."""
         index, found = self._index, []
-        for kind in KINDS:
-            refs = [ref for ref in index.release.back(self._sheet.ref) if ref.kind == kind]
-            if kind == Quote.kind:
-                refs.sort(key=lambda ref: index.order(cast(Quote, index.release.sheets[ref])))
-            if refs:
-                shown = Some([self._resting(ref) for ref in refs[:_SHOWN]], len(refs))
-                found.append(Resting(index.word("section", PLURALS[kind]), shown))
+        for kind, refs in _resting(self._sheet.ref, index):
+            goes_on = target(self._sheet.ref, PLURALS[kind], 2) if len(refs) > _SHOWN else ""
+            shown = Some([_resting_entry(ref, self._context) for ref in refs[:_SHOWN]], len(refs), goes_on)
+            found.append(Resting(index.word("section", PLURALS[kind]), shown))
         return found
 
-    def _resting(self, ref: Ref) -> Pair:
-        self._context.show(ref)
-        quote = self._index.get(ref, Quote)
-        if quote is None:
-            return Pair(named(ref, self._index))
-        return Pair(linked_whose(quote, self._index), text(place(quote.at, self._index)))
+
+def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
+    """Yield the kinds of sheets that rest on a source, each with its sheets; quotes in the order of the source."""
+    back = index.release.back(own)
+    for kind in KINDS:
+        refs = [ref for ref in back if ref.kind == kind]
+        if kind == Quote.kind:
+            refs.sort(key=lambda ref: index.order(cast(Quote, index.release.sheets[ref])))
+        if refs:
+            yield kind, refs
+
+
+def _resting_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    quote = context.index.get(ref, Quote)
+    if quote is None:
+        return Pair(named(ref, context.index))
+    return Pair(linked_whose(quote, context.index), text(place(quote.at, context.index)))
 
 
 class SourceKind(Kind[Source]):
@@ -300,10 +311,20 @@ class SourceKind(Kind[Source]):
                 Cell(tuple(line for line in (graded, text(note)) if plain(line))),
             )
             keys, year = dated(source.published)
-            letter = source.reliability
+            letter, known = source.reliability, index.source_name(source)
             graded_as = (Tag("reliability", letter, grade(source, index)),) if letter else ()
-            entries.append(Entry(cells, (*graded_as, *year), keys))
+            kind = Tag("type", folded(known).replace(" ", "-") or "-", words.capital(known))
+            entries.append(Entry(cells, (*graded_as, kind, *sorted_by(source), *year), keys))
         return entries
+
+    most_in_a_row = _SHOWN
+
+    def further(self, sheet: Source, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        for kind, refs in _resting(sheet.ref, index):
+            name = PLURALS[kind]
+            label = index.say("{sheets} that rest on it", sheets=index.word("section", name))
+            yield Further(name, label, _SHOWN, refs, _resting_entry)
 
     def linked(self, sheet: Source, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -11,7 +11,7 @@ from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import holder_line, joined, one_line, sentence, strong, text
-from briefings.compose.listing import Entry, Tag
+from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Pair, Record, Statement
@@ -470,10 +470,13 @@ class TopicKind(Kind[Topic]):
             entries.append(
                 Entry(
                     (Cell((strong(topic.question, str(topic.ref)),)), Cell((text(count_sentence(topic, index)),))),
-                    tuple(
-                        Tag("stance", stance, index.word("stance", stance), 0, rank)
-                        for rank, stance in enumerate(words.STANCES)
-                        if stance in stances
+                    (
+                        *(
+                            Tag("stance", stance, index.word("stance", stance), 0, rank)
+                            for rank, stance in enumerate(words.STANCES)
+                            if stance in stances
+                        ),
+                        *sorted_by(topic),
                     ),
                     (("positions", f"{len(topic.positions):05}"),),
                 )

@@ -180,12 +180,11 @@ class Stretch(NamedTuple):
 class Bar(Frozen, frozen=True):
     """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
-    `start` and `end` are empty where they are not stated; `published` is what was published on the last day, where that ends it.
+    `start` and `end` are empty where they are not stated.
     """
 
     start: str
     end: str
-    published: str
     stretches: tuple[Stretch, ...]
 
 
@@ -209,7 +208,10 @@ class TimeSigns(NamedTuple):
 
 
 class Timeline(Frozen, frozen=True):
-    """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends."""
+    """Dated items, one a row, inside a real table; `ticks` are (month or year, thousandths), `scale` says both ends.
+
+    `far_off` are so many that the axis leaves off, far from all others: they have no stretches.
+    """
 
     part: ClassVar[str] = "timeline"
     wide: ClassVar[bool] = True
@@ -217,6 +219,7 @@ class Timeline(Frozen, frozen=True):
     ticks: tuple[tuple[str, int], ...]
     rows: tuple[TimeRow, ...]
     signs: TimeSigns
+    far_off: int = 0
 
 
 class GroundRow(Frozen, frozen=True):

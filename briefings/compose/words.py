@@ -125,7 +125,13 @@ FORMS = {
     "debate-pack": "Debate pack",
     "changes-note": "Changes note",
 }
-CHANGES = {"new": "First published", "corrected": "Corrected", "withdrawn": "Withdrawn"}
+CHANGES = {
+    "issued": "Edition issued",
+    "recalled": "Edition recalled",
+    "new": "First published",
+    "corrected": "Corrected",
+    "withdrawn": "Withdrawn",
+}
 EDITIONS = {"current": "Current", "superseded": "Superseded", "recalled": "Recalled"}
 ITEMS = {
     "quote": "quote",

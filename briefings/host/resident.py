@@ -15,6 +15,7 @@ from briefings.check import Checked
 from briefings.check.again import Standing
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
+from briefings.compose.edition import current
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
@@ -25,7 +26,7 @@ from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.sheets import Sheet
+from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
 from briefings.render import search
@@ -200,6 +201,9 @@ class Resident:
             made = self._of(asked)
             issued = next((each for each in made.release.editions if issued_path(each) == f"packs/{name}.pdf"), None)
             view = self._view(f"briefings/{name}/index.html", made)
+        if issued is None and isinstance(view, BriefingView) and view.pack is None:
+            briefing = made.release.get(Ref("briefing", name))
+            issued = current(briefing, Index(made.release)) if isinstance(briefing, Briefing) else None
         if issued is not None:
             return issued.content()
         if not isinstance(view, BriefingView) or view.pack is None:

@@ -40,14 +40,14 @@ class ExpectedSite:
             yield page.path
         for view in self._views.each_briefing():
             yield view.path
-            if self._packs and not view.lacking:
+            if view.pack_path and not view.lacking:
                 yield view.pack_path
 
     def _of(self, view: View | CachedPage | Briefed | Gathered, path: str) -> Expected:
         views = self._views
         if isinstance(view, Briefed) and path == view.pack_path:
             return expected_pack(views.briefing(view), view.pack)
-        twin = view.pack_path if isinstance(view, Briefed) and self._packs and not view.lacking else ""
+        twin = view.pack_path if isinstance(view, Briefed) and not view.lacking else ""
         view = view.page if isinstance(view, BriefingView) else view
         frame = (view.marking, view.heading, views.site.language)
         return Expected(

@@ -113,14 +113,16 @@ def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Form
 
 def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:
     """Yield the packs of editions: the bytes as they were issued, never made again. Raises OutputError."""
-    for edition in views.issued:
-        path, digest = issued_path(edition), edition.record.file.removeprefix("sha256:")
+    for target, edition in views.issued:
+        path, digest = links.path_of(target) or "", edition.record.file.removeprefix("sha256:")
         yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
 
 
 def issued_packs(views: Views) -> dict[str, str]:
     """Return path to digest of the packs of editions."""
-    return {issued_path(edition): edition.record.file.removeprefix("sha256:") for edition in views.issued}
+    return {
+        links.path_of(target) or "": edition.record.file.removeprefix("sha256:") for target, edition in views.issued
+    }
 
 
 def issued_path(edition: Edition) -> str:
@@ -135,7 +137,7 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
-    printable = [view for view in views.each_briefing() if not view.lacking]
+    printable = [view for view in views.each_briefing() if view.pack_path and not view.lacking]
     for view in printable:
         key = _digest(f"{base} {view.pack}".encode())
         known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None

@@ -29,8 +29,7 @@ def land(box: Box) -> tuple[Ring, ...]:
     found = []
     for xs, ys in _rings():
         west, south, east, north = min(xs), min(ys), max(xs), max(ys)
-        # A ring that runs on beyond 180 degrees lies at the other edge too.
-        for turn in (0, -360 if east > 180 else 360) if east > 180 or west < -180 else (0,):
+        for turn in (-360, 0, 360):  # a box, and a ring, may run on beyond 180 degrees
             if west + turn < box.east and east + turn > box.west and south < box.north and north > box.south:
                 cut = _cut(tuple(zip([x + turn for x in xs], ys, strict=True)), box)
                 if len(cut) > 2:

@@ -17,6 +17,9 @@ def path_of(target: str) -> str | None:
     if head == "list":
         plural, _, number = tail.partition("/")
         return f"{plural}/_{number}.html" if number else f"{plural}/index.html"
+    if head == "further":
+        folder, _, name = tail.rpartition("/")
+        return f"{folder}/_{name}.html"
     if head == "home":
         return "index.html"
     if head == "search":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -76,8 +76,9 @@ class _MapFrame(NamedTuple):
 @lru_cache(maxsize=256)
 def drawn_map(view: Map) -> Markup:
     """Return a map, 588 wide. Places whose signs would lie on each other share one, and so does a label with no room."""
-    frame = _frame(view.spots)
-    labels = _labelled(_signs(view.spots, frame), frame.height)
+    spots = _side_by_side(view.spots)
+    frame = _frame(spots)
+    labels = _labelled(_signs(spots, frame), frame.height)
     drawn = "".join(map(_drawn, labels))
     names = Markup("").join(_printed(label) for label in labels.values() if label)
     size = f"0 0 {_WIDTH} {frame.height:g}"
@@ -85,6 +86,25 @@ def drawn_map(view: Map) -> Markup:
         f'<svg class="map" viewBox="{size}" width="{_WIDTH}" height="{frame.height:g}" role="img"><title>{{}}</title>'
         f'{_coast(frame)}{drawn}<g font-family="IBM Plex Sans" font-size="14" fill="currentColor">{{}}</g></svg>'
     ).format(view.words, names)
+
+
+def _side_by_side(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Return places with longitudes that run on beyond 180 degrees, where the map is then smaller: on both sides of the date line."""
+    by_west = sorted(spots, key=lambda spot: spot.coordinates[0])
+    ends = list(accumulate((spot.coordinates[-2] for spot in by_west), max))
+    gaps = [spot.coordinates[0] - end for end, spot in zip(ends, by_west[1:], strict=False)]
+    over = by_west[0].coordinates[0] + 360 - ends[-1]
+    if not gaps or max(gaps) <= over:
+        return spots
+    first = by_west[gaps.index(max(gaps)) + 1].coordinates[0]
+    return tuple(spot if spot.coordinates[0] >= first else _turned(spot) for spot in spots)
+
+
+def _turned(spot: Spot) -> Spot:
+    """Return a place once around the earth to the east."""
+    return spot._replace(
+        coordinates=tuple(at if number % 2 else at + 360 for number, at in enumerate(spot.coordinates))
+    )
 
 
 def _frame(spots: tuple[Spot, ...]) -> _MapFrame:

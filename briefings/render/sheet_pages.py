@@ -14,9 +14,11 @@ from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data.records import linked_data
+from briefings.compose.edition import Standing, current
+from briefings.compose.edition import standing as standing_of
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.imprint import Imprint
+from briefings.compose.imprint import Imprint, imprint_of
 from briefings.compose.index import Index, path_of
 from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
@@ -151,31 +153,59 @@ class Drawer:
     def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
         """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued."""
         with reading(file_of(sheet.ref)):
+            standing = None if imprint else self.standing(sheet, index, site)
+            if standing and not standing.differs:  # the page is that of the edition, whose bytes are its pack
+                issued = imprint_of(standing.edition, sheet, index)
+                page, _ = self._briefing_page(sheet, index, site, None, imprint=issued, standing=standing)
+                return BriefingView(page=page, pack=None, form=index.form(sheet.form))
             pack, code, told = (
                 self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None, "")
             )
-            context, record = _briefing(sheet, index, imprint)
-            values = {
-                "briefing": record,
-                "citation": citation(sheet, index),
-                "pack_path": pack.path if pack else "",
-                "lacking": pack.lacking if pack else "",
-            }
-            page = self._page(
-                self._page_of(sheet.form),
-                path_of(sheet.ref),
-                record,
-                context,
-                site,
-                values,
-                linked_data(sheet, index),
-                sheet.ref,
-                marking=lambda: record.marking,
-                endnotes=True,
-            )
+            page, _ = self._briefing_page(sheet, index, site, pack, imprint=imprint, standing=standing)
             if pack:
                 agree(page, pack, environment("print", self._desk), f"{FOLDER}/{sheet.form}.html")
             return BriefingView(page=page, pack=pack, form=told or index.form(sheet.form), code=code)
+
+    def _briefing_page(
+        self,
+        sheet: Briefing,
+        index: Index,
+        site: Site,
+        pack: Pack | None,
+        *,
+        imprint: Imprint | None = None,
+        standing: Standing | None = None,
+    ) -> tuple[Drawn, BriefingRecord]:
+        """Return the page of a briefing, and the record that it was drawn from."""
+        context, record = _briefing(sheet, index, imprint, standing, packs=self._packs)
+        values = {
+            "briefing": record,
+            "citation": citation(sheet, index),
+            "pack_path": pack.path if pack else "",
+            "lacking": pack.lacking if pack else "",
+        }
+        page = self._page(
+            self._page_of(sheet.form),
+            path_of(sheet.ref),
+            record,
+            context,
+            site,
+            values,
+            linked_data(sheet, index),
+            sheet.ref,
+            marking=lambda: record.marking,
+            endnotes=True,
+        )
+        return page, record
+
+    def standing(self, sheet: Briefing, index: Index, site: Site) -> Standing | None:
+        """Return how a briefing's working text stands to the edition that readers are given; None where there is none."""
+        if current(sheet, index) is None:
+            return None
+        return index.once(
+            ("standing", sheet.ref),
+            lambda: standing_of(sheet, self._briefing_page(sheet, index, site, None)[1]._body, index),
+        )
 
     def _page_of(self, form: str) -> str:
         """Return the template of a briefing's page: that of its form, where there is one."""
@@ -289,11 +319,14 @@ class Drawer:
         )
 
 
-def _briefing(sheet: Briefing, index: Index, imprint: Imprint | None) -> tuple[PageContext, BriefingRecord]:
+def _briefing(
+    sheet: Briefing, index: Index, imprint: Imprint | None, standing: Standing | None = None, *, packs: bool = False
+) -> tuple[PageContext, BriefingRecord]:
     """Return an empty page or pack of a briefing, and the values for it."""
     context = PageContext(index)
     context.show(sheet.ref)
-    return context, BriefingRecord(sheet, context, short=_form(sheet.form, index).is_short, imprint=imprint)
+    short = _form(sheet.form, index).is_short
+    return context, BriefingRecord(sheet, context, short=short, imprint=imprint, standing=standing, packs=packs)
 
 
 def _said(

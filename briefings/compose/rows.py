@@ -1,0 +1,28 @@
+"""A row of a sheet's page that has too many entries for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from briefings.compose.page_context import PageContext
+from briefings.compose.record import Pair
+from briefings.model.refs import PLURALS, Ref
+
+
+class Further(NamedTuple):
+    """A row of a sheet's page: its name in addresses, what readers call it, how many entries the sheet's page has, and all of them.
+
+    `entry` returns one as a line, and a few words beside it.
+    """
+
+    name: str
+    label: str
+    shown: int
+    refs: Sequence[Ref]
+    entry: Callable[[Ref, PageContext], Pair]
+
+
+def target(ref: Ref, name: str, number: int) -> str:
+    """Return the target of a page, whose number counts from 1: the first is the sheet's own."""
+    return str(ref) if number == 1 else f"further:{PLURALS[ref.kind]}/{ref.id}/{name}-{number}"
