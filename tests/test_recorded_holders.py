@@ -161,6 +161,12 @@ def test_a_paraphrase_begins_with_who_says_it(built: Path) -> None:
     )
 
 
+def test_where_speaker_and_author_cannot_be_told_apart_both_are_named(example: Path) -> None:
+    both = "Giuseppe Cavo Dragone or the article, paraphrased: That perhaps it is time for NATO to consider preemption."
+    for path in ("quotes/dragone-perhaps-consider-preemption", "quotes", "search"):
+        assert both in page(example / "site", path), path
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -102,11 +102,6 @@ LEFT_OUT = {
     "what is not stated": ("web__incident", "{% block not_stated %}{% endblock %}", "incident.not_stated"),
     "the accused's answer": ("web__incident", "{% block reported %}{% endblock %}", "incident."),
     "status": ("web__incident", "{% block lead %}{% endblock %}", "incident.status"),
-    "holder of a claim": (
-        "web__claim",
-        "{% block title %}{% endblock %}{% block lead %}{% endblock %}{% block whose %}{% endblock %}",
-        "claim.",
-    ),
     "a line, letter by letter": (
         "web__incident",
         "{% block lead %}{% for run in incident.status.words %}{{ run.text }}{% endfor %}{% endblock %}",

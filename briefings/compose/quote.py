@@ -196,8 +196,11 @@ def whose_line(quote: Quote, index: Index) -> Line:
 
 @once
 def lead_line(quote: Quote, index: Index) -> Line:
-    """Return whose words they are, before the words: `Dragone, paraphrased:`."""
+    """Return whose words they are, before the words: `Dragone, paraphrased:`; both, where speaker and author are not told apart."""
     who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
+    if quote.attribution == "ambiguous" and not quote.unattributed:
+        source = index.say("the {source}", source=index.source(quote.source).described_as)
+        who = index.line("{speaker} or {author}", speaker=who, author=source)
     return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
 
 
@@ -337,7 +340,7 @@ class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *("lead", "words", "not_stated", "corrections"),
+        *("words", "lead", "not_stated", "corrections"),
         *(
             "speaker",
             "role",

@@ -75,7 +75,7 @@ NameField = Annotated[
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _PARTICLES = re.compile(r"(?:von und zu|von und zum|von der|von dem|von den|vom|von|van der|van den|van)")
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]*)*\.?")
+_WORD = re.compile(r"[^\W\d_][^\s\d,;:!?/&@()\[\]{}<>\"“”„«»]*")
 _OF_BODIES = re.compile(
     r"""
     \b(?:
