@@ -96,7 +96,7 @@ def test_one_macro_changes_every_kind(release: Release, tmp_path: Path) -> None:
 
 
 LEFT_OUT = {
-    "words": ("web__quote", "{% block title %}<h1>A quotation</h1>{% endblock %}", "quote.words"),
+    "words": ("web__quote", "{% block title %}<h1>A quotation</h1>{% endblock %}", "quote.lead"),
     "speaker": ("web__quote", "{% block lead %}{% endblock %}", "quote."),
     "outcome": ("web__quote", "{% block outcome %}{% endblock %}", "quote.outcome"),
     "what is not stated": ("web__incident", "{% block not_stated %}{% endblock %}", "incident.not_stated"),
