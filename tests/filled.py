@@ -18,6 +18,7 @@ from briefings.compose.language import Language
 from briefings.model import dates
 from briefings.model import fields as kinds_of_field
 from briefings.model.fields import Item, reader_of
+from briefings.model.names import Name
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS
@@ -189,6 +190,8 @@ class Desk:
                 fixed = fixed[variant % VARIANTS]
             if field.name == "at" and one == "quote":
                 continue  # a quote says where it stands
+            if model is Name and one != "family" and field.name not in model.one_of:
+                continue  # only a family name has other parts
             if (
                 field.name in ("id", "looked_for")
                 or fixed is None
