@@ -78,11 +78,12 @@ class Card(NamedTuple):
 class Incidents(NamedTuple):
     """Incidents that are told alike: what they are called, how many, and the six newest, by the last day they may have been on.
 
-    `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no source states;
+    `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no source states;
     `unattributed`: of none of them a source says who is responsible, although the desk looked.
     """
 
     label: str
+    total: int
     counts: incidents.IncidentCounts
     series: bool
     unnumbered: bool
@@ -299,7 +300,7 @@ class HomeRecord(PageRecord):
             unattributed = all("attributions" in incident.looked_for for incident in chosen)
             cards = tuple(self._card(incident) for incident in newest)
             counts = incidents.counts_of(chosen)
-            found.append(Incidents(label, counts, series, unnumbered, unattributed, cards))
+            found.append(Incidents(label, len(chosen), counts, series, unnumbered, unattributed, cards))
         return found
 
     def _card(self, incident: Incident) -> Card:
