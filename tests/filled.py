@@ -190,7 +190,7 @@ class Desk:
             if field.name == "at" and one == "quote":
                 continue  # a quote says where it stands
             if (
-                field.name == "id"
+                field.name in ("id", "looked_for")
                 or fixed is None
                 or (field.name in model.one_of and field.name != one and f"{path}.{field.key}" not in FIXED)
             ):

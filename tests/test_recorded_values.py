@@ -200,6 +200,9 @@ EMPTY = {
     *(("Segment", name) for name in ("words", "outside")),
     *(("Source", name) for name in ("snapshot", "captured", "extractor", "marks")),  # `briefings capture` writes them
     *(("Quote", name) for name in ("lead_in", "introduction")),  # the beginning of a fragment
+    *(
+        (model, "looked_for") for model in ("Actor", "Role", "Anonymous", "Briefing", "Extent", "Incident", "Quote")
+    ),  # what is not there
     ("Actor", "name_language"),
     ("Claim", "measure"),
     ("When", "order"),
