@@ -11,7 +11,7 @@ from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.rows import Further, target
-from briefings.compose.views import Line
+from briefings.compose.views import Line, plain
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
 
@@ -50,7 +50,7 @@ class FurtherRecord(PageRecord):
     @property
     def heading(self) -> str:
         """What the page is called: the sheet, its row, and the number of the page."""
-        named = f"{kind_of(self._sheet).whose(self._sheet, self._index)}: {self._row.label}"
+        named = f"{plain(kind_of(self._sheet).whose(self._sheet, self._index))}: {self._row.label}"
         return numbered(named, self._number, self._total, self._index)
 
     @property
