@@ -876,7 +876,7 @@ class QuoteKind(Kind[Quote]):
         named = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
         return SearchEntry(
             plain(named),
-            f"{sub}. {answer}".removesuffix(".") if (answer := answer_words(sheet, index)) else sub,
+            f"{ended(sub)} {answer}".removesuffix(".") if (answer := answer_words(sheet, index)) else sub,
             more=speaker.names[1:] if speaker else (),
             actor=index.name(sheet.speaker),
             topics=topic_titles(sheet.about, index),
