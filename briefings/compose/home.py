@@ -78,8 +78,8 @@ class Card(NamedTuple):
 class Incidents(NamedTuple):
     """Incidents that are told alike: what they are called, how many, and the six newest, by the last day they may have been on.
 
-    `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no source states;
-    `unattributed`: of none of them a source says who is responsible, although the desk looked.
+    `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no
+    source states; `unattributed`: of none of them a source says who is responsible, although the desk looked.
     """
 
     label: str
