@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from conftest import BASE, ROOT, run
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
@@ -218,3 +218,15 @@ def test_scripts_bring_no_words_of_their_own(file: Path) -> None:
     assert found == []
     labels = re.findall(r"""setAttribute\("aria-label", (["'])""", file.read_text("utf-8"))
     assert labels == []
+
+
+def test_a_link_or_a_device_is_written_to_and_stays(tmp_path: Path) -> None:
+    device, link = tmp_path / "device", tmp_path / "link.po"
+    device.symlink_to("/dev/null")
+    link.symlink_to(tmp_path / "real.po")
+    for target in (device, link):
+        done = run("messages", "pl", "-o", target, "--desk", BASE)
+        assert done.returncode == 0, done.stderr
+        assert target.is_symlink()
+    assert Path("/dev/null").is_char_device()
+    assert (tmp_path / "real.po").read_text("utf-8").startswith("#")

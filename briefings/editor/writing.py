@@ -25,17 +25,21 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
     Each is written beside its place first, so that a full disk or a missing permission stops while every former file
     stands; then each is put in its place. Killed between two of these last steps, some files are new and some are not,
-    each of them whole: version control shows which.
+    each of them whole: version control shows which. A link stays, and what it leads to is written; so is a pipe or a device.
     """
-    beside = {path.with_name(f".{path.name}.new"): path for path in files}
+    places = {path.resolve() if path.is_symlink() else path: content for path, content in files.items()}
+    direct = {path: content for path, content in places.items() if path.exists() and not path.is_file()}
+    beside = {path.with_name(f".{path.name}.new"): path for path in places if path not in direct}
     try:
         for new, path in beside.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(files[path])
+            new.write_bytes(places[path])
             if path.exists():
                 shutil.copymode(path, new)
         for new, path in beside.items():
             new.replace(path)
+        for path, content in direct.items():
+            path.write_bytes(content)
     except OSError as error:
         for new in beside:
             with suppress(OSError):  # a name too long is not there either
