@@ -10,7 +10,7 @@ import pytest
 
 from briefings.build import Composition, Options, build
 from briefings.check import check
-from briefings.check.again import Standing
+from briefings.check.again import CheckState
 from briefings.check.rules import RULES, reach
 from briefings.host import mkdocs_plugin
 from briefings.host.pages import render_pages
@@ -137,7 +137,7 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     (rule,) = (rule for rule in RULES if rule.__globals__["CODE"] == case.code)
     far = reach(rule)
     assert far
-    standing, short = Standing(load(desk)), Standing(load(desk))
+    standing, short = CheckState(load(desk)), CheckState(load(desk))
     before = of(case.code, standing.checked.problems)
     edit(desk / f"content/{case.far}.yml", case.old, case.new)
     changed = {ref_of(case.far)}

@@ -148,7 +148,7 @@ def test_r2_who_cut_the_cables(browser: Browser, example: Path) -> None:
         "number not stated",
         "“past few months” (on or before 2 December 2025)",
         "who is responsible",
-        "nobody, by nobody",
+        "Attributed to nobody",
     ):
         assert words in text
     page.goto((example / "site/actors/russia/index.html").as_uri())

@@ -214,7 +214,10 @@ def test_a_table_of_400_rows_repeats_its_head_and_stays_one_table(outlook: Path,
     )
     for number in rows:
         (outlook / f"content/incidents/row-{number}.yml").write_text(
-            mishap.replace("Mishaps in the outer harbour", f"Row {number} of many"), "utf-8"
+            mishap.replace("Mishaps in the outer harbour", f"Row {number} of many").replace(
+                "../2026-03-04", f"../2026-02-{number % 28 + 1:02}"
+            ),
+            "utf-8",
         )
     pack = packed(outlook, "harbour-full")
     pages = ["".join(one.words for one in page.texts) for page in read(pack)[1]]

@@ -509,7 +509,7 @@ def test_tags_are_public_and_said_to_be(desk: Path) -> None:
     draft.write_text("name: Somebody\ntype: person\ntags: [fen-lights]\n", "utf-8")
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     having = {path for path, content in tree(desk / "site").items() if b"marsh-lights" in content}
-    assert having == {"data/topics.json"}
+    assert having == {"data/topics.json", "topics/index.html"}
     assert not any(b"fen-lights" in content for content in tree(desk / "site").values())
     for model in SHEETS.values():
         said = descriptions(model)["tags"]

@@ -22,7 +22,7 @@ _VERDICTS, _NO_CHECK = -1, -2
 _FARTHEST = max(far for rule in RULES if (far := reach(rule)) is not None)
 
 
-class Standing:
+class CheckState:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
     def __init__(self, desk: Desk) -> None:

@@ -98,15 +98,14 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
       briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
     """
     from briefings.build import compose_desk, pack
-    from briefings.compose.views import BriefingView
     from briefings.load.fingerprint import FOLDER
     from briefings.options import Options
     from briefings.publish.single import put
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
     briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)
-    view = composition.views.view_of(briefing.ref)
-    assert isinstance(view, BriefingView)
+    view = composition.views.working_text(briefing.ref)
+    assert view
     content = pack(composition, view)
     target = target or Path(f"{briefing.id}.pdf")
     put(target, content, desk / FOLDER)

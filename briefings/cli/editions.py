@@ -138,12 +138,11 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
     from briefings.compose.imprint import opened
-    from briefings.compose.views import BriefingView
     from briefings.load.editions import body
 
     if which == WORKING:
-        view = views.view_of(briefing.ref)
-        if not isinstance(view, BriefingView):
+        view = views.working_text(briefing.ref)
+        if view is None:
             raise click.UsageError(f"{briefing.ref} is not in this release; give --marking, or two editions.")
         return opened(view.evidence)[1]
     return body(edition_named(which, known))

@@ -47,7 +47,9 @@ class Draw(Protocol):
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's."""
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
+    def briefing(
+        self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None, *, working: bool = False
+    ) -> BriefingView:
         """Return a briefing's page and pack."""
 
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
@@ -210,6 +212,11 @@ class Views:
         if KINDS[sheet.kind].has_pack:
             return self._draw.briefing(cast("Briefing", sheet), self.index, self.site)
         return self._draw(sheet, self.index, self.site)
+
+    def working_text(self, ref: Ref) -> BriefingView | None:
+        """Return the working text of a briefing, or None where it is not in the release."""
+        sheet = self.index.get(ref, Briefing)
+        return self._draw.briefing(sheet, self.index, self.site, working=True) if sheet else None
 
     def notes(self) -> Iterator[BriefingView]:
         """Yield the changes note of each edition that has one."""

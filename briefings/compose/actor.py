@@ -301,9 +301,11 @@ def _spoken_of(own: Ref, index: Index) -> list[Ref]:
 
 def _said_how(ref: Ref, index: Index) -> tuple[str, str]:
     """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
-    sheet = cast("Quote | Claim", index.release.sheets[ref])
-    kind = index.word("mode", sheet.mode) if isinstance(sheet, Quote) else index.word("claim", sheet.type)
-    return kind, answer_words(sheet, index)
+    quote = index.get(ref, Quote)
+    if quote:
+        return index.word("mode", quote.mode), answer_words(quote, index)
+    claim = cast(Claim, index.release.sheets[ref])
+    return index.word("claim", claim.type), answer_words(claim, index)
 
 
 def _own_words(ref: Ref, context: PageContext) -> Pair:

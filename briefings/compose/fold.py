@@ -125,7 +125,7 @@ def _joined(match: re.Match[str]) -> str:
     return re.sub("[.,'\u00a0]", "", found[1]) + (found[2] or "") if found else match[0].replace("'", " ")
 
 
-class _Table(dict[int, str]):
+class _LetterTable(dict[int, str]):
     """What a character becomes, worked out once: letters and marks of words, digits, signs that may part thousands, or a blank."""
 
     def __missing__(self, code: int) -> str:
@@ -150,4 +150,4 @@ def _plain(char: str) -> str:
     return char if category[0] in "LMN" or category in ("Cn", "Co") or char in ".," else " "
 
 
-_TABLE = _Table()
+_TABLE = _LetterTable()

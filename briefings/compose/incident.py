@@ -142,7 +142,7 @@ class Cause(NamedTuple):
     since: str = ""
 
 
-class Accusation(NamedTuple):
+class AttributionValues(NamedTuple):
     """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
 
     `basis` is of which kind the attribution is, `since` from when.
@@ -298,7 +298,7 @@ class IncidentRecord(Record[Incident]):
         return found
 
     @property
-    def attributions(self) -> list[Accusation]:
+    def attributions(self) -> list[AttributionValues]:
         """Whom somebody holds responsible, each with who says so and the answer of the accused."""
         index, found = self._index, []
         for entry in self._sheet.attributions:
@@ -313,7 +313,7 @@ class IncidentRecord(Record[Incident]):
             told = Statement(line, entry.evidence)
             basis, since = index.word("kind of attribution", entry.basis), index.when(entry.when) if entry.when else ""
             answer = index.answer(entry.answer)
-            found.append(Accusation(told, name, answer, self._line(entry.note), basis, since))
+            found.append(AttributionValues(told, name, answer, self._line(entry.note), basis, since))
         return found
 
     @property
@@ -523,6 +523,13 @@ class IncidentKind(Kind[Incident]):
             evidence_cell(sheet.evidence),
             *own_cells(sheet, index),
         )
+
+    def flags(self, sheet: Incident, index: Index) -> Iterator[str]:
+        """Yield how sure it is that it happened, and that somebody did it; and what the source does not state."""
+        yield index.word("occurrence", sheet.occurrence)
+        for level in dict.fromkeys(entry.level for entry in sheet.attributions):
+            yield index.word("attribution of an incident", level)
+        yield from super().flags(sheet, index)
 
     def found(self, sheet: Incident, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""

@@ -168,6 +168,11 @@ class Kind(Naming[SheetT]):
         """Return the outcome of the check of a sheet's words; empty where there is nothing to check."""
         return ""
 
+    def flags(self, sheet: SheetT, index: Index) -> Iterator[str]:
+        """Yield what a sheet's page says of its standing in a word or two, so that search finds it: alleged, not stated."""
+        if self.not_stated(sheet):
+            yield index.say("not stated")
+
     def not_stated(self, sheet: SheetT) -> tuple[str, ...]:
         """Return what the desk looked for and did not find in the source: in its words, or as the name of a field."""
         fields = (

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from briefings.compose import wording, words
 from briefings.compose.accusations import NAME, accusations
 from briefings.compose.edition import current, name, pack_target
-from briefings.compose.flags import flags
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
@@ -220,7 +219,7 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
                 folded=folded(
-                    found.title, found.sub, *found.more, *flags(sheet, index), *wording.translated_texts(sheet)
+                    found.title, found.sub, *found.more, *kind.flags(sheet, index), *wording.translated_texts(sheet)
                 ),
                 actor=found.actor,
                 topics=found.topics,

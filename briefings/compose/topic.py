@@ -455,6 +455,11 @@ class TopicKind(Kind[Topic]):
                 *own_cells(sheet, index),
             )
 
+    def flags(self, sheet: Topic, index: Index) -> Iterator[str]:
+        """Yield whether something is not stated, by the source or by one of those with a position."""
+        if self.not_stated(sheet) or any(position.stance == "not-stated" for position in sheet.positions):
+            yield index.say("not stated")
+
     def found(self, sheet: Topic, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         name = self.title(sheet)

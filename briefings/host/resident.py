@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from briefings.build import Composition, Options
 from briefings.check import Checked
-from briefings.check.again import Standing
+from briefings.check.again import CheckState
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
 from briefings.compose.edition import current
@@ -72,7 +72,7 @@ class Resident:
         self.version = 1
         self.changed = threading.Condition()
         self._lock = threading.RLock()
-        self._standing = Standing(load(folder))
+        self._standing = CheckState(load(folder))
         self._refused: tuple[Problem, ...] = ()
         self._last: dict[Ref, Sheet] = {}
         self._made: dict[PreviewQuery, _Made] = {}
@@ -138,7 +138,7 @@ class Resident:
     def _take(self, desk: Desk, refs: Collection[Ref]) -> None:
         former = self.desk
         if desk.settings != former.settings or desk.receipts != former.receipts:
-            self._standing = Standing(desk)
+            self._standing = CheckState(desk)
         else:
             self._standing.change(desk, {*refs, *(desk.files.keys() ^ former.files.keys())})
         lost = {ref: former.sheets[ref] for ref in desk.broken if ref in former.sheets}

@@ -29,7 +29,7 @@ from briefings.compose.views import Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
-from briefings.problems import FaceError, Location, reading
+from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, value_name
 from briefings.render.folders import Folders, folders_of, place_of
@@ -268,6 +268,8 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
     """Return what a template makes of values on the current page. Raises FaceError as `rendered` does."""
     try:
         return built.get_template(name).render(**values)
+    except BriefingsError:  # of another page, which this one asked what it says
+        raise
     except Exception as error:
         file, line = _where(error)
         if not file and not isinstance(error, TemplateError):

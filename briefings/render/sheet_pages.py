@@ -150,10 +150,15 @@ class Drawer:
 
     # Briefings.
 
-    def briefing(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None) -> BriefingView:
-        """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued."""
+    def briefing(
+        self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None = None, *, working: bool = False
+    ) -> BriefingView:
+        """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued.
+
+        A working text that says the same as the last edition has no pack of its own, unless `working` asks for it.
+        """
         with reading(file_of(sheet.ref)):
-            standing = None if imprint else self.standing(sheet, index, site)
+            standing = None if imprint or working else self.standing(sheet, index, site)
             if standing and not standing.differs:  # the page is that of the edition, whose bytes are its pack
                 issued = imprint_of(standing.edition, sheet, index)
                 page, _ = self._briefing_page(sheet, index, site, None, imprint=issued, standing=standing)
@@ -202,10 +207,11 @@ class Drawer:
         """Return how a briefing's working text stands to the edition that readers are given; None where there is none."""
         if current(sheet, index) is None:
             return None
-        return index.once(
-            ("standing", sheet.ref),
-            lambda: standing_of(sheet, self._briefing_page(sheet, index, site, None)[1]._body, index),
-        )
+        with reading(file_of(sheet.ref)):
+            return index.once(
+                ("standing", sheet.ref),
+                lambda: standing_of(sheet, self._briefing_page(sheet, index, site, None)[1]._body, index),
+            )
 
     def _page_of(self, form: str) -> str:
         """Return the template of a briefing's page: that of its form, where there is one."""

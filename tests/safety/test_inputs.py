@@ -688,7 +688,7 @@ def test_a_rule_that_fails_over_a_sheet_names_it(desk: Path, monkeypatch: pytest
         ("briefings.check.verdict", QUOTE),
         ("briefings.load.receipts._receipt", "content/receipts.lock"),
         ("briefings.load.messages.parse", "templates/languages/en.po"),
-        ("briefings.render.sheet_pages.linked", "content/actors/harbour-gazette.yml"),
+        ("briefings.render.sheet_pages.linked_data", "content/briefings/night-closure-brief.yml"),
         ("briefings.editor.dispatch.validate", "recipients.yml"),
     ],
 )
