@@ -56,8 +56,8 @@ def phrase(tag: str, **fields: str) -> str:
         ({"low": "10", "high": "20", "unit": "%", "qualifier": "range"}, "10_to_20_%", "від_10_до_20_%"),
         (
             {"low": "10", "high": "14", "value": "12", "unit": "ships", "qualifier": "range"},
-            "12 ships (10_to_14_ships)",
-            "12 ships (від_10_до_14_ships)",
+            "12_ships (10_to_14_ships)",
+            "12_ships (від_10_до_14_ships)",
         ),
         ({"value": "1250000", "unit": "€", "qualifier": "about"}, "about_€1.25_million", "близько_1,25_млн_€"),
         ({"low": "500", "high": "900", "unit": "£", "qualifier": "range"}, "£500_to_£900", "від_500_до_900_£"),
