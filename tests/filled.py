@@ -95,6 +95,7 @@ FIXED: dict[str, Any] = {
     },
     "marking": "TLP:CLEAR",
     "hedges": None,
+    "looked_for": None,
     "actor.public_figure": [{"why"}, None, None, None],
     "actor.type": ["person", "state", "vessel", "company"],
     "actor.name_language": None,
@@ -154,6 +155,13 @@ FIXED: dict[str, Any] = {
 }
 
 
+NEEDS = {
+    ("Evidence", "at"): "source",  # a quote says where it stands
+    **{("Name", part): "family" for part in ("given", "particle", "suffix", "family_first")},
+}
+"""A field that goes with one of several others, by model and name."""
+
+
 class Desk:
     """The sheets of a filled desk, and what was put into them."""
 
@@ -188,8 +196,8 @@ class Desk:
             fixed = FIXED.get(here, FIXED.get(here.partition(".")[2], FIXED.get(field.key, ...)))
             if isinstance(fixed, list) and len(fixed) == VARIANTS:
                 fixed = fixed[variant % VARIANTS]
-            if field.name == "at" and one == "quote":
-                continue  # a quote says where it stands
+            if NEEDS.get((model.__name__, field.name), one) != one:
+                continue
             if model is Name and one != "family" and field.name not in model.one_of:
                 continue  # only a family name has other parts
             if (

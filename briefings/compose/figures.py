@@ -15,7 +15,7 @@ _DEGREES = ("°", "′", "″")
 _SCALES = (12, 9, 6)
 _DECIMALS = 2
 """A number stands as millions where this many decimals say all of it."""
-_SHORT = 12
+_SHORT = 5
 """A unit of so many characters stays on the line of its number."""
 _UNBROKEN = 20
 """A range of so many characters stays on one line."""

@@ -161,9 +161,10 @@ class SourceRecord(Record[Source]):
 
     @property
     def type(self) -> str:
-        """What it is: `Web page`, or the desk's own word for it; empty where it is not recorded."""
-        known = self._sheet.type or self._sheet.described_as
-        return words.capital(self._index.source_name(self._sheet)) if known else ""
+        """What it is: `Web page`, and the desk's own word for it; empty where neither is recorded."""
+        kind, own = self._sheet.type, self._sheet.described_as
+        word = self._index.word("source", kind) if kind else ""
+        return words.capital("; ".join(dict.fromkeys(found for found in (word, own) if found)))
 
     @property
     def reliability(self) -> str:
