@@ -255,8 +255,8 @@ def test_the_place_is_that_of_the_character(desk: Path, edit: Edit, path: str, o
 
 
 def test_what_no_pack_prints_needs_no_typeface(desk: Path, edit: Edit) -> None:
-    source = desk / "content/sources/pilots-warn-2026-03-04.yml"  # a citation has the title
-    source.write_text(f"{source.read_text('utf-8').rstrip()}\nsubtitle: So {CHINESE}\n", "utf-8")
+    actor = desk / "content/actors/harbour-gazette.yml"
+    actor.write_text(f"{actor.read_text('utf-8').rstrip()}\nnot_stated: [who {CHINESE} is]\n", "utf-8")
     assert lacking(desk) == []
     edit(desk / ACTOR, "name: Ilse Brandt", f"name: Ilse Brandt {CHINESE}")
     assert len(lacking(desk)) == 1

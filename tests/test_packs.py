@@ -46,8 +46,8 @@ def test_a_missing_glyph_is_said_at_every_field_that_the_pack_prints_it_from(des
     edit(desk / BRIEF, "The source reports no decision.", "The source reports 決 no decision.")
     edit(desk / BRIEF, "who is responsible for", "who 決 is responsible for")
     edit(desk / "content/actors/ilse-brandt.yml", "name: Ilse Brandt", "name: Ilse 決 Brandt")
-    source = desk / "content/sources/pilots-warn-2026-03-04.yml"  # its subtitle is on the site, and in no pack
-    source.write_text(f"{source.read_text('utf-8').rstrip()}\nsubtitle: So 決\n", "utf-8")
+    actor = desk / "content/actors/harbour-gazette.yml"  # on the site, and in no pack
+    actor.write_text(f"{actor.read_text('utf-8').rstrip()}\nnot_stated: [who 決 is]\n", "utf-8")
     for command, severity in (("build", "warning"), ("pack night-closure-brief", "error")):
         done = run(*command.split(), "--desk", desk)
         assert done.returncode == (1 if severity == "error" else 0)
