@@ -342,9 +342,9 @@ def test_a_typing_error_is_no_news_and_other_words_need_a_correction(copy: Path,
     assert refused.count("[edition-untold]") == 1
     edit(copy / BRIEF, "Members of a committee of the council", "Members of the council")
     said = done("issue", ID, "--on", "2026-03-21", "--desk", copy)
-    assert "Since edition 2: nothing but typing errors." in said
+    assert "Since edition 2: no change that needs a correction." in said
     done("build", "--no-packs", "--desk", copy)
-    assert "Superseded by edition 3 on 21 March 2026: nothing but typing errors." in text(
+    assert "Superseded by edition 3 on 21 March 2026: no change that needs a correction." in text(
         copy / f"site/s/{hash_of(copy, 2)}/index.html"
     )
     assert sorted(entries_of(copy)) == ["HD-1, edition 1", "HD-1, edition 2"]

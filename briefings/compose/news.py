@@ -28,7 +28,7 @@ def summary(changes: Iterable[Change], index: Index) -> str:
     for state, kinds in counts(told):
         items = ", ".join(counted(kind, number, index) for kind, number in kinds)
         parts.append(_states(state, items, index))
-    return "; ".join(parts) or index.say("nothing but typing errors")
+    return "; ".join(parts) or index.say("no change that needs a correction")
 
 
 def _states(state: str, items: str, index: Index) -> str:
