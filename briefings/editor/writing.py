@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -27,7 +28,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     stands; then each is put in its place. Killed between two of these last steps, some files are new and some are not,
     each of them whole: version control shows which. A link stays, and what it leads to is written; so is a pipe or a device.
     """
-    places = {path.resolve() if path.is_symlink() else path: content for path, content in files.items()}
+    places = {Path(os.path.realpath(path)) if path.is_symlink() else path: content for path, content in files.items()}
     direct = {path: content for path, content in places.items() if path.exists() and not path.is_file()}
     beside = {path.with_name(f".{path.name}.new"): path for path in places if path not in direct}
     try:
