@@ -11,11 +11,15 @@ from urllib.parse import unquote
 
 import pypdfium2
 import pytest
-from conftest import run
+from conftest import DESKS, run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.check import check
+from briefings.compose.index import Index
+from briefings.load.desk import load
 from briefings.model.names import Name, divided, is_of_body
+from briefings.release import cut
 
 SOURCE = "longer-evenings-2026-03-05"
 EVIDENCE = f"evidence: [{{source: {SOURCE}, at: p3}}]"
@@ -316,3 +320,14 @@ def test_a_name_with_its_family_name_first_is_divided(family: str, own: str, par
     assert found == (family, own, particle, suffix)
     name = Name.model_validate({"family": family, "given": own} | ({"particle": particle} if particle else {}))
     assert name.label == f"{own} {before}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered"),
+    [("none in this source", False), ("Немає в цьому джерелі", False), ("заперечує", True), ("", False), (None, False)],
+)
+def test_an_answer_that_says_there_is_none_is_none_in_the_desks_language_too(
+    answer: str | None, answered: bool
+) -> None:
+    checked = check(load(DESKS / "rada"))
+    assert Index(cut(checked.catalogue, checked.verdicts)).is_answered(answer) is answered

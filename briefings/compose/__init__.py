@@ -358,7 +358,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         sections=tuple((name, index.word("section", name), f"list:{name}") for name in names),
         pages=tuple((page.title, f"page:{page.name}") for page in pages),
         has_editions=bool(index.release.editions),
-        has_accusations=bool(accusations.accusations(index)),
+        has_accusations=accusations.are_made(index),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

@@ -8,17 +8,8 @@ from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.claim import by_line, held_line
-from briefings.compose.index import Index
-from briefings.compose.lines import (
-    accused_words,
-    answer_words,
-    begun,
-    hedged,
-    holder_line,
-    is_accusation,
-    linked,
-    text,
-)
+from briefings.compose.index import Index, is_accusation
+from briefings.compose.lines import answer_told, answer_words, begun, hedged, holder_line, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext, short_citation
 from briefings.compose.quote import name_line, whose_line
@@ -39,7 +30,6 @@ class Accusation(NamedTuple):
     words: Line
     kind: Line
     accused: tuple[Ref, ...]
-    accused_words: str
     answer: str
     is_answered: bool
     rows: tuple[Evidence, ...]
@@ -49,6 +39,12 @@ def accusations(index: Index) -> tuple[Accusation, ...]:
     """Return every accusation of the release, by the name of who makes it."""
     found = index.once("accusations", lambda: (tuple(sorted(_each(index), key=partial(_order, index))),))
     return found[0]
+
+
+def are_made(index: Index) -> bool:
+    """Return whether the release has any accusation; none is worded for that."""
+    sheets: tuple[Quote | Claim, ...] = (*index.every(Quote), *index.every(Claim))
+    return any(map(is_accusation, sheets)) or any(incident.attributions for incident in index.every(Incident))
 
 
 def _order(index: Index, entry: Accusation) -> tuple[object, Ref, tuple[Ref, ...]]:
@@ -62,7 +58,7 @@ def _each(index: Index) -> Iterator[Accusation]:
             kind = text(index.word("claim", claim.type))
             yield _of(claim, by, said, kind, claim.evidence, index)
     for quote in index.every(Quote):
-        if quote.accuses:
+        if is_accusation(quote):
             by, said = plain(name_line(quote, index)), linked(whose_line(quote, index), str(quote.ref))
             outcome = "" if quote.mode == "paraphrase" else f": {outcome_words(quote, index)}"
             kind = text(f"{index.word('mode', quote.mode)}{outcome}")
@@ -79,8 +75,7 @@ def _each(index: Index) -> Iterator[Accusation]:
                 actor=index.name(entry.actor),
                 level=level,
             )
-            name, answer = index.name(entry.actor), index.answer(entry.answer).rstrip(".")
-            told = index.say("Answer of {accused}: {answer}.", accused=name, answer=answer)
+            told = answer_told(index.name(entry.actor), entry.answer, index)
             kind = text(words.capital(index.word("kind", incident.group)))
             yield Accusation(
                 incident.ref,
@@ -88,21 +83,15 @@ def _each(index: Index) -> Iterator[Accusation]:
                 linked(said, str(incident.ref)),
                 kind,
                 (entry.actor,),
-                name,
                 told,
-                _is_answer(entry.answer),
+                index.is_answered(entry.answer),
                 entry.evidence,
             )
 
 
 def _of(sheet: Quote | Claim, by: str, said: Line, kind: Line, rows: tuple[Evidence, ...], index: Index) -> Accusation:
-    accused, answer = accused_words(sheet, index), answer_words(sheet, index)
-    return Accusation(sheet.ref, by, said, kind, sheet.accuses, accused, answer, _is_answer(sheet.answer), rows)
-
-
-def _is_answer(answer: str | None) -> bool:
-    """Return whether somebody answered; `none in this source` says that nobody did."""
-    return bool(answer) and not (answer or "").casefold().startswith("none")
+    answered = index.is_answered(sheet.answer)
+    return Accusation(sheet.ref, by, said, kind, sheet.accuses, answer_words(sheet, index), answered, rows)
 
 
 def listing(index: Index) -> Listing | None:
@@ -112,7 +101,7 @@ def listing(index: Index) -> Listing | None:
         return None
     context = PageContext(index)
     context.show(*(ref for entry in found for ref in (entry.ref, *entry.accused)))
-    context.show(*(ref for entry in found for ref in _sources(entry.rows, index)))
+    context.show(*(place[0] for entry in found for row in entry.rows if (place := index.place_of(row))))
     columns = ("accusation", "accused", "answer", "source")
     answered = sum(entry.is_answered for entry in found)
     return Listing(
@@ -155,14 +144,6 @@ def _entry(entry: Accusation, index: Index) -> Entry:
 def _cited(rows: Iterable[Evidence], index: Index) -> Iterator[Line]:
     """Yield each place that an accusation rests on, a link to its source; of a quote the quote's own."""
     for row in rows:
-        quote = index.get(row.quote, Quote)
-        source, at = (quote.source, quote.at) if quote else (row.source, row.at)
-        if source is not None:
+        if place := index.place_of(row):
+            source, at = place
             yield linked(short_citation(index.source(source), index, at), str(row.quote or source))
-
-
-def _sources(rows: Iterable[Evidence], index: Index) -> Iterator[Ref]:
-    for row in rows:
-        quote = index.get(row.quote, Quote)
-        if source := quote.source if quote else row.source:
-            yield source

@@ -205,8 +205,7 @@ class ActorRecord(Record[Actor]):
     def named_in(self) -> Statement:
         """Where the actor is named: `the source` or `2 sources`, with a note for each place; empty where it is not recorded."""
         index, rows = self._index, self._sheet.evidence
-        quotes = (index.get(row.quote, Quote) for row in rows)
-        count = len({*(quote.source for quote in quotes if quote), *(row.source for row in rows if row.source)})
+        count = len({place[0] for row in rows if (place := index.place_of(row))})
         said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
         return Statement(text(said) if rows else (), rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.compose import figures, words
-from briefings.compose.index import Index
+from briefings.compose.index import Index, is_accusation
 from briefings.compose.interchange import (
     Cells,
     Node,
@@ -24,7 +24,6 @@ from briefings.compose.lines import (
     begun,
     hedged,
     holder_line,
-    is_accusation,
     linked,
     marked,
     one_line,

@@ -8,7 +8,7 @@ from functools import cached_property
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.listing import Turn, numbered, turns
-from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import BelowListRecord, PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Line, plain
@@ -29,7 +29,7 @@ def records(index: Index) -> Iterator[PageRecord]:
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
 
 
-class FurtherRecord(PageRecord):
+class FurtherRecord(BelowListRecord):
     """A page that goes on with a row of a sheet's page."""
 
     _template = "further.html"
@@ -63,16 +63,6 @@ class FurtherRecord(PageRecord):
         """The words that name the sheet, with a link to its page."""
         self._context.show(self._sheet.ref)
         return kind_of(self._sheet).named(self._sheet, self._index)
-
-    @property
-    def list_name(self) -> str:
-        """What readers call the list in which the sheet stands: `Actors`."""
-        return self._index.word("section", self._section)
-
-    @property
-    def list_link(self) -> str:
-        """Where that list stands: a target for `link`."""
-        return f"list:{self._section}"
 
     @property
     def first(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from briefings.compose.language import language_of
 from briefings.load.editions import Edition
 from briefings.model.dates import Day
+from briefings.model.locators import Locator
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
@@ -91,6 +92,14 @@ class Index:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""
 
+    def is_answered(self, words: str | None) -> bool:
+        """Return whether one accused answered: `none in this source`, in English or the desk's language, says that nobody did."""
+        return bool(words) and not self.says_none(words)
+
+    def says_none(self, words: str | None) -> bool:
+        """Return whether an answer says that there is none."""
+        return (words or "").casefold().startswith(("none", self.word("answer", "none")))
+
     def lang(self, tag: str) -> str:
         """Return a language tag where it is not the desk's own language, else an empty text: what a run is marked with."""
         return "" if tag == self.language.tag else tag
@@ -102,11 +111,15 @@ class Index:
     def lang_of_rows(self, rows: Iterable[Evidence]) -> str:
         """Return the language of the first source that evidence leads to, where it is not the desk's."""
         for row in rows:
-            quote = self.get(row.quote, Quote)
-            source = row.source or (quote.source if quote else None)
-            if source is not None:
-                return self.lang(self.source(source).language)
+            if place := self.place_of(row):
+                return self.lang(self.source(place[0]).language)
         return ""
+
+    def place_of(self, row: Evidence) -> tuple[Ref, Locator | None] | None:
+        """Return the source that evidence leads to and where in it, of a quote its own; None where the quote is not there."""
+        quote = self.get(row.quote, Quote)
+        source, at = (quote.source, quote.at) if quote else (row.source, row.at)
+        return (source, at) if source else None
 
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
@@ -209,8 +222,7 @@ class Index:
         found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
         for sheet in sheets:
-            accuses = sheet.accuses or getattr(sheet, "type", "") == "allegation"
-            for target in (sheet.ref, *sheet.about) if accuses else ():
+            for target in (sheet.ref, *sheet.about) if is_accusation(sheet) else ():
                 found.setdefault(target, []).append(sheet)
         return found
 
@@ -281,6 +293,11 @@ def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
         return index.once((make, sheet.ref, *rest, *more.values()), lambda: make(*args, **more))  # type: ignore[no-any-return]
 
     return made_once
+
+
+def is_accusation(sheet: Quote | Claim) -> bool:
+    """Return whether a sheet accuses somebody, named or not."""
+    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
 
 
 def path_of(ref: Ref) -> str:

@@ -16,7 +16,7 @@ from briefings.model.dates import Edtf
 from briefings.model.names import joined
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote, Sheet, Source
+from briefings.model.sheets import Actor, Sheet, Source
 from briefings.model.sheets.common import Evidence, When
 
 Cells = tuple[str, ...]
@@ -103,10 +103,9 @@ def source_nodes(rows: tuple[Evidence, ...], index: Index) -> list[Node]:
     """Return the sources of rows of evidence, each once."""
     found: dict[Ref, Node] = {}
     for row in rows:
-        quote = index.get(row.quote, Quote)
-        ref = row.source or (quote.source if quote else None)
-        if ref is not None and ref not in found:
-            found[ref] = source_node(index.source(ref), index)
+        place = index.place_of(row)
+        if place and place[0] not in found:
+            found[place[0]] = source_node(index.source(place[0]), index)
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Generic
 
-from briefings.compose.index import Index, SheetT
+from briefings.compose.index import Index, SheetT, is_accusation
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
 from briefings.matcher.folding import Folded, fold
@@ -86,22 +86,17 @@ def _holder_named(holder: Holder, index: Index, *, linked: bool) -> Line:
     return (Run("text", holder.described_as or ""),)
 
 
-def is_accusation(sheet: Quote | Claim) -> bool:
-    """Return whether a sheet accuses somebody, named or not."""
-    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
-
-
-def accused_words(sheet: Quote | Claim, index: Index) -> str:
-    """Return whom a sheet accuses: names, or `the one accused`."""
-    return index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
-
-
 def answer_words(sheet: Quote | Claim, index: Index) -> str:
     """Return the answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
     if not sheet.answer:
         return index.say("No reply recorded.") if is_accusation(sheet) else ""
-    accused, answer = accused_words(sheet, index), index.answer(sheet.answer).rstrip(".")
-    return index.say("Answer of {accused}: {answer}.", accused=accused, answer=answer)
+    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+    return answer_told(accused, sheet.answer, index)
+
+
+def answer_told(accused: str, answer: str, index: Index) -> str:
+    """Return whose answer it is, and the answer, as a sentence."""
+    return index.say("Answer of {accused}: {answer}.", accused=accused, answer=index.answer(answer).rstrip("."))
 
 
 def answer_sentence(sheet: Quote | Claim, index: Index) -> str:

@@ -134,10 +134,10 @@ class PageRecord(Values, ABC):
         return about_gathered(self._path, self._index.release.sheets, self._index)
 
 
-class FormerRecord(PageRecord):
-    """A page where a sheet's page stood."""
+class BelowListRecord(PageRecord):
+    """A page of a sheet's that is not drawn from the sheet alone; `_section` is the list in which the sheet stands or stood."""
 
-    _noindex = True
+    _section: str
 
     @property
     def list_name(self) -> str:
@@ -148,6 +148,12 @@ class FormerRecord(PageRecord):
     def list_link(self) -> str:
         """Where that list stands: a target for `link`."""
         return f"list:{self._section}"
+
+
+class FormerRecord(BelowListRecord):
+    """A page where a sheet's page stood."""
+
+    _noindex = True
 
 
 class TombstoneRecord(FormerRecord):

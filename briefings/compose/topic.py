@@ -163,10 +163,7 @@ def _inferred(inferred: int, total: int, index: Index) -> str:
 def _sources(topic: Topic, index: Index) -> list[Ref]:
     found: dict[Ref, None] = {row.source: None for row in topic.evidence if row.source}
     for position in topic.positions:
-        for row in position.evidence:
-            quote = index.get(row.quote, Quote)
-            if quote or row.source:
-                found[quote.source if quote else row.source] = None  # type: ignore[index]  # one of the two is there
+        found |= {place[0]: None for row in position.evidence if (place := index.place_of(row))}
     return list(found)
 
 
@@ -231,8 +228,7 @@ def unanswered(topic: Topic, index: Index) -> str:
     accusing = _accusing(topic, index)
     if not accusing:
         return index.say("No accusation is recorded here.")
-    none = ("none", index.word("answer", "none"))
-    silent = sum((sheet.answer or "").casefold().startswith(none) for sheet in accusing.values())
+    silent = sum(index.says_none(sheet.answer) for sheet in accusing.values())
     made = index.count(len(accusing), "{n} accusation", "{n} accusations")
     return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
 
