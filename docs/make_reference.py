@@ -79,7 +79,7 @@ def problems() -> str:
     for each in explanations().values():
         if each.group != group:
             group = each.group
-            parts.append(f"## {group}\n\n| code | why | example | how to mend it |\n|---|---|---|---|")
+            parts.append(f"## {group}\n\n| code | why | example | how to put it right |\n|---|---|---|---|")
         cells = (f"`{each.code}`", each.why, each.example, each.mend)
         parts.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
     parts.append("## What the rules look for\n\n| code | what it stands for | what it looks for |\n|---|---|---|")
@@ -126,7 +126,7 @@ entry carries its marking, its hedges, its outcome and whose words or view it is
 - **Cells** that a spreadsheet would run as a formula begin with an apostrophe; plain numbers do not.
   `briefings.model.cells.undone` takes it away.
 - **Feeds**: an entry's id never changes, also where a sheet is renamed (the first id in `renamed_from` stays in it) and,
-  with `tag_authority`, where the site moves. `updated` moves with a correction or a withdrawal, never with a mended typo.
+  with `tag_authority`, where the site moves. `updated` moves with a correction or a withdrawal, never with a corrected typing error.
 - **Licence**: `licence` in `content/desk.yml` is printed on the page and in the files; without it none is given.
 
 """

@@ -188,7 +188,7 @@ def _codes() -> list[str]:
 @click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
 @form_option
 def explain_command(code: str | None, form: str) -> None:
-    """Say why a problem is one, with an example and how to mend it; without a code, list all codes.
+    """Say why a problem is one, with an example and how to put it right; without a code, list all codes.
 
     The code stands in brackets at the end of a problem's first line.
 

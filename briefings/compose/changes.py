@@ -1,4 +1,4 @@
-"""What readers are told of, newest first (sheets that are new, corrected, or withdrawn), and the lists of it."""
+"""What is announced to readers, newest first (sheets that are new, corrected, or withdrawn), and the lists of it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _WHATS = {"issued": 0, "recalled": 1, "corrected": 2, "withdrawn": 3, "new": 4}
 
 
 class EditionChange(NamedTuple):
-    """What readers are told of an edition: the day, what it was, the edition, and what is new in it or why it was recalled."""
+    """What is announced of an edition: the day, what it was, the edition, and what is new in it or why it was recalled."""
 
     on: datetime.date
     what: Literal["issued", "recalled"]

@@ -42,7 +42,7 @@ class Difference(NamedTuple):
 
     @property
     def significant(self) -> tuple[Change, ...]:
-        """Return the changes that readers are told of."""
+        """Return the changes that are announced to readers."""
         return tuple(change for change in self.changes if change.state != "typo")
 
 

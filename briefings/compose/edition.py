@@ -60,7 +60,7 @@ def target(edition: Edition) -> str:
 
 
 def is_news(edition: Edition) -> bool:
-    """Return whether readers are told of an edition: of the first, of one that says something new, of a recall."""
+    """Return whether an edition is announced to readers: the first, one that says something new, a recall."""
     record = edition.record
     told = any(change.state != "typo" for change in record.changes)
     return told or edition.recall is not None or not has_note(edition)

@@ -144,7 +144,7 @@ class NoteRecord(Values):
 
     @property
     def changes(self) -> list[news.ChangeValues]:
-        """What is new: first what readers are told of, then typing errors."""
+        """What is new: first what is announced to readers, then typing errors."""
         return news.changes(self._edition.record.changes, self._index)
 
     @property

@@ -36,7 +36,7 @@ class FurtherRecord(BelowListRecord):
     _called = "further"
 
     def __init__(self, index: Index, sheet: Sheet, row: Further, number: int, total: int) -> None:
-        """Take the sheet, its row, the how manyth page this is, from 0, and how many there are."""
+        """Take the sheet, its row, the number of this page, from 0, and how many there are."""
         super().__init__(index)
         self._sheet, self._row, self._number, self._total = sheet, row, number, total
         self._targets = [target(sheet.ref, row.name, at) for at in range(1, total + 1)]

@@ -216,7 +216,7 @@ def kinds() -> tuple[Kind[Any], ...]:
 
 @once
 def account(sheet: Sheet, index: Index) -> str:
-    """Return what must be known of a sheet where it is told of elsewhere: attribution, outcome, status, what is not said."""
+    """Return what must be known of a sheet where another page speaks of it: attribution, outcome, status, what is not said."""
     return kind_of(sheet).account(sheet, index)
 
 

@@ -159,7 +159,7 @@ class ListRecord(PageRecord):
     _called = "list"
 
     def __init__(self, listing: Listing, number: int) -> None:
-        """Take the list, and the how manyth page of it this is, from 0."""
+        """Take the list, and the number of this page of it, from 0."""
         super().__init__(listing.index)
         self._context = listing.context
         self._listing, self._number = listing, number

@@ -22,7 +22,7 @@ _SHOWN = 8
 
 
 def summary(changes: Iterable[Change], index: Index) -> str:
-    """Return the count of what readers are told of: `1 quote, 1 point changed; 2 gaps new`."""
+    """Return the count of what is announced to readers: `1 quote, 1 point changed; 2 gaps new`."""
     told = [change for change in changes if change.state != "typo"]
     parts = []
     for state, kinds in counts(told):
@@ -82,7 +82,7 @@ class SameValues(NamedTuple):
 
 
 def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
-    """Return what is new, change by change. What readers are told of stands first."""
+    """Return what is new, change by change. What is announced to readers stands first."""
     told = sorted(found, key=lambda change: change.state == "typo")
     return [ChangeValues(heading(change, index), _which(change, index), _fields(change, index)) for change in told]
 

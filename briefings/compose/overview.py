@@ -257,7 +257,7 @@ class OverviewRecord(PageRecord):
     def __init__(
         self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str], total: int
     ) -> None:
-        """Take what is on this page, the oldest first, the how manyth page it is, from 0, the targets of all, how many there are."""
+        """Take what is on this page, the oldest first, the number of the page, from 0, the targets of all, how many there are."""
         super().__init__(index)
         self._found, self._number, self._targets, self._total = found, number, targets, total
         self._target = targets[number]

@@ -87,7 +87,7 @@ class SearchRecord(PageRecord):
     _section = "search"
 
     def __init__(self, found: _Index, number: int) -> None:
-        """Take the index, and the how manyth page of it this is, from 0."""
+        """Take the index, and the number of this page of it, from 0."""
         super().__init__(found.index)
         self._context, self._found, self._number = found.context, found, number
         self._path = "search/index.html" if number == 0 else f"search/_{number + 1}.html"

@@ -127,7 +127,7 @@ def _known(desk: Desk) -> list[KnownActor]:
 
 
 def _stands(desk: Desk, source_id: str, proposal: Proposal) -> bool:
-    """Return whether the desk has the proposal already: the same words, or the same speaker told of in the same place."""
+    """Return whether the desk has the proposal already: the same words, or words of the same speaker from the same place."""
     fields = proposal.fields
     source = Ref("source", source_id)
     if proposal.kind == "claim":

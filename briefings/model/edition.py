@@ -58,7 +58,7 @@ class Change(Item):
     label: Text
     """Its first words; of a quotation or paraphrase, whose it is (`-`: nobody's)."""
     state: Literal["added", "removed", "changed", "typo"]
-    """`typo`: no change that readers are told of."""
+    """`typo`: no change that is announced to readers."""
     at: Words = ""
     """Of a quotation or paraphrase: where it stands in its source."""
     outcome: Words = ""

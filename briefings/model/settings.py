@@ -63,7 +63,7 @@ class Licence(Item):
 
 
 class PageChange(Item):
-    """A change of a hand-written page that readers are told of."""
+    """A change of a hand-written page that is announced to readers."""
 
     on: Day
     """The day."""
@@ -79,7 +79,7 @@ class HandPageHistory(Item):
     created: Day
     """The day it was first published."""
     changes: Many[PageChange] = ()
-    """Changes that readers are told of, newest last."""
+    """Changes that are announced to readers, newest last."""
 
 
 class Glyphs(Item):

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Do without the cyclic collector: neither a build nor a pack makes cycles worth finding, and to look for them is dear."""
+    """Do without the cyclic collector: neither a build nor a pack makes cycles worth finding, and to look for them is slow."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -80,7 +80,7 @@ def line_html(line: Line, url: Url) -> Markup:
 def _run(run: Run, text: str, url: Url) -> str:
     voice, _, target, lang = run
     html = escape(text)
-    if " 20" in html or "-2" in html or " 19" in html or voice == "hedge":  # few: to search each text would be dear
+    if " 20" in html or "-2" in html or " 19" in html or voice == "hedge":  # few: to search each text would be slow
         html = _unbroken(html, voice)
     if voice != "text" or lang:
         before, after = _foreign(voice, lang) if lang else _WRAPS[voice]

@@ -22,7 +22,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     folded = [cue.casefold().split()[0] for cue in cues]
     for field in catalogue.prose:
         whole = field.prose.text.casefold()
-        if not any(cue in whole for cue in folded):  # the pattern is dear
+        if not any(cue in whole for cue in folded):  # the pattern is slow
             continue
         for piece in field.prose.pieces():
             match = pattern.search(piece.text) if piece.kind != "marked" else None

@@ -34,7 +34,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
-    """Yield each link that leads nowhere, as far as the text tells. The build, which asks Markdown, refuses it."""
+    """Yield each link to a page, folder or file that is not there, as far as the text tells. The build, which asks Markdown, refuses it."""
     spans = deque(sorted(code(page.text).items()))
     end = 0  # of the code before or around a link; what begins inside code is none
     for match in _LINK.finditer(page.text):
@@ -56,7 +56,7 @@ def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
 
 
 def _wrong(file: str, place: str | None, page: HandPage, pages: Mapping[str, HandPage]) -> str:
-    """Return why a link leads nowhere; an empty text where it leads somewhere, or where the text alone does not tell."""
+    """Return why a link is broken; an empty text where it is not, or where the text alone does not tell."""
     if file.startswith("/"):
         return f"this link leads to {file}, which depends on where the site stands"
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(file)))

@@ -1,4 +1,4 @@
-"""Feeds of a release: changes, briefings, corrections. An entry is updated by what readers are told of, never by a typo."""
+"""Feeds of a release: changes, briefings, corrections. An entry is updated by what is announced to readers, never by a typing error."""
 
 from __future__ import annotations
 

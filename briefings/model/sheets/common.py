@@ -117,7 +117,7 @@ class Withdrawn(Item):
 
 
 class Correction(Item):
-    """A change that readers are told of."""
+    """A change that is announced to readers."""
 
     on: Day
     """The day of the change."""
@@ -194,7 +194,7 @@ class Sheet(Item):
     renamed_from: Annotated[Many[Id], editors_only("former addresses lead to the page; it does not list them")] = ()
     """Former ids, oldest first, which keep leading here."""
     corrections: Annotated[Many[Correction], web_only("a pack lists the corrections of its briefing alone")] = ()
-    """Changes that readers are told of, newest last."""
+    """Changes that are announced to readers, newest last."""
     translations: Annotated[Many[Translation], web_only("a pack has those of quotations into its own language")] = ()
     """Words of this sheet in other languages."""
 
