@@ -10,6 +10,7 @@ from functools import partial
 from typing import Literal, NamedTuple, TypedDict
 
 from briefings import matcher
+from briefings.check.excerpts import ExcerptPart, excerpt, extent
 from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
 from briefings.matcher import Match, Snapshot
@@ -22,16 +23,14 @@ Place = Callable[[], Location]
 Outcome = Literal["matches", "matches-changed", "not-found", "unchecked", "none"]
 """`matches-changed`: the words match the source but for changes that the sheet declares."""
 
-OPEN_RIGHTS = ("public-domain", "open-licence")
-"""Rights of a source under which whole sentences of it may be printed."""
-
 
 class Verdict(NamedTuple):
     """A quote's outcome: machine value, the day of its (oldest) check, the level of each segment, where the words begin.
 
     `none`: a paraphrase, which has no wording to check. Levels are those of the matcher: 0 identical, 1 typography,
     2 first letter or closing point, 3 declared edits or a fragment of a sentence. `start` is a code point in the snapshot; 0
-    where nothing matched. `sentences` are the whole sentences of fragments, where the source's rights allow to print them.
+    where nothing matched. `sentences` are the whole sentences of fragments, where the source's rights allow to print them;
+    `excerpt` is the sentence that the words stand in, or what may be told of it.
     """
 
     outcome: Outcome
@@ -39,6 +38,7 @@ class Verdict(NamedTuple):
     levels: tuple[int, ...] = ()
     start: int = 0
     sentences: tuple[str, ...] = ()
+    excerpt: tuple[ExcerptPart, ...] = ()
 
 
 NO_WORDING = Verdict("none")
@@ -110,7 +110,7 @@ def _terms(desk: Desk, quote: Quote) -> _Terms:
 def shows_sentences(desk: Desk, quote: Quote) -> bool:
     """Return whether whole sentences of a quote's source may be printed."""
     source = desk.sheets.get(quote.source)
-    return isinstance(source, Source) and source.rights in OPEN_RIGHTS
+    return isinstance(source, Source) and extent(source) != "none"
 
 
 def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
@@ -130,6 +130,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     digest = source.snapshot if isinstance(source, Source) else None
     problems: list[Problem] = []
     receipts: list[Receipt | None] = []
+    printed: list[Receipt] = []
     for passage in passages(quote):
         receipt = desk.receipts.get((quote.id, passage.segment))
         fits = receipt is not None and fits_receipt(receipt, quote, passage, digest)
@@ -142,6 +143,8 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
             problems.append(_old(receipt, place))
         elif receipt is None and desk.settings.require_checked and quote.unchecked is None:
             problems.append(_unchecked(passage, place))
+        if receipt is not None and fits:
+            printed.append(receipt)
         if passage.in_marks:
             receipts.append(receipt if fits and not _outdated(receipt) else None)
     if snapshot is None:
@@ -158,8 +161,9 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     day = datetime.date.fromisoformat(min(receipt.checked for receipt in found))
     outcome: Outcome = "matches-changed" if quote.edits else "matches"
     levels = tuple(receipt.level for receipt in found)
-    sentences = tuple(receipt.sentence for receipt in found if receipt.sentence)
-    return Verdict(outcome, day, levels, found[0].start, sentences), problems
+    sentences = tuple(receipt.sentence for receipt in found if receipt.sentence and shows_sentences(desk, quote))
+    may_print = isinstance(source, Source) and extent(source) != "none"
+    return Verdict(outcome, day, levels, found[0].start, sentences, excerpt(printed, may_print=may_print)), problems
 
 
 def _outdated(receipt: Receipt | None) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__, matcher
+from briefings.check import excerpts
 from briefings.check.verdicts import QuotePassage, changed, find, fits_receipt, passages, shows_sentences, snapshot_of
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
@@ -82,6 +83,7 @@ def _quote(
     snapshot = snapshots.get(quote.source)
     source = desk.sheets.get(quote.source)
     digest = source.snapshot if isinstance(source, Source) else None
+    found: list[Receipt] = []
     for passage in passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
         if snapshot is None or digest is None:
@@ -95,7 +97,7 @@ def _quote(
             place = desk.locate(quote.ref, passage.loc)
             problems.append(Problem("quote-not-found", place, match.message, hint=match.hint))
             continue
-        receipt = Receipt(
+        made = Receipt(
             quote.id,
             passage.segment,
             passage.words,
@@ -109,9 +111,24 @@ def _quote(
             matcher.MATCHER,
             _sentence(desk, quote, snapshot, match),
         )
-        same = former is not None and former._replace(checked=receipt.checked, matcher=receipt.matcher) == receipt
+        found.append(made)
+    for receipt in _with_excerpts(found, snapshot, source):
+        former = desk.receipts.get(receipt.key)
+        same = former is not None and former._replace(checked="", matcher=0, around=None) == receipt._replace(
+            checked="", matcher=0, around=None
+        )
         kept[receipt.key] = receipt._replace(checked=former.checked) if former and same else receipt
     return outcomes
+
+
+def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, source: object) -> list[Receipt]:
+    """Return receipts with what stands around the words; a role has none."""
+    if snapshot is None or not isinstance(source, Source):
+        return found
+    printed = sorted((each for each in found if each.mode != "anywhere"), key=lambda each: each.start)
+    sides = excerpts.around(snapshot, [(each.start, each.end) for each in printed], excerpts.extent(source))
+    by_segment = {each.segment: side for each, side in zip(printed, sides, strict=True)}
+    return [each._replace(around=by_segment.get(each.segment)) for each in found]
 
 
 def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:

@@ -13,6 +13,8 @@ from briefings.problems import Location, Problem
 
 NAME = "receipts.lock"
 
+Around = tuple[str | list[int], str | list[int]]
+
 Key = tuple[str, int | str]
 """Quote id and segment: its number from 1, or `lead_in` or `role`."""
 
@@ -21,7 +23,8 @@ class Receipt(NamedTuple):
     """One segment's check: the segment's own words, the snapshot's digest, level (DOMAIN ladder 0-3), place, day.
 
     `start` and `end` are code points in the snapshot, end excluded. `sentence` holds the whole sentence that a fragment was
-    taken from, where the source's rights allow to print it.
+    taken from, where the source's rights allow to print it. `around` has what stands before and behind the words in their
+    sentence: words where they may be printed, else the number of letters of each word; None for a role.
     """
 
     quote: str
@@ -36,6 +39,7 @@ class Receipt(NamedTuple):
     checked: str
     matcher: int
     sentence: str = ""
+    around: Around | None = None
 
     @property
     def key(self) -> Key:
@@ -44,7 +48,7 @@ class Receipt(NamedTuple):
 
     def line(self) -> str:
         """Return the receipt as a line of the lock file, with its checksum."""
-        record = {name: value for name, value in self._asdict().items() if name != "sentence" or value}
+        record = {name: value for name, value in self._asdict().items() if name not in ("sentence", "around") or value}
         return json.dumps({**record, "sum": checksum(record)}, ensure_ascii=False)
 
 
@@ -83,7 +87,7 @@ def _receipt(line: str) -> Receipt | None:
     try:
         record = json.loads(line)
         total = record.pop("sum")
-        receipt = Receipt(**record)
+        receipt = Receipt(**{**record, "around": _around(record.get("around"))})
         fits = all(isinstance(value, kind) for value, kind in zip(receipt, _TYPES, strict=True))
         fits = fits and receipt.level in range(4) and receipt.level is not True and 0 <= receipt.start <= receipt.end
         datetime.date.fromisoformat(receipt.checked)
@@ -92,7 +96,20 @@ def _receipt(line: str) -> Receipt | None:
         return None
 
 
-_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str)
+def _around(value: object) -> Around | None:
+    """Return what a line says of both sides; raises ValueError where that is not text or lengths."""
+    if value is None:
+        return None
+    match value:
+        case [str() | list() as before, str() | list() as behind]:
+            if all(
+                type(each) is int and each > 0 for side in (before, behind) if isinstance(side, list) for each in side
+            ):
+                return before, behind
+    raise ValueError(value)
+
+
+_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str, tuple | None)
 
 
 def text(receipts: Iterable[Receipt]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue
+from briefings.check.excerpts import excerpt, extent
+from briefings.check.verdicts import passages
+from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
 from briefings.problems import Problem
 
@@ -19,10 +22,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for quote in catalogue.sheets(Quote):
         if quote.source.id in used and quote.status == "published":
             used[quote.source.id].update(_passages(quote))
+            used[quote.source.id].update(_around(desk, quote))
     for source in catalogue.sheets(Source):
         if source.rights in ("public-domain", "open-licence"):
             continue
-        words = sum(len(passage.split()) for passage in _distinct(used[source.id]))
+        words = sum(len(passage.split()) for passage in _distinct(used[source.id] - {""}))
         text = desk.snapshots.text(source.id, source.snapshot)
         whole = len(text.split()) if text is not None else None
         if words > budget.words:
@@ -50,6 +54,14 @@ def _passages(quote: Quote) -> Iterator[str]:
         yield part.words or part.outside or ""
     if quote.lead_in:
         yield quote.lead_in
+
+
+def _around(desk: Desk, quote: Quote) -> Iterator[str]:
+    """Yield the sentences that stand beside a quotation, where its source's rights allow to print them."""
+    source = desk.sheets[quote.source]
+    if isinstance(source, Source) and extent(source) != "none":
+        receipts = (desk.receipts.get((quote.id, passage.segment)) for passage in passages(quote))
+        yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), may_print=True))
 
 
 def _distinct(passages: set[str]) -> list[str]:

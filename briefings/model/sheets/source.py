@@ -84,6 +84,11 @@ class Source(Sheet):
         web_only("it says what may be printed"),
     ] = "all-rights-reserved"
     """What may be printed of it."""
+    excerpt: Annotated[
+        Literal["none", "sentence", "paragraph"] | None, unpublished("it says what stands beside a quotation")
+    ] = None
+    """How much of the text around a quotation may be printed: nothing (its words are drawn as bars), its sentence or its
+    paragraph; absent: the sentence where the rights are open, else nothing."""
     extent: Literal["full", "excerpt", "teaser"] | None = None
     """How much of it the desk has read; absent: not recorded."""
     snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
