@@ -12,6 +12,12 @@
     event.preventDefault();
     if (field) field.focus(); else location.href = link.href;
   });
+  var opened = [];
+  addEventListener("beforeprint", function () { // what is folded prints open
+    opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (fold) { fold.open = true; });
+  });
+  addEventListener("afterprint", function () { opened.forEach(function (fold) { fold.open = false; }); });
   document.addEventListener("DOMContentLoaded", function () {
     var place = document.querySelector(".foot-links");
     if (!place) return;
