@@ -312,6 +312,7 @@ def test_r4_cite_and_come_back(browser: Browser, example: Path, tmp_path: Path) 
         " { value: { writeText: text => { window.copied.push(text); return Promise.resolve(); } } });"
     )
     page.goto((site / "quotes/mcgrath-wipe-the-slate-clean/index.html").as_uri())
+    page.get_by_role("heading", name="Cite").click()
     page.get_by_role("button", name="Copy citation").click()
     page.get_by_role("button", name="Copy link").click()
     citation, link = page.evaluate("window.copied")
@@ -394,11 +395,13 @@ def test_citations_are_downloaded_without_script_and_copied_with_it(browser: Bro
     quote = "quotes/mcgrath-wipe-the-slate-clean/index.html"
     page = opened(browser, example / "site", quote)
     assert page.locator("[data-copy]").is_hidden()
+    page.get_by_role("heading", name="Cite").click()
     with page.expect_download() as found:
         page.get_by_role("link", name="RIS").click()
     assert found.value.suggested_filename == "quote-mcgrath-wipe-the-slate-clean.ris"
     assert found.value.path().read_text("utf-8").startswith("TY  - ELEC")
     page = opened(browser, example / "site", quote, script=True)
+    page.get_by_role("heading", name="Cite").click()
     page.get_by_role("button", name="Copy citation").click()
     page.get_by_role("button", name="Copied").wait_for()
     page = opened(browser, example / "site", "briefings/preemptive-measures-one-pager/index.html", script=True)
