@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -84,8 +85,8 @@ def problems() -> str:
         parts.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
     parts.append("## What the rules look for\n\n| code | what it stands for | what it looks for |\n|---|---|---|")
     for rule in RULES:
-        space = rule.__globals__  # type: ignore[attr-defined]
-        parts.append(f"| `{space['CODE']}` | {space['__doc__']} | {' '.join((rule.__doc__ or '').split())} |")
+        stands = sys.modules[rule.check.__module__].__doc__
+        parts.append(f"| `{rule.code}` | {stands} | {' '.join((rule.check.__doc__ or '').split())} |")
     return "\n".join(parts).replace("|\n## ", "|\n\n## ") + "\n"
 
 

@@ -11,7 +11,7 @@ import pytest
 from briefings.build import Composition, Options, build
 from briefings.check import check
 from briefings.check.again import CheckState
-from briefings.check.rules import RULES, reach
+from briefings.check.rules import RULES
 from briefings.host import mkdocs_plugin
 from briefings.host.pages import render_pages
 from briefings.load.desk import load, reload
@@ -118,7 +118,7 @@ def ref_of(path: str) -> Ref:
 
 
 def test_every_rule_that_reaches_has_its_case() -> None:
-    reaching = {rule.__globals__["CODE"] for rule in RULES if reach(rule)}
+    reaching = {rule.code for rule in RULES if rule.reach}
     assert reaching == {case.code for case in CASES} | ELSEWHERE
 
 
@@ -134,8 +134,7 @@ def prepare(desk: Path, edit: Edit, case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
     prepare(desk, edit, case)
-    (rule,) = (rule for rule in RULES if rule.__globals__["CODE"] == case.code)
-    far = reach(rule)
+    (far,) = (rule.reach for rule in RULES if rule.code == case.code)
     assert far
     standing, short = CheckState(load(desk)), CheckState(load(desk))
     before = of(case.code, standing.checked.problems)
@@ -145,7 +144,8 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     assert before != whole, "the change matters"
     standing.change(reload(standing.catalogue.desk, changed), changed)
     assert of(case.code, standing.checked.problems) == whole
-    monkeypatch.setitem(rule.__globals__, "REACH", far - 1)
+    shorter = tuple(rule._replace(reach=far - 1) if rule.code == case.code else rule for rule in RULES)
+    monkeypatch.setattr("briefings.check.again.RULES", shorter)
     short.change(reload(short.catalogue.desk, changed), changed)
     assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
 

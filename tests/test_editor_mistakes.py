@@ -41,7 +41,7 @@ def test_mistake(folder: Path, tmp_path: Path) -> None:
 def test_every_rule_has_its_mistake() -> None:
     from briefings.check.rules import RULES
 
-    codes = {rule.__globals__["CODE"] for rule in RULES}
+    codes = {rule.code for rule in RULES}
     assert len(codes) >= 20
     seen = {
         line.split(": ")[2] for folder in MISTAKES for line in (folder / "expected.txt").read_text("utf-8").splitlines()

@@ -57,7 +57,7 @@ def judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
 def found_by(rule: Rule, catalogue: Catalogue) -> list[Problem]:
     """Return what a rule finds; where it fails over some sheets and not over others, that is a problem of each of them."""
     try:
-        return list(rule(catalogue))
+        return list(rule.problems(catalogue))
     except Exception as error:
         found: list[Problem] = []
         failed = 0
@@ -65,7 +65,7 @@ def found_by(rule: Rule, catalogue: Catalogue) -> list[Problem]:
         for ref in subjects:
             try:
                 with reading(catalogue.desk.files[ref].path):
-                    found += rule(catalogue.focused([ref]))
+                    found += rule.problems(catalogue.focused([ref]))
             except AuthorError as each:
                 found += each.problems
                 failed += 1

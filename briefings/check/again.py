@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from briefings.check import Checked, found_by, judged, lenient_with_drafts, no_check
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules import RULES, reach
+from briefings.check.rules import RULES
 from briefings.check.verdicts import Verdict
 from briefings.load.desk import Desk
 from briefings.model.refs import Ref
@@ -19,7 +19,7 @@ from briefings.model.sheets import Quote
 from briefings.problems import Problem, sort_problems
 
 _VERDICTS, _NO_CHECK = -1, -2
-_FARTHEST = max(far for rule in RULES if (far := reach(rule)) is not None)
+_FARTHEST = max(rule.reach or 0 for rule in RULES)
 
 
 class CheckState:
@@ -60,10 +60,10 @@ class CheckState:
         known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
         self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
         self._replace(_VERDICTS, near[1], problems)
-        far_ones = (number for number, rule in enumerate(RULES) if reach(rule) is None or not every)
+        far_ones = (number for number, rule in enumerate(RULES) if rule.reach is None or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
         for number, rule in enumerate(RULES):
-            far = reach(rule) or 0
+            far = rule.reach or 0
             self._replace(number, near[far], found_by(rule, focused[far]))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:

@@ -19,7 +19,7 @@ from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
 from briefings.model.sheets import Sheet, Source
-from briefings.problems import Severity
+from briefings.problems import Problem, Severity
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 ItemT = TypeVar("ItemT", bound=Item)
@@ -49,6 +49,34 @@ class Unreadable(NamedTuple):
     owner: Ref
     loc: Loc
     piece: Piece
+
+
+class Finding(NamedTuple):
+    """What a rule finds wrong with a value of a sheet, or with its key; `offset` points inside a text."""
+
+    owner: Ref
+    loc: Loc
+    message: str
+    expected: str = ""
+    hint: str = ""
+    severity: Severity = "error"
+    key: bool = False
+    offset: int | None = None
+
+    def problem(self, code: str, desk: Desk) -> Problem:
+        """Return the problem of a code that it is."""
+        place = desk.locate(self.owner, self.loc, key=self.key, offset=self.offset)
+        return Problem(code, place, self.message, self.expected, self.hint, self.severity)
+
+
+Findings = Iterator[Finding]
+
+
+def warning(
+    owner: Ref, loc: Loc, message: str, *, expected: str = "", hint: str = "", offset: int | None = None
+) -> Finding:
+    """Return a finding that stops no build."""
+    return Finding(owner, loc, message, expected, hint, "warning", offset=offset)
 
 
 class Walked(Struct, frozen=True):

@@ -675,7 +675,7 @@ def test_a_rule_that_fails_over_a_sheet_names_it(desk: Path, monkeypatch: pytest
                 _failing()
         yield from ()
 
-    monkeypatch.setattr("briefings.check.RULES", (*rules.RULES, rule))
+    monkeypatch.setattr("briefings.check.RULES", (*rules.RULES, rules.Rule("accident", rule)))
     (problem,) = check(load(desk)).problems
     assert (problem.code, str(problem.location)) == ("unforeseen", "content/incidents/pier-opening.yml")
     assert "ZeroDivisionError: an accident" in problem.message

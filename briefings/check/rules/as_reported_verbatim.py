@@ -1,11 +1,9 @@
 """Words given as the source's own stand in the source, wherever they are printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from briefings import matcher
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
@@ -14,21 +12,18 @@ from briefings.model.sheets import Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Where
-from briefings.problems import Problem
 
-CODE = "as-reported-verbatim"
 REACH = 2
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each title, wording and `as_reported` that its source, where its text is here, does not have."""
     for ref, loc, words in _claimed(catalogue):
         texts = [
             snapshot for source in _sources(catalogue, ref) if (snapshot := catalogue.snapshot(source)) is not None
         ]
         if texts and not any(_has(text, words) for text in texts):
-            place = catalogue.desk.locate(ref, loc)
-            yield Problem(CODE, place, f"“{words}” is given as the source's words, but the source does not have them")
+            yield Finding(ref, loc, f"“{words}” is given as the source's words, but the source does not have them")
 
 
 def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:

@@ -1,19 +1,14 @@
 """No stance takes more of a topic's quoted words than the desk allows."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.sheets import Quote, Topic
-from briefings.problems import Problem
 
-CODE = "balance"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each topic of which one stance has a larger share of the quoted words than `balance_share`."""
     limit = catalogue.desk.settings.balance_share
     if limit is None:
@@ -28,11 +23,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         total = words.total()
         for stance, count in sorted(words.items()):
             if count > limit * total and len(topic.positions) > 1:
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(topic.ref, ("positions",)),
+                yield warning(
+                    topic.ref,
+                    ("positions",),
                     f"{count} of {total} quoted words are “{stance}”",
                     expected=f"at most {limit:.0%} for one stance (desk.yml: balance_share)",
                     hint="look for words of the others; where the source has none, say so under `silence`",
-                    severity="warning",
                 )

@@ -1,22 +1,16 @@
 """A figure stands in prose by reference, so that its qualifier and its day go with it."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.sheets import Claim
-from briefings.problems import Problem
-
-CODE = "bare-number"
 
 _NUMBER = re.compile(
     r"(?<![\w.,])[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?![\w])|(?<![\w.,])[0-9]{3,}(?![\w])|(?<![\w.,])[0-9]+k\b"
 )
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each number in the desk's prose that equals a known figure."""
     known = {claim.value: claim for claim in catalogue.every(Claim) if claim.value and claim.type == "figure"}
     if not known:
@@ -26,8 +20,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             for match in _NUMBER.finditer(piece.text) if piece.kind not in ("marked", "mention") else ():
                 claim = known.get(re.sub(r"[^0-9]", "", match[0]) + ("000" if match[0].endswith("k") else ""))
                 if claim is not None and claim.ref != field.owner:
-                    place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
                     hint = f"write [[{claim.ref}]]: it prints the figure with its qualifier and its day"
-                    yield Problem(
-                        CODE, place, f"{match[0]} is a known figure, bare here", hint=hint, severity="warning"
+                    yield warning(
+                        field.owner,
+                        field.loc,
+                        f"{match[0]} is a known figure, bare here",
+                        hint=hint,
+                        offset=piece.offset + match.start(),
                     )

@@ -1,20 +1,14 @@
 """An id is told from every other at a glance: addresses are read, typed and spoken."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from functools import cache
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.sheets import SHEETS
-from briefings.problems import Problem
-
-CODE = "confusable-ids"
 
 _ALIKE = str.maketrans("01i", "oll")
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each id that looks like another of its kind (0 and o; 1, l and i; rn and m; vv and w)."""
     owners: dict[tuple[str, str], str] = {}
     for sheet in (sheet for kind in SHEETS.values() for sheet in catalogue.every(kind)):
@@ -24,12 +18,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for sheet in (sheet for kind in SHEETS.values() for sheet in catalogue.sheets(kind)):
         twin = owners[sheet.kind, _skeleton(sheet.id)]
         if twin != sheet.id:
-            yield Problem(
-                CODE,
-                catalogue.desk.locate(sheet.ref),
+            yield warning(
+                sheet.ref,
+                (),
                 f"the id {sheet.id} looks like {twin}",
                 hint="give one of the two another id; the former keeps leading there with `renamed_from`",
-                severity="warning",
             )
 
 

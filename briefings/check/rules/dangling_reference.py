@@ -1,7 +1,5 @@
 """A reference leads to a sheet that is there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial

@@ -1,18 +1,11 @@
 """The same words of the same place stand in one sheet."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote
-from briefings.problems import Problem
-
-CODE = "duplicate-quote"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each quote whose words, source and place another sheet has."""
     seen: dict[tuple[Ref, str, tuple[str, ...]], Ref] = {}
     for quote in catalogue.sheets(Quote):
@@ -21,10 +14,4 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         first = seen.setdefault((quote.source, quote.at.text, words), quote.ref)
         if first != quote.ref:
-            yield Problem(
-                CODE,
-                catalogue.desk.locate(quote.ref),
-                f"{first} has the same words",
-                hint="keep one of them",
-                severity="warning",
-            )
+            yield warning(quote.ref, (), f"{first} has the same words", hint="keep one of them")

@@ -1,18 +1,13 @@
 """Keys name entries of a list once; corrections and translations name what is there."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.fields import Item
 from briefings.model.shape import FieldShape, named, repeats, shape
 from briefings.model.sheets.common import Correction, Translation
-from briefings.problems import Problem
 
-CODE = "entry-keys"
 REACH = 0
 
 
@@ -21,7 +16,7 @@ def _lists(model: type[Item]) -> tuple[FieldShape, ...]:
     return tuple(field for field in shape(model) if field.many and field.holds == "item")
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each key or translation given twice, and each correction or translation of what the sheet does not have."""
     for ref, loc, item in catalogue.every_item():
         for field in _lists(type(item)):
@@ -30,14 +25,17 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                 keys = Counter(key for entry in entries if (key := getattr(entry, "key", None)))
                 for key, count in keys.items():
                     if count > 1:
-                        place = catalogue.desk.locate(ref, (*loc, field.key))
-                        yield Problem(CODE, place, f"the key “{key}” names {count} entries of `{field.key}`")
+                        yield Finding(ref, (*loc, field.key), f"the key “{key}” names {count} entries of `{field.key}`")
     for ref, sheet in catalogue.subjects():
         for number in repeats((entry.item, entry.language, entry.by) for entry in sheet.translations):
             entry = sheet.translations[number]
-            place = catalogue.desk.locate(ref, ("translations", number, "item"))
             message = f"“{entry.item}” is translated into {entry.language} a second time"
-            yield Problem(CODE, place, message, hint="keep one; one by somebody else names them with `by`")
+            yield Finding(
+                ref,
+                ("translations", number, "item"),
+                message,
+                hint="keep one; one by somebody else names them with `by`",
+            )
         named_items: dict[str, tuple[Correction | Translation, ...]] = {
             "corrections": sheet.corrections,
             "translations": sheet.translations,
@@ -45,6 +43,5 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         for name, entries in named_items.items():
             for number, told in enumerate(entries):
                 if not named(sheet, told.item):
-                    place = catalogue.desk.locate(ref, (name, number, "item"))
                     hint = "write a field's name, or list.key, or list.number"
-                    yield Problem(CODE, place, f"“{told.item}” names nothing in this sheet", hint=hint)
+                    yield Finding(ref, (name, number, "item"), f"“{told.item}” names nothing in this sheet", hint=hint)

@@ -1,19 +1,14 @@
 """Cues that take a side (pointed out, admitted) are not the desk's words."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.sheets import Quote
-from briefings.problems import Problem
 
-CODE = "factive-cue"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each such cue in the desk's own prose or as the desk's cue of a quote."""
     cues = catalogue.desk.settings.factive_cues
     if not cues:
@@ -27,15 +22,15 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         for piece in field.prose.pieces():
             match = pattern.search(piece.text) if piece.kind != "marked" else None
             if match:
-                place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
-                yield Problem(CODE, place, f"“{match[0]}” takes a side", hint="write “said”", severity="warning")
+                yield warning(
+                    field.owner,
+                    field.loc,
+                    f"“{match[0]}” takes a side",
+                    hint="write “said”",
+                    offset=piece.offset + match.start(),
+                )
     for quote in catalogue.sheets(Quote):
         if pattern.search(quote.cue):
-            place = catalogue.desk.locate(quote.ref, ("cue",))
-            yield Problem(
-                CODE,
-                place,
-                f"“{quote.cue}” takes a side",
-                hint="use said; keep the source's in cue_reported",
-                severity="warning",
+            yield warning(
+                quote.ref, ("cue",), f"“{quote.cue}” takes a side", hint="use said; keep the source's in cue_reported"
             )

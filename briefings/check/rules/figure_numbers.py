@@ -1,24 +1,20 @@
 """A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Claim
-from briefings.problems import Problem
 
-CODE = "figure-numbers"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each figure without a number, and each range that is none."""
     for claim in catalogue.sheets(Claim):
         if catalogue.desk.files[claim.ref].meant.isdisjoint(("value", "low", "high", "qualifier")):
             for key, message, hint in _mistakes(claim):
-                yield Problem(CODE, catalogue.desk.locate(claim.ref, (key,), key=True), message, hint=hint)
+                yield Finding(claim.ref, (key,), message, hint=hint, key=True)
 
 
 def _mistakes(claim: Claim) -> Iterator[tuple[str, str, str]]:

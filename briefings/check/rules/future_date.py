@@ -1,18 +1,11 @@
 """No date lies in the future. The newest `revised` or `captured` of the desk is its today: nothing here reads the clock."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Source
 from briefings.model.sheets.common import When
-from briefings.problems import Problem
-
-CODE = "future-date"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each date later than the desk's newest record."""
     desk = catalogue.desk
     records = [sheet.revised for sheet in desk.sheets.values() if sheet.revised]
@@ -24,20 +17,15 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         for name in ("created", "accessed", "cut_off"):
             day = getattr(sheet, name, None)
             if day is not None and day > today:
-                yield Problem(
-                    CODE,
-                    desk.locate(ref, (name,)),
-                    f"`{name}` is {day}, later than the desk's newest record, {today}",
-                )
+                yield Finding(ref, (name,), f"`{name}` is {day}, later than the desk's newest record, {today}")
         for number, entry in enumerate(sheet.corrections):
             if entry.on > today:
-                place = desk.locate(ref, ("corrections", number, "on"))
-                yield Problem(
-                    CODE, place, f"this correction is dated {entry.on}, later than the desk's newest record, {today}"
+                yield Finding(
+                    ref,
+                    ("corrections", number, "on"),
+                    f"this correction is dated {entry.on}, later than the desk's newest record, {today}",
                 )
     limit = (today.year, today.month, today.day)
     for ref, loc, when in catalogue.items(When):
         if when.edtf.lower is not None and when.edtf.lower > limit:
-            yield Problem(
-                CODE, desk.locate(ref, loc), f"{when.edtf.text} is later than the desk's newest record, {today}"
-            )
+            yield Finding(ref, loc, f"{when.edtf.text} is later than the desk's newest record, {today}")

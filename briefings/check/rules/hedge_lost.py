@@ -1,28 +1,25 @@
 """A hedge of the source is never lost: it stands in the text it belongs to, and wherever that is cited."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.matcher import fold
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Claim, Incident, Quote
 from briefings.model.sheets.briefing import KeyPoint
 from briefings.model.sheets.incident import Aspect
-from briefings.problems import Problem
 
-CODE = "hedge-lost"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each hedge that its own text does not have, and a warning for each key point that cites without it."""
     for ref, loc, hedges, text in _texts(catalogue):
         for number, hedge in enumerate(hedges):
             if fold(hedge).casefold() not in fold(text).casefold():
-                place = catalogue.desk.locate(ref, (*loc, "hedges", number))
-                yield Problem(CODE, place, f"the hedge “{hedge}” does not stand in the text it belongs to")
+                yield Finding(
+                    ref, (*loc, "hedges", number), f"the hedge “{hedge}” does not stand in the text it belongs to"
+                )
     for ref, loc, point in catalogue.items(KeyPoint):
         if isinstance(catalogue.desk.sheets[ref], Briefing):
             yield from _cited_without(catalogue, ref, loc, point)
@@ -39,7 +36,7 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[Ref, tuple[str | int, ...], t
         yield ref, loc, aspect.hedges, aspect.text.text
 
 
-def _cited_without(catalogue: Catalogue, ref: Ref, loc: tuple[str | int, ...], point: KeyPoint) -> Iterator[Problem]:
+def _cited_without(catalogue: Catalogue, ref: Ref, loc: tuple[str | int, ...], point: KeyPoint) -> Findings:
     mentioned = {piece.ref for piece in point.text.pieces() if piece.kind == "mention"}
     for row in point.evidence:
         quote = catalogue.get(row.quote, Quote) if row.quote else None
@@ -47,12 +44,7 @@ def _cited_without(catalogue: Catalogue, ref: Ref, loc: tuple[str | int, ...], p
             continue
         for hedge in quote.hedges:
             if fold(hedge).casefold() not in fold(point.text.text).casefold():
-                place = catalogue.desk.locate(ref, (*loc, "text"))
                 hint = f"keep the word, or write [[{quote.ref}]]"
-                yield Problem(
-                    CODE,
-                    place,
-                    f"{quote.ref} is hedged with “{hedge}”; this point is not",
-                    hint=hint,
-                    severity="warning",
+                yield warning(
+                    ref, (*loc, "text"), f"{quote.ref} is hedged with “{hedge}”; this point is not", hint=hint
                 )

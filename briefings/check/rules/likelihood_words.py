@@ -1,48 +1,60 @@
 """Likelihood comes from one scale, and never stands in one sentence with confidence (ICD 203)."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.load.sheets import nearest
 from briefings.model import scales
 from briefings.model.sheets import Briefing
-from briefings.problems import Problem
 
-CODE = "likelihood-words"
 REACH = 0
 
 _CONFIDENCE = re.compile(r"\b(?:low|moderate|high) confidence\b|\bconfident\b", re.IGNORECASE)
 _WEASEL = re.compile(r"\b(?:may|[Mm]ight|[Cc]ould|[Pp]ossibly|[Cc]annot rule out)\b")  # May is a month
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each judgement with a term of another scale, of two, with both in one sentence, or with words that say nothing."""
     for briefing in catalogue.sheets(Briefing):
         scale = briefing.likelihood_scale or catalogue.desk.settings.likelihood_scale
         terms = scales.likelihood_terms(scale)
         for number, judgement in enumerate(briefing.key_judgements):
-            place = catalogue.desk.locate(briefing.ref, ("key_judgements", number))
             if judgement.likelihood and judgement.likelihood not in terms:
                 near = nearest(judgement.likelihood, terms)
                 hint = f"did you mean “{near}”?" if near else ""
-                yield Problem(
-                    CODE, place, f"“{judgement.likelihood}” is no term of {scale}", expected=", ".join(terms), hint=hint
+                yield Finding(
+                    briefing.ref,
+                    ("key_judgements", number),
+                    f"“{judgement.likelihood}” is no term of {scale}",
+                    expected=", ".join(terms),
+                    hint=hint,
                 )
             text = judgement.text.text
             for sentence in re.split(r"(?<=[.!?])\s", text):
                 if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
-                    yield Problem(CODE, place, "likelihood and confidence stand in one sentence", hint="make them two")
+                    yield Finding(
+                        briefing.ref,
+                        ("key_judgements", number),
+                        "likelihood and confidence stand in one sentence",
+                        hint="make them two",
+                    )
             foreign = _foreign(text, scale)
             if foreign:
                 what = f"“{foreign}” is a term of another scale than {scale}"
-                yield Problem(CODE, place, what, expected=", ".join(terms), hint="keep to one scale in a judgement")
+                yield Finding(
+                    briefing.ref,
+                    ("key_judgements", number),
+                    what,
+                    expected=", ".join(terms),
+                    hint="keep to one scale in a judgement",
+                )
             match = _WEASEL.search(text)
             if match:
-                yield Problem(
-                    CODE, place, f"“{match[0]}” gives no likelihood", hint=f"use a term of {scale}", severity="warning"
+                yield warning(
+                    briefing.ref,
+                    ("key_judgements", number),
+                    f"“{match[0]}” gives no likelihood",
+                    hint=f"use a term of {scale}",
                 )
 
 

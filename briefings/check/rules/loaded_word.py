@@ -1,18 +1,13 @@
 """Words that the desk has put on its list (loaded_words) stand in quotations only."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
-from briefings.problems import Problem
+from briefings.check.catalogue import Catalogue, Findings, warning
 
-CODE = "loaded-word"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each such word in the desk's own prose; nothing without a list."""
     words = catalogue.desk.settings.loaded_words
     if not words:
@@ -21,8 +16,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for field in catalogue.prose:
         for piece in field.prose.pieces():
             for match in pattern.finditer(piece.text) if piece.kind != "marked" else ():
-                place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
                 hint = "say it in the desk’s plain words, or quote whose word it is"
-                yield Problem(
-                    CODE, place, f"“{match[0]}” is on the desk’s list of loaded words", hint=hint, severity="warning"
+                yield warning(
+                    field.owner,
+                    field.loc,
+                    f"“{match[0]}” is on the desk’s list of loaded words",
+                    hint=hint,
+                    offset=piece.offset + match.start(),
                 )

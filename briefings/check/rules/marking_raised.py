@@ -1,17 +1,11 @@
 """A sheet that names a higher-marked one cannot leave without it."""
 
-from __future__ import annotations
+from briefings.check.catalogue import Catalogue, Findings, warning
 
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
-from briefings.problems import Problem
-
-CODE = "marking-raised"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each sheet with a declared marking that names a sheet marked higher."""
     desk = catalogue.desk
     for ref, sheet in catalogue.subjects():
@@ -20,11 +14,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         for pointer in catalogue.references(ref):
             target = desk.sheets.get(pointer.target)
             if target is not None and catalogue.marking(target) > sheet.marking:
-                place = desk.locate(ref, pointer.loc, offset=pointer.offset)
-                yield Problem(
-                    CODE,
-                    place,
+                yield warning(
+                    ref,
+                    pointer.loc,
                     f"{pointer.target} is {catalogue.marking(target).label}, this sheet {sheet.marking.label}: "
                     "it is raised, or falls, with it",
-                    severity="warning",
+                    offset=pointer.offset,
                 )

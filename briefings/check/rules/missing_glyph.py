@@ -1,7 +1,5 @@
 """A pack brings its typefaces; a character that none of them has would be an empty box, so no pack with it is made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -11,8 +9,6 @@ from briefings.check.glyphs import in_settings, in_sheet
 from briefings.load.faces import foreign_in
 from briefings.model.sheets import Briefing
 from briefings.problems import Problem
-
-CODE = "missing-glyph"
 
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:

@@ -1,17 +1,13 @@
 """A name is written in one script: a Cyrillic а in a Latin name makes another name of it, which nobody sees."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.shape import Loc
 from briefings.model.sheets import Actor, Briefing, Incident, Sheet, Source
-from briefings.problems import Problem
 
-CODE = "mixed-scripts"
 REACH = 0
 
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
@@ -19,26 +15,27 @@ _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each word of a name, an alias or a title whose letters come from two scripts that look alike."""
     for kind in (Actor, Incident, Source, Briefing):
         for sheet in catalogue.sheets(kind):
             yield from _in(catalogue, sheet)
 
 
-def _in(catalogue: Catalogue, sheet: Sheet) -> Iterator[Problem]:
+def _in(catalogue: Catalogue, sheet: Sheet) -> Findings:
     for loc, text in _names(sheet):
         if text.isascii():
             continue
         for word in _WORD.finditer(text):
             scripts = _scripts(word[0])
             if len(scripts) > 1:
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(sheet.ref, loc, offset=word.start()),
+                yield Finding(
+                    sheet.ref,
+                    loc,
                     f"“{word[0]}” has letters of two scripts: {_listed(word[0], scripts)}",
                     expected="a word in one script",
                     hint="type the word anew",
+                    offset=word.start(),
                 )
 
 

@@ -1,29 +1,25 @@
 """A quote has the fields that its mode needs, and its words are written as they must be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote
-from briefings.problems import Problem
 
-CODE = "mode-fields"
 REACH = 0
 
 _PAIRS = {"“": "”", "„": "”", "«": "»", '"': '"'}
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each quote whose mode and fields do not agree, and each segment with marks or a closing point of its own."""
     for quote in catalogue.sheets(Quote):
         for key, message, hint in _mistakes(quote, catalogue.desk.files[quote.ref].meant):
-            yield Problem(CODE, catalogue.desk.locate(quote.ref, (key,), key=True), message, hint=hint)
+            yield Finding(quote.ref, (key,), message, hint=hint, key=True)
         for number, part in enumerate(quote.parts):
             loc: Loc = ("words",) if quote.words else ("segments", number, "words")
             for message, hint in _edges(part.words or ""):
-                yield Problem(CODE, catalogue.desk.locate(quote.ref, loc), message, hint=hint)
+                yield Finding(quote.ref, loc, message, hint=hint)
 
 
 def _mistakes(quote: Quote, meant: frozenset[str]) -> Iterator[tuple[str, str, str]]:

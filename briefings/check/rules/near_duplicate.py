@@ -1,22 +1,16 @@
 """Two sheets of a kind do not say nearly the same, by the likeness that the desk allows (near_duplicates)."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.matcher import fold
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Sheet, Topic
-from briefings.problems import Problem
 
-CODE = "near-duplicate"
 WINDOW = 8
 """Each sheet is compared with so many neighbours in the order of its words, so that the cost grows with the desk, not
 with its square."""
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each sheet whose words are nearly those of another; equal quotes of one place have a rule of their own."""
     limit = catalogue.desk.settings.near_duplicates
     if limit is None:
@@ -29,11 +23,8 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             for other_words, other in keyed[number + 1 : number + 1 + WINDOW]:
                 alike = fuzz.ratio(words, other_words, score_cutoff=limit * 100)
                 if alike and not _same_quote(catalogue, ref, other):
-                    place = catalogue.desk.locate(other)
                     message = f"{round(alike)} % of this is as in {ref}"
-                    yield Problem(
-                        CODE, place, message, hint="keep one of them, or say how they differ", severity="warning"
-                    )
+                    yield warning(other, (), message, hint="keep one of them, or say how they differ")
 
 
 def _words(sheet: Sheet) -> str:

@@ -1,17 +1,11 @@
 """Of some fields exactly one is given."""
 
-from __future__ import annotations
+from briefings.check.catalogue import Catalogue, Finding, Findings
 
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
-from briefings.problems import Problem
-
-CODE = "one-of"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each item in which none, or more than one, of such fields is filled."""
     for ref, loc, item in catalogue.every_item():
         if not item.one_of:
@@ -21,5 +15,9 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         names = ", ".join(f"`{name}`" for name in item.one_of)
         found = " and ".join(f"`{name}`" for name in filled) or "none of them"
-        place = catalogue.desk.locate(ref, (*loc, filled[1]) if filled else loc, key=bool(filled))
-        yield Problem(CODE, place, f"exactly one of {names} is expected; found {found}")
+        yield Finding(
+            ref,
+            (*loc, filled[1]) if filled else loc,
+            f"exactly one of {names} is expected; found {found}",
+            key=bool(filled),
+        )

@@ -1,7 +1,5 @@
 """What looks like HTML on a hand-written page is either markup that a page may have, or shown as it was typed."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter, deque

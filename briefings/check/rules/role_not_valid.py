@@ -1,19 +1,13 @@
 """The role given with a quote was the speaker's on that day."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Actor, Quote, Source
 from briefings.model.sheets.actor import Role
-from briefings.problems import Problem
 
-CODE = "role-not-valid"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each quote whose role's body is one in which the speaker had a role at other times only."""
     for quote in catalogue.sheets(Quote):
         speaker = catalogue.get(quote.speaker, Actor) if quote.speaker else None
@@ -22,11 +16,10 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         day = _day(catalogue, quote)
         roles = [role for role in speaker.roles if role.organisation == quote.role.organisation]
         if day and roles and not any(_holds(role, day) for role in roles):
-            place = catalogue.desk.locate(quote.ref, ("role",))
             shown = "-".join(f"{part:02}" for part in day)
-            yield Problem(
-                CODE,
-                place,
+            yield Finding(
+                quote.ref,
+                ("role",),
                 f"{speaker.name} had no role in {quote.role.organisation.id} on {shown}",
                 hint=f"see `roles` in {catalogue.desk.files[speaker.ref].path}",
             )

@@ -1,25 +1,20 @@
 """Two pairs of eyes, where the desk asks for them."""
 
-from __future__ import annotations
+from briefings.check.catalogue import Catalogue, Finding, Findings
 
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
-from briefings.problems import Problem
-
-CODE = "second-reader"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each published sheet that nobody but its author has read, where the desk asks for a second reader."""
     if not catalogue.desk.settings.two_pairs_of_eyes:
         return
     for ref, sheet in catalogue.subjects():
         others = {_who(reader) for reader in sheet.reviewed_by} - {_who(sheet.author or "")}
         if sheet.status == "published" and not others:
-            place = catalogue.desk.locate(ref, ("reviewed_by",))
-            yield Problem(CODE, place, "nobody but the author has read this", expected="reviewed_by: [somebody else]")
+            yield Finding(
+                ref, ("reviewed_by",), "nobody but the author has read this", expected="reviewed_by: [somebody else]"
+            )
 
 
 def _who(name: str) -> str:

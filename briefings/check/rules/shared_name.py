@@ -1,18 +1,11 @@
 """A name leads to one actor: what two share, a surname or an office, is no name of either."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote
-from briefings.problems import Problem
-
-CODE = "shared-name"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each alias that another actor has too, as a name, an alias or a surname, and each quote written under it."""
     owners: dict[str, set[Ref]] = {}
     for actor in catalogue.every(Actor):
@@ -23,9 +16,9 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         for number, alias in enumerate(actor.names[1:]):
             others = sorted(owners[alias.casefold()] - {actor.ref})
             if others:
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(actor.ref, ("aliases", number)),
+                yield Finding(
+                    actor.ref,
+                    ("aliases", number),
                     f"“{alias}” is also a name of {' and '.join(ref.id for ref in others)}",
                     hint="give only names that belong to one actor, a full name or a name with its office",
                     severity=catalogue.severity(*others),
@@ -34,9 +27,9 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         if quote.speaker and quote.as_written:
             others = sorted(owners.get(quote.as_written.casefold(), set()) - {quote.speaker})
             if others:
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(quote.ref, ("as_written",)),
+                yield Finding(
+                    quote.ref,
+                    ("as_written",),
                     f"“{quote.as_written}” is also a name of {' and '.join(ref.id for ref in others)}: "
                     "the words cannot be attributed by it",
                     hint="give the attribution as `ambiguous`, or name the speaker in full",

@@ -1,19 +1,13 @@
 """Confirmed means two independent origins; copies of one text are one origin."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Incident, Quote, Source
-from briefings.problems import Problem
 
-CODE = "single-origin"
 REACH = 2
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each incident given as confirmed, and each item graded 1, whose evidence comes from fewer than two origins."""
     for incident in catalogue.sheets(Incident):
         if incident.occurrence == "confirmed":
@@ -24,12 +18,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _single(catalogue, sheet, "credibility", "1", "use 2, or 6 where there is no basis")
 
 
-def _single(catalogue: Catalogue, sheet: Incident | Claim, field: str, value: str, hint: str) -> Iterator[Problem]:
+def _single(catalogue: Catalogue, sheet: Incident | Claim, field: str, value: str, hint: str) -> Findings:
     sources = {row.source or _source_of(catalogue, row.quote) for row in sheet.evidence if row.relation == "supports"}
     origins = {_origin(catalogue, source) for source in sources if source}
     if len(origins) < 2:
-        place = catalogue.desk.locate(sheet.ref, (field,))
-        yield Problem(CODE, place, f"`{value}` needs two independent origins; found {len(origins)}", hint=hint)
+        yield Finding(sheet.ref, (field,), f"`{value}` needs two independent origins; found {len(origins)}", hint=hint)
 
 
 def _source_of(catalogue: Catalogue, ref: Ref | None) -> Ref | None:

@@ -1,19 +1,14 @@
 """What a briefing's points rest on is described: what affects the quality of each source, in a sentence (ICD 206)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.refs import Ref, sort_key
 from briefings.model.sheets import Briefing, Quote, Source
 from briefings.model.sheets.common import Evidence
-from briefings.problems import Problem
-
-CODE = "source-descriptor"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each source without a descriptor on which a key point or judgement rests, by itself or through its sheets."""
     main: dict[Ref, Briefing] = {}
     for briefing in catalogue.sheets(Briefing):
@@ -22,13 +17,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for ref in sorted(main, key=sort_key):
         source = catalogue.get(ref, Source)
         if source is not None and source.descriptor is None:
-            place = catalogue.desk.locate(ref, ("title",))
-            yield Problem(
-                CODE,
-                place,
+            yield warning(
+                ref,
+                ("title",),
                 f"points of {main[ref].ref} rest on this source, and nothing says what affects its quality",
                 expected="descriptor: how complete, how near to what it reports, whose view",
-                severity="warning",
             )
 
 

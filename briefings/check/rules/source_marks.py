@@ -1,26 +1,20 @@
 """How a source says that its text marks speech is something the matcher knows: pairs of quotation marks, or `dash`."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import marks
 from briefings.model.sheets import Source
-from briefings.problems import Problem
 
-CODE = "source-marks"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each entry of `marks` that is neither a pair of quotation marks nor `dash`."""
     for source in catalogue.sheets(Source):
         for number, pair in enumerate(source.marks):
             if marks.declared_wrong([pair]):
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(source.ref, ("marks", number)),
+                yield Finding(
+                    source.ref,
+                    ("marks", number),
                     f"“{pair}” is not a pair of quotation marks",
                     expected="an opening and a closing mark, such as »«, or `dash`",
                     hint="write `marks: [»«]` or `marks: [dash]`",

@@ -1,20 +1,14 @@
 """A source cannot attest what came after it."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Quote, Source
 from briefings.model.sheets.common import When
-from briefings.problems import Problem
 
-CODE = "source-older-than-event"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each quote said, and each incident dated, after its source was published."""
     for quote in catalogue.sheets(Quote):
         yield from _compare(catalogue, quote.ref, "said", quote.said, quote.source)
@@ -24,10 +18,9 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                 yield from _compare(catalogue, incident.ref, "when", incident.when, row.source)
 
 
-def _compare(catalogue: Catalogue, ref: Ref, key: str, when: When | None, source_ref: Ref) -> Iterator[Problem]:
+def _compare(catalogue: Catalogue, ref: Ref, key: str, when: When | None, source_ref: Ref) -> Findings:
     source = catalogue.get(source_ref, Source)
     published = source.published.edtf.upper if source and source.published else None
     if when and when.edtf.lower and published and when.edtf.lower > published:
-        place = catalogue.desk.locate(ref, (key,))
         shown = source.published.edtf.text if source and source.published else ""
-        yield Problem(CODE, place, f"`{key}` is {when.edtf.text}, but {source_ref} was published on {shown}")
+        yield Finding(ref, (key,), f"`{key}` is {when.edtf.text}, but {source_ref} was published on {shown}")

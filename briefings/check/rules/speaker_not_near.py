@@ -1,22 +1,17 @@
 """The one who is given as the speaker is named near the words."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
 from briefings import matcher
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.check.verdicts import find, passages
 from briefings.matcher import Snapshot
 from briefings.model.sheets import Actor, Quote
-from briefings.problems import Problem
 
-CODE = "speaker-not-near"
 REACH = 1
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each quote, where its source's text is here, near which no name of its speaker stands."""
     for quote in catalogue.sheets(Quote):
         snapshot = catalogue.snapshot(quote.source)
@@ -34,12 +29,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             if found is not None and found.start is not None and not _named(_near(snapshot, found.start), names):
                 clause = matcher.clause_beside(snapshot, found)
                 beside = f"; beside them stands “{clause}”" if clause else ""
-                yield Problem(
-                    CODE,
-                    catalogue.desk.locate(quote.ref, ("speaker",)),
+                yield warning(
+                    quote.ref,
+                    ("speaker",),
                     f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}",
                     hint="look whose words they are; then give `attribution: inferred`, or the alias that stands there",
-                    severity="warning",
                 )
                 break
 

@@ -1,18 +1,12 @@
 """What a briefing with judgements owes its reader beside them (ICD 203: alternatives, assumptions, relevance, indicators)."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.sheets import Briefing
-from briefings.problems import Problem
 
-CODE = "tradecraft"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each thing that a briefing with judgements leaves out, and for more than five of them."""
     for briefing in catalogue.sheets(Briefing):
         judgements = briefing.key_judgements
@@ -24,10 +18,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             "so_what": briefing.so_what is not None,
             "indicators": all(judgement.indicators for judgement in judgements),
         }
-        place = catalogue.desk.locate(briefing.ref, ("key_judgements",))
         missing = [name for name, given in owed.items() if not given]
         if missing:
             message = f"a briefing with judgements also gives {', '.join(missing)}"
-            yield Problem(CODE, place, message, severity="warning")
+            yield warning(briefing.ref, ("key_judgements",), message)
         if len(judgements) > 5:
-            yield Problem(CODE, place, f"{len(judgements)} judgements are too many to be key ones", severity="warning")
+            yield warning(
+                briefing.ref, ("key_judgements",), f"{len(judgements)} judgements are too many to be key ones"
+            )

@@ -1,32 +1,26 @@
 """A statement rests on something: a quote, or a place in a source."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from functools import cache
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.model.fields import Item
-from briefings.model.refs import Ref
-from briefings.model.shape import Loc, shape
+from briefings.model.shape import shape
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import Evidence
-from briefings.problems import Problem
 
-CODE = "uncited"
 REACH = 0
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each statement without evidence, and each source that is cited without a place in it."""
     for ref, loc, item in catalogue.every_item():
         if _needs_evidence(item) and not getattr(item, "evidence", ()):
-            yield _uncited(catalogue, ref, loc)
+            expected = "evidence: [{source: ID, at: p3}] or [{quote: ID}]"
+            yield Finding(ref, (*loc, "evidence"), "this rests on nothing", expected=expected)
     for ref, loc, row in catalogue.items(Evidence):
         if row.source is not None and row.at is None:
-            place = catalogue.desk.locate(ref, loc)
             hint = "add `at:` with h, d, p3, p1-p2, page:4 or time:00:12:30"
-            yield Problem(CODE, place, "a source is cited without a place in it", hint=hint, severity="warning")
+            yield warning(ref, loc, "a source is cited without a place in it", hint=hint)
 
 
 def _needs_evidence(item: Item) -> bool:
@@ -38,8 +32,3 @@ def _needs_evidence(item: Item) -> bool:
 @cache
 def _always(model: type[Item]) -> bool:
     return any(field.name == "evidence" and field.required for field in shape(model))
-
-
-def _uncited(catalogue: Catalogue, ref: Ref, loc: Loc) -> Problem:
-    place = catalogue.desk.locate(ref, (*loc, "evidence"))
-    return Problem(CODE, place, "this rests on nothing", expected="evidence: [{source: ID, at: p3}] or [{quote: ID}]")

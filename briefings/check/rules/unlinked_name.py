@@ -1,18 +1,12 @@
 """A name in prose leads to the page of its actor, where the desk wants that (link_names)."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue, ProseField
+from briefings.check.catalogue import Catalogue, Findings, ProseField, warning
 from briefings.model.sheets import Actor
-from briefings.problems import Problem
-
-CODE = "unlinked-name"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each actor whose name stands in a piece of prose that does not mention the actor's sheet."""
     if not catalogue.desk.settings.link_names:
         return
@@ -25,9 +19,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _unlinked(catalogue, field, pattern, names)
 
 
-def _unlinked(
-    catalogue: Catalogue, field: ProseField, pattern: re.Pattern[str], names: dict[str, Actor]
-) -> Iterator[Problem]:
+def _unlinked(catalogue: Catalogue, field: ProseField, pattern: re.Pattern[str], names: dict[str, Actor]) -> Findings:
     pieces = list(field.prose.pieces())
     linked = {piece.ref for piece in pieces if piece.kind == "mention"} | {field.owner}
     for piece in pieces:
@@ -35,6 +27,11 @@ def _unlinked(
             actor = names[match[0]]
             if actor.ref not in linked:
                 linked.add(actor.ref)
-                place = catalogue.desk.locate(field.owner, field.loc, offset=piece.offset + match.start())
                 shown = f"[[{actor.ref}]]" if match[0] == actor.name else f"[[{actor.ref}|{match[0]}]]"
-                yield Problem(CODE, place, f"“{match[0]}” leads nowhere", hint=f"write {shown}", severity="warning")
+                yield warning(
+                    field.owner,
+                    field.loc,
+                    f"“{match[0]}” leads nowhere",
+                    hint=f"write {shown}",
+                    offset=piece.offset + match.start(),
+                )

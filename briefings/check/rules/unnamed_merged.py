@@ -1,18 +1,11 @@
 """Unnamed speakers are never one person across sources."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote
-from briefings.problems import Problem
-
-CODE = "unnamed-merged"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each key of an unnamed speaker used in two sources, and each description that is an actor's name."""
     actors = reversed(catalogue.unfinished_last(catalogue.every(Actor)))
     names = {name.casefold(): actor for actor in actors for name in actor.names}
@@ -22,13 +15,16 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         key = quote.anonymous.key
         if key and sources.setdefault(key, quote.source) != quote.source:
-            place = catalogue.desk.locate(quote.ref, ("anonymous", "key"))
-            yield Problem(
-                CODE, place, f"the unnamed speaker “{key}” is used in two sources", hint="give each its own key"
+            yield Finding(
+                quote.ref,
+                ("anonymous", "key"),
+                f"the unnamed speaker “{key}” is used in two sources",
+                hint="give each its own key",
             )
         actor = names.get(quote.anonymous.described_as.casefold())
         if actor:
-            place = catalogue.desk.locate(quote.ref, ("anonymous", "described_as"))
             message = f"“{quote.anonymous.described_as}” is the name of {actor.ref}"
             severity = catalogue.severity(actor.ref)
-            yield Problem(CODE, place, message, hint=f"speaker: {actor.id}", severity=severity)
+            yield Finding(
+                quote.ref, ("anonymous", "described_as"), message, hint=f"speaker: {actor.id}", severity=severity
+            )

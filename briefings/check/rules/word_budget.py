@@ -1,20 +1,15 @@
 """No more of a source is published than its budget allows: each passage once, over everything."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue
+from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.check.excerpts import excerpt, extent
 from briefings.check.verdicts import passages
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
-from briefings.problems import Problem
-
-CODE = "word-budget"
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Findings:
     """Yield each source of which more words are published than the desk's budget allows."""
     desk = catalogue.desk
     budget = desk.settings.word_budget
@@ -30,15 +25,12 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         text = desk.snapshots.text(source.id, source.snapshot)
         whole = len(text.split()) if text is not None else None
         if words > budget.words:
-            yield Problem(
-                CODE,
-                desk.locate(source.ref),
-                f"{words} words of this source are published",
-                expected=f"at most {budget.words}",
+            yield Finding(
+                source.ref, (), f"{words} words of this source are published", expected=f"at most {budget.words}"
             )
         if whole is not None and words > budget.share * whole:
             share = f"{100 * words / whole:.0f} % of this source is published"
-            yield Problem(CODE, desk.locate(source.ref), share, expected=f"at most {budget.share:.0%}")
+            yield Finding(source.ref, (), share, expected=f"at most {budget.share:.0%}")
 
 
 def _own(source: Source) -> Iterator[str]:
