@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from briefings.load.desk import CONTENT, SETTINGS, Desk
 from briefings.load.faces import missing
 from briefings.load.files import read
-from briefings.load.yaml_places import value_spots
+from briefings.load.yaml_places import places
 from briefings.load.yaml_source import Loc, locate_in
 from briefings.load.yaml_text import fit_text
 from briefings.model.body import unprinted
@@ -44,7 +44,7 @@ def in_settings(desk: Desk, lacks: Lacks) -> Iterator[Problem]:
 
 
 def _in(text: str, path: str, lacks: Lacks) -> Iterator[tuple[Loc, Problem]]:
-    for loc, spot in value_spots(fit_text(text)).items():
+    for loc, spot in places(fit_text(text)).values.items():
         lacking = lacks(spot.value) if spot.value else ""
         if lacking:
             at = max(spot.value.find(lacking[0]) if spot.value else 0, 0)

@@ -10,13 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
-
-from briefings.load.yaml_places import Loc
+from briefings.load.yaml_places import Loc, YamlSpan, places
 
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*|^[ \t]*(?=\n)", re.MULTILINE)
 _BLOCK_HEAD = re.compile(r"[|>][-+0-9]*")
@@ -30,8 +26,7 @@ class ValueComments(NamedTuple):
     below: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
-class _Node:
+class _Node(NamedTuple):
     """A value: its place; where its entry (key or item) starts, and in which column; where it ends.
 
     `inner` is the column of a collection's own entries; of a scalar it is -1.
@@ -41,11 +36,9 @@ class _Node:
     start: int
     column: int
     end: int
-    inner: int = -1
-    flow: bool = False
-    mapping: bool = False
-    parent: _Node | None = None
-    items: int = 0
+    inner: int
+    flow: bool
+    parent: _Node | None
 
     def path(self) -> Iterator[_Node]:
         """Yield the value and all that it stands in, the innermost first."""
@@ -125,54 +118,25 @@ def _comments(text: str, solid: list[tuple[int, int]]) -> Iterator[tuple[int, st
 
 def _read(text: str) -> tuple[list[_Node], list[tuple[int, int]]]:
     """Return the values of a text in its order, and the stretches of its scalars, in which `#` begins no comment."""
-    nodes: list[_Node] = []
-    solid: list[tuple[int, int]] = []
-    holder: _Node | None = None
-    keys: list[Any] = []
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, ScalarEvent):
-            solid.append(_stretch(event, text))
-        if isinstance(event, NodeEvent):
-            if holder is not None and holder.mapping and keys[-1] is None:
-                keys[-1] = event
-                continue
-            node = _node(event, text, holder, keys[-1] if keys else None)
-            nodes.append(node)
-            if keys:
-                keys[-1] = None
-            if isinstance(event, CollectionStartEvent):
-                holder = node
-                keys.append(None)
-        elif isinstance(event, CollectionEndEvent) and holder is not None and event.end_mark is not None:
-            holder.end = event.end_mark.index
-            holder = holder.parent
-            keys.pop()
-    return nodes, solid
+    found = places(text)
+    nodes: dict[Loc, _Node] = {}
+    for loc, spot in found.values.items():
+        entry = found.keys.get(loc, spot)
+        holder = nodes[loc[:-1]] if loc else None
+        listed = holder is not None and not holder.flow and loc not in found.keys
+        column = holder.inner if holder and listed else entry.column
+        inner = spot.column if loc in found.ends else -1
+        flow = loc in found.ends and text[spot.start] in "[{"
+        end = _head_end(text, spot.start) if spot.style in ("|", ">") else found.ends.get(loc, spot.end)
+        nodes[loc] = _Node(loc, entry.start, column, end, inner, flow, holder)
+    scalars = (spot for spot in (*found.keys.values(), *found.values.values()) if spot.value is not None)
+    return list(nodes.values()), sorted(_stretch(spot, text) for spot in scalars)
 
 
-def _node(event: Any, text: str, holder: _Node | None, key: Any) -> _Node:
-    start, column = event.start_mark.index, event.start_mark.column
-    collection = isinstance(event, CollectionStartEvent)
-    end = event.end_mark.index
-    if not collection and event.style in ("|", ">"):
-        end = _head_end(text, start)
-    node = _Node((), start, column, end, column if collection else -1, collection and bool(event.flow_style))
-    node.mapping, node.parent = isinstance(event, MappingStartEvent), holder
-    if holder is None:
-        return node
-    if holder.mapping:
-        node.start, node.column = key.start_mark.index, key.start_mark.column
-    elif not holder.flow:
-        node.column = holder.inner
-    node.loc = (*holder.loc, key.value if holder.mapping else holder.items)
-    holder.items += 1
-    return node
-
-
-def _stretch(event: Any, text: str) -> tuple[int, int]:
+def _stretch(spot: YamlSpan, text: str) -> tuple[int, int]:
     """Return where a scalar's own characters stand; a comment behind the sign of a block is none of them."""
-    start, end = event.start_mark.index, event.end_mark.index
-    if event.style in ("|", ">"):
+    start, end = spot.start, spot.end
+    if spot.style in ("|", ">"):
         start = text.find("\n", _head_end(text, start))
         end = max(start, len(text[:end].rstrip()))
     return start, end

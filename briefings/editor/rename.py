@@ -15,7 +15,7 @@ from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.files import read
-from briefings.load.yaml_places import value_spots
+from briefings.load.yaml_places import places
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
 from briefings.problems import AuthorError, OutputError, Problem
@@ -95,12 +95,12 @@ def _kept(desk: Desk, naming: Renaming, text: str) -> Splice:
     former = desk.sheets[naming.old].renamed_from
     if naming.new.id not in former:
         return added(text, "renamed_from", naming.old.id)
-    spot = value_spots(text)["renamed_from", former.index(naming.new.id)]
+    spot = places(text).values["renamed_from", former.index(naming.new.id)]
     return inside(text, spot, 0, words=(naming.new.id, naming.old.id)) or added(text, "renamed_from", naming.old.id)
 
 
 def _splices(text: str, pointers: Iterable[Reference], naming: Renaming) -> Iterator[tuple[Reference, Splice | None]]:
-    values = value_spots(text)
+    values = places(text).values
     for pointer in pointers:
         loc = pointer.loc
         while loc not in values:  # a short form: the value of an item's one field stands in the item's own place

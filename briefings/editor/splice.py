@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from briefings.load.yaml_places import YamlSpan, inner_index, key_spots, value_spots
+from briefings.load.yaml_places import YamlSpan, inner_index, places
 
 
 class Splice(NamedTuple):
@@ -35,7 +35,7 @@ def inside(text: str, spot: YamlSpan, offset: int, *, words: tuple[str, str]) ->
 
 def added(text: str, key: str, word: str) -> Splice:
     """Return what adds a word to a sheet's list of words, or such a list to the sheet."""
-    values = value_spots(text)
+    values = places(text).values
     entries = [spot for loc, spot in values.items() if len(loc) == 2 and loc[0] == key]
     if (key,) not in values:
         return _added_key(text, f"{key}: [{word}]")
@@ -49,7 +49,7 @@ def added(text: str, key: str, word: str) -> Splice:
 
 def _added_key(text: str, line: str) -> Splice:
     """Return the line put behind `status`, or else behind another value on one line, so that no comment loses its key."""
-    values, keys = value_spots(text), key_spots(text)
+    values, keys = places(text).values, places(text).keys
     if text[values[()].start] == "{":
         return Splice(values[()].start + 1, values[()].start + 1, f"{line}, ")
     plain = [loc for loc in keys if len(loc) == 1 and values[loc].style in ("", "'", '"') and values[loc].value]

@@ -57,9 +57,12 @@ class YamlSpan(NamedTuple):
     value: str | None = None
 
 
-class _Places(Struct, frozen=True):
+class Places(Struct, frozen=True):
+    """The stretch of each value and key of a text, in its order, and where each list and mapping ends."""
+
     values: dict[Loc, YamlSpan]
     keys: dict[Loc, YamlSpan]
+    ends: dict[Loc, int]
 
 
 def locate(text: str, loc: Loc, path: str, *, key: bool = False) -> Location:
@@ -85,11 +88,11 @@ def find_spot(text: str, loc: Loc, *, key: bool = False) -> YamlSpan:
     """Return the stretch of `text` (fit to parse) that `locate` means."""
     if not loc:
         return _root_spot(text)
-    places = _places(text)
-    if key and loc in places.keys:
-        return places.keys[loc]
+    found = places(text)
+    if key and loc in found.keys:
+        return found.keys[loc]
     ancestors = (loc[:depth] for depth in range(len(loc), -1, -1))
-    return next((places.values[near] for near in ancestors if near in places.values), YamlSpan(0, 0, 0, 0))
+    return next((found.values[near] for near in ancestors if near in found.values), YamlSpan(0, 0, 0, 0))
 
 
 def _root_spot(text: str) -> YamlSpan:
@@ -99,16 +102,6 @@ def _root_spot(text: str) -> YamlSpan:
             if isinstance(event, NodeEvent):
                 return spot_of(event)
     return YamlSpan(0, 0, 0, 0)
-
-
-def value_spots(text: str) -> dict[Loc, YamlSpan]:
-    """Return the stretch of each value of `text` (fit to parse), in the order of the text."""
-    return dict(_places(text).values)
-
-
-def key_spots(text: str) -> dict[Loc, YamlSpan]:
-    """Return the stretch of each key of `text` (fit to parse), in the order of the text."""
-    return dict(_places(text).keys)
 
 
 def spot_of(event: Event) -> YamlSpan:
@@ -174,7 +167,7 @@ class _Frame:
         self.key: str | None = None
         self.wants_key = not listed
 
-    def child(self, event: Event, places: _Places) -> Loc | None:
+    def child(self, event: Event, places: Places) -> Loc | None:
         """Return the place of the node that `event` starts; None for a key or below one."""
         if self.listed:
             self.index += 1
@@ -195,22 +188,24 @@ _fit = lru_cache(maxsize=8)(fit_text)
 
 
 @lru_cache(maxsize=8)
-def _places(text: str) -> _Places:
-    """Return the place of each value and key of `text`, as far as it can be parsed."""
-    places = _Places({}, {})
+def places(text: str) -> Places:
+    """Return the place of each value and key of `text` (fit to parse), as far as it can be parsed."""
+    found = Places({}, {}, {})
     frames: list[_Frame] = []
     with suppress(yaml.YAMLError):
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, NodeEvent):
-                loc = frames[-1].child(event, places) if frames else ()
+                loc = frames[-1].child(event, found) if frames else ()
                 if loc is not None:
-                    places.values[loc] = spot_of(event)
+                    found.values[loc] = spot_of(event)
                 if isinstance(event, CollectionStartEvent):
                     frames.append(_Frame(loc, listed=isinstance(event, SequenceStartEvent)))
             elif isinstance(event, CollectionEndEvent):
-                frames.pop()
+                loc = frames.pop().loc
+                if loc is not None and event.end_mark is not None:
+                    found.ends[loc] = event.end_mark.index
             elif isinstance(event, DocumentEndEvent):
                 break
             if len(frames) > MAX_DEPTH:
                 break
-    return places
+    return found
