@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
 from briefings.model import addresses, dates, locators, markings, prose, refs
@@ -82,17 +82,27 @@ def web_only(why: str) -> Shown:
 
 
 class Read:
-    """How a field is read: what the function returns is the value, and no more is asked of it.
+    """How a field is read, and its JSON Schema (of text): what the function returns is the value, and no more is asked of it.
 
     With pydantic's own validators it would look into each function and each type of value when it makes a schema.
     """
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
+    def __init__(self, function: Callable[[Any], Any], **schema: Any) -> None:
         self.function = function
+        self.schema = {"type": "string", **schema}
 
     def __get_pydantic_core_schema__(self, *_: Any) -> CoreSchema:
         """Return what pydantic calls."""
         return no_info_plain_validator_function(self.function)
+
+    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
+        """Return what editors read."""
+        return dict(self.schema)
+
+
+def in_short(model: type[Item]) -> BeforeValidator:
+    """Return how an item is read for which a text alone may stand: that fills its field `short`."""
+    return BeforeValidator(lambda value: {model.short: value} if isinstance(value, str) else value)
 
 
 def free_text(value: Any) -> str:
@@ -213,7 +223,7 @@ def reference_kind(metadata: Iterable[Any]) -> str | None:
     return reader.kind if isinstance(reader, _Reference) else None
 
 
-def _pattern(pattern: str, expected: str) -> Callable[[Any], str]:
+def _matching(pattern: str, expected: str) -> Read:
     compiled = re.compile(pattern)
 
     def convert(text: str) -> str:
@@ -221,68 +231,37 @@ def _pattern(pattern: str, expected: str) -> Callable[[Any], str]:
             raise ValueError(f"{expected} is expected here")
         return text
 
-    return _from_text(convert)
+    return Read(_from_text(convert), pattern=f"^{pattern}$")
 
 
-def _schema(**keys: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", **keys})
-
-
-Text = Annotated[str, Read(free_text), _schema(minLength=1)]
-Language = Annotated[
-    str,
-    Read(_pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")),
-    _schema(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
-]
-Url = Annotated[
-    str,
-    Read(_from_text(_address)),
-    _schema(format="uri"),
-]
-Digest = Annotated[
-    str,
-    Read(_pattern(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")),
-    _schema(pattern="^sha256:[0-9a-f]{64}$"),
-]
-TagAuthority = Annotated[
-    str,
-    Read(
-        _pattern(
-            r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}",
-            "a name and a day, such as desk.example,2026-01,",
-        )
-    ),
-    _schema(pattern="^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}$"),
-]
-Flag = Annotated[bool, Read(_from_text(_flag)), WithJsonSchema({"type": "boolean"})]
-Whole = Annotated[int, Read(_from_text(_whole)), WithJsonSchema({"type": "integer"})]
-Number = Annotated[str, Read(_from_text(_number)), WithJsonSchema({"type": "number"})]
-OutputPath = Annotated[str, Read(_from_text(_output_path)), _schema(minLength=1)]
+Text = Annotated[str, Read(free_text, minLength=1)]
+Language = Annotated[str, _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")]
+Url = Annotated[str, Read(_from_text(_address), format="uri")]
+Digest = Annotated[str, _matching(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")]
+_AUTHORITY = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}"
+TagAuthority = Annotated[str, _matching(_AUTHORITY, "a name and a day, such as desk.example,2026-01,")]
+Flag = Annotated[bool, Read(_from_text(_flag), type="boolean")]
+Whole = Annotated[int, Read(_from_text(_whole), type="integer")]
+Number = Annotated[str, Read(_from_text(_number), type="number")]
+OutputPath = Annotated[str, Read(_from_text(_output_path), minLength=1)]
 """A file or folder inside the site's folder."""
 COLOUR = "^#[0-9a-f]{6}$"
-Colour = Annotated[str, Read(_from_text(_colour)), _schema(pattern="^#[0-9A-Fa-f]{6}$")]
+Colour = Annotated[str, Read(_from_text(_colour), pattern="^#[0-9A-Fa-f]{6}$")]
 """A colour as pages have it: red, green and blue."""
 FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
-FormName = Annotated[
-    str,
-    Read(_from_text(_form_name)),
-    _schema(pattern=FORM, examples=["one-pager", "briefing", "full-pack", "debate-pack"]),
-]
+_FORMS = ["one-pager", "briefing", "full-pack", "debate-pack"]
+FormName = Annotated[str, Read(_from_text(_form_name), pattern=FORM, examples=_FORMS)]
 """The name of a form of packs; the check knows which there are."""
-Coordinates = Annotated[
-    tuple[float, ...],
-    Read(_coordinates),
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 4}),
-]
+_DEGREES = {"items": {"type": "number"}, "minItems": 2, "maxItems": 4}
+Coordinates = Annotated[tuple[float, ...], Read(_coordinates, type="array", **_DEGREES)]
 """Where on the earth, in degrees (WGS 84): a point or a box."""
-Share = Annotated[float, Read(_from_text(_share)), _schema(pattern="^[0-9]{1,3} ?%$")]
-Day = Annotated[datetime.date, Read(_from_text(_day)), _schema(format="date")]
-Mark = Annotated[Marking, Read(_from_text(markings.parse)), _schema(enum=[m.label for m in Marking])]
-Edtf = Annotated[
-    dates.Edtf, Read(_from_text(dates.parse)), WithJsonSchema({"type": ["string", "integer"]})
-]  # a year alone is a number to other readers of YAML
-Place = Annotated[locators.Locator, Read(_from_text(locators.parse)), _schema()]
-Prose = Annotated[prose.Prose, Read(_from_text(prose.parse)), _schema()]
+Share = Annotated[float, Read(_from_text(_share), pattern="^[0-9]{1,3} ?%$")]
+Day = Annotated[datetime.date, Read(_from_text(_day), format="date")]
+Mark = Annotated[Marking, Read(_from_text(markings.parse), enum=[m.label for m in Marking])]
+Edtf = Annotated[dates.Edtf, Read(_from_text(dates.parse), type=["string", "integer"])]
+"""A date; a year alone is a number to other readers of YAML."""
+Place = Annotated[locators.Locator, Read(_from_text(locators.parse))]
+Prose = Annotated[prose.Prose, Read(_from_text(prose.parse))]
 
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
 _ANY, _FACT = (f"^({'|'.join(kinds)}):{_ID}$" for kinds in (refs.KINDS, refs.FACTS))
@@ -292,15 +271,15 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     _FACT: refs.FACTS,
 }
 """The pattern of a reference in a schema, and the kinds of sheets that it can lead to."""
-ActorRef = Annotated[refs.Ref, Read(_Reference("actor")), _schema(pattern=f"^(actor:)?{_ID}$")]
-SourceRef = Annotated[refs.Ref, Read(_Reference("source")), _schema(pattern=f"^(source:)?{_ID}$")]
-QuoteRef = Annotated[refs.Ref, Read(_Reference("quote")), _schema(pattern=f"^(quote:)?{_ID}$")]
-TopicRef = Annotated[refs.Ref, Read(_Reference("topic")), _schema(pattern=f"^(topic:)?{_ID}$")]
-AnyRef = Annotated[refs.Ref, Read(_Reference(None)), _schema(pattern=_ANY)]
-FactRef = Annotated[refs.Ref, Read(_Reference(None, refs.FACTS)), _schema(pattern=_FACT)]
+ActorRef = Annotated[refs.Ref, Read(_Reference("actor"), pattern=f"^(actor:)?{_ID}$")]
+SourceRef = Annotated[refs.Ref, Read(_Reference("source"), pattern=f"^(source:)?{_ID}$")]
+QuoteRef = Annotated[refs.Ref, Read(_Reference("quote"), pattern=f"^(quote:)?{_ID}$")]
+TopicRef = Annotated[refs.Ref, Read(_Reference("topic"), pattern=f"^(topic:)?{_ID}$")]
+AnyRef = Annotated[refs.Ref, Read(_Reference(None), pattern=_ANY)]
+FactRef = Annotated[refs.Ref, Read(_Reference(None, refs.FACTS), pattern=_FACT)]
 """A reference to a sheet that a briefing can show: any but another briefing."""
 if TYPE_CHECKING:
     FactKind = str
 else:
     FactKind = Literal[refs.FACTS]  # the type checker wants each written out
-Id = Annotated[str, Read(_pattern(_ID, "an id of a-z, 0-9 and single hyphens")), _schema(pattern=f"^{_ID}$")]
+Id = Annotated[str, _matching(_ID, "an id of a-z, 0-9 and single hyphens")]

@@ -6,7 +6,7 @@ A name that a sheet gives as plain text is divided only where its own words leav
 import re
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from briefings.model.fields import Flag, Item, Text
 
@@ -66,11 +66,7 @@ def _name(value: Any) -> Any:
     return value
 
 
-NameField = Annotated[
-    Name,
-    BeforeValidator(_name),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Name"}]}, mode="serialization"),
-]
+NameField = Annotated[Name, BeforeValidator(_name)]
 """A name: plain text, or one of `family` (with `given`, `particle`, `suffix`) and `literal`."""
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})

@@ -1,18 +1,14 @@
 """Actors: persons, bodies, states and others that speak, act or are spoken about."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
-
-from briefings.model.fields import ActorRef, Edtf, Id, Item, Language, Many, Mark, Prose, Text, editors_only, web_only
-from briefings.model.sheets.common import Evidence, Sheet
+from briefings.model.fields import ActorRef, Edtf, Item, Language, Many, Prose, Text, editors_only, in_short, web_only
+from briefings.model.sheets.common import EntryMark, Evidence, Keyed, Sheet
 
 
-class Role(Item):
+class Role(Keyed):
     """What somebody was, as the source gives it, and when."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections."""
     title: Text | None = None
     """The title in plain words (Admiral)."""
     as_reported: Text | None = None
@@ -29,9 +25,7 @@ class Role(Item):
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     evidence: Many[Evidence] = ()
     """What it rests on."""
-    marking: Annotated[
-        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
@@ -52,15 +46,7 @@ class Alias(Item):
         return self.name
 
 
-def _alias(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-AliasField = Annotated[
-    Alias,
-    BeforeValidator(_alias),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Alias"}]}, mode="serialization"),
-]
+AliasField = Annotated[Alias, in_short(Alias)]
 """Another name: the name alone, or with its language."""
 
 

@@ -11,7 +11,6 @@ from briefings.model.fields import (
     FactKind,
     FactRef,
     FormName,
-    Id,
     Item,
     Many,
     Prose,
@@ -21,7 +20,7 @@ from briefings.model.fields import (
     editors_only,
 )
 from briefings.model.names import NameField
-from briefings.model.sheets.common import Evidence, Sheet
+from briefings.model.sheets.common import Evidence, Keyed, Sheet
 from briefings.model.sheets.quote import Mode
 
 
@@ -67,22 +66,18 @@ class Section(Item):
     """What the body rests on."""
 
 
-class KeyPoint(Item):
+class KeyPoint(Keyed):
     """One attributed, sourced point."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections; absent: its number."""
     text: Prose
     """One to three lines."""
     evidence: Many[Evidence]
     """What it rests on."""
 
 
-class Judgement(Item):
+class Judgement(Keyed):
     """A judgement of the desk with its likelihood and its confidence, which are two things."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections; absent: its number."""
     text: Prose
     """The judgement."""
     likelihood: Text | None = None
@@ -103,11 +98,9 @@ class Judgement(Item):
     """What it rests on."""
 
 
-class Reading(Item):
+class Reading(Keyed):
     """An assumption the judgements stand on, or another reading of the same evidence."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections; absent: its number."""
     text: Prose
     """One to three lines."""
     evidence: Many[Evidence] = ()

@@ -1,9 +1,7 @@
 """What all kinds of sheet share: the sheet itself, evidence, dates in two voices, holders."""
 
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import BeforeValidator, WithJsonSchema
+from typing import Annotated, ClassVar, Literal
 
 from briefings.model.fields import (
     ActorRef,
@@ -21,6 +19,7 @@ from briefings.model.fields import (
     Text,
     Whole,
     editors_only,
+    in_short,
     unpublished,
     web_only,
 )
@@ -28,6 +27,17 @@ from briefings.model.refs import Ref
 
 Status = Literal["draft", "reviewed", "published", "withdrawn"]
 Relation = Literal["supports", "partly", "contradicts", "context"]
+
+
+EntryMark = Annotated[Mark | None, editors_only("an entry above the release is left out; the page has one marking")]
+"""The marking of an entry in a list."""
+
+
+class Keyed(Item):
+    """An entry of a list that corrections can name."""
+
+    key: Annotated[Id | None, editors_only("a name for corrections")] = None
+    """Names this entry for corrections; absent: its number."""
 
 
 class When(Item):
@@ -46,11 +56,7 @@ class When(Item):
     """How a numeric date was read; needed where both parts are at most 12."""
 
 
-def _dated(value: Any) -> Any:
-    return {"edtf": value} if isinstance(value, str) else value
-
-
-Dated = Annotated[When, BeforeValidator(_dated)]
+Dated = Annotated[When, in_short(When)]
 """A date: EDTF alone, or EDTF with the source's own words."""
 
 
@@ -95,15 +101,7 @@ class Holder(Item):
     """The name the source uses here, a metonym for instance (Moscow)."""
 
 
-def _holder(value: Any) -> Any:
-    return {"actor": value} if isinstance(value, str) else value
-
-
-HolderField = Annotated[
-    Holder,
-    BeforeValidator(_holder),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Holder"}]}, mode="serialization"),
-]
+HolderField = Annotated[Holder, in_short(Holder)]
 """A holder: an actor's id, or one of `source`, `described_as`, `anonymous`."""
 
 

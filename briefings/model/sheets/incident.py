@@ -11,14 +11,13 @@ from briefings.model.fields import (
     Id,
     Item,
     Many,
-    Mark,
     Prose,
     Text,
     Whole,
     editors_only,
     web_only,
 )
-from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
+from briefings.model.sheets.common import Dated, EntryMark, Evidence, HolderField, Keyed, Sheet
 
 Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
 
@@ -55,11 +54,9 @@ class Where(Item):
     """What this field rests on, where that is not what the whole rests on."""
 
 
-class Hypothesis(Item):
+class Hypothesis(Keyed):
     """Somebody's view of the cause."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections."""
     cause: Literal["deliberate", "accident", "natural", "technical"]
     """The cause they see."""
     by: HolderField
@@ -72,17 +69,13 @@ class Hypothesis(Item):
     """What a reader should know."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
-    marking: Annotated[
-        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
-class Attribution(Item):
+class Attribution(Keyed):
     """Somebody's statement of who did it."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections."""
     actor: ActorRef
     """Who is named."""
     by: HolderField
@@ -104,17 +97,13 @@ class Attribution(Item):
     """What a reader should know."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
     """What it rests on."""
-    marking: Annotated[
-        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
-class Aspect(Item):
+class Aspect(Keyed):
     """One field of the account that has a status of its own."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections."""
     name: Text
     """What it is about, in a word or two."""
     text: Prose
@@ -125,9 +114,7 @@ class Aspect(Item):
     """Words of the text that keep the source's own hedge."""
     evidence: Many[Evidence]
     """What it rests on."""
-    marking: Annotated[
-        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 

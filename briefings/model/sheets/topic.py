@@ -2,8 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from briefings.model.fields import AnyRef, Edtf, Id, Item, Many, Mark, Prose, Text, editors_only, web_only
-from briefings.model.sheets.common import Evidence, HolderField, Sheet
+from briefings.model.fields import AnyRef, Edtf, Item, Many, Prose, Text, web_only
+from briefings.model.sheets.common import EntryMark, Evidence, HolderField, Keyed, Sheet
 
 Stance = Literal[
     "strongly-against",
@@ -18,11 +18,9 @@ Stance = Literal[
 ]
 
 
-class Position(Item):
+class Position(Keyed):
     """Who holds which stance, on what basis."""
 
-    key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections."""
     holder: HolderField
     """Who holds it."""
     stance: Stance
@@ -37,9 +35,7 @@ class Position(Item):
     """Since when."""
     evidence: Annotated[Many[Evidence], web_only("the words stand in the annex of quotations")] = ()
     """What it rests on."""
-    marking: Annotated[
-        Mark | None, editors_only("an entry above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
