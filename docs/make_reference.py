@@ -156,7 +156,6 @@ JSON = {
     "review": "`from`, `to`, `sheets` (`ref`, `state`, `label`, `was`, `status`, `fields`, `corrections`, `untold`, `problems`), "
     "`settings`, `pages`, `packs`, `unknown` (why pages and packs are not compared)",
     "show": "`sheet`, `path`, `text`, `refers_to`, `referred_to_by`; of a quote `outcome`, `checked`",
-    "snapshots": "a list of `state`, `source`, `file`, `extent`, `captured`",
     "stale": "a list of `since`, `path`, `line`, `column`, `why`",
     "todo": "a list of `group`, `path`, `line`, `column`, `what`",
     "verify": "the problems",

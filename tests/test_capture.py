@@ -114,15 +114,16 @@ def test_what_is_no_article_is_refused(desk: Path, tmp_path: Path, content: byte
     assert "Traceback" not in done.stderr
 
 
-def test_snapshots_says_what_is_there(desk: Path) -> None:
-    assert "here" in run("snapshots", "--desk", desk).stdout
+def test_verify_says_which_texts_are_there(desk: Path) -> None:
+    assert not {"Not here", "Of no source"} & set(run("verify", "--desk", desk).stdout.split(":"))
     file = next((desk / "snapshots").iterdir())
     (desk / "snapshots/old-notes.txt").write_text("x", "utf-8")
     file.write_text(file.read_text("utf-8") + "more", "utf-8")
-    done = run("snapshots", "--desk", desk)
+    done = run("verify", "--desk", desk)
     assert done.returncode == 1
-    assert "unlike its digest" in done.stdout
-    assert "of no source" in done.stdout
+    assert f"{file.name} is not the text that was stored: its digest is another [text-changed]" in done.stderr
+    assert "Of no source: old-notes.txt." in done.stdout
+    assert "Not here" not in done.stdout
     file.unlink()
-    done = run("snapshots", "--desk", desk)
-    assert (done.returncode, "missing" in done.stdout) == (0, True)
+    done = run("verify", "--desk", desk)
+    assert (done.returncode, f"Not here: {file.name}." in done.stdout) == (0, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -178,6 +179,15 @@ class Catalogue:
         """Yield the prose of the sheets to look at."""
         for _, walked in self._chosen():
             yield from walked.prose
+
+    def in_prose(
+        self, pattern: re.Pattern[str], *, but: tuple[str, ...]
+    ) -> Iterator[tuple[ProseField, re.Match[str], int]]:
+        """Yield what a pattern finds in the prose of the sheets to look at, with its offset; not in pieces of some kinds."""
+        for found in self.prose:
+            for piece in found.prose.pieces():
+                for match in pattern.finditer(piece.text) if piece.kind not in but else ():
+                    yield found, match, piece.offset + match.start()
 
     @property
     def unreadable(self) -> Iterator[Unreadable]:

@@ -26,7 +26,6 @@ _COMMANDS = {
     "accept": "drafting",
     "new": "writing",
     "import": "drafting",
-    "snapshots": "evidence",
     "match": "evidence",
     "serve": "serving",
     "pack": "building",
@@ -65,10 +64,9 @@ class _Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
-            from briefings.load.sheets import nearest
+            from briefings.load.sheets import no_such
 
-            near = nearest(name, _COMMANDS)
-            raise click.UsageError(f"No such command “{name}”." + (f" Did you mean “{near}”?" if near else ""), ctx)
+            raise click.UsageError(no_such("No such command", name, _COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
 

@@ -1,4 +1,4 @@
-"""What rests on the sources' texts: `briefings verify`, `capture`, `snapshots` and `match`."""
+"""What rests on the sources' texts: `briefings verify`, `capture` and `match`."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from briefings.problems import AuthorError
 def verify_command(desk: Path, style: str) -> None:
     """Match every quote against the stored text of its source and write content/receipts.lock.
 
+    It also says which of these texts are not here, or not those that were stored, and which files belong to no source.
+
     \b
     Example:
       briefings verify && git diff content/receipts.lock
     """
-    from briefings.editor.verify import remember, unchanged, verify
+    from briefings.editor.verify import remember, texts_aside, unchanged, verify
     from briefings.load.desk import load
     from briefings.problems import errors
 
@@ -33,7 +35,7 @@ def verify_command(desk: Path, style: str) -> None:
     if known:
         report.show(())
         if style == "text":
-            click.echo(f"Nothing changed since the last run. {known}")
+            report.say(f"Nothing changed since the last run. {known}")
         raise click.exceptions.Exit(0)
     loaded = load(desk)
     verified = verify(loaded, datetime.date.today())
@@ -46,10 +48,11 @@ def verify_command(desk: Path, style: str) -> None:
     )
     if verified.before:
         said += f" {verified.before} of the first were checked before; their source's text is not here now."
+    said += "".join(f"\n{line}" for line in texts_aside(loaded))
     if not problems:
         remember(loaded, said)
     if style == "text":
-        click.echo(said)
+        report.say(said)
     raise click.exceptions.Exit(1 if errors(problems) else 0)
 
 
@@ -96,25 +99,6 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
     "--mode", default="direct", type=click.Choice(MODES), help="How the words stand in the text.  [default: direct]"
 )
 @click.option("--at", metavar="PLACE", help="Where they must stand: h, d, p3, p2-4.")
-@click.option(
-    "--omission",
-    "omissions",
-    multiple=True,
-    metavar="TEXT",
-    help="A declared omission, as it stands in the words (“…”).",
-)
-@click.option(
-    "--insertion", "insertions", multiple=True, metavar="TEXT", help="A declared insertion, brackets included."
-)
-@click.option(
-    "--replacement",
-    "replacements",
-    multiple=True,
-    type=(str, str),
-    metavar="OLD NEW",
-    help="A declared replacement: the text's words, and what stands for them, brackets included.",
-)
-@click.option("--meaning-kept", is_flag=True, help="You sign that every change keeps the meaning.")
 @click.option("--language", metavar="TAG", help="The text's language (de, pt-BR): it decides which marks open.")
 @click.option("--marks", multiple=True, metavar="PAIR", help="How the text marks speech: a pair (»«), or dash.")
 @click.option(
@@ -130,16 +114,12 @@ def match_command(
     words: tuple[str, ...],
     mode: str,
     at: str | None,
-    omissions: tuple[str, ...],
-    insertions: tuple[str, ...],
-    replacements: tuple[tuple[str, str], ...],
-    meaning_kept: bool,
     language: str | None,
     marks: tuple[str, ...],
     cases: Path | None,
     form: str,
 ) -> None:
-    """Say whether words stand in a text as a quotation; needs no desk.
+    """Say whether words stand in a text as a quotation; needs no desk. Declared changes are for --batch.
 
     \b
     TEXT is a file of plain text. A line of CASES.jsonl is
@@ -152,7 +132,7 @@ def match_command(
     Example:
       briefings match article.txt --words "We are looking at every option"
     """
-    from briefings.editor.match import SuggestedEdit, batch, is_place, one, read, wrong_language, wrong_marks
+    from briefings.editor.match import batch, is_place, one, read, wrong_language, wrong_marks
 
     if cases is not None:
         if text is not None or words:
@@ -173,33 +153,6 @@ def match_command(
     wrong = wrong_marks(marks) or wrong_language(language)
     if wrong:
         raise click.UsageError(wrong)
-    edits = (
-        *(SuggestedEdit("omission", part) for part in omissions),
-        *(SuggestedEdit("insertion", part) for part in insertions),
-        *(SuggestedEdit("replacement", new, old) for old, new in replacements),
-    )
-    outcome, found = one(
-        "", read(text, language, marks), list(words), mode=mode, at=at, edits=edits, meaning_kept=meaning_kept
-    )
+    outcome, found = one("", read(text, language, marks), list(words), mode=mode, at=at)
     click.echo(outcome.line() if form == "json" else report.matched(outcome, found))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)
-
-
-@click.command("snapshots")
-@desk_option
-@form_option
-def snapshots_command(desk: Path, form: str) -> None:
-    """List the stored texts of the sources: here, missing, unlike their digest, or belonging to nothing.
-
-    \b
-    Example:
-      briefings snapshots
-    """
-    from briefings.editor.snapshots import listed
-    from briefings.load.desk import load
-
-    rows = listed(load(desk))
-    here, sources = sum(row.state == "here" for row in rows), sum(bool(row.source) for row in rows)
-    lines = (row.line() for row in rows)
-    report.listed(form, [row._asdict() for row in rows], lines, f"{here} of {sources} sources are here.")
-    raise click.exceptions.Exit(1 if any(row.state == "unlike its digest" for row in rows) else 0)

@@ -105,7 +105,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     Example:
       briefings stale --as-of 2027-06-01
     """
-    from briefings.editor.stale import stale
+    from briefings.editor.todo import stale
     from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
@@ -197,16 +197,13 @@ def explain_command(code: str | None, form: str) -> None:
       briefings explain hedge-lost
     """
     from briefings.editor.explain import explanations
-    from briefings.load.sheets import nearest
+    from briefings.load.sheets import no_such
 
     known = explanations()
     name = code.strip("[]") if code else ""
     if code and name not in known:
-        near = nearest(name, known)
-        raise click.UsageError(
-            f"No problem has the code “{name}”."
-            + (f" Did you mean “{near}”?" if near else " `briefings explain` lists all.")
-        )
+        said = no_such("No problem has the code", name, known)
+        raise click.UsageError(said if said.endswith("?") else f"{said} `briefings explain` lists all.")
     chosen = [known[name]] if code else list(known.values())
     if form == "json":
         report.dump([each._asdict() for each in chosen])

@@ -88,12 +88,11 @@ class DayType(ParamType):
 
 def kind_named(name: str) -> str:
     """Return the kind that a singular or a plural names. Raises click.UsageError with the nearest."""
-    from briefings.load.sheets import nearest
+    from briefings.load.sheets import no_such
 
     singular = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
     if name not in singular:
-        near = nearest(name, singular)
-        raise click.UsageError(f"No kind “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+        raise click.UsageError(no_such("No kind", name, singular))
     return singular[name]
 
 
@@ -128,7 +127,7 @@ def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
 
 def sheet_named(desk: Desk, name: str) -> Ref:
     """Return the sheet that `kind:id`, or a bare id that only one sheet has, names. Raises click.UsageError."""
-    from briefings.load.sheets import nearest
+    from briefings.load.sheets import no_such
 
     if ":" in name:
         try:
@@ -140,6 +139,5 @@ def sheet_named(desk: Desk, name: str) -> Ref:
     if len(found) > 1:
         raise click.UsageError(f"“{name}” names several sheets: {', '.join(map(str, found))}.")
     if not found or found[0] not in desk.files:
-        near = nearest(name, [*(ref.id for ref in desk.files), *(str(ref) for ref in desk.files)])
-        raise click.UsageError(f"No sheet “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+        raise click.UsageError(no_such("No sheet", name, [*(ref.id for ref in desk.files), *map(str, desk.files)]))
     return found[0]

@@ -15,7 +15,7 @@ from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
-from briefings.load.sheets import nearest, no_sheet, validate
+from briefings.load.sheets import no_sheet, no_such, validate
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
@@ -149,8 +149,7 @@ def _field(model: type[Item] | None, name: str) -> FieldShape:
     if found is None:
         holder, _, step = name.rpartition(".")
         inside = _field(model, holder).model if holder else model
-        near = nearest(step, by_key(inside)) if inside else None
-        raise FieldError(f"no field “{step}”." + (f" Did you mean “{near}”?" if near else ""))
+        raise FieldError(no_such("no field", step, by_key(inside) if inside else ()))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefings.load.sheets import nearest
+from briefings.load.sheets import no_such
 from briefings.model.fields import Item
 from briefings.model.names import Name
 from briefings.model.refs import Ref
@@ -42,8 +42,7 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
         raise ConditionError(f"“{text}” is no condition; write field=value, field!=value or field~part")
     if not any(_leads(SHEETS[kind], match[1]) for kind in kinds):
         known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
-        near = nearest(match[1], known)
-        raise ConditionError(f"no field “{match[1]}”." + (f" Did you mean “{near}”?" if near else ""))
+        raise ConditionError(no_such("no field", match[1], known))
     return Condition(tuple(match[1].split(".")), match[2], match[3])
 
 

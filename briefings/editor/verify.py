@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from briefings.load.desk import CONTENT, Desk
 from briefings.load.files import read
 from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.load.receipts import Key, Receipt
+from briefings.load.snapshots import file_name
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
 from briefings.problems import Problem
@@ -39,7 +41,7 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     snapshot is not here stay, and those of a quote that cannot be read now.
     """
     kept = {key: receipt for key, receipt in desk.receipts.items() if Ref("quote", key[0]) in desk.broken}
-    problems: list[Problem] = []
+    problems = list(_other_texts(desk))
     counts = {"matches": 0, "before": 0, "not-found": 0, "unchecked": 0}
     snapshots = {ref: snapshot_of(desk, sheet) for ref, sheet in desk.sheets.items() if isinstance(sheet, Source)}
     for sheet in desk.sheets.values():
@@ -50,6 +52,34 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], tuple(problems))
 
 
+def texts_aside(desk: Desk) -> Iterator[str]:
+    """Yield which stored texts are not here, and which files of their folder belong to no source."""
+    known = {file.name for _, file in _stored(desk)}
+    here = {file.name for file in desk.snapshots.folder.glob("[!.]*") if file.is_file()}
+    for what, names in (("Not here", known - here), ("Of no source", here - known)):
+        if names:
+            more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+            yield f"{what}: {', '.join(sorted(names)[:_LISTED])}{more}."
+
+
+def _other_texts(desk: Desk) -> Iterator[Problem]:
+    """Yield a problem for each file that is not the text that its source's sheet names."""
+    for source, file in _stored(desk):
+        if file.is_file() and desk.snapshots.text(source.id, source.snapshot) is None:
+            hint = "put the text back, or store it anew with `briefings capture`"
+            message = f"{file.name} is not the text that was stored: its digest is another"
+            yield Problem("text-changed", desk.locate(source.ref, ("snapshot",)), message, hint=hint)
+
+
+def _stored(desk: Desk) -> Iterator[tuple[Source, Path]]:
+    """Yield each source that names a stored text, and the text's file."""
+    for sheet in desk.sheets.values():
+        if isinstance(sheet, Source) and sheet.snapshot:
+            yield sheet, desk.snapshots.folder / file_name(sheet.id, sheet.snapshot)
+
+
+_LISTED = 10
+"""How many files are named."""
 _NAME = "verified.json"
 
 

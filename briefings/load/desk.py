@@ -22,7 +22,7 @@ from briefings.load.kept import Kept
 from briefings.load.look import Look
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
-from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, nearest, validate
+from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, meant, validate
 from briefings.load.snapshots import Snapshots
 from briefings.model.body import every_field
 from briefings.model.messages import Messages
@@ -303,8 +303,7 @@ def _strays(content: Path) -> Iterator[Problem]:
             message, expected = ("this is a folder", "a file") if is_folder else ("this is no folder", "a folder")
             yield Problem("stray-file", place, message, expected)
         else:
-            near = nearest(entry.name, known)
-            hint = f"did you mean {near}?" if near else ""
+            hint = meant(entry.name, known)
             yield Problem("stray-file", place, "nothing reads this", expected=", ".join(known), hint=hint)
 
 

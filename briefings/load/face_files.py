@@ -17,7 +17,7 @@ from briefings.load import yaml_source
 from briefings.load.faces import Face, Faces, advice, is_reordered, is_seen
 from briefings.load.files import read
 from briefings.load.kept import Kept
-from briefings.load.sheets import nearest, validate
+from briefings.load.sheets import meant, validate
 from briefings.model.settings import Settings
 from briefings.problems import OutputError, Problem
 
@@ -91,9 +91,7 @@ def _content(folder: Path, name: str) -> bytes:
             if stat.S_ISLNK(found.st_mode):
                 raise UnfitError("this is a symbolic link", expected=_PATH)
     except OSError:
-        near = nearest(name, _there(folder))
-        hint = f"did you mean {near}?" if near else ""
-        raise UnfitError("there is no such file", expected=_PATH, hint=hint) from None
+        raise UnfitError("there is no such file", expected=_PATH, hint=meant(name, _there(folder))) from None
     if not stat.S_ISREG(found.st_mode):
         raise UnfitError("this is not a file", expected=_PATH)
     if found.st_size > LARGEST:

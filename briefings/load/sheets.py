@@ -125,10 +125,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return best[0] if best else None
 
 
+def meant(name: str, known: Iterable[str], shown: str = "{}") -> str:
+    """Return the hint that names the known name nearest to `name`; empty where none is near."""
+    near = nearest(name, known)
+    return f"did you mean {shown.format(near)}?" if near else ""
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """Return that there is `no field` or the like of this name, and what may be meant, in sentences."""
+    hint = meant(name, known, "“{}”")
+    return f"{what} “{name}”." + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
+
+
 def no_sheet(known: Iterable[Ref], target: Ref, place: Location) -> Problem:
     """Return the problem that a reference names no sheet, with the nearest that is known."""
-    near = nearest(target.id, [ref.id for ref in known if ref.kind == target.kind])
-    hint = f"did you mean {near}?" if near else ""
+    hint = meant(target.id, [ref.id for ref in known if ref.kind == target.kind])
     return Problem("dangling-reference", place, f"there is no {target.kind} “{target.id}”", hint=hint)
 
 
@@ -166,8 +177,7 @@ def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
     if kind == "literal_error":
         field = _field_at(model, loc)
         known = field.words if field else ()
-        near = nearest(str(detail["input"]), known)
-        message, hint = f"`{_key(loc)}` cannot be “{detail['input']}”", f"did you mean `{near}`?" if near else ""
+        message, hint = f"`{_key(loc)}` cannot be “{detail['input']}”", meant(str(detail["input"]), known, "`{}`")
         return Problem("wrong-value", place, message, f"one of {', '.join(known)}", hint)
     if kind in ("tuple_type", "list_type"):
         hint = "write [a, b] or lines with -"

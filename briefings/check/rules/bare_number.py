@@ -15,16 +15,9 @@ def check(catalogue: Catalogue) -> Findings:
     known = {claim.value: claim for claim in catalogue.every(Claim) if claim.value and claim.type == "figure"}
     if not known:
         return
-    for field in catalogue.prose:
-        for piece in field.prose.pieces():
-            for match in _NUMBER.finditer(piece.text) if piece.kind not in ("marked", "mention") else ():
-                claim = known.get(re.sub(r"[^0-9]", "", match[0]) + ("000" if match[0].endswith("k") else ""))
-                if claim is not None and claim.ref != field.owner:
-                    hint = f"write [[{claim.ref}]]: it prints the figure with its qualifier and its day"
-                    yield warning(
-                        field.owner,
-                        field.loc,
-                        f"{match[0]} is a known figure, bare here",
-                        hint=hint,
-                        offset=piece.offset + match.start(),
-                    )
+    for field, match, offset in catalogue.in_prose(_NUMBER, but=("marked", "mention")):
+        claim = known.get(re.sub(r"[^0-9]", "", match[0]) + ("000" if match[0].endswith("k") else ""))
+        if claim is not None and claim.ref != field.owner:
+            hint = f"write [[{claim.ref}]]: it prints the figure with its qualifier and its day"
+            message = f"{match[0]} is a known figure, bare here"
+            yield warning(field.owner, field.loc, message, hint=hint, offset=offset)

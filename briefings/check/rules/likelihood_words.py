@@ -1,11 +1,14 @@
 """Likelihood comes from one scale, and never stands in one sentence with confidence (ICD 203)."""
 
 import re
+from collections.abc import Iterator
 
-from briefings.check.catalogue import Catalogue, Finding, Findings, warning
-from briefings.load.sheets import nearest
+from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.load.sheets import meant
 from briefings.model import scales
 from briefings.model.sheets import Briefing
+from briefings.model.sheets.briefing import Judgement
+from briefings.problems import Severity
 
 REACH = 0
 
@@ -19,43 +22,25 @@ def check(catalogue: Catalogue) -> Findings:
         scale = briefing.likelihood_scale or catalogue.desk.settings.likelihood_scale
         terms = scales.likelihood_terms(scale)
         for number, judgement in enumerate(briefing.key_judgements):
-            if judgement.likelihood and judgement.likelihood not in terms:
-                near = nearest(judgement.likelihood, terms)
-                hint = f"did you mean “{near}”?" if near else ""
-                yield Finding(
-                    briefing.ref,
-                    ("key_judgements", number),
-                    f"“{judgement.likelihood}” is no term of {scale}",
-                    expected=", ".join(terms),
-                    hint=hint,
-                )
-            text = judgement.text.text
-            for sentence in re.split(r"(?<=[.!?])\s", text):
-                if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
-                    yield Finding(
-                        briefing.ref,
-                        ("key_judgements", number),
-                        "likelihood and confidence stand in one sentence",
-                        hint="make them two",
-                    )
-            foreign = _foreign(text, scale)
-            if foreign:
-                what = f"“{foreign}” is a term of another scale than {scale}"
-                yield Finding(
-                    briefing.ref,
-                    ("key_judgements", number),
-                    what,
-                    expected=", ".join(terms),
-                    hint="keep to one scale in a judgement",
-                )
-            match = _WEASEL.search(text)
-            if match:
-                yield warning(
-                    briefing.ref,
-                    ("key_judgements", number),
-                    f"“{match[0]}” gives no likelihood",
-                    hint=f"use a term of {scale}",
-                )
+            for message, expected, hint, severity in _mistakes(judgement, scale, terms):
+                yield Finding(briefing.ref, ("key_judgements", number), message, expected, hint, severity)
+
+
+def _mistakes(judgement: Judgement, scale: str, terms: tuple[str, ...]) -> Iterator[tuple[str, str, str, Severity]]:
+    text, known = judgement.text.text, ", ".join(terms)
+    if judgement.likelihood and judgement.likelihood not in terms:
+        hint = meant(judgement.likelihood, terms, "“{}”")
+        yield f"“{judgement.likelihood}” is no term of {scale}", known, hint, "error"
+    for sentence in re.split(r"(?<=[.!?])\s", text):
+        if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
+            yield "likelihood and confidence stand in one sentence", "", "make them two", "error"
+    foreign = _foreign(text, scale)
+    if foreign:
+        message = f"“{foreign}” is a term of another scale than {scale}"
+        yield message, known, "keep to one scale in a judgement", "error"
+    match = _WEASEL.search(text)
+    if match:
+        yield f"“{match[0]}” gives no likelihood", "", f"use a term of {scale}", "warning"
 
 
 def _foreign(text: str, scale: str) -> str:

@@ -13,14 +13,7 @@ def check(catalogue: Catalogue) -> Findings:
     if not words:
         return
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
-    for field in catalogue.prose:
-        for piece in field.prose.pieces():
-            for match in pattern.finditer(piece.text) if piece.kind != "marked" else ():
-                hint = "say it in the desk’s plain words, or quote whose word it is"
-                yield warning(
-                    field.owner,
-                    field.loc,
-                    f"“{match[0]}” is on the desk’s list of loaded words",
-                    hint=hint,
-                    offset=piece.offset + match.start(),
-                )
+    for field, match, offset in catalogue.in_prose(pattern, but=("marked",)):
+        hint = "say it in the desk’s plain words, or quote whose word it is"
+        message = f"“{match[0]}” is on the desk’s list of loaded words"
+        yield warning(field.owner, field.loc, message, hint=hint, offset=offset)

@@ -1,7 +1,7 @@
 """A place with coordinates comes from the desk's own gazetteer."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import nearest
+from briefings.load.sheets import meant
 from briefings.model.sheets import Incident
 
 REACH = 0
@@ -13,12 +13,6 @@ def check(catalogue: Catalogue) -> Findings:
     for incident in catalogue.sheets(Incident):
         name = incident.where.place if incident.where else None
         if name is not None and name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else "add it to places in content/desk.yml"
-            yield Finding(
-                incident.ref,
-                ("where", "place"),
-                f"“{name}” is no place of the desk's gazetteer",
-                expected=", ".join(known),
-                hint=hint,
-            )
+            hint = meant(name, known) or "add it to places in content/desk.yml"
+            message = f"“{name}” is no place of the desk's gazetteer"
+            yield Finding(incident.ref, ("where", "place"), message, expected=", ".join(known), hint=hint)

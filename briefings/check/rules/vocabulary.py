@@ -1,7 +1,7 @@
 """Types of incidents come from the desk's own vocabulary."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import nearest
+from briefings.load.sheets import meant
 from briefings.model.sheets import Incident
 
 REACH = 0
@@ -15,12 +15,6 @@ def check(catalogue: Catalogue) -> Findings:
     for incident in catalogue.sheets(Incident):
         for number, word in enumerate(incident.types):
             if word not in known:
-                near = nearest(word, known)
-                hint = f"did you mean {near}?" if near else "add it to incident_types in content/desk.yml"
-                yield Finding(
-                    incident.ref,
-                    ("types", number),
-                    f"“{word}” is not in the desk's vocabulary",
-                    expected=", ".join(known),
-                    hint=hint,
-                )
+                hint = meant(word, known) or "add it to incident_types in content/desk.yml"
+                message = f"“{word}” is not in the desk's vocabulary"
+                yield Finding(incident.ref, ("types", number), message, expected=", ".join(known), hint=hint)

@@ -10,7 +10,7 @@ from pydantic import Field
 from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
 from briefings.editor.new import put
 from briefings.load import yaml_source
-from briefings.load.sheets import nearest, validate
+from briefings.load.sheets import meant, validate
 from briefings.model.fields import Item, Read, Text
 from briefings.model.letters import slug
 from briefings.model.refs import ID, KINDS, why_no_id
@@ -146,8 +146,7 @@ def _names(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> It
         place = yaml_source.locate(text, (group, key), path)
         if name == "id" or field_at(SHEETS[mapping.kind], name) is None:
             known = [field.key for field in shape(SHEETS[mapping.kind])]
-            near = nearest(name.split(".")[0], known)
-            hint = f"did you mean `{near}`?" if near else ""
+            hint = meant(name.split(".")[0], known, "`{}`")
             yield Problem("unknown-key", place, f"a {mapping.kind} has no field `{name}`", ", ".join(known), hint)
         for other, whose in taken.items():
             if f"{name}.".startswith(f"{other}.") or f"{other}.".startswith(f"{name}."):
@@ -157,8 +156,7 @@ def _names(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> It
 
 
 def _no_column(place: Location, message: str, column: str, known: Iterable[str]) -> Problem:
-    near = nearest(column, known)
-    return Problem("no-column", place, message, ", ".join(known), f"did you mean “{near}”?" if near else "")
+    return Problem("no-column", place, message, ", ".join(known), meant(column, known, "“{}”"))
 
 
 def _put(fields: dict[str, Any], kind: str, name: str, value: Any) -> None:
