@@ -12,9 +12,5 @@ def check(catalogue: Catalogue) -> Findings:
     for sheet in sheets:
         accuses = bool(sheet.accuses) or (isinstance(sheet, Claim) and sheet.type == "allegation")
         if accuses and sheet.answer is None:
-            yield Finding(
-                sheet.ref,
-                ("accuses",),
-                "this accuses somebody, and no answer is given",
-                expected="answer: none in this source, or what they said",
-            )
+            message = "this accuses somebody, and no answer is given"
+            yield Finding(sheet.ref, ("accuses",), message, expected="answer: none in this source, or what they said")

@@ -23,9 +23,5 @@ def check(catalogue: Catalogue) -> Findings:
                 ):
                     late.setdefault(target, source)
         for ref in late:
-            yield Finding(
-                briefing.ref,
-                ("cut_off",),
-                f"{ref} was published after the cut-off, {briefing.cut_off}",
-                hint="move the cut-off, or leave it out",
-            )
+            message = f"{ref} was published after the cut-off, {briefing.cut_off}"
+            yield Finding(briefing.ref, ("cut_off",), message, hint="move the cut-off, or leave it out")

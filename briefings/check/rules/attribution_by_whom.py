@@ -12,16 +12,8 @@ def check(catalogue: Catalogue) -> Findings:
     """Yield each attribution by the one it names (unless self-claimed), and each official one held by a source itself."""
     for ref, loc, attribution in catalogue.items(Attribution):
         if attribution.by.actor == attribution.actor and attribution.basis != "self-claim":
-            yield Finding(
-                ref,
-                (*loc, "by"),
-                "the one named is also given as the one who names",
-                hint="kind: self-claim, if they claim it",
-            )
+            message = "the one named is also given as the one who names"
+            yield Finding(ref, (*loc, "by"), message, hint="kind: self-claim, if they claim it")
         if attribution.by.source is not None and attribution.level in _OFFICIAL:
-            yield Finding(
-                ref,
-                (*loc, "level"),
-                f"a source by itself cannot hold the level `{attribution.level}`",
-                hint="name who did, or use alleged",
-            )
+            message = f"a source by itself cannot hold the level `{attribution.level}`"
+            yield Finding(ref, (*loc, "level"), message, hint="name who did, or use alleged")

@@ -23,10 +23,7 @@ def check(catalogue: Catalogue) -> Findings:
         total = words.total()
         for stance, count in sorted(words.items()):
             if count > limit * total and len(topic.positions) > 1:
-                yield warning(
-                    topic.ref,
-                    ("positions",),
-                    f"{count} of {total} quoted words are “{stance}”",
-                    expected=f"at most {limit:.0%} for one stance (desk.yml: balance_share)",
-                    hint="look for words of the others; where the source has none, say so under `silence`",
-                )
+                message = f"{count} of {total} quoted words are “{stance}”"
+                expected = f"at most {limit:.0%} for one stance (desk.yml: balance_share)"
+                hint = "look for words of the others; where the source has none, say so under `silence`"
+                yield warning(topic.ref, ("positions",), message, expected=expected, hint=hint)

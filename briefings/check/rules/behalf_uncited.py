@@ -10,9 +10,6 @@ def check(catalogue: Catalogue) -> Findings:
     """Yield each quote said on somebody's behalf without evidence for that."""
     for quote in catalogue.sheets(Quote):
         if quote.on_behalf_of and not quote.on_behalf_evidence:
-            yield Finding(
-                quote.ref,
-                ("on_behalf_of",),
-                f"nothing says that these words were said on behalf of {quote.on_behalf_of.id}",
-                hint="give `on_behalf_evidence`, or leave it out: an office is no mandate",
-            )
+            message = f"nothing says that these words were said on behalf of {quote.on_behalf_of.id}"
+            hint = "give `on_behalf_evidence`, or leave it out: an office is no mandate"
+            yield Finding(quote.ref, ("on_behalf_of",), message, hint=hint)

@@ -13,9 +13,5 @@ def check(catalogue: Catalogue) -> Findings:
     for briefing in catalogue.sheets(Briefing):
         words = printed_words(catalogue, briefing.bottom_line)
         if words > limit:
-            yield Finding(
-                briefing.ref,
-                ("bottom_line",),
-                f"the bottom line has {words} words, {words - limit} too many",
-                expected=f"at most {limit} words",
-            )
+            message = f"the bottom line has {words} words, {words - limit} too many"
+            yield Finding(briefing.ref, ("bottom_line",), message, expected=f"at most {limit} words")

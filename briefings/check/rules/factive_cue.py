@@ -22,13 +22,8 @@ def check(catalogue: Catalogue) -> Findings:
         for piece in field.prose.pieces():
             match = pattern.search(piece.text) if piece.kind != "marked" else None
             if match:
-                yield warning(
-                    field.owner,
-                    field.loc,
-                    f"“{match[0]}” takes a side",
-                    hint="write “said”",
-                    offset=piece.offset + match.start(),
-                )
+                message = f"“{match[0]}” takes a side"
+                yield warning(field.owner, field.loc, message, hint="write “said”", offset=piece.offset + match.start())
     for quote in catalogue.sheets(Quote):
         if pattern.search(quote.cue):
             yield warning(

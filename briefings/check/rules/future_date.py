@@ -20,11 +20,8 @@ def check(catalogue: Catalogue) -> Findings:
                 yield Finding(ref, (name,), f"`{name}` is {day}, later than the desk's newest record, {today}")
         for number, entry in enumerate(sheet.corrections):
             if entry.on > today:
-                yield Finding(
-                    ref,
-                    ("corrections", number, "on"),
-                    f"this correction is dated {entry.on}, later than the desk's newest record, {today}",
-                )
+                message = f"this correction is dated {entry.on}, later than the desk's newest record, {today}"
+                yield Finding(ref, ("corrections", number, "on"), message)
     limit = (today.year, today.month, today.day)
     for ref, loc, when in catalogue.items(When):
         if when.edtf.lower is not None and when.edtf.lower > limit:

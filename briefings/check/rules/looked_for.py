@@ -11,9 +11,5 @@ def check(catalogue: Catalogue) -> Findings:
         for number, name in enumerate(getattr(item, "looked_for", ())):
             if getattr(item, name) not in (None, ()):
                 message = f"`looked_for` says that the source does not state `{name}`, and the sheet gives it"
-                yield Finding(
-                    ref,
-                    (*loc, "looked_for", number),
-                    message,
-                    hint=f"take {name} out of `looked_for`, or out of the sheet",
-                )
+                hint = f"take {name} out of `looked_for`, or out of the sheet"
+                yield Finding(ref, (*loc, "looked_for", number), message, hint=hint)

@@ -19,13 +19,8 @@ def check(catalogue: Catalogue) -> Findings:
                 if fold(piece.text) not in known:
                     near = nearest(fold(piece.text), known)
                     hint = f"did you mean “{known[near]}”?" if near else "write without marks, or add a quote sheet"
-                    yield Finding(
-                        field.owner,
-                        field.loc,
-                        f"“{piece.text}” stands in marks, but no sheet has these words",
-                        hint=hint,
-                        offset=piece.offset,
-                    )
+                    message = f"“{piece.text}” stands in marks, but no sheet has these words"
+                    yield Finding(field.owner, field.loc, message, hint=hint, offset=piece.offset)
             elif piece.kind != "code" and any(mark in piece.text for mark in '“”„«»"'):
                 yield Finding(
                     field.owner, field.loc, "a quotation mark stands here without its partner", offset=piece.offset

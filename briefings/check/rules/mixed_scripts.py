@@ -29,14 +29,9 @@ def _in(catalogue: Catalogue, sheet: Sheet) -> Findings:
         for word in _WORD.finditer(text):
             scripts = _scripts(word[0])
             if len(scripts) > 1:
-                yield Finding(
-                    sheet.ref,
-                    loc,
-                    f"“{word[0]}” has letters of two scripts: {_listed(word[0], scripts)}",
-                    expected="a word in one script",
-                    hint="type the word anew",
-                    offset=word.start(),
-                )
+                message = f"“{word[0]}” has letters of two scripts: {_listed(word[0], scripts)}"
+                hint = "type the word anew"
+                yield Finding(sheet.ref, loc, message, expected="a word in one script", hint=hint, offset=word.start())
 
 
 def _names(sheet: Sheet) -> Iterator[tuple[Loc, str]]:

@@ -24,8 +24,5 @@ def check(catalogue: Catalogue) -> Findings:
             continue
         if day != when.edtf.lower:
             shown = "-".join(f"{part:02}" for part in day)
-            yield Finding(
-                ref,
-                (*loc, "as_reported"),
-                f"“{when.as_reported}” read {when.order} is {shown}, but edtf says {when.edtf.text}",
-            )
+            message = f"“{when.as_reported}” read {when.order} is {shown}, but edtf says {when.edtf.text}"
+            yield Finding(ref, (*loc, "as_reported"), message)

@@ -15,9 +15,5 @@ def check(catalogue: Catalogue) -> Findings:
             continue
         names = ", ".join(f"`{name}`" for name in item.one_of)
         found = " and ".join(f"`{name}`" for name in filled) or "none of them"
-        yield Finding(
-            ref,
-            (*loc, filled[1]) if filled else loc,
-            f"exactly one of {names} is expected; found {found}",
-            key=bool(filled),
-        )
+        message = f"exactly one of {names} is expected; found {found}"
+        yield Finding(ref, (*loc, filled[1]) if filled else loc, message, key=bool(filled))

@@ -12,10 +12,7 @@ def check(catalogue: Catalogue) -> Findings:
     for incident in catalogue.sheets(Incident):
         where = incident.where
         if where is not None and where.place in points and where.precision != "point":
-            yield Finding(
-                incident.ref,
-                ("where", "precision"),
-                f"the source gives {where.precision.replace('-', ' ')}, and “{where.place}” is a single point on the map",
-                expected="a box around the place: west, south, east and north",
-                hint="give the place a box in content/desk.yml, or name another place",
-            )
+            message = f"the source gives {where.precision.replace('-', ' ')}, and “{where.place}” is a single point on the map"
+            expected = "a box around the place: west, south, east and north"
+            hint = "give the place a box in content/desk.yml, or name another place"
+            yield Finding(incident.ref, ("where", "precision"), message, expected=expected, hint=hint)

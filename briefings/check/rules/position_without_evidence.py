@@ -12,23 +12,15 @@ def check(catalogue: Catalogue) -> Findings:
         supports = [row for row in position.evidence if row.relation in ("supports", "partly")]
         if position.stance == "not-stated":
             if supports:
-                yield Finding(
-                    ref,
-                    loc,
-                    "`not-stated` has evidence that supports a stance",
-                    hint="give the stance, or relation: context",
-                )
+                message = "`not-stated` has evidence that supports a stance"
+                yield Finding(ref, loc, message, hint="give the stance, or relation: context")
         elif not supports:
             yield Finding(
                 ref, loc, f"the stance `{position.stance}` rests on nothing", expected="evidence: [{quote: ID}]"
             )
         elif position.basis is None:
-            yield Finding(
-                ref,
-                loc,
-                f"the stance `{position.stance}` has no basis",
-                expected="basis: vote, statement, document or inferred",
-            )
+            message = f"the stance `{position.stance}` has no basis"
+            yield Finding(ref, loc, message, expected="basis: vote, statement, document or inferred")
         elif position.basis == "inferred" and position.reason is None:
             yield warning(
                 ref, loc, "an inferred stance has no reason", hint="say in `reason:` what it is inferred from"

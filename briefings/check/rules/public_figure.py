@@ -10,9 +10,5 @@ def check(catalogue: Catalogue) -> Findings:
     """Yield each published person without `public_figure`."""
     for actor in catalogue.sheets(Actor):
         if actor.type == "person" and actor.public_figure is None and actor.status == "published":
-            yield Finding(
-                actor.ref,
-                ("type",),
-                f"{actor.name} is a person and would get a page",
-                expected="public_figure: {why: …}",
-            )
+            message = f"{actor.name} is a person and would get a page"
+            yield Finding(actor.ref, ("type",), message, expected="public_figure: {why: …}")

@@ -17,12 +17,9 @@ def check(catalogue: Catalogue) -> Findings:
         roles = [role for role in speaker.roles if role.organisation == quote.role.organisation]
         if day and roles and not any(_holds(role, day) for role in roles):
             shown = "-".join(f"{part:02}" for part in day)
-            yield Finding(
-                quote.ref,
-                ("role",),
-                f"{speaker.name} had no role in {quote.role.organisation.id} on {shown}",
-                hint=f"see `roles` in {catalogue.desk.files[speaker.ref].path}",
-            )
+            message = f"{speaker.name} had no role in {quote.role.organisation.id} on {shown}"
+            hint = f"see `roles` in {catalogue.desk.files[speaker.ref].path}"
+            yield Finding(quote.ref, ("role",), message, hint=hint)
 
 
 def _day(catalogue: Catalogue, quote: Quote) -> tuple[int, int, int] | None:

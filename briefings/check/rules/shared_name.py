@@ -16,13 +16,9 @@ def check(catalogue: Catalogue) -> Findings:
         for number, alias in enumerate(actor.names[1:]):
             others = sorted(owners[alias.casefold()] - {actor.ref})
             if others:
-                yield Finding(
-                    actor.ref,
-                    ("aliases", number),
-                    f"“{alias}” is also a name of {' and '.join(ref.id for ref in others)}",
-                    hint="give only names that belong to one actor, a full name or a name with its office",
-                    severity=catalogue.severity(*others),
-                )
+                message = f"“{alias}” is also a name of {' and '.join(ref.id for ref in others)}"
+                hint = "give only names that belong to one actor, a full name or a name with its office"
+                yield Finding(actor.ref, ("aliases", number), message, hint=hint, severity=catalogue.severity(*others))
     for quote in catalogue.sheets(Quote):
         if quote.speaker and quote.as_written:
             others = sorted(owners.get(quote.as_written.casefold(), set()) - {quote.speaker})

@@ -17,12 +17,9 @@ def check(catalogue: Catalogue) -> Findings:
     for ref in sorted(main, key=sort_key):
         source = catalogue.get(ref, Source)
         if source is not None and source.descriptor is None:
-            yield warning(
-                ref,
-                ("title",),
-                f"points of {main[ref].ref} rest on this source, and nothing says what affects its quality",
-                expected="descriptor: how complete, how near to what it reports, whose view",
-            )
+            message = f"points of {main[ref].ref} rest on this source, and nothing says what affects its quality"
+            expected = "descriptor: how complete, how near to what it reports, whose view"
+            yield warning(ref, ("title",), message, expected=expected)
 
 
 def _sources(catalogue: Catalogue, briefing: Briefing) -> Iterator[Ref]:

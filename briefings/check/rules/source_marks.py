@@ -12,10 +12,7 @@ def check(catalogue: Catalogue) -> Findings:
     for source in catalogue.sheets(Source):
         for number, pair in enumerate(source.marks):
             if marks.declared_wrong([pair]):
-                yield Finding(
-                    source.ref,
-                    ("marks", number),
-                    f"“{pair}” is not a pair of quotation marks",
-                    expected="an opening and a closing mark, such as »«, or `dash`",
-                    hint="write `marks: [»«]` or `marks: [dash]`",
-                )
+                message = f"“{pair}” is not a pair of quotation marks"
+                expected = "an opening and a closing mark, such as »«, or `dash`"
+                hint = "write `marks: [»«]` or `marks: [dash]`"
+                yield Finding(source.ref, ("marks", number), message, expected=expected, hint=hint)

@@ -29,12 +29,9 @@ def check(catalogue: Catalogue) -> Findings:
             if found is not None and found.start is not None and not _named(_near(snapshot, found.start), names):
                 clause = matcher.clause_beside(snapshot, found)
                 beside = f"; beside them stands “{clause}”" if clause else ""
-                yield warning(
-                    quote.ref,
-                    ("speaker",),
-                    f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}",
-                    hint="look whose words they are; then give `attribution: inferred`, or the alias that stands there",
-                )
+                message = f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}"
+                hint = "look whose words they are; then give `attribution: inferred`, or the alias that stands there"
+                yield warning(quote.ref, ("speaker",), message, hint=hint)
                 break
 
 

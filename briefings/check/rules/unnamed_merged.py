@@ -15,12 +15,8 @@ def check(catalogue: Catalogue) -> Findings:
             continue
         key = quote.anonymous.key
         if key and sources.setdefault(key, quote.source) != quote.source:
-            yield Finding(
-                quote.ref,
-                ("anonymous", "key"),
-                f"the unnamed speaker “{key}” is used in two sources",
-                hint="give each its own key",
-            )
+            message = f"the unnamed speaker “{key}” is used in two sources"
+            yield Finding(quote.ref, ("anonymous", "key"), message, hint="give each its own key")
         actor = names.get(quote.anonymous.described_as.casefold())
         if actor:
             message = f"“{quote.anonymous.described_as}” is the name of {actor.ref}"

@@ -13,10 +13,5 @@ def check(catalogue: Catalogue) -> Findings:
                 ref, ("status",), "a withdrawn sheet says when and why", expected="withdrawn: {on: 2026-01-31, why: …}"
             )
         if sheet.withdrawn is not None and sheet.status != "withdrawn":
-            yield Finding(
-                ref,
-                ("withdrawn",),
-                f"`withdrawn` is given, but the status is {sheet.status}",
-                hint="status: withdrawn",
-                key=True,
-            )
+            message = f"`withdrawn` is given, but the status is {sheet.status}"
+            yield Finding(ref, ("withdrawn",), message, hint="status: withdrawn", key=True)
