@@ -172,13 +172,9 @@ def _outdated(receipt: Receipt | None) -> bool:
 
 
 def _old(receipt: Receipt, place: Place) -> Problem:
-    return Problem(
-        "receipt-old",
-        place(),
-        f"these words were checked on {receipt.checked} by earlier rules (version {receipt.matcher}, now {matcher.MATCHER})",
-        hint="run `briefings verify` where the source's text is",
-        severity="warning",
-    )
+    message = f"these words were checked on {receipt.checked} by earlier rules (version {receipt.matcher}, now {matcher.MATCHER})"
+    hint = "run `briefings verify` where the source's text is"
+    return Problem("receipt-old", place(), message, hint=hint, severity="warning")
 
 
 def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
@@ -186,13 +182,10 @@ def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
     signed = quote.meaning_kept is not None and bool(quote.meaning_kept.changes)
     edit = next((edit for edit in quote.edits if edit.kind in matcher.SIGNED), None)
     if edit is not None and not signed:
-        yield Problem(
-            "sign-off-missing",
-            desk.locate(quote.ref, ("edits",)),
-            f"nobody signed that the {edit.kind} keeps the meaning",
-            expected="a signature that lists each change",
-            hint="sign `meaning_kept: {by, on, why, changes: [each changed text]}`",
-        )
+        message = f"nobody signed that the {edit.kind} keeps the meaning"
+        expected = "a signature that lists each change"
+        hint = "sign `meaning_kept: {by, on, why, changes: [each changed text]}`"
+        yield Problem("sign-off-missing", desk.locate(quote.ref, ("edits",)), message, expected=expected, hint=hint)
 
 
 def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Problem]:
@@ -229,20 +222,11 @@ def _against_snapshot(match: Match, place: Place, *, fits: bool) -> Iterator[Pro
         nearby = f"; the passage there is “{match.passage}”" if match.passage else ""
         yield Problem("quote-not-found", place(), f"{match.message}{nearby}", hint=match.hint)
     elif not fits:
-        yield Problem(
-            "receipt-missing",
-            place(),
-            "these words are in the source, but no receipt says so",
-            hint="run `briefings verify` and commit content/receipts.lock",
-        )
+        hint = "run `briefings verify` and commit content/receipts.lock"
+        yield Problem("receipt-missing", place(), "these words are in the source, but no receipt says so", hint=hint)
     elif len(match.places) > 1:
-        yield Problem(
-            "several-places",
-            place(),
-            f"these words stand in {len(match.places)} places of the source: {', '.join(stands(match))}",
-            hint="give the place with `at:`",
-            severity="warning",
-        )
+        message = f"these words stand in {len(match.places)} places of the source: {', '.join(stands(match))}"
+        yield Problem("several-places", place(), message, hint="give the place with `at:`", severity="warning")
 
 
 def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place) -> Problem:
@@ -256,13 +240,8 @@ def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place)
         what = f"the place changed since the words were checked on {receipt.checked}: {receipt.at} then, {quote.at.text} now"
     else:
         what = f"the source's snapshot changed since the words were checked on {receipt.checked}"
-    return Problem(
-        "quote-changed",
-        place(),
-        what,
-        expected=f"the words last checked: “{receipt.words}”",
-        hint="put them back, or run `briefings verify` where the snapshot is",
-    )
+    hint = "put them back, or run `briefings verify` where the snapshot is"
+    return Problem("quote-changed", place(), what, expected=f"the words last checked: “{receipt.words}”", hint=hint)
 
 
 def _unchecked(passage: QuotePassage, place: Place) -> Problem:

@@ -135,12 +135,9 @@ def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
 
 def _stands(draft: SheetDraft, differ: list[str], path: str, sheet: str, *, update: bool) -> Problem:
     message = f"{sheet} is there and has another {', '.join(differ)}; it is left as it is"
+    hint = "change it by hand" if update else "add --update to take these fields over"
     return Problem(
-        "differs",
-        Location(path, draft.line, 1),
-        message,
-        hint="change it by hand" if update else "add --update to take these fields over",
-        severity="error" if update else "warning",
+        "differs", Location(path, draft.line, 1), message, hint=hint, severity="error" if update else "warning"
     )
 
 

@@ -68,14 +68,9 @@ def parse(text: str, path: str) -> tuple[dict[Key, Receipt], list[Problem]]:
         receipt = _receipt(line)
         if receipt is None or receipt.key in receipts:
             what = "is damaged" if receipt is None else "stands here twice"
-            problems.append(
-                Problem(
-                    "receipt-damaged",
-                    Location(path, number, 1, len(line)),
-                    f"the receipt on this line {what}",
-                    hint="run `briefings verify`: it writes the file anew",
-                )
-            )
+            message = f"the receipt on this line {what}"
+            hint = "run `briefings verify`: it writes the file anew"
+            problems.append(Problem("receipt-damaged", Location(path, number, 1, len(line)), message, hint=hint))
         else:
             receipts[receipt.key] = receipt
     return receipts, problems
