@@ -62,6 +62,26 @@ def counted(number: int, one: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name nearest to `name`, or None where none is near."""
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
+    best = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=65)
+    return best[0] if best else None
+
+
+def meant(name: str, known: Iterable[str], shown: str = "{}") -> str:
+    """Return the hint that names the known name nearest to `name`; empty where none is near."""
+    near = nearest(name, known)
+    return f"did you mean {shown.format(near)}?" if near else ""
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """Return that there is `no field` or the like of this name, and what may be meant, in sentences."""
+    hint = meant(name, known, "“{}”")
+    return f"{what} “{name}”." + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
     return tuple(sorted(set(problems), key=lambda problem: problem.order))
@@ -75,6 +95,14 @@ def as_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return those problems that stop a build."""
     return tuple(problem for problem in problems if problem.severity == "error")
+
+
+class UnreadError(ValueError):
+    """A text cannot be read as what it should be; `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class BriefingsError(Exception):

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from briefings.build import Composition, Options, build
-from briefings.check import check
-from briefings.check.again import CheckState
+from briefings.check import CheckState, check
 from briefings.check.rules import RULES
 from briefings.host import mkdocs_plugin
 from briefings.host.pages import render_pages
@@ -145,7 +144,7 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     standing.change(reload(standing.catalogue.desk, changed), changed)
     assert of(case.code, standing.checked.problems) == whole
     shorter = tuple(rule._replace(reach=far - 1) if rule.code == case.code else rule for rule in RULES)
-    monkeypatch.setattr("briefings.check.again.RULES", shorter)
+    monkeypatch.setattr("briefings.check.RULES", shorter)
     short.change(reload(short.catalogue.desk, changed), changed)
     assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
 

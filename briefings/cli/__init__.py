@@ -11,7 +11,7 @@ import click
 
 from briefings import __version__, system
 from briefings.cli.leaving import leave
-from briefings.problems import AuthorError, DeskBusyError, OutputError, UnsupportedError
+from briefings.problems import AuthorError, DeskBusyError, OutputError, UnsupportedError, no_such
 
 PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
@@ -64,8 +64,6 @@ class _Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
-            from briefings.load.sheets import no_such
-
             raise click.UsageError(no_such("No such command", name, _COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 

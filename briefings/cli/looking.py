@@ -11,7 +11,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids, words
 from briefings.cli.options import DIR, DayType, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
-from briefings.problems import Location
+from briefings.problems import Location, no_such
 
 
 @click.command("list")
@@ -197,7 +197,6 @@ def explain_command(code: str | None, form: str) -> None:
       briefings explain hedge-lost
     """
     from briefings.editor.explain import explanations
-    from briefings.load.sheets import no_such
 
     known = explanations()
     name = code.strip("[]") if code else ""

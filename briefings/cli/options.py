@@ -11,6 +11,7 @@ import click
 
 from briefings.cli import report
 from briefings.model.refs import KINDS, PLURALS, Ref, RefError, parse
+from briefings.problems import no_such
 
 if TYPE_CHECKING:
     from briefings.load.desk import Desk
@@ -88,8 +89,6 @@ class DayType(ParamType):
 
 def kind_named(name: str) -> str:
     """Return the kind that a singular or a plural names. Raises click.UsageError with the nearest."""
-    from briefings.load.sheets import no_such
-
     singular = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
     if name not in singular:
         raise click.UsageError(no_such("No kind", name, singular))
@@ -127,8 +126,6 @@ def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
 
 def sheet_named(desk: Desk, name: str) -> Ref:
     """Return the sheet that `kind:id`, or a bare id that only one sheet has, names. Raises click.UsageError."""
-    from briefings.load.sheets import no_such
-
     if ":" in name:
         try:
             found = [parse(name)]

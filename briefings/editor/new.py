@@ -15,14 +15,14 @@ from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
-from briefings.load.sheets import no_sheet, no_such, validate
+from briefings.load.sheets import no_sheet, validate
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, file_of, parse
 from briefings.model.shape import FieldShape, by_key, field_at, shape
 from briefings.model.sheets import SHEETS
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location, Problem, no_such
 
 Fields = dict[str, Any]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefings.load.sheets import no_such
 from briefings.model.fields import Item
 from briefings.model.names import Name
 from briefings.model.refs import Ref
 from briefings.model.shape import by_key, field_at
 from briefings.model.sheets import SHEETS, Sheet
+from briefings.problems import no_such
 
 _CONDITION = re.compile(r"([a-z_]+(?:\.[a-z_]+)*)(!=|=|~)(.*)", re.DOTALL)
 

@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from briefings.build import Composition, Options
-from briefings.check import Checked
-from briefings.check.again import CheckState
+from briefings.check import Checked, CheckState
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
 from briefings.compose.edition import current

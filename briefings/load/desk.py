@@ -22,7 +22,7 @@ from briefings.load.kept import Kept
 from briefings.load.look import Look
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
-from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, meant, validate
+from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, validate
 from briefings.load.snapshots import Snapshots
 from briefings.model.body import every_field
 from briefings.model.messages import Messages
@@ -30,7 +30,7 @@ from briefings.model.refs import ID, PLURALS, Ref, why_no_id
 from briefings.model.settings import Settings
 from briefings.model.shape import Loc, repeats
 from briefings.model.sheets import SHEETS, Sheet
-from briefings.problems import AuthorError, Location, Problem, as_warnings, reading
+from briefings.problems import AuthorError, Location, Problem, as_warnings, meant, reading
 
 CONTENT = "content"
 SETTINGS = "desk.yml"

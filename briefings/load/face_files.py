@@ -17,9 +17,9 @@ from briefings.load import yaml_source
 from briefings.load.faces import Face, Faces, advice, is_reordered, is_seen
 from briefings.load.files import read
 from briefings.load.kept import Kept
-from briefings.load.sheets import meant, validate
+from briefings.load.sheets import validate
 from briefings.model.settings import Settings
-from briefings.problems import OutputError, Problem
+from briefings.problems import OutputError, Problem, meant
 
 CODE = "typeface-file"
 LARGEST = 32 * 1024 * 1024

@@ -16,7 +16,7 @@ from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import FieldShape, Loc, model_at, shape
-from briefings.problems import Location, Problem
+from briefings.problems import Location, Problem, meant, nearest
 
 UNFINISHED = ("draft", "reviewed")
 """What `status` says of a sheet that is not published."""
@@ -115,26 +115,6 @@ def _left_empty(tree: Any, loc: Loc, text: str, path: str) -> Iterator[Problem]:
             yield Problem("wrong-value", place, f"`{_key((*loc, key))}` is left empty", hint=hint)
         else:
             yield from _left_empty(value, (*loc, key), text, path)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to `name`, or None where none is near."""
-    from rapidfuzz import fuzz, process  # only where something is wrong
-
-    best = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=65)
-    return best[0] if best else None
-
-
-def meant(name: str, known: Iterable[str], shown: str = "{}") -> str:
-    """Return the hint that names the known name nearest to `name`; empty where none is near."""
-    near = nearest(name, known)
-    return f"did you mean {shown.format(near)}?" if near else ""
-
-
-def no_such(what: str, name: str, known: Iterable[str]) -> str:
-    """Return that there is `no field` or the like of this name, and what may be meant, in sentences."""
-    hint = meant(name, known, "“{}”")
-    return f"{what} “{name}”." + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
 
 
 def no_sheet(known: Iterable[Ref], target: Ref, place: Location) -> Problem:

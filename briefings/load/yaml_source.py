@@ -24,16 +24,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from briefings.load.yaml_places import (
-    MAX_DEPTH,
-    Loc,
-    find_spot,
-    inner_index,
-    locate,
-    locate_in,
-    place_of,
-    spot_of,
-)
+from briefings.load.yaml_places import MAX_DEPTH, Loc, find_spot, inner_index, locate, locate_in, place_of, spot_of
 from briefings.load.yaml_syntax import refusal, syntax_problem
 from briefings.load.yaml_text import (
     MAX_PROBLEMS,

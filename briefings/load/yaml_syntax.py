@@ -20,31 +20,15 @@ _REFUSALS = {
         "keys and values, `key: value`, at the top level",
         "write a colon and a space after each key",
     ),
-    "too-deep": (
-        f"more than {MAX_DEPTH} lists and mappings inside one another",
-        f"at most {MAX_DEPTH}",
-        "",
-    ),
-    "duplicate-key": (
-        "a key that stands here a second time",
-        "each key once",
-        "delete one of the two",
-    ),
+    "too-deep": (f"more than {MAX_DEPTH} lists and mappings inside one another", f"at most {MAX_DEPTH}", ""),
+    "duplicate-key": ("a key that stands here a second time", "each key once", "delete one of the two"),
     "yaml-key": (
         "a key that is not one line of text",
         "a word followed by a colon, `key: value`",
         "put the key in quotation marks, or delete the `?` or the brackets before the colon",
     ),
-    "merge-key": (
-        "a merge key, `<<`",
-        "each field written out",
-        "repeat the fields where they are wanted",
-    ),
-    "anchor": (
-        "an anchor, `&`",
-        "values without YAML names",
-        f"delete it; if it is text, {_QUOTE}",
-    ),
+    "merge-key": ("a merge key, `<<`", "each field written out", "repeat the fields where they are wanted"),
+    "anchor": ("an anchor, `&`", "values without YAML names", f"delete it; if it is text, {_QUOTE}"),
     "alias": ("an alias, `*`", "the value itself", f"repeat the value; if it is text, {_QUOTE}"),
     "tag": ("a tag, `!`", "values without YAML types", f"delete it; if it is text, {_QUOTE}"),
     "several-documents": (
@@ -140,11 +124,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
         mark = "context_mark" if context in _CONTEXT_CODES else "problem_mark"
         return refusal(code, place_at(text, _index(error, text, mark), path))
     if "end of stream" in sentence or "document indicator" in sentence:
-        found = (
-            "a quotation mark that is never closed",
-            "a closing quotation mark",
-            "close it, or delete it",
-        )
+        found = ("a quotation mark that is never closed", "a closing quotation mark", "close it, or delete it")
         index = _index(error, text, "context_mark")
     elif opener is not None and text[opener.start : opener.start + 1] in _BRACKETS:
         found, index = _unclosed(text, index, opener)

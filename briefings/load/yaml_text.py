@@ -41,11 +41,7 @@ _IS_BIDI = re.compile(f"[{_BIDI}]")
 _IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
 _PRINTABLE = re.compile(f"[{_FILLERS}{_SELECTORS}\u034f]")
 """What Python takes for printable although nobody sees it."""
-_NAMES = {
-    "\r": "carriage return",
-    "\x85": "next line",
-    "\ufeff": "byte order mark",
-}
+_NAMES = {"\r": "carriage return", "\x85": "next line", "\ufeff": "byte order mark"}
 
 
 class Decoded(NamedTuple):

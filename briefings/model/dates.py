@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from briefings.problems import UnreadError
+
 Day = tuple[int, int, int]
 """Year, month, day."""
 
@@ -38,12 +40,8 @@ _TIME = re.compile(
 _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})\s*\Z")
 
 
-class DateError(ValueError):
+class DateError(UnreadError):
     """The text is no date that can be read; `hint` says what to write."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Single(NamedTuple):

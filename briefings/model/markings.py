@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from briefings.problems import UnreadError, meant
 
-class MarkingError(ValueError):
+
+class MarkingError(UnreadError):
     """The text is no marking; `hint` names the nearest one."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Marking(IntEnum):
@@ -65,14 +63,4 @@ def parse(text: str) -> Marking:
     squeezed = squeezed if squeezed.startswith("TLP:") else f"TLP:{squeezed}"
     if squeezed == "TLP:WHITE":
         raise MarkingError("TLP:WHITE is a label of TLP 1", "write TLP:CLEAR")
-    near = squeezed if squeezed in _BY_LABEL else _nearest(squeezed)
-    raise MarkingError(
-        f"no marking is written like this; the labels are {labels}", f"did you mean {near}?" if near else ""
-    )
-
-
-def _nearest(text: str) -> str | None:
-    from rapidfuzz import fuzz, process  # only where something is wrong
-
-    best = process.extractOne(text, list(_BY_LABEL), scorer=fuzz.ratio, score_cutoff=65)
-    return best[0] if best else None
+    raise MarkingError(f"no marking is written like this; the labels are {labels}", meant(squeezed, _BY_LABEL))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefings.problems import UnreadError
+
 KINDS = ("actor", "incident", "quote", "claim", "source", "topic", "briefing")
 """Every kind of sheet, in the order in which a desk is read: the one list of them that all of the program follows."""
 
@@ -14,21 +16,9 @@ FACTS = tuple(kind for kind in KINDS if kind != "briefing")
 PLURALS = {kind: f"{kind}s" for kind in KINDS}
 """Kind to the name of its folder, which is also the first part of its address."""
 
-OWN_FOLDERS = frozenset(
-    {
-        "accusations",
-        "assets",
-        "changes",
-        "corrections",
-        "data",
-        "editions",
-        "feeds",
-        "how-we-check",
-        "packs",
-        "s",
-        "search",
-    }
-).union(PLURALS.values())
+OWN_FOLDERS = frozenset(PLURALS.values()) | {
+    "accusations", "assets", "changes", "corrections", "data", "editions", "feeds", "how-we-check", "packs", "s", "search",
+}  # fmt: skip
 """The first parts of all addresses that a site gives out by itself, below which no page is written by hand."""
 
 ID = re.compile(r"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -61,13 +51,8 @@ def file_of(ref: Ref) -> str:
     return f"content/{PLURALS[ref.kind]}/{ref.id}.yml"
 
 
-class RefError(ValueError):
+class RefError(UnreadError):
     """The text is no reference; the message says why, `hint` what to write."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the hint."""
-        super().__init__(message)
-        self.hint = hint
 
 
 def parse(text: str, kind: str | None = None) -> Ref:

@@ -6,10 +6,10 @@ from functools import partial
 
 from briefings.check.catalogue import Catalogue, ProseField
 from briefings.load.desk import Desk
-from briefings.load.sheets import nearest, no_sheet
+from briefings.load.sheets import no_sheet
 from briefings.model.pieces import Piece, inline
 from briefings.model.refs import KINDS
-from briefings.problems import Location, Problem
+from briefings.problems import Location, Problem, nearest
 
 CODE = "dangling-reference"
 REACH = 1

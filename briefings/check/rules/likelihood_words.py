@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import meant
 from briefings.model import scales
 from briefings.model.sheets import Briefing
 from briefings.model.sheets.briefing import Judgement
-from briefings.problems import Severity
+from briefings.problems import Severity, meant
 
 REACH = 0
 

@@ -1,9 +1,15 @@
 """Quotation marks in the desk's prose hold a source's words that a sheet has, or they do not stand there."""
 
+from collections.abc import Iterator
+
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.check.texts import known_words
-from briefings.load.sheets import nearest
 from briefings.matcher import fold
+from briefings.model.fields import Item
+from briefings.model.sheets import Quote, Source
+from briefings.model.sheets.actor import Role
+from briefings.model.sheets.common import When
+from briefings.model.sheets.incident import Hypothesis, Where
+from briefings.problems import nearest
 
 
 def check(catalogue: Catalogue) -> Findings:
@@ -15,7 +21,7 @@ def check(catalogue: Catalogue) -> Findings:
             continue
         for piece in field.prose.pieces():
             if piece.kind == "marked":
-                known = known_words(catalogue) if known is None else known
+                known = _known_words(catalogue) if known is None else known
                 if fold(piece.text) not in known:
                     near = nearest(fold(piece.text), known)
                     hint = f"did you mean “{known[near]}”?" if near else "write without marks, or add a quote sheet"
@@ -25,3 +31,26 @@ def check(catalogue: Catalogue) -> Findings:
                 yield Finding(
                     field.owner, field.loc, "a quotation mark stands here without its partner", offset=piece.offset
                 )
+
+
+def _known_words(catalogue: Catalogue) -> dict[str, str]:
+    """Return every stretch of a source's words that a sheet has: folded to as written."""
+    return {fold(words): words for words in _known(catalogue)}
+
+
+def _known(catalogue: Catalogue) -> Iterator[str]:
+    for quote in catalogue.every(Quote):
+        if quote.mode != "paraphrase":
+            yield from (part.words for part in quote.parts if part.words)
+        if quote.role and quote.role.as_reported:
+            yield quote.role.as_reported
+    for source in catalogue.every(Source):
+        yield source.title
+        if source.subtitle:
+            yield source.subtitle
+        yield from (wording.words for wording in source.wordings)
+    models: tuple[type[Item], ...] = (Role, When, Where, Hypothesis)
+    for model in models:
+        yield from (
+            words for _, _, item in catalogue.whole().items(model) if (words := getattr(item, "as_reported", None))
+        )

@@ -1,8 +1,8 @@
 """The form of a briefing is one of ours, or one that the desk brings."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import meant
 from briefings.model.sheets import Briefing
+from briefings.problems import meant
 
 REACH = 0
 

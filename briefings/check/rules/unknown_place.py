@@ -1,8 +1,8 @@
 """A place with coordinates comes from the desk's own gazetteer."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import meant
 from briefings.model.sheets import Incident
+from briefings.problems import meant
 
 REACH = 0
 

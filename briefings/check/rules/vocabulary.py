@@ -1,8 +1,8 @@
 """Types of incidents come from the desk's own vocabulary."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.load.sheets import meant
 from briefings.model.sheets import Incident
+from briefings.problems import meant
 
 REACH = 0
 

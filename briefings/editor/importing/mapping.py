@@ -10,13 +10,13 @@ from pydantic import Field
 from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
 from briefings.editor.new import put
 from briefings.load import yaml_source
-from briefings.load.sheets import meant, validate
+from briefings.load.sheets import validate
 from briefings.model.fields import Item, Read, Text
 from briefings.model.letters import slug
 from briefings.model.refs import ID, KINDS, why_no_id
 from briefings.model.shape import field_at, shape
 from briefings.model.sheets import SHEETS
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location, Problem, meant
 
 if TYPE_CHECKING:
     Kind = str

@@ -61,6 +61,7 @@ class Actor(Sheet):
     """A person, organisation, body, state, alliance, group, vessel or company."""
 
     kind: ClassVar[str] = "actor"
+    listed_by: ClassVar[str] = "name"
 
     name: Text
     """The name as the sources write it."""
@@ -91,8 +92,3 @@ class Actor(Sheet):
     def names(self) -> tuple[str, ...]:
         """Return the name and every other one."""
         return (self.name, *(alias.name for alias in self.aliases))
-
-    @property
-    def label(self) -> str:
-        """Return the name."""
-        return self.name

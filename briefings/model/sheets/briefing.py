@@ -111,6 +111,7 @@ class Briefing(Sheet):
     """What an official receives."""
 
     kind: ClassVar[str] = "briefing"
+    listed_by: ClassVar[str] = "title"
 
     form: FormName
     """one-pager, briefing, full-pack, debate-pack, or a form that the desk brings as templates/print/forms/NAME.html."""
@@ -162,8 +163,3 @@ class Briefing(Sheet):
     """`key_judgements`, where the desk found that the evidence supports none. Absent: nothing is said of what is not there."""
     disclaimer: Text | None = None
     """What it is not; absent: the desk's notice."""
-
-    @property
-    def label(self) -> str:
-        """Return the title."""
-        return self.title

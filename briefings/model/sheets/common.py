@@ -165,6 +165,8 @@ class Sheet(Item):
     """One YAML file of facts; the file's stem is its id, its folder its kind."""
 
     kind: ClassVar[str]
+    listed_by: ClassVar[str] = "id"
+    """The field that is its label."""
 
     id: Id
     status: Annotated[Status, editors_only("only what is published is printed")] = "draft"
@@ -204,4 +206,4 @@ class Sheet(Item):
     @property
     def label(self) -> str:
         """Return the words by which the desk lists this sheet in its terminal."""
-        return self.id
+        return str(getattr(self, self.listed_by))

@@ -4,19 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefings.model.fields import (
-    ActorRef,
-    AnyRef,
-    Edtf,
-    Id,
-    Item,
-    Many,
-    Prose,
-    Text,
-    Whole,
-    editors_only,
-    web_only,
-)
+from briefings.model.fields import ActorRef, AnyRef, Edtf, Id, Item, Many, Prose, Text, Whole, editors_only, web_only
 from briefings.model.sheets.common import Dated, EntryMark, Evidence, HolderField, Keyed, Sheet
 
 Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
@@ -131,6 +119,7 @@ class Incident(Sheet):
     """An incident (somebody is harmed or threatened) or an event (something else that happened)."""
 
     kind: ClassVar[str] = "incident"
+    listed_by: ClassVar[str] = "title"
 
     title: Text
     """A neutral title in the desk's words."""
@@ -175,8 +164,3 @@ class Incident(Sheet):
     """What the desk looked for and the source does not say."""
     looked_for: Many[Literal["extent", "when", "where", "hypotheses", "attributions"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
-
-    @property
-    def label(self) -> str:
-        """Return the title."""
-        return self.title

@@ -20,6 +20,11 @@ from briefings.model.fields import (
 from briefings.model.names import NameField
 from briefings.model.sheets.common import Dated, Sheet
 
+SourceType = Literal[
+    "article", "article-newspaper", "article-magazine", "article-journal", "post", "post-weblog", "webpage", "report",
+    "speech", "interview", "broadcast", "hearing", "legislation", "book", "document",
+]  # fmt: skip
+
 
 class Wording(Item):
     """One of several wordings of the source itself that differ from each other."""
@@ -34,32 +39,13 @@ class Source(Sheet):
     """A text the desk has read: an article, a report, a speech."""
 
     kind: ClassVar[str] = "source"
+    listed_by: ClassVar[str] = "title"
 
     title: Text
     """The source's own title; printed in citations and on its page only."""
     subtitle: Annotated[Text | None, web_only("a citation has the title")] = None
     """The source's own subtitle, if it may be quoted."""
-    type: Annotated[
-        Literal[
-            "article",
-            "article-newspaper",
-            "article-magazine",
-            "article-journal",
-            "post",
-            "post-weblog",
-            "webpage",
-            "report",
-            "speech",
-            "interview",
-            "broadcast",
-            "hearing",
-            "legislation",
-            "book",
-            "document",
-        ]
-        | None,
-        web_only("a citation has the outlet"),
-    ] = None
+    type: Annotated[SourceType | None, web_only("a citation has the outlet")] = None
     """Its CSL type; absent: not recorded, and pages call it a source."""
     described_as: Annotated[Text | None, web_only("it is the word for the source in running text")] = None
     """What the desk calls it in running text: notice, transcript; absent: what its type is called."""
@@ -111,8 +97,3 @@ class Source(Sheet):
     """What differs, in the desk's words."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
-
-    @property
-    def label(self) -> str:
-        """Return the title."""
-        return self.title

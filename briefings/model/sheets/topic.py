@@ -6,16 +6,8 @@ from briefings.model.fields import AnyRef, Edtf, Item, Many, Prose, Text, web_on
 from briefings.model.sheets.common import EntryMark, Evidence, HolderField, Keyed, Sheet
 
 Stance = Literal[
-    "strongly-against",
-    "against",
-    "neutral",
-    "for",
-    "strongly-for",
-    "conditional",
-    "undecided",
-    "declined",
-    "not-stated",
-]
+    "strongly-against", "against", "neutral", "for", "strongly-for", "conditional", "undecided", "declined", "not-stated",
+]  # fmt: skip
 
 
 class Position(Keyed):
@@ -52,6 +44,7 @@ class Topic(Sheet):
     """A question in debate."""
 
     kind: ClassVar[str] = "topic"
+    listed_by: ClassVar[str] = "question"
 
     question: Text
     """The neutral question."""
@@ -71,8 +64,3 @@ class Topic(Sheet):
     """Where the question stands in the source."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
-
-    @property
-    def label(self) -> str:
-        """Return the question."""
-        return self.question
