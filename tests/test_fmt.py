@@ -12,8 +12,7 @@ from conftest import BASE, DESKS, ROOT, run, tree
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.editor.comments import comments
-from briefings.editor.fmt import formatted
+from briefings.editor.fmt import comments, formatted
 from briefings.load import yaml_source
 from briefings.load.desk import load
 from briefings.load.sheets import validate

@@ -19,7 +19,7 @@ from conftest import BASE, ROOT, git, run, tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.editor.tracked import tracked
+from briefings.editor.git import tracked
 from briefings.model.documented import descriptions
 from briefings.model.sheets import SHEETS
 

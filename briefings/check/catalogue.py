@@ -19,7 +19,8 @@ from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
-from briefings.model.sheets import Sheet, Source
+from briefings.model.sheets import Quote, Sheet, Source
+from briefings.model.sheets.common import Evidence
 from briefings.problems import Problem, Severity
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -229,6 +230,11 @@ class Catalogue:
         """Return the sheet that `ref` names, if it is there and of that kind."""
         sheet = self.desk.sheets.get(ref)
         return sheet if isinstance(sheet, model) else None
+
+    def source_of(self, row: Evidence) -> Ref | None:
+        """Return the source on which a row of evidence rests, by itself or through its quote; None where that is not there."""
+        quote = self.get(row.quote, Quote) if row.quote else None
+        return row.source or (quote.source if quote else None)
 
     def severity(self, *others: Ref) -> Severity:
         """Return how grave it is that a sheet collides with others: a warning, where none of them is to be published."""

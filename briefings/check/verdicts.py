@@ -146,7 +146,9 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         if receipt is not None and fits:
             printed.append(receipt)
         if passage.in_marks:
-            receipts.append(receipt if fits and not _outdated(receipt) else None)
+            # A change or a fragment that earlier rules accepted may be refused by today's.
+            outdated = receipt is not None and receipt.matcher < matcher.MATCHER and receipt.level == 3
+            receipts.append(receipt if fits and not outdated else None)
     if snapshot is None:
         problems += _without_signature(desk, quote)
     elif not any(problem.code == "quote-not-found" for problem in problems):
@@ -164,11 +166,6 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     sentences = tuple(receipt.sentence for receipt in found if receipt.sentence and shows_sentences(desk, quote))
     may_print = isinstance(source, Source) and extent(source) != "none"
     return Verdict(outcome, day, levels, found[0].start, sentences, excerpt(printed, may_print=may_print)), problems
-
-
-def _outdated(receipt: Receipt | None) -> bool:
-    """Return whether earlier rules accepted a change or a fragment, which today's may refuse."""
-    return receipt is not None and receipt.matcher < matcher.MATCHER and receipt.level == 3
 
 
 def _old(receipt: Receipt, place: Place) -> Problem:

@@ -109,10 +109,8 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     content = pack(composition, view)
     target = target or Path(f"{briefing.id}.pdf")
     put(target, content, desk / FOLDER)
-    if style == "json":
-        report.dump({"path": str(target), "bytes": len(content)})
-    else:
-        click.echo(f"{target}: {len(content):,} bytes. Working text: not issued.")
+    said = f"{target}: {len(content):,} bytes. Working text: not issued."
+    report.told(style, {"path": str(target), "bytes": len(content)}, said)
 
 
 class Progress:

@@ -8,7 +8,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.options import desk_option, format_option
-from briefings.editor.tracked import tracked
+from briefings.editor.git import tracked
 from briefings.problems import Problem, errors, sort_problems
 
 

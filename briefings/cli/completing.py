@@ -22,7 +22,8 @@ def ids(*kinds: str) -> Complete:
         if colon:
             return sorted(f"{kind}:{name}" for name in known if kind in known[name] and name.startswith(start))
         found = sorted(name for name in known if name.startswith(start))
-        return [word for name in found for word in ([name] if len(known[name]) == 1 else _each(name, known[name]))]
+        each = {name: [f"{kind}:{name}" for kind in known[name]] for name in found}
+        return [word for name in found for word in ([name] if len(each[name]) == 1 else each[name])]
 
     return complete
 
@@ -30,10 +31,6 @@ def ids(*kinds: str) -> Complete:
 def words(known: Callable[[], list[str]]) -> Complete:
     """Return what completes one of some words, which are looked up when asked for."""
     return lambda _, __, incomplete: [word for word in known() if word.startswith(incomplete)]
-
-
-def _each(name: str, kinds: list[str]) -> list[str]:
-    return [f"{kind}:{name}" for kind in kinds]
 
 
 def _known(desk: Path, kinds: tuple[str, ...]) -> dict[str, list[str]]:

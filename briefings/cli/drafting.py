@@ -133,12 +133,8 @@ def accept_command(
         refs = list(with_needed(loaded, refs))
     terms = Terms(reader, public_figure, evidence)
     changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
-    if style == "json":
-        report.dump({"accepted": [str(ref) for ref in refs], "paths": changed})
-        return
-    for path in changed:
-        click.echo(path)
-    click.echo(f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build")
+    said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"
+    report.told(style, {"accepted": [str(ref) for ref in refs], "paths": changed}, *changed, said)
 
 
 @click.command("import")

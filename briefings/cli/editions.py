@@ -174,10 +174,8 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
         edition = edition_named(number, issue.whole_editions_of(loaded, briefing))
         day = on or datetime.date.today()
         path = issue.recall(loaded, edition, day, why.strip())
-    if form == "json":
-        report.dump({"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)})
-        return
-    click.echo(f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build")
+    said = f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build"
+    report.told(form, {"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)}, said)
 
 
 @click.command("fsck")

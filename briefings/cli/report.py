@@ -65,6 +65,15 @@ def dump(found: object) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
+def told(form: str, found: object, *lines: str) -> None:
+    """Print what was found or done as JSON, or in lines."""
+    if form == "json":
+        dump(found)
+    else:
+        for line in lines:
+            click.echo(line)
+
+
 def listed(form: str, records: Sequence[object], lines: Iterable[str], summary: str = "") -> None:
     """Print what was found as JSON, or as a line each and one that sums up."""
     if form == "json":

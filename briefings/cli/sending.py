@@ -11,6 +11,7 @@ import click
 from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import DIR, PRESENT_FILE, DayType, briefing_named, desk_option, edition_named, form_option
+from briefings.problems import counted
 
 if TYPE_CHECKING:
     from briefings.compose.index import Index
@@ -63,9 +64,7 @@ def dispatch_command(
         return
     for entry in done.left_out:
         click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
-    count = len(done.messages)
-    messages = "1 message" if count == 1 else f"{count} messages"
-    click.echo(f"{messages} in {target}, none sent; {done.log.name} has the digests.")
+    click.echo(f"{counted(len(done.messages), 'message')} in {target}, none sent; {done.log.name} has the digests.")
 
 
 @click.command("inspect")

@@ -43,10 +43,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
             f"There is a {target} already." if target != ref else f"That is the id of {ref} already."
         )
     paths = rename(loaded, ref, target)
-    if style == "json":
-        report.dump({"from": str(ref), "to": str(target), "paths": paths})
-    else:
-        click.echo("\n".join([f"{ref} is {target}.", *paths]))
+    report.told(style, {"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
 
 
 @click.command("fmt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from briefings import matcher
 from briefings.matcher import Snapshot, languages, marks
 from briefings.model import locators
 from briefings.model.modes import MODES
-from briefings.problems import Location, Problem
+from briefings.problems import Location, Problem, meant
 
 
 class SuggestedEdit(Struct, frozen=True):
@@ -79,23 +79,6 @@ class Outcome(NamedTuple):
         return json.dumps(self._asdict(), ensure_ascii=False)
 
 
-_Key = tuple[Path, str | None, tuple[str, ...]]
-
-
-class _Texts(dict[_Key, "Snapshot | str"]):
-    """Files, with their language and marks, to prepared texts, each read once; a reason where a text cannot be read."""
-
-    def __missing__(self, key: _Key) -> Snapshot | str:
-        path, language, declared = key
-        try:
-            self[key] = matcher.prepare(path.read_bytes().decode("utf-8-sig"), language=language, marks=declared)
-        except OSError as error:
-            self[key] = f"the text cannot be read: {error.strerror or error}"
-        except UnicodeDecodeError as error:
-            self[key] = f"the text is not UTF-8: byte {error.start}"
-        return self[key]
-
-
 def one(
     case_id: str,
     text: Snapshot | str,
@@ -131,9 +114,15 @@ def one(
     return Outcome(case_id, found.outcome, found.level, found.start, found.end, reason), found
 
 
-def read(path: Path, language: str | None = None, declared: tuple[str, ...] = ()) -> Snapshot | str:
-    """Return a file's text ready for matching, or the reason why it cannot be read."""
-    return _Texts()[path, language, declared]
+@cache
+def read(path: Path, language: str | None, declared: tuple[str, ...]) -> Snapshot | str:
+    """Return a file's text ready for matching, read once, or the reason why it cannot be read."""
+    try:
+        return matcher.prepare(path.read_bytes().decode("utf-8-sig"), language=language, marks=declared)
+    except OSError as error:
+        return f"the text cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        return f"the text is not UTF-8: byte {error.start}"
 
 
 def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
@@ -143,22 +132,21 @@ def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
     `meaning_kept`, `language`, `marks`, `nested` and, in place of a file, `text` may be given. A line that is not a case could
     not be checked; the others are checked all the same. Raises OSError where the file cannot be read.
     """
-    texts = _Texts()
     lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, line in enumerate(lines, start=1):
         if line.strip():
             name, found = _case(line, Location(str(path), number, 1))
             if isinstance(found, Case):
-                yield _checked(found, path, texts), None
+                yield _checked(found, path), None
             else:
                 yield Outcome(name, "unchecked", None, None, None, f"case: {found.message}"), found
 
 
-def _checked(case: Case, path: Path, texts: _Texts) -> Outcome:
+def _checked(case: Case, path: Path) -> Outcome:
     signed = case.meaning_kept
     return one(
         str(case.id),
-        _text(case, path, texts),
+        _text(case, path),
         case.words,
         mode=case.mode or "direct",
         at=case.at,
@@ -168,13 +156,13 @@ def _checked(case: Case, path: Path, texts: _Texts) -> Outcome:
     )[0]
 
 
-def _text(case: Case, path: Path, texts: _Texts) -> Snapshot | str:
+def _text(case: Case, path: Path) -> Snapshot | str:
     if case.text is not None:
         return matcher.prepare(case.text, language=case.language, marks=case.declared)
     if not case.text_file:
         return "no text is named"
     beside = path.parent / case.text_file
-    return texts[beside if beside.exists() else Path(case.text_file), case.language, case.declared]
+    return read(beside if beside.exists() else Path(case.text_file), case.language, case.declared)
 
 
 def _case(line: bytes, place: Location) -> tuple[str, Case | Problem]:
@@ -203,8 +191,8 @@ def _as_case(found: Any) -> Case | str:
     known = {*Case.__struct_fields__, *_NOTES}
     unknown = next((name for name in found if name not in known), None) if isinstance(found, dict) else None
     if unknown is not None:
-        near = get_close_matches(unknown, Case.__struct_fields__, 1)
-        return f"unknown key `{unknown}`{f'; did you mean `{near[0]}`?' if near else ''}"
+        hint = meant(unknown, Case.__struct_fields__, "`{}`")
+        return f"unknown key `{unknown}`" + (f"; {hint}" if hint else "")
     try:
         case = msgspec.convert(found, Case)
     except msgspec.ValidationError as error:

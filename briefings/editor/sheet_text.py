@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from briefings.editor.comments import ValueComments
 from briefings.load.desk import CONTENT
 from briefings.load.fingerprint import FOLDER
 from briefings.load.yaml_places import Loc
@@ -33,6 +32,14 @@ _NOT_TEXT = re.compile(r"~|null|true|false|[-+]?[0-9][0-9_.eE+-]*|\.[0-9]+|[-+]?
 _MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)/[a-z]+\.json\s*\Z")
 
 
+class ValueComments(NamedTuple):
+    """The comments of a value: the lines above it (an empty one is a blank line), behind it, and at its end."""
+
+    above: tuple[str, ...] = ()
+    behind: str = ""
+    below: tuple[str, ...] = ()
+
+
 def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SCHEMAS) -> str:
     """Return a sheet of `kind` as YAML, its fields in the house's order.
 
@@ -49,7 +56,7 @@ def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SC
 
 
 def whole(model: type[Item], fields: Mapping[str, Any], notes: Mapping[Loc, ValueComments]) -> str:
-    """Return fields as YAML in the house's order, each with its comments (see `comments`); what is empty stays."""
+    """Return fields as YAML in the house's order, each with its comments (see `fmt`); what is empty stays."""
     note = notes.get((), ValueComments())
     body = list(_Writer(notes).mapping(fields, model, 0, ()))
     if note.above[-1:] in ((), ("",)) and not body[0]:

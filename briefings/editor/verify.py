@@ -68,7 +68,8 @@ def _other_texts(desk: Desk) -> Iterator[Problem]:
         if file.is_file() and desk.snapshots.text(source.id, source.snapshot) is None:
             hint = "put the text back, or store it anew with `briefings capture`"
             message = f"{file.name} is not the text that was stored: its digest is another"
-            yield Problem("text-changed", desk.locate(source.ref, ("snapshot",)), message, hint=hint)
+            place = desk.locate(source.ref, ("snapshot",))
+            yield Problem("text-changed", place, message, hint=hint, severity="warning")
 
 
 def _stored(desk: Desk) -> Iterator[tuple[Source, Path]]:

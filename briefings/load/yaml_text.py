@@ -55,7 +55,9 @@ class Decoded(NamedTuple):
 def decode(raw: bytes, path: str) -> Decoded:
     """Return the text without its leading byte order mark; never raises."""
     if len(raw) > MAX_BYTES:
-        return Decoded("", None, [_too_large(len(raw), path)])
+        hint = "a sheet holds the facts of one thing; divide it"
+        said = f"the file has {len(raw)} bytes"
+        return Decoded("", None, [Problem("too-large", Location(path), said, f"at most {MAX_BYTES} bytes", hint)])
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         text = raw.decode("utf-8")
@@ -115,16 +117,6 @@ def unfit_problems(text: str, path: str) -> list[Problem]:
         if len(found) == MAX_PROBLEMS:
             break
     return found
-
-
-def _too_large(size: int, path: str) -> Problem:
-    return Problem(
-        "too-large",
-        Location(path),
-        f"the file has {size} bytes",
-        f"at most {MAX_BYTES} bytes",
-        "a sheet holds the facts of one thing; divide it",
-    )
 
 
 def not_utf8(raw: bytes, index: int, path: str) -> Problem:

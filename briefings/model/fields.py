@@ -121,24 +121,6 @@ def _from_text(convert: Callable[[str], T]) -> Callable[[Any], T]:
     return validate
 
 
-def _flag(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("true or false is expected here")
-    return text == "true"
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise ValueError("a whole number in plain digits, 0 or more, is expected here")
-    return int(text)
-
-
-def _number(text: str) -> str:
-    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", text):
-        raise ValueError("a number in plain digits is expected here, such as 178000 or 2.5")
-    return text
-
-
 def _share(text: str) -> float:
     match = re.fullmatch(r"([0-9]{1,3})\s?%", text)
     if not match or int(match[1]) > 100:
@@ -159,18 +141,6 @@ def _coordinates(value: Any) -> tuple[float, ...]:
     if len(found) == 4 and not (found[0] < found[2] and found[1] < found[3]):
         raise ValueError("west is less than east, and south less than north")
     return found
-
-
-def _colour(text: str) -> str:
-    if not re.fullmatch(COLOUR, text.lower()):
-        raise ValueError('a colour is expected here, in quotation marks, such as "#1f4e79"')
-    return text.lower()
-
-
-def _form_name(text: str) -> str:
-    if not re.fullmatch(FORM, text):
-        raise ValueError("the name of a form is expected here, such as one-pager")
-    return text
 
 
 def _output_path(text: str) -> str:
@@ -223,34 +193,43 @@ def reference_kind(metadata: Iterable[Any]) -> str | None:
     return reader.kind if isinstance(reader, _Reference) else None
 
 
-def _matching(pattern: str, expected: str) -> Read:
+def _matching(pattern: str, /, wrong: str, convert: Callable[[str], Any] = str, **schema: Any) -> Read:
+    """Return how a text is read that fits a pattern; `wrong` is what is said of any other."""
     compiled = re.compile(pattern)
 
-    def convert(text: str) -> str:
+    def fit(text: str) -> Any:
         if not compiled.fullmatch(text):
-            raise ValueError(f"{expected} is expected here")
-        return text
+            raise ValueError(wrong)
+        return convert(text)
 
-    return Read(_from_text(convert), pattern=f"^{pattern}$")
+    return Read(_from_text(fit), **(schema or {"pattern": f"^{pattern}$"}))
 
 
 Text = Annotated[str, Read(free_text, minLength=1)]
-Language = Annotated[str, _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl")]
+Language = Annotated[
+    str, _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl is expected here")
+]
 Url = Annotated[str, Read(_from_text(_address), format="uri")]
-Digest = Annotated[str, _matching(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")]
+_DIGEST = "sha256: and 64 hexadecimal digits is expected here"
+Digest = Annotated[str, _matching(r"sha256:[0-9a-f]{64}", _DIGEST)]
 _AUTHORITY = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}"
-TagAuthority = Annotated[str, _matching(_AUTHORITY, "a name and a day, such as desk.example,2026-01,")]
-Flag = Annotated[bool, Read(_from_text(_flag), type="boolean")]
-Whole = Annotated[int, Read(_from_text(_whole), type="integer")]
-Number = Annotated[str, Read(_from_text(_number), type="number")]
+_NAME_AND_DAY = "a name and a day, such as desk.example,2026-01, is expected here"
+TagAuthority = Annotated[str, _matching(_AUTHORITY, _NAME_AND_DAY)]
+_BOTH = "true or false is expected here"
+Flag = Annotated[bool, _matching("true|false", _BOTH, lambda text: text == "true", type="boolean")]
+_WHOLE = "a whole number in plain digits, 0 or more, is expected here"
+Whole = Annotated[int, _matching(r"[0-9]{1,15}", _WHOLE, int, type="integer")]
+_NUMBER = "a number in plain digits is expected here, such as 178000 or 2.5"
+Number = Annotated[str, _matching(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", _NUMBER, type="number")]
 OutputPath = Annotated[str, Read(_from_text(_output_path), minLength=1)]
 """A file or folder inside the site's folder."""
-COLOUR = "^#[0-9a-f]{6}$"
-Colour = Annotated[str, Read(_from_text(_colour), pattern="^#[0-9A-Fa-f]{6}$")]
+_COLOUR = 'a colour is expected here, in quotation marks, such as "#1f4e79"'
+Colour = Annotated[str, _matching("#[0-9A-Fa-f]{6}", _COLOUR, str.lower)]
 """A colour as pages have it: red, green and blue."""
 FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _FORMS = ["one-pager", "briefing", "full-pack", "debate-pack"]
-FormName = Annotated[str, Read(_from_text(_form_name), pattern=FORM, examples=_FORMS)]
+_FORM = "the name of a form is expected here, such as one-pager"
+FormName = Annotated[str, _matching(FORM[1:-1], _FORM, pattern=FORM, examples=_FORMS)]
 """The name of a form of packs; the check knows which there are."""
 _DEGREES = {"items": {"type": "number"}, "minItems": 2, "maxItems": 4}
 Coordinates = Annotated[tuple[float, ...], Read(_coordinates, type="array", **_DEGREES)]
@@ -282,4 +261,4 @@ if TYPE_CHECKING:
     FactKind = str
 else:
     FactKind = Literal[refs.FACTS]  # the type checker wants each written out
-Id = Annotated[str, _matching(_ID, "an id of a-z, 0-9 and single hyphens")]
+Id = Annotated[str, _matching(_ID, "an id of a-z, 0-9 and single hyphens is expected here")]

@@ -82,7 +82,7 @@ def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
         if not isinstance(node, dict):
             return node
         pattern = node.get("pattern")
-        if pattern == FORM:
+        if pattern == FORM and "examples" in node:  # an id is written like a form's name
             return {**node, "examples": list(ids.get("form", {})) or node["examples"]}
         if pattern not in REFERENCES or not (known := _known(REFERENCES[pattern], ids)):
             return {key: walk(value) for key, value in node.items()}

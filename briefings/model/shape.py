@@ -89,7 +89,9 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[FieldValue]:
         value = values[field.name]
         if not value:
             continue
-        for here, entry in _entries((*loc, field.key), value) if field.many else (((*loc, field.key), value),):
+        place = (*loc, field.key)
+        entries = [((*place, index), entry) for index, entry in enumerate(value)] if field.many else [(place, value)]
+        for here, entry in entries:
             yield FieldValue(here, field, item, entry)
             if field.holds == "item":
                 yield from walk(entry, here)
@@ -100,10 +102,6 @@ def looked_for(sheet: Item) -> Iterator[Loc]:
     items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")
     for loc, item in (((), sheet), *items):
         yield from ((*loc, name) for name in getattr(item, "looked_for", ()))
-
-
-def _entries(loc: Loc, values: tuple[Any, ...]) -> list[tuple[Loc, Any]]:
-    return [((*loc, index), entry) for index, entry in enumerate(values)]
 
 
 def repeats(values: Iterable[Hashable]) -> Iterator[int]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from briefings import matcher
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc
@@ -22,7 +21,7 @@ def check(catalogue: Catalogue) -> Findings:
         texts = [
             snapshot for source in _sources(catalogue, ref) if (snapshot := catalogue.snapshot(source)) is not None
         ]
-        if texts and not any(_has(text, words) for text in texts):
+        if texts and all(matcher.match_words(text, words).outcome != "matches" for text in texts):
             yield Finding(ref, loc, f"“{words}” is given as the source's words, but the source does not have them")
 
 
@@ -51,7 +50,3 @@ def _sources(catalogue: Catalogue, ref: Ref) -> set[Ref]:
         if quote is not None:
             found.add(quote.source)
     return found
-
-
-def _has(text: Snapshot, words: str) -> bool:
-    return matcher.match_words(text, words).outcome == "matches"

@@ -2,7 +2,7 @@
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
-from briefings.model.sheets import Claim, Incident, Quote, Source
+from briefings.model.sheets import Claim, Incident, Source
 
 REACH = 2
 
@@ -19,15 +19,10 @@ def check(catalogue: Catalogue) -> Findings:
 
 
 def _single(catalogue: Catalogue, sheet: Incident | Claim, field: str, value: str, hint: str) -> Findings:
-    sources = {row.source or _source_of(catalogue, row.quote) for row in sheet.evidence if row.relation == "supports"}
+    sources = {catalogue.source_of(row) for row in sheet.evidence if row.relation == "supports"}
     origins = {_origin(catalogue, source) for source in sources if source}
     if len(origins) < 2:
         yield Finding(sheet.ref, (field,), f"`{value}` needs two independent origins; found {len(origins)}", hint=hint)
-
-
-def _source_of(catalogue: Catalogue, ref: Ref | None) -> Ref | None:
-    quote = catalogue.get(ref, Quote) if ref else None
-    return quote.source if quote else None
 
 
 def _origin(catalogue: Catalogue, ref: Ref) -> str:

@@ -1,18 +1,17 @@
 """What a briefing's points rest on is described: what affects the quality of each source, in a sentence (ICD 206)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue, Findings, warning
 from briefings.model.refs import Ref, sort_key
 from briefings.model.sheets import Briefing, Quote, Source
-from briefings.model.sheets.common import Evidence
 
 
 def check(catalogue: Catalogue) -> Findings:
     """Yield each source without a descriptor on which a key point or judgement rests, by itself or through its sheets."""
     main: dict[Ref, Briefing] = {}
     for briefing in catalogue.sheets(Briefing):
-        for ref in _sources(catalogue, briefing):
+        for ref in filter(None, _sources(catalogue, briefing)):
             main.setdefault(ref, briefing)
     for ref in sorted(main, key=sort_key):
         source = catalogue.get(ref, Source)
@@ -22,21 +21,13 @@ def check(catalogue: Catalogue) -> Findings:
             yield warning(ref, ("title",), message, expected=expected)
 
 
-def _sources(catalogue: Catalogue, briefing: Briefing) -> Iterator[Ref]:
-    for point in briefing.key_points:
-        yield from _of(catalogue, point.evidence)
+def _sources(catalogue: Catalogue, briefing: Briefing) -> Iterator[Ref | None]:
+    rows = [row for point in briefing.key_points for row in point.evidence]
     for judgement in briefing.key_judgements:
-        yield from _of(catalogue, judgement.evidence)
+        rows += judgement.evidence
         for ref in judgement.based_on:
             sheet = catalogue.desk.sheets.get(ref)
-            yield from _of(catalogue, getattr(sheet, "evidence", ()))
+            rows += getattr(sheet, "evidence", ())
             if isinstance(sheet, Quote):
                 yield sheet.source
-
-
-def _of(catalogue: Catalogue, rows: Iterable[Evidence]) -> Iterator[Ref]:
-    for row in rows:
-        quote = catalogue.get(row.quote, Quote) if row.quote else None
-        source = row.source or (quote.source if quote else None)
-        if source is not None:
-            yield source
+    yield from map(catalogue.source_of, rows)

@@ -9,7 +9,6 @@ from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
-from pydantic import WithJsonSchema
 
 from briefings.compose.changes import corrected
 from briefings.compose.incident import status_sentence, when_line
@@ -20,7 +19,7 @@ from briefings.compose.lines import one_line
 from briefings.compose.views import plain
 from briefings.model.dates import Edtf
 from briefings.model.documented import descriptions
-from briefings.model.fields import Item
+from briefings.model.fields import Item, Read
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.names import Name
@@ -215,7 +214,7 @@ def _typed(annotation: Any) -> dict[str, Any]:
 
 
 def _own(metadata: Iterable[Any]) -> dict[str, Any]:
-    return next((dict(entry.json_schema or {}) for entry in metadata if isinstance(entry, WithJsonSchema)), {})
+    return next((dict(entry.schema) for entry in metadata if isinstance(entry, Read)), {})
 
 
 def features(index: Index) -> list[dict[str, Any]]:
