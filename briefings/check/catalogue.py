@@ -132,10 +132,10 @@ class Catalogue:
 
     def subjects(self) -> Iterator[tuple[Ref, Sheet]]:
         """Yield the sheets to look at."""
-        if self.chosen is None:
-            yield from self.desk.sheets.items()
-        else:
-            yield from ((ref, self.desk.sheets[ref]) for ref in sorted(self.chosen, key=sort_key))
+        yield from ((ref, self.desk.sheets[ref]) for ref in self._refs())
+
+    def _refs(self) -> Iterable[Ref]:
+        return self.desk.sheets if self.chosen is None else sorted(self.chosen, key=sort_key)
 
     def sheets(self, model: type[SheetT]) -> Iterator[SheetT]:
         """Yield every sheet of one kind that is to be looked at."""
@@ -172,14 +172,14 @@ class Catalogue:
 
     def every_reference(self) -> Iterator[Reference]:
         """Yield the pointers of the sheets to look at."""
-        for _, walked in self._chosen():
-            yield from walked.references
+        for ref in self._refs():
+            yield from self.walked[ref].references
 
     @property
     def prose(self) -> Iterator[ProseField]:
         """Yield the prose of the sheets to look at."""
-        for _, walked in self._chosen():
-            yield from walked.prose
+        for ref in self._refs():
+            yield from self.walked[ref].prose
 
     def in_prose(
         self, pattern: re.Pattern[str], *, but: tuple[str, ...]
@@ -193,26 +193,20 @@ class Catalogue:
     @property
     def unreadable(self) -> Iterator[Unreadable]:
         """Yield the mentions that name no sheet, in the sheets to look at."""
-        for _, walked in self._chosen():
-            yield from walked.unreadable
-
-    def _chosen(self) -> Iterator[tuple[Ref, Walked]]:
-        if self.chosen is None:
-            yield from self.walked.items()
-        else:
-            yield from ((ref, self.walked[ref]) for ref in sorted(self.chosen, key=sort_key))
+        for ref in self._refs():
+            yield from self.walked[ref].unreadable
 
     def items(self, model: type[ItemT]) -> Iterator[tuple[Ref, Loc, ItemT]]:
         """Yield every item of one class with the sheet it belongs to and its place in it."""
-        for ref, walked in self._chosen():
-            for loc, item in walked.items.get(model, ()):
+        for ref in self._refs():
+            for loc, item in self.walked[ref].items.get(model, ()):
                 yield ref, loc, cast(ItemT, item)
 
     def every_item(self) -> Iterator[tuple[Ref, Loc, Item]]:
         """Yield every item, and every sheet itself, of the sheets to look at."""
-        for ref, walked in self._chosen():
+        for ref in self._refs():
             yield ref, (), self.desk.sheets[ref]
-            for found in walked.items.values():
+            for found in self.walked[ref].items.values():
                 for loc, item in found:
                     yield ref, loc, item
 

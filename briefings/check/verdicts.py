@@ -201,12 +201,8 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
 
 def fits_receipt(receipt: Receipt, quote: Quote, passage: QuotePassage, digest: str | None) -> bool:
     """Return whether a receipt is of these words, in this mode, place and text."""
-    return (receipt.words, receipt.mode, receipt.at, receipt.source) == (
-        passage.words,
-        passage.how,
-        quote.at.text,
-        digest,
-    )
+    known = (receipt.words, receipt.mode, receipt.at, receipt.source)
+    return known == (passage.words, passage.how, quote.at.text, digest)
 
 
 def stands(match: Match) -> list[str]:

@@ -27,6 +27,7 @@ from briefings.load.snapshots import digest
 from briefings.model.body import short_hash
 from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
+from briefings.model.shape import repeats
 from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
 
 LOG = "dispatch.jsonl"
@@ -55,12 +56,10 @@ def recipients(path: Path) -> Recipients:
 
 
 def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for number, recipient in enumerate(found.recipients):
-        if recipient.address.lower() in seen:
-            place = yaml_source.locate(text, ("recipients", number, "address"), name)
-            yield Problem("recipient-twice", place, f"{recipient.address} stands here twice", hint="remove one of them")
-        seen.add(recipient.address.lower())
+    for number in repeats(recipient.address.lower() for recipient in found.recipients):
+        place = yaml_source.locate(text, ("recipients", number, "address"), name)
+        message = f"{found.recipients[number].address} stands here twice"
+        yield Problem("recipient-twice", place, message, hint="remove one of them")
 
 
 def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Dispatched:

@@ -61,11 +61,8 @@ def import_file(folder: Path, path: Path, wanted: ImportOptions = AS_IT_IS) -> I
     else:
         records = bibliographies.bibliography(raw, path.as_posix())
         outlets = _outlets(load(folder))
-        kind, drafts, lost = (
-            "source",
-            list(bibliographies.drafts(records, outlets)),
-            bibliographies.unmapped(records, outlets),
-        )
+        kind, drafts = "source", list(bibliographies.drafts(records, outlets))
+        lost = bibliographies.unmapped(records, outlets)
     return _import(folder, kind, drafts, _Run(path.as_posix(), wanted, lost, records.problems))
 
 

@@ -145,14 +145,8 @@ def _archive(folder: Path, revision: str, names: list[str]) -> bytes:
 
 def _commit(folder: Path, name: str) -> str:
     _in_git(folder)
-    return _git(
-        folder,
-        "rev-parse",
-        "--verify",
-        "--end-of-options",
-        f"{name}^{{commit}}",
-        otherwise=f"there is no revision “{name}”",
-    )
+    asked = ("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    return _git(folder, *asked, otherwise=f"there is no revision “{name}”")
 
 
 def _in_git(folder: Path) -> None:

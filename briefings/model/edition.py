@@ -11,13 +11,14 @@ from briefings.model.refs import FACTS, Ref
 from briefings.model.shape import shape
 
 
-def _any_text(value: object) -> str:
+def any_text(value: object) -> str:
+    """Return text, which may be empty. Raises ValueError for anything else."""
     if not isinstance(value, str):
         raise ValueError("text is expected here")
     return value
 
 
-Words = Annotated[str, Read(_any_text)]
+Words = Annotated[str, Read(any_text)]
 """Text that may be empty."""
 
 ITEMS: tuple[str, ...] = (

@@ -27,11 +27,7 @@ def check(catalogue: Catalogue) -> Findings:
 
 def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
     for source in catalogue.sheets(Source):
-        yield source.ref, ("title",), source.title
-        if source.subtitle:
-            yield source.ref, ("subtitle",), source.subtitle
-        for number, wording in enumerate(source.wordings):
-            yield source.ref, ("wordings", number, "words"), wording.words
+        yield from ((source.ref, loc, words) for loc, words in source.own_words())
     models: tuple[type[Item], ...] = (When, Where, Role)
     for model in models:
         for ref, loc, item in catalogue.items(model):

@@ -45,10 +45,7 @@ def _known(catalogue: Catalogue) -> Iterator[str]:
         if quote.role and quote.role.as_reported:
             yield quote.role.as_reported
     for source in catalogue.every(Source):
-        yield source.title
-        if source.subtitle:
-            yield source.subtitle
-        yield from (wording.words for wording in source.wordings)
+        yield from (words for _, words in source.own_words())
     models: tuple[type[Item], ...] = (Role, When, Where, Hypothesis)
     for model in models:
         yield from (

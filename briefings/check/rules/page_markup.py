@@ -43,12 +43,8 @@ def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
         indented = page.text.startswith(("    ", "\t"), page.text.rfind("\n", 0, start) + 1)
         opened = page.text.rfind("[", 0, start)
         picture = opened > 0 and page.text[opened - 1] == "!"
-        if (
-            not indented
-            and not picture
-            and start >= end
-            and (wrong := _wrong(match["file"], match["place"], page, pages))
-        ):
+        plain = not indented and not picture and start >= end
+        if plain and (wrong := _wrong(match["file"], match["place"], page, pages)):
             place = page.locate(match.start("file" if match["file"] else "place"))
             yield Problem("hand-written-page", place, wrong, hint=_PAGES, severity="warning")
 
@@ -71,12 +67,8 @@ def _has(text: str, place: str) -> bool:
     from markdown.extensions.toc import slugify  # few pages have links to places
 
     headings = _HEADING.findall(text)
-    if (
-        any(set(heading) & set("[<`{&*_\\") for heading in headings)
-        or "id=" in text
-        or "{#" in text
-        or place == "criteria"
-    ):
+    marked = any(set(heading) & set("[<`{&*_\\") for heading in headings)
+    if marked or "id=" in text or "{#" in text or place == "criteria":
         return True
     names = Counter(slugify(heading, "-") for heading in headings)
     name, _, number = place.rpartition("_")

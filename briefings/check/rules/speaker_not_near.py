@@ -18,12 +18,8 @@ def check(catalogue: Catalogue) -> Findings:
         speaker = catalogue.get(quote.speaker, Actor) if quote.speaker else None
         if snapshot is None or speaker is None or quote.attribution != "explicit":
             continue
-        names = (
-            speaker.name,
-            speaker.name.split()[-1],
-            *speaker.names[1:],
-            *([quote.as_written] if quote.as_written else ()),
-        )
+        written = [quote.as_written] if quote.as_written else []
+        names = (*speaker.names, speaker.name.split()[-1], *written)
         for passage in passages(quote):
             found = find(snapshot, catalogue.desk, quote, passage) if passage.in_marks else None
             if found is not None and found.start is not None and not _named(_near(snapshot, found.start), names):

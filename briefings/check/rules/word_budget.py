@@ -13,7 +13,9 @@ def check(catalogue: Catalogue) -> Findings:
     """Yield each source of which more words are published than the desk's budget allows."""
     desk = catalogue.desk
     budget = desk.settings.word_budget
-    used: dict[str, set[str]] = {source.id: set(_own(source)) for source in catalogue.sheets(Source)}
+    used: dict[str, set[str]] = {
+        source.id: {words for _, words in source.own_words()} for source in catalogue.sheets(Source)
+    }
     for quote in catalogue.sheets(Quote):
         if quote.source.id in used and quote.status == "published":
             used[quote.source.id].update(_passages(quote))
@@ -31,14 +33,6 @@ def check(catalogue: Catalogue) -> Findings:
         if whole is not None and words > budget.share * whole:
             share = f"{100 * words / whole:.0f} % of this source is published"
             yield Finding(source.ref, (), share, expected=f"at most {budget.share:.0%}")
-
-
-def _own(source: Source) -> Iterator[str]:
-    yield source.title
-    if source.subtitle:
-        yield source.subtitle
-    for wording in source.wordings:
-        yield wording.words
 
 
 def _passages(quote: Quote) -> Iterator[str]:

@@ -11,6 +11,7 @@ from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
 from briefings.editor.new import put
 from briefings.load import yaml_source
 from briefings.load.sheets import validate
+from briefings.model.edition import Words, any_text
 from briefings.model.fields import Item, Read, Text
 from briefings.model.letters import slug
 from briefings.model.refs import ID, KINDS, why_no_id
@@ -31,16 +32,10 @@ def _columns(value: Any) -> tuple[str, ...]:
     return columns
 
 
-def _word(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("text is expected here")
-    return value
-
-
 def _separator(value: Any) -> str:
-    if not _word(value):
+    if not any_text(value):
         raise ValueError("the text between two entries of a cell is expected here")
-    return _word(value).replace("\\t", "\t")
+    return any_text(value).replace("\\t", "\t")
 
 
 class Mapping(Item):
@@ -59,7 +54,7 @@ class Mapping(Item):
     """Field to what every sheet has there."""
     split: dict[str, Annotated[str, Read(_separator)]] = Field(default_factory=dict)
     """Column to what stands between the entries of its cells."""
-    values: dict[str, dict[str, Annotated[str, Read(_word)]]] = Field(default_factory=dict)
+    values: dict[str, dict[str, Words]] = Field(default_factory=dict)
     """Column to words of its cells, and the desk's words for them."""
 
     def drafts(self, records: Records) -> Iterator[SheetDraft]:

@@ -1,5 +1,6 @@
 """Sources: what the desk has read."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from briefings.model.fields import (
@@ -97,3 +98,11 @@ class Source(Sheet):
     """What differs, in the desk's words."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
+
+    def own_words(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield the words of the source that its sheet has, each with its place: title, subtitle, wordings."""
+        yield ("title",), self.title
+        if self.subtitle:
+            yield ("subtitle",), self.subtitle
+        for number, wording in enumerate(self.wordings):
+            yield ("wordings", number, "words"), wording.words
