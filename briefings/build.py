@@ -30,10 +30,9 @@ from briefings.publish import stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
-from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
-from briefings.publish.unchanged import unchanged
+from briefings.publish.unchanged import Head, tree_digest, unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection

@@ -20,10 +20,10 @@ from briefings.load.store import Store
 from briefings.problems import DeskBusyError, OutputError
 from briefings.publish import memory
 from briefings.publish.audit import Seen
-from briefings.publish.head import Head
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.stage import KnownBytes, Stage
+from briefings.publish.unchanged import Head
 
 
 def files(number: int) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from briefings.compose import Briefed, Gathered, View, Views
 from briefings.compose.dependencies import CachedPage
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
-from briefings.publish.audit import Expected
+from briefings.publish.audit_pack import Expected
 
 
 class ExpectedSite:

@@ -7,6 +7,8 @@ and the versions of what renders it. Equal key, equal bytes: then the file is ke
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
@@ -34,8 +36,7 @@ from briefings.render import links, search
 from briefings.render.executors import LIBRARIES, PackTask, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
-from briefings.render.search_pages import METHOD, page_records
-from briefings.render.spool import Spool
+from briefings.render.search import METHOD, page_records
 from briefings.render.web import assets, page_html, rows_file
 
 Content = bytes | Callable[[], bytes]
@@ -223,3 +224,35 @@ def _versions(face: str) -> tuple[str, ...]:
     own = sorted(file for file in Path(__file__).parent.iterdir() if file.suffix in (".py", ".txt"))
     code = hashlib.sha256(b"".join(file.read_bytes() for file in own)).hexdigest()
     return (__version__, code, *version_of("jinja2", "markupsafe", *libraries))
+
+
+class Spool:
+    """What was made and is not yet staged, in a file that nobody else can open: packs do not gather in memory.
+
+    The file is gone with the last piece in it that is still wanted.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """Begin an empty spool below a folder, or where temporary files go if nothing can be put there. Raises OutputError."""
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder if folder and os.access(folder, os.W_OK) else None)  # noqa: SIM115
+        except OSError as error:
+            raise OutputError(f"{error.filename}: {error.strerror}") from error
+
+    def __del__(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def put(self, content: bytes) -> Callable[[], bytes]:
+        """Keep a piece; return what reads it. Raises OutputError."""
+        try:
+            start = self._file.seek(0, os.SEEK_END)
+            self._file.write(content)
+            self._file.flush()
+        except OSError as error:
+            raise OutputError(f"temporary files: {error.strerror}") from error
+        return partial(self._read, start, len(content))
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)

@@ -31,7 +31,7 @@ from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
-from briefings.render.current_page import CurrentPage, value_name
+from briefings.render.current_page import CurrentPage, State, value_name
 from briefings.render.folders import Folders, folders_of, place_of
 from briefings.render.lines import Url
 
@@ -260,7 +260,7 @@ def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
 
 def rendered(built: Environment, name: str, page: str, *, site: Site, url: Url, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
-    with page_of(built)._drawing(url, language_of(site.messages)):
+    with page_of(built)._drawing(State(url, language_of(site.messages))):
         return printed_template(built, name, page, site=site, **values)
 
 

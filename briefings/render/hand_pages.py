@@ -9,14 +9,19 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from briefings.compose import Views, about_page, mention
+from briefings.compose.language import language_of
 from briefings.compose.lines import prose_line
 from briefings.model.pieces import inline
 from briefings.model.refs import Ref, RefError, parse
 from briefings.release import Release
 from briefings.render import links
-from briefings.render.environment import environment
+from briefings.render.current_page import State
+from briefings.render.environment import environment, page_of
 from briefings.render.lines import line_html
-from briefings.render.web import hand_page_variables
+from briefings.render.web import frame
+
+ABOUT = "about/index.html"
+"""The hand-written page that also says what the desk takes in."""
 
 
 def paths(views: Views) -> dict[str, str]:
@@ -53,12 +58,19 @@ class Printer:
 
     def variables(self, path: str, title: str, content: str) -> dict[str, Any]:
         """Return what the template of a hand-written page is given; `content` is sanitised markup."""
-        marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking)
-        markup = Markup(content)  # sanitised by the caller
-        about = about_page(self.paths[path], self._views) if path in self.paths else None
-        return hand_page_variables(
-            self._views.site, path, self.environment, title=title, marking=marking.label, content=markup, about=about
-        )
+        marking = self._marking.get(self.paths.get(path, ""), self._release.settings.default_marking).label
+        site = self._views.site
+        page_of(self.environment)._state = State(links.urls(links.root_of(path)), language_of(site.messages))
+        framed = frame(site, path, self.environment, title=title, section="", marking=marking, description=title)
+        return {
+            "site": site,
+            "frame": framed,
+            "framed": lambda: framed,
+            "content": Markup(content),  # sanitised by the caller
+            "title": title,
+            "about": about_page(self.paths[path], self._views) if path in self.paths else None,
+            "criteria": site.criteria if path == ABOUT else (),
+        }
 
     def marking(self, path: str) -> str:
         """Return the marking of a hand-written page: the highest of the sheets it names."""

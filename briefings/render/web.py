@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,15 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from briefings.compose.fold import RULES
-from briefings.compose.language import language_of
 from briefings.compose.listing import ListRecord
-from briefings.compose.page_record import ThisPage
 from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.load.files import read
 from briefings.load.inputs import template_folders
 from briefings.load.look import Look
 from briefings.model.markings import Marking
 from briefings.render import links
-from briefings.render.environment import page_of, rendered
+from briefings.render.environment import rendered
 from briefings.render.picture_files import cleaned
-from briefings.render.script import literal
-
-OURS = Look()
-ABOUT = "about/index.html"
-"""The hand-written page that also says what the desk takes in."""
 
 
 class Frame(Struct, frozen=True):
@@ -48,14 +42,14 @@ class Frame(Struct, frozen=True):
 @cache
 def _surroundings(environment: Environment, site: Site, section: str, root: str, marking: str) -> tuple[Markup, Markup]:
     """Return masthead and foot: the same on every page of a section, folder and marking, so made once."""
-    nav = tuple((label, links.url(target, root) or "", name == section) for name, label, target in site.sections)
+    url = links.urls(root)
+    nav = tuple((label, url(target) or "", name == section) for name, label, target in site.sections)
     values = {
         "root": root,
         "section": section,
         "marking": marking,
         "marking_class": marking_class(marking),
     }
-    url = links.urls(root)
     masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
     return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, **values))
 
@@ -96,28 +90,28 @@ def page_html(view: BriefingView | Drawn) -> bytes:
     return (view.page if isinstance(view, BriefingView) else view).html.encode()
 
 
+def literal(value: Any) -> str:
+    """Return a value as a literal of a script, without the characters that could end one.
+
+    A script loads from a file share, where a page may fetch nothing.
+    """
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>\u2028\u2029":
+        body = body.replace(char, f"\\u{ord(char):04x}")
+    return body
+
+
 def rows_file(record: ListRecord, page: bytes) -> bytes:
     """Return the rows of one page of a list as a script: the same markup as stands on the page."""
     body = page.decode().partition("<tbody>")[2].partition("</tbody>")[0]
     return f"briefingsRows({record.row_files.index(record._rows_path)},{literal(body)});\n".encode()
 
 
-def hand_page_variables(
-    site: Site, path: str, environment: Environment, *, title: str, marking: str, content: Any, about: ThisPage | None
-) -> dict[str, Any]:
-    """Return what the template of a hand-written page is given; `about` is what is known of the page itself."""
-    page_of(environment)._turn_to(links.urls(links.root_of(path)), language_of(site.messages))
-    framed = frame(site, path, environment, title=title, section="", marking=marking, description=title)
-    criteria = site.criteria if path == ABOUT else ()
-    found = {"site": site, "frame": framed, "framed": lambda: framed, "content": content, "title": title}
-    return {**found, "about": about, "criteria": criteria}
-
-
 STYLE = "assets/briefings.css"
 _FOLD = "assets/fold.js"
 
 
-def assets(desk: Path | None, look: Look = OURS) -> dict[str, bytes]:
+def assets(desk: Path | None, look: Look) -> dict[str, bytes]:
     """Return the files that pages load (style sheet, scripts, fonts, pictures), by path in site/; a desk's own come first.
 
     Raises FaceError where a picture cannot be shown.

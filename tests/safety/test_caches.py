@@ -36,8 +36,8 @@ from briefings.load.checked import stats, with_further
 from briefings.load.desk import load
 from briefings.load.store import Store
 from briefings.render import environment as environment_module
+from briefings.render.artifacts import Spool
 from briefings.render.environment import environment
-from briefings.render.spool import Spool
 
 MAKES_OBJECTS_OF_DATA = frozenset(
     {
