@@ -164,7 +164,8 @@ class _AuditPass:
         hand_written = {path: printer.marking(path) for path in printer.paths}
         self.made: dict[str, Made] = {}
         self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
-        self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
+        issued = {path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(views).items()}
+        self._audit = Audit(read, former=memory.seen, issued=issued)
 
     def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.KnownBytes]]:
         """Yield what is rendered, and note all of it but the bytes; by the next turn it is written."""

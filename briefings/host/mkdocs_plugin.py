@@ -14,12 +14,8 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, TemplateError
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
@@ -36,7 +32,6 @@ from briefings.host.as_typed import AsTyped, sanitised
 from briefings.host.complaints import Complaints, unreadable
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
-from briefings.model.pieces import REFERENCE
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
@@ -81,8 +76,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
-        ours = [AsTyped(), _References(self)]
-        config.markdown_extensions = [*config.markdown_extensions, *ours]  # type: ignore[list-item]
+        ours: Any = AsTyped(self._printer.mention)
+        config.markdown_extensions = [*config.markdown_extensions, ours]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -140,27 +135,6 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @property
     def _printer(self) -> Printer:
         return self._composition.printer
-
-
-class _References(Extension):
-    """`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
-
-    def __init__(self, plugin: BriefingsPlugin) -> None:
-        super().__init__()
-        self.plugin = plugin
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
-        md.inlinePatterns.register(_ReferenceMarkup(self.plugin, md), "briefings-reference", 200)
-
-
-class _ReferenceMarkup(InlineProcessor):
-    def __init__(self, plugin: BriefingsPlugin, md: Markdown) -> None:
-        super().__init__(REFERENCE.pattern, md)
-        self.plugin = plugin
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
-        html = self.plugin._printer.mention(m[1].strip(), m[2] or "")
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from briefings.check import Checked
 from briefings.check.again import CheckState
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
-from briefings.compose.edition import current
+from briefings.compose.edition import current, pack_target
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
@@ -30,10 +30,11 @@ from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
 from briefings.render import search
-from briefings.render.artifacts import issued_path, make_pack
+from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.hand_pages import Printer
+from briefings.render.links import path_of
 from briefings.render.picture_files import cleaned
 from briefings.render.sheet_pages import Drawer
 from briefings.render.web import page_html, rows_file
@@ -199,7 +200,8 @@ class Resident:
         """
         with self._lock:
             made = self._of(asked)
-            issued = next((each for each in made.release.editions if issued_path(each) == f"packs/{name}.pdf"), None)
+            path = f"packs/{name}.pdf"
+            issued = next((each for each in made.release.editions if path_of(pack_target(each)) == path), None)
             view = self._view(f"briefings/{name}/index.html", made)
         if issued is None and isinstance(view, BriefingView) and view.pack is None:
             briefing = made.release.get(Ref("briefing", name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -27,7 +27,6 @@ _TRIES = 400
 _TOKEN = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\[[^\[\]]*\]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
-Kind = Literal["omission", "insertion", "replacement", "case", "emphasis", "sic"]
 OPEN_END = "end"
 """What a signature names for speech behind a dash whose end nothing marks."""
 SIGNED: frozenset[str] = frozenset({"omission", "insertion", "replacement", "fragment"})

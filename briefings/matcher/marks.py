@@ -588,9 +588,7 @@ def _before_blanks(text: str, place: int) -> int:
 def _paired(marks: Sequence[str]) -> frozenset[tuple[str, str]]:
     found = set(_RUNS)
     for pair in marks:
-        pair = pair.strip()
-        half = len(pair) // 2
-        found.add((pair[:half], pair[half:]))
+        found.add(_halves(pair.strip()))
     return frozenset(found)
 
 

@@ -52,7 +52,7 @@ class Drawer:
 
     def base(self, site: Site) -> str:
         """Return a digest of what every page depends on beside the release."""
-        return base_of("web", self._desk, site, packs=self._packs)
+        return base_of(self._desk, site, packs=self._packs)
 
     def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
         """Return the page of a sheet. Raises FaceError where its template fails."""
