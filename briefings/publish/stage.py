@@ -8,7 +8,6 @@ belongs there where that was broken off.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -39,7 +38,7 @@ from briefings.publish.swap import settle, swap
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 """How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
-_RECORD = "files.json"
+_RECORD = "files"
 _JOURNAL = ".unfinished"
 _TEMPORARY = ".unfinished.new"
 """In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
@@ -54,6 +53,14 @@ class KnownBytes(NamedTuple):
 
     digest: str
     content: Content | None = None
+
+
+class _Record(NamedTuple):
+    """What a run keeps for the next one: the path of the site, and what was seen of both folders."""
+
+    site: bytes
+    published: FolderState
+    staged: FolderState
 
 
 class Changes(NamedTuple):
@@ -128,7 +135,8 @@ class Stage:
                 raise OutputError(f"{names}: no build wrote this, and this one has a file there; move yours elsewhere")
             left = tuple(unnamed(str(self.site), beside, self._keep))
             self._known = {self.site: self._known[self.folder], self.folder: found.ours}
-            self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
+            # Before the exchange: a record of what did not come to pass fits no file, and is not believed.
+            self._state.save(_RECORD, _Record(os.fsencode(self.site.absolute()), *self._known.values()))
             if beside:  # no record: whoever builds next, with whatever version, must be able to read it
                 write_all({self._carried: manifest.moving(beside)})
             try:
@@ -291,30 +299,10 @@ class Stage:
         return content
 
     def _load(self) -> dict[Path, FolderState]:
-        empty = {self.site: NOTHING, self.folder: NOTHING}
-        try:
-            tree = json.loads(bytes(self._state.read(_RECORD) or b""))
-            if tree.pop("folder") != str(self.site.absolute()):
-                return empty
-            return {self.site: _known(*tree["site"]), self.folder: _known(*tree["staging"])}
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            return empty
-
-    def _save(self) -> None:
-        tree = {
-            "folder": str(self.site.absolute()),
-            "site": self._known[self.site],
-            "staging": self._known[self.folder],
-        }
-        self._state.write(_RECORD, json.dumps(tree, separators=(",", ":")).encode())
-
-
-def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> FolderState:
-    """Return what a record says. Raises one of several errors where it says something else."""
-    return FolderState(
-        {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()},
-        {path: (stat[0], stat[1], stat[2]) for path, stat in folders.items()},
-    )
+        found = self._state.load(_RECORD, _Record)
+        if found is None or found.site != os.fsencode(self.site.absolute()):
+            return {self.site: NOTHING, self.folder: NOTHING}
+        return {self.site: found.published, self.folder: found.staged}
 
 
 def named(folder: Path, paths: Sequence[str]) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import markupsafe
-from jinja2 import pass_context
-from jinja2.runtime import Context, Undefined
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
@@ -161,13 +160,6 @@ class CurrentPage:
     def ngettext(self, one: str, many: str, n: int, /, **values: str) -> str:
         """Return a sentence in the plural form that the number `n` takes; `{n}` in it is the number."""
         return self._state.language.count(n, one, many, **values)
-
-    @pass_context  # else Jinja would work out a plain text's words once, when it compiles the template
-    def say(self, _: Context, message: str, context: str = "", **values: object) -> str:
-        """Return a template's own words in the language of the site."""
-        return self._state.language.say(
-            message, context=context, **{name: str(value) for name, value in values.items()}
-        )
 
     def link(self, target: str) -> str:
         """Return the address of a target (a record's `ref`, `list:quotes`); an empty text where it leads nowhere."""

@@ -212,7 +212,7 @@ def test_two_kills_in_a_row(published: Path) -> None:
 
 
 def test_state_with_any_byte_changed_lost_or_added_reads_as_nothing(tmp_path: Path) -> None:
-    state, file = Store(tmp_path / "state"), tmp_path / "state" / "files.json"
+    state, file = Store(tmp_path / "state"), tmp_path / "state" / "files"
     state.write(file.name, b'{"folder":"site"}')
     whole = file.read_bytes()
     assert state.read(file.name) == b'{"folder":"site"}'
@@ -295,7 +295,7 @@ DAMAGED = {
     "receipts": ".briefings/receipts",
     "memory": ".briefings/build.memory",
     "audit": ".briefings/seen/*",
-    "record": ".briefings/files.json",
+    "record": ".briefings/files",
 }
 
 
