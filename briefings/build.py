@@ -37,8 +37,8 @@ from briefings.release import Release, cut
 from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
 from briefings.render.glyphs import not_made
-from briefings.render.hand_pages import Printer
 from briefings.render.sheet_pages import Drawer
+from briefings.render.web import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
 

@@ -37,12 +37,10 @@ _STASHED = re.compile("\x02wzxhzdk:\\d+\x03")
 
 def unreadable(folder: Path) -> list[Problem]:
     """Return what keeps MkDocs from reading a desk's mkdocs.yml at all. Raises OutputError."""
-    if (folder / NAME).is_dir():
+    if not (folder / NAME).is_file():
         hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
-        return [Problem(CODE, Location(NAME), "this file is a folder", hint=hint)]
-    if not (folder / NAME).exists():
-        hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
-        message = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
+        missing = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
+        message = "this file is a folder" if (folder / NAME).is_dir() else missing
         return [Problem(CODE, Location(NAME), message, hint=hint)]
     raw = read(folder / NAME)
     return [problem for problem in yaml_source.parse(raw, NAME).problems if problem.code in _UNREADABLE]

@@ -36,7 +36,7 @@ from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
 from briefings.render.collector import warnings_of
-from briefings.render.hand_pages import Printer
+from briefings.render.web import Printer
 
 _LOG = logging.getLogger("mkdocs.plugins.briefings")
 

@@ -181,16 +181,14 @@ class _Answers(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         resident, asked = self.server.resident, self._asked()
         version = resident.version
-        status, page = 200, None
+        status = 200
         try:
             content = resident.page(path, asked)
-            page = content.decode() if content is not None else None
+            page = content.decode() if content is not None else ""
         except AuthorError as error:
             status, page = 500, overlay.bare("This page cannot be shown", error.problems[0].message)
         except Exception as error:  # a page of a desk with problems; the bar says which
             status, page = 500, overlay.bare("This page cannot be shown yet", f"{type(error).__name__}: {error}")
-        if page is None:
-            status, page = 404, overlay.bare("Nothing stands here", self._why_not(path, asked))
         self._framed(page, path, version, status)
 
     def _pack(self, path: str) -> None:
@@ -198,25 +196,27 @@ class _Answers(BaseHTTPRequestHandler):
         resident, asked = self.server.resident, self._asked()
         version = resident.version
         name = path.removeprefix("packs/").removesuffix(".pdf")
-        if self.headers.get("Sec-Fetch-Dest") == "document":
-            self._framed(overlay.bare(name, "", frame=f"/{quote(path)}"), path, version)
-            return
+        status, page, content = 200, "", None
         try:
-            content = resident.pack(name, asked)
+            if self.headers.get("Sec-Fetch-Dest") == "document":
+                page = overlay.bare(name, "", frame=f"/{quote(path)}")
+            else:
+                content = resident.pack(name, asked)
         except AuthorError as error:
             words = "; ".join(f"{problem.location}: {problem.message}" for problem in error.problems)
-            self._framed(overlay.bare("This pack cannot be made", words), path, version, 500)
-            return
+            status, page = 500, overlay.bare("This pack cannot be made", words)
         except Exception as error:  # as for pages
-            self._framed(overlay.bare("This pack cannot be made yet", str(error)), path, version, 500)
-            return
-        if content is None:
-            self._framed(overlay.bare("Nothing stands here", self._why_not(path, asked)), path, version, 404)
-        else:
+            status, page = 500, overlay.bare("This pack cannot be made yet", str(error))
+        if content is not None:
             self._send(content, "application/pdf")
+        else:
+            self._framed(page, path, version, status)
 
-    def _framed(self, page: str, path: str, version: int, status: int = 200) -> None:
+    def _framed(self, page: str, path: str, version: int, status: int) -> None:
+        """Answer with a page under the bar; where there is none, with one that says why."""
         resident, asked = self.server.resident, self._asked()
+        if not page:
+            status, page = 404, overlay.bare("Nothing stands here", self._why_not(path, asked))
         release = resident.release(asked)
         ref = resident.sheet_of(path)
         draft = f"{ref} is in no release until its status is published." if ref in (release.drafts or ()) else ""

@@ -33,11 +33,10 @@ from briefings.render import search
 from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
-from briefings.render.hand_pages import Printer
 from briefings.render.links import path_of
 from briefings.render.picture_files import cleaned
 from briefings.render.sheet_pages import Drawer
-from briefings.render.web import page_html, rows_file
+from briefings.render.web import Printer, page_html, rows_file
 
 _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
 """How the paths of files begin that programs read."""

@@ -197,8 +197,7 @@ def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
     for sheet in sheets:
         for text in sheet.texts:
             by_piece.setdefault((sheet.number, text.piece), []).append(text)
-    opened: Any = pikepdf.open(io.BytesIO(content))
-    with opened as pdf:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         stack: list[tuple[Any, int]] = [(pdf.Root.get("/StructTreeRoot", {}), 0)]
         while stack:
@@ -353,8 +352,7 @@ def _short(text: Text) -> str:
 def _structure(content: bytes, wanted: Expected | None) -> Iterator[Found]:
     import pikepdf
 
-    opened: Any = pikepdf.open(io.BytesIO(content))
-    with opened as pdf:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
         yield from _frame(pdf, wanted)
         pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         anchors = _anchors(pdf)

@@ -219,18 +219,8 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         line=page._line,
         longest_word=_longest_word,
         given=_given,
-        sign=pictures.sign,
-        sign_used=pictures.sign_used,
-        sign_symbols=pictures.sign_symbols,
-        qr=pictures.qr,
-        band=pictures.band,
-        drawn_bar=pictures.bar,
-        time_bar=pictures.time_bar,
-        time_axis=pictures.time_axis,
         drawn_map=maps.drawn_map,
-        ground=pictures.ground,
-        ground_axis=pictures.ground_axis,
-        ground_row=pictures.ground_row,
+        **{picture.__name__: picture for picture in pictures.PICTURES},
     )
     return built
 

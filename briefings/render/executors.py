@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 Keep = Callable[[int, bytes], None]
 """What is done with a pack as soon as it is made; it is given the number of its task."""
 
-_TRIES = 3
 ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
 SHARE = 64
@@ -287,6 +286,6 @@ def _cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         raise OutputError(f"no cluster answers at {address}: {error}") from error
     try:
-        yield client.get_executor(pure=False, retries=_TRIES - 1)
+        yield client.get_executor(pure=False, retries=2)
     finally:
         client.close()

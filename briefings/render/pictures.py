@@ -72,7 +72,7 @@ _QUIET = 4
 """Modules of white around a QR, as the standard asks."""
 
 
-def bar(view: Bar, words: str) -> Markup:
+def drawn_bar(view: Bar, words: str) -> Markup:
     """Return when something happened as a bar, 588 by 36; `words` tell the same."""
     drawn = "".join(_stretch(stretch, _BAR) for stretch in view.stretches)
     return Markup(
@@ -248,3 +248,9 @@ def band(low: int, high: int) -> Markup:
         f'<path d="M0 6H200" stroke="currentColor" stroke-opacity="0.25"/>'
         f'<rect x="{2 * low}" y="2" width="{2 * (high - low)}" height="8" fill="currentColor"/></svg>'
     )
+
+
+PICTURES = (
+    sign, sign_used, sign_symbols, qr, drawn_bar, time_bar, time_axis, ground, ground_axis, ground_row, band,
+)  # fmt: skip
+"""What templates may draw: each is a filter of its name."""

@@ -22,7 +22,7 @@ from briefings.host.pages import render_pages
 from briefings.options import Options
 from briefings.problems import OutputError
 from briefings.publish import ownership, swap
-from briefings.publish.single import put
+from briefings.publish.ownership import put
 from briefings.publish.stage import Stage
 
 Edit = Callable[[Path, str, str], None]
