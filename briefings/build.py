@@ -163,7 +163,7 @@ class _AuditPass:
         printer, views = composition.printer, composition.views
         hand_written = {path: printer.marking(path) for path in printer.paths}
         self.made: dict[str, Made] = {}
-        self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
+        self._wanted = ExpectedSite(views, hand_written)
         issued = {path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(views).items()}
         self._audit = Audit(read, former=memory.seen, issued=issued)
 

@@ -203,7 +203,7 @@ def test_a_preview_cannot_be_published(desk: Path) -> None:
     checked = check(load(desk))
     views = compose(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
     with pytest.raises(FaceError) as refused:
-        ExpectedSite(views, {}, packs=False)
+        ExpectedSite(views, {})
     assert refused.value.problems[0].code == "preview-release"
 
 

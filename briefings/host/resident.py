@@ -256,7 +256,6 @@ class Resident:
         return view
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
-        """Return the rows of one page of a list, as a script."""
         for record in made.views.records.values():
             if isinstance(record, ListRecord) and record._rows_path == path:
                 return rows_file(record, page_html(made.views.drawn(record)))

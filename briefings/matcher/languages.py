@@ -94,7 +94,6 @@ def guess(text: str) -> LanguageData:
 
 @cache
 def _small() -> dict[str, list[str]]:
-    """Return the small words, and the languages that have each."""
     found: dict[str, list[str]] = {}
     for code, language in _all().items():
         fields = (language.verbs, language.pronouns, language.joins, language.turning)

@@ -254,14 +254,12 @@ def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
 
 
 def _page_said(tree: Any) -> Said:
-    """Return what a briefing's page says in the source's face, and its figures."""
     main = tree.css_first("main")
     source = "".join(node.text() for node in main.css(".words")) if main else ""
     return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
 def _agreement(packs: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
-    """Yield where a pack and its page do not say the same."""
     for entry in packs:
         page, pack = seen.get(entry.twin), seen.get(entry.path)
         if page and pack and page.said and pack.said:

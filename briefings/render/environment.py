@@ -185,7 +185,6 @@ class _Environment(Environment):
 
 
 def _given(values: Iterable[Any]) -> list[Any]:
-    """Return those of some values that are not empty."""
     return [value for value in values if value]
 
 
@@ -284,15 +283,13 @@ def _said(error: Exception, values: Mapping[str, Any]) -> str:
 
 
 def _unknown_name(name: str, values: Mapping[str, Any]) -> str:
-    """Return which names the templates of a page have; a `view` was what the record is now."""
+    """Return which names the templates of a page have."""
     record = next((each for each, value in values.items() if isinstance(value, Values) and each not in _ALIASES), "")
     known = [each for each in (record, "page", "site") if each]
     near = get_close_matches(name, known, 1)
-    if name == "view" and record:
-        said = f"“view” was replaced by “{record}”"
-    else:
-        said = f"there is no “{name}” here" + (f"; did you mean “{near[0]}”?" if near else "")
-    return f"{said}; this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+    hint = f"; did you mean “{near[0]}”?" if near else ""
+    has = f"this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+    return f"there is no “{name}” here{hint}; {has}"
 
 
 _ALIASES = ("shown", "sheet")

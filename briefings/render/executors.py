@@ -237,7 +237,6 @@ def end_server() -> None:
 
 @contextmanager
 def _variables(**values: str) -> Iterator[None]:
-    """Set variables of the environment for a while."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

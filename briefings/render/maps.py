@@ -278,7 +278,6 @@ def _fewer(signs: list[_Sign], lacking: list[_Sign]) -> list[_Sign]:
 
 
 def _numbers(sign: _Sign) -> _Lines:
-    """Return a label of numbers alone, in short lines."""
     return tuple((line, "") for line in wrap(_ranges(spot.number for spot in sign.spots), _LONGEST_LINE))
 
 

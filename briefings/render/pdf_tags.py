@@ -199,7 +199,6 @@ def _kept(root: Any) -> set[tuple[int, int]]:
 
 
 def _elements(root: Any) -> Iterator[Any]:
-    """Yield a structure element and all below it."""
     stack = [root]
     while stack:
         element = stack.pop()

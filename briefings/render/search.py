@@ -79,7 +79,6 @@ def _facets(record: SearchRow) -> dict[str, Any]:
 
 
 def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the parts by path, and their listing."""
     numbered = sorted(zip(_numbers(records), records, strict=True))
     terms = _postings(numbered)
     parts: dict[str, bytes] = {}
@@ -164,7 +163,6 @@ def _groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> I
 
 
 def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:
-    """Add a part and return its name."""
     body = literal(held)
     name = hashlib.sha256(body.encode()).hexdigest()[:16]
     parts[f"{PARTS}{name}.js"] = f'briefingsPart("{name}",{body});\n'.encode()
