@@ -44,15 +44,11 @@ _TEMPORARY = ".unfinished.new"
 """In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
 
 
-Content = bytes | Callable[[], bytes]
-"""Bytes, or what reads them."""
-
-
 class KnownBytes(NamedTuple):
-    """Bytes whose digest is known; those that are not at hand stand in the present site under the same path."""
+    """Bytes whose digest is known, or what reads them; without either they stand in the present site under the same path."""
 
     digest: str
-    content: Content | None = None
+    content: bytes | Callable[[], bytes] | None = None
 
 
 class _Record(NamedTuple):
@@ -106,7 +102,7 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
-    def update(self, wanted: Iterable[tuple[str, Content | KnownBytes]], keep: Collection[str] = ()) -> Changes:
+    def update(self, wanted: Iterable[tuple[str, KnownBytes]], keep: Collection[str] = ()) -> Changes:
         """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
 
         The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
@@ -155,7 +151,7 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _update(self, wanted: Iterable[tuple[str, Content | KnownBytes]]) -> Changes:
+    def _update(self, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
         staged, listed = self._claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         root = str(self.folder)
@@ -171,12 +167,13 @@ class Stage:
                 found[path] = (total, _put(root, path, content, folders))
                 written.append(path)
 
-            for path, given in wanted:
-                total, content = given if isinstance(given, KnownBytes) else _digested(given)
+            for path, (total, content) in wanted:
                 if path in present and present[path][0] == total:
                     found[path] = present[path]
                     continue
-                raw = self._from_site(path, total) if content is None else _read(content)
+                raw = content() if callable(content) else content
+                if raw is None:
+                    raw = self._from_site(path, total)
                 try:
                     put(path, total, raw)
                 except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -356,15 +353,6 @@ def _noted(journal: bytes) -> Iterator[tuple[str, str]]:
         total, _, path = os.fsdecode(note).partition(" ")
         if manifest.is_inside(path):
             yield path, total
-
-
-def _read(content: Content) -> bytes:
-    return content() if callable(content) else content
-
-
-def _digested(given: Content) -> KnownBytes:
-    content = _read(given)
-    return KnownBytes(manifest.digest(content), content)
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
