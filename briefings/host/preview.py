@@ -162,18 +162,15 @@ class _Answers(BaseHTTPRequestHandler):
     def _file(self, path: str) -> None:
         resident = self.server.resident
         if path.startswith("assets/"):
-            content = resident.asset(path)
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self._send(content or b"", kind, 200 if content is not None else 404)
+            self._machine_file(path, resident.asset(path))
         elif path.startswith("packs/") and path.endswith(".pdf"):
             self._pack(path)
         elif PurePosixPath(path).suffix not in ("", ".html"):
-            self._machine_file(path)
+            self._machine_file(path, resident.file(path, self._asked()))
         else:
             self._page(path if path.endswith(".html") else f"{path}/index.html")
 
-    def _machine_file(self, path: str) -> None:
-        content = self.server.resident.file(path, self._asked())
+    def _machine_file(self, path: str, content: bytes | None) -> None:
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
         self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
