@@ -22,7 +22,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
@@ -83,7 +83,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Keep hand-written pages alone: style sheets, fonts and scripts of the theme come from us."""
         folder = Path(config.docs_dir).resolve()
-        return Files([file for file in files if _below(file, folder)])
+        pages = (file for file in files if file.is_documentation_page())
+        return Files([page for page in pages if Path(page.abs_src_path or "/").resolve().is_relative_to(folder)])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Return our environment, which escapes and knows no undefined, over the same templates."""
@@ -100,7 +101,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         content, lost = sanitised(page.content or "")
         with nullcontext() if self.given else _as_plugin_error():
             if lost:
-                raise FaceError([self._complaints.lost(page.file.src_uri, lost)])
+                raise FaceError([_complaints(self._composition).lost(page.file.src_uri, lost)])
         return self._printer.variables(page.file.dest_uri, unescape(str(page.title)), content)
 
     @event_priority(-100)  # after whatever else writes among the pages
@@ -129,10 +130,6 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return self.composition
 
     @property
-    def _complaints(self) -> Complaints:
-        return Complaints(self._composition.options.desk, self._composition.views.hand_pages)
-
-    @property
     def _printer(self) -> Printer:
         return self._composition.printer
 
@@ -143,8 +140,8 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _below(file: File, folder: Path) -> bool:
-    return file.is_documentation_page() and Path(file.abs_src_path or "/").resolve().is_relative_to(folder)
+def _complaints(composition: Composition) -> Complaints:
+    return Complaints(composition.options.desk, composition.views.hand_pages)
 
 
 @contextmanager
@@ -183,7 +180,7 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
 
     Raises FaceError with MkDocs' own warnings as problems.
     """
-    complaints = Complaints(composition.options.desk, composition.views.hand_pages)
+    complaints = _complaints(composition)
     if not composition.options.untrusted and (unread := unreadable(composition.options.desk)):
         raise FaceError(unread)
     with warnings_of("mkdocs") as messages:
@@ -232,6 +229,3 @@ def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaint
     if Path(config.docs_dir).resolve() != pages.resolve():
         message = f"hand-written pages stand in {CONTENT}/{PAGES}, and `docs_dir` is another folder"
         yield complaints.setting("docs_dir", message, f"docs_dir: {CONTENT}/{PAGES}")
-
-
-__all__ = ["BriefingsPlugin", "render_pages"]

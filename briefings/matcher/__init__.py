@@ -151,7 +151,7 @@ def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> M
         return hidden
     found = list(places(snapshot, words))
     author = [place for place in found if not snapshot.speech(place.start, place.end)]
-    free = [place for place in author if not snapshot.touches_unclear(place.start, place.end)]
+    free = [place for place in author if not snapshot.doubt(place.start, place.end)]
     if free:
         return _placed(snapshot, free, at, words)
     if author:
@@ -193,7 +193,7 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
         begins = BLANK.fullmatch(snapshot.text, quotation.pieces[first][0], place.start)
         ends = END.fullmatch(snapshot.text, place.end, quotation.pieces[last][1])
         if begins and ends and not quotation.open:
-            return None if snapshot.touches_unclear(place.start, place.end) else quotation
+            return None if snapshot.doubt(place.start, place.end) else quotation
     return None
 
 
@@ -216,7 +216,7 @@ def _unclear(snapshot: Snapshot, place: Place) -> Match:
 
 
 def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
-    if snapshot.touches_unclear(place.start, place.end):
+    if snapshot.doubt(place.start, place.end):
         return _unclear(snapshot, place)
     quotations = [
         each
@@ -257,7 +257,7 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
     for place in found:
         for quotation in snapshot.around(place.start, place.end):
             low, high = quotation.pieces[-1]
-            if not quotation.open or place.start != low or snapshot.touches_unclear(place.start, place.end):
+            if not quotation.open or place.start != low or snapshot.doubt(place.start, place.end):
                 continue
             end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)[1]
             if not END.fullmatch(snapshot.text, place.end, end):
@@ -285,7 +285,7 @@ def _fragment(
     """Return the answer for words cut out of a longer quotation, or None where they stand in none."""
     refused: Match | None = None
     for place in found:
-        if snapshot.touches_unclear(place.start, place.end):
+        if snapshot.doubt(place.start, place.end):
             continue
         runs = [
             (each, run)
@@ -299,14 +299,17 @@ def _fragment(
         if quotation.open:
             return None  # words from its middle may be the author's; those from its beginning are `_open_end`'s
         if not _surely_inside(snapshot, quotation, place):
-            refused = refused or _unclear_end()
+            message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand "
+            message += "behind its first comma or point"
+            hint = "quote the whole paragraph, or use a paraphrase"
+            refused = refused or Match("not-found", reason="unclear-marks", message=message, hint=hint)
             continue
         if (quotation.depth > 0) != nested:
             refused = refused or _nested(nested=nested)
             continue
         start, end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)
         cuts = [snapshot.text[start : place.start].strip(), snapshot.text[place.end : end].strip()]
-        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
+        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if any(map(str.isalnum, cut)))
         missing = () if sentence_shown else unsigned(changes, signed)
         if missing:
             refused = refused or _unsigned(snapshot, missing, snapshot.text[start:end].strip())
@@ -329,16 +332,6 @@ def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bo
         if runs_on and low <= place.start < high:
             return min(place.end, high) <= clauses.first_stop(snapshot.text, low, high)
     return True
-
-
-def _unclear_end() -> Match:
-    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first comma or point"
-    hint = "quote the whole paragraph, or use a paraphrase"
-    return Match("not-found", reason="unclear-marks", message=message, hint=hint)
-
-
-def _has_word(text: str) -> bool:
-    return any(character.isalnum() for character in text)
 
 
 def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -> Match:

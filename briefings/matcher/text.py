@@ -78,10 +78,6 @@ class Snapshot:
                 break
         return ""
 
-    def touches_unclear(self, start: int, end: int) -> bool:
-        """Return whether a stretch lies where the marks cannot be paired."""
-        return bool(self.doubt(start, end))
-
     def label(self, offset: int) -> str:
         """Return the name of the paragraph at a place, or an empty text between paragraphs."""
         index = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1

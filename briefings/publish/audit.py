@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from briefings.problems import Location, Problem
-from briefings.publish import audit_pack
+from briefings.publish import audit_pack, manifest
 from briefings.publish.audit_pack import Expected, Said
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -103,10 +103,8 @@ def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Co
 
 
 def _key(entry: Expected | None) -> str:
-    from hashlib import sha256
-
     shown = entry._replace(lines=(), quoted=None) if entry and entry.known else entry
-    return sha256(repr(shown).encode()).hexdigest()[:16]
+    return manifest.digest(repr(shown).encode())[:16]
 
 
 _WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"

@@ -19,8 +19,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.dependencies import CachedPage
+from briefings.compose import Briefed, Gathered, Views
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Pack, Searched, SearchRow, Site
@@ -83,7 +82,7 @@ def render(
     base = base_of(desk, views.site, packs=packs)
     about = dict(hand_written)
     for view in chain(views.each(), views.each_briefing()):
-        key = _key(base, views, view)
+        key = _digest(f"{base} {views.digest(view)}".encode())
         if view.path == METHOD:
             about[view.path] = page_html(views.whole(view))
         page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view)))
@@ -184,10 +183,6 @@ def _spooled(key: str, content: bytes, spool: Spool) -> Made:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _key(base: str, views: Views, view: View | CachedPage | Briefed | Gathered) -> str:
-    return _digest(f"{base} {views.digest(view)}".encode())
 
 
 def base_of(desk: Path | None, site: Site, *, packs: bool) -> str:

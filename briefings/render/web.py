@@ -56,7 +56,7 @@ def _surroundings(environment: Environment, site: Site, section: str, root: str,
         "root": root,
         "section": section,
         "marking": marking,
-        "marking_class": marking_class(marking),
+        "marking_class": marking.lower().replace(":", "-").replace("+", "-"),  # it gives the colour: `tlp-amber-strict`
     }
     masthead = rendered(environment, "masthead.html", root, site=site, url=url, nav=nav, **values)
     return Markup(masthead), Markup(rendered(environment, "foot.html", root, site=site, url=url, **values))
@@ -80,17 +80,9 @@ def frame(
     masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
     noindex = noindex or marking != Marking.CLEAR.label
-    place = links.path_of(leads_to) or path
-    return Frame(shown, description, _canonical(site, place), root, masthead, foot, noindex, linked)
-
-
-def _canonical(site: Site, path: str) -> str:
-    return f"{site.address.rstrip('/')}/{path.removesuffix('index.html')}" if site.address else ""
-
-
-def marking_class(marking: str) -> str:
-    """Return the class that gives a marking its colour: `tlp-amber-strict`."""
-    return marking.lower().replace(":", "-").replace("+", "-")
+    place = (links.path_of(leads_to) or path).removesuffix("index.html")
+    canonical = f"{site.address.rstrip('/')}/{place}" if site.address else ""
+    return Frame(shown, description, canonical, root, masthead, foot, noindex, linked)
 
 
 def page_html(view: BriefingView | Drawn) -> bytes:
