@@ -116,18 +116,15 @@ class _UnledAddresses(Treeprocessor):
             address = element.get("href" if element.tag == "a" else "src") or ""
             if element.tag == "img":
                 words = ", ".join(filter(None, (element.get("alt"), element.get("title"))))
-                _as_text(element, f"{words} ({address})" if words else address)
+                tail = element.tail
+                element.clear()
+                element.tag, element.tail = "span", tail
+                element.text = f"{words} ({address})" if words else address
             elif element.tag == "a" and AMP_SUBSTITUTE not in address and not leads_somewhere(address):
                 said = "".join(element.itertext())
                 element.tag, element.attrib = "span", {}
                 if said != address:
                     _append(element, f" ({address})")
-
-
-def _as_text(element: Element, words: str) -> None:
-    tail = element.tail
-    element.clear()
-    element.tag, element.text, element.tail = "span", words, tail
 
 
 def _append(element: Element, words: str) -> None:

@@ -245,9 +245,7 @@ class _Answers(BaseHTTPRequestHandler):
         """Remember which release to show, and go back to the page."""
         marking, day, back = (wanted.get(name, [""])[0] for name in ("marking", "as_of", "back"))
         try:
-            value = (
-                f"{parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
-            )
+            value = f"{parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
         except ValueError:
             self._send(b"No such marking or day\n", _PLAIN, 400)
             return

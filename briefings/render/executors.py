@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -217,14 +216,10 @@ def _served() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["briefings.render.warm"])
-    _await_at_exit()
+    atexit.unregister(end_server)
+    atexit.register(end_server)
     forkserver.ensure_running()
     return context
-
-
-@cache
-def _await_at_exit() -> None:
-    atexit.register(end_server)
 
 
 def end_server() -> None:

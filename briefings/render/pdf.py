@@ -114,16 +114,12 @@ def _bottom(page: Any) -> float:
     return found
 
 
-def _user() -> str:
-    """Return what tells users of one temporary folder apart; Windows gives each user one of their own."""
-    return str(os.getuid()) if hasattr(os, "getuid") else "own"
-
-
 @cache
 def _weasyprint() -> Any:
     """Return WeasyPrint, imported after it was told which fonts there are: ours and no others."""
     fonts = templates_folder() / "print" / "fonts"
-    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{_user()}"
+    user = os.getuid() if hasattr(os, "getuid") else "own"  # Windows gives each user a temporary folder
+    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{user}"
     cache_folder.mkdir(mode=0o700, exist_ok=True)
     name = hashlib.sha256(os.fsencode(fonts)).hexdigest()[:16]  # two programs on one machine do not share fonts
     configuration = cache_folder / f"{name}.conf"
