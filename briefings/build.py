@@ -92,7 +92,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     digest = desk.digest if memo is not None else None
     draw = Drawer(options.templates, packs=options.packs)
     views = compose(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
-    return Composition(options, checked, release, views, Printer(release, views, options.templates))
+    return Composition(options, checked, release, views, Printer(views, options.templates))
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:

@@ -273,7 +273,7 @@ class Resident:
             return None
         if made.hand_pages is None:
             options = Options(self.folder, self.folder / "site")
-            printer = Printer(made.release, made.views, self.folder)
+            printer = Printer(made.views, self.folder)
             made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, made.views, printer)))
         return made.hand_pages.get(path)
 

@@ -23,7 +23,6 @@ from briefings.load.look import Look
 from briefings.model.markings import Marking
 from briefings.model.pieces import inline
 from briefings.model.refs import Ref, RefError, parse
-from briefings.release import Release
 from briefings.render import links
 from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, rendered
@@ -138,12 +137,12 @@ ABOUT = "about/index.html"
 class Printer:
     """Prints the hand-written pages of one composition."""
 
-    def __init__(self, release: Release, views: Views, desk: Path | None) -> None:
+    def __init__(self, views: Views, desk: Path | None) -> None:
         """Keep what the pages draw on."""
         self.environment: Environment = environment("web", desk)
         self.paths = {f"{page.name}/index.html": page.name for page in views.hand_pages}
         """The file in site/ of each hand-written page, with the page's name."""
-        self._release = release
+        self._release = views.index.release
         self._views = views
         self._root = ""
         self._marking = {page.name: self._marking_of(page.text) for page in views.hand_pages}
@@ -181,9 +180,9 @@ class Printer:
 
     def marking(self, path: str) -> str:
         """Return the marking of a hand-written page: the highest of the sheets it names."""
-        return str(self._marking[self.paths[path]].label)
+        return self._marking[self.paths[path]].label
 
-    def _marking_of(self, text: str) -> Any:
+    def _marking_of(self, text: str) -> Marking:
         refs = {piece.ref for piece in inline(text) if piece.kind == "mention"}
         shown = [self._release.marking_of(ref) for ref in refs if ref is not None and ref in self._release.sheets]
         return max(shown, default=self._release.settings.default_marking)
