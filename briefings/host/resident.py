@@ -22,8 +22,6 @@ from briefings.compose.search import SearchRecord
 from briefings.compose.views import BriefingView, Drawn
 from briefings.host.pages import render_pages
 from briefings.load.desk import CONTENT, Desk, load, reload
-from briefings.load.files import read
-from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Briefing, Sheet
@@ -34,9 +32,8 @@ from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
 from briefings.render.links import path_of
-from briefings.render.picture_files import cleaned
 from briefings.render.sheet_pages import Drawer
-from briefings.render.web import Printer, page_html, rows_file
+from briefings.render.web import Printer, assets, page_html, rows_file
 
 _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
 """How the paths of files begin that programs read."""
@@ -278,15 +275,10 @@ class Resident:
         return made.hand_pages.get(path)
 
     def asset(self, path: str) -> bytes | None:
-        """Return a file that pages load (style sheet, script, font), the desk's own first; None where there is none."""
-        for folder in template_folders("web", self.folder):
-            base = (folder / "assets").resolve()
-            file = (folder / path).resolve()
-            if file.is_relative_to(base):
-                with suppress(
-                    FaceError, OutputError
-                ):  # what cannot be published is not shown either; the build says why
-                    return cleaned(read(file), f"templates/web/{path}")
+        """Return a file that pages load (style sheet, script, font); None where there is none, or it cannot be published."""
+        with suppress(FaceError, OutputError):  # the build says why
+            made = assets(self.folder, self.desk.look).get(path)
+            return made() if made else None
         return None
 
     def problems_of(self, path: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -77,7 +77,8 @@ def render(
     makers: Makers,
 ) -> Iterator[tuple[str, Made]]:
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
-    for path, content in {**assets(desk, views.index.release.look), **hand_written}.items():
+    loaded = {path: made() for path, made in assets(desk, views.index.release.look).items()}
+    for path, content in {**loaded, **hand_written}.items():
         yield path, _settled(former, path, content)
     base = base_of(desk, views.site, packs=packs)
     about = dict(hand_written)

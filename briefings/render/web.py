@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -106,28 +107,34 @@ def rows_file(record: ListRecord, page: bytes) -> bytes:
     return f"briefingsRows({record.row_files.index(record._rows_path)},{literal(body)});\n".encode()
 
 
+OURS = Look()
 STYLE = "assets/briefings.css"
 _FOLD = "assets/fold.js"
 
 
-def assets(desk: Path | None, look: Look) -> dict[str, bytes]:
-    """Return the files that pages load (style sheet, scripts, fonts, pictures), by path in site/; a desk's own come first.
+def assets(desk: Path | None, look: Look = OURS) -> dict[str, Callable[[], bytes]]:
+    """Return what reads the files that pages load (style sheet, scripts, fonts, pictures), by path in site/.
 
-    Raises FaceError where a picture cannot be shown.
+    A desk's own come first. Each raises FaceError where it is a picture that cannot be shown.
     """
-    found: dict[str, bytes] = {}
+    found: dict[str, Callable[[], bytes]] = {}
     for folder in reversed(template_folders("web", desk)):
         base = folder / "assets"
         for file in sorted(base.rglob("*")) if base.is_dir() else ():
             if file.is_file() and not file.is_symlink():
                 path = f"assets/{file.relative_to(base).as_posix()}"
-                found[path] = cleaned(read(file), f"templates/web/{path}")
+                found[path] = partial(_asset, file, f"templates/web/{path}")
     for picture in filter(None, (look.logo_file(), look.favicon_file())):
-        found[f"assets/{picture[0]}"] = cleaned(picture[1], picture[0])
-    found[_FOLD] = f"window.briefingsFolding={literal(RULES)};\n".encode() + found[_FOLD]
+        found[f"assets/{picture[0]}"] = partial(cleaned, picture[1], picture[0])
+    fold, style = found[_FOLD], found[STYLE]
+    found[_FOLD] = lambda: f"window.briefingsFolding={literal(RULES)};\n".encode() + fold()
     if look.light:
-        found[STYLE] += f":root {{ --plum: light-dark({look.light}, {look.dark}); }}\n".encode()
+        found[STYLE] = lambda: style() + f":root {{ --plum: light-dark({look.light}, {look.dark}); }}\n".encode()
     return dict(sorted(found.items()))
+
+
+def _asset(file: Path, path: str) -> bytes:
+    return cleaned(read(file), path)
 
 
 ABOUT = "about/index.html"
