@@ -144,11 +144,12 @@ class Stage:
             self._carried.unlink(missing_ok=True)
         return left
 
-    def clear(self) -> None:
-        """Remove the staged folder, as far as it is ours and can be removed."""
+    def clear(self, folder: Path | None = None) -> None:
+        """Remove the staged folder, or the site, as far as it is ours and can be removed."""
+        folder = folder or self.folder
         with suppress(OSError):
-            files = self._look_at(self.folder, self._listed(self.folder) or {}).ours.files
-            _remove(self.folder, files, folders_of(files))
+            files = self._look_at(folder, self._listed(folder) or {}).ours.files
+            _remove(folder, files, folders_of(files))
 
     def _update(self, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
         staged, listed = self._claim()

@@ -325,6 +325,7 @@ def test_a_manifest_reaches_nothing_outside_its_folder(tmp_path: Path, side: str
             continue
     (tmp_path / ".site.moving").unlink(missing_ok=True)
     Stage(tmp_path / "site", tmp_path / ".briefings").clear()
+    Stage(tmp_path / "site", tmp_path / ".briefings").clear(tmp_path / "site")
     assert (tmp_path / "thesis.txt").read_text() == "four years"
 
 
