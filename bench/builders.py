@@ -152,7 +152,7 @@ class Bench:
 
     def _prepared(self, peer: peers.Peer) -> Build:
         folder = self.folder / peer.title.replace(" ", "-")
-        peer.write(folder, read(self.folder / "pages.jsonl"), assets(None)["assets/briefings.css"])
+        peer.write(folder, read(self.folder / "pages.jsonl"), assets(None)["assets/briefings.css"]())
         made = [folder / name for name in peer.made]
         return Build(peer.title, peer.command, folder, partial(clean, *made), made[0])
 

@@ -42,7 +42,7 @@ def measured(folder: Path) -> Costs:
     desks.write(desk, SHEETS)
     desks.write(packs, pack_peers.SHEETS, briefings=PACKS)
     _child("pages.py", str(desk), str(folder / "pages.jsonl"))
-    peer_markdown.mkdocs(peer, builders.read(folder / "pages.jsonl"), assets(None)["assets/briefings.css"])
+    peer_markdown.mkdocs(peer, builders.read(folder / "pages.jsonl"), assets(None)["assets/briefings.css"]())
     rounds = [_round(desk, packs, peer, number) for number in range(ROUNDS)]
     least = {name: min(found[name] for found in rounds) for name in rounds[0]}
     sites, bare = least.pop("MkDocs"), least.pop(pack_peers.BARE)

@@ -30,16 +30,15 @@ from briefings.publish import stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
-from briefings.publish.head import Head, tree_digest
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
-from briefings.publish.unchanged import unchanged
+from briefings.publish.unchanged import Head, tree_digest, unchanged
 from briefings.release import Release, cut
 from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
 from briefings.render.collector import no_collection
 from briefings.render.glyphs import not_made
-from briefings.render.hand_pages import Printer
 from briefings.render.sheet_pages import Drawer
+from briefings.render.web import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
 
@@ -93,7 +92,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     digest = desk.digest if memo is not None else None
     draw = Drawer(options.templates, packs=options.packs)
     views = compose(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
-    return Composition(options, checked, release, views, Printer(release, views, options.templates))
+    return Composition(options, checked, release, views, Printer(views, options.templates))
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
@@ -164,8 +163,9 @@ class _AuditPass:
         printer, views = composition.printer, composition.views
         hand_written = {path: printer.marking(path) for path in printer.paths}
         self.made: dict[str, Made] = {}
-        self._wanted = ExpectedSite(views, hand_written, packs=composition.options.packs)
-        self._audit = Audit(read, former=memory.seen, issued=issued_packs(views))
+        self._wanted = ExpectedSite(views, hand_written)
+        issued = {path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(views).items()}
+        self._audit = Audit(read, former=memory.seen, issued=issued)
 
     def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.KnownBytes]]:
         """Yield what is rendered, and note all of it but the bytes; by the next turn it is written."""

@@ -17,6 +17,9 @@ import pytest
 from forks import Forks
 from hypothesis import settings
 
+from briefings.publish.manifest import digest
+from briefings.publish.stage import KnownBytes
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -70,6 +73,11 @@ def git(folder: Path, *words: str | Path, **environment: str) -> str:
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def known(files: dict[str, bytes]) -> Iterator[tuple[str, KnownBytes]]:
+    """Yield files as they are staged."""
+    return ((path, KnownBytes(digest(raw), raw)) for path, raw in files.items())
 
 
 @pytest.fixture

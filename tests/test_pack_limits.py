@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from conftest import DESKS, run
 
-from briefings.publish.audit_pack import ExpectedPack, in_order, problems, read, squeezed
+from briefings.publish.audit_pack import Expected, in_order, problems, read, squeezed
 
 Edit = Callable[[Path, str, str], None]
 OUTLOOK = "content/briefings/night-closure-outlook.yml"
@@ -194,8 +194,8 @@ def test_other_right_to_left_words_than_the_pages_are_found(outlook: Path, edit:
         ("what נהמל means", ["audit-words"]),
         ("that הנמל means", ["audit-words"]),
     ):
-        wanted = ExpectedPack((line,), "TLP:CLEAR", title, "en", "")
-        texts = in_order(pack, pages, wanted.lines)
+        wanted = Expected("p.pdf", "print", (line,), "TLP:CLEAR", title, "en")
+        texts = in_order(pack, pages, wanted.said)
         assert [code for code, _ in problems(pack, wanted, title, pages, texts)] == found
 
 

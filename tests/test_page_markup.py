@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ ALL = ("toc", "extra", "smarty", "sane_lists", "admonition", "nl2br")
 
 def html(page: str, extensions: tuple[str, ...] = ALONE) -> str:
     """Return a page's markup as MkDocs has it made, after our sanitiser."""
-    markdown = Markdown(extensions=[*extensions, AsTyped()])
+    markdown = Markdown(extensions=[*extensions, AsTyped(lambda *reference: escape("|".join(reference)))])
     markdown.preprocessors.register(_RawHTMLPreprocessor(), "mkdocs_raw_html", 21)
     clean, lost = sanitised(markdown.convert(page))
     assert lost == ""

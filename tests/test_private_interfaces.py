@@ -86,7 +86,7 @@ PRIVATE = {
     "weasyprint.pdf.build_fonts_dictionary": Private(
         weasyprint.pdf.build_fonts_dictionary,
         "pdf fonts compress subset options",
-        "render/pdf_letters",
+        "render/pdf_tags",
         "what glyphs stand for where letters have signs",
     ),
     "weasyprint.HTML._ua_stylesheets": Private(

@@ -14,16 +14,16 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import run, tree
+from conftest import known, run, tree
 
 from briefings.load.store import Store
 from briefings.problems import DeskBusyError, OutputError
 from briefings.publish import memory
 from briefings.publish.audit import Seen
-from briefings.publish.head import Head
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.stage import KnownBytes, Stage
+from briefings.publish.unchanged import Head
 
 
 def files(number: int) -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def whole(site: Path) -> bool:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(wanted.items())
+    stage.update(known(wanted))
     stage.swap()
 
 
@@ -48,7 +48,7 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     wanted = {**files(1), "quotes/q3/index.html": b"new", "extra.html": b"x"}
     del wanted["quotes/q5/index.html"]
-    changes = stage.update(wanted.items())
+    changes = stage.update(known(wanted))
     assert (changes.written, changes.removed, changes.kept) == (2, 1, 78)
     stage.swap()
     assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
@@ -61,11 +61,11 @@ def test_counts_compare_with_the_site_before(tmp_path: Path) -> None:
     publish(tmp_path, files(2))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     wanted = {**files(2), "extra.html": b"x"}
-    assert stage.update(wanted.items()) == (1, 0, 80)
+    assert stage.update(known(wanted)) == (1, 0, 80)
     stage.swap()
-    assert Stage(tmp_path / "site", tmp_path / ".briefings").update(files(2).items()) == (0, 1, 80)
+    assert Stage(tmp_path / "site", tmp_path / ".briefings").update(known(files(2))) == (0, 1, 80)
     (tmp_path / "site/quotes/q1/index.html").unlink()
-    assert Stage(tmp_path / "site", tmp_path / "lost").update(wanted.items()) == (1, 0, 80)
+    assert Stage(tmp_path / "site", tmp_path / "lost").update(known(wanted)) == (1, 0, 80)
 
 
 def test_a_file_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_symlink_and_a_foreign_folder_are_refused(tmp_path: Path) -> None:
         Stage(tmp_path / "site", tmp_path / ".briefings")
     (tmp_path / "elsewhere/photos.txt").write_text("mine")
     with pytest.raises(OutputError, match=r"elsewhere/photos\.txt: no build wrote this"):
-        Stage(tmp_path / "elsewhere", tmp_path / ".briefings").update(files(1).items())
+        Stage(tmp_path / "elsewhere", tmp_path / ".briefings").update(known(files(1)))
     assert (tmp_path / "elsewhere/photos.txt").read_text() == "mine"
 
 

@@ -18,7 +18,7 @@ from briefings.compose.fold import fold
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Searched
 from briefings.render import search
-from briefings.render.search_pages import page_records
+from briefings.render.search import page_records
 
 Edit = Callable[[Path, str, str], None]
 

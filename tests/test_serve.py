@@ -158,6 +158,9 @@ def test_a_page_is_the_page_of_the_built_site(desk: Path) -> None:
         made, built = resident.file(name, PreviewQuery(drafts=False)), (desk / "site" / name).read_bytes()
         assert made is not None, name
         assert made == built or b"packs/" in made, name
+    for path in (desk / "site/assets").iterdir():
+        name = f"assets/{path.name}"
+        assert path.is_dir() or resident.asset(name) == path.read_bytes(), name
     assert resident.file("data/no-such.json", PreviewQuery()) is None
     assert Resident(desk).file("favicon.ico", PreviewQuery()) is None
 
@@ -203,7 +206,7 @@ def test_a_preview_cannot_be_published(desk: Path) -> None:
     checked = check(load(desk))
     views = compose(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
     with pytest.raises(FaceError) as refused:
-        ExpectedSite(views, {}, packs=False)
+        ExpectedSite(views, {})
     assert refused.value.problems[0].code == "preview-release"
 
 

@@ -183,7 +183,7 @@ WRONG = {
     "a misspelt name": ("{{ quote.speeker }}", "has no value “speeker”"),
     "what older templates had": (
         "{{ view.title }}",
-        "“view” was replaced by “quote”; this page has quote, page, site, and docs/reference/templates.md lists",
+        "there is no “view” here; this page has quote, page, site, and docs/reference/templates.md lists",
     ),
     "a name that no template has": ("{{ qoute.title }}", "there is no “qoute” here; did you mean “quote”?"),
     "a name of a value": ("{{ quote.words_ }}", "has no value"),

@@ -190,7 +190,7 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
     parts = [part.words for part in quote.parts if part.words]
     if len(parts) > 1:
         terms = _terms(desk, quote)
-        match = matcher.match_parts(snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, **terms)
+        match = matcher.match(snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, **terms)
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
     elif quote.edits:

@@ -100,7 +100,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.build import compose_desk, pack
     from briefings.load.fingerprint import FOLDER
     from briefings.options import Options
-    from briefings.publish.single import put
+    from briefings.publish.ownership import put
 
     composition = compose_desk(Options(desk, desk / "site", marking), Progress())
     briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)

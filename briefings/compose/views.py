@@ -442,7 +442,7 @@ class Site(Frozen, frozen=True):
 
     `criteria`, what the desk takes in, stand on its page About alone.
 
-    `messages` translate the words that templates themselves bring (`{{ "Search"|say }}`). `logo` and `favicon` are the names of
+    `messages` translate the words that templates themselves bring (`{{ _("Search") }}`). `logo` and `favicon` are the names of
     pictures among its files, `accent` its own colour in the light and in the dark; empty where the desk has none.
     """
 

@@ -104,12 +104,8 @@ def one(
         return Outcome(case_id, "unchecked", None, None, None, "there are no words to check"), None
     if mode == "outside":
         found = matcher.match_outside(text, " ".join(parts), at=at)
-    elif len(parts) == 1:
-        found = matcher.match(text, parts[0], mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested)
     else:
-        found = matcher.match_parts(
-            text, parts, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested
-        )
+        found = matcher.match(text, parts, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested)
     reason = "" if found.outcome == "matches" else f"{found.reason}: {found.message}"
     return Outcome(case_id, found.outcome, found.level, found.start, found.end, reason), found
 

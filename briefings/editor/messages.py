@@ -79,17 +79,10 @@ def _text(node: ast.expr, place: str) -> str:
 
 
 def _of_template(file: Path, templates: Path) -> Iterator[Message]:
-    from jinja2 import Environment, nodes
     from jinja2.ext import babel_extract
 
     place = f"templates/{file.relative_to(templates).as_posix()}"
     text = file.read_bytes()
-    for node in Environment().parse(text.decode()).find_all(nodes.Filter):
-        if node.name == "say":
-            if not isinstance(node.node, nodes.Const):
-                raise ValueError(f"{place}:{node.lineno}: a sentence is a plain text in the template")
-            context = next((entry.value.as_const() for entry in node.kwargs if entry.key == "context"), "")
-            yield Message((node.node.value,), context, place)
     for line, name, found, notes in babel_extract(BytesIO(text), _IN_TEMPLATES, [_NOTE], {"silent": "false"}):
         wanted = 1 if name == "_" else 2
         said = tuple(each for each in (found if isinstance(found, tuple) else (found,))[:wanted] if each is not None)

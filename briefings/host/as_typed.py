@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -12,12 +12,14 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.model.page_markup import ATTRIBUTES, SCHEMES, TAGS, leads_somewhere, parts
+from briefings.model.pieces import REFERENCE
 
 _DEFINITION = re.compile(
     r"(?P<line>^ *)?(?P<begin>\[)(?P<label>[^\[\]]*)\]:[ ]*\n?[ ]*(?:(?P<sign><)|[^<\s])", re.MULTILINE
@@ -28,15 +30,32 @@ _LABEL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class AsTyped(Extension):
-    """Shows tags that are none, definitions that no link uses, and where pictures and unknown addresses would lead."""
+    """Shows tags that are none, definitions that no link uses, and where pictures and unknown addresses would lead.
+
+    And prints `[[kind:id]]` and `[[kind:id|words]]` by `mention`.
+    """
+
+    def __init__(self, mention: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self._mention = mention
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
         """Come after blocks of code are put aside, and before anything reads HTML."""
         blocks: Any = md.parser.blockprocessors
         if "table" in blocks:
             blocks.register(_TableRows(md.parser, blocks["table"].config), "table", 75)
+        md.inlinePatterns.register(_References(self._mention, md), "briefings-reference", 200)
         md.preprocessors.register(_Words(md), "briefings-as-typed", 22)
         md.treeprocessors.register(_UnledAddresses(md), "briefings-addresses", 15)
+
+
+class _References(InlineProcessor):
+    def __init__(self, mention: Callable[[str, str], str], md: Markdown) -> None:
+        super().__init__(REFERENCE.pattern, md)
+        self._mention = mention
+
+    def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        return self.md.htmlStash.store(self._mention(m[1].strip(), m[2] or "")), m.start(0), m.end(0)
 
 
 class _Words(Preprocessor):
@@ -97,18 +116,15 @@ class _UnledAddresses(Treeprocessor):
             address = element.get("href" if element.tag == "a" else "src") or ""
             if element.tag == "img":
                 words = ", ".join(filter(None, (element.get("alt"), element.get("title"))))
-                _as_text(element, f"{words} ({address})" if words else address)
+                tail = element.tail
+                element.clear()
+                element.tag, element.tail = "span", tail
+                element.text = f"{words} ({address})" if words else address
             elif element.tag == "a" and AMP_SUBSTITUTE not in address and not leads_somewhere(address):
                 said = "".join(element.itertext())
                 element.tag, element.attrib = "span", {}
                 if said != address:
                     _append(element, f" ({address})")
-
-
-def _as_text(element: Element, words: str) -> None:
-    tail = element.tail
-    element.clear()
-    element.tag, element.text, element.tail = "span", words, tail
 
 
 def _append(element: Element, words: str) -> None:

@@ -37,12 +37,10 @@ _STASHED = re.compile("\x02wzxhzdk:\\d+\x03")
 
 def unreadable(folder: Path) -> list[Problem]:
     """Return what keeps MkDocs from reading a desk's mkdocs.yml at all. Raises OutputError."""
-    if (folder / NAME).is_dir():
+    if not (folder / NAME).is_file():
         hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
-        return [Problem(CODE, Location(NAME), "this file is a folder", hint=hint)]
-    if not (folder / NAME).exists():
-        hint = "`briefings init` writes one; without hand-written pages below content/pages none is needed"
-        message = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
+        missing = "this file is missing: MkDocs renders the hand-written pages, and reads its settings there"
+        message = "this file is a folder" if (folder / NAME).is_dir() else missing
         return [Problem(CODE, Location(NAME), message, hint=hint)]
     raw = read(folder / NAME)
     return [problem for problem in yaml_source.parse(raw, NAME).problems if problem.code in _UNREADABLE]
@@ -76,29 +74,22 @@ class Complaints:
         lines = [line.strip() for line in message.splitlines() if not _PLACE.search(line)]
         return Problem(CODE, place, ": ".join(lines).rstrip("."))
 
-    def template(self, error: Exception) -> Problem | None:
-        """Return the problem of a template or a hook of the desk that failed, at its line; None where the error is ours."""
-        named = (getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))
-        frames = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
-        theirs = [frame for frame in frames if self._is_theirs(frame[0])]
-        if not theirs and not isinstance(error, TemplateError):
-            return None
-        file, line = theirs[-1] if theirs else named
-        place = Location((file or "templates/web").removeprefix(f"{self._folder}/"), line, 1 if line else 0)
-        what = "template" if place.path.endswith(".html") else "hook"
-        return Problem("template", place, f"this {what} fails on hand-written pages: {error}")
-
     def failed(self, error: Exception, messages: Iterable[str]) -> Problem:
         """Return the problem that MkDocs failed: over a template or a hook, over the page that it named, or its settings."""
         named = [match["page"] for message in messages if (match := _FAILED.match(message))]
         page = next((page for name, page in self._pages.items() if f"{name}.md" in named), None)
+        frames = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+        theirs = [frame for frame in frames if self._is_theirs(frame[0])]
+        if theirs or isinstance(error, TemplateError):
+            own = (getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))
+            file, line = theirs[-1] if theirs else own
+            place = Location((file or "templates/web").removeprefix(f"{self._folder}/"), line, 1 if line else 0)
+            what = "template" if place.path.endswith(".html") else "hook"
+            return Problem("template", place, f"this {what} fails on hand-written pages: {error}")
         said = f"{type(error).__name__}: {error}"
-        if found := self.template(error):
-            return found
         if page is None:
-            return Problem(
-                CODE, Location(NAME), f"MkDocs fails over its settings: {said}", hint="undo their last change"
-            )
+            message = f"MkDocs fails over its settings: {said}"
+            return Problem(CODE, Location(NAME), message, hint="undo their last change")
         hint = f"undo its last change, or that of the extensions in {NAME}"
         return Problem("hand-written-page", Location(page.path), f"MkDocs fails over this page: {said}", hint=hint)
 

@@ -14,19 +14,15 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, TemplateError
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
@@ -36,12 +32,11 @@ from briefings.host.as_typed import AsTyped, sanitised
 from briefings.host.complaints import Complaints, unreadable
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
-from briefings.model.pieces import REFERENCE
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
 from briefings.render.collector import warnings_of
-from briefings.render.hand_pages import Printer
+from briefings.render.web import Printer
 
 _LOG = logging.getLogger("mkdocs.plugins.briefings")
 
@@ -81,14 +76,15 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
-        ours = [AsTyped(), _References(self)]
-        config.markdown_extensions = [*config.markdown_extensions, *ours]  # type: ignore[list-item]
+        ours: Any = AsTyped(self._printer.mention)
+        config.markdown_extensions = [*config.markdown_extensions, ours]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Keep hand-written pages alone: style sheets, fonts and scripts of the theme come from us."""
         folder = Path(config.docs_dir).resolve()
-        return Files([file for file in files if _below(file, folder)])
+        pages = (file for file in files if file.is_documentation_page())
+        return Files([page for page in pages if Path(page.abs_src_path or "/").resolve().is_relative_to(folder)])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Return our environment, which escapes and knows no undefined, over the same templates."""
@@ -105,7 +101,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         content, lost = sanitised(page.content or "")
         with nullcontext() if self.given else _as_plugin_error():
             if lost:
-                raise FaceError([self._complaints.lost(page.file.src_uri, lost)])
+                raise FaceError([_complaints(self._composition).lost(page.file.src_uri, lost)])
         return self._printer.variables(page.file.dest_uri, unescape(str(page.title)), content)
 
     @event_priority(-100)  # after whatever else writes among the pages
@@ -134,33 +130,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return self.composition
 
     @property
-    def _complaints(self) -> Complaints:
-        return Complaints(self._composition.options.desk, self._composition.views.hand_pages)
-
-    @property
     def _printer(self) -> Printer:
         return self._composition.printer
-
-
-class _References(Extension):
-    """`[[kind:id]]` and `[[kind:id|words]]` in hand-written Markdown."""
-
-    def __init__(self, plugin: BriefingsPlugin) -> None:
-        super().__init__()
-        self.plugin = plugin
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
-        md.inlinePatterns.register(_ReferenceMarkup(self.plugin, md), "briefings-reference", 200)
-
-
-class _ReferenceMarkup(InlineProcessor):
-    def __init__(self, plugin: BriefingsPlugin, md: Markdown) -> None:
-        super().__init__(REFERENCE.pattern, md)
-        self.plugin = plugin
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
-        html = self.plugin._printer.mention(m[1].strip(), m[2] or "")
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -169,8 +140,8 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _below(file: File, folder: Path) -> bool:
-    return file.is_documentation_page() and Path(file.abs_src_path or "/").resolve().is_relative_to(folder)
+def _complaints(composition: Composition) -> Complaints:
+    return Complaints(composition.options.desk, composition.views.hand_pages)
 
 
 @contextmanager
@@ -209,7 +180,7 @@ def render_pages(composition: Composition) -> dict[str, bytes]:
 
     Raises FaceError with MkDocs' own warnings as problems.
     """
-    complaints = Complaints(composition.options.desk, composition.views.hand_pages)
+    complaints = _complaints(composition)
     if not composition.options.untrusted and (unread := unreadable(composition.options.desk)):
         raise FaceError(unread)
     with warnings_of("mkdocs") as messages:
@@ -258,6 +229,3 @@ def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaint
     if Path(config.docs_dir).resolve() != pages.resolve():
         message = f"hand-written pages stand in {CONTENT}/{PAGES}, and `docs_dir` is another folder"
         yield complaints.setting("docs_dir", message, f"docs_dir: {CONTENT}/{PAGES}")
-
-
-__all__ = ["BriefingsPlugin", "render_pages"]

@@ -19,42 +19,16 @@ from briefings.render.artifacts import base_of
 if TYPE_CHECKING:
     from briefings.build import Composition
 
-_PLAIN = frozenset(
-    [
-        "site_name",
-        "site_url",
-        "docs_dir",
-        "use_directory_urls",
-        "strict",
-        "nav",
-        "theme",
-        "plugins",
-        "validation",
-        "markdown_extensions",
-    ]
-)
+_PLAIN = frozenset((
+    "site_name", "site_url", "docs_dir", "use_directory_urls", "strict", "nav", "theme", "plugins", "validation",
+    "markdown_extensions",
+))  # fmt: skip
 """What mkdocs.yml may hold for its pages to depend on nothing but what stands in the desk."""
-
-_EXTENSIONS = frozenset(
-    [
-        "abbr",
-        "admonition",
-        "attr_list",
-        "def_list",
-        "extra",
-        "fenced_code",
-        "footnotes",
-        "md_in_html",
-        "meta",
-        "nl2br",
-        "sane_lists",
-        "smarty",
-        "tables",
-        "toc",
-    ]
-)
+_EXTENSIONS = frozenset((
+    "abbr", "admonition", "attr_list", "def_list", "extra", "fenced_code", "footnotes", "md_in_html", "meta", "nl2br",
+    "sane_lists", "smarty", "tables", "toc",
+))  # fmt: skip
 """Extensions of Markdown's own: others may read what they like, another file too."""
-
 _KEPT = "pages.printed"
 
 
@@ -110,7 +84,7 @@ def _key(composition: Composition) -> str:
             if len(target.split()) > 1:
                 return ""  # over several lines: what Markdown makes of it is not told by the text alone
             shown.append(printer.mention(target.strip(), words))
-    base = base_of("web", options.templates, site, packs=options.packs)
+    base = base_of(options.templates, site, packs=options.packs)
     return hashlib.sha256(repr((settings, base, shown)).encode()).hexdigest()
 
 

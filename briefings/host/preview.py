@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -20,13 +21,12 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from briefings.editor.live_schemas import ids_of, write_schemas
-from briefings.host import overlay
 from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
-from briefings.model import markings
+from briefings.model.markings import Marking, parse
 from briefings.model.schema import Ids
-from briefings.problems import AuthorError, BriefingsError
+from briefings.problems import AuthorError, BriefingsError, Problem
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _COOKIE = "briefings-preview"
@@ -37,6 +37,8 @@ _PAUSE = 0.4
 """Seconds without another save before the rest of the desk is checked."""
 _PATIENCE = 25.0
 """Seconds that a page waits for news before it asks again."""
+_STYLE, _SCRIPT, _NEWS, _SWITCH = "/~preview.css", "/~preview.js", "/~news", "/~as"
+_LISTED = 40
 
 Say = Callable[[Resident, float], None]
 
@@ -146,13 +148,13 @@ class _Answers(BaseHTTPRequestHandler):
         path = unquote(address.path).lstrip("/")
         if self.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
             self._send(b"This server answers loopback names only\n", _PLAIN, 403)
-        elif address.path == overlay.NEWS:
+        elif address.path == _NEWS:
             seen = int(address.query) if re.fullmatch("[0-9]{1,18}", address.query) else 0
             self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
-        elif address.path in (overlay.STYLE, overlay.SCRIPT):
+        elif address.path in (_STYLE, _SCRIPT):
             content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
             self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
-        elif address.path == overlay.SWITCH:
+        elif address.path == _SWITCH:
             self._switch(parse_qs(address.query))
         elif ".." in path.split("/") or "\\" in path or "\0" in path:
             self._send(b"Nothing stands here\n", _PLAIN, 404)
@@ -162,18 +164,15 @@ class _Answers(BaseHTTPRequestHandler):
     def _file(self, path: str) -> None:
         resident = self.server.resident
         if path.startswith("assets/"):
-            content = resident.asset(path)
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self._send(content or b"", kind, 200 if content is not None else 404)
+            self._machine_file(path, resident.asset(path))
         elif path.startswith("packs/") and path.endswith(".pdf"):
             self._pack(path)
         elif PurePosixPath(path).suffix not in ("", ".html"):
-            self._machine_file(path)
+            self._machine_file(path, resident.file(path, self._asked()))
         else:
             self._page(path if path.endswith(".html") else f"{path}/index.html")
 
-    def _machine_file(self, path: str) -> None:
-        content = self.server.resident.file(path, self._asked())
+    def _machine_file(self, path: str, content: bytes | None) -> None:
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
         self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
@@ -181,16 +180,14 @@ class _Answers(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         resident, asked = self.server.resident, self._asked()
         version = resident.version
-        status, page = 200, None
+        status = 200
         try:
             content = resident.page(path, asked)
-            page = content.decode() if content is not None else None
+            page = content.decode() if content is not None else ""
         except AuthorError as error:
-            status, page = 500, overlay.bare("This page cannot be shown", error.problems[0].message)
+            status, page = 500, _bare("This page cannot be shown", error.problems[0].message)
         except Exception as error:  # a page of a desk with problems; the bar says which
-            status, page = 500, overlay.bare("This page cannot be shown yet", f"{type(error).__name__}: {error}")
-        if page is None:
-            status, page = 404, overlay.bare("Nothing stands here", self._why_not(path, asked))
+            status, page = 500, _bare("This page cannot be shown yet", f"{type(error).__name__}: {error}")
         self._framed(page, path, version, status)
 
     def _pack(self, path: str) -> None:
@@ -198,31 +195,33 @@ class _Answers(BaseHTTPRequestHandler):
         resident, asked = self.server.resident, self._asked()
         version = resident.version
         name = path.removeprefix("packs/").removesuffix(".pdf")
-        if self.headers.get("Sec-Fetch-Dest") == "document":
-            self._framed(overlay.bare(name, "", frame=f"/{quote(path)}"), path, version)
-            return
+        status, page, content = 200, "", None
         try:
-            content = resident.pack(name, asked)
+            if self.headers.get("Sec-Fetch-Dest") == "document":
+                page = _bare(name, "", frame=f"/{quote(path)}")
+            else:
+                content = resident.pack(name, asked)
         except AuthorError as error:
             words = "; ".join(f"{problem.location}: {problem.message}" for problem in error.problems)
-            self._framed(overlay.bare("This pack cannot be made", words), path, version, 500)
-            return
+            status, page = 500, _bare("This pack cannot be made", words)
         except Exception as error:  # as for pages
-            self._framed(overlay.bare("This pack cannot be made yet", str(error)), path, version, 500)
-            return
-        if content is None:
-            self._framed(overlay.bare("Nothing stands here", self._why_not(path, asked)), path, version, 404)
-        else:
+            status, page = 500, _bare("This pack cannot be made yet", str(error))
+        if content is not None:
             self._send(content, "application/pdf")
+        else:
+            self._framed(page, path, version, status)
 
-    def _framed(self, page: str, path: str, version: int, status: int = 200) -> None:
+    def _framed(self, page: str, path: str, version: int, status: int) -> None:
+        """Answer with a page under the bar; where there is none, with one that says why."""
         resident, asked = self.server.resident, self._asked()
+        if not page:
+            status, page = 404, _bare("Nothing stands here", self._why_not(path, asked))
         release = resident.release(asked)
         ref = resident.sheet_of(path)
         draft = f"{ref} is in no release until its status is published." if ref in (release.drafts or ()) else ""
         here, rest = resident.problems_of(path)
-        bar = overlay.bar(asked, release.marking, draft=draft, here=here, rest=rest, version=version)
-        self._send(overlay.framed(page, bar).encode(), "text/html; charset=utf-8", status)
+        bar = _bar(asked, release.marking, draft=draft, here=here, rest=rest, version=version)
+        self._send(_with_bar(page, bar).encode(), "text/html; charset=utf-8", status)
 
     def _why_not(self, path: str, asked: PreviewQuery) -> str:
         resident = self.server.resident
@@ -237,7 +236,7 @@ class _Answers(BaseHTTPRequestHandler):
     def _asked(self) -> PreviewQuery:
         try:
             parts = SimpleCookie(self.headers.get("Cookie", ""))[_COOKIE].value.split("|")
-            marking = markings.parse(parts[0]) if parts[0] else None
+            marking = parse(parts[0]) if parts[0] else None
             return PreviewQuery(marking, datetime.date.fromisoformat(parts[1]) if parts[1] else None, parts[2] == "1")
         except (KeyError, ValueError, IndexError, CookieError):
             return PreviewQuery()
@@ -246,9 +245,7 @@ class _Answers(BaseHTTPRequestHandler):
         """Remember which release to show, and go back to the page."""
         marking, day, back = (wanted.get(name, [""])[0] for name in ("marking", "as_of", "back"))
         try:
-            value = (
-                f"{markings.parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
-            )
+            value = f"{parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
         except ValueError:
             self._send(b"No such marking or day\n", _PLAIN, 400)
             return
@@ -272,3 +269,85 @@ class _Answers(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is http.server's
         """Say nothing of single requests."""
+
+
+# What the preview adds to a page: which release this is and a switch to another, and the problems that concern it.
+
+
+def _with_bar(page: str, overlay: str) -> str:
+    """Return a page of the site with the preview's bar; what the bar needs is allowed, and nothing else."""
+    policy = "default-src 'none';"
+    allowed = f"{policy} connect-src 'self'; frame-src 'self';"
+    page = page.replace(policy, allowed, 1).replace("form-action 'none'", "form-action 'self'", 1)
+    page = page.replace(
+        "</head>", f'<link rel="stylesheet" href="{_STYLE}"><script src="{_SCRIPT}" defer></script></head>', 1
+    )
+    return page.replace("</body>", f"{overlay}</body>", 1)
+
+
+def _bare(title: str, words: str, *, frame: str = "") -> str:
+    """Return a page of the preview's own: why there is nothing to show, or a pack in a frame."""
+    main = f'<iframe title="{escape(title)}" src="{escape(frame)}"></iframe>' if frame else ""
+    if words:
+        main += f'<div class="head"><h1>{escape(title)}</h1><p class="key">{escape(words)}</p>'
+        main += '<p><a href="/">To the first page</a></p></div>'
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        'base-uri \'none\'; form-action \'none\'"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><script src="/assets/theme.js"></script>'
+        f'<link rel="stylesheet" href="/assets/briefings.css"></head><body{" class=preview-pack" if frame else ""}>'
+        f'<main id="main" class="wrap" tabindex="-1">{main}</main></body></html>'
+    )
+
+
+def _bar(
+    asked: PreviewQuery,
+    highest: Marking,
+    *,
+    draft: str = "",
+    here: tuple[Problem, ...] = (),
+    rest: tuple[Problem, ...] = (),
+    version: int = 0,
+) -> str:
+    """Return the bar: `draft` says why the page is in no release; `here` and `rest` are the problems."""
+    shown = asked.marking or highest
+    day = f", embargoes as on {asked.as_of}" if asked.as_of else ""
+    what = f"Preview with drafts, up to {shown.label}{day}" if asked.drafts else f"As released at {shown.label}{day}"
+    parts = [f'<aside id="preview" data-version="{version}" aria-label="Preview">']
+    if draft:
+        parts.append(f'<p class="preview-draft"><b>Draft.</b> {escape(draft)}</p>')
+    if here:
+        parts.append('<section role="alert" class="preview-here"><h2>Problems of this page</h2>')
+        parts.append(f"{_list(here)}</section>")
+    count = f"{len(rest)} {'more ' if here else ''}in the desk" if rest else ""
+    parts.append(f'<details class="preview-bar"><summary><span>{escape(what)}</span>')
+    parts.append(f'<span class="preview-count">{count}</span></summary>{_switch(asked, shown)}')
+    parts.append(f"{_list(rest)}</details></aside>")
+    return "".join(parts)
+
+
+def _switch(asked: PreviewQuery, shown: Marking) -> str:
+    options = "".join(
+        f"<option{' selected' if marking == shown else ''}>{escape(marking.label)}</option>" for marking in Marking
+    )
+    return (
+        f'<form action="{_SWITCH}" method="get"><label>Marking <select name="marking">{options}</select></label> '
+        f'<label>Embargoes as on <input type="date" name="as_of" value="{asked.as_of or ""}"></label> '
+        f'<label><input type="checkbox" name="drafts" value="1"{" checked" if asked.drafts else ""}> With drafts</label> '
+        '<input type="hidden" name="back" value=""><button>Show</button></form>'
+    )
+
+
+def _list(problems: tuple[Problem, ...]) -> str:
+    rows = "".join(_row(problem) for problem in problems[:_LISTED])
+    more = f"<li>and {len(problems) - _LISTED} more: see the terminal</li>" if len(problems) > _LISTED else ""
+    return f"<ul>{rows}{more}</ul>" if problems else ""
+
+
+def _row(problem: Problem) -> str:
+    tail = " ".join(filter(None, (f"Expected: {problem.expected}." if problem.expected else "", problem.hint)))
+    return (
+        f'<li class="preview-{problem.severity}"><code>{escape(str(problem.location))}</code> '
+        f"<b>{problem.severity}</b> {escape(problem.message)} <small>[{problem.code}] {escape(tail)}</small></li>"
+    )

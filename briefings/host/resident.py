@@ -14,28 +14,25 @@ from briefings.build import Composition, Options
 from briefings.check import Checked, CheckState
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views, compose
-from briefings.compose.edition import current
+from briefings.compose.edition import current, pack_target
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import BriefingView, Drawn
 from briefings.host.pages import render_pages
 from briefings.load.desk import CONTENT, Desk, load, reload
-from briefings.load.files import read
-from briefings.load.inputs import template_folders
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
 from briefings.render import search
-from briefings.render.artifacts import issued_path, make_pack
+from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
-from briefings.render.hand_pages import Printer
-from briefings.render.picture_files import cleaned
+from briefings.render.links import path_of
 from briefings.render.sheet_pages import Drawer
-from briefings.render.web import page_html, rows_file
+from briefings.render.web import Printer, assets, page_html, rows_file
 
 _EXPORTED = ("data/", "feeds/", "sitemap", "robots.txt")
 """How the paths of files begin that programs read."""
@@ -198,7 +195,8 @@ class Resident:
         """
         with self._lock:
             made = self._of(asked)
-            issued = next((each for each in made.release.editions if issued_path(each) == f"packs/{name}.pdf"), None)
+            path = f"packs/{name}.pdf"
+            issued = next((each for each in made.release.editions if path_of(pack_target(each)) == path), None)
             view = self._view(f"briefings/{name}/index.html", made)
         if issued is None and isinstance(view, BriefingView) and view.pack is None:
             briefing = made.release.get(Ref("briefing", name))
@@ -254,7 +252,6 @@ class Resident:
         return view
 
     def _rows(self, path: str, made: _Made) -> bytes | None:
-        """Return the rows of one page of a list, as a script."""
         for record in made.views.records.values():
             if isinstance(record, ListRecord) and record._rows_path == path:
                 return rows_file(record, page_html(made.views.drawn(record)))
@@ -272,20 +269,15 @@ class Resident:
             return None
         if made.hand_pages is None:
             options = Options(self.folder, self.folder / "site")
-            printer = Printer(made.release, made.views, self.folder)
+            printer = Printer(made.views, self.folder)
             made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, made.views, printer)))
         return made.hand_pages.get(path)
 
     def asset(self, path: str) -> bytes | None:
-        """Return a file that pages load (style sheet, script, font), the desk's own first; None where there is none."""
-        for folder in template_folders("web", self.folder):
-            base = (folder / "assets").resolve()
-            file = (folder / path).resolve()
-            if file.is_relative_to(base):
-                with suppress(
-                    FaceError, OutputError
-                ):  # what cannot be published is not shown either; the build says why
-                    return cleaned(read(file), f"templates/web/{path}")
+        """Return a file that pages load (style sheet, script, font); None where there is none, or it cannot be published."""
+        with suppress(FaceError, OutputError):  # the build says why
+            made = assets(self.folder, self.desk.look).get(path)
+            return made() if made else None
         return None
 
     def problems_of(self, path: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

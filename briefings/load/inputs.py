@@ -35,9 +35,9 @@ def files(desk: Path) -> list[Path]:
 
 @cache
 def program() -> str:
-    """Return a digest of this program's own code."""
+    """Return a digest of this program's own code, and of the data beside it."""
     total = hashlib.sha256()
-    for file in sorted(_OWN.rglob("*.py")):
+    for file in sorted(file for file in _OWN.rglob("*.*") if file.suffix in (".py", ".toml", ".txt")):
         total.update(file.relative_to(_OWN).as_posix().encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
 

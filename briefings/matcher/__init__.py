@@ -33,10 +33,13 @@ from briefings.matcher.edits import (
     unsigned,
 )
 from briefings.matcher.folding import BLANK, HIDDEN, UNSEEN, fold
-from briefings.matcher.marks import DASH, Quotation
+from briefings.matcher.marks import Quotation
 from briefings.matcher.search import END, Place, places
-from briefings.matcher.text import Snapshot, find_paragraphs, prepare
+from briefings.matcher.text import Snapshot, prepare
 from briefings.model import locators
+
+__all__ = ["SIGNED", "Snapshot", "fold", "prepare", "shown"]
+"""What other packages take from the modules below this one."""
 
 MATCHER = 3
 """Version of these rules; receipts name it."""
@@ -69,7 +72,7 @@ class Match(Struct, frozen=True):
 
 def match(
     snapshot: Snapshot,
-    words: str,
+    words: str | Sequence[str],
     *,
     mode: str = "direct",
     at: str | None = None,
@@ -83,10 +86,17 @@ def match(
 
     `meaning_kept` lists the changes that somebody signed; `sentence_shown` says that a fragment's whole sentence will stand
     beside it; `nested` that the words are of somebody whom the speaker quotes.
+
+    The words of a split quote are its parts, which must stand in this order. Between two of them lie at most `longest`
+    characters of one paragraph, which are a reporting clause of the speaker and nothing else, or they are pieces of one
+    quotation. The match runs from the first part to the last; its level is the highest of them.
     """
-    found = _match(snapshot, words, mode, at, edits, meaning_kept, longest, sentence_shown, nested)
-    unused = idle(edits, [words])
-    return unused if unused is not None and found.outcome == "matches" else found
+    parts = [words] if isinstance(words, str) else words
+    found = [_match(snapshot, part, mode, at, edits, meaning_kept, longest, sentence_shown, nested) for part in parts]
+    for one in found:
+        if one.outcome != "matches":
+            return one
+    return idle(edits, parts) or (found[0] if len(found) == 1 else _split(snapshot, found, longest))
 
 
 def _match(
@@ -109,7 +119,7 @@ def _match(
     if marked:
         laid = lay(snapshot, words, ours, signed, longest=longest, partial=mode == "partial")
         if isinstance(laid, Laid):
-            return _edited(snapshot, laid, at, signed, words, ours)
+            return _edited(snapshot, laid, at, signed, ours)
         if isinstance(laid, Refusal):
             return Match("not-found", reason=laid.reason, message=laid.message, hint=laid.hint)
     whole = [(place, quotation) for place in found if (quotation := _whole(snapshot, place)) is not None]
@@ -134,45 +144,6 @@ def _match(
     return _nowhere(snapshot, words)
 
 
-def match_parts(
-    snapshot: Snapshot,
-    parts: Sequence[str],
-    *,
-    mode: str = "direct",
-    at: str | None = None,
-    edits: Sequence[DeclaredEdit] = (),
-    meaning_kept: Signed = False,
-    longest: int = LONGEST_GAP,
-    sentence_shown: bool = False,
-    nested: bool = False,
-) -> Match:
-    """Return whether the parts of a split quote stand in the text in this order, each as `match` wants it.
-
-    Between two parts lie at most `longest` characters of one paragraph, which are a reporting clause of the speaker and nothing
-    else, or they are pieces of one quotation. The match runs from the first part to the last; its level is the highest of them.
-    """
-    found = [_match(snapshot, part, mode, at, edits, meaning_kept, longest, sentence_shown, nested) for part in parts]
-    for one in found:
-        if one.outcome != "matches":
-            return one
-    unused = idle(edits, parts)
-    if unused is not None:
-        return unused
-    rows = _in_order([one.places for one in found])
-    if rows is None:
-        message = "the parts stand in the source, but not in this order"
-        return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
-    for first, second in pairwise(rows):
-        apart = _apart(snapshot, first, second, longest)
-        if apart:
-            return apart
-    changes = tuple(change for one in found for change in one.changes)
-    level = max(one.level or 0 for one in found)
-    place = (rows[0][0], rows[-1][1])
-    unseen = tuple(dict.fromkeys(name for one in found for name in one.unseen))
-    return Match("matches", level, *place, (place,), (snapshot.label(place[0]),), unseen, changes)
-
-
 def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> Match:
     """Return whether `words` stand in the text outside all quotation marks, where the marks are clear."""
     hidden = _hidden(snapshot, words)
@@ -180,7 +151,7 @@ def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> M
         return hidden
     found = list(places(snapshot, words))
     author = [place for place in found if not snapshot.speech(place.start, place.end)]
-    free = [place for place in author if not snapshot.touches_unclear(place.start, place.end)]
+    free = [place for place in author if not snapshot.doubt(place.start, place.end)]
     if free:
         return _placed(snapshot, free, at, words)
     if author:
@@ -222,7 +193,7 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
         begins = BLANK.fullmatch(snapshot.text, quotation.pieces[first][0], place.start)
         ends = END.fullmatch(snapshot.text, place.end, quotation.pieces[last][1])
         if begins and ends and not quotation.open:
-            return None if snapshot.touches_unclear(place.start, place.end) else quotation
+            return None if snapshot.doubt(place.start, place.end) else quotation
     return None
 
 
@@ -245,7 +216,7 @@ def _unclear(snapshot: Snapshot, place: Place) -> Match:
 
 
 def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
-    if snapshot.touches_unclear(place.start, place.end):
+    if snapshot.doubt(place.start, place.end):
         return _unclear(snapshot, place)
     quotations = [
         each
@@ -286,7 +257,7 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
     for place in found:
         for quotation in snapshot.around(place.start, place.end):
             low, high = quotation.pieces[-1]
-            if not quotation.open or place.start != low or snapshot.touches_unclear(place.start, place.end):
+            if not quotation.open or place.start != low or snapshot.doubt(place.start, place.end):
                 continue
             end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)[1]
             if not END.fullmatch(snapshot.text, place.end, end):
@@ -314,7 +285,7 @@ def _fragment(
     """Return the answer for words cut out of a longer quotation, or None where they stand in none."""
     refused: Match | None = None
     for place in found:
-        if snapshot.touches_unclear(place.start, place.end):
+        if snapshot.doubt(place.start, place.end):
             continue
         runs = [
             (each, run)
@@ -328,14 +299,17 @@ def _fragment(
         if quotation.open:
             return None  # words from its middle may be the author's; those from its beginning are `_open_end`'s
         if not _surely_inside(snapshot, quotation, place):
-            refused = refused or _unclear_end()
+            message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand "
+            message += "behind its first comma or point"
+            hint = "quote the whole paragraph, or use a paraphrase"
+            refused = refused or Match("not-found", reason="unclear-marks", message=message, hint=hint)
             continue
         if (quotation.depth > 0) != nested:
             refused = refused or _nested(nested=nested)
             continue
         start, end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)
         cuts = [snapshot.text[start : place.start].strip(), snapshot.text[place.end : end].strip()]
-        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if cut.strip(" .,") and _has_word(cut))
+        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if any(map(str.isalnum, cut)))
         missing = () if sentence_shown else unsigned(changes, signed)
         if missing:
             refused = refused or _unsigned(snapshot, missing, snapshot.text[start:end].strip())
@@ -360,16 +334,6 @@ def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bo
     return True
 
 
-def _unclear_end() -> Match:
-    message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand behind its first comma or point"
-    hint = "quote the whole paragraph, or use a paraphrase"
-    return Match("not-found", reason="unclear-marks", message=message, hint=hint)
-
-
-def _has_word(text: str) -> bool:
-    return any(character.isalnum() for character in text)
-
-
 def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -> Match:
     first = missing[0]
     what = {
@@ -389,17 +353,12 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -
     )
 
 
-def _edited(
-    snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, words: str, edits: Sequence[DeclaredEdit]
-) -> Match:
+def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, edits: Sequence[DeclaredEdit]) -> Match:
     missing = unsigned(laid.changes, signed)
     if missing:
         return _unsigned(snapshot, missing, snapshot.text[laid.start : laid.end].strip())
     placed = _placed(snapshot, [Place(laid.start, laid.end, 3)], at)
-    if placed.outcome != "matches":
-        return placed
-    emphasis = tuple(TextChange("emphasis", edit.text or "", "") for edit in edits if edit.kind == "emphasis")
-    return structs.replace(placed, changes=(*laid.changes, *emphasis))
+    return _emphasised(structs.replace(placed, changes=laid.changes), edits) if placed.outcome == "matches" else placed
 
 
 def _emphasised(found: Match, edits: Sequence[DeclaredEdit]) -> Match:
@@ -422,6 +381,23 @@ def _unreal(edit: DeclaredEdit) -> Match:
 
 
 # Split quotations.
+
+
+def _split(snapshot: Snapshot, found: Sequence[Match], longest: int) -> Match:
+    """Return the match of a split quote, whose parts were each found, or why they are not parts of one."""
+    rows = _in_order([one.places for one in found])
+    if rows is None:
+        message = "the parts stand in the source, but not in this order"
+        return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
+    for first, second in pairwise(rows):
+        apart = _apart(snapshot, first, second, longest)
+        if apart:
+            return apart
+    changes = tuple(change for one in found for change in one.changes)
+    level = max(one.level or 0 for one in found)
+    place = (rows[0][0], rows[-1][1])
+    unseen = tuple(dict.fromkeys(name for one in found for name in one.unseen))
+    return Match("matches", level, *place, (place,), (snapshot.label(place[0]),), unseen, changes)
 
 
 def _in_order(found: Sequence[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]] | None:
@@ -536,26 +512,3 @@ def _nowhere(snapshot: Snapshot, words: str) -> Match:
     passage, difference, message = explain(snapshot, words)
     hint = "quote the source letter for letter, or use mode paraphrase"
     return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
-
-
-__all__ = [
-    "DASH",
-    "LONGEST_GAP",
-    "MATCHER",
-    "SIGNED",
-    "Change",
-    "Edit",
-    "Match",
-    "Snapshot",
-    "clause_beside",
-    "find_paragraphs",
-    "fold",
-    "idle",
-    "match",
-    "match_outside",
-    "match_parts",
-    "match_words",
-    "place_words",
-    "prepare",
-    "shown",
-]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from briefings.matcher.folding import fold
-from briefings.matcher.search import CLOSING, edge, finds
+from briefings.matcher.search import CLOSING, edge, finds, swapped
 from briefings.matcher.text import Snapshot
 
 LONGEST_GAP = 400
@@ -27,7 +27,6 @@ _TRIES = 400
 _TOKEN = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\[[^\[\]]*\]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
-Kind = Literal["omission", "insertion", "replacement", "case", "emphasis", "sic"]
 OPEN_END = "end"
 """What a signature names for speech behind a dash whose end nothing marks."""
 SIGNED: frozenset[str] = frozenset({"omission", "insertion", "replacement", "fragment"})
@@ -196,7 +195,7 @@ def _runs(snapshot: Snapshot, *, ends: bool) -> Iterator[tuple[int, int]]:
         for number, (_, end) in enumerate(quotation.pieces):
             if number < len(quotation.joined) and quotation.joined[number]:
                 continue
-            if not snapshot.touches_unclear(start, end):
+            if not snapshot.doubt(start, end):
                 yield snapshot.folded.folded(start), snapshot.folded.folded(end)
             if number + 1 < len(quotation.pieces):
                 start = quotation.pieces[number + 1][0]
@@ -364,7 +363,7 @@ class _Layer:
         bare = words.strip()
         variants = [bare]
         if first and bare[:1].isalpha():
-            variants.append(bare[:1].swapcase() + bare[1:])
+            variants.append(swapped(bare))
         if last and bare.endswith(CLOSING):
             variants += [variant[:-1] for variant in tuple(variants)]
         for variant in variants:

@@ -94,7 +94,6 @@ def guess(text: str) -> LanguageData:
 
 @cache
 def _small() -> dict[str, list[str]]:
-    """Return the small words, and the languages that have each."""
     found: dict[str, list[str]] = {}
     for code, language in _all().items():
         fields = (language.verbs, language.pronouns, language.joins, language.turning)
@@ -114,17 +113,8 @@ def known() -> tuple[str, ...]:
 
 
 _SAME = {
-    "pcm": "en",
-    "nb": "no",
-    "nn": "no",
-    "bs": "hr",
-    "cnr": "sr",
-    "sh": "sr",
-    "iw": "he",
-    "in": "id",
-    "ms": "id",
-    "mo": "ro",
-}
+    "pcm": "en", "nb": "no", "nn": "no", "bs": "hr", "cnr": "sr", "sh": "sr", "iw": "he", "in": "id", "ms": "id", "mo": "ro",
+}  # fmt: skip
 
 
 @cache
@@ -137,19 +127,11 @@ def _all() -> dict[str, LanguageData]:
 def _nobody_named() -> LanguageData:
     every = _all().values()
 
-    def joined(field: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for language in every for word in getattr(language, field)))
-
-    return LanguageData(
-        marks=joined("marks"),
-        verbs=joined("verbs"),
-        asks=joined("asks"),
-        pronouns=joined("pronouns"),
-        joins=joined("joins"),
-        turning=joined("turning"),
-        elided_first=joined("elided_first"),
-        elided_last=joined("elided_last"),
-    )
+    fields = ("marks", "verbs", "asks", "pronouns", "joins", "turning", "elided_first", "elided_last")
+    joined = {
+        field: tuple(dict.fromkeys(word for language in every for word in getattr(language, field))) for field in fields
+    }
+    return convert(joined, LanguageData)
 
 
 def _choice(words: Iterable[str]) -> str:

@@ -119,9 +119,7 @@ def find(text: str, language: LanguageData, spoken: LanguageData, declared: Sequ
 
     `spoken` has the words of reporting clauses: those of the language, or of the one that the text seems to be in.
     """
-    reader = _Reader(text, language, spoken, tuple(declared))
-    reader.read()
-    return reader.found()
+    return _Reader(text, language, spoken, tuple(declared)).read()
 
 
 class _Reader:
@@ -137,7 +135,7 @@ class _Reader:
         self._everywhere = _paired(_PAIRS)
         found = list(islice(_MARK.finditer(text), _MOST + 1))
         too_many = len(found) > _MOST
-        marks = [] if too_many else [self._mark(each) for each in found]
+        marks = [] if too_many else [_Mark(each[0], *each.span(), self._side(*each.span())) for each in found]
         words = language if language.marks and (language.elided_first or language.elided_last) else spoken
         self._loses_beginning, self._loses_end = words.loses_beginning, words.loses_end
         self._marks = [mark for mark in marks if not self._is_letter(mark)]
@@ -160,8 +158,8 @@ class _Reader:
             str, int
         ] = {}  # single marks to the first that was taken for an apostrophe since they last closed
 
-    def read(self) -> None:
-        """Read every paragraph."""
+    def read(self) -> MarkedText:
+        """Read every paragraph. Return the quotations, each with its pieces and how deep it lies, and what is unclear."""
         blocks = list(BLOCK.finditer(self._text))
         speaks = self._dashes or (self._language.dash and clauses.has_dash_speech(self._text, blocks, self._language))
         for block in blocks:
@@ -176,9 +174,9 @@ class _Reader:
                     self._doubt_between_marks(clauses.later_dash(self._text, *line), line[1])
         if self._stack:
             self._doubt(self._stack[0].start, len(self._text), "a mark opens and nothing closes it")
+        return self._found()
 
-    def found(self) -> MarkedText:
-        """Return what was read, each quotation with its pieces and how deep it lies."""
+    def _found(self) -> MarkedText:
         unclear = sorted(self._unclear)
         spans = sorted(self._spans, key=lambda entry: (entry[0].opening, -entry[0].closing))
         apostrophes = self._has_apostrophes()
@@ -213,9 +211,6 @@ class _Reader:
         return others > singles and sum(1 for _ in marks) > 2 * singles
 
     # What a mark is.
-
-    def _mark(self, match: re.Match[str]) -> _Mark:
-        return _Mark(match[0], match.start(), match.end(), self._side(match.start(), match.end()))
 
     def _is_letter(self, mark: _Mark) -> bool:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
@@ -588,9 +583,7 @@ def _before_blanks(text: str, place: int) -> int:
 def _paired(marks: Sequence[str]) -> frozenset[tuple[str, str]]:
     found = set(_RUNS)
     for pair in marks:
-        pair = pair.strip()
-        half = len(pair) // 2
-        found.add((pair[:half], pair[half:]))
+        found.add(_halves(pair.strip()))
     return frozenset(found)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from briefings.matcher import clauses, languages, marks
@@ -77,10 +78,6 @@ class Snapshot:
                 break
         return ""
 
-    def touches_unclear(self, start: int, end: int) -> bool:
-        """Return whether a stretch lies where the marks cannot be paired."""
-        return bool(self.doubt(start, end))
-
     def label(self, offset: int) -> str:
         """Return the name of the paragraph at a place, or an empty text between paragraphs."""
         index = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
@@ -112,16 +109,8 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     if len(blocks) > 2:
         names.append("d")
     found = [Paragraph(name, *block) for name, block in zip(names, blocks, strict=False)]
-    found += _numbered(text, blocks[len(names) :])
-    return tuple(found)
-
-
-def _numbered(text: str, blocks: list[tuple[int, int]]) -> Iterator[Paragraph]:
-    number = 0
-    for start, end in blocks:
-        for low, high in clauses.lines(text, start, end):
-            number += 1
-            yield Paragraph(f"p{number}", low, high)
+    lines = chain.from_iterable(clauses.lines(text, *block) for block in blocks[len(names) :])
+    return (*found, *(Paragraph(f"p{number}", *line) for number, line in enumerate(lines, 1)))
 
 
 def _reaching(unclear: list[Unclear]) -> list[tuple[Unclear, int]]:

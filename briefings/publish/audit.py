@@ -10,12 +10,12 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from sys import intern
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from briefings.problems import Location, Problem
-from briefings.publish import audit_pack
-from briefings.publish.audit_pack import ExpectedPack, Said
+from briefings.publish import audit_pack, manifest
+from briefings.publish.audit_pack import Expected, Said
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -24,39 +24,6 @@ _CARRIED = tuple(
     for kind in ("x-bibtex", "x-research-info-systems", "vnd.citationstyles.csl+json")
 )
 """Citations for download stand in the link itself; nothing else may."""
-
-
-Words = tuple[str, ...] | Callable[[], tuple[str, ...]]
-"""Lines, or what gives them where they are asked for."""
-
-
-class Expected(NamedTuple):
-    """What a page or pack must show: each line of its view, letter for letter, and its marking.
-
-    A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
-    have a digest, `known`. `quoted` are the words of sources that it shows.
-    """
-
-    path: str
-    face: Literal["web", "print"]
-    lines: Words
-    marking: str
-    title: str
-    language: str
-    date: str = ""
-    twin: str = ""
-    known: str = ""
-    quoted: Words | None = None
-
-    @property
-    def spoken(self) -> tuple[str, ...] | None:
-        """Return the words that may stand in the face of sources; None where any may."""
-        return self.quoted() if callable(self.quoted) else self.quoted
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """Return the lines."""
-        return self.lines if isinstance(self.lines, tuple) else self.lines()
 
 
 class Seen(NamedTuple):
@@ -111,7 +78,7 @@ class Audit:
             if seen is None or (seen.content, seen.expectation) != (digest, key):
                 if entry is None:
                     self._problems.append(_problem(path, "audit-unexpected", "this file is not part of the release"))
-                found, seen = _audited(self._read(path), path, entry)
+                found, seen = (_pack if path.endswith(".pdf") else _page)(self._read(path), path, entry)
                 self._problems += found
                 links = tuple([self._links.setdefault(link, link) for link in seen.links])  # pages share most of them
                 seen = seen._replace(content=digest, expectation=key, links=links)
@@ -136,25 +103,15 @@ def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Co
 
 
 def _key(entry: Expected | None) -> str:
-    from hashlib import sha256
-
     shown = entry._replace(lines=(), quoted=None) if entry and entry.known else entry
-    return sha256(repr(shown).encode()).hexdigest()[:16]
-
-
-def _audited(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Seen]:
-    if path.endswith(".pdf"):
-        found, said = _pack(content, path, entry)
-        return found, Seen("", "", (), (), said)
-    found, anchors, links = _page(content, path, entry)
-    return found, Seen("", "", anchors, links, _page_said(content) if entry and entry.twin else None)
+    return manifest.digest(repr(shown).encode())[:16]
 
 
 _WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"
 _ACTIVE = frozenset({"form", "iframe", "object", "embed"})
 
 
-def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], tuple[str, ...], tuple[str, ...]]:
+def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Seen]:
     from selectolax.lexbor import LexborHTMLParser
 
     content.decode("utf-8")  # refuses what is not; the parser takes the bytes themselves, which is faster
@@ -186,7 +143,8 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         problems += _same_frame(tree, entry, markings)
     # Pages share most of their links and places: one text for all saves room in what is remembered.
     inside = tuple(dict.fromkeys(intern(target) for _, _, address in links if (target := _inside(address, path))))
-    return problems, tuple(map(intern, sorted(anchors))), inside
+    said = _page_said(tree) if entry and entry.twin else None
+    return problems, Seen("", "", tuple(map(intern, sorted(anchors))), inside, said)
 
 
 def _linked(text: str, path: str) -> Iterator[Problem]:
@@ -286,25 +244,20 @@ def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[P
                 yield _problem(path, "audit-link", f"a link leads to “{link}”, but the page has no such place")
 
 
-def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Said]:
-    wanted = ExpectedPack(entry.said, entry.marking, entry.title, entry.language, entry.date) if entry else None
+def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Seen]:
     title, sheets = audit_pack.read(content)
-    texts = audit_pack.in_order(content, sheets, wanted.lines if wanted else ())
-    found = audit_pack.problems(content, wanted, title, sheets, texts)
-    return [_problem(path, code, message) for code, message in dict.fromkeys(found)], audit_pack.said(texts)
+    texts = audit_pack.in_order(content, sheets, entry.said if entry else ())
+    found = dict.fromkeys(audit_pack.problems(content, entry, title, sheets, texts))
+    return [_problem(path, *each) for each in found], Seen("", "", (), (), audit_pack.said(texts))
 
 
-def _page_said(content: bytes) -> Said:
-    """Return what a briefing's page says in the source's face, and its figures."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    main = LexborHTMLParser(content).css_first("main")
+def _page_said(tree: Any) -> Said:
+    main = tree.css_first("main")
     source = "".join(node.text() for node in main.css(".words")) if main else ""
     return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
 def _agreement(packs: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
-    """Yield where a pack and its page do not say the same."""
     for entry in packs:
         page, pack = seen.get(entry.twin), seen.get(entry.path)
         if page and pack and page.said and pack.said:

@@ -9,9 +9,9 @@ import ctypes
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from briefings.publish.audit_turned import is_turned, pieces, settled, turned
 
@@ -60,14 +60,37 @@ class PackPage(NamedTuple):
         return squeezed("".join(text.words for text in self.texts if not text.artifact))
 
 
-class ExpectedPack(NamedTuple):
-    """What the audit looks for in a pack."""
+Words = tuple[str, ...] | Callable[[], tuple[str, ...]]
+"""Lines, or what gives them where they are asked for."""
 
-    lines: tuple[str, ...]
+
+class Expected(NamedTuple):
+    """What a page or pack must show: each line of its view, letter for letter, and its marking.
+
+    A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
+    have a digest, `known`. `quoted` are the words of sources that it shows.
+    """
+
+    path: str
+    face: Literal["web", "print"]
+    lines: Words
     marking: str
     title: str
     language: str
-    date: str
+    date: str = ""
+    twin: str = ""
+    known: str = ""
+    quoted: Words | None = None
+
+    @property
+    def spoken(self) -> tuple[str, ...] | None:
+        """Return the words that may stand in the face of sources; None where any may."""
+        return self.quoted() if callable(self.quoted) else self.quoted
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the lines."""
+        return self.lines if isinstance(self.lines, tuple) else self.lines()
 
 
 class Said(NamedTuple):
@@ -174,8 +197,7 @@ def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
     for sheet in sheets:
         for text in sheet.texts:
             by_piece.setdefault((sheet.number, text.piece), []).append(text)
-    opened: Any = pikepdf.open(io.BytesIO(content))
-    with opened as pdf:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         stack: list[tuple[Any, int]] = [(pdf.Root.get("/StructTreeRoot", {}), 0)]
         while stack:
@@ -243,7 +265,7 @@ def _read_as(pieces: list[str], known: frozenset[str]) -> bool:
 
 
 def problems(
-    content: bytes, wanted: ExpectedPack | None, title: str, sheets: list[PackPage], texts: list[Text]
+    content: bytes, wanted: Expected | None, title: str, sheets: list[PackPage], texts: list[Text]
 ) -> Iterator[Found]:
     """Yield what is wrong with a pack; `texts` are those of its sheets in order."""
     for sheet in sheets:
@@ -258,11 +280,11 @@ def problems(
     yield from _structure(content, wanted)
 
 
-def _words(sheets: list[PackPage], texts: list[Text], wanted: ExpectedPack) -> Iterator[Found]:
+def _words(sheets: list[PackPage], texts: list[Text], wanted: Expected) -> Iterator[Found]:
     whole = squeezed("".join(text.words for text in texts))
     loose = ""
     both = turned(whole) if is_turned(whole) else ""
-    for line in wanted.lines:
+    for line in wanted.said:
         if squeezed(line) in whole or (is_turned(line) and _in_both(line, whole, both)):
             continue
         loose = loose or whole.replace(
@@ -327,11 +349,10 @@ def _short(text: Text) -> str:
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 
-def _structure(content: bytes, wanted: ExpectedPack | None) -> Iterator[Found]:
+def _structure(content: bytes, wanted: Expected | None) -> Iterator[Found]:
     import pikepdf
 
-    opened: Any = pikepdf.open(io.BytesIO(content))
-    with opened as pdf:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
         yield from _frame(pdf, wanted)
         pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         anchors = _anchors(pdf)
@@ -344,7 +365,7 @@ def _structure(content: bytes, wanted: ExpectedPack | None) -> Iterator[Found]:
         yield from _tags(pdf, pages)
 
 
-def _frame(pdf: Any, wanted: ExpectedPack | None) -> Iterator[Found]:
+def _frame(pdf: Any, wanted: Expected | None) -> Iterator[Found]:
     root = pdf.Root
     if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked"):
         yield "audit-tags", "the pack has no tags"

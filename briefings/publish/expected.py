@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.dependencies import CachedPage
+from briefings.compose import Briefed, Views
 from briefings.compose.views import BriefingView, quoted_in, words_of
 from briefings.problems import FaceError, Location, Problem
-from briefings.publish.audit import Expected
+from briefings.publish.audit_pack import Expected
 
 
 class ExpectedSite:
     """What the audit looks for in each file of a site, told when the file has come."""
 
-    def __init__(self, views: Views, hand_written: Mapping[str, str], *, packs: bool) -> None:
+    def __init__(self, views: Views, hand_written: Mapping[str, str]) -> None:
         """Know the views. `hand_written`: path to marking of the pages that MkDocs renders.
 
         Raises FaceError for a preview's release: what the audit does not know of is not published.
@@ -22,7 +21,7 @@ class ExpectedSite:
         if views.index.release.drafts is not None:
             problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
             raise FaceError([problem])
-        self._views, self._packs = views, packs
+        self._views = views
         language = views.site.language
         self._hand_written = {
             path: Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()
@@ -30,8 +29,24 @@ class ExpectedSite:
 
     def of(self, path: str) -> Expected | None:
         """Return what must stand in a file, where its view has been yielded by then; None for what is no page or pack."""
-        view = self._views.at(path)
-        return self._of(view, path) if view else self._hand_written.get(path)
+        views = self._views
+        view = views.at(path)
+        if view is None:
+            return self._hand_written.get(path)
+        if isinstance(view, Briefed) and path == view.pack_path:
+            return expected_pack(views.briefing(view), view.pack)
+        page = view.page if isinstance(view, BriefingView) else view
+        return Expected(
+            path,
+            "web",
+            lambda: words_of(views.whole(page)),
+            page.marking,
+            page.heading,
+            views.site.language,
+            twin=page.pack_path if isinstance(page, Briefed) and not page.lacking else "",
+            known=views.digest(page),
+            quoted=lambda: quoted_in(views.whole(page)),
+        )
 
     def __iter__(self) -> Iterator[str]:
         """Yield the path of every page and pack."""
@@ -42,24 +57,6 @@ class ExpectedSite:
             yield view.path
             if view.pack_path and not view.lacking:
                 yield view.pack_path
-
-    def _of(self, view: View | CachedPage | Briefed | Gathered, path: str) -> Expected:
-        views = self._views
-        if isinstance(view, Briefed) and path == view.pack_path:
-            return expected_pack(views.briefing(view), view.pack)
-        twin = view.pack_path if isinstance(view, Briefed) and not view.lacking else ""
-        view = view.page if isinstance(view, BriefingView) else view
-        frame = (view.marking, view.heading, views.site.language)
-        return Expected(
-            path,
-            "web",
-            lambda: words_of(views.whole(view)),
-            *frame,
-            "",
-            twin,
-            views.digest(view),
-            lambda: quoted_in(views.whole(view)),
-        )
 
 
 def expected_pack(view: BriefingView, known: str = "") -> Expected:

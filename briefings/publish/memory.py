@@ -13,7 +13,7 @@ from briefings.compose.dependencies import Memo
 from briefings.load.store import Store
 from briefings.problems import OutputError
 from briefings.publish.audit import Seen
-from briefings.publish.head import Head
+from briefings.publish.unchanged import Head
 
 _SEEN = "seen"
 """The folder of what the audit saw, in parts: most of all that is remembered, and one edit changes little of it."""

@@ -8,7 +8,6 @@ belongs there where that was broken off.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -39,21 +38,25 @@ from briefings.publish.swap import settle, swap
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 """How a file is opened to be written; without the last, Windows makes two characters of each line end."""
 
-_RECORD = "files.json"
+_RECORD = "files"
 _JOURNAL = ".unfinished"
 _TEMPORARY = ".unfinished.new"
 """In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
 
 
-Content = bytes | Callable[[], bytes]
-"""Bytes, or what reads them."""
-
-
 class KnownBytes(NamedTuple):
-    """Bytes whose digest is known; those that are not at hand stand in the present site under the same path."""
+    """Bytes whose digest is known, or what reads them; without either they stand in the present site under the same path."""
 
     digest: str
-    content: Content | None = None
+    content: bytes | Callable[[], bytes] | None = None
+
+
+class _Record(NamedTuple):
+    """What a run keeps for the next one: the path of the site, and what was seen of both folders."""
+
+    site: bytes
+    published: FolderState
+    staged: FolderState
 
 
 class Changes(NamedTuple):
@@ -99,7 +102,7 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
-    def update(self, wanted: Iterable[tuple[str, Content | KnownBytes]], keep: Collection[str] = ()) -> Changes:
+    def update(self, wanted: Iterable[tuple[str, KnownBytes]], keep: Collection[str] = ()) -> Changes:
         """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
 
         The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
@@ -128,7 +131,8 @@ class Stage:
                 raise OutputError(f"{names}: no build wrote this, and this one has a file there; move yours elsewhere")
             left = tuple(unnamed(str(self.site), beside, self._keep))
             self._known = {self.site: self._known[self.folder], self.folder: found.ours}
-            self._save()  # before the exchange: a record of what did not come to pass fits no file, and is not believed
+            # Before the exchange: a record of what did not come to pass fits no file, and is not believed.
+            self._state.save(_RECORD, _Record(os.fsencode(self.site.absolute()), *self._known.values()))
             if beside:  # no record: whoever builds next, with whatever version, must be able to read it
                 write_all({self._carried: manifest.moving(beside)})
             try:
@@ -147,7 +151,7 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _update(self, wanted: Iterable[tuple[str, Content | KnownBytes]]) -> Changes:
+    def _update(self, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
         staged, listed = self._claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         root = str(self.folder)
@@ -163,12 +167,13 @@ class Stage:
                 found[path] = (total, _put(root, path, content, folders))
                 written.append(path)
 
-            for path, given in wanted:
-                total, content = given if isinstance(given, KnownBytes) else _digested(given)
+            for path, (total, content) in wanted:
                 if path in present and present[path][0] == total:
                     found[path] = present[path]
                     continue
-                raw = self._from_site(path, total) if content is None else _read(content)
+                raw = content() if callable(content) else content
+                if raw is None:
+                    raw = self._from_site(path, total)
                 try:
                     put(path, total, raw)
                 except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -291,30 +296,10 @@ class Stage:
         return content
 
     def _load(self) -> dict[Path, FolderState]:
-        empty = {self.site: NOTHING, self.folder: NOTHING}
-        try:
-            tree = json.loads(bytes(self._state.read(_RECORD) or b""))
-            if tree.pop("folder") != str(self.site.absolute()):
-                return empty
-            return {self.site: _known(*tree["site"]), self.folder: _known(*tree["staging"])}
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            return empty
-
-    def _save(self) -> None:
-        tree = {
-            "folder": str(self.site.absolute()),
-            "site": self._known[self.site],
-            "staging": self._known[self.folder],
-        }
-        self._state.write(_RECORD, json.dumps(tree, separators=(",", ":")).encode())
-
-
-def _known(files: Mapping[str, tuple[str, list[int]]], folders: Mapping[str, list[int]]) -> FolderState:
-    """Return what a record says. Raises one of several errors where it says something else."""
-    return FolderState(
-        {path: (total, (stat[0], stat[1], stat[2])) for path, (total, stat) in files.items()},
-        {path: (stat[0], stat[1], stat[2]) for path, stat in folders.items()},
-    )
+        found = self._state.load(_RECORD, _Record)
+        if found is None or found.site != os.fsencode(self.site.absolute()):
+            return {self.site: NOTHING, self.folder: NOTHING}
+        return {self.site: found.published, self.folder: found.staged}
 
 
 def named(folder: Path, paths: Sequence[str]) -> str:
@@ -368,15 +353,6 @@ def _noted(journal: bytes) -> Iterator[tuple[str, str]]:
         total, _, path = os.fsdecode(note).partition(" ")
         if manifest.is_inside(path):
             yield path, total
-
-
-def _read(content: Content) -> bytes:
-    return content() if callable(content) else content
-
-
-def _digested(given: Content) -> KnownBytes:
-    content = _read(given)
-    return KnownBytes(manifest.digest(content), content)
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:

@@ -1,25 +1,25 @@
 """Everything a site is made of, as path and bytes: pages, packs, style sheets, fonts.
 
-An artifact's key is a digest of all its bytes depend on: its view, the templates of its face, what stands on every page,
-and the versions of what renders it. Equal key, equal bytes: then the file is kept as it stands.
+An artifact's key is a digest of all its bytes depend on: its view, the templates of its face, what stands on every page.
+Keys are kept in a store, which gives them only to the program and libraries that wrote them. Equal key, equal bytes: then
+the file is kept as it stands.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from briefings import __version__
-from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.dependencies import CachedPage
-from briefings.compose.edition import pack_target
+from briefings.compose import Briefed, Gathered, Views
 from briefings.compose.listing import ListRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Pack, Searched, SearchRow, Site
@@ -27,15 +27,14 @@ from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
 from briefings.load.forms import PAPERS
-from briefings.load.inputs import template_folders, version_of
+from briefings.load.inputs import template_folders
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
 from briefings.render import links, search
-from briefings.render.executors import LIBRARIES, PackTask, added, each, make, maker, style_of
+from briefings.render.executors import PackTask, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
-from briefings.render.search_pages import METHOD, page_records
-from briefings.render.spool import Spool
+from briefings.render.search import METHOD, page_records
 from briefings.render.web import assets, page_html, rows_file
 
 Content = bytes | Callable[[], bytes]
@@ -78,12 +77,13 @@ def render(
     makers: Makers,
 ) -> Iterator[tuple[str, Made]]:
     """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
-    for path, content in {**assets(desk, views.index.release.look), **hand_written}.items():
+    loaded = {path: made() for path, made in assets(desk, views.index.release.look).items()}
+    for path, content in {**loaded, **hand_written}.items():
         yield path, _settled(former, path, content)
-    base = base_of("web", desk, views.site, packs=packs)
+    base = base_of(desk, views.site, packs=packs)
     about = dict(hand_written)
     for view in chain(views.each(), views.each_briefing()):
-        key = _key(base, views, view)
+        key = _digest(f"{base} {views.digest(view)}".encode())
         if view.path == METHOD:
             about[view.path] = page_html(views.whole(view))
         page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view)))
@@ -97,7 +97,9 @@ def render(
         yield path, _settled(former, path, content)
     if packs:
         yield from _packs(views, desk, former, makers).items()
-        yield from _issued(views, former)
+        for path, edition in issued_packs(views).items():
+            digest = edition.record.file.removeprefix("sha256:")
+            yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
 
 
 def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
@@ -111,29 +113,15 @@ def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Form
     return {path: _settled(former, path, content)._replace(key=key) for path, content in files.items()}
 
 
-def _issued(views: Views, former: Former) -> Iterator[tuple[str, Made]]:
-    """Yield the packs of editions: the bytes as they were issued, never made again. Raises OutputError."""
-    for target, edition in views.issued:
-        path, digest = links.path_of(target) or "", edition.record.file.removeprefix("sha256:")
-        yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
-
-
-def issued_packs(views: Views) -> dict[str, str]:
-    """Return path to digest of the packs of editions."""
-    return {
-        links.path_of(target) or "": edition.record.file.removeprefix("sha256:") for target, edition in views.issued
-    }
-
-
-def issued_path(edition: Edition) -> str:
-    """Return where the pack of an edition stands."""
-    return links.path_of(pack_target(edition)) or ""
+def issued_packs(views: Views) -> dict[str, Edition]:
+    """Return the editions whose packs stand in the site as they were issued, by path."""
+    return {links.path_of(target) or "": edition for target, edition in views.issued}
 
 
 def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
     """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
     styles = {paper: style_of(desk, paper) for paper in PAPERS}
-    base = _digest(repr((styles, _versions("print"))).encode())
+    base = _digest(repr(styles).encode())
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
     wanted: list[tuple[str, Briefed]] = []
@@ -198,28 +186,44 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _key(base: str, views: Views, view: View | CachedPage | Briefed | Gathered) -> str:
-    return _digest(f"{base} {views.digest(view)}".encode())
-
-
-def base_of(face: str, desk: Path | None, site: Site, *, packs: bool) -> str:
-    """Return a digest of what every page or pack of a face depends on beside its view."""
-    templates = _templates(face, desk)
-    return _digest(repr((face, site, packs, templates, _versions(face))).encode())
-
-
-def _templates(face: str, desk: Path | None) -> tuple[tuple[str, str], ...]:
-    found = []
-    for number, folder in enumerate(template_folders(face, desk)):
+def base_of(desk: Path | None, site: Site, *, packs: bool) -> str:
+    """Return a digest of what every page depends on beside its view, and beside this program, which a store knows."""
+    templates = []
+    for number, folder in enumerate(template_folders("web", desk)):
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and not {"assets", "__pycache__"} & {*file.relative_to(folder).parts}:
-                found.append((f"{number}/{file.relative_to(folder).as_posix()}", _digest(read(file))))
-    return tuple(found)
+            name = file.relative_to(folder)
+            if file.is_file() and not {"assets", "__pycache__"} & {*name.parts}:
+                templates.append((number, name.as_posix(), _digest(read(file))))
+    return _digest(repr((site, packs, templates)).encode())
 
 
-@cache
-def _versions(face: str) -> tuple[str, ...]:
-    libraries = LIBRARIES if face == "print" else ()
-    own = sorted(file for file in Path(__file__).parent.iterdir() if file.suffix in (".py", ".txt"))
-    code = hashlib.sha256(b"".join(file.read_bytes() for file in own)).hexdigest()
-    return (__version__, code, *version_of("jinja2", "markupsafe", *libraries))
+class Spool:
+    """What was made and is not yet staged, in a file that nobody else can open: packs do not gather in memory.
+
+    The file is gone with the last piece in it that is still wanted.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """Begin an empty spool below a folder, or where temporary files go if nothing can be put there. Raises OutputError."""
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder if folder and os.access(folder, os.W_OK) else None)  # noqa: SIM115
+        except OSError as error:
+            raise OutputError(f"{error.filename}: {error.strerror}") from error
+
+    def __del__(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def put(self, content: bytes) -> Callable[[], bytes]:
+        """Keep a piece; return what reads it. Raises OutputError."""
+        try:
+            start = self._file.seek(0, os.SEEK_END)
+            self._file.write(content)
+            self._file.flush()
+        except OSError as error:
+            raise OutputError(f"temporary files: {error.strerror}") from error
+        return partial(self._read, start, len(content))
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import markupsafe
-from jinja2 import pass_context
-from jinja2.runtime import Context, Undefined
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
@@ -31,20 +31,24 @@ _LINES = frozenset({tuple, Statement})
 Value = str | int | Line | Statement
 
 
-class State(NamedTuple):
-    """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows, says and quotes."""
+@dataclass(slots=True)
+class State:
+    """What belongs to one page: where its links lead, its language, which marks it has printed, what it shows, says and quotes.
+
+    `endnotes`: its notes stand at the end, not beside the rows. `places`: the number of a note to the templates that cite it
+    first, where a desk has its own.
+    """
 
     url: Url
     language: Language
-    marked: set[str]
-    context: PageContext | None
-    said: dict[str, None]
-    quoted: dict[str, None]
-    places: dict[int, Places]
-    """The number of a note to the templates that cite it first, where a desk has its own."""
+    context: PageContext | None = None
     endnotes: bool = False
     dated: str | None = None
     logo: str = ""
+    marked: set[str] = field(default_factory=set)
+    said: dict[str, None] = field(default_factory=dict)
+    quoted: dict[str, None] = field(default_factory=dict)
+    places: dict[int, Places] = field(default_factory=dict)
 
 
 class CurrentPage:
@@ -53,30 +57,16 @@ class CurrentPage:
     def __init__(self, *, own: bool = False) -> None:
         """Begin at the site's root. `own`: templates of a desk draw it, and where they cite a note is kept."""
         self._own = own
-        self._state = State(links.urls(""), language_of(Messages()), set(), None, {}, {}, {})
+        self._state = State(links.urls(""), language_of(Messages()))
 
     # What the program does with it.
 
-    def _turn_to(self, url: Url, language: Language) -> None:
-        """Begin another page, which somebody else draws."""
-        self._state = State(url, language, set(), None, {}, {}, {})
-
     @contextmanager
-    def _drawing(
-        self,
-        url: Url,
-        language: Language,
-        context: PageContext | None = None,
-        *,
-        endnotes: bool = False,
-        dated: str | None = None,
-        logo: str = "",
-    ) -> Iterator[State]:
-        """Draw one page, then go back to the one before. `endnotes`: its notes stand at the end, not beside the rows."""
-        former = self._state
-        self._state = State(url, language, set(), context, {}, {}, {}, endnotes, dated, logo)
+    def _drawing(self, state: State) -> Iterator[None]:
+        """Draw one page, then go back to the one before."""
+        former, self._state = self._state, state
         try:
-            yield self._state
+            yield
         finally:
             self._state = former
 
@@ -171,13 +161,6 @@ class CurrentPage:
         """Return a sentence in the plural form that the number `n` takes; `{n}` in it is the number."""
         return self._state.language.count(n, one, many, **values)
 
-    @pass_context  # else Jinja would work out a plain text's words once, when it compiles the template
-    def say(self, _: Context, message: str, context: str = "", **values: object) -> str:
-        """Return a template's own words in the language of the site."""
-        return self._state.language.say(
-            message, context=context, **{name: str(value) for name, value in values.items()}
-        )
-
     def link(self, target: str) -> str:
         """Return the address of a target (a record's `ref`, `list:quotes`); an empty text where it leads nowhere."""
         return self._state.url(target) or ""
@@ -209,16 +192,9 @@ class CurrentPage:
         if not words:
             return ()
         ended = words if words[-1].text.endswith((".", "!", "?", "…")) else (*words, Run("text", "."))
-        rest = self._joined_sentences(more)
+        rest = self.joined(*more)
         own = self._with_marks(marks)[len(words) :] if marks else ()
         return (*ended, *(Run("text", " "), *rest), *own) if rest else (*ended, *own)
-
-    def _joined_sentences(self, values: Sequence[Value]) -> Line:
-        found: list[Run] = []
-        for value in values:
-            if value and not isinstance(value, Undefined):
-                found += [*(text(" ") if found else ()), *self._as_line(value)]
-        return tuple(found)
 
     def linked(self, value: Value, target: str) -> Line:
         """Return words as a link to a target (a record's `ref`, `list:quotes`, an address); an empty line where there are none."""
@@ -251,7 +227,11 @@ class CurrentPage:
 
     def joined(self, *values: Value) -> Line:
         """Return several values as one line, a blank between them; what is empty is left out."""
-        return self._joined_sentences(values)
+        found: list[Run] = []
+        for value in values:
+            if value and not isinstance(value, Undefined):
+                found += [*(text(" ") if found else ()), *self._as_line(value)]
+        return tuple(found)
 
     @property
     def logo(self) -> str:

@@ -31,7 +31,7 @@ from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
-from briefings.render.current_page import CurrentPage, value_name
+from briefings.render.current_page import CurrentPage, State, value_name
 from briefings.render.folders import Folders, folders_of, place_of
 from briefings.render.lines import Url
 
@@ -185,7 +185,6 @@ class _Environment(Environment):
 
 
 def _given(values: Iterable[Any]) -> list[Any]:
-    """Return those of some values that are not empty."""
     return [value for value in values if value]
 
 
@@ -217,23 +216,10 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         capital=capital,
         carried=links.carried,
         line=page._line,
-        back=page.back,
-        link=page.link,
         longest_word=_longest_word,
-        say=page.say,
         given=_given,
-        sign=pictures.sign,
-        sign_used=pictures.sign_used,
-        sign_symbols=pictures.sign_symbols,
-        qr=pictures.qr,
-        band=pictures.band,
-        drawn_bar=pictures.bar,
-        time_bar=pictures.time_bar,
-        time_axis=pictures.time_axis,
         drawn_map=maps.drawn_map,
-        ground=pictures.ground,
-        ground_axis=pictures.ground_axis,
-        ground_row=pictures.ground_row,
+        **{picture.__name__: picture for picture in pictures.PICTURES},
     )
     return built
 
@@ -260,7 +246,7 @@ def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
 
 def rendered(built: Environment, name: str, page: str, *, site: Site, url: Url, **values: Any) -> str:
     """Return what a template makes of values. Raises FaceError with the template's file and line where it fails."""
-    with page_of(built)._drawing(url, language_of(site.messages)):
+    with page_of(built)._drawing(State(url, language_of(site.messages))):
         return printed_template(built, name, page, site=site, **values)
 
 
@@ -297,15 +283,13 @@ def _said(error: Exception, values: Mapping[str, Any]) -> str:
 
 
 def _unknown_name(name: str, values: Mapping[str, Any]) -> str:
-    """Return which names the templates of a page have; a `view` was what the record is now."""
+    """Return which names the templates of a page have."""
     record = next((each for each, value in values.items() if isinstance(value, Values) and each not in _ALIASES), "")
     known = [each for each in (record, "page", "site") if each]
     near = get_close_matches(name, known, 1)
-    if name == "view" and record:
-        said = f"“view” was replaced by “{record}”"
-    else:
-        said = f"there is no “{name}” here" + (f"; did you mean “{near[0]}”?" if near else "")
-    return f"{said}; this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+    hint = f"; did you mean “{near[0]}”?" if near else ""
+    has = f"this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
+    return f"there is no “{name}” here{hint}; {has}"
 
 
 _ALIASES = ("shown", "sheet")

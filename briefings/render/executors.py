@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 Keep = Callable[[int, bytes], None]
 """What is done with a pack as soon as it is made; it is given the number of its task."""
 
-_TRIES = 3
 ALONE = 0
 """In place of a number of jobs: one process, and not this one."""
 SHARE = 64
@@ -218,14 +216,10 @@ def _served() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["briefings.render.warm"])
-    _await_at_exit()
+    atexit.unregister(end_server)
+    atexit.register(end_server)
     forkserver.ensure_running()
     return context
-
-
-@cache
-def _await_at_exit() -> None:
-    atexit.register(end_server)
 
 
 def end_server() -> None:
@@ -238,7 +232,6 @@ def end_server() -> None:
 
 @contextmanager
 def _variables(**values: str) -> Iterator[None]:
-    """Set variables of the environment for a while."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -287,6 +280,6 @@ def _cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         raise OutputError(f"no cluster answers at {address}: {error}") from error
     try:
-        yield client.get_executor(pure=False, retries=_TRIES - 1)
+        yield client.get_executor(pure=False, retries=2)
     finally:
         client.close()

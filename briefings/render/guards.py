@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,9 @@ from briefings.render.folders import IN_BRIEFING, OURS, Places, folders_of, is_o
 from briefings.render.lines import escape
 
 _SHARED = (
-    "sheet.html",
-    "briefing.html",
-    "briefing_blocks.html",
-    "briefing_frame.html",
-    "briefing_rows.html",
-    "layout.html",
-    "parts.html",
-    "base.html",
-)
+    "sheet.html", "briefing.html", "briefing_blocks.html", "briefing_frame.html", "briefing_rows.html", "layout.html",
+    "parts.html", "base.html",
+)  # fmt: skip
 """Templates of which many pages are made, in the order in which they are looked through for what a desk left out."""
 
 
@@ -54,17 +49,11 @@ def hold(
     `said` are the words of all lines that the page printed; `places` which templates cited each note.
     """
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
-    lost = [
-        (template, one) for one in (*_values(record, record._must_show, said, main), *_quotations(context, said, main))
-    ]
-    lost += [(template, one) for one in _notes(context, main)]
+    own = (_values(record, record._must_show, said, main), _quotations(context, said, main), _notes(context, main))
+    lost = [(template, one) for one in chain(*own)]
     for sheet in context.included:
-        lost += [
-            (f"{IN_BRIEFING}/{value_name(sheet)}.html", one)
-            for one in _values(sheet, sheet._must_show_in_briefing, said, main)
-        ]
-    if not lost:
-        return
+        drawn_by = f"{IN_BRIEFING}/{value_name(sheet)}.html"
+        lost += [(drawn_by, one) for one in _values(sheet, sheet._must_show_in_briefing, said, main)]
     problems = []
     for name, one in lost:
         file, line = own_place(environment, places.get(one.note, ()))
@@ -72,10 +61,10 @@ def hold(
             file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
-        problems.append(
-            Problem("template-lost", Location(folders_of(environment).shown(file), line, 1), message, hint=hint)
-        )
-    raise FaceError(problems)
+        place = Location(folders_of(environment).shown(file), line, 1)
+        problems.append(Problem("template-lost", place, message, hint=hint))
+    if problems:
+        raise FaceError(problems)
 
 
 def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> None:

@@ -39,7 +39,6 @@ def land(box: Box) -> tuple[Ring, ...]:
 
 @cache
 def _rings() -> tuple[tuple[list[float], list[float]], ...]:
-    """Return the longitudes and latitudes of every ring."""
     found = []
     for line in (files(__package__) / "land.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):

@@ -27,10 +27,7 @@ _WRAPS = {
     "strong": ("<b>", "</b>"),
     "em": ("<em>", "</em>"),
     "code": ("<code>", "</code>"),
-    "muted": ('<span class="muted">', "</span>"),
-    "words": ('<span class="words">', "</span>"),
-    "outside": ('<span class="outside">', "</span>"),
-    "hedge": ('<span class="hedge">', "</span>"),
+    **{voice: (f'<span class="{voice}">', "</span>") for voice in ("muted", "words", "outside", "hedge")},
 }
 
 

@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.compose.views import CiteFile
 from briefings.model.refs import PLURALS
+
+ELSEWHERE = ("#", "https://", "http://", "mailto:")
+"""How a target begins that leads to a place of the page itself, or out of the site."""
+_PATHS = {
+    **{kind: f"{plural}/{{}}/index.html" for kind, plural in PLURALS.items()},
+    "home": "index.html",
+    "method": "how-we-check/index.html",
+    "page": "{}/index.html",
+    "pack": "packs/{}.pdf",
+    "issued": "packs/{}.pdf",
+    "feed": "feeds/{}.xml",
+    "status": "s/{}/index.html",
+    "asset": "assets/{}",
+}
+"""The path of a target's file, by the word before its colon; what follows the colon stands in the braces."""
+_MANY = 65_536
+"""At most so many addresses are held a depth: pages ask for the same ones."""
 
 
 def path_of(target: str) -> str | None:
     """Return the file in site/ that a target names, or None for an address outside it or an anchor on the page."""
     head, _, tail = target.partition(":")
-    if head in PLURALS:
-        return f"{PLURALS[head]}/{tail}/index.html"
+    if head in _PATHS:
+        return _PATHS[head].format(tail)
     if head == "list":
         plural, _, number = tail.partition("/")
         return f"{plural}/_{number}.html" if number else f"{plural}/index.html"
     if head == "further":
         folder, _, name = tail.rpartition("/")
         return f"{folder}/_{name}.html"
-    if head == "home":
-        return "index.html"
     if head == "search":
         return f"search/_{tail}.html" if tail else "search/index.html"
     if head == "data":
         return f"data/{tail or 'index.html'}"
-    if head == "feed":
-        return f"feeds/{tail}.xml"
-    if head == "method":
-        return "how-we-check/index.html"
-    if head == "page":
-        return f"{tail}/index.html"
-    if head == "pack":
-        return f"packs/{tail}.pdf"
     if head == "edition":
         briefing, _, number = tail.partition("/")
         return f"briefings/{briefing}/editions/{number}/index.html"
-    if head == "issued":
-        return f"packs/{tail}.pdf"
-    if head == "status":
-        return f"s/{tail}/index.html"
-    if head == "asset":
-        return f"assets/{tail}"
     return None
 
 
@@ -52,36 +53,15 @@ def urls(root: str) -> Callable[[str], str | None]:
 
     Anchors and addresses of the web stay as they are; anything else that names no file is None.
     """
-    return _Addresses(root).__getitem__
 
-
-def url(target: str, root: str) -> str | None:
-    """Return a target's address from a page whose way to the site's root is `root`."""
-    return urls(root)(target)
-
-
-class _Addresses(dict[str, str | None]):
-    """Addresses as seen from one depth, each worked out once: pages ask for the same ones."""
-
-    def __init__(self, root: str) -> None:
-        super().__init__()
-        self._root = root
-
-    def __missing__(self, target: str) -> str | None:
-        if len(self) >= _MANY:
-            self.clear()
-        self[target] = found = self._of(target)
-        return found
-
-    def _of(self, target: str) -> str | None:
-        if target.startswith(("#", "https://", "http://", "mailto:")):
+    @lru_cache(maxsize=_MANY)
+    def url(target: str) -> str | None:
+        if target.startswith(ELSEWHERE):
             return target
         path = path_of(target)
-        return f"{self._root}{path}" if path else None
+        return f"{root}{path}" if path else None
 
-
-_MANY = 65_536
-"""At most so many addresses are held a depth."""
+    return url
 
 
 def carried(file: CiteFile) -> str:

@@ -130,13 +130,9 @@ def _coast(frame: _MapFrame) -> str:
     edge = 4 / frame.scale
     west, south, east, north = frame.box
     wider = Box(west - edge / frame.squeeze, south - edge, east + edge / frame.squeeze, north + edge)
-    paths = []
-    for ring in land(wider):
-        path = _path([frame.point(*point) for point in ring])
-        if path:
-            paths.append(path)
+    paths = "".join(_path([frame.point(*point) for point in ring]) for ring in land(wider))
     return (
-        f'<path d="{"".join(paths)}" fill="currentColor" fill-opacity="0.07" fill-rule="evenodd" stroke="currentColor" '
+        f'<path d="{paths}" fill="currentColor" fill-opacity="0.07" fill-rule="evenodd" stroke="currentColor" '
         'stroke-opacity="0.55" stroke-width="0.8"/>'
     )
 
@@ -282,7 +278,6 @@ def _fewer(signs: list[_Sign], lacking: list[_Sign]) -> list[_Sign]:
 
 
 def _numbers(sign: _Sign) -> _Lines:
-    """Return a label of numbers alone, in short lines."""
     return tuple((line, "") for line in wrap(_ranges(spot.number for spot in sign.spots), _LONGEST_LINE))
 
 

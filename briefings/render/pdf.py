@@ -22,9 +22,7 @@ from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection, warnings_of
 from briefings.render.executors import Added
-from briefings.render.pdf_letters import lettered
-from briefings.render.pdf_pass import finished
-from briefings.render.pdf_tags import mended
+from briefings.render.pdf_tags import finished, mended
 
 _LINE = 14 * 4 / 3
 """A line of text, 14 points, in the pixels of layout."""
@@ -56,7 +54,7 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
     document = _html(weasyprint, html, style, dict(pack.pictures)).render(stylesheets=sheets, font_config=fonts)
     _fits(pack, document)
     document.metadata.attachments = _attachments(pack, weasyprint)
-    with mended(weasyprint.pdf.tags, weasyprint.pdf.pydyf), lettered(weasyprint.pdf):
+    with mended(weasyprint):
         return bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False))
 
 
@@ -116,16 +114,12 @@ def _bottom(page: Any) -> float:
     return found
 
 
-def _user() -> str:
-    """Return what tells users of one temporary folder apart; Windows gives each user one of their own."""
-    return str(os.getuid()) if hasattr(os, "getuid") else "own"
-
-
 @cache
 def _weasyprint() -> Any:
     """Return WeasyPrint, imported after it was told which fonts there are: ours and no others."""
     fonts = templates_folder() / "print" / "fonts"
-    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{_user()}"
+    user = os.getuid() if hasattr(os, "getuid") else "own"  # Windows gives each user a temporary folder
+    cache_folder = Path(tempfile.gettempdir()) / f"briefings-fonts-{user}"
     cache_folder.mkdir(mode=0o700, exist_ok=True)
     name = hashlib.sha256(os.fsencode(fonts)).hexdigest()[:16]  # two programs on one machine do not share fonts
     configuration = cache_folder / f"{name}.conf"

@@ -9,18 +9,18 @@ from markupsafe import Markup
 
 from briefings.compose.views import Bar, Edge, Ground, GroundRow, Grounds, Stretch
 
+_SQUARE = '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
 _SIGNS = {
     "said": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
     "inferred": '<circle cx="8" cy="8" r="4.6" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     "not-stated": '<path d="M0 8h4M6 8h4M12 8h4" stroke="currentColor" stroke-width="2" fill="none"/>',
     "seen": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
     "not-seen": '<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.8"/>',
-    "matches": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    '<path d="M4.5 6.2h7M4.5 9.8h7" stroke="currentColor" stroke-width="1.6" fill="none"/>',
-    "matches-changed": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    '<path d="M4.5 6.2h7M4.5 9.8h1.6M9.9 9.8h1.6" stroke="currentColor" stroke-width="1.6" fill="none"/>',
-    "not-found": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    '<path d="M4.5 6.2h7M4.5 9.8h7M10 3.6L6 12.4" stroke="currentColor" stroke-width="1.6" fill="none"/>',
+    "matches": _SQUARE + '<path d="M4.5 6.2h7M4.5 9.8h7" stroke="currentColor" stroke-width="1.6" fill="none"/>',
+    "matches-changed": _SQUARE
+    + '<path d="M4.5 6.2h7M4.5 9.8h1.6M9.9 9.8h1.6" stroke="currentColor" stroke-width="1.6" fill="none"/>',
+    "not-found": _SQUARE
+    + '<path d="M4.5 6.2h7M4.5 9.8h7M10 3.6L6 12.4" stroke="currentColor" stroke-width="1.6" fill="none"/>',
     "unchecked": '<rect x="1" y="1" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.6" '
     'stroke-dasharray="2.8 1.9"/><path d="M5.9 6.1a2.1 2.1 0 1 1 3.1 1.9c-.7.4-1 .8-1 1.6" stroke="currentColor" '
     'stroke-width="1.5" fill="none"/><circle cx="8" cy="11.6" r="1" fill="currentColor"/>',
@@ -72,7 +72,7 @@ _QUIET = 4
 """Modules of white around a QR, as the standard asks."""
 
 
-def bar(view: Bar, words: str) -> Markup:
+def drawn_bar(view: Bar, words: str) -> Markup:
     """Return when something happened as a bar, 588 by 36; `words` tell the same."""
     drawn = "".join(_stretch(stretch, _BAR) for stretch in view.stretches)
     return Markup(
@@ -248,3 +248,9 @@ def band(low: int, high: int) -> Markup:
         f'<path d="M0 6H200" stroke="currentColor" stroke-opacity="0.25"/>'
         f'<rect x="{2 * low}" y="2" width="{2 * (high - low)}" height="8" fill="currentColor"/></svg>'
     )
+
+
+PICTURES = (
+    sign, sign_used, sign_symbols, qr, drawn_bar, time_bar, time_axis, ground, ground_axis, ground_row, band,
+)  # fmt: skip
+"""What templates may draw: each is a filter of its name."""

@@ -24,12 +24,16 @@ from itertools import chain, groupby
 from operator import sub
 from typing import Any, Literal
 
-from briefings.compose.fold import is_unspaced, places
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.compose import Views
+from briefings.compose.fold import folded, is_unspaced, places
+from briefings.compose.method import MethodRecord
 from briefings.compose.views import Searched, SearchRow
 from briefings.model.messages import is_right_to_left
 from briefings.model.refs import KINDS
 from briefings.render import links
-from briefings.render.script import literal
+from briefings.render.web import literal
 
 RECORDS = "search/records.js"
 """What the page of search loads: what its script says, and the records or the listing of the parts."""
@@ -75,7 +79,6 @@ def _facets(record: SearchRow) -> dict[str, Any]:
 
 
 def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the parts by path, and their listing."""
     numbered = sorted(zip(_numbers(records), records, strict=True))
     terms = _postings(numbered)
     parts: dict[str, bytes] = {}
@@ -160,8 +163,37 @@ def _groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> I
 
 
 def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:
-    """Add a part and return its name."""
     body = literal(held)
     name = hashlib.sha256(body.encode()).hexdigest()[:16]
     parts[f"{PARTS}{name}.js"] = f'briefingsPart("{name}",{body});\n'.encode()
     return name
+
+
+# Pages about the desk, hand-written ones and How we check, by the words that their readers see.
+
+METHOD = MethodRecord._path
+_APART = frozenset((
+    "blockquote", "br", "caption", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre",
+    "section", "summary", "table", "td", "th", "tr", "ul",
+))  # fmt: skip
+"""Elements with which a new text begins: no phrase goes on from the one before."""
+
+
+def page_records(views: Views, pages: Mapping[str, bytes]) -> tuple[SearchRow, ...]:
+    """Return a record of each page about the desk that is among some pages, by path in site/."""
+    targets = (MethodRecord._target, *(f"page:{page.name}" for page in views.hand_pages))
+    read = ((target, pages.get(links.path_of(target) or "")) for target in targets)
+    return tuple(_record(target, html) for target, html in read if html)
+
+
+def _record(target: str, html: bytes) -> SearchRow:
+    main = LexborHTMLParser(html.decode()).css_first("main")
+    fields = [""]
+    for node in main.traverse(include_text=True) if main else ():
+        if node.tag == "-text":
+            fields[-1] += node.text_content or ""
+        elif node.tag in _APART:
+            fields.append("")
+    heading = main and main.css_first("h1")
+    title = " ".join(heading.text().split()) if heading else target.partition(":")[2]
+    return SearchRow(target, "page", title, "", False, folded(*fields), "", (), "", "")

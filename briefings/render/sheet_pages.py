@@ -25,7 +25,7 @@ from briefings.compose.language import language_of
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
 from briefings.compose.record import Record
-from briefings.compose.views import BriefingView, Drawn, Pack, Site, plain
+from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
 from briefings.model.refs import file_of
@@ -52,7 +52,7 @@ class Drawer:
 
     def base(self, site: Site) -> str:
         """Return a digest of what every page depends on beside the release."""
-        return base_of("web", self._desk, site, packs=self._packs)
+        return base_of(self._desk, site, packs=self._packs)
 
     def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
         """Return the page of a sheet. Raises FaceError where its template fails."""
@@ -62,7 +62,7 @@ class Drawer:
             record = kind_of(sheet).record(sheet, context)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
             data = linked_data(sheet, index)
-            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, context, site, values, data, sheet.ref)
+            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, context, site, values, sheet.ref, data)
 
     def _page(
         self,
@@ -72,19 +72,15 @@ class Drawer:
         context: PageContext,
         site: Site,
         values: dict[str, Any],
-        data: str,
         target: object,
+        data: str = "",
         *,
         marking: Callable[[], str] | None = None,
-        updated: str | None = None,
         endnotes: bool = False,
-        heading: str = "",
-        section: str | None = None,
-        noindex: bool = False,
-        leads_to: str = "",
     ) -> Drawn:
-        """Return a page. `marking` and `updated` take the place of those of the sheets that are shown."""
-        heading = heading or plain(record.title)
+        """Return a page. `marking` takes the place of that of the sheets that are shown."""
+        gathered = record if isinstance(record, PageRecord) else None
+        heading = gathered.heading if gathered else plain(record.title)
         marked = marking or (lambda: context.marking.label)
 
         def framed() -> Frame:
@@ -93,58 +89,42 @@ class Drawer:
                 path,
                 self._web,
                 title=heading,
-                section=target_section(path) if section is None else section,
+                section=gathered._section if gathered else path.partition("/")[0],
                 marking=marked(),
                 description=record.description,
                 linked=Markup(data),  # safe inside a script element
-                noindex=noindex,
-                leads_to=leads_to,
+                noindex=gathered is not None and gathered._noindex,
+                leads_to=gathered._leads_to if gathered else "",
             )
 
         root = links.root_of(path)
-        with page_of(self._web)._drawing(
-            links.urls(root), language_of(site.messages), context, endnotes=endnotes
-        ) as state:
-            html = printed_template(
-                self._web,
-                template,
-                path,
-                site=site,
-                framed=framed,
-                shown=record,
-                root=root,
-                packs=self._packs,
-                **values,
-            )
-        said = _said(state, record, context, html, path, self._web, template)
+        state = State(links.urls(root), language_of(site.messages), context, endnotes=endnotes)
+        given = {"site": site, "framed": framed, "shown": record, "root": root, "packs": self._packs, **values}
+        html, said = _drawn(self._web, template, path, state, given)
         return Drawn(
             path=path,
             target=str(target),
             heading=heading,
             marking=marked(),
-            updated=context.updated if updated is None else updated,
+            updated=context.updated,
             html=html,
             said=said,
             quoted=tuple(state.quoted),
-            noindex=noindex,
+            noindex=gathered is not None and gathered._noindex,
         )
 
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's. Raises FaceError where its template fails."""
+        values = {record._called: record}
         drawn = self._page(
             record._template,
             record._path,
             record,
             record._context,
             site,
-            {record._called: record},
-            "",
+            values,
             record._target,
             marking=lambda: record._marking.label,
-            heading=record.heading,
-            section=record._section,
-            noindex=record._noindex,
-            leads_to=record._leads_to,
         )
         return replace(drawn, updated=record._updated)  # known when all is shown
 
@@ -163,13 +143,11 @@ class Drawer:
                 issued = imprint_of(standing.edition, sheet, index)
                 page, _ = self._briefing_page(sheet, index, site, None, imprint=issued, standing=standing)
                 return BriefingView(page=page, pack=None, form=index.form(sheet.form))
-            pack, code, told = (
-                self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None, "")
-            )
+            pack, code = self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None)
             page, _ = self._briefing_page(sheet, index, site, pack, imprint=imprint, standing=standing)
             if pack:
                 agree(page, pack, environment("print", self._desk), f"{FOLDER}/{sheet.form}.html")
-            return BriefingView(page=page, pack=pack, form=told or index.form(sheet.form), code=code)
+            return BriefingView(page=page, pack=pack, form=index.form(sheet.form), code=code)
 
     def _briefing_page(
         self,
@@ -183,21 +161,16 @@ class Drawer:
     ) -> tuple[Drawn, BriefingRecord]:
         """Return the page of a briefing, and the record that it was drawn from."""
         context, record = _briefing(sheet, index, imprint, standing, packs=self._packs)
-        values = {
-            "briefing": record,
-            "citation": citation(sheet, index),
-            "pack_path": pack.path if pack else "",
-            "lacking": pack.lacking if pack else "",
-        }
+        template = f"{FOLDER}/{sheet.form}.html"  # of its form, where that has one
         page = self._page(
-            self._page_of(sheet.form),
+            template if has(self._web, template) else "briefing.html",
             path_of(sheet.ref),
             record,
             context,
             site,
-            values,
-            linked_data(sheet, index),
+            {"briefing": record, "citation": citation(sheet, index), **_of_pack(pack)},
             sheet.ref,
+            linked_data(sheet, index),
             marking=lambda: record.marking,
             endnotes=True,
         )
@@ -213,31 +186,18 @@ class Drawer:
                 lambda: standing_of(sheet, self._briefing_page(sheet, index, site, None)[1]._body, index),
             )
 
-    def _page_of(self, form: str) -> str:
-        """Return the template of a briefing's page: that of its form, where there is one."""
-        name = f"{FOLDER}/{form}.html"
-        return name if has(self._web, name) else "briefing.html"
-
     def lacking(self, sheet: Briefing, index: Index, site: Site) -> str:
         """Return the characters of a briefing that no typeface of packs has."""
         if not index.release.foreign:
             return ""
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
-    def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Any, str]:
+    def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Code | None]:
         context, record = _briefing(sheet, index, imprint)
         path = f"packs/{sheet.id}/{imprint.edition}.pdf" if imprint else f"packs/{sheet.id}.pdf"
-        pack = self._pack(
-            sheet.form,
-            path,
-            record,
-            context,
-            index,
-            site,
-            {"briefing": record},
-            imprint.on.isoformat() if imprint else None,
-        )
-        return replace(pack, attachments=record._attachments), record._code, index.form(sheet.form)
+        dated = imprint.on.isoformat() if imprint else None
+        pack = self._pack(sheet.form, path, record, context, index, site, "briefing", dated)
+        return replace(pack, attachments=record._attachments), record._code
 
     def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
         """Return the page and the pack of an edition's changes note."""
@@ -245,29 +205,19 @@ class Drawer:
         path, pack_path = record._paths
         pack = None
         if self._packs:
-            pack = self._pack(
-                record.form, pack_path, record, PageContext(index), index, site, {"note": record}, record.updated
-            )
-        values = {"note": record, "pack_path": pack_path, "lacking": pack.lacking if pack else ""}
+            pack = self._pack(record.form, pack_path, record, PageContext(index), index, site, "note", record.updated)
         page = self._page(
             "changes-note.html",
             path,
             record,
             PageContext(index),
             site,
-            values,
-            "",
+            {"note": record, **_of_pack(pack)},
             edition_target(edition),
             marking=lambda: record.marking,
-            updated=record.updated,
             endnotes=True,
         )
-        return BriefingView(page=page, pack=pack, form=index.form(record.form))
-
-    def _pictures(self, index: Index) -> tuple[tuple[str, bytes], ...]:
-        """Return the pictures that a pack may draw, by address. Raises FaceError where one cannot be shown."""
-        logo = index.release.look.logo_file()
-        return ((f"desk:{logo[0]}", cleaned(logo[1], index.settings.logo or "")),) if logo else ()
+        return BriefingView(page=replace(page, updated=record.updated), pack=pack, form=index.form(record.form))
 
     def _pack(
         self,
@@ -277,31 +227,22 @@ class Drawer:
         context: PageContext,
         index: Index,
         site: Site,
-        values: dict[str, Any],
-        updated: str | None,
+        called: str,
+        dated: str | None,
     ) -> Pack:
-        form, built = _form(name, index), environment("print", self._desk)
-        template = f"{FOLDER}/{name}.html"
-        heading, logo = plain(record.title), f"desk:{site.logo}" if site.logo else ""
-        with page_of(built)._drawing(
+        """Return a pack of a form. Raises FaceError where its template fails, or the desk's logo cannot be shown."""
+        form, built, logo = _form(name, index), environment("print", self._desk), index.release.look.logo_file()
+        state = State(
             _outside,
             language_of(site.messages),
             context,
             endnotes=True,
-            dated=updated,
-            logo=logo,
-        ) as state:
-            html = printed_template(
-                built,
-                template,
-                path,
-                site=site,
-                shown=record,
-                heading=heading,
-                form_name=index.form(name),
-                **values,
-            )
-        said = _said(state, record, context, html, path, built, template)
+            dated=dated,
+            logo=f"desk:{site.logo}" if site.logo else "",
+        )
+        heading, label = plain(record.title), index.form(name)
+        given = {"site": site, "shown": record, "heading": heading, "form_name": label, called: record}
+        html, said = _drawn(built, f"{FOLDER}/{name}.html", path, state, given)
         lacking, faces = "", tuple[str, ...]()
         if index.release.foreign:
             text = _printed(html)
@@ -314,12 +255,12 @@ class Drawer:
             said=said,
             marking=record.marking,
             language=site.language,
-            updated=(context.updated if updated is None else updated) or EPOCH,
+            updated=(context.updated if dated is None else dated) or EPOCH,
             form=name,
             fewest=form.fewest,
             most=form.most,
             paper=form.paper or index.settings.paper,
-            pictures=self._pictures(index),
+            pictures=((f"desk:{logo[0]}", cleaned(logo[1], index.settings.logo or "")),) if logo else (),
             lacking=lacking,
             faces=faces,
         )
@@ -335,14 +276,23 @@ def _briefing(
     return context, BriefingRecord(sheet, context, short=short, imprint=imprint, standing=standing, packs=packs)
 
 
-def _said(
-    state: State, record: object, context: PageContext, html: str, path: str, built: Environment, template: str
-) -> tuple[str, ...]:
-    """Return the words of each line that was printed. Raises FaceError where something that must stand is not among them."""
+def _of_pack(pack: Pack | None) -> dict[str, str]:
+    return {"pack_path": pack.path if pack else "", "lacking": pack.lacking if pack else ""}
+
+
+def _drawn(
+    built: Environment, template: str, path: str, state: State, given: dict[str, Any]
+) -> tuple[str, tuple[str, ...]]:
+    """Return what a template makes of values, and the words of each line that it printed.
+
+    Raises FaceError where it fails, or something that must stand is not among those words.
+    """
+    with page_of(built)._drawing(state):
+        html = printed_template(built, template, path, **given)
     said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
-    if isinstance(record, Record):
-        hold(record, context, "\n".join(said), html, path, built, template, state.places)
-    return said
+    if isinstance(given["shown"], Record) and state.context:
+        hold(given["shown"], state.context, "\n".join(said), html, path, built, template, state.places)
+    return html, said
 
 
 def _form(name: str, index: Index) -> Form:
@@ -351,14 +301,9 @@ def _form(name: str, index: Index) -> Form:
     return form
 
 
-def target_section(path: str) -> str:
-    """Return the section of the masthead in which a page stands: its first folder."""
-    return path.partition("/")[0]
-
-
 def _outside(target: str) -> str | None:
     """Return where a link of a pack leads: to a place in it or to the web, never to a file."""
-    return target if target.startswith(("#", "https://", "http://", "mailto:")) else None
+    return target if target.startswith(links.ELSEWHERE) else None
 
 
 _DATA = re.compile(r' data-\w+="([^"]*)"')

@@ -140,7 +140,7 @@ def match(data: bytes) -> None:
     _judge(matcher.match_outside(snapshot, given), text, given, ())
     parts = [part for part in re.split("[|\n]", given) if part][:4]
     if len(parts) > 1:
-        both = matcher.match_parts(snapshot, parts)
+        both = matcher.match(snapshot, parts)
         if both.outcome == "matches":
             assert both.start is not None and both.end is not None
             joined = _letters("".join(parts)).casefold()

@@ -36,8 +36,8 @@ from briefings.load.checked import stats, with_further
 from briefings.load.desk import load
 from briefings.load.store import Store
 from briefings.render import environment as environment_module
+from briefings.render.artifacts import Spool
 from briefings.render.environment import environment
-from briefings.render.spool import Spool
 
 MAKES_OBJECTS_OF_DATA = frozenset(
     {
@@ -262,7 +262,7 @@ RECORDS = {
     "build.head",
     "build.memory",
     "check",
-    "files.json",
+    "files",
     "pages.printed",
     "receipts",
     "seen",
@@ -415,7 +415,7 @@ def test_what_else_lies_in_a_shared_folder_is_left_alone(tmp_path: Path) -> None
     assert len(left) == len(others) + 2
 
 
-@pytest.mark.parametrize("name", ["files.json.new", "files.json.PID.new", "build.head.PID.new", "check"])
+@pytest.mark.parametrize("name", ["files.new", "files.PID.new", "build.head.PID.new", "check"])
 def test_a_link_among_the_records_leads_nowhere(desk: Path, tmp_path: Path, name: str) -> None:
     """A desk can bring links: git keeps them. Where one leads, nothing is written."""
     mine = tmp_path / "mine.txt"

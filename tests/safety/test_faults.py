@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run, tree
+from conftest import known, run, tree
 
 from briefings.load.store import Store
 from briefings.problems import OutputError
@@ -31,7 +31,7 @@ def files(number: int) -> dict[str, bytes]:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(wanted.items())
+    stage.update(known(wanted))
     stage.swap()
 
 
@@ -212,7 +212,7 @@ def test_two_kills_in_a_row(published: Path) -> None:
 
 
 def test_state_with_any_byte_changed_lost_or_added_reads_as_nothing(tmp_path: Path) -> None:
-    state, file = Store(tmp_path / "state"), tmp_path / "state" / "files.json"
+    state, file = Store(tmp_path / "state"), tmp_path / "state" / "files"
     state.write(file.name, b'{"folder":"site"}')
     whole = file.read_bytes()
     assert state.read(file.name) == b'{"folder":"site"}'
@@ -295,7 +295,7 @@ DAMAGED = {
     "receipts": ".briefings/receipts",
     "memory": ".briefings/build.memory",
     "audit": ".briefings/seen/*",
-    "record": ".briefings/files.json",
+    "record": ".briefings/files",
 }
 
 

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run, tree
+from conftest import ROOT, known, run, tree
 
 from briefings.build import build
 from briefings.host.pages import render_pages
 from briefings.options import Options
 from briefings.problems import OutputError
 from briefings.publish import ownership, swap
-from briefings.publish.single import put
+from briefings.publish.ownership import put
 from briefings.publish.stage import Stage
 
 Edit = Callable[[Path, str, str], None]
@@ -123,7 +123,7 @@ def test_random_things_of_others_outlast_ten_builds(tmp_path: Path, seed: int) -
         wanted, former = pages(chance), wanted
         stage = Stage(site, tmp_path / ".briefings")
         same = sum(former.get(path) == raw for path, raw in wanted.items())
-        assert stage.update(wanted.items()) == (len(wanted) - same, len(former.keys() - wanted.keys()), same)
+        assert stage.update(known(wanted)) == (len(wanted) - same, len(former.keys() - wanted.keys()), same)
         left = stage.swap()
         assert seen(site, paths) == before
         assert {path for path in before if not any(f"{path}/".startswith(f"{each}/") for each in left)} == {".nojekyll"}
@@ -136,7 +136,7 @@ def test_random_things_of_others_outlast_ten_builds(tmp_path: Path, seed: int) -
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> tuple[str, ...]:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(wanted.items())
+    stage.update(known(wanted))
     return stage.swap()
 
 

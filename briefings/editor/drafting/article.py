@@ -52,7 +52,7 @@ class Article:
         found: list[MarkedSpan] = []
         for span in sorted(self.snapshot.spans, key=lambda span: (span.opening, -span.closing)):
             inside = found and span.opening < found[-1].closing
-            if not inside and not self.snapshot.touches_unclear(span.start, span.end):
+            if not inside and not self.snapshot.doubt(span.start, span.end):
                 found.append(span)
         return tuple(found)
 

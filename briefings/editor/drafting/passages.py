@@ -90,10 +90,7 @@ class Reader(OfArticle):
         """Return what the matcher finds as it is proposed; the rest is left out, with the matcher's reason."""
         kept = []
         for passage in passages:
-            if len(passage.words) > 1:
-                found = matcher.match_parts(self.article.snapshot, passage.words, mode=passage.mode, at=passage.at)
-            else:
-                found = matcher.match(self.article.snapshot, passage.words[0], mode=passage.mode, at=passage.at)
+            found = matcher.match(self.article.snapshot, passage.words, mode=passage.mode, at=passage.at)
             if found.outcome == "matches":
                 kept.append(passage)
             elif len(passage.spans) > 1:

@@ -1,0 +1,173 @@
+"""Machine faces of a release: JSON, CSV, CSL, feeds and the sitemap. Everything in them comes from the release alone."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+import msgspec
+
+from briefings.compose import Views
+from briefings.compose.data import records
+from briefings.compose.data.feeds import Feed, FeedEntry, feeds
+from briefings.compose.data.files import Flat, tables
+from briefings.compose.interchange import csl_of_source
+from briefings.compose.views import Site
+from briefings.model.cells import safe
+from briefings.model.markings import Marking
+from briefings.model.refs import KINDS, PLURALS, Ref
+from briefings.model.sheets import Source
+
+_XML = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+def exports(views: Views) -> dict[str, bytes]:
+    """Return every export by its path in site/. Feeds and sitemap need the site's address, and are left out without it."""
+    index = views.index
+    found = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
+    found["data/schema.json"] = _dumped(records.schema())
+    found["data/places.geojson"] = _places(views)
+    found |= {f"data/{table.name}.csv": _csv(table) for table in tables(index)}
+    found["data/sources.csl.json"] = _dumped([csl_of_source(source, index) for source in index.every(Source)])
+    if views.site.address:
+        found |= {f"feeds/{feed.name}.xml": "\n".join((*_feed(feed, views.site), "")).encode() for feed in feeds(index)}
+        found |= _sitemap(views)
+    return found
+
+
+# JSON: a file of sheets for each kind with its JSON Schema, and the places as GeoJSON (RFC 7946).
+
+
+def _sheets(kind: str, views: Views) -> bytes:
+    head = {"$schema": "schema.json", "format": records.FORMAT, "kind": kind, **_head(views)}
+    head["marking"] = _highest(kind, views).label
+    return _lines(head, "sheets", records.records(kind, views.index))
+
+
+def _places(views: Views) -> bytes:
+    head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
+    return _lines(head, "features", records.features(views.index))
+
+
+def _head(views: Views) -> dict[str, str]:
+    site, licence = views.site, views.index.settings.licence
+    found = {"desk": site.title, "notice": site.notice, "language": site.language, "address": site.address}
+    found["licence"] = " ".join(filter(None, (licence.name, licence.url))) if licence else ""
+    return {name: value for name, value in found.items() if value}
+
+
+def _highest(kind: str, views: Views) -> Marking:
+    release = views.index.release
+    own = (release.marking_of(Ref(kind, sheet.id)) for sheet in release.of(kind))
+    return max(own, default=release.settings.default_marking)
+
+
+def _lines(head: Mapping[str, Any], name: str, entries: list[dict[str, Any]]) -> bytes:
+    """Return an object whose last member is a list, an entry a line: two versions can be compared, and it is quick."""
+    body = b",\n".join(map(msgspec.json.encode, entries))
+    return b'%b,"%b":[\n%b\n]}\n' % (msgspec.json.encode(head)[:-1], name.encode(), body)
+
+
+def _dumped(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+# Tables: CSV (RFC 4180) in UTF-8 with its mark, which spreadsheets need to read it; no cell runs as a formula (OWASP).
+
+
+def _csv(table: Flat) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.heads)
+    writer.writerows(map(safe, row) for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+# Feeds: Atom (RFC 4287). No clock: every date is the desk's own record.
+
+_NOTHING_YET = datetime.date(1970, 1, 1)
+"""A feed must have been updated at some time (4.2.15), even one without entries."""
+_NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
+"""Characters that XML 1.0 cannot hold."""
+
+
+def _feed(feed: Feed, site: Site) -> Iterator[str]:
+    address = site.address.rstrip("/")
+    here = f"{address}/feeds/{feed.name}.xml"
+    updated = max((entry.updated for entry in feed.entries), default=_NOTHING_YET)
+    yield _XML
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(site.language)}>'
+    yield f"<id>{_text(here)}</id>"
+    yield f"<title>{_text(f'{site.title}: {feed.title}')}</title>"
+    yield f"<subtitle>{_text(site.notice)}</subtitle>"
+    yield f"<updated>{_time(updated)}</updated>"
+    yield f"<author><name>{_text(site.title)}</name></author>"
+    yield f'<link rel="self" type="application/atom+xml" href={_attribute(here)}/>'
+    yield f'<link rel="alternate" type="text/html" href={_attribute(f"{address}/index.html")}/>'
+    for entry in feed.entries:
+        yield from _entry(entry, address)
+    yield "</feed>"
+
+
+def _entry(entry: FeedEntry, address: str) -> Iterator[str]:
+    page = f"{address}/{entry.page.removesuffix('index.html')}"
+    yield "<entry>"
+    yield f"<id>{_text(entry.id)}</id>"
+    yield f"<title>{_text(entry.title)}</title>"
+    yield f"<published>{_time(entry.published)}</published>"
+    yield f"<updated>{_time(entry.updated)}</updated>"
+    yield f"<category term={_attribute(entry.kind)}/>"
+    yield f"<rights>{_text(entry.marking)}</rights>"
+    yield f'<link rel="alternate" type="text/html" href={_attribute(page)}/>'
+    yield f"<summary>{_text(entry.summary)}</summary>"
+    yield "</entry>"
+
+
+def _time(day: datetime.date) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _text(words: str) -> str:
+    return escape(words.translate(_NOT_IN_XML), quote=False)
+
+
+def _attribute(words: str) -> str:
+    return f'"{escape(words.translate(_NOT_IN_XML))}"'
+
+
+# sitemap.xml (sitemaps.org 0.9) and robots.txt; what is above TLP:CLEAR asks not to be indexed.
+
+_MOST = 50_000
+"""At most this many addresses stand in one sitemap; more are cut into several behind an index."""
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def _sitemap(views: Views) -> dict[str, bytes]:
+    """Return the files by path. Pages that only lead on, and tombstones, are not listed."""
+    address = views.site.address.rstrip("/")
+    pages = [(page.path, page.updated) for page in views.each() if not getattr(page, "noindex", False)]
+    pages += [(view.path, view.updated) for view in views.each_briefing()]
+    pages += [(f"{page.name}/index.html", "") for page in views.hand_pages]
+    lines = [_place(f"{address}/{path.removesuffix('index.html')}", updated) for path, updated in sorted(pages)]
+    parts = [lines[start : start + _MOST] for start in range(0, max(1, len(lines)), _MOST)]
+    rule = "Allow" if views.index.release.marking is Marking.CLEAR else "Disallow"
+    found = {"robots.txt": f"User-agent: *\n{rule}: /\nSitemap: {address}/sitemap.xml\n".encode()}
+    if len(parts) == 1:
+        return found | {"sitemap.xml": _set(parts[0])}
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    places = [f"<sitemap><loc>{escape(f'{address}/{name}')}</loc></sitemap>" for name in names]
+    index = [_XML, f'<sitemapindex xmlns="{_SPACE}">', *places, "</sitemapindex>", ""]
+    return found | {"sitemap.xml": "\n".join(index).encode()} | dict(zip(names, map(_set, parts), strict=True))
+
+
+def _place(address: str, updated: str) -> str:
+    return f"<url><loc>{escape(address)}</loc>{f'<lastmod>{updated}</lastmod>' if updated else ''}</url>"
+
+
+def _set(lines: list[str]) -> bytes:
+    return "\n".join((_XML, f'<urlset xmlns="{_SPACE}">', *lines, "</urlset>", "")).encode()
