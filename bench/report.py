@@ -158,7 +158,9 @@ def _why_start(results: Results) -> str:
 
 def _why_page(results: Results) -> str:
     sizes = [(sheets, results.cell(sheets, COLD).get("page", 0)) for sheets in results.sizes]
-    return "a quote's page in the mean: " + ", ".join(f"{page:,} bytes of {sheets:,} sheets" for sheets, page in sizes)
+    return "a quotation's page on average: " + ", ".join(
+        f"{page:,} bytes of {sheets:,} sheets" for sheets, page in sizes
+    )
 
 
 def _why_written(results: Results) -> str:
