@@ -1,9 +1,9 @@
-# Everything a newcomer types. `make setup` is part of each target; it does nothing when nothing changed.
+# The commands for contributors. Each target runs `make setup` first, which does nothing if nothing changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself anew each time starts in twice the time
+unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself each time takes twice as long to start
 
 .PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
 
@@ -21,7 +21,7 @@ setup: .venv/.ready
 system:
 	@sh docs/system-packages.sh build
 
-# The virtual environment, from the hash-pinned lock; the package itself is installed as it stands here.
+# The virtual environment, from the hash-pinned lock. The package itself is installed from this folder.
 .venv/.ready: requirements.lock pyproject.toml docs/system-packages.sh
 	@sh docs/system-packages.sh build
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -33,7 +33,7 @@ test: setup
 	@sh docs/system-packages.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# Every promise of docs/explanation/safety.md.
+# The tests of every promise in docs/explanation/safety.md.
 test-safety: setup
 	@sh docs/system-packages.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/safety tests/test_release.py tests/test_audit.py tests/test_audit_pack.py \
@@ -43,8 +43,8 @@ test-safety: setup
 bench-attacks: setup
 	$(BIN)/python bench/attacks.py
 
-# Half an hour a target, guided by coverage: SECONDS=60 TARGETS="reader match" for less. Atheris is no part of the lock and
-# goes into an environment of its own, on top of the project's.
+# Half an hour for each target, guided by coverage. For less: SECONDS=60 TARGETS="reader match". Atheris is not in the lock: it
+# gets a separate environment on top of the project's.
 fuzz: setup .fuzz/.ready
 	nice -n 19 .fuzz/bin/python tests/safety/fuzz.py --seconds $(or $(SECONDS),1800) $(TARGETS)
 
@@ -60,11 +60,11 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Ours beside the peers, an hour and more; broken off, it goes on where it was. Writes the docs' table and plot.
+# Briefings and other builders, over an hour. If interrupted, it continues where it was. Writes the tables and plot of the docs.
 bench: setup
 	$(BIN)/python bench/run.py --install
 
-# Under three minutes: red where a stage costs more, beside a peer of the same minute, than bench/quick.json says.
+# Under three minutes. Fails if a stage costs more than bench/quick.json says, in proportion to another builder run at the same time.
 bench-quick: setup
 	$(BIN)/python bench/quick.py
 
@@ -86,14 +86,14 @@ bench-draft: setup
 standards: setup
 	$(BIN)/python tests/standards/run.py
 
-# The YAML language server over a desk of this program's schemas; comes from npm.
+# The YAML language server (from npm) with this program's schemas.
 test-schemas: setup
 	$(BIN)/python tests/schemas/run.py
 
 bench-serve: setup
 	$(BIN)/python bench/serve.py
 
-# The wheel and the archive, what the wheel needs by hash, the bill of materials (CycloneDX), and the digests of all four.
+# The wheel, the archive, the wheel's requirements by hash, the bill of materials (CycloneDX), and the digests of all four.
 dist: setup
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
@@ -107,7 +107,7 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --resolution lowest-direct --python-version 3.11 --only-binary :all: --all-extras \
 	  --no-emit-index-url --no-emit-find-links --output-file tests/lowest.lock pyproject.toml
 
-# The tests with other versions than the lock's: the lowest that pyproject.toml allows, then what a fresh install brings.
+# The tests with other versions: the lowest that pyproject.toml allows, then those of a fresh install.
 matrix: matrix-lowest matrix-newest
 
 matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
@@ -121,7 +121,7 @@ matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
 	.matrix/lowest/bin/python -m pip check
 	@touch $@
 
-.PHONY: .matrix/newest/.ready  # another day, another version
+.PHONY: .matrix/newest/.ready  # versions change from day to day
 .matrix/newest/.ready:
 	$(PYTHON) -m venv --clear .matrix/newest
 	.matrix/newest/bin/python -m pip install --quiet --only-binary :all: 'hatchling>=1.27' 'editables>=0.5'
@@ -135,7 +135,7 @@ reference: setup
 messages: setup
 	for file in briefings/languages/*.po; do $(BIN)/briefings messages $$(basename $$file .po) -o $$file || exit 1; done
 
-# What builds wrote, and nothing else that stands there.
+# Removes what builds wrote, and nothing else.
 clean:
 	test ! -x $(BIN)/python || $(BIN)/python -c "from pathlib import Path; from briefings.publish.stage import Stage; \
 	  stage = Stage(Path('site'), Path('.briefings')); stage.clear(stage.site); stage.clear()"

@@ -1,7 +1,7 @@
 """The same attacks on MkDocs and on WeasyPrint as they are without settings, and on this program: what each of them does.
 
 Every cell is what was seen in a run on made-up desks and pages; a dash stands where a tool has nothing that the attack could
-meet. `make bench-attacks` runs all and writes the table into docs/explanation/safety.md.
+meet. `make bench-attacks` runs all and writes the table into docs/explanation/attacks.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 ROOT = Path(__file__).parent.parent
 BASE = ROOT / "tests/desks/base"
-PAGE = ROOT / "docs/explanation/safety.md"
+PAGE = ROOT / "docs/explanation/attacks.md"
 CANARY = "canary-7f3a91"
 PATIENCE = 20
 """Seconds of the processor after which a command is ended, and said to be still running."""

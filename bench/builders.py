@@ -43,7 +43,7 @@ class Build(NamedTuple):
 
 
 class Bench:
-    """The builds of one size, in a folder of its own."""
+    """The builds of one size, in a separate folder."""
 
     def __init__(self, figures: Figures, folder: Path, sheets: int, say: Callable[[str], None]) -> None:
         self.figures, self.folder, self.sheets, self.say = figures, folder / str(sheets), sheets, say
@@ -224,7 +224,7 @@ def _changed(desk: Path, started: float) -> Cell:
 
 
 def _sizes(site: Path) -> Cell:
-    """Return the bytes of a site, and of the page of a quote in the mean."""
+    """Return the bytes of a site, and the average bytes of a quotation's page."""
     pages = [file.stat().st_size for file in (site / "quotes").glob("quote-*/index.html")]
     return {"bytes": measure.size(site), "page": round(sum(pages) / len(pages)) if pages else 0}
 

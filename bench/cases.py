@@ -103,7 +103,7 @@ def make(text: corpora.Text) -> tuple[list[Case], Counts]:
 
 
 def _told(text: corpora.Text) -> tuple[list[_Told], list[list[_Told]]]:
-    """Return what the oracle tells of each paragraph, and the runs over which one quotation goes on.
+    """Return what the oracle says about each paragraph, and the paragraphs over which one quotation continues.
 
     A paragraph whose last quotation stays open is ambiguous, and so is the next one, unless it goes on with the same mark and the
     run comes to its end within the text.
@@ -352,7 +352,7 @@ def bare(words: str) -> str:
 def _fragments(stretch: str, language: str, chance: random.Random, most: int) -> list[str]:
     """Return runs of three to six words of a stretch; in text without blanks, what stands between its punctuation."""
     if language in oracle.UNSPACED:
-        stretch = re.sub(r"[《〈][^》〉]*[》〉]", "。", stretch)  # titles stand in marks of their own
+        stretch = re.sub(r"[《〈][^》〉]*[》〉]", "。", stretch)  # titles have separate marks
         pieces = re.split(r"[\s、。，．：；！？…―—「」『』“”‘’\"()（）《》〈〉・]+", stretch)
         pieces = [piece for piece in pieces if enough(piece, language)]
         return chance.sample(pieces, min(most, len(pieces)))

@@ -198,7 +198,7 @@ class _Sentence(NamedTuple):
 def _treebank(text: str, name: str, language: str) -> Iterator[list[Paragraph]]:
     """Yield the documents of a treebank: by its own paragraphs, else by a few sentences whose marks are even.
 
-    Where it tells neither documents nor paragraphs, each sentence is a text of its own.
+    If it marks neither documents nor paragraphs, each sentence is a separate text.
     """
     sentences = list(_sentences(text))
     kinds = [sentence.begins for sentence in sentences]

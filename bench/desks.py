@@ -1,4 +1,4 @@
-"""Seeded desks of any size: the same seed gives the same bytes. Sheets are about 1.4 KB in the mean."""
+"""Seeded desks of any size: the same seed gives the same bytes. Sheets have about 1.4 KB on average."""
 
 from __future__ import annotations
 

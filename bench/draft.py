@@ -98,15 +98,15 @@ def measures(counts: Counter[str]) -> dict[str, str]:
     named, wrong, opened = counts["right"], counts["wrong"], counts["open"]
     rows = (
         ("quotations found, with all their parts", share(counts["found"], counts["quotes"])),
-        ("proposed quotations that are some", share(counts["found"], counts["found"] + counts["extra"])),
+        ("proposed quotations that are quotations", share(counts["found"], counts["found"] + counts["extra"])),
         ("in the right mode", share(counts["mode right"], counts["found"])),
         ("speakers given that are right (precision)", share(named, named + wrong)),
-        ("speakers to be found that were (recall)", share(named, named + opened + wrong)),
-        ("left open because nobody can tell", str(counts["rightly open"])),
-        ("words of nobody given to nobody", str(counts["nobody right"])),
+        ("speakers found, of all in the text (recall)", share(named, named + opened + wrong)),
+        ("left open because the text does not say", str(counts["rightly open"])),
+        ("words without a speaker, left without one", str(counts["nobody right"])),
         ("paraphrases found (recall)", share(counts["told right"], counts["told right"] + counts["told missed"])),
         (
-            "paraphrases proposed that are some (precision)",
+            "proposed paraphrases that are paraphrases (precision)",
             share(counts["told right"], counts["told right"] + counts["told extra"]),
         ),
         (
@@ -118,7 +118,7 @@ def measures(counts: Counter[str]) -> dict[str, str]:
 
 
 def main() -> None:
-    sets = {"made with the rules": ARTICLES, "read once they stood": ARTICLES / "unseen"}
+    sets = {"used to make the rules": ARTICLES, "written afterwards": ARTICLES / "unseen"}
     found = {name: every(folder) for name, folder in sets.items()}
     if "-v" in sys.argv:
         for articles in found.values():

@@ -1,6 +1,6 @@
 """The figures of a bench: a JSON file that grows run by run, so that a bench that was broken off goes on where it was.
 
-Figures of another program than this one are of no use beside its own: then the file begins anew.
+Figures of another version of the program cannot be compared with this one: the file then starts empty.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Figures:
     """The figures so far; every change is on disk at once."""
 
     def __init__(self, file: Path, versions: list[str], *, fresh: bool = False) -> None:
-        """Take up a file of this very program, or begin anew."""
+        """Continue a file of this version of the program, or start an empty one."""
         self.file = file
         begun = {"program": program(), "machine": measure.machine(), "versions": versions}
         known = json.loads(file.read_text("utf-8")) if file.exists() and not fresh else {}

@@ -30,7 +30,7 @@ from briefings.load.snapshots import digest, file_name
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests/data"
-TABLE = ROOT / "docs/explanation/matcher.md"
+TABLE = ROOT / "docs/explanation/matcher-figures.md"
 
 
 def exact(text: str, parts: list[str]) -> bool:

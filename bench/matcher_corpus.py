@@ -4,7 +4,7 @@
 
 FOLDER holds the corpora that `python bench/corpora.py FOLDER` fetches. Cases come from cases.py and an oracle that knows nothing of
 the program; they go through its public interface. A third of the languages was set aside by the digest of their codes, and
-stands in rows of its own. `--after 300` leaves out the texts that a run with that limit draws, so that the rules are checked on
+has separate rows. `--after 300` leaves out the texts that a run with that limit draws, so that the rules are checked on
 texts that nobody read while writing them.
 """
 

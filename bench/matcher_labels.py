@@ -141,9 +141,7 @@ def table(labelled: list[Labelled], *, known: bool) -> str:
 def main(folder: Path) -> None:
     labelled, missing = found(folder)
     labelled.sort(key=lambda one: one.language)
-    print(
-        f"{len(labelled)} labelled paragraphs; {missing} were not found below the folder, or read otherwise than then"
-    )
+    print(f"{len(labelled)} labelled paragraphs; {missing} were not found below the folder, or read differently now")
     for known in (False, True):
         rows = table(labelled, known=known)
         if rows:

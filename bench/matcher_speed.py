@@ -2,8 +2,8 @@
 
     python bench/matcher_speed.py [OTHER]
 
-10,000 quotations against 1,000 texts, and texts of a mebibyte that mean ill. OTHER is the folder of another checkout: each is run
-in processes of its own that take turns, and the least CPU time of three counts.
+10,000 quotations against 1,000 texts, and hostile texts of a mebibyte. OTHER is the folder of another checkout. Both run in
+separate processes that take turns; the least CPU time of three counts.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that is compiled anew each time starts in twice the time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that is compiled each time takes twice as long to start
 
 
 class Cost(NamedTuple):

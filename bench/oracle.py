@@ -44,7 +44,7 @@ class Quotation(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the oracle tells of a paragraph: its quotations, or why it was dropped (`open` where the last stays open)."""
+    """What the oracle says about a paragraph: its quotations, or why it was dropped (`open`: the last one stays open)."""
 
     quotations: tuple[Quotation, ...]
     dropped: str = ""

@@ -4,7 +4,7 @@
 
 The same for all: the words, and A4. WeasyPrint alone and Chromium are given the very HTML and style sheet that ours makes,
 WeasyPrint with the same PDF variant. Typst is given the words, lists and tables as its own markup, in the same fonts and
-variant: a page of another layout. None of the peers mends the tag tree, embeds the metadata that archives ask for, or reads
+variant: a page of another layout. None of the peers fixes the tag tree, embeds the metadata that archives ask for, or reads
 its pack back.
 """
 

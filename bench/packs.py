@@ -32,7 +32,7 @@ EVERY = 0.1
 
 
 class Peaks(NamedTuple):
-    """Seconds of CPU of a build and its workers; MiB of the build at its peak, and of the largest worker of its own."""
+    """Seconds of CPU of a build and its workers; MiB of the build at its peak, and of the largest worker (its private memory)."""
 
     cpu: float
     build: float
@@ -144,7 +144,7 @@ def main() -> None:
     if given.lay_out:
         lay_out(given.lay_out[0], Path(given.lay_out[1]))
         return
-    print("| desk | pages | CPU s | CPU s a page | build, peak MiB | worker, peak MiB of its own |")
+    print("| desk | pages | CPU s | CPU s a page | build, peak MiB | largest worker, MiB |")
     print("|---|---|---|---|---|---|", flush=True)
     cases = [(f"{count} packs", many_packs, count) for count in _numbers(given.packs)]
     cases += [(f"one pack of {count} incidents", long_pack, count) for count in _numbers(given.rows)]

@@ -43,7 +43,7 @@ PARTS = frozenset(
         "table",
     ]
 )
-"""The parts that each peer has markup of its own for; a peer without one of them is a mistake of the bench."""
+"""The parts for which each peer has separate markup. If a peer lacks one, the bench is wrong."""
 
 
 def plainly(value: Any) -> Any:

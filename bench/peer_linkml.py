@@ -1,6 +1,6 @@
 """Asks linkml-reference-validator whether words stand in a text: a line {text, parts} in, a line 0 or 1 out.
 
-Run by a Python that has it (`pip install linkml-reference-validator` in an environment of its own); see matcher_peers.py.
+Run by a Python that has it (`pip install linkml-reference-validator` in a separate environment); see matcher_peers.py.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The figures as a page of the docs: tables, each target met or not, and for those that are not what stands in the way."""
+"""The figures as a page of the docs: tables, each target met or not, and why some are not met."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TITLES = {
     EQUAL: "**ours, equal work**",
     COLD: "ours, everything",
     AGAIN: "ours, nothing changed",
-    EDIT: "ours, one quote edited",
+    EDIT: "ours, one quotation edited",
     CHECK: "`briefings check` again",
-    CHECK_EDIT: "`briefings check`, one quote edited",
+    CHECK_EDIT: "`briefings check`, one quotation edited",
 }
 
 
@@ -105,8 +105,8 @@ def _why_cold(sheets: int, peer: str) -> Callable[[Results], str]:
         before = stages["checking"] + stages["composing"]
         whole = (results.faster_hugo(sheets) if peer == "the faster Hugo" else results.mkdocs(sheets)) or 1
         return (
-            f"printing the pages and writing them cost {printing:.2f} CPU s, {printing / whole:.2f} of the whole run of {peer}; "
-            f"reading, checking and composing, of which peers are spared, {before:.2f}. By stage: {_profile(stages)}"
+            f"drawing and writing the pages took {printing:.2f} CPU s ({printing / whole:.2f} of the whole run of {peer}); "
+            f"reading, checking and composing, which peers do not do, took {before:.2f}"
         )
 
     return why
@@ -117,8 +117,7 @@ def _why_edit(results: Results) -> str:
     cell = results.cell(10_000, EDIT)
     floor = results.all.get("small", {}).get("python", 0)
     return (
-        f"by stage, in CPU s: {_profile(stages)}; of that the edit itself is {cell.get('differing', 0)} files that differ, and Python "
-        f"alone starts in {floor:.2f}"
+        f"CPU s by stage: {_profile(stages)}. The edit changes {cell.get('differing', 0)} files; Python alone starts in {floor:.2f}"
         if stages
         else ""
     )
@@ -144,16 +143,13 @@ def _peaks(peaks: dict[str, float]) -> str:
 
 def _why_largest(results: Results) -> str:
     equal = ratio(_cpu(results, 100_000, EQUAL), _cpu(results, 10_000, EQUAL)) or 0
-    return (
-        f"equal work grew {equal:.1f} x, which is the floor; by stage: "
-        f"{_grown(results.stages(10_000), results.stages(100_000))}. In CPU s: {_profile(results.stages(100_000))}"
-    )
+    return f"equal work alone grew {equal:.1f} x; the table of stages shows the rest"
 
 
 def _why_check(results: Results) -> str:
     steps = results.stages(10_000, "check after an edit")
     floor = steps.get("starting, with all imports", 0) + steps.get("recalling the sheets", 0)
-    return f"by step, in CPU s: {_profile(steps)}; {floor:.2f} is spent before a rule looks at anything"
+    return f"CPU s by step: {_profile(steps)}; {floor:.2f} pass before the first rule runs"
 
 
 def _why_start(results: Results) -> str:
@@ -162,7 +158,9 @@ def _why_start(results: Results) -> str:
 
 def _why_page(results: Results) -> str:
     sizes = [(sheets, results.cell(sheets, COLD).get("page", 0)) for sheets in results.sizes]
-    return "a quote's page in the mean: " + ", ".join(f"{page:,} bytes of {sheets:,} sheets" for sheets, page in sizes)
+    return "a quotation's page on average: " + ", ".join(
+        f"{page:,} bytes of {sheets:,} sheets" for sheets, page in sizes
+    )
 
 
 def _why_written(results: Results) -> str:
@@ -195,8 +193,8 @@ def _why_packs(results: Results) -> str:
     packs = results.all.get("packs", {})
     bare, ours = _packs(results, BARE, "cpu"), _packs(results, OUR_PACKS, "cpu")
     return (
-        f"by part, in CPU s of {packs.get('number', 0)} packs in one process: {_profile(packs.get('parts', {}))}. Of this "
-        f"WeasyPrint alone has the layout and the writing; its workers took {bare or 0:.2f} CPU s and ours {ours or 0:.2f}, starts included"
+        f"CPU s by part, for {packs.get('number', 0)} packs in one process: {_profile(packs.get('parts', {}))}. WeasyPrint alone does "
+        f"layout and writing only; its workers took {bare or 0:.2f} CPU s and ours {ours or 0:.2f}, starts included"
     )
 
 
@@ -241,27 +239,27 @@ def _page_growth(results: Results) -> float | None:
 
 
 TARGETS = (
-    Target("cold site, equal work, 1,000 sheets, against the faster Hugo, CPU", 1.0, "1.0 x", _to_hugo(1_000), "{:.2f} x", _why_cold(1_000, "the faster Hugo")),
-    Target("the same, 10,000 sheets", 0.7, "0.7 x", _to_hugo(10_000), "{:.2f} x", _why_cold(10_000, "the faster Hugo")),
-    Target("the same against MkDocs with a nav of sections, 1,000 sheets", 0.2, "0.2 x", _to_mkdocs(1_000), "{:.2f} x", _why_cold(1_000, "MkDocs")),
-    Target("the same, 10,000 sheets", 0.2, "0.2 x", _to_mkdocs(10_000), "{:.2f} x", _why_cold(10_000, "MkDocs")),
+    Target("cold site, equal work, 1,000 sheets, CPU against the faster Hugo", 1.0, "1.0 x", _to_hugo(1_000), "{:.2f} x", _why_cold(1_000, "the faster Hugo")),
+    Target("cold site, equal work, 10,000 sheets, CPU against the faster Hugo", 0.7, "0.7 x", _to_hugo(10_000), "{:.2f} x", _why_cold(10_000, "the faster Hugo")),
+    Target("cold site, equal work, 1,000 sheets, CPU against MkDocs", 0.2, "0.2 x", _to_mkdocs(1_000), "{:.2f} x", _why_cold(1_000, "MkDocs")),
+    Target("cold site, equal work, 10,000 sheets, CPU against MkDocs", 0.2, "0.2 x", _to_mkdocs(10_000), "{:.2f} x", _why_cold(10_000, "MkDocs")),
     Target("cold, everything, 10,000 against 1,000 sheets, CPU", 10, "10 x", lambda r: ratio(_cpu(r, 10_000, COLD), _cpu(r, 1_000, COLD)), "{:.1f} x", _why_growth),
-    Target("the same, memory", 8, "8 x", lambda r: ratio(_memory(r, 10_000, COLD), _memory(r, 1_000, COLD)), "{:.1f} x", _why_memory(10_000)),
-    Target("the same, size of a quote's page", 1.02, "the same", _page_growth, "{:.3f} x", _why_page),
+    Target("cold, everything, 10,000 against 1,000 sheets, memory", 8, "8 x", lambda r: ratio(_memory(r, 10_000, COLD), _memory(r, 1_000, COLD)), "{:.1f} x", _why_memory(10_000)),
+    Target("size of a quotation's page, 10,000 against 1,000 sheets", 1.02, "the same", _page_growth, "{:.3f} x", _why_page),
     Target("nothing changed, 10,000 sheets, CPU", 0.4, "0.4 s", lambda r: _cpu(r, 10_000, AGAIN), "{:.2f} s", _why_start),
-    Target("the same, files written", 0, "none", lambda r: r.cell(10_000, AGAIN).get("written"), "{:.0f}", _why_written),
-    Target("one quote edited, 10,000 sheets, a new process, search included, CPU", 0.8, "0.8 s", lambda r: _cpu(r, 10_000, EDIT), "{:.2f} s", _why_edit),
+    Target("nothing changed, 10,000 sheets, files written", 0, "none", lambda r: r.cell(10_000, AGAIN).get("written"), "{:.0f}", _why_written),
+    Target("one quotation edited, 10,000 sheets, CPU", 0.8, "0.8 s", lambda r: _cpu(r, 10_000, EDIT), "{:.2f} s", _why_edit),
     Target("save to screen in `serve`, 10,000 sheets, median of ten edits", 0.3, "0.3 s", _at_ten_thousand("serve", "median"), "{:.2f} s", _why_serve),
-    Target("an answer of the search page, 10,000 sheets, the slowest of twelve questions", 0.15, "0.15 s", _at_ten_thousand("search", "slowest"), "{:.3f} s", _why_search),
-    Target("the same, fetched for it, compressed", 100_000, "100 KB", _at_ten_thousand("search", "largest"), "{:,.0f} bytes", _why_search_size),
-    Target("the same, fetched once, compressed", 1_000_000, "1 MB", _at_ten_thousand("search", "once"), "{:,.0f} bytes", _why_search_size),
-    Target("packs, layout alone, throughput of two warm processes of bare WeasyPrint", -0.95, "at least 0.95 x", lambda r: _negative(_throughput(r)), "{:.2f} x", _why_packs),
-    Target("packs, the whole stage with its audit, wall time, against the same", 1.15, "1.15 x", _stage_of_packs, "{:.2f} x", _why_packs),
+    Target("search, 10,000 sheets, slowest of twelve answers", 0.15, "0.15 s", _at_ten_thousand("search", "slowest"), "{:.3f} s", _why_search),
+    Target("search, loaded for an answer, compressed", 100_000, "100 KB", _at_ten_thousand("search", "largest"), "{:,.0f} bytes", _why_search_size),
+    Target("search, loaded once, compressed", 1_000_000, "1 MB", _at_ten_thousand("search", "once"), "{:,.0f} bytes", _why_search_size),
+    Target("packs, layout only, throughput against WeasyPrint alone", -0.95, "at least 0.95 x", lambda r: _negative(_throughput(r)), "{:.2f} x", _why_packs),
+    Target("packs with their audit, wall time against WeasyPrint alone", 1.15, "1.15 x", _stage_of_packs, "{:.2f} x", _why_packs),
     Target("500 packs, one changed: packs made", 1, "1", lambda r: r.all.get("packs", {}).get("one changed", {}).get("made"), "{:.0f}", _why_made),
     Target("100,000 sheets, memory of the parent", 3072, "3 GiB", lambda r: _memory(r, 100_000, COLD), "{:.0f} MiB", _why_memory(100_000)),
-    Target("100,000 against 10,000 sheets, CPU (linear: 10 x)", 11, "11 x", lambda r: ratio(_cpu(r, 100_000, COLD), _cpu(r, 10_000, COLD)), "{:.1f} x", _why_largest),
+    Target("cold, everything, 100,000 against 10,000 sheets, CPU", 11, "11 x", lambda r: ratio(_cpu(r, 100_000, COLD), _cpu(r, 10_000, COLD)), "{:.1f} x", _why_largest),
     Target("`briefings check` again, 10,000 sheets, CPU", 0.5, "0.5 s", lambda r: _cpu(r, 10_000, CHECK), "{:.2f} s", _why_start),
-    Target("the same, one quote edited since", 0.5, "0.5 s", lambda r: _cpu(r, 10_000, CHECK_EDIT), "{:.2f} s", _why_check),
+    Target("`briefings check`, one quotation edited, 10,000 sheets, CPU", 0.5, "0.5 s", lambda r: _cpu(r, 10_000, CHECK_EDIT), "{:.2f} s", _why_check),
     Target("`briefings --version`, CPU", 0.1, "0.1 s", _small("--version"), "{:.2f} s", _why_start),
     Target("`briefings --help`, CPU", 0.2, "0.2 s", _small("--help"), "{:.2f} s", _why_start),
 )  # fmt: skip
@@ -292,14 +290,14 @@ def _head(results: Results) -> str:
     sheet = max(size.get("sheet", 0) for size in found["sizes"].values())
     return (
         f"{found['date']}; {found['machine']}; load {found['load']} when it began; {found['python']}; "
-        f"{', '.join(found['versions'])}. Made-up sheets of {sheet:,} bytes in the mean, packs left out, medians of several "
+        f"{', '.join(found['versions'])}. Made-up sheets of {sheet:,} bytes on average, without packs; medians of several "
         f"runs in turns. Use the ratios, not the seconds.{found.get('earlier', '')}\n\n"
-        "*Equal work* is reading the sheets, checking, composing, printing and writing every page: what peers do, and the checks "
-        "and counts of which they are spared (they are handed each page ready, as data or as finished Markdown). *Everything* "
-        "adds the files of search, the exports for machines, what is kept for the next build, and the audit, which reads every "
-        "page back. Ours runs beside what `pip install` brings and no more, as each peer does; its modules and templates were "
-        "compiled by an earlier build of another desk, as they are for whoever uses it a second time. Hugo and Eleventy print our "
-        "markup from data; MkDocs prints Markdown in our frame; Material and Zensical in frames of their own."
+        "- Equal work means reading, checking and composing the sheets, drawing and writing every page. The peers only draw and write: "
+        "they get each page ready, as data or as finished Markdown.\n"
+        "- Everything adds the search files, the exports, what is kept for the next build, and the audit, which reads every page back.\n"
+        "- Every program runs with what its installer brings. Ours was run once before, on another desk, so its modules and "
+        "templates are compiled.\n"
+        "- Hugo and Eleventy print our markup from data. MkDocs prints Markdown in our layout, Material and Zensical in their own."
     )
 
 
@@ -322,7 +320,7 @@ def _builds(results: Results) -> str:
                 f"| {sheets:,} | {title} | {cost.cpu:.2f} | {cost.wall:.2f} | {cost.memory:.0f} | {site} | {' | '.join(parts)} |"
             )
     plainly = sorted({part for size in results.all["sizes"].values() for part in size.get("printed_plainly", [])})
-    note = f"\n\nParts that the peers print as plain lines: {', '.join(plainly)}." if plainly else ""
+    note = f"\n\nPeers print these parts as plain lines: {', '.join(plainly)}." if plainly else ""
     return "### Sites\n\n" + "\n".join(rows) + note
 
 
@@ -337,7 +335,7 @@ def _profiles(results: Results) -> str:
         costs = [results.stages(sheets).get(name) for sheets in results.sizes]
         times = [f"{ratio(large, small) or 0:.1f} x" for small, large in zip(costs, costs[1:], strict=False)]
         rows.append(f"| {name} | {' | '.join([*(f'{cost or 0:.2f}' for cost in costs), *times])} |")
-    return "### A cold build by stage\n\nIn one process, everything included.\n\n" + "\n".join(rows)
+    return "### A cold build by stage\n\nOne process, everything included.\n\n" + "\n".join(rows)
 
 
 _ORDER = [
@@ -364,9 +362,9 @@ def _pack_table(results: Results) -> str:
                 f"| {name} | {wall:.2f} | {number / wall:.1f} | {(bare or 0) / wall:.2f} | {cpu:.2f} | {total / 1e6:.2f} |"
             )
     return (
-        f"### Packs\n\n{number} briefings, two warm processes each. The same HTML, style sheet and variant (PDF/A-3a) for ours, for "
-        "WeasyPrint alone and, as far as it knows them, for Chromium; Typst sets the same words in the same faces and variant, in a "
-        "plainer layout. The CPU of ours and of Chromium has their start in it.\n\n" + "\n".join(rows)
+        f"### Packs\n\n{number} briefings, two warm processes each. Ours, WeasyPrint alone and (as far as it can) Chromium use the same "
+        "HTML, style sheet and variant (PDF/A-3a). Typst sets the same words, typefaces and variant in a plainer layout. The CPU of "
+        "ours and of Chromium includes their start.\n\n" + "\n".join(rows)
         if len(rows) > 2
         else ""
     )
@@ -378,9 +376,9 @@ def _search(results: Results) -> str:
         return ""
     rows = [f"| {words} | {seconds * 1000:.0f} | {size / 1000:.0f} |" for words, seconds, size in found["answers"]]
     return (
-        f"### Search\n\n{found['sheets']:,} sheets, Chromium, served from disk. The page loads {found['once'] / 1000:.0f} KB once (compressed); "
+        f"### Search\n\n{found['sheets']:,} sheets, Chromium, from disk. The page loads {found['once'] / 1000:.0f} KB once (compressed); "
         f"all parts are {found['files']:,} files of {found['total'] / 1e6:.1f} MB.\n\n"
-        "| asked | ms to the answer | KB fetched for it |\n|---|---:|---:|\n" + "\n".join(rows)
+        "| question | ms to the answer | KB loaded for it |\n|---|---:|---:|\n" + "\n".join(rows)
     )
 
 
@@ -399,7 +397,7 @@ def _targets(results: Results) -> str:
         rows.append(f"| {target.work} | {target.wanted} | {shown} | {verdict} |")
         if value is not None and not met and (why := target.why(results)):
             reasons.append(f"- *{target.work}*: {why}.")
-    told = "\n\nWhat stands in the way of those not met:\n\n" + "\n".join(reasons) if reasons else ""
+    told = "\n\nWhy some are not met:\n\n" + "\n".join(reasons) if reasons else ""
     return "### Targets\n\n" + "\n".join(rows) + told
 
 

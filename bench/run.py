@@ -33,7 +33,7 @@ def main() -> None:
     options.add_argument("--peers", type=int, default=100_000, help="peers build desks of up to so many sheets")
     options.add_argument("--packs", type=int, default=40, help="packs laid out beside the peers; 0: none")
     options.add_argument("--install", action="store_true", help="install the peers that are missing into .bench/ first")
-    options.add_argument("--fresh", action="store_true", help="begin anew, whatever figures there are")
+    options.add_argument("--fresh", action="store_true", help="start again, even if there are figures")
     options.add_argument(
         "--report", action="store_true", help="measure nothing: write the docs from the figures there are"
     )
@@ -59,7 +59,7 @@ def measured(given: argparse.Namespace) -> None:
     found = figures.Figures(
         given.figures, [*(peer.title for peer in compared), *pack_peers.versions()], fresh=given.fresh
     )
-    print("going on with the figures there are" if found.resumed else "beginning anew", flush=True)
+    print("continuing with the existing figures" if found.resumed else "starting with no figures", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes
     started = time.monotonic()
 

@@ -4,7 +4,7 @@
     python bench/same_words.py after.json --against before.json
 
 Each desk is built twice, at its own marking and at the highest. Of a page its main part, marking, title and heading are kept, of
-a pack the text of each of its pages. White space is made even: how lines break is no word.
+a pack the text of each of its pages. White space is evened out, because line breaks are not words.
 """
 
 from __future__ import annotations

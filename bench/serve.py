@@ -1,6 +1,6 @@
 """Save to screen: what an editor waits for, from the save until Chromium has painted the page, at 10,000 sheets.
 
-Ten edits of ten pages, problems and their mending included; the median and each of them. `make bench-serve`.
+Ten edits of ten pages, including problems and their fixes: the median and each of them. `make bench-serve`.
 """
 
 from __future__ import annotations

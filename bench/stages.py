@@ -49,7 +49,7 @@ APART = (
     ("audit", recipe._AuditPass, "_back"),
     ("audit", recipe._AuditPass, "end"),
 )
-"""Stages that are calls of their own. Reading and checking, and composing, are what lies between two words of the build, less these."""
+"""Stages that are separate calls. Reading and checking, and composing, are the time between two messages of the build, minus these."""
 
 STAGES = {
     "start and end": "start and end",

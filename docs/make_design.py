@@ -1,4 +1,4 @@
-"""Writes docs/develop/design.md from the style sheets and templates; `make reference` runs it, and a test keeps the page fresh."""
+"""Write docs/develop/design.md from the style sheets and templates. `make reference` runs it; a test checks the page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ WEB = ROOT / "templates" / "web" / "assets" / "briefings.css"
 PRINT = ROOT / "templates" / "print" / "print.css"
 
 SIZES = {
-    "display": "a quote as the title of its page",
+    "display": "a quotation as the title of its page",
     "lead": "the title of the latest briefing",
     "title": "the title of a page",
     "heading": "a heading over a picture",
-    "key": "a bottom line, a key sentence, a quote in a list",
-    "words": "a quote in a table",
+    "key": "a bottom line, a key sentence, a quotation in a list",
+    "words": "a quotation in a table",
     "text": "text",
     "label": "the label of a row",
     "item": "an item of a list, a section",
@@ -27,12 +27,12 @@ SIZES = {
 }
 """What the sizes of type are for, by their names in the style sheet."""
 COLOURS = {
-    "paper": "the ground",
-    "wash": "the ground of a citation",
+    "paper": "the background",
+    "wash": "the background of a citation",
     "ink": "text, heavy rules, signs",
-    "ink-2": "what is secondary; never a hedge",
+    "ink-2": "secondary text; never a hedge",
     "control": "borders of fields, the line under a quiet link",
-    "rule": "hairlines that carry no meaning",
+    "rule": "hairlines without meaning",
     "plum": "links, focus, the current section",
 }
 """What the colours are for, by their names in the style sheet."""
@@ -41,7 +41,7 @@ SPACES = {
     "column-label": "the column of labels",
     "column-text": "the column of text",
     "column-notes": "the column of notes",
-    "measure": "a line, at most",
+    "measure": "the longest line",
     "row-above": "above a row",
     "row-below": "below a row",
     "heavy": "a heavy rule",
@@ -57,7 +57,7 @@ _PRINT = {
     "item": ".facts",
     "note": ".endnotes",
 }
-"""The rule of the print style sheet that answers to a size of the pages."""
+"""The rule of the print style sheet for each size of the pages."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"(?:@media \(min-width: (\d+)px\) \{\s*)?:root \{([^}]*)\}")
@@ -121,27 +121,26 @@ def page() -> str:
 def _idea() -> Iterator[str]:
     yield """# Design
 
-This page is made from the style sheets and templates by `make reference`: do not edit it. The custom properties at the top of
-`templates/web/assets/briefings.css` are the design in numbers, each written once; packs have theirs in
+`make reference` makes this page from the style sheets and templates: do not edit it. The custom properties at the top of
+`templates/web/assets/briefings.css` are the design in numbers, each written once. Packs have theirs in
 `templates/print/print.css`.
 
-- Serif type inside quotation marks is a source speaking, everything else is the desk: a reader sees who speaks before reading
-  a word.
-- What is not said has a place: a dashed sign, a dotted rule or a row, never an empty cell.
-- Screen and paper share one quiet grid: a label, the text, the evidence. Black rules, much white, one colour for links and
-  nothing else, no picture but those that count.
-- Nothing is told by colour alone; print has no colour. The marking is a black box with its label in every theme.
+- Serif type inside quotation marks is a source; everything else is the desk. Readers see who speaks before they read a word.
+- What is not stated has a place: a dashed sign, a dotted line or a row, never an empty cell.
+- Screen and paper share one grid: label, text, evidence. Black lines, much white, one colour, for links only, and no pictures
+  except those that count something.
+- Colour alone never carries meaning; print has no colour. The marking is a black box with its label in every theme.
 """
 
 
 def _type(found: Style) -> Iterator[str]:
-    yield f"## Type\n\nSize and leading, in pixels on pages and in points in packs. Below {found.breakpoint} pixels some are smaller.\n"
+    yield f"## Type\n\nSize and line height, in pixels on pages and points in packs. Below {found.breakpoint} pixels some are smaller.\n"
     yield "| name | used for | page | narrow page | pack |\n|---|---|---|---|---|"
     for name, use in SIZES.items():
         packs = "/".join(each.removesuffix("pt") for each in found.sizes.get(_PRINT.get(name, ""), ()))
         yield f"| `{name}` | {use} | {_pair({**found.tokens, **found.wide}, name)} | {_pair(found.tokens, name)} | {packs} |"
     families = [found.tokens[name].split(",")[0].strip('"') for name in ("serif", "sans")]
-    yield f"\n{families[0]} for a source, {families[1]} for the desk, two weights of each. No italic, no capitals for style.\n"
+    yield f"\n{families[0]} for sources, {families[1]} for the desk, in two weights each. No italics, and no capitals for style.\n"
 
 
 def _pair(values: Mapping[str, str], name: str) -> str:
@@ -149,7 +148,7 @@ def _pair(values: Mapping[str, str], name: str) -> str:
 
 
 def _colour(found: Style) -> Iterator[str]:
-    yield "## Colour\n\nThe contrast (WCAG 2.2) is that with the ground.\n"
+    yield "## Colour\n\nContrast (WCAG 2.2) is measured against the background.\n"
     yield "| name | used for | light | contrast | dark | contrast |\n|---|---|---|---|---|---|"
     pairs = {name: pair.groups() for name in COLOURS if (pair := _PAIR.fullmatch(found.tokens[name]))}
     for name, shades in pairs.items():
@@ -169,11 +168,11 @@ def _space(found: Style) -> Iterator[str]:
         wide = found.wide.get(name, narrow)
         yield f"| `{name}` | {use} | {wide} | {narrow if narrow != wide else ''} |"
     leading = found.sizes["html"][1].removesuffix("pt")
-    yield f"\nPages have one column below {found.breakpoint} pixels. Packs are set on a line of {leading} points.\n"
+    yield f"\nPages have one column below {found.breakpoint} pixels. Packs have a base line height of {leading} points.\n"
 
 
 def _parts() -> Iterator[str]:
-    yield "## Parts\n\nWhat pages and packs are made of, each a macro. A desk's own template of the same name comes first.\n"
+    yield "## Parts\n\nPages and packs consist of these parts; each is a macro. A desk's own template of the same name comes first.\n"
     yield "| part | pages | packs |\n|---|---|---|"
     places: dict[str, dict[str, str]] = {}
     for face in ("shared", "web", "print"):

@@ -1,4 +1,4 @@
-"""Writes docs/reference from the models and rules; `make reference` runs it, and a test keeps the pages fresh."""
+"""Write docs/reference from the models and rules. `make reference` runs it; a test checks that the pages are up to date."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ FOLDER = Path(__file__).parent / "reference"
 
 
 def sheets() -> str:
-    """Return the page of every kind's fields."""
+    """Return the page with the fields of every kind."""
     parts = [
-        "# Sheets\n\nOne YAML file a sheet: the file's stem is its id, the folder its kind (`content/quotes/ID.yml`).",
-        "Each value is text in YAML; fields convert it and say what they expect. `status` defaults to `draft`; a published",
-        "sheet has `created` and `revised`. **Bold** fields are required.\n",
-        "Each value of a published sheet is on its page and in the packs that show the sheet, unless its field says otherwise:",
-        "*unpublished* (it never leaves the desk), *editors only* (no page or pack prints it) or *web only* (its page has it,",
-        "packs do not), each with the reason.\n",
+        "# Sheets\n\nEach sheet is a YAML file. The file's name is the sheet's id, its folder the kind (`content/quotes/ID.yml`).",
+        "All values are text in YAML; each field converts its value and says what it expects. `status` is `draft` unless you set it.",
+        "A published sheet needs `created` and `revised`. Fields in **bold** are required.\n",
+        "The page of a published sheet, and each pack that shows it, print every value. Exceptions are labelled, with the reason:",
+        "*unpublished* (it never leaves the desk), *editors only* (no page or pack prints it) and *web only* (its page prints it,",
+        "packs do not).\n",
     ]
     seen: set[str] = set()
     for name, model in SCHEMAS.items():
@@ -72,18 +72,18 @@ def _table(model: type[Item]) -> str:
 
 
 def problems() -> str:
-    """Return the page of every problem's code, and what each rule looks for."""
+    """Return the page with every problem code, and what each rule reports."""
     parts = [
-        "# Problem codes\n\nThe code stands in brackets at the end of a problem; `briefings explain CODE` says the same.\n"
+        "# Problem codes\n\nA problem ends with its code in brackets. `briefings explain CODE` prints the same as this page.\n"
     ]
     group = ""
     for each in explanations().values():
         if each.group != group:
             group = each.group
-            parts.append(f"## {group}\n\n| code | why | example | how to put it right |\n|---|---|---|---|")
-        cells = (f"`{each.code}`", each.why, each.example, each.mend)
+            parts.append(f"## {group}\n\n| code | why | example | how to fix it |\n|---|---|---|---|")
+        cells = (f"`{each.code}`", each.why, each.example, each.fix)
         parts.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
-    parts.append("## What the rules look for\n\n| code | what it stands for | what it looks for |\n|---|---|---|")
+    parts.append("## What the rules look for\n\n| code | the rule | what it reports |\n|---|---|---|")
     for rule in RULES:
         stands = sys.modules[rule.check.__module__].__doc__
         parts.append(f"| `{rule.code}` | {stands} | {' '.join((rule.check.__doc__ or '').split())} |")
@@ -91,44 +91,45 @@ def problems() -> str:
 
 
 def data() -> str:
-    """Return the page of the machine faces."""
+    """Return the page about data and feeds."""
     columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in files.columns().items()]
     return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
 
 
 _DATA = """# Data and feeds
 
-Every build writes the release for programs too; the page `/data/` lists the files. All of them hold exactly what the
-release holds: nothing above its marking, no draft, no internal note, no name of an author or reader. Each row and each
-entry carries its marking, its hedges, its outcome and whose words or view it is.
+Every build also writes the release as data for programs. The page `/data/` lists the files. They hold what the release holds:
+nothing above its marking, no drafts, no internal notes, no names of authors or readers. Each row and entry has its marking, its
+hedges, its outcome, and whose words or view it is.
 
 | file | standard | holds |
 |---|---|---|
 | `data/KINDs.json` | JSON; `data/schema.json` is its JSON Schema (draft 2020-12) | all published sheets of a kind, one a line |
-| `data/TABLE.csv` | CSV (RFC 4180), UTF-8 with its mark | the tables below |
+| `data/TABLE.csv` | CSV (RFC 4180), UTF-8 with a byte order mark | the tables below |
 | `data/places.geojson` | GeoJSON (RFC 7946) | incidents with a place and its `precision` |
 | `data/sources.csl.json` | CSL-JSON 1.0.2 | sources, for reference managers |
-| `feeds/changes.xml`, `briefings.xml`, `corrections.xml` | Atom (RFC 4287) | the newest 100 entries; they need the desk's `site_url` |
-| `sitemap.xml`, `robots.txt` | sitemaps.org 0.9 | they need `site_url`; a release above TLP:CLEAR asks not to be indexed |
+| `feeds/changes.xml`, `briefings.xml`, `corrections.xml` | Atom (RFC 4287) | the newest 100 entries; only where the desk has a `site_url` |
+| `sitemap.xml`, `robots.txt` | sitemaps.org 0.9 | only where the desk has a `site_url`; a release above TLP:CLEAR asks not to be indexed |
 
-- **Fields** have the names that sheets give them; `label` is the words by which pages name a sheet. A feature's geometry
-  is a point or a box (a polygon, with `bbox`) of the desk's gazetteer, with `coordinates_from`; it is null where the sheet
-  names no place of it: no point is made up. `tags` are public.
-- **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. A creator stands only
-  where the source says plainly whose words they are, as a person or an organisation; everything else is in `creditText`.
-- **Citations** of every sheet stand on its page in words, and in its links as BibTeX, RIS and CSL-JSON, to download without
-  script. A point is `#point-KEY` on its briefing, a quote `#quote-ID` on the pages that show it.
-- **Addresses** last: a page at each id in `renamed_from` leads to the new one without script and asks not to be indexed.
-- **References** are `kind:id`, **dates** EDTF (ISO 8601-2) as in the sheet, **days** ISO 8601, **prose** the words its page
-  prints. What no source gives is absent (JSON) or empty (CSV). `outcome` is of the check of the wording: `matches`,
-  `matches-changed` (with marked changes), `not-found`, `unchecked`, or `none` for a paraphrase; it does not tell whether it was
-  said, or is true. `changes` in `quotes.csv` says what was changed and who signed it.
-- **Voices without a name** have a row each and no key in common: they are not one person, and must not be counted as one.
+- **Fields** have the same names as in sheets. `label` is how pages name a sheet. `tags` are public.
+- **Places**: a geometry is a point, or a box (a polygon, with `bbox`), from the desk's list of places, with `coordinates_from`.
+  It is null where the sheet names no such place. The program never makes up a point.
+- **Pages** carry linked data (JSON-LD, schema.org): Quotation, Claim, Report, Article, ProfilePage. `creator` is given only
+  where the source plainly says whose words they are, as a person or an organisation. Everything else is in `creditText`.
+- **Citations**: each sheet's page has them in words, and as BibTeX, RIS and CSL-JSON to download without script. A point is
+  `#point-KEY` on its briefing, a quotation `#quote-ID` on the pages that show it.
+- **Addresses** last. A page at each id in `renamed_from` leads to the new one without script, and asks not to be indexed.
+- **References** are `kind:id`. **Dates** are EDTF (ISO 8601-2) as in the sheet, **days** ISO 8601. **Prose** is in the words that
+  the page prints. What no source gives is absent (JSON) or empty (CSV).
+- **`outcome`** is the result of the wording check: `matches`, `matches-changed` (with marked changes), `not-found`,
+  `unchecked`, or `none` for a paraphrase. It does not say whether the words were said, or are true. `changes` in
+  `quotes.csv` says what was changed and who signed it.
+- **Unnamed speakers** have a row each, and no key in common. They are not one person: do not count them as one.
 - **Cells** that a spreadsheet would run as a formula begin with an apostrophe; plain numbers do not.
-  `briefings.model.cells.undone` takes it away.
-- **Feeds**: an entry's id never changes, also where a sheet is renamed (the first id in `renamed_from` stays in it) and,
-  with `tag_authority`, where the site moves. `updated` moves with a correction or a withdrawal, never with a corrected typing error.
-- **Licence**: `licence` in `content/desk.yml` is printed on the page and in the files; without it none is given.
+  `briefings.model.cells.undone` removes it.
+- **Feeds**: the id of an entry never changes, even if a sheet is renamed (the first id in `renamed_from` stays in it) or,
+  with `tag_authority`, if the site moves. `updated` changes with a correction or a withdrawal, not with a corrected typing error.
+- **Licence**: `licence` in `content/desk.yml` is printed on the page and in the files. Without it, no licence is given.
 
 """
 
@@ -141,7 +142,7 @@ JSON = {
     "dispatch": "`messages`, `log`, `left_out` (addresses)",
     "doctor": "a list of `what`, `state` (`ok`, `weaker`, `absent`, `wrong`), `seen`, `hint`",
     "draft": "`proposals` (`kind`, `id`, `says`, `why`, `open`, `path`), `skipped`, `days`, `offers`, `questions`, `known`",
-    "explain": "a list of `code`, `group`, `why`, `example`, `mend`",
+    "explain": "a list of `code`, `group`, `why`, `example`, `fix`",
     "fmt": "`changed`, `in_shape` (a number), `left`, `problems`",
     "fsck": "the problems",
     "import": "`written`, `changed`, `same` (a number), `unmapped` (name to rows), `problems` (places)",
@@ -160,19 +161,19 @@ JSON = {
     "todo": "a list of `group`, `path`, `line`, `column`, `what`",
     "verify": "the problems",
 }
-"""Command to what `--format json` prints."""
+"""What `--format json` prints, by command."""
 
 
 def commands() -> str:
-    """Return the page of every command, and of what each prints for programs."""
+    """Return the page with every command and what it prints for programs."""
     parts = [
-        "# Commands\n\nEach ends with 0 when done, 1 where the author must act, 2 for wrong usage, 69 where this",
-        "system, or the version of a library, is not supported, 70 for a bug, 74 where reading or writing failed, 75 where another",
-        "build holds the desk.\n",
-        "For people a command prints the first 50 problems, errors before warnings, and how many more there are; the formats for",
-        "programs have all of them. Of one file at most 100 are listed; then `more-problems` counts the others.\n",
-        "## For programs\n\n`--format json` prints one JSON value on standard output. A problem is `code`, `severity`, `path`,",
-        "`line`, `column`, `message`, `expected`, `hint`; where a command cannot do its work, it prints a list of them instead.\n",
+        "# Commands\n\nEvery command ends with one of these codes: 0 done; 1 the author has to fix something; 2 wrong usage;",
+        "69 the system or the version of a library is not supported; 70 a bug; 74 reading or writing failed; 75 another build is",
+        "working on the desk.\n",
+        "On the terminal, a command prints the first 50 problems, errors first, and the number of the others. The formats for",
+        "programs have all problems, up to 100 for each file; `more-problems` then counts the rest.\n",
+        "## For programs\n\n`--format json` prints one JSON value on standard output. A problem has `code`, `severity`, `path`,",
+        "`line`, `column`, `message`, `expected` and `hint`. A command that cannot do its work prints a list of problems instead.\n",
         "| command | JSON |\n|---|---|",
         *(f"| `{name}` | {what} |" for name, what in JSON.items()),
     ]
@@ -198,18 +199,19 @@ ON_PAGE = (
     "logo",
     "day",
 )
-"""What of `page` a template may use, in the order of the reference."""
+"""The functions of `page` that a template may use, in the order of the reference."""
 
 
 def templates() -> str:
-    """Return the page of every value that a template can print, with an example from a made-up desk."""
+    """Return the page with every value that a template can print, with an example from a made-up desk."""
     index = Index(_release())
     parts = [
-        "# Values of templates\n\n[How to change a page](../how-to/templates.md) says where templates stand. Here is what they can print.",
-        "A value is worked out when a template asks for it. What holds words prints itself: `{{ quote.dates }}`. A *statement* prints",
-        "with the marks of its notes; `.words` is the same without them. Examples are from the made-up desk in `tests/desks/base`.\n",
-        "Every page has `sheet`, the same as the value named after its kind, `citation` (to be drawn with `parts.cite`), and `site`.\n",
-        "## page\n\nWhat prints the page. `_` is short for `page.gettext`.\n",
+        "# Template values\n\nThis page lists what a template can print. [How to change a page](../how-to/templates.md) says",
+        "where templates are kept. To print a value, name it: `{{ quote.dates }}`. The program computes it when a template asks",
+        "for it. A *statement* prints with the numbers of its notes; `.words` prints it without. Examples are from the made-up desk",
+        "in `tests/desks/base`.\n",
+        "Every page has `sheet` (the same as the value named after its kind), `citation` (print it with `parts.cite`) and `site`.\n",
+        "## page\n\nFunctions that print parts of the page. `_` is short for `page.gettext`.\n",
         "| value | what it is |\n|---|---|",
         *(f"| `page.{name}` | {_said_of(getattr(CurrentPage, name))} |" for name in ON_PAGE),
     ]
@@ -244,7 +246,7 @@ def _said_of(value: Any) -> str:
 
 
 def _example(value: Any) -> str:
-    """Return a value in short, as a reader sees it: of a list its first entry; nothing for what is drawn."""
+    """Return a short form of a value as a reader sees it: the first entry of a list; nothing for pictures."""
     if isinstance(value, Statement):
         value = value.words
     if isinstance(value, bool) or value is None:

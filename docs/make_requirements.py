@@ -1,4 +1,4 @@
-"""Prints those entries of requirements.lock that an installed program needs, hashes included; `make dist` writes them."""
+"""Print the entries of requirements.lock that an installed program needs, with hashes. `make dist` uses it."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes sure that the system packages are there: the libraries WeasyPrint needs (build), Chromium for the tests (test).
+# Checks the system packages: the libraries that WeasyPrint needs (build), Chromium for the tests (test).
 # Installs them when run by root on Debian; otherwise prints the exact command and ends with 1.
 set -eu
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 python3-venv"
 [ "${1:-build}" = test ] && packages="$packages chromium"
 
-command -v dpkg-query >/dev/null 2>&1 || exit 0 # not Debian: WeasyPrint itself names what it misses
+command -v dpkg-query >/dev/null 2>&1 || exit 0 # not Debian: WeasyPrint says which library is missing
 wanted=
 for package in $packages; do
   [ "$package" = python3-venv ] && python3 -c 'import ensurepip' 2>/dev/null && continue

@@ -66,7 +66,7 @@ def test_a_target_is_met_as_the_figures_say(tmp_path: Path, ours: float, verdict
     text = report.text(file)
     line = next(line for line in text.splitlines() if line.startswith("| cold site, equal work, 1,000 sheets"))
     assert line.endswith(verdict)
-    assert ("What stands in the way" in text) == ("not met" in verdict)
+    assert ("Why some are not met" in text) == ("not met" in verdict)
     assert "left out: too long" in text
 
 

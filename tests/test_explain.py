@@ -58,13 +58,13 @@ def test_an_explanation_is_whole_and_short() -> None:
     for each in explanations().values():
         assert 10 <= len(each.why) <= 200 and each.why[-1] in ".:", each.code
         assert each.example and len(each.example) <= 100, each.code
-        assert each.mend.endswith(".") and len(each.mend) <= 200, each.code
+        assert each.fix.endswith(".") and len(each.fix) <= 200, each.code
 
 
 def test_explain() -> None:
     done = run("explain", "[hedge-lost]")
     assert done.returncode == 0
-    assert "hedges: [perhaps]" in done.stdout and "mend:" in done.stdout
+    assert "hedges: [perhaps]" in done.stdout and "fix:" in done.stdout
     assert len(json.loads(run("explain", "--format", "json").stdout)) == len(explanations())
     assert json.loads(run("explain", "one-of", "--format", "json").stdout)[0]["code"] == "one-of"
 

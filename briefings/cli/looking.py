@@ -208,7 +208,7 @@ def explain_command(code: str | None, form: str) -> None:
         report.dump([each._asdict() for each in chosen])
     elif code:
         found = known[name]
-        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nmend:    {found.mend}")
+        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}")
     else:
         for each in chosen:
             click.echo(f"{each.code:<26} {each.why}")

@@ -1,4 +1,4 @@
-"""Why each problem is one, with an example and how to put it right: one data file for the command and the reference."""
+"""Why each problem is one, with an example and how to fix it: one data file for the command and the reference."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 
 class Explanation(NamedTuple):
-    """A problem's code, the group it belongs to, why it is a problem, an example of it, and how to put it right."""
+    """A problem's code, the group it belongs to, why it is a problem, an example of it, and how to fix it."""
 
     code: str
     group: str
     why: str
     example: str
-    mend: str
+    fix: str
 
 
 @cache
