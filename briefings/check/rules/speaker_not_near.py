@@ -21,7 +21,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     for quote in catalogue.sheets(Quote):
         snapshot = catalogue.snapshot(quote.source)
         speaker = catalogue.get(quote.speaker, Actor) if quote.speaker else None
-        if snapshot is None or speaker is None or quote.attribution != "explicit":
+        if snapshot is None or speaker is None or quote.is_doubtful:
             continue
         names = (
             speaker.name,
