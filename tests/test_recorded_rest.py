@@ -72,6 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     section = "sections: [{heading: All, include: {ids: [quote:silent, incident:silent]}}]\n"
     text = brief.read_text("utf-8").replace("form: one-pager", "form: full-pack").replace("gaps:", f"{section}gaps:")
     brief.write_text(text, "utf-8")
+    assert run("verify", "--desk", desk).returncode == 0
     done = run("build", "--desk", desk)
     assert done.returncode == 0, done.stderr + done.stdout
     return desk / "site"
@@ -187,7 +188,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_long_row_goes_on_on_a_page_that_it_leads_to(long: Path, sheet: str, row: str, first: str, last: str) -> None:
     page = long / sheet / "index.html"
     links = [a.attributes["href"] for a in LexborHTMLParser(page.read_text("utf-8")).css("p.more a")]
-    assert f"_{row}-2.html" in links
+    assert f"../../{sheet}/_{row}-2.html" in links
     found = titles(long / sheet / f"_{row}-2.html")
     assert not first or found[0] == first
     assert found[-1] == last
@@ -257,3 +258,23 @@ def test_an_office_in_a_town_is_no_person(text: str, family: str) -> None:
 
 def test_the_list_of_accusations_says_what_counts_as_one(long: Path) -> None:
     assert "An accusation is what this desk records as one" in text_of(long / "accusations/index.html")
+
+
+def test_a_label_of_two_lines_stands_once_where_its_row_goes_to_the_next_page(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    assert run("init", desk, "--title", "Label desk").returncode == 0
+    names = [f"row-{number:02}" for number in range(40)]
+    for number, name in enumerate(names):
+        words = " ".join(["Lamps were lost in the hall."] * (1 + number % 7))
+        title = f"title: Operations of number {number:02} Zebra\nsummary: {words}\n"
+        evidence = f"evidence: [{{source: {SOURCE}, at: p1}}]\n"
+        (desk / f"content/incidents/{name}.yml").write_text(f"{title}{evidence}{SHARED}", "utf-8")
+    brief = desk / "content/briefings/longer-evenings-brief.yml"
+    ids = ", ".join(f"incident:{name}" for name in names)
+    text = brief.read_text("utf-8").replace("form: one-pager", "form: full-pack")
+    brief.write_text(text.replace("gaps:", f"sections: [{{heading: All, include: {{ids: [{ids}]}}}}]\ngaps:"), "utf-8")
+    done = run("pack", "longer-evenings-brief", "--desk", desk, "-o", tmp_path / "pack.pdf")
+    assert done.returncode == 0, done.stderr
+    document = pypdfium2.PdfDocument(tmp_path / "pack.pdf")
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert sum(page.count("Zebra") for page in pages) == len(names)

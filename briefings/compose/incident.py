@@ -332,6 +332,14 @@ class IncidentRecord(Record[Incident]):
         return Statement(line, self._sheet.evidence if line else ())
 
     @property
+    def account(self) -> Statement:
+        """Where the account stands: `the source` or `2 sources`, with its notes."""
+        index, rows = self._index, self._sheet.evidence
+        count = len({place[0] for row in rows if (place := index.place_of(row))})
+        said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
+        return Statement(text(said), rows)
+
+    @property
     def occurrence_note(self) -> str:
         """What the desk notes on that; empty where it notes nothing."""
         return self._sheet.occurrence_note or ""
