@@ -272,11 +272,25 @@ SEARCHED = ("actor.name", "actor.aliases.name", "actor.roles.title", "actor.role
             "claim.value", "claim.low", "claim.high", "source.title", "topic.question", "briefing.title")  # fmt: skip
 
 
+def records_of_search(built: Built) -> str:
+    files = (path.relative_to(built.folder / "site").as_posix() for path in (built.folder / "site/search").glob("*.js"))
+    return "".join(map(built.file, files))
+
+
+def test_search_knows_all_prose_and_free_text_that_a_page_prints(built: Built) -> None:
+    records = records_of_search(built)
+    lost = {
+        value.path
+        for value in built.desk.values
+        if value.field.holds in ("prose", "text")
+        and (value.field.shown is None or value.field.shown.where == "web only")
+        and str(value.value) not in records
+    }
+    assert not lost
+
+
 def test_search_knows_names_titles_words_and_exact_numbers(built: Built) -> None:
-    records = "".join(
-        built.file(path.relative_to(built.folder / "site").as_posix())
-        for path in (built.folder / "site/search").glob("*.js")
-    )
+    records = records_of_search(built)
     lost = [
         (value.path, value.value)
         for value in built.desk.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_change_as_an_editor_reads_it(repository: Path, edit: Edit) -> None:
         "## `claim:near-misses` changed",
         "- figure: more than 1,300, was more than 1,240",
         "- speaker: changed from Ilse Brandt to Ovcharenko",
-        "- mode: changed from direct to partial",
+        "- mode: added: partial",
         "- status: changed from published to draft",
         "- marking: added: TLP:GREEN",
         "- point 2: “not named,” became “\\<unnamed\\>,”",
@@ -74,7 +75,7 @@ def test_a_change_as_an_editor_reads_it(repository: Path, edit: Edit) -> None:
     ):
         assert line in said, "\n".join(said)
     untold = [each["ref"] for each in told(repository)["sheets"] if each["untold"]]
-    assert untold[:2] == ["quote:brandt-perhaps-night", "quote:lukasiewicz-nobody-gains"]
+    assert untold[:2] == ["quote:brandt-perhaps-night", "claim:near-misses"]
     assert untold[2:] == ["claim:near-misses", "briefing:night-closure-brief"]
 
 
@@ -115,6 +116,24 @@ def test_two_revisions_and_where_one_left_the_other(repository: Path, edit: Edit
     assert refs("HEAD~1") == ["actor:ovcharenko"]
     assert refs() == []
     assert [field["name"] for field in told(repository)["settings"]] == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told_as"),
+    [
+        ("low: 1000\nhigh: 14000.5\nqualifier: range", "1,000 to 14,000.5"),
+        ("value: 12\nlow: 10\nhigh: 14", "12 (10 to 14)"),
+        ("value: -0.5\nqualifier: about", "about -0.5"),
+    ],
+)
+def test_a_figure_is_told_as_it_is_printed(repository: Path, fields: str, told_as: str) -> None:
+    sheet = repository / "content/claims/near-misses.yml"
+    text = re.sub(r"^(?:value|qualifier): .*\n", "", sheet.read_text("utf-8"), flags=re.MULTILINE)
+    sheet.write_text(f"{text.rstrip()}\n{fields}\n", "utf-8")
+    found = [
+        field["now"] for each in told(repository)["sheets"] for field in each["fields"] if field["name"] == "figure"
+    ]
+    assert [figure.removesuffix(" near misses") for figure in found] == [told_as]
 
 
 def test_a_sheet_that_cannot_be_read_is_said_to_be(repository: Path, edit: Edit) -> None:

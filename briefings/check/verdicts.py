@@ -75,7 +75,9 @@ def passages(quote: Quote) -> Iterator[QuotePassage]:
     if quote.mode != "paraphrase":
         for number, part in enumerate(quote.parts, start=1):
             loc: Loc = ("words",) if quote.words else ("segments", number - 1, "words" if part.words else "outside")
-            yield QuotePassage(number, part.words or part.outside or "", loc, quote.mode if part.words else "outside")
+            yield QuotePassage(
+                number, part.words or part.outside or "", loc, quote.checked_as if part.words else "outside"
+            )
         if quote.lead_in:
             yield QuotePassage("lead_in", quote.lead_in, ("lead_in",), "outside")
     if quote.role and quote.role.as_reported:
@@ -190,7 +192,7 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
     parts = [part.words for part in quote.parts if part.words]
     if len(parts) > 1:
         terms = _terms(desk, quote)
-        match = matcher.match(snapshot, parts, mode=quote.mode, at=quote.at.text, edits=quote.edits, **terms)
+        match = matcher.match(snapshot, parts, mode=quote.checked_as, at=quote.at.text, edits=quote.edits, **terms)
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
     elif quote.edits:

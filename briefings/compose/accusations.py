@@ -12,7 +12,7 @@ from briefings.compose.index import Index, is_accusation
 from briefings.compose.lines import answer_told, answer_words, begun, hedged, holder_line, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext, short_citation
-from briefings.compose.quote import name_line, whose_line
+from briefings.compose.quote import mode_word, name_line, whose_line
 from briefings.compose.views import Cell, Line, Run, plain
 from briefings.compose.wording import outcome_words
 from briefings.model.refs import Ref
@@ -61,7 +61,7 @@ def _each(index: Index) -> Iterator[Accusation]:
         if is_accusation(quote):
             by, said = plain(name_line(quote, index)), linked(whose_line(quote, index), str(quote.ref))
             outcome = "" if quote.mode == "paraphrase" else f": {outcome_words(quote, index)}"
-            kind = text(f"{index.word('mode', quote.mode)}{outcome}")
+            kind = text(f"{mode_word(quote, index)}{outcome}")
             rows = (Evidence.model_construct(source=quote.source, at=quote.at),)
             yield _of(quote, by, said, kind, rows, index)
     for incident in index.every(Incident):

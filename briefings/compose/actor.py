@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from briefings.compose import words
+from briefings.compose.incident import sure
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
 from briefings.compose.kind import Kind, SearchEntry
@@ -13,7 +14,7 @@ from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, joined, named, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import dates_line, linked_whose, quote_block, stance
+from briefings.compose.quote import dates_line, linked_whose, mode_word, quote_block, stance
 from briefings.compose.record import Pair, Record, Some, Statement
 from briefings.compose.rows import Further, target
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
@@ -55,6 +56,7 @@ class PositionValues(NamedTuple):
 class PartValues(NamedTuple):
     """An incident in which a source gives an actor a part: its title, how sure it is, and who accuses the actor how far.
 
+    `occurrence` is empty where it is not recorded.
     Where the actor is only named in it, `level` is empty.
     """
 
@@ -250,21 +252,13 @@ class ActorRecord(Record[Actor]):
     @property
     def claims(self) -> Some[Pair]:
         """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        index, total = self._index, 0
-        found: list[Pair] = []
-        for ref in index.release.back(self._sheet.ref):
-            claim = index.get(ref, Claim)
-            if claim and claim.claimant.actor == self._sheet.ref:
-                total += 1
-                if len(found) < _SHOWN:
-                    self._context.show(ref)
-                    found.append(Pair(named(ref, index), text(index.word("claim", claim.type))))
-        return Some(found, total)
+        refs = _claims(self._sheet.ref, self._index)
+        return Some([_claim_entry(ref, self._context) for ref in refs[:_SHOWN]], len(refs), self._next("claims", refs))
 
     def _part(self, incident: Incident, *accusation: str) -> PartValues:
         self._context.show(incident.ref)
         title = hedged(incident.title, incident.hedges, str(incident.ref))
-        kind, occurrence = self._index.word("kind", incident.group), self._index.word("occurrence", incident.occurrence)
+        kind, occurrence = self._index.word("kind", incident.group), sure(incident.occurrence, self._index)
         level, holder, answer = accusation or ("", "", "")
         return PartValues(title, kind, occurrence, level, holder, answer)
 
@@ -277,6 +271,18 @@ class ActorRecord(Record[Actor]):
             self._context.show(ref)
             found.append(Mentioned(named(ref, index), *_said_how(ref, index)))
         return Some(found, len(refs), self._next("spoken-of", refs))
+
+
+def _claims(own: Ref, index: Index) -> list[Ref]:
+    """Return the claims and figures that an actor holds, by id."""
+    claims = (index.get(ref, Claim) for ref in index.release.back(own))
+    return [claim.ref for claim in claims if claim and claim.claimant.actor == own]
+
+
+def _claim_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    claim = cast(Claim, context.index.release.sheets[ref])
+    return Pair(named(ref, context.index), text(context.index.word("claim", claim.type)))
 
 
 def _involved(own: Ref, index: Index) -> list[Ref]:
@@ -302,7 +308,7 @@ def _said_how(ref: Ref, index: Index) -> tuple[str, str]:
     """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
     quote = index.get(ref, Quote)
     if quote:
-        return index.word("mode", quote.mode), answer_words(quote, index)
+        return mode_word(quote, index), answer_words(quote, index)
     claim = cast(Claim, index.release.sheets[ref])
     return index.word("claim", claim.type), answer_words(claim, index)
 
@@ -317,8 +323,8 @@ def _part_entry(ref: Ref, context: PageContext) -> Pair:
     context.show(ref)
     incident = cast(Incident, context.index.release.sheets[ref])
     kind = context.index.word("kind", incident.group)
-    occurrence = context.index.word("occurrence", incident.occurrence)
-    return Pair(hedged(incident.title, incident.hedges, str(ref)), text(f"{kind}; {occurrence}"))
+    beside = "; ".join(filter(None, (kind, sure(incident.occurrence, context.index))))
+    return Pair(hedged(incident.title, incident.hedges, str(ref)), text(beside))
 
 
 def _spoken_entry(ref: Ref, context: PageContext) -> Pair:
@@ -411,6 +417,7 @@ class ActorKind(Kind[Actor]):
         """Yield the rows of a sheet's page that go on, on further pages."""
         say, own = index.say, sheet.ref
         yield Further("words", say("Words"), _SHOWN, [quote.ref for quote in index.said_by(own)], _own_words)
+        yield Further("claims", say("Claims and figures"), _SHOWN, _claims(own, index), _claim_entry)
         yield Further("incidents", say("Incidents and events"), _SHOWN, _involved(own, index), _part_entry)
         spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
         yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), _spoken_entry)

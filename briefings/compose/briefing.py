@@ -36,6 +36,7 @@ from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
+from briefings.model.refs import parse as parse_ref
 from briefings.model.sheets import Briefing, Topic
 from briefings.model.sheets import briefing as model
 
@@ -218,7 +219,9 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def _body(self) -> Body:
         """What it says, for its hash: all that is shown before its last page."""
-        return body(self._sheet, self._context.shown, self._index, ceiling=self._marking)
+        context = self._context
+        in_full = {parse_ref(record.ref) for record in context.included}
+        return body(self._sheet, context.shown, self._index, ceiling=self._marking, in_full=in_full)
 
     @property
     def _code(self) -> Code | None:

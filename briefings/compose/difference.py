@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from briefings.model.body import Amendment, Body, Part
+from briefings.model.body import Amendment, Body, Part, unprinted
 from briefings.model.edition import ITEMS, Change, FieldChange, Same
 from briefings.model.refs import Ref
 
@@ -26,6 +26,32 @@ _WORD = re.compile(r"\S+")
 _BLACK = frozenset(
     ["no", "not", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "un", "non"]
 )
+_SAID_BY_ITSELF: dict[str, frozenset[str]] = {
+    "attribution": frozenset(["explicit"]),
+    "extent": frozenset(["full"]),
+    "mode": frozenset(["direct"]),
+    "occurrence": frozenset(["reported"]),
+    "reliability": frozenset(["F"]),
+    "seen": frozenset(["no"]),
+    "what": frozenset(["interview"]),
+    "looked_for": frozenset(
+        [
+            "said",
+            "venue",
+            "addressee",
+            "count",
+            "start",
+            "end",
+            "extent",
+            "when",
+            "where",
+            "roles",
+            "attributions",
+            "key_judgements",
+        ]
+    ),
+}
+"""What packs of old printed where a sheet said nothing, by field: where sheets say it now, the same words are printed."""
 NOBODY = "-"
 """The label of words that nobody is given as the speaker of."""
 
@@ -61,6 +87,7 @@ _Key = tuple[int, str, str]
 
 def difference(former: Body, body: Body) -> Difference:
     """Return what `body` says otherwise than `former`."""
+    former, body = _comparable(former, body)
     before, after = _items(former), _items(body)
     _pair_gaps(before, after)
     parts = (*former.parts, *body.parts)
@@ -77,6 +104,41 @@ def difference(former: Body, body: Body) -> Difference:
             same.setdefault(new.kind, []).append(new.label)
     unchanged = tuple(Same(kind=kind, labels=tuple(labels)) for kind, labels in same.items())
     return Difference(tuple(changes), unchanged, _share(former, body))
+
+
+def says_same(former: Body, body: Body) -> bool:
+    """Return whether a pack of each says the same."""
+    if former.digest == body.digest:
+        return True
+    if not former.is_of_old:
+        return False
+    before, after = (
+        [(part.ref, part.outcome, dict(part.fields)) for part in each.parts] for each in _comparable(former, body)
+    )
+    return before == after
+
+
+def _comparable(former: Body, body: Body) -> tuple[Body, Body]:
+    """Return both, of old ones without what no pack prints now, and what sheets say now that was printed by itself."""
+    if not former.is_of_old:
+        return former, body
+    known = {part.ref: dict(part.fields) for part in former.parts}
+    before = tuple(
+        part._replace(fields=tuple(field for field in part.fields if field[0].partition(".")[0] not in hidden))
+        for part in former.parts
+        for hidden in (unprinted(part.ref.kind),)
+    )
+    after = tuple(
+        part._replace(fields=tuple(field for field in part.fields if not _was_printed(field, known.get(part.ref, {}))))
+        for part in body.parts
+    )
+    return Body(before), Body(after)
+
+
+def _was_printed(field: tuple[str, str], before: dict[str, str]) -> bool:
+    path, value = field
+    known = _SAID_BY_ITSELF.get(path.rpartition(".")[2], frozenset())
+    return path not in before and set(value.split("; ")) <= known
 
 
 def _items(body: Body) -> dict[_Key, _Item]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from briefings.compose import news
-from briefings.compose.difference import difference
+from briefings.compose.difference import difference, says_same
 from briefings.compose.index import Index
 from briefings.compose.lines import sentence, text
 from briefings.compose.views import plain
@@ -50,8 +50,9 @@ def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
     edition = current(briefing, index)
     if edition is None:
         return None
-    same = said.digest == edition.record.body
-    return Standing(edition, "" if same else news.summary(difference(body(edition), said).changes, index))
+    if said.digest == edition.record.body or says_same(former := body(edition), said):
+        return Standing(edition, "")
+    return Standing(edition, news.whole_summary(difference(former, said).changes, index))
 
 
 def target(edition: Edition) -> str:

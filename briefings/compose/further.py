@@ -23,9 +23,9 @@ def records(index: Index) -> Iterator[PageRecord]:
     """Yield every page that goes on with a row, sheet by sheet."""
     for kind in kinds():
         for sheet in index.every(kind.model):
-            if index.release.owner_count(sheet.ref) > kind.most_in_a_row:
+            if kind.most_entries(sheet, index) > kind.most_in_a_row:
                 for row in kind.further(sheet, index):
-                    total = 1 - (-(len(row.refs) - row.shown) // ROWS)
+                    total = 1 - (-(len(row.items) - row.shown) // ROWS)
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
 
 
@@ -77,12 +77,12 @@ class FurtherRecord(BelowListRecord):
     @property
     def total(self) -> int:
         """How many entries the row has, on all its pages."""
-        return len(self._row.refs)
+        return len(self._row.items)
 
     @cached_property
     def entries(self) -> list[Pair]:
         """The entries of this page, each with a few words beside it."""
-        return [self._row.entry(ref, self._context) for ref in self._row.refs[self.first - 1 : self.last]]
+        return [self._row.entry(item, self._context) for item in self._row.items[self.first - 1 : self.last]]
 
     @property
     def pages(self) -> list[Turn]:

@@ -248,7 +248,7 @@ class HomeRecord(PageRecord):
         newest = nlargest(_LOOKED_AT, index.every(Quote), key=lambda quote: (_day_of(quote, index), quote.id))
         chosen: list[Quote] = []
         for quote in (*(index.get(row.quote, Quote) for row in rows), *newest):
-            if quote is None or quote.mode not in ("direct", "partial", "mixed"):
+            if quote is None or quote.checked_as not in ("direct", "partial", "mixed"):
                 continue
             if all(each.id != quote.id and (each.speaker is None or each.speaker != quote.speaker) for each in chosen):
                 chosen.append(quote)
@@ -275,6 +275,11 @@ class HomeRecord(PageRecord):
     def incident_count(self) -> int:
         """How many incidents the release has; events are not among them."""
         return sum(incident.group == "incident" for incident in self._index.every(Incident))
+
+    @property
+    def has_when_and_where(self) -> bool:
+        """Whether any incident or event has a time or a place, so that a page shows when and where."""
+        return any(incident.when or incident.where for incident in self._index.every(Incident))
 
     @property
     def event_count(self) -> int:

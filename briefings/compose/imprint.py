@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -24,14 +24,23 @@ from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, Ref
 from briefings.model.sheets import Briefing
 
-FORMAT = "briefings-evidence/1"
+_FORMATS = ("briefings-evidence/1", "briefings-evidence/2")
+"""How evidence is written, oldest first: in the second form what is not recorded is not said."""
+FORMAT = _FORMATS[-1]
+_OF_ENTRIES = frozenset(["aliases", "summary", "part_of", "looked_for"])
+"""What only an actor's own entry in a pack has."""
 JSON_NAME = "evidence.json"
 CSV_NAME = "quotes.csv"
 _COLUMNS = ("id", "words", "mode", "speaker", "source", "at", "outcome")
 
 
-def body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: Marking) -> Body:
-    """Return what a pack says: the briefing's own part first, then every sheet it shows, by kind and id."""
+def body(
+    briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: Marking, in_full: Collection[Ref] = ()
+) -> Body:
+    """Return what a pack says: the briefing's own part first, then every sheet it shows, by kind and id.
+
+    `in_full`: the sheets that have an entry of their own; of an actor that is only named, who it is stands nowhere.
+    """
     order = {kind: number for number, kind in enumerate(KINDS)}
     others = sorted({ref for ref in shown if ref != briefing.ref}, key=lambda ref: (order[ref.kind], ref.id))
     parts = []
@@ -39,7 +48,9 @@ def body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceiling: M
         sheet = index.release.sheets[ref]
         kind = kind_of(sheet)
         said = plain(kind.mention(sheet, index))
-        parts.append(part(kind.printed(sheet, index), said, kind.outcome(sheet, index), ceiling=ceiling))
+        hidden = _OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
+        outcome = kind.outcome(sheet, index)
+        parts.append(part(kind.printed(sheet, index), said, outcome, ceiling=ceiling, hidden=hidden))
     return Body(tuple(parts))
 
 
@@ -56,9 +67,9 @@ def attachments(header: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
 def opened(text: str) -> tuple[dict[str, Any], Body]:
     """Return header and body of an attached JSON. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
     tree = json.loads(text)
-    if tree["format"] != FORMAT:
+    if tree["format"] not in _FORMATS:
         raise ValueError("another format")
-    return {key: value for key, value in tree.items() if key != "body"}, body_of(tree["body"])
+    return {key: value for key, value in tree.items() if key != "body"}, body_of(tree)
 
 
 def quotes_csv(found: Body) -> str:
@@ -73,7 +84,7 @@ def quotes_csv(found: Body) -> str:
             kind, _, id_ = fields.get("speaker", "").partition(":")
             speaker = names.get(Ref(kind, id_)) or fields.get("anonymous.described_as") or "nobody"
             source = fields["source"].partition(":")[2]
-            mode = fields.get("mode", "direct")
+            mode = fields.get("mode", "")
             row = (entry.ref.id, entry.label, mode, speaker, source, fields.get("at", ""), entry.outcome)
             writer.writerow([safe(cell) for cell in row])
     return out.getvalue()

@@ -26,18 +26,25 @@ from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Whe
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
-    """Return the computed one-line status: how sure it is, and who is named by whom."""
-    how = words.capital(f"{index.word('occurrence', incident.occurrence)}.")
+    """Return the computed one-line status: how sure it is, and who is named by whom; empty where neither is recorded."""
+    how = sure(incident.occurrence, index)
+    told = [words.capital(f"{how}.")] if how else []
     if incident.group == "event":
-        return how
+        return "".join(told)
     if "attributions" in incident.looked_for:
-        return f"{how} {index.say('The source names nobody responsible.')}"
-    return " ".join([how, *(_attributed(entry, index) for entry in incident.attributions)])
+        return " ".join([*told, index.say("The source names nobody responsible.")])
+    return " ".join([*told, *(_attributed(entry, index) for entry in incident.attributions)])
+
+
+def sure(occurrence: str | None, index: Index) -> str:
+    """Return how sure it is that something happened: `reported`; empty where that is not recorded."""
+    return index.word("occurrence", occurrence) if occurrence else ""
 
 
 def status_line(incident: Incident, index: Index) -> Line:
     """Return the status with its hedge set off."""
-    return hedged(status_sentence(incident, index), (index.word("occurrence", "alleged"),))
+    said = status_sentence(incident, index)
+    return hedged(said, (index.word("occurrence", "alleged"),)) if said else ()
 
 
 def _attributed(entry: Attribution, index: Index) -> str:
@@ -157,7 +164,7 @@ class AttributionValues(NamedTuple):
 
 
 class AspectValues(NamedTuple):
-    """A part of an incident that has a status of its own."""
+    """A part of an incident, and its own status (empty: not recorded)."""
 
     name: str
     told: Statement
@@ -187,7 +194,7 @@ class IncidentRecord(Record[Incident]):
     @property
     def description(self) -> str:
         """The title and the status."""
-        return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}"
+        return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}".rstrip()
 
     @property
     def types(self) -> str:
@@ -208,7 +215,8 @@ class IncidentRecord(Record[Incident]):
     @property
     def status(self) -> Statement:
         """How sure it is, and who holds whom responsible, in sentences."""
-        return Statement(status_line(self._sheet, self._index), self._sheet.evidence)
+        line = status_line(self._sheet, self._index)
+        return Statement(line, self._sheet.evidence if line else ())
 
     @property
     def when(self) -> Statement:
@@ -318,10 +326,18 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def occurrence(self) -> Statement:
-        """How sure it is that it happened: `alleged`, `reported`, `confirmed`, `disputed` or `refuted`."""
-        words_ = self._index.word("occurrence", self._sheet.occurrence)
-        line = hedged(words_, (self._index.word("occurrence", "alleged"),))
-        return Statement(line, self._sheet.evidence)
+        """How sure it is that it happened: `alleged`, `reported`, `confirmed`, `disputed` or `refuted`; empty: not recorded."""
+        words_ = sure(self._sheet.occurrence, self._index)
+        line = hedged(words_, (self._index.word("occurrence", "alleged"),)) if words_ else ()
+        return Statement(line, self._sheet.evidence if line else ())
+
+    @property
+    def account(self) -> Statement:
+        """Where the account stands: `the source` or `2 sources`, with its notes."""
+        index, rows = self._index, self._sheet.evidence
+        count = len({place[0] for row in rows if (place := index.place_of(row))})
+        said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
+        return Statement(text(said), rows)
 
     @property
     def occurrence_note(self) -> str:
@@ -360,7 +376,7 @@ class IncidentRecord(Record[Incident]):
             AspectValues(
                 entry.name,
                 Statement(self._line(entry.text, entry.hedges), entry.evidence),
-                self._index.word("occurrence", entry.occurrence),
+                sure(entry.occurrence, self._index),
             )
             for entry in self._sheet.aspects
         ]
@@ -411,19 +427,27 @@ def _said_entry(ref: Ref, context: PageContext) -> Pair:
 
 
 class IncidentCounts(NamedTuple):
-    """How many incidents are confirmed, reported and so on, each counted once, and how many events there are."""
+    """How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
+
+    `unsaid`: of how many incidents it is not recorded; `drawn`: how many incidents and events have a time or a place.
+    """
 
     confirmed: int
     reported: int
     disputed: int
     refuted: int
     alleged: int
+    unsaid: int
     events: int
+    drawn: int
 
 
 def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:
     """Return how many of these incidents have which status; events are counted apart."""
-    found = Counter("events" if entry.group == "event" else entry.occurrence for entry in incidents)
+    found: Counter[str] = Counter()
+    for entry in incidents:
+        found["events" if entry.group == "event" else entry.occurrence or "unsaid"] += 1
+        found["drawn"] += bool(entry.when or entry.where)
     return IncidentCounts(*(found[name] for name in IncidentCounts._fields))
 
 
@@ -438,19 +462,19 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
     )
     event = incident.group == "event"
     beside = index.word("kind", "event") if event else extent_words(incident, index)
-    when, where = when_line(incident, index), where_line(incident, index)
+    when, where, status = when_line(incident, index), where_line(incident, index), status_line(incident, index)
     cells = (
         Cell((title, (Run("muted", beside),)) if beside else (title,)),
-        Cell((status_line(incident, index),)),
+        Cell((status,) if status else ()),
         Cell((when,) if when else ()),
         Cell((where,) if where else ()),
     )
     keys, year = dated(incident.when)
-    status_tag = (
-        Tag("status", "event", words.capital(index.word("kind", "event")), 1)
-        if event
-        else Tag("status", incident.occurrence, words.capital(index.word("occurrence", incident.occurrence)))
-    )
+    status_tag: tuple[Tag, ...] = ()
+    if event:
+        status_tag = (Tag("status", "event", words.capital(index.word("kind", "event")), 1),)
+    elif incident.occurrence:
+        status_tag = (Tag("status", incident.occurrence, words.capital(sure(incident.occurrence, index))),)
     types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
     place = (
         (Tag("place", folded(name).replace(" ", "-") or "-", name),)
@@ -458,7 +482,7 @@ def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
         else ()
     )
     actors = named_actors((*incident.involved, *(entry.actor for entry in incident.attributions)), index)
-    return Entry(cells, (status_tag, *types, *place, *actors, *sorted_by(incident), *year), keys)
+    return Entry(cells, (*status_tag, *types, *place, *actors, *sorted_by(incident), *year), keys)
 
 
 class IncidentKind(Kind[Incident]):
@@ -512,7 +536,7 @@ class IncidentKind(Kind[Incident]):
             list_cell(sheet.hedges),
             list_cell(sheet.types),
             status_sentence(sheet, index),
-            sheet.occurrence,
+            sheet.occurrence or "",
             sheet.credibility or "",
             extent_words(sheet, index),
             *when_cells(sheet.when),
@@ -526,7 +550,8 @@ class IncidentKind(Kind[Incident]):
 
     def flags(self, sheet: Incident, index: Index) -> Iterator[str]:
         """Yield how sure it is that it happened, and that somebody did it; and what the source does not state."""
-        yield index.word("occurrence", sheet.occurrence)
+        if sheet.occurrence:
+            yield sure(sheet.occurrence, index)
         for level in dict.fromkeys(entry.level for entry in sheet.attributions):
             yield index.word("attribution of an incident", level)
         yield from super().flags(sheet, index)

@@ -226,6 +226,10 @@ class Index:
                 found.setdefault(target, []).append(sheet)
         return found
 
+    def there(self, refs: Iterable[Ref]) -> list[Ref]:
+        """Return those of some references whose sheets are in the release, in their order."""
+        return [ref for ref in refs if self.release.get(ref) is not None]
+
     @cached_property
     def measuring(self) -> Mapping[str, list[Claim]]:
         """Measure to the figures of it."""

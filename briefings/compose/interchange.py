@@ -44,7 +44,11 @@ def prose_cell(prose: Prose | None, index: Index) -> str:
 
 def evidence_cell(rows: Iterable[Evidence]) -> str:
     """Return rows of evidence in one cell."""
-    return list_cell(f"{row.quote or row.source}{f' {row.at.text}' if row.at else ''} ({row.relation})" for row in rows)
+    return list_cell(
+        f"{row.quote or row.source}{f' {row.at.text}' if row.at else ''}"
+        f"{'' if row.relation == 'supports' else f' ({row.relation})'}"
+        for row in rows
+    )
 
 
 Node = dict[str, Any]

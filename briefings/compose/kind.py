@@ -183,7 +183,11 @@ class Kind(Naming[SheetT]):
     # Rows of its page that go on.
 
     most_in_a_row = 50
-    """At most so many entries stand in one row of its page; a sheet to which no more refer has no further pages."""
+    """At most so many entries stand in one row of its page."""
+
+    def most_entries(self, sheet: SheetT, index: Index) -> int:
+        """Return a number that no row of a sheet's page exceeds, quickly: no more sheets than refer to it."""
+        return index.release.owner_count(sheet.ref)
 
     def further(self, sheet: SheetT, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""

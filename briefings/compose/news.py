@@ -31,6 +31,17 @@ def summary(changes: Iterable[Change], index: Index) -> str:
     return "; ".join(parts) or index.say("no change that needs a correction")
 
 
+def whole_summary(changes: Iterable[Change], index: Index) -> str:
+    """Return the count of all that reads otherwise, corrected or not: `3 actors changed, no correction`."""
+    found = [*changes]
+    silent = [change for change in found if change.state == "typo"]
+    told = summary(found, index) if len(silent) < len(found) else ""
+    items = index.language.listed([counted(kind, n, index) for _, kinds in counts(silent) for kind, n in kinds])
+    if not found:
+        items = index.word("item", "cover")
+    return "; ".join(filter(None, (told, index.say("{items} changed, no correction", items=items) if items else "")))
+
+
 def _states(state: str, items: str, index: Index) -> str:
     if state == "changed":
         return index.say("{items} changed", items=items)

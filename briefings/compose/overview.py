@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefings.compose.incident import extent_words, when_line
+from briefings.compose.incident import extent_words, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.listing import Turn, numbered, turns
@@ -108,7 +108,7 @@ def _signs(found: list[Stretch]) -> TimeSigns:
 
 def _sub(incident: Incident, index: Index) -> Line:
     kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
-    return text("; ".join(filter(None, (kind, index.word("occurrence", incident.occurrence)))))
+    return text("; ".join(filter(None, (kind, sure(incident.occurrence, index)))))
 
 
 def _axis(found: list[Period], index: Index) -> _Axis:

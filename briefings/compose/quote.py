@@ -52,6 +52,7 @@ from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Si
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence, Translation
+from briefings.model.sheets.quote import ToldTo
 
 
 @once
@@ -111,9 +112,9 @@ def chain_line(quote: Quote, index: Index) -> Line:
     if quote.quoted_by:
         return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
     if not quote.chain:
-        return text(index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else "")
+        return text(index.word("mode detail", quote.mode) if quote.mode and quote.mode in words.MODE_DETAILS else "")
     source = index.source_name(index.source(quote.source))
-    unseen = index.language.listed([step.what for step in quote.chain if not step.seen])
+    unseen = _unseen(quote, index)
     if not unseen:
         return text(index.say("{told}, as reported by this {source}", told=_told(quote, index), source=source))
     return text(
@@ -124,6 +125,16 @@ def chain_line(quote: Quote, index: Index) -> Line:
             unseen=unseen,
         )
     )
+
+
+def _unseen(quote: Quote, index: Index) -> str:
+    """Return what the desk says that it did not see on the way of the words."""
+    return index.language.listed([_what(step, index) for step in quote.chain if step.seen is False])
+
+
+def _what(step: ToldTo, index: Index) -> str:
+    """Return what somebody who was told made of it, as the desk calls it."""
+    return step.what or index.say("what they made of it")
 
 
 def _told(quote: Quote, index: Index) -> str:
@@ -191,6 +202,11 @@ def words_line(quote: Quote, index: Index) -> Line:
     if quote.mode == "paraphrase" and quote.gist:
         return sentence(one_line(quote.gist, index, quote.hedges))
     return segments(quote, index)
+
+
+def mode_word(quote: Quote, index: Index) -> str:
+    """Return what kind of quote it is in a word: `Direct`; `Quotation` where no mode is recorded."""
+    return index.word("mode", quote.mode or "quotation")
 
 
 @once
@@ -301,7 +317,7 @@ def attribution(quote: Quote, index: Index) -> str:
     outcome = wording.outcome_words(quote, index)
     checked = f"{outcome}: {outcome_scope(index)}" if quote.mode != "paraphrase" else outcome
     doubt = ""
-    if quote.attribution != "explicit":
+    if quote.attribution and quote.is_doubtful:
         doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
     return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(quote, index)}"
 
@@ -334,11 +350,14 @@ class Bearing(NamedTuple):
 
 
 class PathStep(NamedTuple):
-    """Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that."""
+    """Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that.
+
+    `what` is empty and `seen` none where it is not recorded.
+    """
 
     name: str
     what: str
-    seen: bool
+    seen: bool | None
 
 
 class QuoteRecord(Record[Quote]):
@@ -503,7 +522,7 @@ class QuoteRecord(Record[Quote]):
     @property
     def mode_sentence(self) -> str:
         """What kind of quote it is, in a sentence."""
-        return self._index.word("mode sentence", self._sheet.mode)
+        return self._index.word("mode sentence", self._sheet.mode or "quotation")
 
     @property
     def polarity(self) -> str:
@@ -594,8 +613,9 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def attribution(self) -> str:
-        """How sure it is whose words they are; empty where the source attributes them to nobody."""
-        return "" if self._sheet.unattributed else self._index.word("attribution", self._sheet.attribution)
+        """How sure it is whose words they are; empty where it is not recorded, and where the source attributes them to nobody."""
+        how = self._sheet.attribution
+        return self._index.word("attribution", how) if how and not self._sheet.unattributed else ""
 
     @property
     def attribution_note(self) -> str:
@@ -616,7 +636,11 @@ class QuoteRecord(Record[Quote]):
     def path(self) -> list[PathStep]:
         """Who was told on the way of the words from the speaker to the source; none where it is direct."""
         self._context.show(*(step.told for step in self._sheet.chain))
-        return [PathStep(self._index.name(step.told), step.what, step.seen) for step in self._sheet.chain]
+        index = self._index
+        return [
+            PathStep(index.name(step.told), (step.what or "") if step.seen is None else _what(step, index), step.seen)
+            for step in self._sheet.chain
+        ]
 
     @property
     def voice(self) -> str:
@@ -625,8 +649,8 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def unseen(self) -> str:
-        """What the desk did not see of that way; empty where it saw all."""
-        return self._index.language.listed([step.what for step in self._sheet.chain if not step.seen])
+        """What the desk did not see of that way; empty where it does not say so."""
+        return _unseen(self._sheet, self._index)
 
     @property
     def no_basis(self) -> str:
@@ -697,7 +721,7 @@ class QuoteRecord(Record[Quote]):
         found = []
         for other in others[:12]:
             self._context.show(other.ref)
-            beside = text(f"{index.word('mode', other.mode)}, {place(other.at, index)}")
+            beside = text(f"{mode_word(other, index)}, {place(other.at, index)}")
             found.append(Pair(linked_whose(other, index), beside))
         return Some(found, len(others))
 
@@ -720,15 +744,15 @@ def _entry(quote: Quote, index: Index) -> Entry:
     cells = (
         Cell((line, *filter(None, more)), words=True),
         Cell((name, role) if plain(role) else (name,)),
-        Cell(((Run("text", index.word("mode", quote.mode)),), (Run("muted", _date(quote, index)),))),
+        Cell(((Run("text", mode_word(quote, index)),), (Run("muted", _date(quote, index)),))),
         Cell(chip=chip(quote, index)),
     )
     key, year = dated(quote.said if quote.said else index.source(quote.source).published)
-    modes, outcomes = list(words.MODES), list(words.OUTCOMES)
+    modes, outcomes, mode = list(words.MODES), list(words.OUTCOMES), quote.mode or "quotation"
     tags = (
         _speaker(quote, name, index),
         *(Tag("topic", topic.id, title_of(topic)) for ref in quote.about if (topic := index.get(ref, Topic))),
-        Tag("mode", quote.mode, index.word("mode", quote.mode), 0, modes.index(quote.mode)),
+        Tag("mode", mode, mode_word(quote, index), 0, modes.index(mode)),
         *sorted_by(quote),
         *year,
         Tag("outcome", outcome, index.word("outcome", outcome), 0, outcomes.index(outcome)),
@@ -844,7 +868,7 @@ class QuoteKind(Kind[Quote]):
         verdict = index.release.verdict(sheet.id)
         yield (
             sheet.id,
-            sheet.mode,
+            sheet.mode or "",
             " […] ".join(part.words for part in sheet.parts if part.words),
             prose_cell(sheet.gist, index),
             list_cell(sheet.hedges),
@@ -853,7 +877,7 @@ class QuoteKind(Kind[Quote]):
             str(sheet.speaker or ""),
             plain(name_line(sheet, index)),
             plain(role_line(sheet, index)),
-            sheet.attribution,
+            sheet.attribution or "",
             plain(chain_line(sheet, index)) if sheet.chain else "",
             str(sheet.source),
             place(sheet.at, index),
@@ -895,7 +919,7 @@ class QuoteKind(Kind[Quote]):
         """Return the numbers that the lead of the list tells."""
         quotes = index.every(Quote)
         modes = Counter(quote.mode for quote in quotes)
-        speech = modes["direct"] + modes["partial"] + modes["mixed"]
+        speech = modes["direct"] + modes["partial"] + modes["mixed"] + modes[None]
         sources = [index.source(ref) for ref in dict.fromkeys(quote.source for quote in quotes)]
         origins = {source.origin_group or source.id for source in sources}
         only = index.source_name(sources[0]) if len(sources) == 1 else ""
@@ -911,7 +935,7 @@ class QuoteKind(Kind[Quote]):
             "creditText": f"{name}, {role}" if role else name,
             "isBasedOn": {**source, "position": place(sheet.at, index)},
         }
-        creator = agent_node(sheet.speaker, index) if sheet.attribution == "explicit" else {}
+        creator = agent_node(sheet.speaker, index) if not sheet.is_doubtful else {}
         if sheet.mode == "paraphrase":
             return {"@type": "Claim", **found, "author": creator, "claimInterpreter": desk_node(index)}
         if sheet.mode in ("scare", "headline"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Pair
@@ -13,14 +13,14 @@ from briefings.model.refs import PLURALS, Ref
 class Further(NamedTuple):
     """A row of a sheet's page: its name in addresses, what readers call it, how many entries the sheet's page has, and all of them.
 
-    `entry` returns one as a line, and a few words beside it.
+    `items` are sheets or parts of one; `entry` returns one as a line, and a few words beside it.
     """
 
     name: str
     label: str
     shown: int
-    refs: Sequence[Ref]
-    entry: Callable[[Ref, PageContext], Pair]
+    items: Sequence[Any]
+    entry: Callable[[Any, PageContext], Pair]
 
 
 def target(ref: Ref, name: str, number: int) -> str:

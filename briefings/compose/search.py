@@ -13,13 +13,15 @@ from briefings.compose.edition import current, name, pack_target
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.lines import linked, text
+from briefings.compose.lines import linked, one_line, text
 from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
-from briefings.compose.views import Line, Searched, SearchRow
+from briefings.compose.views import Line, Searched, SearchRow, plain
+from briefings.model.fields import Item
 from briefings.model.refs import KINDS, PLURALS, parse
+from briefings.model.shape import shape
 from briefings.model.sheets import Briefing
 
 _ACCUSATIONS = f"list:{NAME}"
@@ -208,19 +210,35 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     )
 
 
+def _texts(item: Item, index: Index) -> Iterator[str]:
+    """Yield all prose and free text of a sheet that its page prints."""
+    for field in shape(type(item)):
+        value = getattr(item, field.name)
+        if not value or (field.shown and field.shown.where != "web only"):
+            continue
+        for entry in value if field.many else (value,):
+            if field.holds == "item":
+                yield from _texts(entry, index)
+            elif field.holds == "prose":
+                yield plain(one_line(entry, index))
+            elif field.holds == "text":
+                yield entry
+
+
 def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     for kind in kinds():
         for sheet in index.every(kind.model):
             found = kind.found(sheet, index)
+            named = (found.title, found.sub, *found.more, *kind.flags(sheet, index), *wording.translated_texts(sheet))
+            told = "\n".join(named)
+            texts = (text for text in dict.fromkeys(_texts(sheet, index)) if text not in told)
             yield SearchRow(
                 target=str(sheet.ref),
                 kind=sheet.kind,
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=folded(
-                    found.title, found.sub, *found.more, *kind.flags(sheet, index), *wording.translated_texts(sheet)
-                ),
+                folded=folded(*named, *texts),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,

@@ -164,7 +164,7 @@ def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
         return False
     if include.speaker and getattr(sheet, "speaker", None) != include.speaker:
         return False
-    if include.mode and getattr(sheet, "mode", None) not in include.mode:
+    if include.mode and getattr(sheet, "checked_as", None) not in include.mode:
         return False
     if include.group and getattr(sheet, "group", None) != include.group:
         return False

@@ -111,8 +111,8 @@ class SourceRecord(Record[Source]):
 
     @property
     def rights(self) -> str:
-        """What may be printed of it; empty where all rights are reserved, as of most sources."""
-        return self._index.word("rights", self._sheet.rights) if self._sheet.rights != "all-rights-reserved" else ""
+        """What may be printed of it; empty where it is not recorded."""
+        return self._index.word("rights", self._sheet.rights) if self._sheet.rights else ""
 
     @property
     def origin(self) -> str:
@@ -288,7 +288,7 @@ class SourceKind(Kind[Source]):
             sheet.reliability_basis or "",
             sheet.origin_group or sheet.id,
             sheet.extent or "",
-            sheet.rights,
+            sheet.rights or "",
             *own_cells(sheet, index),
         )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from briefings.compose import words
 from briefings.compose.index import Held, Index
 from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.lines import holder_line, joined, one_line, sentence, strong, text
+from briefings.compose.language import Key
+from briefings.compose.lines import answer_words, holder_line, joined, named, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, citation
-from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Pair, Record, Statement
+from briefings.compose.quote import linked_whose, quote_block, sign
+from briefings.compose.quote import stance as stance_words
+from briefings.compose.record import Pair, Record, Some, Statement
+from briefings.compose.rows import Further, target
 from briefings.compose.views import (
     Block,
     Cell,
@@ -29,6 +32,12 @@ from briefings.compose.views import (
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
+
+_SHOWN = 50
+"""At most this many entries stand in one row."""
+
+FoundT = TypeVar("FoundT")
+EntryT = TypeVar("EntryT")
 
 
 def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
@@ -113,19 +122,83 @@ def _taken_from(position: Position, context: PageContext) -> Line:
     return text(say("a paraphrase" if paraphrased else "a statement"))
 
 
-def said(topic: Topic, context: PageContext) -> list[QuoteBlock]:
-    """Return the words that positions rest on, by name of the holder."""
+def _said(topic: Topic, index: Index) -> list[tuple[Held, Quote]]:
+    """Return the words that positions rest on, each with the position, by name of the holder."""
     rows = []
     for position in topic.positions:
         if position.stance != "not-stated":
             for row in position.evidence:
-                quote = context.index.get(row.quote, Quote)
+                quote = index.get(row.quote, Quote)
                 if quote is not None:
-                    name = plain(holder_line(position.holder, context.index, linked=False))
-                    rows.append(
-                        ((context.index.language.key(name), context.index.order(quote)), Held(topic, position), quote)
-                    )
-    return [quote_block(quote, context, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
+                    rows.append(((_name_key(position, index), index.order(quote)), Held(topic, position), quote))
+    return [(held, quote) for _, held, quote in sorted(rows, key=lambda row: row[0])]
+
+
+def _said_entry(found: tuple[Held, Quote], context: PageContext) -> Pair:
+    held, quote = found
+    context.show(quote.ref)
+    return Pair(linked_whose(quote, context.index), text(stance_words(held, context.index)))
+
+
+def _name_key(position: Position, index: Index) -> Key:
+    return index.language.key(plain(holder_line(position.holder, index, linked=False)))
+
+
+def _by_name(found: Iterable[Position], index: Index) -> list[Position]:
+    return sorted(found, key=lambda position: _name_key(position, index))
+
+
+def _grounded(topic: Topic, index: Index) -> list[Position]:
+    """Return the positions that rest on evidence, by name of the holder."""
+    return _by_name((position for position in topic.positions if position.evidence), index)
+
+
+def _inferred_with_reason(topic: Topic, index: Index) -> list[Position]:
+    """Return the positions that the desk reads from words on something else, where it says why; by name of the holder."""
+    inferred = (position for position in topic.positions if position.basis == "inferred" and position.reason)
+    return _by_name(inferred, index)
+
+
+def _unstated(topic: Topic, index: Index) -> list[Position]:
+    """Return the entries of those who take no position, by name of the holder."""
+    return _by_name((position for position in topic.positions if position.stance == "not-stated"), index)
+
+
+def _stance_entry(position: Position, context: PageContext) -> Pair:
+    context.show(position.holder.actor)
+    stance = text(context.index.word("stance", position.stance))
+    return Pair(holder_line(position.holder, context.index), stance)
+
+
+def _reason_entry(position: Position, context: PageContext) -> Pair:
+    context.show(position.holder.actor)
+    index = context.index
+    return Pair(holder_line(position.holder, index), one_line(position.reason, index) if position.reason else ())
+
+
+def _accusation_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
+    context.show(sheet.ref, *sheet.accuses)
+    return Pair(named(sheet.ref, context.index), text(answer_words(sheet, context.index)))
+
+
+def _bearing(topic: Topic, index: Index) -> list[Quote | Claim]:
+    """Return the words and claims about a topic that stand nowhere else on its page: quotes, then claims."""
+    there = {row.quote for position in topic.positions for row in position.evidence}
+    there |= _accusing(topic, index).keys() | set(topic.related)
+    claims = (index.get(ref, Claim) for ref in index.release.back(topic.ref))
+    found: list[Quote | Claim] = [*index.about.get(topic.ref, ())]
+    found += [claim for claim in claims if claim and topic.ref in claim.about]
+    return [sheet for sheet in found if sheet.ref not in there]
+
+
+def _bearing_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
+    context.show(sheet.ref)
+    return Pair(named(sheet.ref, context.index), text(context.index.word("kind", sheet.kind)))
+
+
+def _related_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    return Pair(named(ref, context.index), text(context.index.word("kind", ref.kind)))
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -285,9 +358,15 @@ class TopicRecord(Record[Topic]):
         return positions(self._sheet, self._context)
 
     @property
-    def said(self) -> list[QuoteBlock]:
-        """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`."""
-        return said(self._sheet, self._context)
+    def said(self) -> Some[QuoteBlock]:
+        """The words on which the positions rest, by name of the holder, the first fifty; to be drawn with `parts.said`."""
+        found = _said(self._sheet, self._index)
+        return self._some("words", found, lambda each: quote_block(each[1], self._context, held=each[0]))
+
+    def _some(self, name: str, found: Sequence[FoundT], entry: Callable[[FoundT], EntryT]) -> Some[EntryT]:
+        """Return the first of many as entries of a row, and the page that goes on with it."""
+        goes_on = target(self._sheet.ref, name, 2) if len(found) > _SHOWN else ""
+        return Some([entry(each) for each in found[:_SHOWN]], len(found), goes_on)
 
     @property
     def sides(self) -> list[Side]:
@@ -323,43 +402,32 @@ class TopicRecord(Record[Topic]):
         return Statement(text(self._index.say("the source")) if rows else (), rows)
 
     @property
-    def grounds(self) -> list[Pair]:
-        """Each holder with the stance, and the notes of what it rests on; by name."""
-        found = [
-            Pair(
-                holder_line(position.holder, self._index),
-                Statement(text(self._index.word("stance", position.stance)), position.evidence),
-            )
-            for position in self._sheet.positions
-            if position.evidence
-        ]
-        return sorted(found, key=lambda pair: self._index.language.key(plain(pair.line)))
+    def grounds(self) -> Some[Pair]:
+        """Each holder with the stance, and the notes of what it rests on; by name, the first fifty."""
+
+        def entry(position: Position) -> Pair:
+            line, stance = _stance_entry(position, self._context)
+            assert isinstance(stance, tuple)
+            return Pair(line, Statement(stance, position.evidence))
+
+        return self._some("positions", _grounded(self._sheet, self._index), entry)
 
     @property
-    def inferred(self) -> list[PositionReading]:
-        """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
-        return self._by_name(
-            PositionReading(
-                self._holder(position), self._index.word("stance", position.stance), self._line(position.reason)
-            )
-            for position in self._sheet.positions
-            if position.basis == "inferred" and position.reason
-        )
+    def inferred(self) -> Some[PositionReading]:
+        """The positions that the desk reads from words on something else, where it says why; by name, the first fifty."""
+        found = _inferred_with_reason(self._sheet, self._index)
+        return self._some("inferred", found, lambda position: self._reading(position, position.stance))
 
     @property
-    def silent(self) -> list[PositionReading]:
-        """Who takes no position, with what is known of that; by name."""
-        return self._by_name(
-            PositionReading(self._holder(position), "", self._line(position.reason))
-            for position in self._sheet.positions
-            if position.stance == "not-stated"
+    def silent(self) -> Some[PositionReading]:
+        """Who takes no position, with what is known of that; by name, the first fifty."""
+        return self._some("silent", _unstated(self._sheet, self._index), self._reading)
+
+    def _reading(self, position: Position, stance: str = "") -> PositionReading:
+        holder = plain(holder_line(position.holder, self._index, linked=False))
+        return PositionReading(
+            holder, self._index.word("stance", stance) if stance else "", self._line(position.reason)
         )
-
-    def _holder(self, position: Position) -> str:
-        return plain(holder_line(position.holder, self._index, linked=False))
-
-    def _by_name(self, found: Iterable[PositionReading]) -> list[PositionReading]:
-        return sorted(found, key=lambda reading: self._index.language.key(reading.holder))
 
     @property
     def not_stated_label(self) -> str:
@@ -377,9 +445,16 @@ class TopicRecord(Record[Topic]):
         return unanswered(self._sheet, self._index)
 
     @property
-    def accusations(self) -> list[Pair]:
-        """The accusations that bear on it, each with who makes it and the answer."""
-        return self._accusations(_accusing(self._sheet, self._index).values())
+    def accusations(self) -> Some[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
+        found = [*_accusing(self._sheet, self._index).values()]
+        return self._some("accusations", found, lambda sheet: _accusation_entry(sheet, self._context))
+
+    @property
+    def bearing(self) -> Some[Pair]:
+        """The words and claims about it that stand nowhere else on its page; the first fifty."""
+        found = _bearing(self._sheet, self._index)
+        return self._some("bearing", found, lambda sheet: _bearing_entry(sheet, self._context))
 
     @property
     def background(self) -> tuple[Block, ...]:
@@ -387,9 +462,11 @@ class TopicRecord(Record[Topic]):
         return self._prose(self._sheet.background, self._hedges)
 
     @property
-    def related(self) -> list[Pair]:
-        """What else belongs here."""
-        return self._links(self._sheet.related)
+    def related(self) -> Some[Pair]:
+        """What else belongs here; the first fifty."""
+        return self._some(
+            "related", self._index.there(self._sheet.related), lambda ref: _related_entry(ref, self._context)
+        )
 
     @property
     def sources(self) -> list[Line]:
@@ -483,6 +560,29 @@ class TopicKind(Kind[Topic]):
                 )
             )
         return entries
+
+    most_in_a_row = _SHOWN
+
+    def most_entries(self, sheet: Topic, index: Index) -> int:
+        """Return a number that no row of a sheet's page exceeds: of what refers to it, and what it holds itself."""
+        own = sum(1 + len(position.evidence) for position in sheet.positions)
+        accusing = len(_accusing(sheet, index))
+        return max(super().most_entries(sheet, index), own, len(sheet.related), accusing)
+
+    def further(self, sheet: Topic, index: Index) -> Iterator[Further]:
+        """Yield the rows of a sheet's page that go on, on further pages."""
+        say = index.say
+        rows: tuple[tuple[str, str, Sequence[Any], Callable[[Any, PageContext], Pair]], ...] = (
+            ("words", say("What was said"), _said(sheet, index), _said_entry),
+            ("positions", say("Where each position stands"), _grounded(sheet, index), _stance_entry),
+            ("inferred", say("Why it is inferred"), _inferred_with_reason(sheet, index), _reason_entry),
+            ("silent", index.word("stance", "not-stated"), _unstated(sheet, index), _reason_entry),
+            ("accusations", say("Accusations"), [*_accusing(sheet, index).values()], _accusation_entry),
+            ("bearing", say("Also on this question"), _bearing(sheet, index), _bearing_entry),
+            ("related", say("Belongs here"), index.there(sheet.related), _related_entry),
+        )
+        for name, label, found, entry in rows:
+            yield Further(name, label, _SHOWN, found, entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

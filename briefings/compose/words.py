@@ -15,6 +15,7 @@ OUTCOMES = {
     "none": "No wording to check",
 }
 MODES = {
+    "quotation": "Quotation",
     "direct": "Direct",
     "partial": "Partial",
     "mixed": "Mixed",
@@ -23,6 +24,7 @@ MODES = {
     "paraphrase": "Paraphrase",
 }
 MODE_SENTENCES = {
+    "quotation": "Quotation, from the opening to the closing mark.",
     "direct": "Direct quotation, from the opening to the closing mark.",
     "partial": "Partial quotation, from the opening to the closing mark.",
     "mixed": "Mixed: words in marks, from mark to mark, and words outside them.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefings import __version__
 from briefings.compose import Views
-from briefings.compose.difference import Difference, is_slip
+from briefings.compose.difference import Difference, is_slip, says_same
 from briefings.compose.imprint import Imprint, opened
 from briefings.compose.lines import one_line
 from briefings.compose.views import BriefingView, plain
@@ -61,7 +61,7 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Ed
     imprint = Imprint(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
     view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)
-    if former and before and found.digest == before.digest and former.recall is None:
+    if former and before and says_same(before, found) and former.recall is None:
         message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
         raise AuthorError.of("edition-unchanged", place, message, hint="there is nothing to issue")
     return EditionDraft(briefing, imprint, view, found, former, imprint.news(found))

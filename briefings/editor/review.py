@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from briefings.check import check
-from briefings.compose import Draw, Views, compose
+from briefings.compose import Draw, Views, compose, words
 from briefings.compose.difference import is_slip, printed, words_changed
 from briefings.load.desk import Desk
 from briefings.model.body import every_field
@@ -118,7 +119,7 @@ def _touched(
 
 
 def _defaults(model: type[Sheet]) -> dict[str, str]:
-    """Return what a sheet says where it says nothing: its status, the mode of a quote."""
+    """Return what a sheet says where it says nothing: its status, the class of an incident."""
     given = ((field.key, model.model_fields[field.name].default) for field in shape(model))
     return {key: value for key, value in given if isinstance(value, str)}
 
@@ -178,16 +179,11 @@ def _figure(before: Sheet, after: Sheet) -> Iterator[Field]:
 
 
 def _number(claim: Claim) -> str:
-    def digits(text: str | None) -> str:
-        whole, point, rest = (text or "0").partition(".")
-        return f"{int(whole):,}{point}{rest}"
-
-    if claim.qualifier == "range" and claim.low and claim.high:
-        number = f"between {digits(claim.low)} and {digits(claim.high)}"
-    else:
-        qualifier = (claim.qualifier or "exact").replace("-", " ")
-        number = f"{'' if qualifier == 'exact' else qualifier + ' '}{digits(claim.value)}"
-    return f"{number} {claim.unit}" if claim.unit else number
+    value, low, high = (f"{Decimal(number):,}" if number else "" for number in (claim.value, claim.low, claim.high))
+    span = f"{low} to {high}" if low and high else ""
+    number = f"{value} ({span})" if value and span else value or span
+    qualifier = words.QUALIFIERS[claim.qualifier or "exact"]
+    return " ".join(filter(None, (qualifier, number, claim.unit)))
 
 
 def _name(path: str) -> str:

@@ -86,7 +86,7 @@ def body(edition: Edition) -> Body:
     """Return what an edition says, from its evidence. Raises AuthorError where that cannot be read."""
     path = edition.file.with_suffix(".evidence.json")
     try:
-        return body_of(json.loads(read(path))["body"])
+        return body_of(json.loads(read(path)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         place = Location(f"content/{FOLDER}/{edition.record.briefing}/{path.name}")
         raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None

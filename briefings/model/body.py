@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from briefings.model.fields import Item
@@ -43,9 +43,13 @@ class Part(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What a pack says, sheet by sheet, the briefing's own first."""
+    """What a pack says, sheet by sheet, the briefing's own first.
+
+    `is_of_old`: it was written when packs printed what no sheet said, such as that a source was read in full.
+    """
 
     parts: tuple[Part, ...]
+    is_of_old: bool = False
 
     @property
     def digest(self) -> str:
@@ -67,8 +71,8 @@ class Body(NamedTuple):
         ]
 
 
-def body_of(tree: Iterable[Mapping[str, Any]]) -> Body:
-    """Return the body that `Body.tree` wrote. Raises KeyError, TypeError, AttributeError or ValueError for anything else."""
+def body_of(evidence: Mapping[str, Any]) -> Body:
+    """Return the body in an edition's evidence. Raises KeyError, TypeError, AttributeError or ValueError for anything else."""
     return Body(
         tuple(
             Part(
@@ -78,8 +82,9 @@ def body_of(tree: Iterable[Mapping[str, Any]]) -> Body:
                 tuple((str(path), str(value)) for path, value in part["fields"].items()),
                 tuple(Amendment(**{key: str(value) for key, value in entry.items()}) for entry in part["corrections"]),
             )
-            for part in tree
-        )
+            for part in evidence["body"]
+        ),
+        evidence.get("format") == "briefings-evidence/1",
     )
 
 
@@ -102,9 +107,9 @@ def unprinted(kind: str) -> frozenset[str]:
     return hidden - {"translations"} if kind == "quote" else hidden
 
 
-def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking) -> Part:
-    """Return a sheet's part of a body, without items whose marking is above `ceiling`."""
-    fields = tuple((path, value) for path, value in _fields(sheet, ceiling, unprinted(sheet.kind)) if value)
+def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking, hidden: frozenset[str] = frozenset()) -> Part:
+    """Return a sheet's part of a body, without items whose marking is above `ceiling`, and without `hidden` fields."""
+    fields = tuple((path, value) for path, value in _fields(sheet, ceiling, unprinted(sheet.kind) | hidden) if value)
     corrections = tuple(
         Amendment(entry.on.isoformat(), _path(sheet, entry.item), entry.why)
         for entry in sheet.corrections

@@ -81,7 +81,7 @@ _OF_BODIES = re.compile(
       group|gmbh|holding|hospital|inc|institute|institution|journal|laboratory|league|library|limited|llc|ltd|magazine|
       ministry|mission|museum|network|news|newspaper|newsroom|observatory|office|organisation|organization|parliament|party|
       police|programme|project|publishers|radio|reporters|review|school|secretariat|senate|service|services|society|staff|
-      survey|team|television|times|tribunal|tribune|trust|union|unit|university|
+      press|presse|agentur|afp|ansa|bbc|belga|cnn|dpa|efe|interfax|reuters|tass|ukrinform|unian|xinhua|survey|team|television|times|tribunal|tribune|trust|union|unit|university|
       amt|bund|bundesrat|bundestag|gesellschaft|institut|kammer|ministerium|partei|redaktion|stiftung|universität|verband|
       verein|zeitung|zentrum|agence|banque|bureau|comité|commission|conseil|cour|ministère|rédaction|société|université|
       commissie|college|kamer|ministerie|orde|raad|redactie|stichting|universiteit|vereniging|
@@ -92,6 +92,17 @@ _OF_BODIES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words that bodies have in their names, in languages in which desks read; none that is a family name as well."""
+
+_PLACES = re.compile(
+    r"""
+    amsterdam|ankara|athens|baghdad|beijing|beirut|berlin|brussels|bucharest|budapest|cairo|canberra|copenhagen|delhi|dublin|
+    geneva|hamburg|helsinki|istanbul|jerusalem|johannesburg|kabul|kiev|kyiv|lagos|lisbon|london|madrid|milan|minsk|moscow|
+    mumbai|munich|nairobi|oslo|ottawa|paris|prague|riga|rome|seoul|singapore|stockholm|tallinn|tehran|tokyo|toronto|vienna|
+    vilnius|warsaw|washington|zurich|берлін|брюссель|варшава|вашингтон|женева|київ|лондон|львів|москва|одеса|париж|харків
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Places that stand behind a comma in credits, in the languages of `_OF_BODIES`: such a text may be an office in a town."""
 
 _SEVERAL = re.compile(r"[/;\d]|(?<!\bvon)\s(?:and|und|et|e|y|i|та|і|й)\s")
 """What may join two names in one text."""
@@ -113,6 +124,8 @@ def divided(text: str) -> Parts | None:
     family, *others = (" ".join(part.split()) for part in text.split(","))
     if len(others) == 1 and others[0].casefold() in _SUFFIXES:
         return Parts() if _are_names(family) else None
+    if any(map(_PLACES.fullmatch, others)):
+        return None
     if others:
         suffix = others[1] if len(others) == 2 else ""
         good = len(others) <= 2 and (not suffix or suffix.casefold() in _SUFFIXES)

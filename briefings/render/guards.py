@@ -11,7 +11,7 @@ from jinja2 import Environment, TemplateNotFound, nodes
 from msgspec import Struct
 
 from briefings.compose.page_context import PageContext
-from briefings.compose.record import Passage, Record, Statement
+from briefings.compose.record import Passage, Record, Some, Statement
 from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, words_of
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
@@ -109,6 +109,8 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
     """Yield the words of a value, and whether they are a line."""
     if isinstance(value, Statement):
         value = value.words
+    elif isinstance(value, Some):
+        value = value.items  # the page that goes on with them is a link
     if isinstance(value, str):
         if value:
             yield value, False

@@ -23,7 +23,7 @@ def check(catalogue: Catalogue) -> Findings:
 
 
 def _mistakes(quote: Quote, meant: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    mode = quote.mode
+    mode = quote.checked_as
     if mode == "paraphrase":
         if quote.gist is None and "gist" not in meant:
             yield "mode", "a paraphrase needs a `gist`, in the desk's own words", ""

@@ -16,7 +16,7 @@ def check(catalogue: Catalogue) -> Findings:
     for quote in catalogue.sheets(Quote):
         snapshot = catalogue.snapshot(quote.source)
         speaker = catalogue.get(quote.speaker, Actor) if quote.speaker else None
-        if snapshot is None or speaker is None or quote.attribution != "explicit":
+        if snapshot is None or speaker is None or quote.is_doubtful:
             continue
         written = [quote.as_written] if quote.as_written else []
         names = (*speaker.names, speaker.name.split()[-1], *written)

@@ -53,8 +53,7 @@ class Proposer:
     def _quote(self, passage: DraftQuotation) -> Proposal:
         fields: Fields = {"source": self.source, "at": passage.at}
         comments = [NOTE + passage.why]
-        if passage.mode != "direct":
-            fields["mode"] = passage.mode
+        fields["mode"] = passage.mode
         if passage.mode == "mixed":
             fields["segments"] = [{"outside": passage.outside}, *({"words": words} for words in passage.words)]
         elif len(passage.words) > 1:

@@ -96,8 +96,8 @@ class Aspect(Keyed):
     """What it is about, in a word or two."""
     text: Prose
     """What is said, in the desk's words."""
-    occurrence: Occurrence = "reported"
-    """How sure it is."""
+    occurrence: Occurrence | None = None
+    """How sure it is; absent: not recorded."""
     hedges: Many[Text] = ()
     """Words of the text that keep the source's own hedge."""
     evidence: Many[Evidence]
@@ -138,8 +138,8 @@ class Incident(Sheet):
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
     absent: not graded."""
-    occurrence: Occurrence = "reported"
-    """How sure it is that it happened at all."""
+    occurrence: Occurrence | None = None
+    """How sure it is that it happened at all; absent: not recorded."""
     occurrence_note: Annotated[Text | None, web_only("a pack has the status")] = None
     """What a reader should know of that."""
     summary: Prose | None = None

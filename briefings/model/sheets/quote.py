@@ -71,10 +71,10 @@ class ToldTo(Item):
 
     told: ActorRef
     """Who was told."""
-    seen: Flag = False
-    """Whether the desk has seen what they made of it."""
-    what: Annotated[Text, web_only("a pack names who was told")] = "interview"
-    """What it is called: interview, report, broadcast."""
+    seen: Flag | None = None
+    """Whether the desk has seen what they made of it; absent: not recorded."""
+    what: Annotated[Text | None, web_only("a pack names who was told")] = None
+    """What it is called: interview, report, broadcast; needed to say whether it was seen."""
 
 
 class Edit(Item):
@@ -111,9 +111,10 @@ class Quote(Sheet):
     """The source they stand in."""
     at: Place
     """Where in the source."""
-    mode: Mode = "direct"
+    mode: Mode | None = None
     """How the words stand in the source: direct (a whole sentence or more in marks), partial (a fragment in marks
-    within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase."""
+    within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase.
+    Absent: not recorded; the words are checked like direct ones."""
     words: Text | None = None
     """The words between the marks, letter for letter, without marks and without a closing comma or full stop."""
     segments: Many[Segment] = ()
@@ -138,10 +139,10 @@ class Quote(Sheet):
     """Who put the marks; required for scare quotes."""
     quoted_by: ActorRef | None = None
     """Who quotes these words, where the source has them inside somebody else's quotation."""
-    attribution: Annotated[Literal["explicit", "inferred", "ambiguous"], web_only("a pack has the note on it")] = (
-        "explicit"
-    )
-    """Whether the source says plainly whose words or thought it is."""
+    attribution: Annotated[
+        Literal["explicit", "inferred", "ambiguous"] | None, web_only("a pack has the note on it")
+    ] = None
+    """Whether the source says plainly whose words or thought it is; absent: not recorded."""
     attribution_note: Text | None = None
     """What is ambiguous or inferred."""
     role: QuoteRole | None = None
@@ -194,6 +195,16 @@ class Quote(Sheet):
     """What the desk looked for and the source does not say."""
     looked_for: Many[Literal["said", "venue", "addressee"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+
+    @property
+    def checked_as(self) -> Mode:
+        """Return the mode by which the words are checked: direct where none is recorded."""
+        return self.mode or "direct"
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Return whether the desk says that the source does not say plainly whose words or thought it is."""
+        return self.attribution in ("inferred", "ambiguous")
 
     @cached_property
     def parts(self) -> tuple[Segment, ...]:

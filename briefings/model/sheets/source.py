@@ -67,10 +67,10 @@ class Source(Sheet):
     marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
     """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
     rights: Annotated[
-        Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"],
+        Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] | None,
         web_only("it says what may be printed"),
-    ] = "all-rights-reserved"
-    """What may be printed of it."""
+    ] = None
+    """What may be printed of it; absent: not recorded, and no more is printed than where all rights are reserved."""
     excerpt: Annotated[
         Literal["none", "sentence", "paragraph"] | None, unpublished("it says what stands beside a quotation")
     ] = None
