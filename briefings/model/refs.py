@@ -19,6 +19,7 @@ OWN_FOLDERS = frozenset(
         "accusations",
         "assets",
         "changes",
+        "check-a-quotation",
         "corrections",
         "data",
         "editions",

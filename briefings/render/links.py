@@ -24,6 +24,8 @@ def path_of(target: str) -> str | None:
         return "index.html"
     if head == "search":
         return f"search/_{tail}.html" if tail else "search/index.html"
+    if head == "check":
+        return "check-a-quotation/index.html"
     if head == "data":
         return f"data/{tail or 'index.html'}"
     if head == "feed":
