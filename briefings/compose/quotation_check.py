@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from briefings.compose import wording
 from briefings.compose.claim import held_line, statement_line
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
-from briefings.compose.page_context import PageContext, short_citation
+from briefings.compose.page_context import short_citation
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
 from briefings.compose.views import Line, plain
@@ -150,8 +149,8 @@ def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
             yield _row(quote, "former", (Part(entry.was, is_quoted=True),), index)._replace(note=note)
     for translation in quote.translations:
         by = translation.by or index.say("translated by this desk")
-        words = (Part(without_mentions(translation.text, index), is_quoted=False),)
-        yield _row(quote, "translation", words, index)._replace(lang=index.lang(translation.language), note=by)
+        told = (Part(without_mentions(translation.text, index), is_quoted=False),)
+        yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
 
 
 def _row(quote: Quote, kind: Kind, parts: tuple[Part, ...], index: Index) -> Comparable:

@@ -6,7 +6,7 @@
   if (!rules) return;
   var LETTER = "(?:(?![" + rules.unspaced + "])[\\p{L}\\p{M}\\p{N}_])";
   var TOKEN = new RegExp("\\.\\.\\.|[" + rules.unspaced + "]\\p{M}*|" + LETTER + "+(?:'" + LETTER + "+|(?<=\\p{Nd})[.,](?=\\p{Nd})" + LETTER + "+)*|\\S", "gu");
-  var WORD = /[\p{L}\p{N}_]/u, UNSPACED = new RegExp("[" + rules.unspaced + "]", "u"), CUT = " ... ";
+  var WORD = /[\p{L}\p{N}_]/u, UNSPACED = new RegExp("[" + rules.unspaced + "]", "u"), CUT = " ... ", HYPHEN = /^[-‐‑]$/;
   var JOINS = new RegExp("^(?:(?![" + rules.unspaced + "])[\\p{L}\\p{N}_]['’‑-][\\p{L}\\p{N}_]|[0-9][.,][0-9])$", "u");
   var CLOSING = new RegExp("[" + rules.closing + "]$", "u"), ONLY_CLOSING = new RegExp("^[\\s\"']*[" + rules.closing + "]?[\\s\"']*$", "u");
   var ORDER = ["published", "part", "mixed", "outside", "former", "translation", "paraphrase", "claim"];
@@ -23,14 +23,18 @@
   function words(found) { return found.filter(function (token) { return token.isWord; }); }
 
   function add(data, kind, parts) { // a row of the site's
-    var text = "", spans = [], row;
+    var text = "", spans = [], open = new Set(), row; // `open`: dashes that are no hyphen of a word
     parts.forEach(function (part, number) {
-      var quoted = typeof part === "string", own = quoted ? part : part[0], folded = even(own, true).text, bare = folded.trim();
+      var quoted = typeof part === "string", own = quoted ? part : part[0], folded = even(own, true), bare = folded.text.trim();
       if (text) text += quoted && spans[number - 1].quoted ? CUT : " ";
-      spans.push({ start: text.length, end: text.length + bare.length, quoted: quoted, words: own, lead: folded.length - folded.trimStart().length });
+      spans.push({ start: text.length, end: text.length + bare.length, quoted: quoted, words: own, lead: folded.text.length - folded.text.trimStart().length });
+      for (var at = bare.indexOf("-"); at >= 0; at = bare.indexOf("-", at + 1)) {
+        var sign = spans[number].lead + at;
+        if (!HYPHEN.test(own.slice(folded.from[sign], folded.to[sign]))) open.add(text.length + at);
+      }
       text += bare;
     });
-    row = { number: rows.length, data: data, kind: kind, text: text, spans: spans, count: 0 };
+    row = { number: rows.length, data: data, kind: kind, text: text, spans: spans, count: 0, unique: 0, open: open };
     if (spans.length > 1) asPrinted.set(spans.map(function (span, number) {
       var own = text.slice(span.start, span.end);
       return (!number ? "" : span.quoted && spans[number - 1].quoted ? CUT : " ") + (span.quoted ? "\"" + own + "\"" : own);
@@ -38,8 +42,10 @@
     words(tokens(text)).forEach(function (token) {
       var list = postings.get(token.key);
       row.count += 1;
-      if (!list) postings.set(token.key, [row.number]);
-      else if (list[list.length - 1] !== row.number) list.push(row.number);
+      if (list && list[list.length - 1] === row.number) return;
+      row.unique += 1;
+      if (list) list.push(row.number);
+      else postings.set(token.key, [row.number]);
     });
     longest = Math.max(longest, text.length);
     rows.push(row);
@@ -48,20 +54,23 @@
   // Words that stand in a row as they are.
 
   function isWordAt(text, at) { return at >= 0 && at < text.length && WORD.test(String.fromCodePoint(text.codePointAt(at))); }
-  function isEdge(text, place, own) { // as matcher/search.py has it: not inside a word, a compound, a contraction or a number
-    var before = place ? text[place - 1] : "", after = text[place] || "";
+  function joins(row, at) { // whether a sign inside a word stands there
+    return !row.open.has(at) && JOINS.test(row.text.slice(Math.max(0, at - 1), at + 2));
+  }
+  function isEdge(row, place, own) { // as matcher/search.py has it: not inside a word, a compound, a contraction or a number
+    var text = row.text, before = place ? text[place - 1] : "", after = text[place] || "";
     if (after && /\p{M}/u.test(String.fromCodePoint(text.codePointAt(place)))) return false;
     if (!WORD.test(own)) return !((own === "-" || own === ".") && before === after);
     if (before && after && isWordAt(text, place - 1) && isWordAt(text, place)) {
       return (UNSPACED.test(before) && UNSPACED.test(after)) || (/\p{Nd}/u.test(before) && /\p{Lu}/u.test(after));
     }
-    return !JOINS.test(text.slice(Math.max(0, place - 1), place + 2)) && !JOINS.test(text.slice(Math.max(0, place - 2), place + 1));
+    return !joins(row, place) && !joins(row, place - 1);
   }
-  function place(text, wanted, start) {
-    var at = text.indexOf(wanted, start);
+  function place(row, wanted, start) {
+    var at = row.text.indexOf(wanted, start);
     while (at >= 0) {
-      if (isEdge(text, at, wanted[0]) && isEdge(text, at + wanted.length, wanted[wanted.length - 1])) return at;
-      at = text.indexOf(wanted, at + 1);
+      if (isEdge(row, at, wanted[0]) && isEdge(row, at + wanted.length, wanted[wanted.length - 1])) return at;
+      at = row.text.indexOf(wanted, at + 1);
     }
     return -1;
   }
@@ -108,25 +117,25 @@
     if (isCut || left.some(function (rest) { return WORD.test(rest); })) return { row: row, kind: "part", ranges: ranges, isCut: isCut };
     return { row: row, kind: left.every(function (rest) { return ONLY_CLOSING.test(rest); }) ? "published" : "signs", ranges: ranges };
   }
-  function standing(text) { // every row in which words stand as they are
+  function standing(text, among) { // every row in which words stand as they are
     var found = [];
-    candidates(words(tokens(text))).forEach(function (number) {
-      var at = place(rows[number].text, text, 0);
+    among.forEach(function (number) {
+      var at = place(rows[number], text, 0);
       if (at >= 0) found.push(classified(rows[number], [[at, at + text.length]], false));
     });
     return found;
   }
-  function inPieces(text) { // words with an ellipsis: its pieces stand in one row, in order, not far from each other
+  function inPieces(text, among) { // words with an ellipsis: its pieces stand in one row, in order, not far from each other
     var pieces = text.split(CUT), found = [];
     if (pieces.length < 2 || pieces.some(function (piece) { return words(tokens(piece)).length < rules.least; })) return found;
-    candidates(words(tokens(text))).forEach(function (number) {
-      var ranges = [], done = pieces.every(function (piece) {
-        var last = ranges.length ? ranges[ranges.length - 1][1] : 0, at = place(rows[number].text, piece, last);
-        if (at < 0 || (ranges.length && at - last > rules.gap)) return false;
+    among.forEach(function (number) {
+      var row = rows[number], ranges = [], done = pieces.every(function (piece) {
+        var last = ranges.length ? ranges[ranges.length - 1][1] : 0, at = place(row, piece, last);
+        if (at < 0 || (ranges.length && (at - last > rules.gap || row.text.slice(last, at).indexOf(CUT) >= 0))) return false;
         ranges.push([at, at + piece.length]);
         return true;
       });
-      if (done) found.push(classified(rows[number], ranges, true));
+      if (done) found.push(classified(row, ranges, true));
     });
     return found;
   }
@@ -144,8 +153,10 @@
     if (text.length > 2 * longest + 400) return [];
     var folded = even(text, true).text, forms = variants(folded), found = [], printed = asPrinted.get(folded.trim());
     if (printed) return [{ row: printed, kind: "published", ranges: [[0, printed.text.length]] }]; // with its marks where they belong
-    for (var i = 0; i < forms.length && !found.length; i += 1) found = standing(forms[i]);
-    for (i = 0; i < forms.length && !found.length; i += 1) found = inPieces(forms[i]);
+    var among = candidates(words(tokens(folded)));
+    if (!among.length) return [];
+    for (var i = 0; i < forms.length && !found.length; i += 1) found = standing(forms[i], among);
+    for (i = 0; i < forms.length && !found.length; i += 1) found = inPieces(forms[i], among);
     var signs = found.filter(function (hit) { return hit.kind === "signs"; });
     if (signs.length && !found.some(function (hit) { return hit.kind === "published" || hit.kind === "part"; })) {
       return [compared(asked(text), signs[0].row)];
@@ -232,28 +243,38 @@
     });
     var kind = row.kind !== "quotation" ? row.kind : quoted || !matched ? "differs" : "outside", isWithin = isAround && matched === 2 * row.count && row.count > 2;
     if (isWithin && kind === "differs" && matched < 0.6 * count) kind = "within";
-    return { row: row, kind: kind, isNear: true, isSigns: isSigns, ask: ask, groups: groups, alike: matched / count, weighed: shared / total, matched: matched / 2 };
+    return {
+      row: row, kind: kind, isNear: true, isWithin: isWithin, isSigns: isSigns, ask: ask, groups: groups, alike: matched / count, weighed: shared / total, matched: matched / 2,
+      score: matched / count + shared / total - 0.01 * groups.length - 0.0001 * row.count - (row.kind === "quotation" ? 0 : 0.1)
+    };
   }
   function isNear(found) {
-    return found && found.kind === "within" || found && found.matched >= 2 && found.alike >= 0.6 && found.alike + found.weighed >= 1.1;
+    return found && found.isWithin || found && found.matched >= 2 && found.matched >= 0.6 * found.ask.words.length && found.alike >= 0.6 && found.alike + found.weighed >= 1.1;
   }
-  function isQuotation(found) { return found.row.kind === "quotation"; }
   function nearest(text) {
     if (text.length > 4 * longest + 400) return null;
     var ask = asked(text), keys = Array.from(new Set(ask.words.map(function (token) { return token.key; }))), scores = new Map(), found = null;
     if (ask.words.length < 2) return null;
+    var wanted = keys.length;
     keys = keys.filter(function (key) { return postings.has(key); });
+    if (keys.length < 2) return null;
     keys.sort(function (one, other) { return postings.get(one).length - postings.get(other).length; });
-    keys.slice(0, 12).forEach(function (key) {
-      var worth = weight(key);
-      postings.get(key).forEach(function (number) { scores.set(number, (scores.get(number) || 0) + worth); });
+    keys = keys.slice(0, 24);
+    wanted = Math.min(wanted, 24);
+    keys.forEach(function (key, at) { // a common word alone brings no row in
+      var worth = weight(key), isRare = at < 8 || postings.get(key).length < 100;
+      postings.get(key).forEach(function (number) {
+        var known = scores.get(number);
+        if (known) { known[0] += worth; known[1] += 1; } else if (isRare) scores.set(number, [worth, 1]);
+      });
     });
-    var top = Array.from(scores).sort(function (one, other) { return other[1] - one[1] || one[0] - other[0]; }).slice(0, 40);
-    var close = top.slice(0, 8).concat(top.slice(8).sort(function (one, other) { return rows[one[0]].count - rows[other[0]].count; }).slice(0, 4));
+    var top = Array.from(scores).filter(function (entry) {
+      return entry[1][1] >= 2 && (entry[1][1] >= 0.45 * wanted || entry[1][1] >= rows[entry[0]].unique);
+    }).sort(function (one, other) { return other[1][0] - one[1][0] || one[0] - other[0]; }).slice(0, 40);
+    var close = top.slice(0, 6).concat(top.slice(6).sort(function (one, other) { return rows[one[0]].count - rows[other[0]].count; }).slice(0, 3));
     close.forEach(function (entry) {
-      if (entry[1] < 0.4 * top[0][1]) return;
       var one = compared(ask, rows[entry[0]]);
-      if (isNear(one) && (!found || one.alike + one.weighed > found.alike + found.weighed + (isQuotation(found) && !isQuotation(one) ? 0.1 : 0))) found = one;
+      if (isNear(one) && (!found || one.score > found.score)) found = one;
     });
     return found;
   }

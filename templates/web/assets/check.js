@@ -6,9 +6,10 @@
   var box = document.querySelector("[data-check]"), alike = window.briefingsAlike, even = window.briefingsEven, rules = window.briefingsTypography;
   if (!box || !alike) return;
   var root = box.getAttribute("data-root"), input = box.querySelector("textarea"), status = box.querySelector("[data-status]"), answers = document.querySelector("[data-answers]");
-  var parts = window.briefingsQuotationParts || [], waiting = parts.length, failed = false, timer = 0;
+  var parts = window.briefingsQuotationParts || [], waiting = parts.length, failed = false, timer = 0, isLong = false, known = new Map();
+  var LONG = 5000; // of longer text nothing is taken off, and single words are not looked for
   var MOST = 200000, SHOWN = 5, CARDS = 40, BRIEF = 280, LISTED = 12;
-  var WORD = /[\p{L}\p{N}]/u, MARKS = rules.double, SINGLES = "‘’‚‛‹›'";
+  var WORD = /[\p{L}\p{N}]/u, MARKS = "\"" + rules.double.replace("″", ""), SINGLES = "‘’‚‛‹›'", DOUBLE = new RegExp("[" + MARKS + "]"), SINGLE = /(?:^|[\s\p{P}])[‘’‚‛‹›']/u;
   var OPENING = "“„‟«「『〝❝", CLOSING = "”»」』〞❞", TAIL = /\n|\s[-–—―]+\s*|[–—―]|\s[([]|,\s|["“”»]\s*|\.\s/g;
 
   // What is pasted, divided.
@@ -20,6 +21,7 @@
     return CLOSING.indexOf(text[at]) >= 0 ? false : !depth;
   }
   function marked(text, signs) { // where quotations stand: the words between their marks, and with them
+    if (!(signs === MARKS ? DOUBLE : SINGLE).test(text)) return [];
     var found = [], depth = 0, start = -1, head = true;
     for (var at = 0; at < text.length; at += 1) {
       if (text[at] === "\n") head = true;
@@ -50,7 +52,7 @@
   }
   function tidy(text) { return text.replace(/\s+/g, " ").replace(/^[\s,;:.–—―)-]+|[\s,;:(–—―-]+$/g, ""); }
   function pieces(text, pattern) { return text.split(pattern).filter(function (one) { return WORD.test(one); }); }
-  function sentences(text) { return (text.match(/[^.!?…。！？]+(?:[.!?…。！？]+["'”’»)\]]*|$)/g) || []).filter(function (one) { return WORD.test(one); }); }
+  function sentences(text) { return (text.match(/(?:[^.!?…。！？]|[.!?…](?![.!?…"'”’»)\]]*(?:\s|$)))+(?:[.!?…。！？]+["'”’»)\]]*|$)/g) || []).filter(function (one) { return WORD.test(one); }); }
 
   // Whose name stands beside words.
 
@@ -65,29 +67,37 @@
   }
   function beside(text, look) { // words with a name before or behind them: the finding of `look`, and what it left
     if (text.length > 4000) return null;
-    var cuts = [], match, found, rest;
+    var cuts = [], match, found, inMarks = marked(text, MARKS);
+    function isFree(at) { return !inMarks.some(function (one) { return one.start < at && at < one.end - 1; }); }
     TAIL.lastIndex = 0;
-    while ((match = TAIL.exec(text))) cuts.push(match.index);
-    cuts = cuts.slice(-10).map(function (at) { return [text.slice(0, at), text.slice(at)]; });
-    for (var at = text.indexOf(":"), n = 0; at >= 0 && n < 2; at = text.indexOf(":", at + 1), n += 1) cuts.push([text.slice(at + 1), text.slice(0, at)]);
+    while ((match = TAIL.exec(text))) if (isFree(match.index)) cuts.push([text.slice(0, match.index), text.slice(match.index), /^[,.]/.test(match[0])]);
+    cuts = cuts.slice(-10).reverse(); // the longest first; behind a comma or a full stop only what is whole
+    for (var at = text.indexOf(":"), n = 0; at >= 0 && n < 2; at = text.indexOf(":", at + 1), n += 1) if (isFree(at)) cuts.push([text.slice(at + 1), text.slice(0, at), false]);
     for (var i = 0; i < cuts.length; i += 1) {
       if (!WORD.test(cuts[i][0]) || !WORD.test(cuts[i][1])) continue;
       found = look(cuts[i][0]);
-      rest = found && cuts[i][1];
-      if (found && names(found.hits[0].row, rest)) { found.beside = [tidy(rest)]; return found; }
+      if (!found || (cuts[i][2] && !isWhole(found)) || !names(found.hits[0].row, cuts[i][1])) continue;
+      found.beside = [tidy(cuts[i][1])];
+      return found;
     }
     return null;
   }
 
   // Findings: the words, and the rows in which they stand (`hits`, none where they are not published).
 
+  function once(name, text, look) { // what stands in a long text again and again is looked for once
+    var key = name + text;
+    if (!known.has(key)) known.set(key, look(text));
+    return known.get(key);
+  }
   function standing(text) {
-    var hits = alike.exact(text);
+    var hits = once("=", text, alike.exact);
     return hits.length ? { text: text, hits: hits } : null;
   }
+  function nearest(text) { return once("~", text, alike.nearest); }
   function nearTo(text) {
-    var near = alike.nearest(text), other = near && beside(text, function (words) {
-      var found = alike.nearest(words);
+    var near = nearest(text), other = near && beside(text, function (words) {
+      var found = nearest(words);
       return found && found.alike > near.alike ? { text: words, hits: [found] } : null;
     });
     return other || (near ? { text: text, hits: [near] } : null);
@@ -95,7 +105,9 @@
   function isWhole(finding) { return finding.hits.length && !finding.hits[0].isNear && finding.hits[0].kind !== "part"; }
   function isExact(finding) { return finding.hits.length && !finding.hits[0].isNear; }
   function resolved(text, level) {
-    var whole = standing(text) || beside(text, standing);
+    var count = level ? alike.words(text).length : 0, whole = level > 1 && isLong && count < 3 ? null : standing(text);
+    if (whole && level > 1 && count < 3 && !isWhole(whole)) whole = null; // a word or two of many stand anywhere
+    whole = whole || (isLong ? null : beside(text, standing));
     if (whole) return [whole];
     if (level < 1) {
       var inMarks = quotations(text);
@@ -105,15 +117,21 @@
     if (found.length < 2) { found = level < 3 ? pieces(text, /\n/) : []; next = 3; }
     if (found.length < 2) { found = level < 4 ? sentences(text) : []; next = 4; }
     if (found.length < 2) return [nearTo(text) || { text: text, hits: [] }];
-    found = joined([].concat.apply([], found.map(function (one) { return resolved(one, next); })));
-    if (found.every(isExact) || found.some(isWhole)) return found;
-    var near = nearTo(text);
-    return near ? [near] : found;
+    found = joined(found.flatMap(function (one) { return resolved(one, next); }), false);
+    var isApart = !found.some(function (one, at) { return at && shared(found[at - 1], one); });
+    if (isApart && found.every(isExact)) return found;
+    var near = nearTo(text), isWorded = near && near.hits[0].alike > (found.some(isWhole) ? 0.85 : 0.6);
+    return isWorded ? [near] : found;
   }
   function isOne(text, inMarks) { // one quotation and nothing else, or marks inside words that are no quotation of their own
     if (inMarks.length === 1 && !around(text, inMarks).length) return true;
-    var near = alike.nearest(text);
-    return !!near && near.kind === "differs" && (near.isSigns || /["']/.test(near.row.text.replace(/\p{L}'\p{L}/gu, "")) && !inMarks.some(function (one) { return standing(one.words); }));
+    var near = nearest(text);
+    if (!near || near.kind !== "differs") return false;
+    var inside = inMarks.reduce(function (sum, one) { return sum + alike.words(one.words).length; }, 0), isMarked = /["']/.test(near.row.text.replace(/\p{L}'\p{L}/gu, ""));
+    return near.isSigns || (isMarked && 2 * inside < near.ask.words.length && inMarks.every(function (one) {
+      var found = standing(one.words);
+      return !found || found.hits.some(function (hit) { return hit.row === near.row; });
+    }));
   }
   function ofMarks(text, inMarks) {
     var breaks = /\n/g, match, cuts = [0], found = [];
@@ -122,7 +140,7 @@
     for (var i = 1; i < cuts.length; i += 1) {
       var line = text.slice(cuts[i - 1], cuts[i]), own = quotations(line), last = found[found.length - 1];
       if (own.length) {
-        own.forEach(function (one) { found = found.concat(standing(one.words) || inner(one.words)); });
+        own.forEach(function (one) { found.push.apply(found, inner(one.words)); });
         found[found.length - 1].beside = (found[found.length - 1].beside || []).concat(around(line, own));
       } else if (WORD.test(line)) { // words without marks beside some that have them are not asked for unless they are here
         var known = standing(line);
@@ -132,16 +150,24 @@
       }
     }
     if (found.length > 1 && !found[0].text) { found[1].beside = found[0].beside.concat(found[1].beside || []); found.shift(); }
-    return joined(found);
+    return joined(found, true);
   }
   function inner(text) { return resolved(text, 1); }
-  function joined(found) { // what follows in one row is one finding
-    return found.reduce(function (all, now) {
-      var last = all[all.length - 1], one = last && last.hits[0], other = one && now.hits.find(function (hit) { return hit.row === one.row; });
+  function shared(last, now) { // the two hits of findings that stand in one row, the second behind the first
+    for (var i = 0; i < last.hits.length; i += 1) {
+      var one = last.hits[i], other = now.hits.find(function (hit) { return hit.row === one.row; });
       var isNext = other && [one, other].every(function (hit) { return !hit.isNear && (hit.kind === "part" || hit.kind === "published"); });
-      var end = isNext && one.ranges[one.ranges.length - 1][1], start = isNext && other.ranges[0][0];
-      if (!isNext || start < end || start - end > rules.gap) return all.concat([now]);
-      var isCut = one.isCut || other.isCut || (WORD.test(one.row.text.slice(end, start)) || undefined);
+      if (isNext && other.ranges[0][0] >= one.ranges[one.ranges.length - 1][1]) return [one, other];
+    }
+    return null;
+  }
+  function joined(found, isMarked) { // what follows in one row is one finding; words may be left out between marks alone
+    return found.reduce(function (all, now) {
+      var last = all[all.length - 1], both = last && shared(last, now), one = both && both[0], other = both && both[1];
+      if (!both) { all.push(now); return all; }
+      var gap = one.row.text.slice(one.ranges[one.ranges.length - 1][1], other.ranges[0][0]);
+      if (WORD.test(gap) && (!isMarked || gap.length > rules.gap)) { all.push(now); return all; }
+      var isCut = one.isCut || other.isCut || WORD.test(gap);
       last.text += " " + now.text;
       last.hits = [alike.classified(one.row, one.ranges.concat(other.ranges), isCut)];
       last.beside = (last.beside || []).concat(now.beside || []);
@@ -175,6 +201,12 @@
   function original(folded, start, end) { // a stretch of an evened text, in the text as it was
     return [start < folded.from.length ? folded.from[start] : folded.to[folded.to.length - 1], end ? folded.to[end - 1] : 0];
   }
+  function printed(row, start, end) { // words of a row as they are printed
+    return row.spans.map(function (span) {
+      var folded = even(span.words, true), low = Math.max(start, span.start), high = Math.min(end, span.end);
+      return low < high ? String.prototype.slice.apply(span.words, original(folded, span.lead + low - span.start, span.lead + high - span.start)) : "";
+    }).filter(Boolean).join(" […] ");
+  }
   function stretch(found) { return [found[0].start, found[found.length - 1].end]; }
   function said(row, ranges) { // the words of a row: those of the source in marks and in its face
     var place = document.createDocumentFragment();
@@ -206,7 +238,7 @@
       var how = ours && theirs ? "changed" : ours ? "added" : "left";
       place.append(stated(place.getAttribute("data-" + how), {
         "{pasted}": ours && element("b", "", hit.ask.text.slice(ours[0], ours[1])),
-        "{published}": theirs && element("b", "", hit.row.text.slice(theirs[0], theirs[1]))
+        "{published}": theirs && element("b", "", printed(hit.row, theirs[0], theirs[1]))
       }));
     });
     if (shown.length < hit.groups.length) place.append(element("li", "muted", place.getAttribute("data-first").replace("{n}", shown.length).replace("{total}", hit.groups.length)));
@@ -218,7 +250,7 @@
     }) : hit.kind === "part" || hit.kind === "mixed" || hit.kind === "outside" ? hit.ranges.map(function (range) { return range.concat("lit"); }) : [];
     if (row.kind === "claim") voices(words, data.who);
     else words.append(said(row, ranges));
-    if (row.spans[0].quoted) words.className += " source hang";
+    if (row.spans.some(function (span) { return span.quoted; })) words.className += row.spans[0].quoted ? " source hang" : " source";
     if (hit.groups && row.kind === "quotation") differences(made.querySelector("[data-differences]"), hit);
     else made.querySelector("[data-differences]").remove();
     if (!hit.groups) made.querySelector("[data-head]").remove();
@@ -228,7 +260,7 @@
       made.querySelector("[data-outcome]").replaceWith(chip);
     } else made.querySelector("[data-outcome]").remove();
     Array.prototype.forEach.call(made.querySelectorAll("[data-fact]"), function (place) {
-      var name = place.getAttribute("data-fact"), value = row.kind === "claim" && name === "who" ? "" : data[name];
+      var name = place.getAttribute("data-fact"), value = (row.kind === "claim" && name === "who") || (hit.isNear && name === "checked") ? "" : data[name];
       if (value && value.length) voices(place, value);
       else place.parentNode.remove();
     });
@@ -237,7 +269,7 @@
   }
   function pasted(text, hit) {
     var made = template("part", "pasted"), place = made.querySelector("[data-words]");
-    if (!hit) place.textContent = brief(text.trim());
+    if (!hit) place.textContent = text;
     else lit(place, hit.ask.text, hit.groups.filter(function (group) { return group.ours.length; }).map(function (group) {
       return original.apply(null, [hit.ask.folded].concat(stretch(group.ours))).concat(group.theirs.length ? "changed" : "added");
     }));
@@ -246,11 +278,13 @@
   function shown(finding) {
     var hits = finding.hits, first = hits[0], name = first ? first.kind : "none", made = template("answer", name), slot = made.querySelector("[data-slot]"), near = made.querySelector("[data-near]");
     var isOther = first && (name === "part" ? first.isCut : name === "differs" ? first.isSigns : first.isNear);
+    made.firstElementChild.setAttribute("data-kind", name);
     if (near && isOther) {
       near.hidden = false;
       if (name !== "part") near.previousElementSibling.remove();
     }
-    if (!first) { (finding.texts || [finding.text]).slice(0, SHOWN).forEach(function (text) { if (text) slot.append(pasted(text)); }); } else {
+    if (!first) slot.append(pasted((finding.texts || [finding.text]).slice(0, SHOWN).map(function (text) { return brief(text.trim()); }).join("\n")));
+    else {
       if (first.groups && (name === "differs" || first.row.kind === "quotation")) slot.append(pasted(finding.text, first));
       hits.slice(0, SHOWN).forEach(function (hit) { slot.append(card(hit)); });
     }
@@ -268,18 +302,23 @@
   function gathered(found) { // what is not published, one answer where it follows each other
     return found.reduce(function (all, now) {
       var last = all[all.length - 1];
-      if (!last || last.hits.length || now.hits.length) return all.concat([now]);
-      last.texts = (last.texts || [last.text]).concat(now.text);
-      last.beside = (last.beside || []).concat(now.beside || []);
+      if (!last || last.hits.length || now.hits.length) { all.push(now); return all; }
+      last.texts = last.texts || [last.text];
+      last.texts.push(now.text);
+      last.beside = last.beside || [];
+      last.beside.push.apply(last.beside, now.beside || []);
       return all;
     }, []);
   }
   function told(name) { return box.getAttribute("data-" + name); }
   function answer(isAsked) {
-    var text = input.value.slice(0, MOST), found = [];
+    var text = input.value.slice(0, MOST).trim(), found = [];
+    known.clear();
+    isLong = text.length > LONG;
     clearTimeout(timer);
     answers.replaceChildren();
-    if (!text.trim()) { status.textContent = isAsked ? told("empty") : ""; return; }
+    status.classList.remove("out");
+    if (!text) { status.textContent = isAsked ? told("empty") : ""; return; }
     if (failed || waiting) { status.textContent = told(failed ? "failed" : "loading"); return; }
     if (!WORD.test(text)) { status.textContent = told("wordless"); return; }
     found = gathered(resolved(text, 0));
@@ -291,6 +330,7 @@
     if (found.length > CARDS) answers.append(element("p", "muted", counted(CARDS, found.length)));
     if (input.value.length > MOST) lines.push(told("long").replace("{number}", MOST.toLocaleString(document.documentElement.lang)));
     status.textContent = Array.from(new Set(lines)).join(" ");
+    status.classList.toggle("out", input.value.length <= MOST); // seen as headings: said to those who do not see them
   }
   function take(table) {
     table.rows.forEach(function (row) {
