@@ -47,7 +47,7 @@ WORDS = {
 """Quotes of the desk `scripts`, all made up."""
 
 PASTES = [
-    pytest.param(*(line.split("\t") + ["", ""])[:5], id=f"line-{number}")
+    pytest.param(*[*line.split("\t"), "", ""][:5], id=f"line-{number}")
     for number, line in enumerate((ROOT / "tests/data/quotation-check.tsv").read_text("utf-8").splitlines(), 1)
     if not line.startswith(("#", "desk\t"))
 ]

@@ -251,7 +251,7 @@
   function isNear(found) {
     return found && found.isWithin || found && found.matched >= 2 && found.matched >= 0.6 * found.ask.words.length && found.alike >= 0.6 && found.alike + found.weighed >= 1.1;
   }
-  function nearest(text) {
+  function nearest(text, most) { // `most`: with so many rows words are compared one by one
     if (text.length > 4 * longest + 400) return null;
     var ask = asked(text), keys = Array.from(new Set(ask.words.map(function (token) { return token.key; }))), scores = new Map(), found = null;
     if (ask.words.length < 2) return null;
@@ -271,7 +271,7 @@
     var top = Array.from(scores).filter(function (entry) {
       return entry[1][1] >= 2 && (entry[1][1] >= 0.45 * wanted || entry[1][1] >= rows[entry[0]].unique);
     }).sort(function (one, other) { return other[1][0] - one[1][0] || one[0] - other[0]; }).slice(0, 40);
-    var close = top.slice(0, 6).concat(top.slice(6).sort(function (one, other) { return rows[one[0]].count - rows[other[0]].count; }).slice(0, 3));
+    var first = Math.ceil(most * 2 / 3), close = top.slice(0, first).concat(top.slice(first).sort(function (one, other) { return rows[one[0]].count - rows[other[0]].count; }).slice(0, most - first));
     close.forEach(function (entry) {
       var one = compared(ask, rows[entry[0]]);
       if (isNear(one) && (!found || one.score > found.score)) found = one;

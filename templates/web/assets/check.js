@@ -94,7 +94,7 @@
     var hits = once("=", text, alike.exact);
     return hits.length ? { text: text, hits: hits } : null;
   }
-  function nearest(text) { return once("~", text, alike.nearest); }
+  function nearest(text) { return once("~", text, function () { return alike.nearest(text, isLong ? 3 : 9); }); }
   function nearTo(text) {
     var near = nearest(text), other = near && beside(text, function (words) {
       var found = nearest(words);
@@ -105,6 +105,7 @@
   function isWhole(finding) { return finding.hits.length && !finding.hits[0].isNear && finding.hits[0].kind !== "part"; }
   function isExact(finding) { return finding.hits.length && !finding.hits[0].isNear; }
   function resolved(text, level) {
+    if (isLong && level > 1 && text.trim().length < 5) return [{ text: text, hits: [] }];
     var count = level ? alike.words(text).length : 0, whole = level > 1 && isLong && count < 3 ? null : standing(text);
     if (whole && level > 1 && count < 3 && !isWhole(whole)) whole = null; // a word or two of many stand anywhere
     whole = whole || (isLong ? null : beside(text, standing));
@@ -192,9 +193,10 @@
     var at = 0;
     ranges.forEach(function (range) {
       if (range[1] <= at) return;
-      place.append(text.slice(at, Math.max(at, range[0])));
-      place.append(element("mark", range[2], text.slice(Math.max(at, range[0]), range[1])));
-      at = range[1];
+      var start = Math.max(at, range[0]), own = text.slice(start, range[1]), bare = own.trim();
+      start += own.indexOf(bare);
+      place.append(text.slice(at, start), element("mark", range[2], bare));
+      at = start + bare.length;
     });
     place.append(text.slice(at));
   }
