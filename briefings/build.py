@@ -26,7 +26,7 @@ from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
 from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, counted, errors
-from briefings.publish import stage
+from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
@@ -161,6 +161,7 @@ class _AuditPass:
 
     def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
         printer, views = composition.printer, composition.views
+        self._read, self._release = read, composition.release
         hand_written = {path: printer.marking(path) for path in printer.paths}
         self.made: dict[str, Made] = {}
         self._wanted = ExpectedSite(views, hand_written)
@@ -177,8 +178,10 @@ class _AuditPass:
     def end(self) -> Audited:
         """Return what was seen. Raises FaceError."""
         audited = self._audit.end(self._wanted)
-        if audited.problems:
-            raise FaceError(audited.problems)
+        changed = [path for path, piece in self.made.items() if piece.content is not None]
+        found = (*audited.problems, *audit_quotations.problems(self._read, self.made, changed, self._release))
+        if found:
+            raise FaceError(found)
         return audited
 
 

@@ -31,6 +31,7 @@ KINDS = {
     "hand": "about/index.html",
     "method": "how-we-check/index.html",
     "search": "search/index.html",
+    "check": "check-a-quotation/index.html",
     "changes": "changes/index.html",
     "corrections": "corrections/index.html",
     "one-pager": "briefings/preemptive-measures-one-pager/index.html",

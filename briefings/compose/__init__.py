@@ -27,6 +27,7 @@ from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
+from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -313,6 +314,7 @@ def _gathered(
     """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
     yield HomeRecord(index, has_pack, standing)
     yield MethodRecord(index)
+    yield CheckRecord(index)
     yield DataRecord(index)
     yield from overview.records(index)
     yield from page_record.former_pages(index)

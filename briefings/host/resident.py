@@ -17,6 +17,7 @@ from briefings.compose import Views, compose
 from briefings.compose.edition import current, pack_target
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
+from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import BriefingView, Drawn
 from briefings.host.pages import render_pages
@@ -26,7 +27,7 @@ from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import AuthorError, FaceError, OutputError, Problem
 from briefings.release import Release, cut
-from briefings.render import search
+from briefings.render import quotation_check, search
 from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
 from briefings.render.exports import exports
@@ -57,6 +58,7 @@ class _Made:
     hand_pages: dict[str, bytes] | None = None
     files: dict[str, bytes] | None = None
     search: dict[str, bytes] | None = None
+    quotations: dict[str, bytes] | None = None
 
 
 class Resident:
@@ -179,6 +181,8 @@ class Resident:
             made = self._of(asked)
             if path == search.RECORDS or path.startswith(search.PARTS):
                 return self._search(path, made)
+            if path == quotation_check.QUOTATIONS or path.startswith(quotation_check.PARTS):
+                return self._quotations(made).get(path)
             if path.endswith(".js"):
                 return self._rows(path, made)
             pages = self.desk.pages
@@ -263,6 +267,12 @@ class Resident:
             searched = record._searched if isinstance(record, SearchRecord) else None
             made.search = search.files(searched) if searched else {}
         return made.search.get(path)
+
+    def _quotations(self, made: _Made) -> dict[str, bytes]:
+        if made.quotations is None:
+            record = made.views.records["check-a-quotation/index.html"]
+            made.quotations = quotation_check.files(record._comparable) if isinstance(record, CheckRecord) else {}
+        return made.quotations
 
     def _hand_page(self, path: str, made: _Made) -> bytes | None:
         if path not in {f"{page.name}/index.html" for page in self.desk.pages}:

@@ -38,6 +38,8 @@ _FOLD = re.compile(
     r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
     r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
 )
+TYPOGRAPHY = _FOLD.pattern
+"""All that folding changes; a page that compares words in a browser has it too."""
 _RARE = re.compile(r"[\u0300-\u036f\u0483-\u0487]|(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_] ")
 """What calls for the slower pattern."""
 

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from briefings.compose import Briefed, Gathered, Views
 from briefings.compose.listing import ListRecord
+from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Pack, Searched, SearchRow, Site
 from briefings.load.desk import Desk
@@ -30,7 +31,7 @@ from briefings.load.forms import PAPERS
 from briefings.load.inputs import template_folders
 from briefings.load.store import Store
 from briefings.problems import FaceError, OutputError
-from briefings.render import links, search
+from briefings.render import links, quotation_check, search
 from briefings.render.executors import PackTask, added, each, make, maker, style_of
 from briefings.render.exports import exports
 from briefings.render.glyphs import at_their_words
@@ -93,6 +94,8 @@ def render(
             yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.whole(view))))
         if isinstance(record, SearchRecord) and (searched := record._searched):
             yield from _search(searched, page_records(views, about), key, former).items()
+        if isinstance(record, CheckRecord):
+            yield from _quotations(record, key, former).items()
     for path, content in exports(views).items():
         yield path, _settled(former, path, content)
     if packs:
@@ -105,12 +108,25 @@ def render(
 def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
     """Return the files of search: those that stand where no record changed, else all of them anew."""
     key = _digest(f"{key} {pages}".encode())
-    names = [path for path in former.keys if path == search.RECORDS or path.startswith(search.PARTS)]
+    make = partial(search.files, replace(view, records=(*view.records, *pages)))
+    return _in_parts(search.RECORDS, search.PARTS, make, key, former)
+
+
+def _quotations(record: CheckRecord, key: str, former: Former) -> dict[str, Made]:
+    """Return the files with which a reader's quotation is compared, as those of search."""
+    make = partial(quotation_check.files, record._comparable)
+    return _in_parts(quotation_check.QUOTATIONS, quotation_check.PARTS, make, key, former)
+
+
+def _in_parts(
+    first: str, parts: str, make: Callable[[], dict[str, bytes]], key: str, former: Former
+) -> dict[str, Made]:
+    """Return a file and its parts: those that stand where the key is that of the last build, else all of them anew."""
+    names = [path for path in former.keys if path == first or path.startswith(parts)]
     kept = {path: found for path in names if (found := _kept(former, path, key))}
-    if search.RECORDS in kept and len(kept) == len(names):
+    if first in kept and len(kept) == len(names):
         return kept
-    files = search.files(replace(view, records=(*view.records, *pages)))
-    return {path: _settled(former, path, content)._replace(key=key) for path, content in files.items()}
+    return {path: _settled(former, path, content)._replace(key=key) for path, content in make().items()}
 
 
 def issued_packs(views: Views) -> dict[str, Edition]:

@@ -39,6 +39,8 @@ def path_of(target: str) -> str | None:
         return f"{folder}/_{name}.html"
     if head == "search":
         return f"search/_{tail}.html" if tail else "search/index.html"
+    if head == "check":
+        return "check-a-quotation/index.html"
     if head == "data":
         return f"data/{tail or 'index.html'}"
     if head == "edition":

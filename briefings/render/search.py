@@ -88,7 +88,7 @@ def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, An
             _, facet, value = term.split("=", 2)
             listing["facets"][facet].append((value, len(terms[term][0])))
     weights = [(term + _END, len(term) + 6 * len(found)) for term, (found, _) in sorted(terms.items())]
-    for beginning, group in _groups(weights, _TERMS):
+    for beginning, group in groups(weights, _TERMS):
         held = {term[:-1]: _packed(*terms[term[:-1]]) for term in group}
         listing["terms"][beginning] = _add(parts, held)
     by_length: dict[str, list[str]] = defaultdict(list)
@@ -97,7 +97,7 @@ def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, An
             by_length[str(len(term))].append(term)
     listing["words"] = {length: _add(parts, " ".join(found)) for length, found in sorted(by_length.items())}
     shown = {f"{number:0{_BITS + 3}b}": (number, _shown(record)) for number, record in numbered}
-    for beginning, group in _groups([(bits, 1) for bits in shown], _SHOWN):
+    for beginning, group in groups([(bits, 1) for bits in shown], _SHOWN):
         listing["records"][beginning] = _add(parts, dict(shown[bits] for bits in group))
     return parts, listing
 
@@ -152,14 +152,14 @@ def _bytes(code: Literal["I", "H"], values: Iterable[int]) -> tuple[bytes, int]:
     return packed.tobytes(), packed.itemsize
 
 
-def _groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> Iterator[tuple[str, list[str]]]:
+def groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> Iterator[tuple[str, list[str]]]:
     """Yield beginnings and what begins so, as short as keep the weight of a group within a limit; entries are sorted."""
     for beginning, group in groupby(entries, lambda entry: entry[0][:depth]):
         found = list(group)
         if len(found) == 1 or sum(weight for _, weight in found) <= limit:
             yield beginning, [key for key, _ in found]
         else:
-            yield from _groups(found, limit, depth + 1)
+            yield from groups(found, limit, depth + 1)
 
 
 def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:

@@ -1,0 +1,195 @@
+"""Check a quotation: what a reader's words are compared with, which is all that the site publishes of sources and in their place.
+
+A row of the page's data is of one kind. Only `quotation` is a quotation; the page tells every other one apart:
+
+- *former*: the wording of a quotation before a correction;
+- *outside*: words of a source that stand outside quotation marks there, a role for instance, or a source's title;
+- *translation*, *paraphrase*, *claim*: the desk's words, or a translator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from briefings.compose.claim import held_line, statement_line
+from briefings.compose.index import Index
+from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
+from briefings.compose.page_context import short_citation
+from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
+from briefings.compose.views import Line, plain
+from briefings.model.sheets import Claim, Quote, Source
+
+Kind = Literal["quotation", "former", "outside", "translation", "paraphrase", "claim"]
+
+
+class Part(NamedTuple):
+    """A stretch of words, and whether they stand in a source's quotation marks."""
+
+    words: str
+    is_quoted: bool
+
+
+class Comparable(NamedTuple):
+    """Words that a reader's are compared with, and what is told where they are the same.
+
+    `outcome` and `outcome_words` are of the check of a quotation. `lang` is the language of the words where it is not the
+    desk's; `note` is what a reader must know of them: when they were corrected and why, or who translated them.
+    """
+
+    target: str
+    kind: Kind
+    parts: tuple[Part, ...]
+    lang: str = ""
+    who: Line = ()
+    told: str = ""
+    dates: str = ""
+    cited: Line = ()
+    outcome: str = ""
+    outcome_words: str = ""
+    checked: str = ""
+    answer: str = ""
+    note: str = ""
+
+
+class CheckRecord(PageRecord):
+    """The page on which a reader looks a quotation up by its words."""
+
+    _template = "check-a-quotation.html"
+    _called = "check"
+    _path = "check-a-quotation/index.html"
+    _target = "check:"
+
+    def __init__(self, index: Index) -> None:
+        """Take the release, all of whose words the page compares with."""
+        super().__init__(index)
+        for model in (Quote, Claim, Source):
+            self._context.show(*(sheet.ref for sheet in index.every(model)))
+
+    @property
+    def _comparable(self) -> tuple[Comparable, ...]:
+        return self._index.once("comparable words", lambda: tuple(comparable(self._index)))
+
+    def _made_of(self) -> object:
+        return (self._comparable, self.withdrawn_count, self.about)
+
+    @property
+    def heading(self) -> str:
+        """What the page is called."""
+        return self._index.say("Check a quotation")
+
+    @property
+    def quotation_count(self) -> int:
+        """How many quotations the release has."""
+        return sum(quote.mode != "paraphrase" for quote in self._index.every(Quote))
+
+    @property
+    def withdrawn_count(self) -> int:
+        """How many quotations and paraphrases were withdrawn; their words are kept nowhere."""
+        return sum(stone.ref.kind == Quote.kind for stone in self._index.release.tombstones)
+
+    @property
+    def opening(self) -> str:
+        """The mark that opens a quotation in the desk's language."""
+        return self._marks[0]
+
+    @property
+    def closing(self) -> str:
+        """The mark that closes it."""
+        return self._marks[2]
+
+    @property
+    def _marks(self) -> tuple[str, str, str]:
+        return self._index.word("marks", "words", words="\0").partition("\0")
+
+    @property
+    def about(self) -> ThisPage:
+        """What is known of the page itself."""
+        return about_gathered(self._path, self._context.shown, self._index)
+
+
+def comparable(index: Index) -> Iterator[Comparable]:
+    """Yield all words with which a reader's are compared, by kind of sheet and by id."""
+    roles: dict[tuple[str, str], None] = {}
+    for quote in index.every(Quote):
+        yield from _of_quote(quote, index)
+        role = quote.role.as_reported if quote.role else None
+        if role and (str(quote.source), role) not in roles:
+            roles[str(quote.source), role] = None
+            yield _outside(quote, role, index)
+    for claim in index.every(Claim):
+        said = plain(statement_line(claim, index)), without_mentions(claim.statement, index)
+        for words in dict.fromkeys(said):
+            who = text(plain(held_line(claim, index)))
+            yield Comparable(str(claim.ref), "claim", (Part(words, is_quoted=False),), who=who)
+    for source in index.every(Source):
+        opening, _, closing = index.word("marks", "words", words="\0").partition("\0")
+        printed = quotation(source, index).text.removeprefix(opening).removesuffix(closing)
+        cited = short_citation(source, index)
+        for title in dict.fromkeys((source.title, printed)):
+            part = (Part(title, is_quoted=False),)
+            yield Comparable(str(source.ref), "outside", part, index.lang(source.language), cited=cited)
+
+
+def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
+    if quote.mode == "paraphrase":
+        if quote.gist:
+            words = without_mentions(quote.gist, index)
+            yield _row(quote, "paraphrase", (Part(words, is_quoted=False),), index)
+    else:
+        before = (Part(quote.lead_in, is_quoted=False),) if quote.lead_in else ()
+        parts = (Part(part.words or part.outside or "", bool(part.words)) for part in quote.parts)
+        yield _row(quote, "quotation", (*before, *parts), index)
+        for sentence in index.release.verdict(quote.id).sentences:
+            yield _row(quote, "quotation", (Part(sentence, is_quoted=True),), index)
+    for entry in quote.corrections:
+        if entry.item == "words" or entry.item.startswith("segments."):
+            note = index.say("Corrected on {day}: {why}", day=index.day(entry.on), why=entry.why)
+            yield _row(quote, "former", (Part(entry.was, is_quoted=True),), index)._replace(note=note)
+    for translation in quote.translations:
+        by = translation.by or index.say("translated by this desk")
+        told = (Part(without_mentions(translation.text, index), is_quoted=False),)
+        yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
+
+
+def _row(quote: Quote, kind: Kind, parts: tuple[Part, ...], index: Index) -> Comparable:
+    outcome = chip(quote, index)
+    is_checked = kind == "quotation"
+    checked = index.release.verdict(quote.id).checked if is_checked else None
+    told = [
+        index.say("Corrected on {day}: {why}", day=index.day(entry.on), why=entry.why) for entry in quote.corrections
+    ]
+    return Comparable(
+        str(quote.ref),
+        kind,
+        parts,
+        index.lang_of(quote),
+        _who(quote, index),
+        plain(chain_line(quote, index)),
+        plain(dates_line(quote, index)),
+        _cited(quote, index),
+        outcome.outcome if is_checked else "",
+        outcome.words if is_checked else "",
+        index.day(checked) if checked else "",
+        answer_words(quote, index),
+        " ".join(told),
+    )
+
+
+def _outside(quote: Quote, words: str, index: Index) -> Comparable:
+    part = (Part(words, is_quoted=False),)
+    return Comparable(str(quote.ref), "outside", part, index.lang_of(quote), cited=_cited(quote, index))
+
+
+def _who(quote: Quote, index: Index) -> Line:
+    if quote.unattributed:
+        return begun(text(quote.unattributed))
+    name, role = name_line(quote, index, linked=False), role_line(quote, index)
+    return begun((*name, *text(", "), *role) if plain(role) else name)
+
+
+def _cited(quote: Quote, index: Index) -> Line:
+    """Return the source and the place of a quote; those of one place are worded once."""
+    source, at = index.source(quote.source), quote.at
+    return index.once(("cited", source.id, at.text), lambda: short_citation(source, index, at))
