@@ -18,8 +18,8 @@ from briefings.matcher.folding import DASHES, DOUBLE, SINGLE, TYPOGRAPHY, UNSPAC
 from briefings.matcher.search import CLOSING
 from briefings.model.messages import is_right_to_left
 from briefings.render import links
-from briefings.render.script import literal
 from briefings.render.search import groups
+from briefings.render.web import literal
 
 QUOTATIONS = "check-a-quotation/quotations.js"
 """What the page loads: the rules, and the rows or the names of the parts."""
