@@ -16,7 +16,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
-from briefings.compose.lines import text
+from briefings.compose.lines import linked, text
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Statement, Values
 from briefings.compose.views import Line, Note, Run, Voice
@@ -222,7 +222,7 @@ class CurrentPage:
 
     def linked(self, value: Value, target: str) -> Line:
         """Return words as a link to a target (a record's `ref`, `list:quotes`, an address); an empty line where there are none."""
-        return tuple(run._replace(target=target) for run in self._as_line(value)) if value else ()
+        return linked(self._as_line(value), target) if value else ()
 
     def strong(self, value: Value) -> Line:
         """Return words as a line in bold; an empty one where there are none."""

@@ -22,6 +22,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import Namespace
+from markupsafe import Markup
 
 from briefings.compose.language import language_of
 from briefings.compose.record import Statement, Values
@@ -52,6 +53,7 @@ class _Generator(CodeGenerator):
         """Begin a template's code."""
         self.writeline("page_now = environment.globals['page']")
         self.writeline("printed = page_now._printed")
+        self.writeline("from functools import partial")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -64,18 +66,21 @@ class _Generator(CodeGenerator):
             self.write(f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Call what the current page does as it is: it takes nothing of the context."""
+        """Call what the current page does, and macros, as they are: they take nothing of the context."""
         called = node.node
-        name = ""
-        if isinstance(called, nodes.Name):
-            name = _BY_PAGE.get(called.name, "")
-        elif isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
-            self._refuse(called.attr, called.lineno)
-            name = called.attr
-        if not name or forward_caller or node.dyn_args or node.dyn_kwargs:
+        if node.dyn_args or node.dyn_kwargs or not isinstance(called, nodes.Name | nodes.Getattr):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write(f"page_now.{name}(")
+        name = _BY_PAGE.get(called.name, "") if isinstance(called, nodes.Name) else ""
+        if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
+            self._refuse(called.attr, called.lineno)
+            name = called.attr
+        if name and not forward_caller:
+            self.write(f"page_now.{name}(")
+        else:
+            self.write("(called if type(called := ")
+            self.visit(called, frame)
+            self.write(") is Macro else partial(context.call, called))(")
         for value in node.args:
             self.visit(value, frame)
             self.write(", ")
@@ -83,7 +88,7 @@ class _Generator(CodeGenerator):
             self.write(f"{entry.key}=")
             self.visit(entry.value, frame)
             self.write(", ")
-        self.write(")")
+        self.write("caller=caller)" if forward_caller else ")")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
         """Read an item, of which the name is not one that templates may not read."""
@@ -222,6 +227,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         longest_word=_longest_word,
         say=page.say,
         given=_given,
+        stripped=Markup.strip,
         sign=pictures.sign,
         sign_used=pictures.sign_used,
         sign_symbols=pictures.sign_symbols,
