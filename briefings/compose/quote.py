@@ -137,6 +137,7 @@ def _the(index: Index, ref: Ref) -> str:
     return actor.name if actor.type == "person" else index.say("the {actor}", actor=actor.name)
 
 
+@once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
     source = index.source(quote.source)

@@ -120,6 +120,8 @@ class CurrentPage:
             return self._line(value)  # type: ignore[arg-type]
         if kind is Statement:
             return self._line(self._with_marks(value))  # type: ignore[arg-type]
+        if kind is int:
+            return str(value)
         if isinstance(value, Values):
             raise TypeError(f"{value_name(value)} is many values: print one of them, such as {value_name(value)}.title")
         return str(markupsafe.escape(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
@@ -179,6 +179,10 @@ class _Environment(Environment):
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
         return _Compiled(filename, source, make).code() if filename and ours else make()
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that every template has: a dict, for each import on each page takes its keys apart."""
+        return {**self.globals, **(d or {})}
 
     def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
