@@ -21,6 +21,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import TemplateReference
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
@@ -33,7 +34,7 @@ from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, value_name
-from briefings.render.folders import Folders, folders_of, place_of
+from briefings.render.folders import Folders, folders_of, is_ours, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -165,6 +166,8 @@ class _Missing(StrictUndefined):
     def __init__(self, *args: Any, **named: Any) -> None:
         if named.keys() == {"name"} and not args:  # else it is something that a value lacks
             named = {"hint": named["name"], "exc": _NoNameError}
+        elif type(named.get("obj")) is TemplateReference:
+            named = {"hint": f"there is no block “{named['name']}” here"}
         super().__init__(*args, **named)
 
 
@@ -330,7 +333,9 @@ def _where(error: Exception) -> tuple[str, int]:
     if isinstance(error, TemplateSyntaxError):
         return place_of(error.filename or error.name or "", error.lineno)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return place_of(frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+    places = [place_of(frame.filename, frame.lineno or 0) for frame in reversed(frames)]
+    own = (place for place in places if not is_ours(Path(place[0])))  # what a desk gave to one of our macros
+    return next(own, places[0] if places else ("", 0))
 
 
 def page_of(built: Environment) -> CurrentPage:
