@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import click
 
@@ -14,16 +17,22 @@ from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
 from briefings.compose.data import files
+from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
+from briefings.compose.listing import ListRecord
+from briefings.compose.method import MethodRecord
+from briefings.compose.overview import OverviewRecord
 from briefings.compose.page_context import PageContext
-from briefings.compose.record import Passage, Statement
+from briefings.compose.record import Passage, Some, Statement
+from briefings.compose.search import SearchRecord
 from briefings.compose.sections import SectionRecord
-from briefings.compose.views import Block, Run, plain
+from briefings.compose.views import Block, Line, Run, plain
 from briefings.editor.explain import explanations
 from briefings.load.desk import load
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
+from briefings.model.refs import PLURALS
 from briefings.model.schema import SCHEMAS
 from briefings.model.shape import shape
 from briefings.release import Release, cut
@@ -185,21 +194,10 @@ def commands() -> str:
     return "\n".join(parts) + "\n"
 
 
-ON_PAGE = (
-    "line",
-    "sentence",
-    "joined",
-    "link",
-    "anchor",
-    "new_notes",
-    "back",
-    "gettext",
-    "pgettext",
-    "ngettext",
-    "logo",
-    "day",
-)
-"""The functions of `page` that a template may use, in the order of the reference."""
+ON_PAGE = tuple(name for name in vars(CurrentPage) if not name.startswith("_"))
+"""What of `page` a template may use: all but a filter of ours, in the order of its class."""
+FACES = (HomeRecord, ListRecord, SearchRecord, MethodRecord, OverviewRecord)
+"""What is known of pages that are not one sheet's."""
 
 
 def templates() -> str:
@@ -208,8 +206,9 @@ def templates() -> str:
     parts = [
         "# Template values\n\nThis page lists what a template can print. [How to change a page](../how-to/templates.md) says",
         "where templates are kept. To print a value, name it: `{{ quote.dates }}`. The program computes it when a template asks",
-        "for it. A *statement* prints with the numbers of its notes; `.words` prints it without. Examples are from the made-up desk",
-        "in `tests/desks/base`.\n",
+        "for it. A *statement* prints with the numbers of its notes; `.words` prints it without. Print *paragraphs* with `prose(…)`.",
+        "Print *each* in a loop, by the names that follow it: `{% for cause in incident.causes %}{{ cause.told }}{% endfor %}`. A",
+        "value whose name begins with `parts.` is drawn by that macro. Examples are from the made-up desk in `tests/desks/base`.\n",
         "Every page has `sheet` (the same as the value named after its kind), `citation` (print it with `parts.cite`) and `site`.\n",
         "## page\n\nFunctions that print parts of the page. `_` is short for `page.gettext`.\n",
         "| value | what it is |\n|---|---|",
@@ -223,7 +222,16 @@ def templates() -> str:
             parts += _values("briefing.closing", type(closings[0]), closings)
             sections = [section for record in records for section in (*record.sections, *record.annexes)]
             parts += _values("section", SectionRecord, sections)
+    for face in FACES:
+        parts += _values(face._called, face, [])
+        if face is ListRecord:
+            parts.append("\nThe columns of each list, which its `heads` may name beside its facets:\n")
+            parts += [f"- `lists/{PLURALS[kind.model.kind]}.html`: {_named(kind.list_columns)}" for kind in kinds()]
     return "\n".join(parts) + "\n"
+
+
+def _named(names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names.split())
 
 
 def _release() -> Release:
@@ -234,11 +242,43 @@ def _release() -> Release:
 
 
 def _values(name: str, record: type, records: list[Any]) -> list[str]:
-    rows = [f"\n## {name}\n\n{(record.__doc__ or '').strip()}\n", "| value | what it is | example |\n|---|---|---|"]
+    rows = [
+        f"\n## {name}\n\n{(record.__doc__ or '').strip()}\n",
+        "| value | what it is | prints as | example |\n|---|---|---|---|",
+    ]
     for value in sorted(one for one in dir(record) if not one.startswith("_")):
         example = next((found for each in records if (found := _example(getattr(each, value)))), "")
-        rows.append(f"| `{name}.{value}` | {_said_of(getattr(record, value))} | {example} |")
+        found = getattr(record, value)
+        hints = get_type_hints(getattr(found, "fget", None) or getattr(found, "func", found))
+        rows.append(f"| `{name}.{value}` | {_said_of(found)} | {_printed_as(hints.get('return'))} | {example} |")
     return rows
+
+
+_PLAIN = {str: "text", int: "number", bool: "yes or no", Statement: "statement", Line: "line"}
+
+
+def _printed_as(hint: Any) -> str:
+    """Return how a template prints a value of a type."""
+    inner = [one for one in get_args(hint) if one not in (type(None), Ellipsis)]
+    origin = get_origin(hint)
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if isinstance(hint, UnionType) or origin is Union:
+        return " or ".join(dict.fromkeys(filter(None, map(_printed_as, inner))))
+    if Block in inner or any(Block in get_args(one) for one in inner):
+        return "paragraphs"
+    if origin is Some:
+        return f"`items`, `total`, `next`; {_printed_as(list[inner[0]])}"  # type: ignore[valid-type]
+    if isinstance(origin, type) and issubclass(origin, Iterable) and len(inner) == 1:
+        return f"each: {_printed_as(inner[0])}"
+    if isinstance(hint, type) and isinstance(getattr(hint, "part", None), str):
+        return f"`parts.{hint.part}`"
+    fields = (
+        getattr(hint, "_fields", None)
+        or getattr(hint, "__struct_fields__", None)
+        or [one for one in dir(hint) if isinstance(getattr(hint, one), property | cached_property) and one[0] != "_"]
+    )
+    return ", ".join(f"`{field}`" for field in fields if not field.startswith("_"))
 
 
 def _said_of(value: Any) -> str:

@@ -57,6 +57,19 @@ def test_a_desk_changes_a_block_of_the_home_page(desk: Path) -> None:
     assert len(page.css("#this-page")) == 1
 
 
+def test_what_a_list_is_filtered_by_is_a_column_too(desk: Path) -> None:
+    own(
+        desk,
+        "lists/incidents.html",
+        '{% extends "ours/lists/incidents.html" %}\n'
+        '{% set heads = [("type", "Sort"), ("title", "What"), ("tag", "Tag")] %}\n',
+    )
+    page = built(desk, "incidents/index.html")
+    assert [head.text() for head in page.css("thead th")] == ["Sort", "What", "Tag"]
+    cells = page.css("tbody tr")[0].css("th, td")
+    assert [" ".join(cell.text().split()) for cell in (cells[0], cells[2])] == ["Mishap", ""]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

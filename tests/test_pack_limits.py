@@ -271,7 +271,7 @@ def test_a_briefing_of_one_page_is_refused_by_its_form(outlook: Path, edit: Edit
     (outlook / "content/briefings/harbour-full.yml").write_text(f"{text}sections:\n{many}", "utf-8")
     done = run("pack", "harbour-full", "--desk", outlook, "-o", outlook / "out.pdf")
     assert done.returncode == 1
-    assert re.search(r"a briefing has 2 to 8 pages; this one has \d+ \[form-length\]", done.stderr)
+    assert re.search(r"the form “briefing” has 2 to 8 pages; this one has \d+ \[form-length\]", done.stderr)
 
 
 def test_an_independent_checker_finds_nothing_wrong_with_the_tags(outlook: Path) -> None:

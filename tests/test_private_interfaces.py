@@ -50,7 +50,7 @@ PRIVATE = {
     "CodeGenerator.visit_Filter": Private(_GENERATOR.visit_Filter, "self node frame", "render/environment", _PRINTS),
     "CodeGenerator.visit_Concat": Private(_GENERATOR.visit_Concat, "self node frame", "render/environment", _PRINTS),
     "CodeGenerator.visit_Call": Private(
-        _GENERATOR.visit_Call, "self node frame forward_caller", "render/environment", "saves a tenth of drawing pages"
+        _GENERATOR.visit_Call, "self node frame forward_caller", "render/environment", "saves a fifth of drawing pages"
     ),
     "CodeGenerator._output_child_pre": Private(
         _GENERATOR._output_child_pre, "self node frame finalize", "render/environment", _PRINTS

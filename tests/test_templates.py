@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BASE, run
+from conftest import BASE, ROOT, run
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
@@ -189,6 +190,11 @@ WRONG = {
     "a name of a value": ("{{ quote.words_ }}", "has no value"),
     "a line in capitals": ("{{ quote.title|upper }}", "the filter “upper” takes text"),
     "a record": ("{{ quote }}", "quote is many values"),
+    "an entry of a list": ("{{ quote.same_speaker }}", "some is many values: print one of them, such as some.items"),
+    "a list": ("{{ quote.same_speaker.items }}", "these are several values: print them one by one, in a loop"),
+    "a list, given to a macro of ours": ("{{ paragraphs([quote.same_speaker.items]) }}", "these are several values"),
+    "a quotation": ("{{ quote.block }}", "quoteblock is many values: print one of them, such as quoteblock.target"),
+    "a block that is not there": ("{{ self.outcom() }}", "there is no block “outcom” here"),
     "what is private": ("{{ quote._sheet }}", "may not use “_sheet”"),
     "what is private, by name": ("{{ quote['_sheet'] }}", "may not use “_sheet”"),
     "what is private, by a filter": ("{{ [quote]|map(attribute='_sheet')|list }}", "may not use “_sheet”"),
@@ -209,6 +215,22 @@ def test_a_mistake_is_told_at_its_line(name: str, release: Release, tmp_path: Pa
     (problem,) = raised.value.problems
     assert said in problem.message
     assert (problem.location.path, problem.location.line) == ("templates/web/quote.html", 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("source:pilots-warn-2026-03-04 descriptor", "these are paragraphs: print them with prose(…)"),
+        ("topic:night-closure positions", "positions is many values: print one of them, such as positions.columns"),
+    ],
+)
+def test_what_is_no_line_says_what_draws_it(value: str, said: str, release: Release, tmp_path: Path) -> None:
+    ref, name = value.split()
+    kind = ref.partition(":")[0]
+    text = f'{{% extends "ours/{kind}.html" %}}\n{{% block rows %}}\n{{{{ {kind}.{name} }}}}\n{{% endblock %}}\n'
+    with pytest.raises(FaceError) as raised:
+        page(release, own(tmp_path, **{f"web__{kind}": text}), f"{kind}s/{ref.partition(':')[2]}/index.html")
+    assert said in str(raised.value.problems[0].message)
 
 
 def test_extending_itself_says_what_to_write(release: Release, tmp_path: Path) -> None:
@@ -343,6 +365,44 @@ def test_a_desk_has_a_form_of_its_own(desk: Path, edit: Edit) -> None:
     assert "Situation report" in listed.css_first("main").text()
     schema = run("schema", "--ids", "--desk", desk, "briefing").stdout
     assert '"situation-report"' in schema
+
+
+def test_what_a_form_leaves_out_is_told_at_its_block(desk: Path, edit: Edit) -> None:
+    own(
+        desk,
+        print__forms__note="""{% set form = {"label": "Note"} %}
+{% extends "base.html" %}
+{% from "layout.html" import row %}
+{% block points %}
+{% call row("Summary") %}{% for point in briefing.points %}<p>{{ point.anchor }}</p>{% endfor %}{% endcall %}
+{% endblock %}
+""",
+    )
+    edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: note")
+    done = run("build", "--desk", desk)
+    assert "templates/print/forms/note.html:4:1: error:" in done.stderr
+    assert "does not show briefing.points" in done.stderr
+
+
+def test_a_template_that_changes_no_pack_makes_none_again(desk: Path, edit: Edit) -> None:
+    assert run("build", "--desk", desk).returncode == 0
+    page = desk / "site/index.html"
+    home = page.read_bytes()
+    unusable = desk / "no-packs/weasyprint.py"
+    unusable.parent.mkdir()
+    unusable.write_text("raise RuntimeError('a pack is made')", "utf-8")
+    own(
+        desk,
+        web__home='{% extends "ours/home.html" %}{% block figure %}{% endblock %}{% block debates %}{% endblock %}',
+    )
+    own(desk, print__base='{% extends "ours/base.html" %}\n{# a remark #}\n')
+    done = run("build", "--desk", desk, PYTHONPATH=f"{unusable.parent}{os.pathsep}{ROOT}")
+    assert done.returncode == 0, done.stderr
+    assert page.read_bytes() != home
+    assert (desk / "site" / PACK).is_file()
+    edit(desk / "content/briefings/night-closure-brief.yml", "audience: Members", "audience: Staff")
+    done = run("build", "--desk", desk, PYTHONPATH=f"{unusable.parent}{os.pathsep}{ROOT}")
+    assert done.returncode != 0, "the test sees a pack that is made"
 
 
 def test_a_pack_says_nothing_that_its_page_does_not(desk: Path) -> None:

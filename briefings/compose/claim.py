@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.compose import figures, words
-from briefings.compose.index import Index, is_accusation
+from briefings.compose.index import Index, is_accusation, once
 from briefings.compose.interchange import (
     Cells,
     Node,
@@ -89,6 +89,7 @@ def lead_line(claim: Claim, index: Index) -> Line:
     return (*begun(by_line(claim, index)), Run("text", ":"))
 
 
+@once
 def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
     """Return the claim with who holds it before it, so that it can stand alone: `Halvard alleges: …`."""
     line, said = index.line, statement_line(claim, index)

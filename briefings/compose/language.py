@@ -261,7 +261,10 @@ def language_of(messages: Messages) -> Language:
 
 def _filled(message: str, values: Mapping[str, str]) -> str:
     """Return a sentence with its places filled; a value that ends with a point (`2026 р.`) ends the sentence too."""
-    if not any(value.endswith(".") for value in values.values()):
+    for value in values.values():
+        if value.endswith("."):
+            break
+    else:
         return message.format(**values)
     found = ""
     for text, name in _pieces(message):

@@ -127,7 +127,9 @@ def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -
 
 def linked(line: Line, target: str) -> Line:
     """Return a line, each of its runs a link."""
-    return tuple(run._replace(target=target) for run in line)
+    return tuple(
+        [Run(voice, text_, target, lang) for voice, text_, _, lang in line]
+    )  # hot: `_replace` takes thrice as long
 
 
 def joined(lines: Iterable[Line], between: str = " ") -> Line:

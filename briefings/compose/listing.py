@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.index import Index
+from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
@@ -234,19 +235,25 @@ class ListRecord(PageRecord):
         count = self._listing.pages
         return [f"{self._listing.name}/rows-{number}.js" for number in range(1, count + 1)] if count > 1 else []
 
-    def rows(self, heads: Heads) -> Iterator[ListRow]:
+    def rows(self, heads: Heads, facets: Heads = ()) -> Iterator[ListRow]:
         """Yield the rows of this page, their cells in the order of the columns that are named.
 
-        Raises ValueError where the list has no column of that name.
+        A column may also be one of the facets. Raises ValueError for any other name.
         """
-        columns = self._listing.columns
+        columns, named = self._listing.columns, [name for name, _ in facets]
         for name, _ in heads:
-            if name not in columns:
-                known = ", ".join(columns)
+            if name not in columns and name not in named:
+                known = ", ".join(dict.fromkeys((*columns, *named)))
                 raise ValueError(f"the list of {self._listing.name} has no column “{name}”; it has {known}")
-        picked = [columns.index(name) for name, _ in heads]
+        picked = [(name, columns.index(name) if name in columns else -1) for name, _ in heads]
         for entry in self._entries:
-            yield ListRow(tuple(_attributes(entry)), tuple([entry.cells[number] for number in picked]))
+            cells = [self._labels(entry, name) if number < 0 else entry.cells[number] for name, number in picked]
+            yield ListRow(tuple(_attributes(entry)), tuple(cells))
+
+    def _labels(self, entry: Entry, facet: str) -> Cell:
+        """Return what an entry is filtered by as a cell."""
+        labels = self._index.language.listed([tag.label for tag in entry.tags if tag.facet == facet])
+        return Cell((text(labels),) if labels else ())
 
     def facets(self, wanted: Heads) -> list[Facet]:
         """Return those of the facets that have something to choose, with their labels."""

@@ -148,6 +148,7 @@ def _the(index: Index, ref: Ref) -> str:
     return actor.name if actor.type == "person" else index.say("the {actor}", actor=actor.name)
 
 
+@once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
     source = index.source(quote.source)
@@ -325,7 +326,7 @@ def attribution(quote: Quote, index: Index) -> str:
 def citation_line(quote: Quote, index: Index) -> Line:
     """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
     source = index.source(quote.source)
-    runs: list[Run] = [run._replace(voice="text", target="") for run in name_line(quote, index)]
+    runs = [Run("text", words_, "", lang) for _, words_, _, lang in name_line(quote, index)]
     role = role_line(quote, index)
     if role:
         runs += [Run("text", ", "), *role]
@@ -337,7 +338,7 @@ def citation_line(quote: Quote, index: Index) -> Line:
     runs += text(f", {_told(quote, index)}") if quote.chain else ()
     runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
     runs += text(answer) if (answer := answer_sentence(quote, index)) else ()
-    return tuple(run._replace(target="") for run in runs)
+    return linked(tuple(runs), "")
 
 
 class Bearing(NamedTuple):

@@ -16,10 +16,10 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
-from briefings.compose.lines import text
+from briefings.compose.lines import linked, text
 from briefings.compose.page_context import PageContext
-from briefings.compose.record import Statement, Values
-from briefings.compose.views import Line, Note, Run, Voice
+from briefings.compose.record import Passage, Statement, Values
+from briefings.compose.views import Block, Frozen, Line, Note, Run, Voice
 from briefings.model.messages import Messages
 from briefings.render import links
 from briefings.render.folders import Places, running
@@ -106,12 +106,14 @@ class CurrentPage:
             return value  # type: ignore[return-value]
         if kind is str:
             return escape(value)  # type: ignore[arg-type]
-        if kind is tuple:
+        if kind is tuple and (not value or type(value[0]) is Run):  # type: ignore[index]
             return self._line(value)  # type: ignore[arg-type]
         if kind is Statement:
             return self._line(self._with_marks(value))  # type: ignore[arg-type]
-        if isinstance(value, Values):
-            raise TypeError(f"{value_name(value)} is many values: print one of them, such as {value_name(value)}.title")
+        if kind is int:
+            return str(value)
+        if isinstance(value, Values | tuple | list | Frozen):
+            raise TypeError(_cannot_be_printed(value))
         return str(markupsafe.escape(value))
 
     def _with_marks(self, statement: Statement) -> Line:
@@ -198,7 +200,7 @@ class CurrentPage:
 
     def linked(self, value: Value, target: str) -> Line:
         """Return words as a link to a target (a record's `ref`, `list:quotes`, an address); an empty line where there are none."""
-        return tuple(run._replace(target=target) for run in self._as_line(value)) if value else ()
+        return linked(self._as_line(value), target) if value else ()
 
     def strong(self, value: Value) -> Line:
         """Return words as a line in bold; an empty one where there are none."""
@@ -244,6 +246,17 @@ class CurrentPage:
         state = self._state
         found = state.dated if state.dated is not None else state.context.updated if state.context else ""
         return (found or EPOCH)[:10]
+
+
+def _cannot_be_printed(value: Values | Sequence[Any] | Frozen) -> str:
+    """Return what to do with a value that is no words."""
+    fields = getattr(value, "_fields", ()) or getattr(value, "__struct_fields__", ())
+    if isinstance(value, Sequence) and not fields:
+        if isinstance(value[0], Block | Passage):
+            return "these are paragraphs: print them with prose(…)"
+        return "these are several values: print them one by one, in a loop"
+    name = value_name(value)
+    return f"{name} is many values: print one of them, such as {name}.{fields[0] if fields else 'title'}"
 
 
 def value_name(value: object) -> str:

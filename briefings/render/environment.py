@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
@@ -21,7 +21,9 @@ from jinja2 import (
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import TemplateReference
 from jinja2.utils import Namespace
+from markupsafe import Markup
 
 from briefings.compose.language import language_of
 from briefings.compose.record import Statement, Values
@@ -32,7 +34,7 @@ from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
-from briefings.render.folders import Folders, folders_of, place_of
+from briefings.render.folders import Folders, folders_of, is_ours, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -52,6 +54,7 @@ class _Generator(CodeGenerator):
         """Begin a template's code."""
         self.writeline("page_now = environment.globals['page']")
         self.writeline("printed = page_now._printed")
+        self.writeline("from functools import partial")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -64,18 +67,21 @@ class _Generator(CodeGenerator):
             self.write(f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Call what the current page does as it is: it takes nothing of the context."""
+        """Call what the current page does, and macros, as they are: they take nothing of the context."""
         called = node.node
-        name = ""
-        if isinstance(called, nodes.Name):
-            name = _BY_PAGE.get(called.name, "")
-        elif isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
-            self._refuse(called.attr, called.lineno)
-            name = called.attr
-        if not name or forward_caller or node.dyn_args or node.dyn_kwargs:
+        if node.dyn_args or node.dyn_kwargs or not isinstance(called, nodes.Name | nodes.Getattr):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write(f"page_now.{name}(")
+        name = _BY_PAGE.get(called.name, "") if isinstance(called, nodes.Name) else ""
+        if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
+            self._refuse(called.attr, called.lineno)
+            name = called.attr
+        if name and not forward_caller:
+            self.write(f"page_now.{name}(")
+        else:
+            self.write("(called if type(called := ")
+            self.visit(called, frame)
+            self.write(") is Macro else partial(context.call, called))(")
         for value in node.args:
             self.visit(value, frame)
             self.write(", ")
@@ -83,7 +89,7 @@ class _Generator(CodeGenerator):
             self.write(f"{entry.key}=")
             self.visit(entry.value, frame)
             self.write(", ")
-        self.write(")")
+        self.write("caller=caller)" if forward_caller else ")")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
         """Read an item, of which the name is not one that templates may not read."""
@@ -160,6 +166,8 @@ class _Missing(StrictUndefined):
     def __init__(self, *args: Any, **named: Any) -> None:
         if named.keys() == {"name"} and not args:  # else it is something that a value lacks
             named = {"hint": named["name"], "exc": _NoNameError}
+        elif type(named.get("obj")) is TemplateReference:
+            named = {"hint": f"there is no block “{named['name']}” here"}
         super().__init__(*args, **named)
 
 
@@ -174,6 +182,10 @@ class _Environment(Environment):
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
         return _Compiled(filename, source, make).code() if filename and ours else make()
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that every template has: a dict, for each import on each page takes its keys apart."""
+        return {**self.globals, **(d or {})}
 
     def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
@@ -218,6 +230,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         line=page._line,
         longest_word=_longest_word,
         given=_given,
+        stripped=Markup.strip,
         drawn_map=maps.drawn_map,
         **{picture.__name__: picture for picture in pictures.PICTURES},
     )
@@ -304,7 +317,9 @@ def _where(error: Exception) -> tuple[str, int]:
     if isinstance(error, TemplateSyntaxError):
         return place_of(error.filename or error.name or "", error.lineno)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return place_of(frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+    places = [place_of(frame.filename, frame.lineno or 0) for frame in reversed(frames)]
+    own = (place for place in places if not is_ours(Path(place[0])))  # what a desk gave to one of our macros
+    return next(own, places[0] if places else ("", 0))
 
 
 def page_of(built: Environment) -> CurrentPage:

@@ -82,13 +82,14 @@ def _fits(pack: Pack, document: Any) -> None:
     pages, form = len(document.pages), pack.form
     if pack.most == 1 and pages > 1:
         lines = _over(document.pages)
-        message = f"a {form} has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2" + (
-            f" to {pages}" if pages > 2 else ""
+        message = (
+            f"the form “{form}” has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2"
+            + (f" to {pages}" if pages > 2 else "")
         )
         hint = "shorten the bottom line, the points or the gaps, or choose the form `briefing`"
         raise FaceError([Problem("one-pager-overflows", _place(pack), message, hint=hint)])
     if pages < pack.fewest or 0 < pack.most < pages:
-        message = f"a {form} has {pack.fewest} to {pack.most} pages; this one has {pages}"
+        message = f"the form “{form}” has {pack.fewest} to {pack.most} pages; this one has {pages}"
         hint = "choose the form `one-pager`" if pages < pack.fewest else "select less, or choose the form `full-pack`"
         raise FaceError([Problem("form-length", _place(pack), message, hint=hint)])
 
