@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from briefings.compose import names, wording, words
 from briefings.compose.index import Index, once
-from briefings.compose.lines import quotation, text
+from briefings.compose.lines import joined, marked, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
+from briefings.compose.words import capital
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.prose import Prose
@@ -70,7 +73,14 @@ class PageContext:
             line = self._note(source, at)
             said = (*text(f" {remark}" if remark else ""), *((*text(" "), *own) if own else ()))
             self.notes.append(Note(number, (*line, *said)))
+        if quote is not None and (proof := proof_line(quote, self.index, in_note=True)):
+            self._prove(number, proof)
         return (Run("mark", str(number), f"#note-{number}"),)
+
+    def _prove(self, number: int, proof: Line) -> None:
+        note = self.notes[number - 1]
+        if proof not in note.proofs:
+            self.notes[number - 1] = structs.replace(note, proofs=(*note.proofs, proof))
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
         """Return the marks of the notes for rows of evidence."""
@@ -159,6 +169,40 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
     runs.append(Run("text", f", {date}, {place(at, index)}" if at else f", {date}"))
     return tuple(runs)
+
+
+def proof_line(quote: Quote, index: Index, *, in_note: bool = False) -> Line:
+    """Return the sentence that a quotation stands in, its words lit; words that may not be printed are bars.
+
+    In a note, whose page has the quotation already, its words are bars too where those around them are, but dark ones.
+    """
+    lang = index.lang_of(quote)
+    runs: list[Run] = []
+    parts = index.release.verdict(quote.id).excerpt
+    drawn = in_note and any(part.lengths for part in parts)
+    for part in parts:
+        if part.is_quoted and drawn:
+            runs.append(Run("lit", " ".join(str(len(word)) for word in part.words.split())))
+        elif part.is_quoted:
+            runs.append(marked(part.words, index, lang=lang))
+        elif part.words:
+            runs.append(Run("outside", part.words, "", lang))
+        else:
+            runs.append(Run("bars", " ".join(map(str, part.lengths))))
+    return joined([(run,) for run in runs])
+
+
+def proof_told(quote: Quote, index: Index) -> Line:
+    """Return where that sentence stands, the day of the check, and what the bars are."""
+    verdict = index.release.verdict(quote.id)
+    hidden = sum(len(part.lengths) for part in verdict.excerpt)
+    told = (
+        f"{capital(place(quote.at, index))}. {index.say('Checked on {day}.', day=index.day(verdict.checked))}"
+        if verdict.checked
+        else ""
+    )
+    bars = index.say("Each bar is a word that we may not reprint.") if hidden else ""
+    return text(" ".join(filter(None, (told, bars))))
 
 
 def place(at: Locator, index: Index) -> str:

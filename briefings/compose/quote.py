@@ -46,7 +46,15 @@ from briefings.compose.lines import (
 )
 from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first, sorted_by
-from briefings.compose.page_context import PageContext, grade, outcome_scope, place, short_citation
+from briefings.compose.page_context import (
+    PageContext,
+    grade,
+    outcome_scope,
+    place,
+    proof_line,
+    proof_told,
+    short_citation,
+)
 from briefings.compose.record import Pair, Passage, Record, Some, Statement
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
@@ -165,9 +173,13 @@ def dates_line(quote: Quote, index: Index) -> Line:
     return text(say("said {date}; {published}", date=index.when(quote.said.edtf), published=published))
 
 
+@once
 def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check, and of a fragment that it is one."""
-    return Chip(index.release.verdict(quote.id).outcome, wording.outcome_words(quote, index))
+    outcome = index.release.verdict(quote.id).outcome
+    proof = proof_line(quote, index)
+    told = proof_told(quote, index) if proof else ()
+    return Chip(outcome, wording.outcome_words(quote, index), proof, told)
 
 
 def why_unchecked(quote: Quote, index: Index) -> str:

@@ -18,10 +18,11 @@ import msgspec
 
 from briefings.model.messages import Messages
 
-Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark"]
+Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark", "bars", "lit"]
 """Who speaks in a run. `words`: a source, text includes the quotation marks (serif). `outside`: a source's words outside
 its marks, or the desk's cue before a fragment (sans, secondary). `hedge`: the source's own hedge (dotted). `mark`: a note
-mark (the number alone). All others: the desk."""
+mark (the number alone). `bars`: words that may not be printed, as the number of letters of each, with blanks between;
+each is drawn as a bar. `lit`: the same for the words of the quotation, dark. All others: the desk."""
 
 Outcome = Literal["matches", "matches-changed", "not-found", "unchecked", "none"]
 """Machine value of a quote's check; `none` is a paraphrase, which has no wording to check."""
@@ -54,16 +55,23 @@ class Run(NamedTuple):
 Line = tuple[Run, ...]
 
 
+_SIGNS = ("mark", "bars", "lit")
+
+
 def plain(line: Line) -> str:
     """Return the words of a line without note marks: what a reader must find on the page, letter for letter."""
-    return "".join([text for voice, text, _, _ in line if voice != "mark"])
+    return "".join([text for voice, text, _, _ in line if voice not in _SIGNS])
 
 
 class Note(Frozen, frozen=True):
-    """An evidence note: its number, its words, and its anchor (`note-1`). Number 0: a remark without a mark."""
+    """An evidence note: its number, its words, and its anchor (`note-1`). Number 0: a remark without a mark.
+
+    `proofs` are the sentences in which the quotations that it is cited for stand, for a note at the end.
+    """
 
     number: int
     line: Line
+    proofs: tuple[Line, ...] = ()
 
 
 class Block(Frozen, frozen=True):
@@ -74,10 +82,15 @@ class Block(Frozen, frozen=True):
 
 
 class Chip(Frozen, frozen=True):
-    """The outcome of a quote's check: machine value and words."""
+    """The outcome of a quote's check: machine value and words; `proof` is the sentence that the words stand in, in the source.
+
+    `proof_told` says in which paragraph, checked when, and what the bars stand for. Both are empty where nothing was kept.
+    """
 
     outcome: Outcome
     words: str
+    proof: Line = ()
+    proof_told: Line = ()
 
 
 # Parts: what a macro of parts.html draws. `part` names it where a template does not know which it gets.

@@ -85,7 +85,7 @@ class CurrentPage:
         for voice, words, target, _ in line:
             if voice == "mark":
                 html = self._with_anchor(html, target, words)
-            else:
+            elif voice not in ("bars", "lit"):
                 said.append(words)
                 if voice == "words":
                     state.quoted[words] = None

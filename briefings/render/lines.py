@@ -40,6 +40,9 @@ _MARKS = 12
 """So many note marks of one place stand on one line; more may be divided."""
 _BETWEEN = '<sup class="between">,\u00a0</sup>'
 """What parts two note marks, so that 1 and 2 do not read as 12."""
+_LONGEST_BAR = 20
+_FILL = {"bars": "#a9a2ab", "lit": "currentColor"}
+"""A grey that is seen on light and dark ground; not by a style sheet, which WeasyPrint does not apply inside a drawing."""
 _LONG = 40
 """Characters of a word that may have to be divided: it is not held to the note mark after it."""
 
@@ -76,6 +79,8 @@ def line_html(line: Line, url: Url) -> Markup:
 
 def _run(run: Run, text: str, url: Url) -> str:
     voice, _, target, lang = run
+    if voice in ("bars", "lit"):
+        return f'<span class="word-{voice}">{" ".join(_bar(word, _FILL[voice]) for word in text.split())}</span>'
     html = escape(text)
     if " 20" in html or "-2" in html or " 19" in html or voice == "hedge":  # few: to search each text would be slow
         html = _unbroken(html, voice)
@@ -84,6 +89,14 @@ def _run(run: Run, text: str, url: Url) -> str:
         html = f"{before}{html}{after}"
     address = url(target) if target else None
     return f'<a href="{escape(address)}">{html}</a>' if address else html
+
+
+@cache
+def _bar(letters: str, fill: str) -> str:
+    """Return a bar as long as a word of so many letters; readers hear of bars in the words beside them."""
+    wide = 4 * min(int(letters), _LONGEST_BAR)
+    box = f'width="{wide / 10}em" height="1em" viewBox="0 0 {wide} 10" preserveAspectRatio="none" aria-hidden="true"'
+    return f'<svg class="word" {box}><rect width="{wide}" height="10" fill="{fill}"/></svg>'
 
 
 def _unbroken(html: str, voice: str) -> str:
