@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from briefings.compose import figures, words
 from briefings.compose.index import Index, is_accusation
-from briefings.compose.interchange import (
-    Cells,
-    Node,
-    agent_node,
-    desk_node,
-    evidence_cell,
-    list_cell,
-    own_cells,
-    source_nodes,
-    when_cells,
-)
-from briefings.compose.kind import Kind, SearchEntry, topic_titles
+from briefings.compose.interchange import Node, agent_node, desk_node, source_nodes
+from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles
 from briefings.compose.lines import (
     answer_sentence,
     answer_words,
     begun,
+    graded,
     hedged,
     holder_line,
     linked,
@@ -31,12 +20,10 @@ from briefings.compose.lines import (
     text,
     without_mentions,
 )
-from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import PageContext
-from briefings.compose.record import Pair, Record, Statement
+from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
-from briefings.model.sheets import Actor, Claim, Topic
+from briefings.model.sheets import Actor, Claim
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
@@ -118,18 +105,8 @@ def _is_one(claim: Claim, index: Index) -> bool:
     return holder.source is not None or holder.count == 1
 
 
-def differing(claim: Claim, index: Index) -> list[Claim]:
-    """Return the other figures of the same measure whose days overlap and whose numbers differ."""
-    if not (claim.measure and claim.has_number):
-        return []
-    return [
-        other
-        for other in index.measuring[claim.measure]
-        if other.id != claim.id
-        and (other.value, other.low, other.high, other.qualifier)
-        != (claim.value, claim.low, claim.high, claim.qualifier)
-        and _overlap(claim, other)
-    ]
+def _number(claim: Claim) -> tuple[str | None, ...]:
+    return (claim.value, claim.low, claim.high, claim.qualifier)
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
@@ -139,6 +116,9 @@ def _overlap(one: Claim, other: Claim) -> bool:
     first, second = one.as_of.edtf, other.as_of.edtf
     starts = (first.lower or (0, 0, 0)) <= (second.upper or (9999, 12, 31))
     return starts and (second.lower or (0, 0, 0)) <= (first.upper or (9999, 12, 31))
+
+
+_value = ValueOf[Claim]()
 
 
 class ClaimRecord(Record[Claim]):
@@ -158,10 +138,8 @@ class ClaimRecord(Record[Claim]):
         """The same as plain text, with the answer of the one accused."""
         return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
 
-    @property
-    def lead(self) -> Line:
-        """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
-        return lead_line(self._sheet, self._index) if self._sheet.has_number else ()
+    lead = _value(lambda claim, index: lead_line(claim, index) if claim.has_number else ())
+    """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
 
     @property
     def told(self) -> Statement:
@@ -182,15 +160,10 @@ class ClaimRecord(Record[Claim]):
         self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
         return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
 
-    @property
-    def figure(self) -> Figure | None:
-        """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
-        return figure_part(self._sheet, self._index) if self._sheet.has_number else None
-
-    @property
-    def type(self) -> str:
-        """What kind of claim it is."""
-        return self._index.word("claim", self._sheet.type)
+    figure = _value(lambda claim, index: figure_part(claim, index) if claim.has_number else None)
+    """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
+    type = _value(lambda claim, index: index.word("claim", claim.type))
+    """What kind of claim it is."""
 
     @property
     def as_of(self) -> Line:
@@ -201,16 +174,10 @@ class ClaimRecord(Record[Claim]):
         own = marked(when.as_reported, index, lang=index.lang_of_rows(self._sheet.evidence))
         return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
 
-    @property
-    def credibility(self) -> str:
-        """The desk's grade of the claim; empty where it gives none."""
-        grade = self._sheet.credibility
-        return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
-
-    @property
-    def is_accusation(self) -> bool:
-        """Whether it accuses somebody, named or not."""
-        return is_accusation(self._sheet)
+    credibility = _value(lambda claim, index: graded("credibility", claim.credibility, index))
+    """The desk's grade of the claim; empty where it gives none."""
+    is_accusation = _value(lambda claim, _: is_accusation(claim))
+    """Whether it accuses somebody, named or not."""
 
     @property
     def accused(self) -> str:
@@ -225,12 +192,13 @@ class ClaimRecord(Record[Claim]):
 
     @property
     def differing(self) -> list[Pair]:
-        """Other figures of the same, each with who holds it."""
-        index, found = self._index, []
-        for other in differing(self._sheet, index):
-            self._context.show(other.ref)
-            holder = Statement(by_line(other, index), other.evidence)
-            found.append(Pair(figure(other, index, str(other.ref)), holder))
+        """Other figures of the same measure whose days overlap and whose numbers differ, each with who holds it."""
+        index, own, found = self._index, self._sheet, []
+        for other in index.measuring[own.measure] if own.measure and own.has_number else ():
+            if other.id != own.id and _number(other) != _number(own) and _overlap(own, other):
+                self._context.show(other.ref)
+                holder = Statement(by_line(other, index), other.evidence)
+                found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
 
     @property
@@ -238,24 +206,13 @@ class ClaimRecord(Record[Claim]):
         """What to know of it."""
         return self._prose(self._sheet.note)
 
-    @property
-    def remark(self) -> Line:
-        """What to know of it, in one line."""
-        return self._line(self._sheet.note)
+    remark = _value(lambda claim, index: one_line(claim.note, index))
+    """What to know of it, in one line."""
 
     @property
     def about(self) -> list[Pair]:
         """What it is about."""
         return self._links(self._sheet.about)
-
-
-def _holder(claim: Claim, index: Index) -> Tag:
-    """Return by whom a claim is held: unnamed voices each by itself, never one person."""
-    holder = claim.claimant
-    if holder.actor is not None:
-        return Tag("holder", str(holder.actor), index.name(holder.actor))
-    name = plain(holder_line(holder, index, linked=False))
-    return Tag("holder", str(holder.source or f"held-{claim.id}"), words.capital(name), 1)
 
 
 class ClaimKind(Kind[Claim]):
@@ -268,14 +225,8 @@ class ClaimKind(Kind[Claim]):
         "accuses answer evidence marking revised"
     )
     list_columns = "claim kind holder"
-
-    def record(self, sheet: Claim, context: PageContext) -> ClaimRecord:
-        """Return a sheet as its page shows it."""
-        return ClaimRecord(sheet, context)
-
-    def title(self, sheet: Claim) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
-        return ""
+    holds = "each with its holder, hedges and answer; figures with qualifier and day"
+    record = ClaimRecord
 
     def counted(self, number: int, index: Index) -> str:
         """Return how many sheets: `3 claims`."""
@@ -309,30 +260,9 @@ class ClaimKind(Kind[Claim]):
         held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
-
-    def rows(self, sheet: Claim, index: Index) -> Iterator[Cells]:
-        """Yield the row of a sheet in that table."""
-        yield (
-            sheet.id,
-            sheet.type,
-            plain(statement_line(sheet, index)),
-            list_cell(sheet.hedges),
-            plain(by_line(sheet, index)),
-            sheet.qualifier or "",
-            sheet.value or "",
-            sheet.low or "",
-            sheet.high or "",
-            sheet.unit or "",
-            *when_cells(sheet.as_of),
-            sheet.credibility or "",
-            list_cell(sheet.accuses),
-            sheet.answer or "",
-            evidence_cell(sheet.evidence),
-            *own_cells(sheet, index),
-        )
+    def cells(self, sheet: Claim, index: Index) -> dict[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
+        return {"statement": plain(statement_line(sheet, index)), "held_by": plain(by_line(sheet, index))}
 
     def found(self, sheet: Claim, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
@@ -342,26 +272,24 @@ class ClaimKind(Kind[Claim]):
         topics = topic_titles(sheet.about, index)
         return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order."""
-        entries = []
-        for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
-            line = linked(held_line(claim, index), str(claim.ref))
-            reply = answer_words(claim, index)
-            cells = (
-                Cell((line, (Run("muted", reply),)) if reply else (line,)),
-                Cell((text(kind := index.word("claim", claim.type)),)),
-                Cell((by_line(claim, index),)),
-            )
-            topics = [topic for ref in claim.about if (topic := index.get(ref, Topic))]
-            tags = (
-                Tag("kind", claim.type, kind),
-                _holder(claim, index),
-                *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
-                *sorted_by(claim),
-            )
-            entries.append(Entry(cells, tags))
-        return entries
+    def entry(self, sheet: Claim, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        line, reply = self.named(sheet, index), answer_words(sheet, index)
+        kind = index.word("claim", sheet.type)
+        cells = (
+            Cell((line, (Run("muted", reply),)) if reply else (line,)),
+            Cell((text(kind),)),
+            Cell((by_line(sheet, index),)),
+        )
+        holder = sheet.claimant
+        name = words.capital(plain(holder_line(holder, index, linked=False)))
+        held_by = (
+            Tag("holder", str(holder.actor), index.name(holder.actor))
+            if holder.actor
+            else Tag("holder", str(holder.source or f"held-{sheet.id}"), name, 1)  # unnamed voices are not one person
+        )
+        tags = (Tag("kind", sheet.type, kind), held_by, *topic_tags(sheet.about, index), *sorted_by(sheet))
+        return Entry(cells, tags)
 
     def linked(self, sheet: Claim, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

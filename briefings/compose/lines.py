@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Generic
 
@@ -27,27 +27,27 @@ class Naming(ABC, Generic[SheetT]):
     def model(self) -> type[SheetT]:
         """Return the model of the kind's sheets."""
 
-    @abstractmethod
     def title(self, sheet: SheetT) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
+        return getattr(sheet, "title", "")
 
     @abstractmethod
     def counted(self, number: int, index: Index) -> str:
         """Return how many sheets: `3 quotes`."""
 
-    @abstractmethod
     def mention(self, sheet: SheetT, index: Index) -> Line:
-        """Return what `[[ref]]` prints, a link."""
+        """Return what `[[ref]]` prints, a link: the title with its hedges."""
+        return hedged(self.title(sheet), getattr(sheet, "hedges", ()), str(sheet.ref))
 
-    @abstractmethod
     def named(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet, hedges and all."""
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
+        return self.mention(sheet, index)
 
 
 _KINDS: dict[str, Naming[Any]] = {}
 
 
-def register(kinds: dict[str, Naming[Any]]) -> None:
+def register(kinds: Mapping[str, Naming[Any]]) -> None:
     """Make the kinds known. `kinds` does it once, when this package is imported."""
     _KINDS.update(kinds)
 
@@ -110,9 +110,9 @@ def begun(line: Line) -> Line:
     return (line[0]._replace(text=capital(line[0].text)), *line[1:]) if line else line
 
 
-def text(words_: str, target: str = "") -> Line:
-    """Return a line in the desk's voice."""
-    return (Run("text", words_, target),)
+def text(words_: str | None, target: str = "") -> Line:
+    """Return a line in the desk's voice; an empty one where there are no words."""
+    return (Run("text", words_, target),) if words_ else ()
 
 
 def strong(words_: str, target: str = "") -> Line:
@@ -140,7 +140,7 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 
 def role_words(title_: str | None, reported: str | None, index: Index, lang: str) -> Line:
     """Return a role: its title in plain words, the source's words for it in marks."""
-    return joined((text(title_) if title_ else (), (marked(reported, index, lang=lang),) if reported else ()), ", ")
+    return joined((text(title_), (marked(reported, index, lang=lang),) if reported else ()), ", ")
 
 
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
@@ -258,24 +258,24 @@ def blocks(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> tuple[Bloc
     )
 
 
-def one_line(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> Line:
-    """Return prose as a single line, its paragraphs one behind the other."""
-    runs: list[Run] = []
-    for block in blocks(prose, index, hedges):
-        for item in block.items:
-            if runs:
-                runs.append(Run("text", " "))
-            runs += item
-    return tuple(runs)
+def one_line(prose: Prose | None, index: Index, hedges: Iterable[str] = ()) -> Line:
+    """Return prose as a single line, its paragraphs one behind the other; empty where there is none."""
+    return joined(item for block in blocks(prose, index, hedges) for item in block.items) if prose else ()
+
+
+_ENDS = (".", "!", "?", "…")
 
 
 def ended(words_: str) -> str:
     """Return words with a full stop, if they have no closing point of their own."""
-    return words_ if words_.endswith((".", "!", "?", "…")) else f"{words_}."
+    return words_ if words_.endswith(_ENDS) else f"{words_}."
 
 
 def sentence(line: Line) -> Line:
     """Return the line with a full stop, if it has no closing point of its own."""
-    if not line or line[-1].text.endswith((".", "!", "?", "…")):
-        return line
-    return (*line, Run("text", "."))
+    return line if not line or line[-1].text.endswith(_ENDS) else (*line, Run("text", "."))
+
+
+def graded(scale: str, letter: str | None, index: Index) -> str:
+    """Return a grade in words, `F: cannot be judged, no basis`; empty where none is given."""
+    return f"{letter}: {index.word(scale, letter)}" if letter else ""

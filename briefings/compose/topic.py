@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.index import Held, Index
-from briefings.compose.interchange import Cells, Node, evidence_cell, own_cells, prose_cell, source_nodes
+from briefings.compose.index import Index
+from briefings.compose.interchange import Cells, Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.language import Key
 from briefings.compose.lines import holder_line, joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Pair, Record, Statement
+from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import (
     Block,
     Cell,
@@ -36,96 +37,73 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
-    by_stance: dict[str, list[Position]] = {}
-    for position in topic.positions:
-        by_stance.setdefault(position.stance, []).append(position)
-    silent = {entry.stance for entry in topic.silence}
-    columns = []
-    index = context.index
+    index, columns = context.index, []
+    silent = {str(entry.stance): entry.text for entry in topic.silence}
     for stance in words.STANCES:
-        if stance != "not-stated" and (stance in by_stance or stance in silent or stance in ("against", "for")):
-            found = by_stance.get(stance, [])
-            label = index.word("stance", stance)
-            columns.append(Column(label, len(found), _holdings(topic, found, context, bare=compact), stance in silent))
-    unstated = by_stance.get("not-stated", [])
-    silent_column = None
-    if unstated:
-        label = index.word("stance", "not-stated")
-        names = _holdings(topic, unstated, context, bare=True)
-        silent_column = Column(label, len(unstated), _in_one_run(names) if compact else names)
-    signs = [sign(Held(topic, position)) for position in topic.positions]
-    legend = tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs)
+        found = [position for position in topic.positions if position.stance == stance]
+        if stance != "not-stated" and (found or stance in silent or stance in ("against", "for")):
+            drawn = _holdings(found, context, bare=compact)
+            columns.append(Column(index.word("stance", stance), len(found), drawn, stance in silent))
+    unstated = _holdings(
+        [position for position in topic.positions if position.stance == "not-stated"], context, bare=True
+    )
+    total = len(unstated)
+    if unstated and compact:
+        unstated = (Holding("not-stated", joined((holding.name for holding in unstated), ", "), ()),)
+    signs = set(map(sign, topic.positions))
     context.show(topic.ref, *(position.holder.actor for position in topic.positions))
-    return Positions(tuple(columns), silent_column, legend, _silence(topic, index))
-
-
-def _silence(topic: Topic, index: Index) -> tuple[Line, ...]:
-    """Return a sentence for each stance that nobody takes, in the order of stances."""
-    silent = {entry.stance: entry.text for entry in topic.silence}
-    return tuple(
-        sentence(text(f"{index.word('stance', stance)}: {silent[stance]}"))
-        for stance in words.STANCES
-        if stance in silent
+    return Positions(
+        tuple(columns),
+        Column(index.word("stance", "not-stated"), total, unstated) if unstated else None,
+        tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs),
+        tuple(
+            sentence(text(f"{index.word('stance', stance)}: {silent[stance]}"))
+            for stance in words.STANCES
+            if stance in silent
+        ),
     )
 
 
-def _holdings(topic: Topic, found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
-    rows = []
-    for position in found:
-        name = holder_line(position.holder, context.index)
-        rows.append(
-            (
-                context.index.language.key(plain(name)),
-                Holding(sign(Held(topic, position)), name, () if bare else _basis(position, context)),
-            )
-        )
-    return tuple(holding for _, holding in sorted(rows, key=lambda row: row[0]))
+def _holdings(found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
+    index = context.index
+    rows = [
+        Holding(sign(position), holder_line(position.holder, index), () if bare else _basis(position, index))
+        for position in found
+    ]
+    return tuple(sorted(rows, key=lambda row: index.language.key(plain(row.name))))
 
 
-def _in_one_run(holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
-    return (Holding("not-stated", joined((holding.name for holding in holdings), ", "), ()),)
-
-
-def _basis(position: Position, context: PageContext) -> Line:
+def _basis(position: Position, index: Index) -> Line:
     """Return what a position was taken from, and under which conditions it is held."""
-    found = _taken_from(position, context)
+    found = text(_taken_from(position, index))
     if position.when is not None:
-        found = context.index.line("{basis}; since {date}", basis=found, date=context.index.when(position.when))
+        found = index.line("{basis}; since {date}", basis=found, date=index.when(position.when))
     if position.conditions is None:
         return found
-    conditions = one_line(position.conditions, context.index)
-    return context.index.line("{basis}; on condition: {conditions}", basis=found, conditions=conditions)
+    return index.line(
+        "{basis}; on condition: {conditions}", basis=found, conditions=one_line(position.conditions, index)
+    )
 
 
-def _taken_from(position: Position, context: PageContext) -> Line:
-    quotes = [context.index.get(row.quote, Quote) for row in position.evidence]
-    say = context.index.say
-    modes = [quote.mode for quote in quotes if quote]
-    paraphrased = bool(modes) and modes[0] == "paraphrase"
-    if position.basis == "inferred":
-        if not modes:
-            return text(say("inferred from a source"))
-        return text(say("inferred from a paraphrase" if paraphrased else "inferred from a statement"))
-    if position.basis in words.BASES:
-        return text(context.index.word("basis", position.basis))
-    if not modes:
-        return text(say("a source"))
-    return text(say("a paraphrase" if paraphrased else "a statement"))
+def _taken_from(position: Position, index: Index) -> str:
+    say, basis = index.say, position.basis
+    if basis in words.BASES:
+        return index.word("basis", basis)
+    quote = next((quote for row in position.evidence if (quote := index.get(row.quote, Quote))), None)
+    if quote is None:
+        return say("inferred from a source" if basis == "inferred" else "a source")
+    if quote.mode == "paraphrase":
+        return say("inferred from a paraphrase" if basis == "inferred" else "a paraphrase")
+    return say("inferred from a statement" if basis == "inferred" else "a statement")
 
 
-def said(topic: Topic, context: PageContext) -> list[QuoteBlock]:
-    """Return the words that positions rest on, by name of the holder."""
-    rows = []
+def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
+    """Yield the words that positions rest on, each with the position; silence rests on none."""
     for position in topic.positions:
         if position.stance != "not-stated":
             for row in position.evidence:
-                quote = context.index.get(row.quote, Quote)
-                if quote is not None:
-                    name = plain(holder_line(position.holder, context.index, linked=False))
-                    rows.append(
-                        ((context.index.language.key(name), context.index.order(quote)), Held(topic, position), quote)
-                    )
-    return [quote_block(quote, context, held=held) for _, held, quote in sorted(rows, key=lambda row: row[0])]
+                if quote := index.get(row.quote, Quote):
+                    yield position, quote
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -136,11 +114,19 @@ def count_sentence(topic: Topic, index: Index) -> str:
     for stance in words.STANCES:
         if counts[stance]:
             label = index.say("not stated") if stance == "not-stated" else index.word("stance", stance).lower()
-            parts.append(f"{counts[stance]} {label}{_inferred(inferred[stance], counts[stance], index)}")
-    sources = [index.source(ref) for ref in _sources(topic, index)]
-    origins = {source.origin_group or source.id for source in sources}
+            parts.append(f"{counts[stance]} {label}")
+            if number := inferred[stance]:
+                all_of_them = number == counts[stance]
+                told = (
+                    index.count(number, "inferred", "inferred")
+                    if all_of_them
+                    else index.count(number, "{n} inferred", "{n} inferred")
+                )
+                parts[-1] += f" ({told})"
+    sources = _sources(topic, index)
+    origins = set(map(index.origin, sources))
     if len(sources) == 1:
-        where = index.say("in one {source}", source=index.source_name(sources[0]))
+        where = index.say("in one {source}", source=index.source_name(index.source(sources[0])))
     elif len(origins) == 1:
         where = index.count(len(sources), "in {n} source of one origin", "in {n} sources of one origin")
     else:
@@ -149,15 +135,6 @@ def count_sentence(topic: Topic, index: Index) -> str:
     holders = index.count(total, "{number} holder", "{number} holders", number=index.language.number(total))
     counted = index.say("{holders} {where}: {counts}.", holders=holders, where=where, counts=", ".join(parts))
     return words.capital(counted)
-
-
-def _inferred(inferred: int, total: int, index: Index) -> str:
-    """Return how many of a stance's holders are inferred, in brackets."""
-    if not inferred:
-        return ""
-    if inferred == total:
-        return f" ({index.count(inferred, 'inferred', 'inferred')})"
-    return f" ({index.count(inferred, '{n} inferred', '{n} inferred')})"
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
@@ -223,16 +200,6 @@ def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
     return {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
 
 
-def unanswered(topic: Topic, index: Index) -> str:
-    """Return how many accusations stand on a topic, and how many have no answer in the source."""
-    accusing = _accusing(topic, index)
-    if not accusing:
-        return index.say("No accusation is recorded here.")
-    silent = sum(index.says_none(sheet.answer) for sheet in accusing.values())
-    made = index.count(len(accusing), "{n} accusation", "{n} accusations")
-    return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
-
-
 class Side(NamedTuple):
     """One stance of words face to face: what it is called, the words, and where there are none, who is silent."""
 
@@ -249,35 +216,27 @@ class PositionReading(NamedTuple):
     reason: Line
 
 
+_value = ValueOf[Topic]()
+
+
 class TopicRecord(Record[Topic]):
     """A topic as its page shows it."""
 
     _must_show = (*Record._must_show, "counts", "positions", "inferred", "silent")
     _must_show_in_briefing = ("title", "positions")
 
-    @property
-    def title(self) -> Line:
-        """The question."""
-        return text(self._sheet.question)
+    title = _value(lambda topic, _: text(topic.question))
+    """The question."""
 
     @property
     def description(self) -> str:
         """The question, and how many hold which stance."""
         return f"{self._sheet.question} {self.counts}"
 
-    @property
-    def counts(self) -> str:
-        """How many hold which stance, in a sentence."""
-        return count_sentence(self._sheet, self._index)
-
-    @property
-    def summary(self) -> Line:
-        """What the topic is about, in the desk's words."""
-        return self._line(self._sheet.summary, self._hedges)
-
-    @property
-    def _hedges(self) -> tuple[str, ...]:
-        return self._index.hedges_of(self._sheet.evidence)
+    counts = _value(count_sentence)
+    """How many hold which stance, in a sentence."""
+    summary = _value(lambda topic, index: one_line(topic.summary, index, index.hedges_of(topic.evidence)))
+    """What the topic is about, in the desk's words."""
 
     @property
     def positions(self) -> Positions:
@@ -287,7 +246,9 @@ class TopicRecord(Record[Topic]):
     @property
     def said(self) -> list[QuoteBlock]:
         """The words on which the positions rest, by name of the holder; to be drawn with `parts.said`."""
-        return said(self._sheet, self._context)
+        key, found = self._index.language.key, list(_quoted(self._sheet, self._index))
+        found.sort(key=lambda each: (key(self._holder(each[0])), self._index.order(each[1])))
+        return [quote_block(quote, self._context, held=position) for position, quote in found]
 
     @property
     def sides(self) -> list[Side]:
@@ -295,26 +256,18 @@ class TopicRecord(Record[Topic]):
         silent = {str(entry.stance): entry.text for entry in self._sheet.silence}
         found = []
         for stance in words.STANCES:
-            quotes = self._quoted(stance) if stance != "not-stated" else []
+            quotes = [
+                quote_block(quote, self._context, held=position, marked_note=True)
+                for position, quote in _quoted(self._sheet, self._index)
+                if position.stance == stance
+            ]
+            quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
             if quotes or stance in silent:
                 found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else silent[stance]))
         return found
 
-    def _quoted(self, stance: str) -> list[QuoteBlock]:
-        """Return the words on which positions of a stance rest, by name."""
-        found = [
-            quote_block(quote, self._context, held=Held(self._sheet, position), marked_note=True)
-            for position in self._sheet.positions
-            if position.stance == stance
-            for row in position.evidence
-            if (quote := self._index.get(row.quote, Quote)) is not None
-        ]
-        return sorted(found, key=lambda block: self._index.language.key(plain(block.name)))
-
-    @property
-    def origin_count(self) -> int:
-        """Of how many origins the sources are that it rests on."""
-        return len({self._index.source(ref).origin_group or ref.id for ref in _sources(self._sheet, self._index)})
+    origin_count = _value(lambda topic, index: len(set(map(index.origin, _sources(topic, index)))))
+    """Of how many origins the sources are that it rests on."""
 
     @property
     def question_from(self) -> Statement:
@@ -340,7 +293,9 @@ class TopicRecord(Record[Topic]):
         """The positions that the desk reads from words on something else, where it says why; by name of the holder."""
         return self._by_name(
             PositionReading(
-                self._holder(position), self._index.word("stance", position.stance), self._line(position.reason)
+                self._holder(position),
+                self._index.word("stance", position.stance),
+                one_line(position.reason, self._index),
             )
             for position in self._sheet.positions
             if position.basis == "inferred" and position.reason
@@ -350,7 +305,7 @@ class TopicRecord(Record[Topic]):
     def silent(self) -> list[PositionReading]:
         """Who takes no position, with what is known of that; by name."""
         return self._by_name(
-            PositionReading(self._holder(position), "", self._line(position.reason))
+            PositionReading(self._holder(position), "", one_line(position.reason, self._index))
             for position in self._sheet.positions
             if position.stance == "not-stated"
         )
@@ -361,20 +316,20 @@ class TopicRecord(Record[Topic]):
     def _by_name(self, found: Iterable[PositionReading]) -> list[PositionReading]:
         return sorted(found, key=lambda reading: self._index.language.key(reading.holder))
 
-    @property
-    def not_stated_label(self) -> str:
-        """What the stance of those who take no position is called."""
-        return self._index.word("stance", "not-stated")
-
-    @property
-    def balance(self) -> Counts | None:
-        """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
-        return words_by_holder(self._sheet, self._index)
+    not_stated_label = _value(lambda _, index: index.word("stance", "not-stated"))
+    """What the stance of those who take no position is called."""
+    balance = _value(words_by_holder)
+    """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
 
     @property
     def unanswered(self) -> str:
-        """How many accusations there are here, and how many have no answer."""
-        return unanswered(self._sheet, self._index)
+        """How many accusations stand here, and how many have no answer in the source."""
+        index, accusing = self._index, _accusing(self._sheet, self._index)
+        if not accusing:
+            return index.say("No accusation is recorded here.")
+        silent = sum(index.says_none(sheet.answer) for sheet in accusing.values())
+        made = index.count(len(accusing), "{n} accusation", "{n} accusations")
+        return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
 
     @property
     def accusations(self) -> list[Pair]:
@@ -384,7 +339,7 @@ class TopicRecord(Record[Topic]):
     @property
     def background(self) -> tuple[Block, ...]:
         """What to know before."""
-        return self._prose(self._sheet.background, self._hedges)
+        return self._prose(self._sheet.background, self._index.hedges_of(self._sheet.evidence))
 
     @property
     def related(self) -> list[Pair]:
@@ -406,13 +361,11 @@ class TopicKind(Kind[Topic]):
     table = "positions"
     columns = "topic question actor holder stance basis reason since evidence marking revised"
     list_columns = "question positions"
-
-    def record(self, sheet: Topic, context: PageContext) -> TopicRecord:
-        """Return a sheet as its page shows it."""
-        return TopicRecord(sheet, context)
+    holds = "questions and positions"
+    record = TopicRecord
 
     def title(self, sheet: Topic) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
+        """Return a sheet's name as plain words."""
         return sheet.title or sheet.question
 
     def counted(self, number: int, index: Index) -> str:
@@ -431,25 +384,17 @@ class TopicKind(Kind[Topic]):
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("questions and positions", context="data")
-
     def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
         """Yield a row a position."""
         for position in sheet.positions:
-            yield (
-                sheet.id,
-                sheet.question,
-                str(position.holder.actor or ""),
-                plain(holder_line(position.holder, index)),
-                position.stance,
-                position.basis or "",
-                prose_cell(position.reason, index),
-                position.when.text if position.when else "",
-                evidence_cell(position.evidence),
-                *own_cells(sheet, index),
-            )
+            cells = {
+                "topic": sheet.id,
+                "question": sheet.question,
+                "actor": cell(position.holder.actor, index),
+                "holder": plain(holder_line(position.holder, index)),
+                "since": position.when.text if position.when else "",
+            }
+            yield self.row(sheet, position, cells, index)
 
     def flags(self, sheet: Topic, index: Index) -> Iterator[str]:
         """Yield whether something is not stated, by the source or by one of those with a position."""
@@ -458,31 +403,20 @@ class TopicKind(Kind[Topic]):
 
     def found(self, sheet: Topic, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        name = self.title(sheet)
-        return SearchEntry(
-            sheet.question, words.capital(index.word("kind", "topic")), (sheet.title or "",), topics=(name,)
-        )
+        kind = words.capital(index.word("kind", "topic"))
+        return SearchEntry(sheet.question, kind, (sheet.title or "",), topics=(self.title(sheet),))
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order."""
-        entries = []
-        for topic in sorted(index.every(Topic), key=lambda topic: index.language.key(topic.question)):
-            stances = {position.stance: None for position in topic.positions}
-            entries.append(
-                Entry(
-                    (Cell((strong(topic.question, str(topic.ref)),)), Cell((text(count_sentence(topic, index)),))),
-                    (
-                        *(
-                            Tag("stance", stance, index.word("stance", stance), 0, rank)
-                            for rank, stance in enumerate(words.STANCES)
-                            if stance in stances
-                        ),
-                        *sorted_by(topic),
-                    ),
-                    (("positions", f"{len(topic.positions):05}"),),
-                )
-            )
-        return entries
+    def place_in_list(self, sheet: Topic, index: Index) -> Key:
+        """Return what sorts the entries of the kind's list: the question."""
+        return index.language.key(sheet.question)
+
+    def entry(self, sheet: Topic, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        cells = (Cell((strong(sheet.question, str(sheet.ref)),)), Cell((text(count_sentence(sheet, index)),)))
+        held = {position.stance for position in sheet.positions}
+        ranked = [(rank, stance) for rank, stance in enumerate(words.STANCES) if stance in held]
+        tags = (Tag("stance", stance, index.word("stance", stance), 0, rank) for rank, stance in ranked)
+        return Entry(cells, (*tags, *sorted_by(sheet)), (("positions", f"{len(sheet.positions):05}"),))
 
     def linked(self, sheet: Topic, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

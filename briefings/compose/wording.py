@@ -29,7 +29,7 @@ def account_line(quote: Quote, index: Index) -> Line:
     wholes = [(marked(whole, index, lang=index.lang_of(quote)),) for whole in index.release.verdict(quote.id).sentences]
     told = changes_words(quote, index)
     said = [index.line("The whole sentence: {sentence}", sentence=whole) for whole in wholes]
-    return joined((text(told) if told else (), *said))
+    return joined((text(told), *said))
 
 
 def note_line(quote: Quote, index: Index) -> Line:

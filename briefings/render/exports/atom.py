@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import escape
 
 from briefings.compose import Views
-from briefings.compose.data.feeds import Feed, FeedEntry
-from briefings.compose.data.feeds import feeds as composed
+from briefings.compose.feeds import Feed, FeedEntry
+from briefings.compose.feeds import feeds as composed
 from briefings.compose.views import Site
 
 _NOTHING_YET = datetime.date(1970, 1, 1)

@@ -6,7 +6,7 @@ import csv
 import io
 
 from briefings.compose import Views
-from briefings.compose.data.files import Flat, tables
+from briefings.compose.data import Flat, tables
 from briefings.model.cells import safe
 
 

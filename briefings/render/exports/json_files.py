@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from briefings.compose import Views
-from briefings.compose.data import records
+from briefings.compose import Views, data
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 
@@ -17,20 +16,20 @@ from briefings.model.refs import KINDS, PLURALS, Ref
 def files(views: Views) -> dict[str, bytes]:
     """Return the files by path."""
     made = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
-    made["data/schema.json"] = dumped(records.schema())
+    made["data/schema.json"] = dumped(data.schema())
     made["data/places.geojson"] = _places(views)
     return made
 
 
 def _sheets(kind: str, views: Views) -> bytes:
-    head = {"$schema": "schema.json", "format": records.FORMAT, "kind": kind, **_head(views)}
+    head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(views)}
     head["marking"] = _highest(kind, views).label
-    return _lines(head, "sheets", records.records(kind, views.index))
+    return _lines(head, "sheets", data.records(kind, views.index))
 
 
 def _places(views: Views) -> bytes:
     head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
-    return _lines(head, "features", records.features(views.index))
+    return _lines(head, "features", data.features(views.index))
 
 
 def _head(views: Views) -> dict[str, str]:
