@@ -305,16 +305,13 @@ class ActorKind(Kind[Actor]):
     table = "actors"
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
+    called = ("{n} actor", "{n} actors")
     holds = "names, aliases, dated roles"
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:
         """Return a sheet's name as plain words."""
         return sheet.name
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 actors`."""
-        return index.count(number, "{n} actor", "{n} actors")
 
     def listed(self, sheet: Actor, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet: the name, in its own language."""

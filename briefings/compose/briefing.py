@@ -392,15 +392,12 @@ class BriefingKind(Kind[Briefing]):
     table = "points"
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
     list_columns = "title form for cut-off"
+    called = ("{n} briefing", "{n} briefings")
     holds = "bottom line, points, what they rest on"
 
     has_pack = True
 
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 briefings`."""
-        return index.count(number, "{n} briefing", "{n} briefings")
 
     def account(self, sheet: Briefing, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""

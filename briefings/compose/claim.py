@@ -1,8 +1,11 @@
-"""Claims and figures, each with its holder."""
+"""Claims and figures, each with its holder; a figure is one phrase, as its language has it: `at least 60 %`."""
 
 from __future__ import annotations
 
-from briefings.compose import figures, words
+import unicodedata
+from decimal import Decimal
+
+from briefings.compose import words
 from briefings.compose.index import Index, is_accusation
 from briefings.compose.interchange import Node, agent_node, desk_node, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles
@@ -25,6 +28,108 @@ from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.sheets import Actor, Claim
 
+_BLANK = "\u00a0"
+_PERCENT = ("%", "‰")
+_DEGREES = ("°", "′", "″")
+_SCALES = (12, 9, 6)
+_DECIMALS = 2
+"""A number stands as millions where this many decimals say all of it."""
+_SHORT = 5
+"""A unit of so many characters stays on the line of its number."""
+_UNBROKEN = 20
+"""A range of so many characters stays on one line."""
+
+
+def phrase(claim: Claim, index: Index, target: str = "") -> Line:
+    """Return qualifier, number or range, and unit. No line ends within a number, or before a short unit."""
+    said = _amount(claim, index)
+    qualifier = index.word("qualifier", claim.qualifier or "exact")
+    if not qualifier:
+        return (Run("text", said, target),)
+    return (Run("hedge", qualifier, target), Run("text", f"{_BLANK}{said}", target))
+
+
+def _amount(claim: Claim, index: Index) -> str:
+    unit, digits_only = claim.unit or "", claim.qualifier == "exact"
+    if not (claim.low and claim.high):
+        return _with_unit(_Number(claim.value or "0", index, digits_only=digits_only), unit, index)
+    low, high = (_Number(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
+    first = low.digits if low.scale == high.scale else low.words
+    sign = unit if _is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
+    if sign:
+        first = _signed(first, sign, index)
+    last = _signed(high.words, sign, index) if sign else high.words
+    said = index.say("{low} to {high}", context="range", low=first, high=last)
+    said = said.replace(" ", _BLANK) if len(said) <= _UNBROKEN else said
+    said = said if sign else _joined(said, unit, index)
+    if not claim.value:
+        return said
+    value = _with_unit(_Number(claim.value, index, digits_only=digits_only), unit, index)
+    return index.say("{value} ({range})", context="range", value=value, range=said)
+
+
+class _Number:
+    """A number as it is printed: its digits, and the power of ten that a word stands for (0: none)."""
+
+    def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
+        self.scale, number, self._index = 0, Decimal(text), index
+        self.digits = index.language.digits(text)
+        for scale in () if digits_only else _SCALES:
+            scaled = number.scaleb(-scale)
+            if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
+                plain = f"{scaled:f}"
+                self.scale = scale
+                self.digits = index.language.digits(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+                break
+
+    @property
+    def words(self) -> str:
+        say = self._index.say
+        if self.scale == _SCALES[0]:
+            said = say("{number} trillion", number=self.digits)
+        elif self.scale == _SCALES[1]:
+            said = say("{number} billion", number=self.digits)
+        elif self.scale:
+            said = say("{number} million", number=self.digits)
+        else:
+            return self.digits
+        return said.replace(" ", _BLANK)
+
+
+def _with_unit(number: _Number, unit: str, index: Index) -> str:
+    if _is_currency(unit):
+        return _signed(number.words, unit, index)
+    return _joined(number.words, unit, index)
+
+
+def _signed(number: str, sign: str, index: Index) -> str:
+    """Return a number with the sign of a currency where the language has it, a minus before both."""
+    minus = number[:1] if number[:1] == "−" else ""
+    return minus + index.language.formats.currency.format(sign=sign, number=number.removeprefix("−"))
+
+
+def _joined(number: str, unit: str, index: Index) -> str:
+    """Return a number or a range with its unit: behind it, but for a per cent sign in languages that have it before."""
+    if not unit:
+        return number
+    if unit in _PERCENT:
+        return index.language.formats.percent.format(sign=unit, number=number)
+    if _is_currency(unit):
+        return index.language.formats.currency.format(sign=unit, number=number)
+    if unit in _DEGREES:
+        return f"{number}{unit}"
+    return f"{number}{_BLANK if len(unit) <= _SHORT else ' '}{unit}"
+
+
+def _is_currency(unit: str) -> bool:
+    """Return whether a unit is the sign of a currency, such as € or US$."""
+    return (
+        unit != ""
+        and len(unit) <= 3
+        and any(unicodedata.category(letter) == "Sc" for letter in unit)
+        and "/" not in unit
+    )
+
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
     """Return a figure as it stands alone: its number with qualifier and unit, what is counted, and the day it belongs to.
@@ -33,19 +138,17 @@ def figure(claim: Claim, index: Index, target: str = "") -> Line:
     """
     between = " " if _reads_on(claim) else ", "
     counted = hedged(claim.statement.text, claim.hedges)
-    return dated((*figures.phrase(claim, index, target), Run("text", between), *counted), claim, index)
+    return dated((*phrase(claim, index, target), Run("text", between), *counted), claim, index)
 
 
 def in_prose(claim: Claim, index: Index) -> Line:
     """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
     target = str(claim.ref)
-    return (
-        figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
-    )
+    return figure(claim, index, target) if _reads_on(claim) else dated(phrase(claim, index, target), claim, index)
 
 
 def _reads_on(claim: Claim) -> bool:
-    return not claim.unit or figures.is_percentage(claim)
+    return not claim.unit or claim.unit in _PERCENT
 
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
@@ -60,7 +163,7 @@ def statement_line(claim: Claim, index: Index) -> Line:
 
 def figure_part(claim: Claim, index: Index) -> Figure:
     """Return a figure to be set large: its number with qualifier and unit, and what is counted."""
-    return Figure(figures.phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
+    return Figure(phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
 def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
@@ -185,10 +288,8 @@ class ClaimRecord(Record[Claim]):
         self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
-    @property
-    def answer(self) -> str:
-        """What the one accused answers; empty where it is not stated, and where nobody is accused."""
-        return self._index.answer(self._sheet.answer) if self.is_accusation else ""
+    answer = _value(lambda claim, index: index.answer(claim.answer) if is_accusation(claim) else "")
+    """What the one accused answers; empty where it is not stated, and where nobody is accused."""
 
     @property
     def differing(self) -> list[Pair]:
@@ -225,12 +326,9 @@ class ClaimKind(Kind[Claim]):
         "accuses answer evidence marking revised"
     )
     list_columns = "claim kind holder"
+    called = ("{n} claim", "{n} claims")
     holds = "each with its holder, hedges and answer; figures with qualifier and day"
     record = ClaimRecord
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 claims`."""
-        return index.count(number, "{n} claim", "{n} claims")
 
     def mention(self, sheet: Claim, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
@@ -268,7 +366,7 @@ class ClaimKind(Kind[Claim]):
         """Return what search knows of a sheet."""
         sub = f"{index.word('claim', sheet.type)}.{answer_sentence(sheet, index)}".removesuffix(".")
         actor = index.name(sheet.claimant.actor)
-        more = figures.exact(sheet)
+        more = tuple(number for number in (sheet.value, sheet.low, sheet.high) if number)
         topics = topic_titles(sheet.about, index)
         return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 

@@ -367,12 +367,9 @@ class IncidentKind(Kind[Incident]):
         "precision where_as_reported causes evidence marking revised"
     )
     list_columns = "title status date place"
+    called = ("{n} incident", "{n} incidents")
     holds = "when and where, as sharp as the source gives it; who says what about it"
     record = IncidentRecord
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 incidents`."""
-        return index.count(number, "{n} incident", "{n} incidents")
 
     def account(self, sheet: Incident, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""

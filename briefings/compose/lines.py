@@ -15,7 +15,7 @@ from briefings.matcher.folding import Folded, fold
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Claim, Quote, Sheet, Source
+from briefings.model.sheets import Actor, Claim, Quote, Source
 from briefings.model.sheets.common import Holder
 
 
@@ -31,9 +31,10 @@ class Naming(ABC, Generic[SheetT]):
         """Return a sheet's name as plain words; empty where only its own words name it."""
         return getattr(sheet, "title", "")
 
+    @property
     @abstractmethod
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 quotes`."""
+    def called(self) -> tuple[str, str]:
+        """Return what one sheet and several are called in English, with their number: `{n} quote`, `{n} quotes`."""
 
     def mention(self, sheet: SheetT, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the title with its hedges."""
@@ -210,17 +211,12 @@ def without_mentions(prose: Prose, index: Index) -> str:
 
 def _title(ref: Ref | None, index: Index) -> str:
     sheet = index.release.get(ref) if ref else None
-    return title(sheet) if sheet else ""
+    return naming_of(sheet.kind).title(sheet) if sheet else ""
 
 
 def counted(kind: str, number: int, index: Index) -> str:
     """Return how many sheets of a kind: `3 quotes`."""
-    return naming_of(kind).counted(number, index)
-
-
-def title(sheet: Sheet) -> str:
-    """Return the words by which pages name a sheet of the desk's own words; empty for others."""
-    return naming_of(sheet.kind).title(sheet)
+    return index.count(number, *naming_of(kind).called)
 
 
 def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()) -> Line:

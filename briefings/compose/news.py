@@ -41,7 +41,7 @@ def counted(kind: str, number: int, index: Index) -> str:
     """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
     count = index.count
     if kind in FACTS:
-        return naming_of(kind).counted(number, index)
+        return count(number, *naming_of(kind).called)
     return {
         "paraphrase": lambda: count(number, "{n} paraphrase", "{n} paraphrases"),
         "point": lambda: count(number, "{n} point", "{n} points"),

@@ -304,21 +304,10 @@ class QuoteRecord(Record[Quote]):
     """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
     dates = _value(dates_line)
     """When it was said and when it was published."""
-
-    @property
-    def translation(self) -> Line:
-        """The words in the desk's own language; empty where nobody translated them."""
-        return self._translation[0]
-
-    @property
-    def translator(self) -> str:
-        """Who translated them, at the head of a sentence: `Translated by this desk`."""
-        return words.capital(self._translation[1])
-
-    @property
-    def _translation(self) -> tuple[Line, str]:
-        return wording.translated(self._sheet, self._index) or ((), "")
-
+    translation = _value(lambda quote, index: wording.translated(quote, index)[0])
+    """The words in the desk's own language; empty where nobody translated them."""
+    translator = _value(lambda quote, index: words.capital(wording.translated(quote, index)[1]))
+    """Who translated them, at the head of a sentence: `Translated by this desk`."""
     _translated = _value(wording.own_translations)
     _checked = _value(lambda quote, index: index.release.verdict(quote.id).checked)
     outcome = _value(chip)
@@ -582,12 +571,9 @@ class QuoteKind(Kind[Quote]):
         "at said said_as_reported published accuses answer about changes marking revised"
     )
     list_columns = "words speaker date outcome"
+    called = ("{n} quote", "{n} quotes")
     holds = "words, speaker or unnamed voice, way of the words, outcome of the check"
     record = QuoteRecord
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 quotes`."""
-        return index.count(number, "{n} quote", "{n} quotes")
 
     def mention(self, sheet: Quote, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the words in their marks, or the gist of a paraphrase."""

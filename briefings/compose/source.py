@@ -185,12 +185,9 @@ class SourceKind(Kind[Source]):
         "reliability_basis origin extent rights marking revised"
     )
     list_columns = "title date reliability"
+    called = ("{n} source", "{n} sources")
     holds = "what was read, what is not recorded, reliability and why"
     record = SourceRecord
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 sources`."""
-        return index.count(number, "{n} source", "{n} sources")
 
     def mention(self, sheet: Source, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the title in marks."""

@@ -147,50 +147,25 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
 class _Share(NamedTuple):
     stance: str
     name: Line
-    quotes: int
-    paraphrases: int
-    words: int
-    matches: int
-
-
-def words_by_holder(topic: Topic, index: Index) -> Counts | None:
-    """Return the table of a topic: a row a holder who is quoted or paraphrased, a sum a stance. None where nobody is."""
-    shares = _shares(topic, index)
-    if not shares:
-        return None
-    rows: list[tuple[Line, tuple[str, ...], bool]] = []
-    for stance in words.STANCES:
-        of_stance = [share for share in shares if share.stance == stance]
-        if of_stance:
-            label = index.word("stance", stance)
-            one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
-            rows.append((one, _numbers(of_stance), True))
-            rows += [(share.name, _numbers([share]), False) for share in of_stance if len(of_stance) > 1]
-    return Counts(tuple(rows))
-
-
-def _numbers(shares: list[_Share]) -> tuple[str, ...]:
-    rows = [(share.quotes, share.words, share.matches, share.paraphrases) for share in shares]
-    return tuple(str(sum(column)) for column in zip(*rows, strict=True))
+    numbers: tuple[int, int, int, int]
 
 
 def _shares(topic: Topic, index: Index) -> list[_Share]:
+    """Return whose words stand on a topic, by name: how many quotations, words in them, matches, and paraphrases."""
     found = []
     for position in topic.positions:
         quotes = {quote.ref: quote for row in position.evidence if (quote := index.get(row.quote, Quote)) is not None}
         if position.stance != "not-stated" and quotes:
             said = [quote for quote in quotes.values() if quote.mode != "paraphrase"]
-            found.append(
-                _Share(
-                    position.stance,
-                    holder_line(position.holder, index),
-                    len(said),
-                    len(quotes) - len(said),
-                    sum(len((part.words or "").split()) for quote in said for part in quote.parts),
-                    sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said),
-                )
-            )
+            length = sum(len((part.words or "").split()) for quote in said for part in quote.parts)
+            matches = sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said)
+            numbers = (len(said), length, matches, len(quotes) - len(said))
+            found.append(_Share(position.stance, holder_line(position.holder, index), numbers))
     return sorted(found, key=lambda share: index.language.key(plain(share.name)))
+
+
+def _summed(shares: list[_Share]) -> tuple[str, ...]:
+    return tuple(str(sum(column)) for column in zip(*(share.numbers for share in shares), strict=True))
 
 
 def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
@@ -318,8 +293,20 @@ class TopicRecord(Record[Topic]):
 
     not_stated_label = _value(lambda _, index: index.word("stance", "not-stated"))
     """What the stance of those who take no position is called."""
-    balance = _value(words_by_holder)
-    """How many of whose words stand here; to be drawn with `parts.counts`, none where nobody's do."""
+
+    @property
+    def balance(self) -> Counts | None:
+        """How many of whose words stand here, a row a holder, a sum a stance; to be drawn with `parts.counts`, none where nobody's do."""
+        rows: list[tuple[Line, tuple[str, ...], bool]] = []
+        shares = _shares(self._sheet, self._index)
+        for stance in words.STANCES:
+            of_stance = [share for share in shares if share.stance == stance]
+            if of_stance:
+                label = self._index.word("stance", stance)
+                one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
+                rows.append((one, _summed(of_stance), True))
+                rows += [(share.name, _summed([share]), False) for share in of_stance if len(of_stance) > 1]
+        return Counts(tuple(rows)) if rows else None
 
     @property
     def unanswered(self) -> str:
@@ -361,16 +348,13 @@ class TopicKind(Kind[Topic]):
     table = "positions"
     columns = "topic question actor holder stance basis reason since evidence marking revised"
     list_columns = "question positions"
+    called = ("{n} topic", "{n} topics")
     holds = "questions and positions"
     record = TopicRecord
 
     def title(self, sheet: Topic) -> str:
         """Return a sheet's name as plain words."""
         return sheet.title or sheet.question
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 topics`."""
-        return index.count(number, "{n} topic", "{n} topics")
 
     def named(self, sheet: Topic, index: Index) -> Line:
         """Return the words by which a list of links names a sheet: the question."""

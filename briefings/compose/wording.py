@@ -88,16 +88,16 @@ def own_translations(quote: Quote, index: Index) -> tuple[Translation, ...]:
 _VOICES = ("outside", "words")
 
 
+def translated(quote: Quote, index: Index) -> tuple[Line, str]:
+    """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
+    found = own_translations(quote, index)
+    return (_words(found, index), _by(found, index)) if found else ((), "")
+
+
 def translated_line(quote: Quote, index: Index) -> Line:
-    """Return a quote's words in the desk's own language, and who translated them; empty where nobody did."""
-    found = own_translations(quote, index)
-    return (*_words(found, index), Run("muted", f" ({_by(found, index)})")) if found else ()
-
-
-def translated(quote: Quote, index: Index) -> tuple[Line, str] | None:
-    """Return a quote's words in the desk's own language, and who translated them; None where nobody did."""
-    found = own_translations(quote, index)
-    return (_words(found, index), _by(found, index)) if found else None
+    """Return the same as one line."""
+    said, by = translated(quote, index)
+    return (*said, Run("muted", f" ({by})")) if by else ()
 
 
 def other_translations(

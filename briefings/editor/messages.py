@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.kinds import KINDS
 from briefings.compose.language import formats
 
 _CODE = Path(__file__).parent.parent / "compose"
@@ -39,6 +40,7 @@ def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
     found = [message for file in sorted(_CODE.rglob("*.py")) for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
+    found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
     for context, table in words.TABLES.items():
         found += [Message((word,), context, "compose/words.py") for word in table.values() if word]
     return found
