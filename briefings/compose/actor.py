@@ -141,18 +141,14 @@ class ActorRecord(Record[Actor]):
         return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
 
     def _dates_of(self, role: Role) -> Line:
-        say, when = self._index.say, self._index.when
-        span = say("from {start}", start=when(role.start)) if role.start else ""
-        if role.end:
-            until = when(role.end)
-            span = (
-                say("from {start} to {end}", start=when(role.start), end=until)
-                if role.start
-                else say("until {end}", end=until)
-            )
-        as_of = say("as of {date}", date=when(role.as_of)) if role.as_of else ""
-        known = (self._actor(role.organisation), text(span), text(as_of))
-        return joined(known, ", ")
+        say = self._index.say
+        start, end, as_of = (self._index.when(day) if day else "" for day in (role.start, role.end, role.as_of))
+        span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
+        if start and end:
+            span = say("from {start} to {end}", start=start, end=end)
+        return joined(
+            (self._actor(role.organisation), *map(text, (span, as_of and say("as of {date}", date=as_of)))), ", "
+        )
 
     @property
     def other_roles(self) -> list[Statement]:

@@ -403,10 +403,6 @@ class BriefingKind(Kind[Briefing]):
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(bottom_line(sheet, index))
 
-    def number(self, sheet: Briefing) -> str:
-        """Return the number by which a sheet is cited."""
-        return sheet.number
-
     def csl(self, sheet: Briefing, index: Index) -> Csl:
         """Return what is cited as a CSL item: a report with a number."""
         account = self.account(sheet, index)

@@ -17,8 +17,8 @@ from briefings.compose.lines import (
     hedged,
     holder_line,
     linked,
-    marked,
     one_line,
+    quoted,
     sentence,
     text,
     without_mentions,
@@ -274,8 +274,8 @@ class ClaimRecord(Record[Claim]):
         when, index = self._sheet.as_of, self._index
         if when is None or when.as_reported is None:
             return text(index.when(when.edtf)) if when else ()
-        own = marked(when.as_reported, index, lang=index.lang_of_rows(self._sheet.evidence))
-        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
+        own = quoted(when.as_reported, index, index.lang_of_rows(self._sheet.evidence))
+        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=own)
 
     credibility = _value(lambda claim, index: graded("credibility", claim.credibility, index))
     """The desk's grade of the claim; empty where it gives none."""

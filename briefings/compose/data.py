@@ -342,12 +342,11 @@ def _not_stated(index: Index) -> Iterator[Cells]:
 
 
 def _translations(index: Index) -> Iterator[Cells]:
-    for kind in kinds():
-        for sheet in index.every(kind.model):
-            for entry in sheet.translations:
-                told = (entry.item, entry.language, cell(entry.text, index), entry.by or "")
-                marking = entry.marking or index.release.marking_of(sheet.ref)
-                yield (sheet.kind, sheet.id, *told, marking.label)
+    for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
+        for entry in sheet.translations:
+            told = (entry.item, entry.language, cell(entry.text, index), entry.by or "")
+            marking = entry.marking or index.release.marking_of(sheet.ref)
+            yield (sheet.kind, sheet.id, *told, marking.label)
 
 
 _TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {

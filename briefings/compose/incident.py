@@ -12,7 +12,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import graded, hedged, holder_line, joined, marked, one_line, text
+from briefings.compose.lines import graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
@@ -56,8 +56,8 @@ def when_line(incident: Incident, index: Index) -> Line:
     reading = index.when(incident.when.edtf)
     if incident.when.as_reported is None:
         return text(reading)
-    lang = index.lang_of_rows(incident.evidence)
-    return (marked(incident.when.as_reported, index, lang=lang), Run("text", f" ({reading})"))
+    own = quoted(incident.when.as_reported, index, index.lang_of_rows(incident.evidence))
+    return (*own, Run("text", f" ({reading})"))
 
 
 def where_line(incident: Incident, index: Index) -> Line:
@@ -223,7 +223,7 @@ class IncidentRecord(Record[Incident]):
             return ()
         line = text(index.word("precision", where.precision))
         if where.as_reported:
-            own = (marked(where.as_reported, index, lang=index.lang_of_rows(self._own(where))),)
+            own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
         return joined((line, one_line(where.note, index)), ". ")
 
@@ -242,12 +242,11 @@ class IncidentRecord(Record[Incident]):
         """What may have caused it, each with who sees it so."""
         found = []
         for entry in self._sheet.hypotheses:
-            line = view = view_of_cause(entry, self._index)
-            if entry.as_reported:
-                own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
-                line = (*line, Run("text", ": "), own)
+            view = view_of_cause(entry, self._index)
+            own = quoted(entry.as_reported, self._index, self._index.lang_of_rows(entry.evidence))
+            told = Statement(joined((view, own), ": "), entry.evidence)
             since = self._index.when(entry.when) if entry.when else ""
-            found.append(Cause(view, Statement(line, entry.evidence), one_line(entry.note, self._index), since))
+            found.append(Cause(view, told, one_line(entry.note, self._index), since))
         return found
 
     @property

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, folder_of, once
 from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page, field_cell, own_cells
-from briefings.compose.lines import Naming, ended, hedged, naming_of, namings
+from briefings.compose.lines import NAMINGS, Naming, ended, hedged
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Further, Record
@@ -80,16 +80,12 @@ class Kind(Naming[SheetT]):
         """Return how to cite a sheet: the desk, what its page says, when that was first published."""
         published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
         label = tuple(run._replace(target="") for run in self.whose(sheet, index) if run.voice != "mark")
-        number = f"{found}, " if (found := self.number(sheet)) else ""
+        number = f"{found}, " if (found := getattr(sheet, "number", "")) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", ended(f", {number}{published}")))
 
     def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index))
-
-    def number(self, sheet: SheetT) -> str:
-        """Return the number by which a sheet is cited; empty where it has none."""
-        return ""
 
     # Its list.
 
@@ -214,12 +210,12 @@ class Kind(Naming[SheetT]):
 
 def kind_of(sheet: Sheet) -> Kind[Any]:
     """Return the kind of a sheet."""
-    return cast("Kind[Any]", naming_of(sheet.kind))
+    return cast("Kind[Any]", NAMINGS[sheet.kind])
 
 
 def kinds() -> tuple[Kind[Any], ...]:
     """Return all kinds, in the order of `model.refs.KINDS`."""
-    return cast("tuple[Kind[Any], ...]", namings())
+    return cast("tuple[Kind[Any], ...]", tuple(NAMINGS.values()))
 
 
 @once

@@ -9,7 +9,7 @@ from briefings.compose.briefing import BriefingKind
 from briefings.compose.claim import ClaimKind
 from briefings.compose.incident import IncidentKind
 from briefings.compose.kind import Kind
-from briefings.compose.lines import register
+from briefings.compose.lines import NAMINGS
 from briefings.compose.quote import QuoteKind
 from briefings.compose.source import SourceKind
 from briefings.compose.topic import TopicKind
@@ -23,5 +23,5 @@ KINDS: dict[str, Kind[Any]] = {
 """Each kind by its name."""
 
 assert set(KINDS) == set(SHEETS), "each model of a sheet has its kind here"
-register(KINDS)
+NAMINGS.update(KINDS)
 TABLES["data"] = {name: kind.holds for name, kind in KINDS.items()}

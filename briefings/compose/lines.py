@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Generic
 
@@ -45,22 +45,8 @@ class Naming(ABC, Generic[SheetT]):
         return self.mention(sheet, index)
 
 
-_KINDS: dict[str, Naming[Any]] = {}
-
-
-def register(kinds: Mapping[str, Naming[Any]]) -> None:
-    """Make the kinds known. `kinds` does it once, when this package is imported."""
-    _KINDS.update(kinds)
-
-
-def naming_of(kind: str) -> Naming[Any]:
-    """Return what knows how pages call sheets of a kind."""
-    return _KINDS[kind]
-
-
-def namings() -> tuple[Naming[Any], ...]:
-    """Return all kinds, in the order of `model.refs.KINDS`."""
-    return tuple(_KINDS.values())
+NAMINGS: dict[str, Naming[Any]] = {}
+"""What knows how pages call sheets of a kind, by the kind's name; `kinds` fills it when this package is imported."""
 
 
 def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
@@ -141,12 +127,17 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 
 def role_words(title_: str | None, reported: str | None, index: Index, lang: str) -> Line:
     """Return a role: its title in plain words, the source's words for it in marks."""
-    return joined((text(title_), (marked(reported, index, lang=lang),) if reported else ()), ", ")
+    return joined((text(title_), quoted(reported, index, lang)), ", ")
 
 
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
     """Return a source's words in the marks of the desk's language. `lang`: their own language, if it is another."""
     return Run("words", index.word("marks", "words", words=words_), target, lang)
+
+
+def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
+    """Return a source's words in marks as a line; an empty one where there are none."""
+    return (marked(words_, index, lang=lang),) if words_ else ()
 
 
 def in_voices(words_: str, index: Index) -> Line:
@@ -194,13 +185,13 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
     sheet = index.release.get(ref)
     if words_ or sheet is None:
         return (Run("text", words_ or ref.id, str(ref) if sheet else ""),)
-    return naming_of(ref.kind).mention(sheet, index)
+    return NAMINGS[ref.kind].mention(sheet, index)
 
 
 def named(ref: Ref, index: Index) -> Line:
     """Return the words by which a list of links names a sheet, hedges and all; of one that is not there its id."""
     sheet = index.release.get(ref)
-    return naming_of(ref.kind).named(sheet, index) if sheet else text(ref.id)
+    return NAMINGS[ref.kind].named(sheet, index) if sheet else text(ref.id)
 
 
 def without_mentions(prose: Prose, index: Index) -> str:
@@ -211,12 +202,12 @@ def without_mentions(prose: Prose, index: Index) -> str:
 
 def _title(ref: Ref | None, index: Index) -> str:
     sheet = index.release.get(ref) if ref else None
-    return naming_of(sheet.kind).title(sheet) if sheet else ""
+    return NAMINGS[sheet.kind].title(sheet) if sheet else ""
 
 
 def counted(kind: str, number: int, index: Index) -> str:
     """Return how many sheets of a kind: `3 quotes`."""
-    return index.count(number, *naming_of(kind).called)
+    return index.count(number, *NAMINGS[kind].called)
 
 
 def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()) -> Line:

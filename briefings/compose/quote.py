@@ -24,6 +24,7 @@ from briefings.compose.lines import (
     marked,
     named,
     one_line,
+    quoted,
     role_words,
     sentence,
     strong,
@@ -371,7 +372,7 @@ class QuoteRecord(Record[Quote]):
         date = index.when(said.edtf)
         if not said.as_reported:
             return text(date)
-        own = (marked(said.as_reported, index, lang=index.lang_of(self._sheet)),)
+        own = quoted(said.as_reported, index, index.lang_of(self._sheet))
         if said.edtf.lower is None:
             return index.line("date not given; {words} in the source, so {date}", words=own, date=date)
         return index.line("{words} in the source, so {date}", words=own, date=date)

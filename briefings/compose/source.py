@@ -11,7 +11,7 @@ from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import counted, marked, named, one_line, quotation, sentence, text
+from briefings.compose.lines import counted, named, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import (
     citation,
@@ -64,15 +64,8 @@ class SourceRecord(Record[Source]):
         kinds = Counter(ref.kind for ref in self._index.release.back(self._sheet.ref))
         return self._index.language.listed([counted(kind, kinds[kind], self._index) for kind in KINDS if kinds[kind]])
 
-    @property
-    def subtitle(self) -> Line:
-        """The source's own subtitle, in marks; empty where it is not recorded."""
-        index = self._index
-        return (
-            (marked(self._sheet.subtitle, index, lang=index.lang(self._sheet.language)),)
-            if self._sheet.subtitle
-            else ()
-        )
+    subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
+    """The source's own subtitle, in marks; empty where it is not recorded."""
 
     @property
     def language(self) -> str:
@@ -98,7 +91,7 @@ class SourceRecord(Record[Source]):
         when, index = self._sheet.published, self._index
         if when is None or not when.as_reported:
             return text(index.when(when.edtf)) if when else ()
-        date, own = index.when(when.edtf), (marked(when.as_reported, index, lang=index.lang(self._sheet.language)),)
+        date, own = index.when(when.edtf), quoted(when.as_reported, index, index.lang(self._sheet.language))
         if not when.order:
             return index.line("{date}; as reported {words}", date=date, words=own)
         order = index.word("order of a date", when.order)
@@ -121,9 +114,8 @@ class SourceRecord(Record[Source]):
     @property
     def type(self) -> str:
         """What it is: `Web page`, and the desk's own word for it; empty where neither is recorded."""
-        kind, own = self._sheet.type, self._sheet.described_as
-        word = self._index.word("source", kind) if kind else ""
-        return words.capital("; ".join(dict.fromkeys(found for found in (word, own) if found)))
+        word = self._index.word("source", self._sheet.type) if self._sheet.type else ""
+        return words.capital("; ".join(dict.fromkeys(filter(None, (word, self._sheet.described_as)))))
 
     reliability = _value(grade)
     """The grade of its reliability in words: `F: cannot be judged, no basis`; empty where it is not graded."""
@@ -140,7 +132,7 @@ class SourceRecord(Record[Source]):
         """Wordings of it that differ, each with where it stands."""
         index, lang = self._index, self._index.lang(self._sheet.language)
         return [
-            WordingValues(words.capital(place(entry.at, index)), (marked(entry.words, index, lang=lang),))
+            WordingValues(words.capital(place(entry.at, index)), quoted(entry.words, index, lang))
             for entry in self._sheet.wordings
         ]
 
