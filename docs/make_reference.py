@@ -13,7 +13,7 @@ import click
 from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
-from briefings.compose.data import files
+from briefings.compose.data import columns
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
 from briefings.compose.page_context import PageContext
@@ -92,8 +92,8 @@ def problems() -> str:
 
 def data() -> str:
     """Return the page about data and feeds."""
-    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in files.columns().items()]
-    return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
+    tables = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in columns().items()]
+    return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *tables]) + "\n"
 
 
 _DATA = """# Data and feeds
@@ -237,12 +237,15 @@ def _values(name: str, record: type, records: list[Any]) -> list[str]:
     rows = [f"\n## {name}\n\n{(record.__doc__ or '').strip()}\n", "| value | what it is | example |\n|---|---|---|"]
     for value in sorted(one for one in dir(record) if not one.startswith("_")):
         example = next((found for each in records if (found := _example(getattr(each, value)))), "")
-        rows.append(f"| `{name}.{value}` | {_said_of(getattr(record, value))} | {example} |")
+        rows.append(
+            f"| `{name}.{value}` | {_said_of(getattr(record, value), descriptions(record).get(value, ''))} | {example} |"
+        )
     return rows
 
 
-def _said_of(value: Any) -> str:
-    return " ".join((value.__doc__ or "").split()).replace("|", "\\|")
+def _said_of(value: Any, below: str = "") -> str:
+    """Return what a value's docstring says, or the one `below` its name."""
+    return " ".join((value.__doc__ or below).split()).replace("|", "\\|")
 
 
 def _example(value: Any) -> str:

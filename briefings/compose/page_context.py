@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from briefings.compose import names, wording, words
 from briefings.compose.index import Index, once
-from briefings.compose.lines import quotation, text
+from briefings.compose.lines import graded, joined, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
@@ -68,8 +68,7 @@ class PageContext:
         if number is None:
             number = self._numbers[key] = len(self.notes) + 1
             line = self._note(source, at)
-            said = (*text(f" {remark}" if remark else ""), *((*text(" "), *own) if own else ()))
-            self.notes.append(Note(number, (*line, *said)))
+            self.notes.append(Note(number, joined((line, text(remark), own))))
         return (Run("mark", str(number), f"#note-{number}"),)
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
@@ -192,8 +191,7 @@ def reliability(source: Source, index: Index) -> str:
 
 def grade(source: Source, index: Index) -> str:
     """Return `F: cannot be judged, no basis`; empty where the source is not graded."""
-    letter = source.reliability
-    return f"{letter}: {index.word('reliability', letter)}" if letter else ""
+    return graded("reliability", source.reliability, index)
 
 
 def missing(source: Source, index: Index) -> list[str]:
