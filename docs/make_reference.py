@@ -16,7 +16,7 @@ import click
 from briefings.check import check
 from briefings.check.rules import RULES
 from briefings.cli import briefings
-from briefings.compose.data import files
+from briefings.compose.data import columns
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index
 from briefings.compose.kind import kinds
@@ -101,8 +101,8 @@ def problems() -> str:
 
 def data() -> str:
     """Return the page about data and feeds."""
-    columns = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in files.columns().items()]
-    return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *columns]) + "\n"
+    tables = [f"| `{name}.csv` | {', '.join(heads)} |" for name, heads in columns().items()]
+    return f"{_DATA}\n" + "\n".join(["| table | columns |", "|---|---|", *tables]) + "\n"
 
 
 _DATA = """# Data and feeds
@@ -250,8 +250,17 @@ def _values(name: str, record: type, records: list[Any]) -> list[str]:
         example = next((found for each in records if (found := _example(getattr(each, value)))), "")
         found = getattr(record, value)
         hints = get_type_hints(getattr(found, "fget", None) or getattr(found, "func", found))
-        rows.append(f"| `{name}.{value}` | {_said_of(found)} | {_printed_as(hints.get('return'))} | {example} |")
+        said = _said_of(found, descriptions(record).get(value, ""))
+        made = [getattr(each, value) for each in records]
+        printed = _printed_as(hints["return"]) if "return" in hints else _printed_of(made)
+        rows.append(f"| `{name}.{value}` | {said} | {printed} | {example} |")
     return rows
+
+
+def _printed_of(made: list[Any]) -> str:
+    """Return how a template prints a value whose type only its values tell."""
+    found = next((each for each in made if each), made[0] if made else "")
+    return "line" if isinstance(found, tuple) else _PLAIN.get(type(found), "text")
 
 
 _PLAIN = {str: "text", int: "number", bool: "yes or no", Statement: "statement", Line: "line"}
@@ -281,8 +290,9 @@ def _printed_as(hint: Any) -> str:
     return ", ".join(f"`{field}`" for field in fields if not field.startswith("_"))
 
 
-def _said_of(value: Any) -> str:
-    return " ".join((value.__doc__ or "").split()).replace("|", "\\|")
+def _said_of(value: Any, below: str = "") -> str:
+    """Return what a value's docstring says, or the one `below` its name."""
+    return " ".join((value.__doc__ or below).split()).replace("|", "\\|")
 
 
 def _example(value: Any) -> str:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.check import check
 from briefings.compose import Views, compose
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.data.records import features
+from briefings.compose.data import features
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import periods

@@ -346,8 +346,8 @@ FULL: dict[str, Data] = {
         "title": "A report", "subtitle": "Its subtitle", "type": "report", "described_as": "memorandum", "authors": ["Ines Author"],
         "outlet": "body", "published": {"edtf": "2026-03-01", "as_reported": "3/1/2026", "order": "month-first"}, "accessed": "2026-03-02",
         "url": "https://paper.example/a", "archive_url": "https://paper.example/b", "language": "fr", "marks": ["«»"],
-        "rights": "open-licence", "extent": "excerpt", "captured": "2026-03-02", "extractor": "by hand", "reliability": "C",
-        "reliability_basis": "a reason", "descriptor": "A descriptor.", "origin_group": "wire",
+        "rights": "open-licence", "excerpt": "sentence", "extent": "excerpt", "captured": "2026-03-02", "extractor": "by hand",
+        "reliability": "C", "reliability_basis": "a reason", "descriptor": "A descriptor.", "origin_group": "wire",
         "wordings": [{"at": "p1", "words": "one wording"}], "wordings_note": "They differ.", "not_stated": ["the editor"],
     },
     "topic": {

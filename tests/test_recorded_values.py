@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from test_languages import CATALOGUES, language
 
-from briefings.compose import figures
+from briefings.compose import claim as claims
 from briefings.compose.language import Language, from_cldr
 from briefings.compose.views import Run, plain
 from briefings.model.refs import PLURALS
@@ -38,7 +38,7 @@ class Speaks:
 
 def phrase(tag: str, **fields: str) -> str:
     claim = Claim.model_construct(id="a", **fields)
-    return plain(figures.phrase(claim, Speaks(tag))).replace("\u00a0", "_")
+    return plain(claims.phrase(claim, Speaks(tag))).replace("\u00a0", "_")
 
 
 @pytest.mark.parametrize(

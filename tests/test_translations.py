@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.compose import Views, compose
-from briefings.compose.data.records import records
+from briefings.compose.data import records
 from briefings.compose.search import SearchRecord
 from briefings.load.desk import load
 from briefings.model import prose

@@ -17,7 +17,7 @@ from briefings.compose import (
     search,
 )
 from briefings.compose.closing import voices
-from briefings.compose.data.files import DataRecord
+from briefings.compose.data import DataRecord
 from briefings.compose.dependencies import CachedPage, Digest, Memo, TrackingIndex, base_of
 from briefings.compose.edition import Standing, pack_target
 from briefings.compose.home import HomeRecord

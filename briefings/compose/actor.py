@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.incident import sure
 from briefings.compose.index import Index
-from briefings.compose.interchange import ACTOR_TYPES, Cells, Node, filled, list_cell, own_cells
+from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.lines import actor_name, answer_words, hedged, holder_line, joined, named, role_words, text
+from briefings.compose.lines import actor_name, answer_words, holder_line, joined, named, one_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, mode_word, quote_block, stance
-from briefings.compose.record import Pair, Record, Some, Statement
-from briefings.compose.rows import Further, target
+from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
-
-_SHOWN = 50
-"""At most this many entries stand in one row."""
 
 
 def role_line(role: Role, index: Index) -> Line:
@@ -76,36 +72,29 @@ class Mentioned(NamedTuple):
     reply: str
 
 
+_value = ValueOf[Actor]()
+
+
 class ActorRecord(Record[Actor]):
     """An actor as its page shows it."""
 
     _must_show = (*Record._must_show, "public_figure", "positions")
     _must_show_in_briefing = ("name", "first_role")
 
-    @property
-    def title(self) -> Line:
-        """The actor's name, in its own language."""
-        return (Run("text", self._sheet.name, "", self._index.lang(self._sheet.name_language or "")),)
-
-    @property
-    def name(self) -> str:
-        """The actor's name."""
-        return self._sheet.name
+    title = _value(lambda actor, index: (Run("text", actor.name, "", index.lang(actor.name_language or "")),))
+    """The actor's name, in its own language."""
+    name = _value(lambda actor, _: actor.name)
+    """The actor's name."""
 
     @property
     def description(self) -> str:
         """The name, what kind of actor it is, and how many words of it are recorded."""
         return f"{self.name}. {self.type}. {self.counts}"
 
-    @property
-    def type(self) -> str:
-        """What kind of actor it is: `Person`, `State`."""
-        return self._index.word("actor", self._sheet.type)
-
-    @property
-    def is_person(self) -> bool:
-        """Whether it is a person."""
-        return self._sheet.type == "person"
+    type = _value(lambda actor, index: index.word("actor", actor.type))
+    """What kind of actor it is: `Person`, `State`."""
+    is_person = _value(lambda actor, _: actor.type == "person")
+    """Whether it is a person."""
 
     @property
     def counts(self) -> str:
@@ -117,12 +106,8 @@ class ActorRecord(Record[Actor]):
                 if self._sheet.evidence
                 else "No words of this actor are recorded."
             )
-        speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
-        return index.say(
-            "{quotations} and {paraphrases} are recorded.",
-            quotations=index.count(speech, "{n} quotation", "{n} quotations"),
-            paraphrases=index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases"),
-        )
+        quotations, paraphrases = _quoted(quotes, index)
+        return index.say("{quotations} and {paraphrases} are recorded.", quotations=quotations, paraphrases=paraphrases)
 
     @property
     def summary(self) -> tuple[Block, ...]:
@@ -159,18 +144,14 @@ class ActorRecord(Record[Actor]):
         return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
 
     def _dates_of(self, role: Role) -> Line:
-        say, when = self._index.say, self._index.when
-        span = say("from {start}", start=when(role.start)) if role.start else ""
-        if role.end:
-            until = when(role.end)
-            span = (
-                say("from {start} to {end}", start=when(role.start), end=until)
-                if role.start
-                else say("until {end}", end=until)
-            )
-        as_of = say("as of {date}", date=when(role.as_of)) if role.as_of else ""
-        known = (self._actor(role.organisation), text(span) if span else (), text(as_of) if as_of else ())
-        return joined(known, ", ")
+        say = self._index.say
+        start, end, as_of = (self._index.when(day) if day else "" for day in (role.start, role.end, role.as_of))
+        span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
+        if start and end:
+            span = say("from {start} to {end}", start=start, end=end)
+        return joined(
+            (self._actor(role.organisation), *map(text, (span, as_of and say("as of {date}", date=as_of)))), ", "
+        )
 
     @property
     def other_roles(self) -> list[Statement]:
@@ -181,10 +162,8 @@ class ActorRecord(Record[Actor]):
             for role in roles
         ]
 
-    @property
-    def about(self) -> Line:
-        """Who it is, in the desk's words, in one line."""
-        return self._line(self._sheet.summary)
+    about = _value(lambda actor, index: one_line(actor.summary, index))
+    """Who it is, in the desk's words, in one line."""
 
     @property
     def aliases(self) -> Line:
@@ -198,10 +177,8 @@ class ActorRecord(Record[Actor]):
         """What it is a part of, a link; empty where the desk records nothing."""
         return self._actor(self._sheet.part_of)
 
-    @property
-    def public_figure(self) -> str:
-        """Why a person has a page; empty where the desk does not say so."""
-        return self._sheet.public_figure.why if self._sheet.public_figure else ""
+    public_figure = _value(lambda actor, _: actor.public_figure.why if actor.public_figure else "")
+    """Why a person has a page; empty where the desk does not say so."""
 
     @property
     def named_in(self) -> Statement:
@@ -215,13 +192,10 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        shown = [quote_block(quote, self._context, linked=False) for quote in found[:_SHOWN]]
-        return Some(shown, len(found), self._next("words", found))
+        return self._first("words", found, lambda quote: quote_block(quote, self._context, linked=False))
 
-    @property
-    def has_several_sources(self) -> bool:
-        """Whether more than one source has words of the actor."""
-        return len({quote.source for quote in self._index.said_by(self._sheet.ref)}) > 1
+    has_several_sources = _value(lambda actor, index: len({quote.source for quote in index.said_by(actor.ref)}) > 1)
+    """Whether more than one source has words of the actor."""
 
     @property
     def positions(self) -> list[PositionValues]:
@@ -230,115 +204,103 @@ class ActorRecord(Record[Actor]):
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
             self._context.show(held.topic.ref)
             question = text(held.topic.question, str(held.topic.ref))
-            taken = words.capital(stance(held, self._index))
-            found.append(PositionValues(question, taken, self._line(held.position.reason)))
+            taken = words.capital(stance(held.position, self._index))
+            found.append(PositionValues(question, taken, one_line(held.position.reason, self._index)))
         return found
 
     @property
     def incidents(self) -> Some[PartValues]:
         """Incidents that name the actor: those in which it is accused, then the first fifty in which it took part or is named."""
-        index, found = self._index, []
+        index, accusing = self._index, []
         for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
-            found.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        accused, others = len(found), _involved(self._sheet.ref, index)
-        found += [self._part(index.release.sheets[ref]) for ref in others[:_SHOWN]]  # type: ignore[arg-type]  # incidents
-        return Some(found, accused + len(others), self._next("incidents", others))
-
-    def _next(self, name: str, found: Sequence[object]) -> str:
-        return target(self._sheet.ref, name, 2) if len(found) > _SHOWN else ""
+            accusing.append(self._part(incident, level, holder, index.answer(entry.answer)))
+        others = self._first("incidents", _involved(self._sheet.ref, index), self._part)
+        return Some([*accusing, *others.items], len(accusing) + others.total, others.next)
 
     @property
     def claims(self) -> Some[Pair]:
         """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        refs = _claims(self._sheet.ref, self._index)
-        return Some([_claim_entry(ref, self._context) for ref in refs[:_SHOWN]], len(refs), self._next("claims", refs))
+        return self._first("claims", _claims(self._sheet.ref, self._index), lambda claim: _held(claim, self._context))
 
-    def _part(self, incident: Incident, *accusation: str) -> PartValues:
+    def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
-        title = hedged(incident.title, incident.hedges, str(incident.ref))
         kind, occurrence = self._index.word("kind", incident.group), sure(incident.occurrence, self._index)
-        level, holder, answer = accusation or ("", "", "")
-        return PartValues(title, kind, occurrence, level, holder, answer)
+        return PartValues(named(incident.ref, self._index), kind, occurrence, level, holder, answer)
 
     @property
     def spoken_of(self) -> Some[Mentioned]:
         """What others say of the actor, or accuse it of; the first fifty."""
-        index, own = self._index, self._sheet.ref
-        refs, found = _spoken_of(own, index), []
-        for ref in refs[:_SHOWN]:
-            self._context.show(ref)
-            found.append(Mentioned(named(ref, index), *_said_how(ref, index)))
-        return Some(found, len(refs), self._next("spoken-of", refs))
+        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), self._mentioned)
+
+    def _mentioned(self, sheet: Quote | Claim) -> Mentioned:
+        self._context.show(sheet.ref)
+        return Mentioned(named(sheet.ref, self._index), *_said_how(sheet, self._index))
 
 
-def _claims(own: Ref, index: Index) -> list[Ref]:
+def _claims(own: Ref, index: Index) -> list[Claim]:
     """Return the claims and figures that an actor holds, by id."""
     claims = (index.get(ref, Claim) for ref in index.release.back(own))
-    return [claim.ref for claim in claims if claim and claim.claimant.actor == own]
+    return [claim for claim in claims if claim and claim.claimant.actor == own]
 
 
-def _claim_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    claim = cast(Claim, context.index.release.sheets[ref])
-    return Pair(named(ref, context.index), text(context.index.word("claim", claim.type)))
+def _held(claim: Claim, context: PageContext) -> Pair:
+    context.show(claim.ref)
+    return Pair(named(claim.ref, context.index), text(context.index.word("claim", claim.type)))
 
 
-def _involved(own: Ref, index: Index) -> list[Ref]:
+def _involved(own: Ref, index: Index) -> list[Incident]:
     """Return the incidents and events that name an actor without accusing it, by id."""
     accused = {incident.ref for incident, _ in index.attributed_to.get(own, ())}
-    return [ref for ref in index.release.back(own) if ref.kind == "incident" and ref not in accused]
+    found = (index.get(ref, Incident) for ref in index.release.back(own) if ref not in accused)
+    return [incident for incident in found if incident]
 
 
-def _spoken_of(own: Ref, index: Index) -> list[Ref]:
+def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim]:
     """Return the quotes and claims of others about an actor, by kind and id."""
-    found = []
+    found: list[Quote | Claim] = []
     for ref in index.release.back(own):
         quote, claim = index.get(ref, Quote), index.get(ref, Claim)
-        sheet = quote or claim
-        if sheet is None or not (own in sheet.about or own in sheet.accuses):
-            continue
-        if own != (quote.speaker if quote else claim.claimant.actor if claim else None):
-            found.append(ref)
+        sheet, by = quote or claim, quote.speaker if quote else claim.claimant.actor if claim else None
+        if sheet and by != own and (own in sheet.about or own in sheet.accuses):
+            found.append(sheet)
     return found
 
 
-def _said_how(ref: Ref, index: Index) -> tuple[str, str]:
+def _said_how(sheet: Quote | Claim, index: Index) -> tuple[str, str]:
     """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
-    quote = index.get(ref, Quote)
-    if quote:
-        return mode_word(quote, index), answer_words(quote, index)
-    claim = cast(Claim, index.release.sheets[ref])
-    return index.word("claim", claim.type), answer_words(claim, index)
+    quote, claim = index.get(sheet.ref, Quote), index.get(sheet.ref, Claim)
+    kind = mode_word(quote, index) if quote else index.word("claim", claim.type) if claim else ""
+    return kind, answer_words(sheet, index)
 
 
-def _own_words(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    quote = cast(Quote, context.index.release.sheets[ref])
+def _quoted(quotes: Sequence[Quote], index: Index) -> tuple[str, str]:
+    """Return how many of these are quotations, and how many paraphrases."""
+    speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
+    paraphrases = index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases")
+    return index.count(speech, "{n} quotation", "{n} quotations"), paraphrases
+
+
+def _own_words(quote: Quote, context: PageContext) -> Pair:
+    context.show(quote.ref)
     return Pair(linked_whose(quote, context.index), dates_line(quote, context.index))
 
 
-def _part_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    incident = cast(Incident, context.index.release.sheets[ref])
-    kind = context.index.word("kind", incident.group)
-    beside = "; ".join(filter(None, (kind, sure(incident.occurrence, context.index))))
-    return Pair(hedged(incident.title, incident.hedges, str(ref)), text(beside))
+def _part_entry(incident: Incident, context: PageContext) -> Pair:
+    context.show(incident.ref)
+    kind, occurrence = context.index.word("kind", incident.group), sure(incident.occurrence, context.index)
+    return Pair(named(incident.ref, context.index), text("; ".join(filter(None, (kind, occurrence)))))
 
 
-def _spoken_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    kind, reply = _said_how(ref, context.index)
-    return Pair(named(ref, context.index), text(f"{kind}. {reply}" if reply else kind))
+def _spoken_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
+    context.show(sheet.ref)
+    kind, reply = _said_how(sheet, context.index)
+    return Pair(named(sheet.ref, context.index), text(f"{kind}. {reply}" if reply else kind))
 
 
 def _name(actor: Actor) -> str:
     return last_name_first(actor.name) if actor.type == "person" else actor.name
-
-
-def _actor_key(actor: Actor, index: Index) -> tuple[bool, Key, str]:
-    return (actor.type != "person", index.language.key(_name(actor)), actor.id)
 
 
 class ActorKind(Kind[Actor]):
@@ -348,18 +310,13 @@ class ActorKind(Kind[Actor]):
     table = "actors"
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
-
-    def record(self, sheet: Actor, context: PageContext) -> ActorRecord:
-        """Return a sheet as its page shows it."""
-        return ActorRecord(sheet, context)
+    called = ("{n} actor", "{n} actors")
+    holds = "names, aliases, dated roles"
+    record = ActorRecord
 
     def title(self, sheet: Actor) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
+        """Return a sheet's name as plain words."""
         return sheet.name
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 actors`."""
-        return index.count(number, "{n} actor", "{n} actors")
 
     def listed(self, sheet: Actor, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet: the name, in its own language."""
@@ -369,14 +326,10 @@ class ActorKind(Kind[Actor]):
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("names, aliases, dated roles", context="data")
-
-    def rows(self, sheet: Actor, index: Index) -> Iterator[Cells]:
-        """Yield the row of a sheet in that table."""
-        roles = list_cell(plain(role_line(role, index)) for role in sheet.roles)
-        yield (sheet.id, sheet.type, sheet.name, list_cell(sheet.names[1:]), roles, *own_cells(sheet, index))
+    def cells(self, sheet: Actor, index: Index) -> dict[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
+        roles = tuple(plain(role_line(role, index)) for role in sheet.roles)
+        return {"aliases": cell(sheet.names[1:], index), "roles": cell(roles, index)}
 
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
@@ -384,43 +337,35 @@ class ActorKind(Kind[Actor]):
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order: persons first."""
-        entries = []
-        say = index.say
-        for actor in sorted(index.every(Actor), key=lambda actor: _actor_key(actor, index)):
-            quotes = index.said_by(actor.ref)
-            speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
-            count = say("no words recorded")
-            if quotes:
-                quoted = index.count(speech, "{n} quotation", "{n} quotations")
-                count = f"{quoted}, {index.count(len(quotes) - speech, '{n} paraphrase', '{n} paraphrases')}"
-            unknown = text(say("role not stated") if "roles" in actor.looked_for else "")
-            role = role_line(actor.roles[0], index) if actor.roles else unknown
-            cells = (
-                Cell((actor_name(actor, index, str(actor.ref)),)),
-                Cell((text(index.word("actor", actor.type)),)),
-                Cell((role,) if plain(role) else ()),
-                Cell((text(count),)),
-            )
-            said = (
-                Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
-            )
-            key = _name(actor)
-            tags = (Tag("type", actor.type, index.word("actor", actor.type)), said, *sorted_by(actor))
-            entries.append(Entry(cells, tags, (("name", key), ("words", f"{len(quotes):05}"))))
-        return entries
+    def place_in_list(self, sheet: Actor, index: Index) -> tuple[bool, Key, str]:
+        """Return what sorts the entries of the kind's list: persons first, each by the last word of the name."""
+        return (sheet.type != "person", index.language.key(_name(sheet)), sheet.id)
 
-    most_in_a_row = _SHOWN
+    def entry(self, sheet: Actor, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        say, quotes = index.say, index.said_by(sheet.ref)
+        count = "{}, {}".format(*_quoted(quotes, index)) if quotes else say("no words recorded")
+        role = role_line(sheet.roles[0], index) if sheet.roles else ()
+        if "roles" in sheet.looked_for and not role:
+            role = text(say("role not stated"))
+        cells = (
+            Cell((actor_name(sheet, index, str(sheet.ref)),)),
+            Cell((text(index.word("actor", sheet.type)),)),
+            Cell((role,) if role else ()),
+            Cell((text(count),)),
+        )
+        said = Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
+        tags = (Tag("type", sheet.type, index.word("actor", sheet.type)), said, *sorted_by(sheet))
+        return Entry(cells, tags, (("name", _name(sheet)), ("words", f"{len(quotes):05}")))
 
     def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
         say, own = index.say, sheet.ref
-        yield Further("words", say("Words"), _SHOWN, [quote.ref for quote in index.said_by(own)], _own_words)
-        yield Further("claims", say("Claims and figures"), _SHOWN, _claims(own, index), _claim_entry)
-        yield Further("incidents", say("Incidents and events"), _SHOWN, _involved(own, index), _part_entry)
+        yield Further("words", say("Words"), index.said_by(own), _own_words)
+        yield Further("claims", say("Claims and figures"), _claims(own, index), _held)
+        yield Further("incidents", say("Incidents and events"), _involved(own, index), _part_entry)
         spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
-        yield Further("spoken-of", spoken, _SHOWN, _spoken_of(own, index), _spoken_entry)
+        yield Further("spoken-of", spoken, _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

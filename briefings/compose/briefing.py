@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from briefings.compose import names
@@ -13,17 +13,7 @@ from briefings.compose.edition import values as edition_values
 from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
 from briefings.compose.index import Index
-from briefings.compose.interchange import (
-    Cells,
-    Csl,
-    Node,
-    csl_of_page,
-    evidence_cell,
-    list_cell,
-    own_cells,
-    prose_cell,
-    source_nodes,
-)
+from briefings.compose.interchange import Cells, Csl, Node, cell, csl_of_page, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
@@ -405,37 +395,21 @@ class BriefingKind(Kind[Briefing]):
     table = "points"
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
     list_columns = "title form for cut-off"
+    called = ("{n} briefing", "{n} briefings")
+    holds = "bottom line, points, what they rest on"
 
     has_pack = True
 
-    def record(self, sheet: Briefing, context: PageContext) -> BriefingRecord:
-        """Return a sheet as its page shows it; what draws packs makes those of a form that has one page."""
-        return BriefingRecord(sheet, context, short=False)
-
-    def title(self, sheet: Briefing) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
-        return sheet.title
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 briefings`."""
-        return index.count(number, "{n} briefing", "{n} briefings")
+    record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
 
     def account(self, sheet: Briefing, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(bottom_line(sheet, index))
 
-    def number(self, sheet: Briefing) -> str:
-        """Return the number by which a sheet is cited."""
-        return sheet.number
-
     def csl(self, sheet: Briefing, index: Index) -> Csl:
         """Return what is cited as a CSL item: a report with a number."""
         account = self.account(sheet, index)
         return csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
-
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("bottom line, points, what they rest on", context="data")
 
     def rows(self, sheet: Briefing, index: Index) -> Iterator[Cells]:
         """Yield the row of its bottom line, then a row a point and judgement."""
@@ -444,10 +418,10 @@ class BriefingKind(Kind[Briefing]):
         yield (*own, "bottom-line", plain(bottom_line(sheet, index)), "", "", "", *tail)
         for number, point in enumerate(sheet.key_points, start=1):
             said = plain(one_line(point.text, index, index.hedges_of(point.evidence)))
-            yield (*own, f"key_points.{point.key or number}", said, "", "", evidence_cell(point.evidence), *tail)
+            yield (*own, f"key_points.{point.key or number}", said, "", "", cell(point.evidence, index), *tail)
         for number, entry in enumerate(sheet.key_judgements, start=1):
-            rests = list_cell(filter(None, (list_cell(entry.based_on), evidence_cell(entry.evidence))))
-            judged = prose_cell(entry.text, index), entry.likelihood or "", entry.confidence
+            rests = cell((*entry.based_on, *entry.evidence), index)
+            judged = cell(entry.text, index), entry.likelihood or "", entry.confidence
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
     def found(self, sheet: Briefing, index: Index) -> SearchEntry:
@@ -455,25 +429,21 @@ class BriefingKind(Kind[Briefing]):
         sub = f"{index.form(sheet.form)}, {sheet.number}"
         return SearchEntry(sheet.title, sub, year=str(sheet.cut_off.year))
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order: the newest first."""
-        entries = []
-        for briefing in index.latest:
-            cells = (
-                Cell((strong(briefing.title, str(briefing.ref)),)),
-                Cell(
-                    (
-                        text(form := index.form(briefing.form)),
-                        (Run("muted", briefing.number),),
-                        *_issued(briefing, index),
-                    )
-                ),
-                Cell((text(briefing.audience),)),
-                Cell((text(index.day(briefing.cut_off)),)),
-            )
-            tags = (Tag("form", briefing.form, form), *sorted_by(briefing))
-            entries.append(Entry(cells, tags, (("cut-off", briefing.cut_off.isoformat()),)))
-        return entries
+    def place_in_list(self, sheet: Briefing, index: Index) -> tuple[int, str]:
+        """Return what sorts the entries of the kind's list: the newest first; of one day, by number."""
+        return (-sheet.revised.toordinal() if sheet.revised else 0, sheet.number)
+
+    def entry(self, sheet: Briefing, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        form = index.form(sheet.form)
+        cells = (
+            Cell((strong(sheet.title, str(sheet.ref)),)),
+            Cell((text(form), (Run("muted", sheet.number),), *_issued(sheet, index))),
+            Cell((text(sheet.audience),)),
+            Cell((text(index.day(sheet.cut_off)),)),
+        )
+        tags = (Tag("form", sheet.form, form), *sorted_by(sheet))
+        return Entry(cells, tags, (("cut-off", sheet.cut_off.isoformat()),))
 
     def linked(self, sheet: Briefing, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

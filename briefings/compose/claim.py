@@ -1,42 +1,134 @@
-"""Claims and figures, each with its holder."""
+"""Claims and figures, each with its holder; a figure is one phrase, as its language has it: `at least 60 %`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from decimal import Decimal
 
-from briefings.compose import figures, words
+from briefings.compose import words
 from briefings.compose.index import Index, is_accusation, once
-from briefings.compose.interchange import (
-    Cells,
-    Node,
-    agent_node,
-    desk_node,
-    evidence_cell,
-    list_cell,
-    own_cells,
-    source_nodes,
-    when_cells,
-)
-from briefings.compose.kind import Kind, SearchEntry, topic_titles
+from briefings.compose.interchange import Node, agent_node, desk_node, source_nodes
+from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles
 from briefings.compose.lines import (
     answer_sentence,
     answer_words,
     begun,
+    graded,
     hedged,
     holder_line,
     linked,
-    marked,
     one_line,
+    quoted,
     sentence,
     text,
     without_mentions,
 )
-from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import PageContext
-from briefings.compose.record import Pair, Record, Statement
+from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
-from briefings.model.sheets import Actor, Claim, Topic
+from briefings.model.sheets import Actor, Claim
+
+_BLANK = "\u00a0"
+_PERCENT = ("%", "‰")
+_DEGREES = ("°", "′", "″")
+_SCALES = (12, 9, 6)
+_DECIMALS = 2
+"""A number stands as millions where this many decimals say all of it."""
+_SHORT = 5
+"""A unit of so many characters stays on the line of its number."""
+_UNBROKEN = 20
+"""A range of so many characters stays on one line."""
+
+
+def phrase(claim: Claim, index: Index, target: str = "") -> Line:
+    """Return qualifier, number or range, and unit. No line ends within a number, or before a short unit."""
+    said = _amount(claim, index)
+    qualifier = index.word("qualifier", claim.qualifier or "exact")
+    if not qualifier:
+        return (Run("text", said, target),)
+    return (Run("hedge", qualifier, target), Run("text", f"{_BLANK}{said}", target))
+
+
+def _amount(claim: Claim, index: Index) -> str:
+    unit, digits_only = claim.unit or "", claim.qualifier == "exact"
+    if not (claim.low and claim.high):
+        return _with_unit(_Number(claim.value or "0", index, digits_only=digits_only), unit, index)
+    low, high = (_Number(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
+    first = low.digits if low.scale == high.scale else low.words
+    sign = unit if _is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
+    if sign:
+        first = _signed(first, sign, index)
+    last = _signed(high.words, sign, index) if sign else high.words
+    said = index.say("{low} to {high}", context="range", low=first, high=last)
+    said = said.replace(" ", _BLANK) if len(said) <= _UNBROKEN else said
+    said = said if sign else _joined(said, unit, index)
+    if not claim.value:
+        return said
+    value = _with_unit(_Number(claim.value, index, digits_only=digits_only), unit, index)
+    return index.say("{value} ({range})", context="range", value=value, range=said)
+
+
+class _Number:
+    """A number as it is printed: its digits, and the power of ten that a word stands for (0: none)."""
+
+    def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
+        self.scale, number, self._index = 0, Decimal(text), index
+        self.digits = index.language.digits(text)
+        for scale in () if digits_only else _SCALES:
+            scaled = number.scaleb(-scale)
+            if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
+                plain = f"{scaled:f}"
+                self.scale = scale
+                self.digits = index.language.digits(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+                break
+
+    @property
+    def words(self) -> str:
+        say = self._index.say
+        if self.scale == _SCALES[0]:
+            said = say("{number} trillion", number=self.digits)
+        elif self.scale == _SCALES[1]:
+            said = say("{number} billion", number=self.digits)
+        elif self.scale:
+            said = say("{number} million", number=self.digits)
+        else:
+            return self.digits
+        return said.replace(" ", _BLANK)
+
+
+def _with_unit(number: _Number, unit: str, index: Index) -> str:
+    if _is_currency(unit):
+        return _signed(number.words, unit, index)
+    return _joined(number.words, unit, index)
+
+
+def _signed(number: str, sign: str, index: Index) -> str:
+    """Return a number with the sign of a currency where the language has it, a minus before both."""
+    minus = number[:1] if number[:1] == "−" else ""
+    return minus + index.language.formats.currency.format(sign=sign, number=number.removeprefix("−"))
+
+
+def _joined(number: str, unit: str, index: Index) -> str:
+    """Return a number or a range with its unit: behind it, but for a per cent sign in languages that have it before."""
+    if not unit:
+        return number
+    if unit in _PERCENT:
+        return index.language.formats.percent.format(sign=unit, number=number)
+    if _is_currency(unit):
+        return index.language.formats.currency.format(sign=unit, number=number)
+    if unit in _DEGREES:
+        return f"{number}{unit}"
+    return f"{number}{_BLANK if len(unit) <= _SHORT else ' '}{unit}"
+
+
+def _is_currency(unit: str) -> bool:
+    """Return whether a unit is the sign of a currency, such as € or US$."""
+    return (
+        unit != ""
+        and len(unit) <= 3
+        and any(unicodedata.category(letter) == "Sc" for letter in unit)
+        and "/" not in unit
+    )
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
@@ -46,19 +138,17 @@ def figure(claim: Claim, index: Index, target: str = "") -> Line:
     """
     between = " " if _reads_on(claim) else ", "
     counted = hedged(claim.statement.text, claim.hedges)
-    return dated((*figures.phrase(claim, index, target), Run("text", between), *counted), claim, index)
+    return dated((*phrase(claim, index, target), Run("text", between), *counted), claim, index)
 
 
 def in_prose(claim: Claim, index: Index) -> Line:
     """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
     target = str(claim.ref)
-    return (
-        figure(claim, index, target) if _reads_on(claim) else dated(figures.phrase(claim, index, target), claim, index)
-    )
+    return figure(claim, index, target) if _reads_on(claim) else dated(phrase(claim, index, target), claim, index)
 
 
 def _reads_on(claim: Claim) -> bool:
-    return not claim.unit or figures.is_percentage(claim)
+    return not claim.unit or claim.unit in _PERCENT
 
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
@@ -73,7 +163,7 @@ def statement_line(claim: Claim, index: Index) -> Line:
 
 def figure_part(claim: Claim, index: Index) -> Figure:
     """Return a figure to be set large: its number with qualifier and unit, and what is counted."""
-    return Figure(figures.phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
+    return Figure(phrase(claim, index), dated(one_line(claim.statement, index, claim.hedges), claim, index))
 
 
 def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
@@ -119,18 +209,8 @@ def _is_one(claim: Claim, index: Index) -> bool:
     return holder.source is not None or holder.count == 1
 
 
-def differing(claim: Claim, index: Index) -> list[Claim]:
-    """Return the other figures of the same measure whose days overlap and whose numbers differ."""
-    if not (claim.measure and claim.has_number):
-        return []
-    return [
-        other
-        for other in index.measuring[claim.measure]
-        if other.id != claim.id
-        and (other.value, other.low, other.high, other.qualifier)
-        != (claim.value, claim.low, claim.high, claim.qualifier)
-        and _overlap(claim, other)
-    ]
+def _number(claim: Claim) -> tuple[str | None, ...]:
+    return (claim.value, claim.low, claim.high, claim.qualifier)
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
@@ -140,6 +220,9 @@ def _overlap(one: Claim, other: Claim) -> bool:
     first, second = one.as_of.edtf, other.as_of.edtf
     starts = (first.lower or (0, 0, 0)) <= (second.upper or (9999, 12, 31))
     return starts and (second.lower or (0, 0, 0)) <= (first.upper or (9999, 12, 31))
+
+
+_value = ValueOf[Claim]()
 
 
 class ClaimRecord(Record[Claim]):
@@ -159,10 +242,8 @@ class ClaimRecord(Record[Claim]):
         """The same as plain text, with the answer of the one accused."""
         return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
 
-    @property
-    def lead(self) -> Line:
-        """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
-        return lead_line(self._sheet, self._index) if self._sheet.has_number else ()
+    lead = _value(lambda claim, index: lead_line(claim, index) if claim.has_number else ())
+    """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
 
     @property
     def told(self) -> Statement:
@@ -183,15 +264,10 @@ class ClaimRecord(Record[Claim]):
         self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
         return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
 
-    @property
-    def figure(self) -> Figure | None:
-        """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
-        return figure_part(self._sheet, self._index) if self._sheet.has_number else None
-
-    @property
-    def type(self) -> str:
-        """What kind of claim it is."""
-        return self._index.word("claim", self._sheet.type)
+    figure = _value(lambda claim, index: figure_part(claim, index) if claim.has_number else None)
+    """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
+    type = _value(lambda claim, index: index.word("claim", claim.type))
+    """What kind of claim it is."""
 
     @property
     def as_of(self) -> Line:
@@ -199,19 +275,13 @@ class ClaimRecord(Record[Claim]):
         when, index = self._sheet.as_of, self._index
         if when is None or when.as_reported is None:
             return text(index.when(when.edtf)) if when else ()
-        own = marked(when.as_reported, index, lang=index.lang_of_rows(self._sheet.evidence))
-        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=(own,))
+        own = quoted(when.as_reported, index, index.lang_of_rows(self._sheet.evidence))
+        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=own)
 
-    @property
-    def credibility(self) -> str:
-        """The desk's grade of the claim; empty where it gives none."""
-        grade = self._sheet.credibility
-        return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
-
-    @property
-    def is_accusation(self) -> bool:
-        """Whether it accuses somebody, named or not."""
-        return is_accusation(self._sheet)
+    credibility = _value(lambda claim, index: graded("credibility", claim.credibility, index))
+    """The desk's grade of the claim; empty where it gives none."""
+    is_accusation = _value(lambda claim, _: is_accusation(claim))
+    """Whether it accuses somebody, named or not."""
 
     @property
     def accused(self) -> str:
@@ -219,19 +289,18 @@ class ClaimRecord(Record[Claim]):
         self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
-    @property
-    def answer(self) -> str:
-        """What the one accused answers; empty where it is not stated, and where nobody is accused."""
-        return self._index.answer(self._sheet.answer) if self.is_accusation else ""
+    answer = _value(lambda claim, index: index.answer(claim.answer) if is_accusation(claim) else "")
+    """What the one accused answers; empty where it is not stated, and where nobody is accused."""
 
     @property
     def differing(self) -> list[Pair]:
-        """Other figures of the same, each with who holds it."""
-        index, found = self._index, []
-        for other in differing(self._sheet, index):
-            self._context.show(other.ref)
-            holder = Statement(by_line(other, index), other.evidence)
-            found.append(Pair(figure(other, index, str(other.ref)), holder))
+        """Other figures of the same measure whose days overlap and whose numbers differ, each with who holds it."""
+        index, own, found = self._index, self._sheet, []
+        for other in index.measuring[own.measure] if own.measure and own.has_number else ():
+            if other.id != own.id and _number(other) != _number(own) and _overlap(own, other):
+                self._context.show(other.ref)
+                holder = Statement(by_line(other, index), other.evidence)
+                found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
 
     @property
@@ -239,24 +308,13 @@ class ClaimRecord(Record[Claim]):
         """What to know of it."""
         return self._prose(self._sheet.note)
 
-    @property
-    def remark(self) -> Line:
-        """What to know of it, in one line."""
-        return self._line(self._sheet.note)
+    remark = _value(lambda claim, index: one_line(claim.note, index))
+    """What to know of it, in one line."""
 
     @property
     def about(self) -> list[Pair]:
         """What it is about."""
         return self._links(self._sheet.about)
-
-
-def _holder(claim: Claim, index: Index) -> Tag:
-    """Return by whom a claim is held: unnamed voices each by itself, never one person."""
-    holder = claim.claimant
-    if holder.actor is not None:
-        return Tag("holder", str(holder.actor), index.name(holder.actor))
-    name = plain(holder_line(holder, index, linked=False))
-    return Tag("holder", str(holder.source or f"held-{claim.id}"), words.capital(name), 1)
 
 
 class ClaimKind(Kind[Claim]):
@@ -269,18 +327,9 @@ class ClaimKind(Kind[Claim]):
         "accuses answer evidence marking revised"
     )
     list_columns = "claim kind holder"
-
-    def record(self, sheet: Claim, context: PageContext) -> ClaimRecord:
-        """Return a sheet as its page shows it."""
-        return ClaimRecord(sheet, context)
-
-    def title(self, sheet: Claim) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
-        return ""
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 claims`."""
-        return index.count(number, "{n} claim", "{n} claims")
+    called = ("{n} claim", "{n} claims")
+    holds = "each with its holder, hedges and answer; figures with qualifier and day"
+    record = ClaimRecord
 
     def mention(self, sheet: Claim, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
@@ -310,59 +359,36 @@ class ClaimKind(Kind[Claim]):
         held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("each with its holder, hedges and answer; figures with qualifier and day", context="data")
-
-    def rows(self, sheet: Claim, index: Index) -> Iterator[Cells]:
-        """Yield the row of a sheet in that table."""
-        yield (
-            sheet.id,
-            sheet.type,
-            plain(statement_line(sheet, index)),
-            list_cell(sheet.hedges),
-            plain(by_line(sheet, index)),
-            sheet.qualifier or "",
-            sheet.value or "",
-            sheet.low or "",
-            sheet.high or "",
-            sheet.unit or "",
-            *when_cells(sheet.as_of),
-            sheet.credibility or "",
-            list_cell(sheet.accuses),
-            sheet.answer or "",
-            evidence_cell(sheet.evidence),
-            *own_cells(sheet, index),
-        )
+    def cells(self, sheet: Claim, index: Index) -> dict[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
+        return {"statement": plain(statement_line(sheet, index)), "held_by": plain(by_line(sheet, index))}
 
     def found(self, sheet: Claim, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         sub = f"{index.word('claim', sheet.type)}.{answer_sentence(sheet, index)}".removesuffix(".")
         actor = index.name(sheet.claimant.actor)
-        more = figures.exact(sheet)
+        more = tuple(number for number in (sheet.value, sheet.low, sheet.high) if number)
         topics = topic_titles(sheet.about, index)
         return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order."""
-        entries = []
-        for claim in sorted(index.every(Claim), key=lambda claim: claim.id):
-            line = linked(held_line(claim, index), str(claim.ref))
-            reply = answer_words(claim, index)
-            cells = (
-                Cell((line, (Run("muted", reply),)) if reply else (line,)),
-                Cell((text(kind := index.word("claim", claim.type)),)),
-                Cell((by_line(claim, index),)),
-            )
-            topics = [topic for ref in claim.about if (topic := index.get(ref, Topic))]
-            tags = (
-                Tag("kind", claim.type, kind),
-                _holder(claim, index),
-                *(Tag("topic", topic.id, title_of(topic)) for topic in topics),
-                *sorted_by(claim),
-            )
-            entries.append(Entry(cells, tags))
-        return entries
+    def entry(self, sheet: Claim, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        line, reply = self.named(sheet, index), answer_words(sheet, index)
+        kind = index.word("claim", sheet.type)
+        cells = (
+            Cell((line, (Run("muted", reply),)) if reply else (line,)),
+            Cell((text(kind),)),
+            Cell((by_line(sheet, index),)),
+        )
+        holder = sheet.claimant
+        name = words.capital(plain(holder_line(holder, index, linked=False)))
+        held_by = (
+            Tag("holder", str(holder.actor), index.name(holder.actor))
+            if holder.actor
+            else Tag("holder", str(holder.source or f"held-{sheet.id}"), name, 1)  # unnamed voices are not one person
+        )
+        tags = (Tag("kind", sheet.type, kind), held_by, *topic_tags(sheet.about, index), *sorted_by(sheet))
+        return Entry(cells, tags)
 
     def linked(self, sheet: Claim, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -9,8 +9,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_record import BelowListRecord, PageRecord, ThisPage, about_gathered
-from briefings.compose.record import Pair
-from briefings.compose.rows import Further, target
+from briefings.compose.record import Further, Pair, further_target
 from briefings.compose.views import Line, plain
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -25,7 +24,7 @@ def records(index: Index) -> Iterator[PageRecord]:
         for sheet in index.every(kind.model):
             if kind.most_entries(sheet, index) > kind.most_in_a_row:
                 for row in kind.further(sheet, index):
-                    total = 1 - (-(len(row.items) - row.shown) // ROWS)
+                    total = 1 - (-(len(row.items) - kind.most_in_a_row) // ROWS)
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
 
 
@@ -39,7 +38,8 @@ class FurtherRecord(BelowListRecord):
         """Take the sheet, its row, the number of this page, from 0, and how many there are."""
         super().__init__(index)
         self._sheet, self._row, self._number, self._total = sheet, row, number, total
-        self._targets = [target(sheet.ref, row.name, at) for at in range(1, total + 1)]
+        self._kind = kind_of(sheet)
+        self._targets = [further_target(sheet.ref, row.name, at) for at in range(1, total + 1)]
         self._target = self._targets[number]
         self._section = PLURALS[sheet.kind]
         self._path = f"{self._section}/{sheet.id}/_{row.name}-{number + 1}.html"
@@ -50,7 +50,7 @@ class FurtherRecord(BelowListRecord):
     @property
     def heading(self) -> str:
         """What the page is called: the sheet, its row, and the number of the page."""
-        named = f"{plain(kind_of(self._sheet).whose(self._sheet, self._index))}: {self._row.label}"
+        named = f"{plain(self._kind.whose(self._sheet, self._index))}: {self._row.label}"
         return numbered(named, self._number, self._total, self._index)
 
     @property
@@ -62,12 +62,12 @@ class FurtherRecord(BelowListRecord):
     def of(self) -> Line:
         """The words that name the sheet, with a link to its page."""
         self._context.show(self._sheet.ref)
-        return kind_of(self._sheet).named(self._sheet, self._index)
+        return self._kind.named(self._sheet, self._index)
 
     @property
     def first(self) -> int:
         """The number of the first entry on this page, from 1."""
-        return self._row.shown + (self._number - 1) * ROWS + 1
+        return self._kind.most_in_a_row + (self._number - 1) * ROWS + 1
 
     @property
     def last(self) -> int:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
-from briefings.compose.lines import text
+from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
-from briefings.compose.views import Ground, GroundRow, Grounds, Line, Run
+from briefings.compose.views import Ground, GroundRow, Grounds, Line
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Quote
 from briefings.model.sheets.common import Evidence
@@ -52,7 +52,7 @@ def grounds(briefing: Briefing, index: Index) -> Grounds | None:
         tuple(drawn.values()),
         tuple(_row(statement, letters, drawn) for statement in statements),
         tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
-        tuple((letter, _texts(sources[origin], index)) for origin, letter in letters.items()),
+        tuple((letter, _cited(sources[origin], index)) for origin, letter in letters.items()),
     )
 
 
@@ -74,51 +74,30 @@ def _of_origin(found: list[_Rest], origin: str) -> tuple[Ground, ...]:
     return tuple(ground for ground in _GROUNDS for _ in range(counts[ground]))
 
 
+def _cited(sources: Iterable[Ref], index: Index) -> Line:
+    return joined((short_citation(index.source(ref), index) for ref in sources), "; ")
+
+
 def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
     """Yield each judgement and point."""
     for number, judgement in enumerate(briefing.key_judgements, start=1):
-        based = [rest for ref in judgement.based_on for rest in _of_sheet(ref, index)]
-        yield _Statement(number, True, list(dict.fromkeys([*_of_rows(judgement.evidence, index), *based])))
+        sheets = filter(None, map(index.release.get, judgement.based_on))
+        rows = [*judgement.evidence, *(row for sheet in sheets for row in kind_of(sheet).evidence(sheet))]
+        yield _Statement(number, True, list(dict.fromkeys(_of_rows(rows, index))))
     for number, point in enumerate(briefing.key_points, start=1):
         yield _Statement(number, False, list(dict.fromkeys(_of_rows(point.evidence, index))))
 
 
-def _of_sheet(ref: Ref, index: Index) -> Iterator[_Rest]:
-    sheet = index.release.get(ref)
-    if sheet is not None:
-        yield from _of_rows(kind_of(sheet).evidence(sheet), index)
-
-
 def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
-    for entry in rows:
-        if entry.relation == "context":
+    for row in rows:
+        place = index.place_of(row)
+        if place is None or row.relation == "context":
             continue
-        quote = index.get(entry.quote, Quote)
-        if quote is not None:
-            rest = _of_quote(quote, index)
-        elif entry.source is not None:
-            place = entry.at.text if entry.at else ""
-            rest = _Rest(_origin(entry.source, index), entry.source, "reported", (entry.source, place))
-        else:
-            continue
-        yield rest._replace(ground="contradicts") if entry.relation == "contradicts" else rest
-
-
-def _of_quote(quote: Quote, index: Index) -> _Rest:
-    ground: Ground = "reported" if quote.mode == "paraphrase" else "quoted"
-    return _Rest(_origin(quote.source, index), quote.source, ground, (quote.ref, ""))
-
-
-def _origin(source: Ref, index: Index) -> str:
-    return index.source(source).origin_group or source.id
-
-
-def _texts(sources: Iterable[Ref], index: Index) -> Line:
-    """Return the texts of an origin, as they are cited in short."""
-    runs: list[Run] = []
-    for ref in sources:
-        runs += [*(text("; ") if runs else ()), *short_citation(index.source(ref), index)]
-    return tuple(runs)
+        source, at = place
+        quote = index.get(row.quote, Quote)
+        ground: Ground = "quoted" if quote and quote.mode != "paraphrase" else "reported"
+        what = (quote.ref, "") if quote else (source, at.text if at else "")
+        yield _Rest(index.origin(source), source, "contradicts" if row.relation == "contradicts" else ground, what)
 
 
 def _letter(number: int) -> str:

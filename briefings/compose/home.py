@@ -15,7 +15,7 @@ from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing, name, pack_target
-from briefings.compose.index import Held, Index
+from briefings.compose.index import Index
 from briefings.compose.lines import hedged, one_line, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import newness
@@ -382,7 +382,7 @@ def _told(change: SheetChange, index: Index) -> News:
 def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:
     silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
     for stance in words.STANCES:
-        held = [Held(topic, position) for position in topic.positions if position.stance == stance]
+        held = [position for position in topic.positions if position.stance == stance]
         signs = tuple(sorted(map(sign, held), reverse=True))
         if signs or stance in silent:
             label = index.word("stance", stance)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
-from briefings.compose.interchange import Cells, Node, evidence_cell, list_cell, own_cells, source_nodes, when_cells
+from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import hedged, holder_line, marked, named, one_line, text
+from briefings.compose.language import Key
+from briefings.compose.lines import graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
-from briefings.compose.record import Pair, Passage, Record, Some, Statement
-from briefings.compose.rows import Further, target
-from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, plain
+from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
+from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Incident, Quote
+from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
 
@@ -60,29 +60,29 @@ def _attributed(entry: Attribution, index: Index) -> str:
 def when_line(incident: Incident, index: Index) -> Line:
     """Return when it happened: the source's words, then the desk's reading; empty where that is not recorded."""
     if incident.when is None:
-        return _looked_for("when", incident.looked_for, index)
+        return text(_unless_stated("when", incident, index))
     reading = index.when(incident.when.edtf)
     if incident.when.as_reported is None:
         return text(reading)
-    lang = index.lang_of_rows(incident.evidence)
-    return (marked(incident.when.as_reported, index, lang=lang), Run("text", f" ({reading})"))
+    own = quoted(incident.when.as_reported, index, index.lang_of_rows(incident.evidence))
+    return (*own, Run("text", f" ({reading})"))
 
 
 def where_line(incident: Incident, index: Index) -> Line:
     """Return where it happened, with the precision the source gives; empty where that is not recorded."""
-    return text(incident.where.name) if incident.where else _looked_for("where", incident.looked_for, index)
+    return text(incident.where.name if incident.where else _unless_stated("where", incident, index))
 
 
-def _looked_for(field: str, looked_for: Collection[str], index: Index) -> Line:
+def _unless_stated(field: str, incident: Incident, index: Index) -> str:
     """Return that the source does not say what a field would hold; empty where the desk does not say that it looked."""
-    return text(index.say("not stated")) if field in looked_for else ()
+    return index.say("not stated") if field in incident.looked_for else ""
 
 
 def extent_words(incident: Incident, index: Index) -> str:
     """Return `a series, number not stated`; empty where the extent is not recorded."""
     extent = incident.extent
     if extent is None:
-        return plain(_looked_for("extent", incident.looked_for, index))
+        return _unless_stated("extent", incident, index)
     count = extent.count
     if extent.kind == "single":
         return index.language.number(count or 1)
@@ -91,53 +91,14 @@ def extent_words(incident: Incident, index: Index) -> str:
     return index.count(count, "a series of {number}", "a series of {number}", number=index.language.number(count))
 
 
-def bar(incident: Incident, index: Index) -> Bar | None:
-    """Return when it happened as a bar; None where it would be one stretch from end to end, which says no more than the words."""
-    if incident.when is None:
-        return None
-    edtf = incident.when.edtf
-    start = index.language.bound(edtf.lower) if edtf.lower else ""
-    end = index.language.bound(edtf.upper) if edtf.upper else ""
-    found = periods(edtf)
-    if len(found) == 1:
-        return None
-    first = min(period.first for period in found)
-    span = max(period.after for period in found) - first
-    return Bar(start, end, stretches(found, first, span))
-
-
-def when_note(incident: Incident, index: Index) -> Line:
-    """Return what a reader should know of the date alone."""
-    return one_line(incident.when_note, index) if incident.when_note else ()
-
-
-def extent_note(incident: Incident, index: Index) -> Line:
-    """Return what a reader should know of the number alone."""
-    return one_line(incident.extent.note, index) if incident.extent and incident.extent.note else ()
-
-
-def where_detail(incident: Incident, index: Index) -> Line:
-    """Return how sharp the place is, the source's own words for it, and what a reader should know of it."""
-    where = incident.where
-    if where is None:
-        return ()
-    line = text(index.word("precision", where.precision))
-    if where.as_reported:
-        own = (marked(where.as_reported, index, lang=index.lang_of_rows(where.evidence or incident.evidence)),)
-        line = index.line("{precision}; in the source {words}", precision=line, words=own)
-    return (*line, Run("text", ". "), *one_line(where.note, index)) if where.note else line
+def _sources(incident: Incident) -> list[Ref]:
+    return sorted({row.source for row in incident.evidence if row.source})
 
 
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     """Return a cause with who sees it."""
     cause = index.word("cause", entry.cause)
     return index.line("{cause}, in the view of {holder}", cause=cause, holder=holder_line(entry.by, index))
-
-
-def _level(entry: Attribution, index: Index) -> Line:
-    """Return how far an attribution goes; what is only suspected or alleged is a hedge."""
-    words_ = index.word("attribution of an incident", entry.level)
-    return (Run("hedge" if entry.level in ("suspected", "alleged") else "text", words_),)
 
 
 class Cause(NamedTuple):
@@ -180,37 +141,26 @@ class BarKey(NamedTuple):
     open_end: bool
 
 
+_value = ValueOf[Incident]()
+
+
 class IncidentRecord(Record[Incident]):
     """An incident or event as its page shows it."""
 
     _must_show = (*Record._must_show, "status", "when", "where", "summary", "attributions", "aspects")
     _must_show_in_briefing = ("title", "status", "when", "where", "summary")
+    _most_in_a_row = 12
 
-    @property
-    def title(self) -> Line:
-        """The incident's title, its hedges set off."""
-        return hedged(self._sheet.title, self._sheet.hedges)
-
-    @property
-    def description(self) -> str:
-        """The title and the status."""
-        return f"{self._sheet.title}. {status_sentence(self._sheet, self._index)}".rstrip()
-
-    @property
-    def types(self) -> str:
-        """Of which types of the desk it is, in words; empty where it has none."""
-        labels = {term.id: term.label for term in self._index.settings.incident_types}
-        return self._index.language.listed([labels.get(name, name.replace("-", " ")) for name in self._sheet.types])
-
-    @property
-    def is_event(self) -> bool:
-        """Whether it is an event (a vote, a meeting) and no incident."""
-        return self._sheet.group == "event"
-
-    @property
-    def is_series(self) -> bool:
-        """Whether the sheet records several incidents that belong together."""
-        return self._sheet.extent is not None and self._sheet.extent.kind == "series"
+    title = _value(lambda incident, _: hedged(incident.title, incident.hedges))
+    """The incident's title, its hedges set off."""
+    description = _value(lambda incident, index: f"{incident.title}. {status_sentence(incident, index)}".rstrip())
+    """The title and the status."""
+    types = _value(lambda incident, index: index.language.listed([_type_label(name, index) for name in incident.types]))
+    """Of which types of the desk it is, in words; empty where it has none."""
+    is_event = _value(lambda incident, _: incident.group == "event")
+    """Whether it is an event (a vote, a meeting) and no incident."""
+    is_series = _value(lambda incident, _: incident.extent is not None and incident.extent.kind == "series")
+    """Whether the sheet records several incidents that belong together."""
 
     @property
     def status(self) -> Statement:
@@ -229,20 +179,22 @@ class IncidentRecord(Record[Incident]):
         when = self._sheet.when
         return when is not None and when.edtf.lower == when.edtf.upper
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether the source gives any time."""
-        return self._sheet.when is not None
-
-    @property
-    def when_note(self) -> Line:
-        """What to know of the date."""
-        return when_note(self._sheet, self._index)
+    is_dated = _value(lambda incident, _: incident.when is not None)
+    """Whether the source gives any time."""
+    when_note = _value(lambda incident, index: one_line(incident.when_note, index))
+    """What to know of the date."""
 
     @property
     def bar(self) -> Bar | None:
-        """When it happened as a bar, to be drawn with `parts.bar`; none where it is one stretch of time."""
-        return bar(self._sheet, self._index)
+        """When it happened as a bar, to be drawn with `parts.bar`; none where it is one stretch, which says no more than the words."""
+        when = self._sheet.when
+        found = periods(when.edtf) if when else []
+        if not when or len(found) == 1:
+            return None
+        first = min(period.first for period in found)
+        span = max(period.after for period in found) - first
+        start, end = (self._index.language.bound(day) if day else "" for day in (when.edtf.lower, when.edtf.upper))
+        return Bar(start, end, stretches(found, first, span))
 
     @property
     def bar_key(self) -> BarKey | None:
@@ -264,12 +216,10 @@ class IncidentRecord(Record[Incident]):
     def extent(self) -> Statement:
         """How many: a number, or a series; empty where it is not recorded."""
         extent, said = self._sheet.extent, extent_words(self._sheet, self._index)
-        return Statement(text(said) if said else (), self._own(extent) if extent else ())
+        return Statement(text(said), self._own(extent) if extent else ())
 
-    @property
-    def extent_note(self) -> Line:
-        """What to know of the number."""
-        return extent_note(self._sheet, self._index)
+    extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
+    """What to know of the number."""
 
     @property
     def where(self) -> Statement:
@@ -279,8 +229,15 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def where_detail(self) -> Line:
-        """How exact the place is, and the source's words for it."""
-        return where_detail(self._sheet, self._index)
+        """How exact the place is, the source's own words for it, and what a reader should know of it."""
+        where, index = self._sheet.where, self._index
+        if where is None:
+            return ()
+        line = text(index.word("precision", where.precision))
+        if where.as_reported:
+            own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
+            line = index.line("{precision}; in the source {words}", precision=line, words=own)
+        return joined((line, one_line(where.note, index)), ". ")
 
     def _own(self, field: Where | Extent) -> tuple[Evidence, ...]:
         return field.evidence or self._sheet.evidence
@@ -297,12 +254,11 @@ class IncidentRecord(Record[Incident]):
         """What may have caused it, each with who sees it so."""
         found = []
         for entry in self._sheet.hypotheses:
-            line = view = view_of_cause(entry, self._index)
-            if entry.as_reported:
-                own = marked(entry.as_reported, self._index, lang=self._index.lang_of_rows(entry.evidence))
-                line = (*line, Run("text", ": "), own)
+            view = view_of_cause(entry, self._index)
+            own = quoted(entry.as_reported, self._index, self._index.lang_of_rows(entry.evidence))
+            told = Statement(joined((view, own), ": "), entry.evidence)
             since = self._index.when(entry.when) if entry.when else ""
-            found.append(Cause(view, Statement(line, entry.evidence), self._line(entry.note), since))
+            found.append(Cause(view, told, one_line(entry.note, self._index), since))
         return found
 
     @property
@@ -312,16 +268,17 @@ class IncidentRecord(Record[Incident]):
         for entry in self._sheet.attributions:
             self._context.show(entry.actor)
             name = index.name(entry.actor)
+            voice: Voice = "hedge" if entry.level in ("suspected", "alleged") else "text"
             line = index.line(
                 "{actor}, by {holder}: {level}",
                 actor=text(name, str(entry.actor)),
                 holder=holder_line(entry.by, index),
-                level=_level(entry, index),
+                level=(Run(voice, index.word("attribution of an incident", entry.level)),),
             )
             told = Statement(line, entry.evidence)
             basis, since = index.word("kind of attribution", entry.basis), index.when(entry.when) if entry.when else ""
             answer = index.answer(entry.answer)
-            found.append(AttributionValues(told, name, answer, self._line(entry.note), basis, since))
+            found.append(AttributionValues(told, name, answer, one_line(entry.note, self._index), basis, since))
         return found
 
     @property
@@ -339,35 +296,21 @@ class IncidentRecord(Record[Incident]):
         said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
         return Statement(text(said), rows)
 
-    @property
-    def occurrence_note(self) -> str:
-        """What the desk notes on that; empty where it notes nothing."""
-        return self._sheet.occurrence_note or ""
-
-    @property
-    def source_count(self) -> int:
-        """How many sources report it."""
-        return len(self._sources)
-
-    @property
-    def origin_count(self) -> int:
-        """Of how many origins these sources are."""
-        return len({self._index.source(ref).origin_group or ref.id for ref in self._sources})
+    occurrence_note = _value(lambda incident, _: incident.occurrence_note or "")
+    """What the desk notes on that; empty where it notes nothing."""
+    source_count = _value(lambda incident, _: len(_sources(incident)))
+    """How many sources report it."""
+    origin_count = _value(lambda incident, index: len(set(map(index.origin, _sources(incident)))))
+    """Of how many origins these sources are."""
 
     @property
     def source_type(self) -> str:
         """What the first of these sources is: `article`; empty where the account rests on quotes alone."""
-        return self._index.source_name(self._index.source(self._sources[0])) if self._sources else ""
+        sources = _sources(self._sheet)
+        return self._index.source_name(self._index.source(sources[0])) if sources else ""
 
-    @property
-    def _sources(self) -> list[Ref]:
-        return sorted({row.source for row in self._sheet.evidence if row.source})
-
-    @property
-    def credibility(self) -> str:
-        """The desk's grade of the account; empty where it gives none."""
-        grade = self._sheet.credibility
-        return f"{grade}: {self._index.word('credibility', grade)}" if grade else ""
+    credibility = _value(lambda incident, index: graded("credibility", incident.credibility, index))
+    """The desk's grade of the account; empty where it gives none."""
 
     @property
     def aspects(self) -> list[AspectValues]:
@@ -375,7 +318,7 @@ class IncidentRecord(Record[Incident]):
         return [
             AspectValues(
                 entry.name,
-                Statement(self._line(entry.text, entry.hedges), entry.evidence),
+                Statement(one_line(entry.text, self._index, entry.hedges), entry.evidence),
                 sure(entry.occurrence, self._index),
             )
             for entry in self._sheet.aspects
@@ -391,8 +334,7 @@ class IncidentRecord(Record[Incident]):
     def quotes(self) -> Some[QuoteBlock]:
         """What was said about it; the first twelve."""
         found = self._index.about.get(self._sheet.ref, ())
-        goes_on = target(self._sheet.ref, "said", 2) if len(found) > _SHOWN else ""
-        return Some([quote_block(quote, self._context) for quote in found[:_SHOWN]], len(found), goes_on)
+        return self._first("said", found, lambda quote: quote_block(quote, self._context))
 
     @property
     def accusations(self) -> list[Pair]:
@@ -402,27 +344,15 @@ class IncidentRecord(Record[Incident]):
     @property
     def related(self) -> list[Pair]:
         """What stands beside it in the source, each with what it is."""
-        found = []
-        for ref in self._sheet.related:
-            sheet = self._index.release.get(ref)
-            if sheet is not None:
-                self._context.show(ref)
-                beside = (
-                    extent_words(sheet, self._index)
-                    if isinstance(sheet, Incident)
-                    else self._index.word("kind", ref.kind)
-                )
-                found.append(Pair(named(ref, self._index), text(beside) if beside else ()))
-        return found
+        return self._pairs(self._known(self._sheet.related), self._beside)
+
+    def _beside(self, sheet: Sheet) -> str:
+        index = self._index
+        return extent_words(sheet, index) if isinstance(sheet, Incident) else index.word("kind", sheet.kind)
 
 
-_SHOWN = 12
-"""At most so many quotes stand on its page."""
-
-
-def _said_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    quote = cast(Quote, context.index.release.sheets[ref])
+def _said_entry(quote: Quote, context: PageContext) -> Pair:
+    context.show(quote.ref)
     return Pair(linked_whose(quote, context.index), name_line(quote, context.index))
 
 
@@ -451,38 +381,8 @@ def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:
     return IncidentCounts(*(found[name] for name in IncidentCounts._fields))
 
 
-def _rank(incident: Incident) -> int:
-    return 2 if incident.group == "event" else 1 if incident.occurrence == "alleged" else 0
-
-
-def _entry(incident: Incident, labels: dict[str, str], index: Index) -> Entry:
-    title = tuple(
-        run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
-        for run in hedged(incident.title, incident.hedges)
-    )
-    event = incident.group == "event"
-    beside = index.word("kind", "event") if event else extent_words(incident, index)
-    when, where, status = when_line(incident, index), where_line(incident, index), status_line(incident, index)
-    cells = (
-        Cell((title, (Run("muted", beside),)) if beside else (title,)),
-        Cell((status,) if status else ()),
-        Cell((when,) if when else ()),
-        Cell((where,) if where else ()),
-    )
-    keys, year = dated(incident.when)
-    status_tag: tuple[Tag, ...] = ()
-    if event:
-        status_tag = (Tag("status", "event", words.capital(index.word("kind", "event")), 1),)
-    elif incident.occurrence:
-        status_tag = (Tag("status", incident.occurrence, words.capital(sure(incident.occurrence, index))),)
-    types = tuple(Tag("type", name, words.capital(labels.get(name, name.replace("-", " ")))) for name in incident.types)
-    place = (
-        (Tag("place", folded(name).replace(" ", "-") or "-", name),)
-        if (name := incident.where and incident.where.name)
-        else ()
-    )
-    actors = named_actors((*incident.involved, *(entry.actor for entry in incident.attributions)), index)
-    return Entry(cells, (*status_tag, *types, *place, *actors, *sorted_by(incident), *year), keys)
+def _type_label(name: str, index: Index) -> str:
+    return next((term.label for term in index.settings.incident_types if term.id == name), name.replace("-", " "))
 
 
 class IncidentKind(Kind[Incident]):
@@ -495,22 +395,9 @@ class IncidentKind(Kind[Incident]):
         "precision where_as_reported causes evidence marking revised"
     )
     list_columns = "title status date place"
-
-    def record(self, sheet: Incident, context: PageContext) -> IncidentRecord:
-        """Return a sheet as its page shows it."""
-        return IncidentRecord(sheet, context)
-
-    def title(self, sheet: Incident) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
-        return sheet.title
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 incidents`."""
-        return index.count(number, "{n} incident", "{n} incidents")
-
-    def label(self, sheet: Incident, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
-        return hedged(sheet.title, sheet.hedges)
+    called = ("{n} incident", "{n} incidents")
+    holds = "when and where, as sharp as the source gives it; who says what about it"
+    record = IncidentRecord
 
     def account(self, sheet: Incident, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
@@ -522,31 +409,18 @@ class IncidentKind(Kind[Incident]):
         )
         return " ".join(filter(None, told))
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("when and where, as sharp as the source gives it; who says what about it", context="data")
-
-    def rows(self, sheet: Incident, index: Index) -> Iterator[Cells]:
-        """Yield the row of a sheet in that table."""
+    def cells(self, sheet: Incident, index: Index) -> dict[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
         where = sheet.where
-        yield (
-            sheet.id,
-            sheet.group,
-            sheet.title,
-            list_cell(sheet.hedges),
-            list_cell(sheet.types),
-            status_sentence(sheet, index),
-            sheet.occurrence or "",
-            sheet.credibility or "",
-            extent_words(sheet, index),
-            *when_cells(sheet.when),
-            where.name if where else "",
-            where.precision if where else "",
-            (where.as_reported or "") if where else "",
-            list_cell(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses),
-            evidence_cell(sheet.evidence),
-            *own_cells(sheet, index),
-        )
+        return {
+            "class": sheet.group,
+            "status": status_sentence(sheet, index),
+            "extent": extent_words(sheet, index),
+            "where": cell(where and where.name, index),
+            "precision": cell(where and where.precision, index),
+            "where_as_reported": cell(where and where.as_reported, index),
+            "causes": cell(tuple(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses), index),
+        }
 
     def flags(self, sheet: Incident, index: Index) -> Iterator[str]:
         """Yield how sure it is that it happened, and that somebody did it; and what the source does not state."""
@@ -565,22 +439,46 @@ class IncidentKind(Kind[Incident]):
         more = tuple(dict.fromkeys(filter(None, (*involved, *speakers))))
         return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), more, year=year)
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind’s list: incidents, what is alleged, then events, which are no incidents."""
-        labels = {term.id: term.label for term in index.settings.incident_types}
-        found = sorted(index.every(Incident), key=lambda entry: (_rank(entry), index.language.key(entry.title)))
-        return [_entry(incident, labels, index) for incident in found]
+    def place_in_list(self, sheet: Incident, index: Index) -> tuple[int, Key]:
+        """Return what sorts the entries of the kind's list: incidents, what is alleged, then events, which are no incidents."""
+        rank = 2 if sheet.group == "event" else 1 if sheet.occurrence == "alleged" else 0
+        return (rank, index.language.key(sheet.title))
+
+    def entry(self, sheet: Incident, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        title = tuple(
+            run._replace(voice="strong" if run.voice == "text" else run.voice)
+            for run in hedged(sheet.title, sheet.hedges, str(sheet.ref))
+        )
+        event = sheet.group == "event"
+        beside = index.word("kind", "event") if event else extent_words(sheet, index)
+        when, where, status = when_line(sheet, index), where_line(sheet, index), status_line(sheet, index)
+        cells = (
+            Cell((title, (Run("muted", beside),)) if beside else (title,)),
+            Cell((status,) if status else ()),
+            Cell((when,) if when else ()),
+            Cell((where,) if where else ()),
+        )
+        keys, year = dated(sheet.when)
+        known = "event" if event else sheet.occurrence
+        told = index.word("kind", "event") if event else sure(sheet.occurrence, index)
+        status_tag = (Tag("status", known, words.capital(told), int(event)),) if known else ()
+        types = (Tag("type", name, words.capital(_type_label(name, index))) for name in sheet.types)
+        name = sheet.where.name if sheet.where else None
+        place = (Tag("place", folded(name).replace(" ", "-") or "-", name),) if name else ()
+        actors = named_actors((*sheet.involved, *(entry.actor for entry in sheet.attributions)), index)
+        return Entry(cells, (*status_tag, *types, *place, *actors, *sorted_by(sheet), *year), keys)
 
     def counts(self, index: Index) -> IncidentCounts:
         """Return the numbers that the lead of the list tells."""
         return counts_of(index.every(Incident))
 
-    most_in_a_row = _SHOWN
+    most_in_a_row = IncidentRecord._most_in_a_row
 
     def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
         label = index.say("Said of this") if sheet.group == "event" else index.say("Said of these incidents")
-        yield Further("said", label, _SHOWN, [quote.ref for quote in index.about.get(sheet.ref, ())], _said_entry)
+        yield Further("said", label, index.about.get(sheet.ref, ()), _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -69,6 +69,10 @@ class Index:
         """Return a source; a release never keeps a sheet whose source fell."""
         return self.release.sheets[ref]  # type: ignore[return-value]  # hot
 
+    def origin(self, source: Ref) -> str:
+        """Return the name of a source's origin: of the group of sources that are one, or the source's own."""
+        return self.source(source).origin_group or source.id
+
     def name(self, ref: Ref | None) -> str:
         """Return an actor's name."""
         actor = self.get(ref, Actor)

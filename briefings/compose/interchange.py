@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
 from briefings.model.dates import Edtf
+from briefings.model.fields import Item
 from briefings.model.names import joined
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
@@ -27,28 +27,26 @@ def own_cells(sheet: Sheet, index: Index) -> tuple[str, str]:
     return index.release.marking_of(sheet.ref).label, sheet.revised.isoformat() if sheet.revised else ""
 
 
-def when_cells(value: When | None) -> tuple[str, str]:
-    """Return a date in EDTF, and the source's words for it."""
-    return (value.edtf.text, value.as_reported or "") if value else ("", "")
+def field_cell(item: Item, name: str, index: Index) -> str:
+    """Return a field of an item in one cell; of a date `NAME_as_reported` is the source's words for it."""
+    date, ending, _ = name.partition("_as_reported")
+    if not ending:
+        return cell(getattr(item, name), index)
+    return cell(getattr(getattr(item, date), "as_reported", None), index)
 
 
-def list_cell(values: Iterable[object]) -> str:
-    """Return several values in one cell."""
-    return "; ".join(map(str, values))
-
-
-def prose_cell(prose: Prose | None, index: Index) -> str:
-    """Return prose as plain text."""
-    return plain(one_line(prose, index)) if prose else ""
-
-
-def evidence_cell(rows: Iterable[Evidence]) -> str:
-    """Return rows of evidence in one cell."""
-    return list_cell(
-        f"{row.quote or row.source}{f' {row.at.text}' if row.at else ''}"
-        f"{'' if row.relation == 'supports' else f' ({row.relation})'}"
-        for row in rows
-    )
+def cell(value: object, index: Index) -> str:
+    """Return a value in one cell: a date in EDTF, prose as plain text, several values one after the other; nothing for None."""
+    if type(value) is tuple:  # a reference is no list of values
+        return "; ".join(cell(each, index) for each in value)
+    if isinstance(value, Prose):
+        return plain(one_line(value, index))
+    if isinstance(value, Evidence):
+        relation = "" if value.relation == "supports" else f" ({value.relation})"
+        return f"{value.quote or value.source}{f' {value.at.text}' if value.at else ''}{relation}"
+    if isinstance(value, When):
+        return value.edtf.text
+    return "" if value is None else str(value)
 
 
 Node = dict[str, Any]

@@ -7,19 +7,18 @@ kind: a kind that lacks one cannot be made, and the type checker says so.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any, ClassVar, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, folder_of, once
-from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page
-from briefings.compose.lines import Naming, ended, hedged, naming_of, namings, text
-from briefings.compose.listing import Entry, Listing
+from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page, field_cell, own_cells
+from briefings.compose.lines import NAMINGS, Naming, ended, hedged
+from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
-from briefings.compose.record import Record
-from briefings.compose.rows import Further
+from briefings.compose.record import Further, Record
 from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day
+from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.shape import looked_for
 from briefings.model.sheets import Sheet, Topic
@@ -45,31 +44,21 @@ class SearchEntry(NamedTuple):
 class Kind(Naming[SheetT]):
     """A kind of sheet."""
 
-    words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
-    """Values of its fields with their English words, by the table's name: `index.word(table, value)` looks one up."""
-
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
 
     # Its page.
 
+    @property
     @abstractmethod
-    def record(self, sheet: SheetT, context: PageContext) -> Record[SheetT]:
-        """Return a sheet as its page shows it."""
+    def record(self) -> Callable[[SheetT, PageContext], Record[SheetT]]:
+        """Return what makes a sheet's record, the values that its page shows: the record's class."""
 
     # Its words.
 
-    def mention(self, sheet: SheetT, index: Index) -> Line:
-        """Return what `[[ref]]` prints, a link: the title with its hedges."""
-        return hedged(self.title(sheet), getattr(sheet, "hedges", ()), str(sheet.ref))
-
-    def named(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
-        return self.mention(sheet, index)
-
     def label(self, sheet: SheetT, index: Index) -> Line:
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
-        return text(self.title(sheet))
+        return hedged(self.title(sheet), getattr(sheet, "hedges", ()))
 
     def listed(self, sheet: SheetT, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet."""
@@ -91,16 +80,12 @@ class Kind(Naming[SheetT]):
         """Return how to cite a sheet: the desk, what its page says, when that was first published."""
         published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
         label = tuple(run._replace(target="") for run in self.whose(sheet, index) if run.voice != "mark")
-        number = f"{found}, " if (found := self.number(sheet)) else ""
+        number = f"{found}, " if (found := getattr(sheet, "number", "")) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", ended(f", {number}{published}")))
 
     def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index))
-
-    def number(self, sheet: SheetT) -> str:
-        """Return the number by which a sheet is cited; empty where it has none."""
-        return ""
 
     # Its list.
 
@@ -110,8 +95,17 @@ class Kind(Naming[SheetT]):
         """Return the names of the columns of the kind's list, blanks between them; its template names those it shows."""
 
     @abstractmethod
+    def entry(self, sheet: SheetT, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list: cells, what it is filtered by, sort keys."""
+
+    def place_in_list(self, sheet: SheetT, index: Index) -> Any:
+        """Return what sorts the entries of the kind's list; what sorts alike stands by id."""
+        return sheet.id
+
     def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order: cells, what they are filtered by, sort keys."""
+        """Return the entries of the kind's list, in their order."""
+        found = sorted(index.every(self.model), key=lambda sheet: self.place_in_list(sheet, index))
+        return [self.entry(sheet, index) for sheet in found]
 
     def counts(self, index: Index) -> object:
         """Return the numbers that the lead of the list tells."""
@@ -125,7 +119,7 @@ class Kind(Naming[SheetT]):
             name,
             index.word("section", name),
             tuple(self.list_columns.split()),
-            partial(self.entries, index),
+            lambda: self.entries(index),
             context,
             total=len(sheets),
             section=name,
@@ -144,13 +138,23 @@ class Kind(Naming[SheetT]):
     def columns(self) -> str:
         """Return the names of that table's columns, blanks between them."""
 
+    @property
     @abstractmethod
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold, in a few words."""
+    def holds(self) -> str:
+        """Return what the data files of the kind hold, in a few words of English: `index.word("data", kind)`."""
 
-    @abstractmethod
+    def cells(self, sheet: SheetT, index: Index) -> Mapping[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
+        return {}
+
     def rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:
         """Yield the rows of a sheet in that table."""
+        yield self.row(sheet, sheet, self.cells(sheet, index), index)
+
+    def row(self, sheet: SheetT, item: Item, cells: Mapping[str, str], index: Index) -> Cells:
+        """Return a row: the cells that are given, the fields of an item of the sheet, the sheet's marking and day."""
+        known = {**cells, **dict(zip(("marking", "revised"), own_cells(sheet, index), strict=True))}
+        return tuple(known[name] if name in known else field_cell(item, name, index) for name in self.columns.split())
 
     @abstractmethod
     def found(self, sheet: SheetT, index: Index) -> SearchEntry:
@@ -182,7 +186,7 @@ class Kind(Naming[SheetT]):
 
     # Rows of its page that go on.
 
-    most_in_a_row = 50
+    most_in_a_row = Record._most_in_a_row
     """At most so many entries stand in one row of its page."""
 
     def most_entries(self, sheet: SheetT, index: Index) -> int:
@@ -210,12 +214,12 @@ class Kind(Naming[SheetT]):
 
 def kind_of(sheet: Sheet) -> Kind[Any]:
     """Return the kind of a sheet."""
-    return cast("Kind[Any]", naming_of(sheet.kind))
+    return cast("Kind[Any]", NAMINGS[sheet.kind])
 
 
 def kinds() -> tuple[Kind[Any], ...]:
     """Return all kinds, in the order of `model.refs.KINDS`."""
-    return cast("tuple[Kind[Any], ...]", namings())
+    return cast("tuple[Kind[Any], ...]", tuple(NAMINGS.values()))
 
 
 @once
@@ -231,10 +235,18 @@ def citation(sheet: Sheet, index: Index) -> Cite:
     return Cite(kind.cited(sheet, index), address, citation_files(kind.csl(sheet, index)))
 
 
+def _topics(refs: Iterable[Ref], index: Index) -> Iterator[Topic]:
+    return (topic for ref in refs if (topic := index.get(ref, Topic)))
+
+
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:
     """Return the titles of the topics among some sheets."""
-    found = (index.get(ref, Topic) for ref in refs)
-    return tuple(topic.title or topic.question for topic in found if topic is not None)
+    return tuple(topic.title or topic.question for topic in _topics(refs, index))
+
+
+def topic_tags(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
+    """Return a tag for each of the topics among some sheets."""
+    return tuple(Tag("topic", topic.id, topic.title or topic.question) for topic in _topics(refs, index))
 
 
 def year_of(day: Day | None) -> str:

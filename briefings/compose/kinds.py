@@ -9,27 +9,19 @@ from briefings.compose.briefing import BriefingKind
 from briefings.compose.claim import ClaimKind
 from briefings.compose.incident import IncidentKind
 from briefings.compose.kind import Kind
-from briefings.compose.lines import register
+from briefings.compose.lines import NAMINGS
 from briefings.compose.quote import QuoteKind
 from briefings.compose.source import SourceKind
 from briefings.compose.topic import TopicKind
 from briefings.compose.words import TABLES
 from briefings.model.sheets import SHEETS
 
-_ALL: tuple[Kind[Any], ...] = (
-    ActorKind(),
-    IncidentKind(),
-    QuoteKind(),
-    ClaimKind(),
-    SourceKind(),
-    TopicKind(),
-    BriefingKind(),
-)
-
-KINDS: dict[str, Kind[Any]] = {kind.model.kind: kind for kind in _ALL}
+KINDS: dict[str, Kind[Any]] = {
+    kind.model.kind: kind
+    for kind in (ActorKind(), IncidentKind(), QuoteKind(), ClaimKind(), SourceKind(), TopicKind(), BriefingKind())
+}
 """Each kind by its name."""
 
 assert set(KINDS) == set(SHEETS), "each model of a sheet has its kind here"
-register(dict(KINDS))
-for _kind in _ALL:
-    TABLES.update(_kind.words)
+NAMINGS.update(KINDS)
+TABLES["data"] = {name: kind.holds for name, kind in KINDS.items()}

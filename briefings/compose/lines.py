@@ -15,7 +15,7 @@ from briefings.matcher.folding import Folded, fold
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Claim, Quote, Sheet, Source
+from briefings.model.sheets import Actor, Claim, Quote, Source
 from briefings.model.sheets.common import Holder
 
 
@@ -27,39 +27,26 @@ class Naming(ABC, Generic[SheetT]):
     def model(self) -> type[SheetT]:
         """Return the model of the kind's sheets."""
 
-    @abstractmethod
     def title(self, sheet: SheetT) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
+        return getattr(sheet, "title", "")
 
+    @property
     @abstractmethod
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 quotes`."""
+    def called(self) -> tuple[str, str]:
+        """Return what one sheet and several are called in English, with their number: `{n} quote`, `{n} quotes`."""
 
-    @abstractmethod
     def mention(self, sheet: SheetT, index: Index) -> Line:
-        """Return what `[[ref]]` prints, a link."""
+        """Return what `[[ref]]` prints, a link: the title with its hedges."""
+        return hedged(self.title(sheet), getattr(sheet, "hedges", ()), str(sheet.ref))
 
-    @abstractmethod
     def named(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet, hedges and all."""
+        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
+        return self.mention(sheet, index)
 
 
-_KINDS: dict[str, Naming[Any]] = {}
-
-
-def register(kinds: dict[str, Naming[Any]]) -> None:
-    """Make the kinds known. `kinds` does it once, when this package is imported."""
-    _KINDS.update(kinds)
-
-
-def naming_of(kind: str) -> Naming[Any]:
-    """Return what knows how pages call sheets of a kind."""
-    return _KINDS[kind]
-
-
-def namings() -> tuple[Naming[Any], ...]:
-    """Return all kinds, in the order of `model.refs.KINDS`."""
-    return tuple(_KINDS.values())
+NAMINGS: dict[str, Naming[Any]] = {}
+"""What knows how pages call sheets of a kind, by the kind's name; `kinds` fills it when this package is imported."""
 
 
 def holder_line(holder: Holder, index: Index, *, linked: bool = True) -> Line:
@@ -110,9 +97,9 @@ def begun(line: Line) -> Line:
     return (line[0]._replace(text=capital(line[0].text)), *line[1:]) if line else line
 
 
-def text(words_: str, target: str = "") -> Line:
-    """Return a line in the desk's voice."""
-    return (Run("text", words_, target),)
+def text(words_: str | None, target: str = "") -> Line:
+    """Return a line in the desk's voice; an empty one where there are no words."""
+    return (Run("text", words_, target),) if words_ else ()
 
 
 def strong(words_: str, target: str = "") -> Line:
@@ -142,12 +129,17 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 
 def role_words(title_: str | None, reported: str | None, index: Index, lang: str) -> Line:
     """Return a role: its title in plain words, the source's words for it in marks."""
-    return joined((text(title_) if title_ else (), (marked(reported, index, lang=lang),) if reported else ()), ", ")
+    return joined((text(title_), quoted(reported, index, lang)), ", ")
 
 
 def marked(words_: str, index: Index, *, target: str = "", lang: str = "") -> Run:
     """Return a source's words in the marks of the desk's language. `lang`: their own language, if it is another."""
     return Run("words", index.word("marks", "words", words=words_), target, lang)
+
+
+def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
+    """Return a source's words in marks as a line; an empty one where there are none."""
+    return (marked(words_, index, lang=lang),) if words_ else ()
 
 
 def in_voices(words_: str, index: Index) -> Line:
@@ -195,13 +187,13 @@ def mention(ref: Ref, words_: str, index: Index) -> Line:
     sheet = index.release.get(ref)
     if words_ or sheet is None:
         return (Run("text", words_ or ref.id, str(ref) if sheet else ""),)
-    return naming_of(ref.kind).mention(sheet, index)
+    return NAMINGS[ref.kind].mention(sheet, index)
 
 
 def named(ref: Ref, index: Index) -> Line:
     """Return the words by which a list of links names a sheet, hedges and all; of one that is not there its id."""
     sheet = index.release.get(ref)
-    return naming_of(ref.kind).named(sheet, index) if sheet else text(ref.id)
+    return NAMINGS[ref.kind].named(sheet, index) if sheet else text(ref.id)
 
 
 def without_mentions(prose: Prose, index: Index) -> str:
@@ -212,17 +204,12 @@ def without_mentions(prose: Prose, index: Index) -> str:
 
 def _title(ref: Ref | None, index: Index) -> str:
     sheet = index.release.get(ref) if ref else None
-    return title(sheet) if sheet else ""
+    return NAMINGS[sheet.kind].title(sheet) if sheet else ""
 
 
 def counted(kind: str, number: int, index: Index) -> str:
     """Return how many sheets of a kind: `3 quotes`."""
-    return naming_of(kind).counted(number, index)
-
-
-def title(sheet: Sheet) -> str:
-    """Return the words by which pages name a sheet of the desk's own words; empty for others."""
-    return naming_of(sheet.kind).title(sheet)
+    return index.count(number, *NAMINGS[kind].called)
 
 
 def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()) -> Line:
@@ -260,24 +247,24 @@ def blocks(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> tuple[Bloc
     )
 
 
-def one_line(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> Line:
-    """Return prose as a single line, its paragraphs one behind the other."""
-    runs: list[Run] = []
-    for block in blocks(prose, index, hedges):
-        for item in block.items:
-            if runs:
-                runs.append(Run("text", " "))
-            runs += item
-    return tuple(runs)
+def one_line(prose: Prose | None, index: Index, hedges: Iterable[str] = ()) -> Line:
+    """Return prose as a single line, its paragraphs one behind the other; empty where there is none."""
+    return joined(item for block in blocks(prose, index, hedges) for item in block.items) if prose else ()
+
+
+_ENDS = (".", "!", "?", "…")
 
 
 def ended(words_: str) -> str:
     """Return words with a full stop, if they have no closing point of their own."""
-    return words_ if words_.endswith((".", "!", "?", "…")) else f"{words_}."
+    return words_ if words_.endswith(_ENDS) else f"{words_}."
 
 
 def sentence(line: Line) -> Line:
     """Return the line with a full stop, if it has no closing point of its own."""
-    if not line or line[-1].text.endswith((".", "!", "?", "…")):
-        return line
-    return (*line, Run("text", "."))
+    return line if not line or line[-1].text.endswith(_ENDS) else (*line, Run("text", "."))
+
+
+def graded(scale: str, letter: str | None, index: Index) -> str:
+    """Return a grade in words, `F: cannot be judged, no basis`; empty where none is given."""
+    return f"{letter}: {index.word(scale, letter)}" if letter else ""

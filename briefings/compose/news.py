@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import marked, naming_of, text
+from briefings.compose.lines import NAMINGS, marked, text
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
@@ -52,7 +52,7 @@ def counted(kind: str, number: int, index: Index) -> str:
     """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
     count = index.count
     if kind in FACTS:
-        return naming_of(kind).counted(number, index)
+        return count(number, *NAMINGS[kind].called)
     return {
         "paraphrase": lambda: count(number, "{n} paraphrase", "{n} paraphrases"),
         "point": lambda: count(number, "{n} point", "{n} points"),

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from briefings.compose import names, wording, words
 from briefings.compose.index import Index, once
-from briefings.compose.lines import joined, marked, quotation, text
+from briefings.compose.lines import graded, joined, marked, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.compose.words import capital
 from briefings.model.locators import Locator
@@ -71,8 +71,7 @@ class PageContext:
         if number is None:
             number = self._numbers[key] = len(self.notes) + 1
             line = self._note(source, at)
-            said = (*text(f" {remark}" if remark else ""), *((*text(" "), *own) if own else ()))
-            self.notes.append(Note(number, (*line, *said)))
+            self.notes.append(Note(number, joined((line, text(remark), own))))
         if quote is not None and (proof := proof_line(quote, self.index, in_note=True)):
             self._prove(number, proof)
         return (Run("mark", str(number), f"#note-{number}"),)
@@ -236,8 +235,7 @@ def reliability(source: Source, index: Index) -> str:
 
 def grade(source: Source, index: Index) -> str:
     """Return `F: cannot be judged, no basis`; empty where the source is not graded."""
-    letter = source.reliability
-    return f"{letter}: {index.word('reliability', letter)}" if letter else ""
+    return graded("reliability", source.reliability, index)
 
 
 def missing(source: Source, index: Index) -> list[str]:

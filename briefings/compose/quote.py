@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from briefings.check.verdicts import Verdict
 from briefings.compose import names, wording, words
-from briefings.compose.index import Held, Index, once
-from briefings.compose.interchange import (
-    Cells,
-    Csl,
-    Node,
-    agent_node,
-    csl_of_page,
-    desk_node,
-    list_cell,
-    own_cells,
-    prose_cell,
-    source_node,
-    when_cells,
-)
-from briefings.compose.kind import Kind, SearchEntry, topic_titles, year_of
+from briefings.compose.index import Index, once
+from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
+from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles, year_of
+from briefings.compose.language import Key
 from briefings.compose.lines import (
     actor_name,
     answer_sentence,
@@ -38,13 +24,13 @@ from briefings.compose.lines import (
     marked,
     named,
     one_line,
+    quoted,
     role_words,
     sentence,
     strong,
     text,
     without_mentions,
 )
-from briefings.compose.lines import title as title_of
 from briefings.compose.listing import Entry, Tag, dated, last_name_first, sorted_by
 from briefings.compose.page_context import (
     PageContext,
@@ -55,12 +41,13 @@ from briefings.compose.page_context import (
     proof_told,
     short_citation,
 )
-from briefings.compose.record import Pair, Passage, Record, Some, Statement
+from briefings.compose.record import Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
-from briefings.model.sheets.common import Evidence, Translation
-from briefings.model.sheets.quote import ToldTo
+from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.quote import Anonymous, ToldTo
+from briefings.model.sheets.topic import Position
 
 
 @once
@@ -81,34 +68,22 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
 
 
 def role_line(quote: Quote, index: Index) -> Line:
-    """Return what the speaker was, as the source gives it, or what kind of voice it is."""
-    if quote.anonymous:
-        known = (_unnamed(quote, index), quote.anonymous.reason, quote.speaker_note, quote.attribution_note)
-        return joined((*_role_given(quote, index), *(text(note) for note in known if note)), "; ")
+    """Return what the speaker was, as the source gives it, and what it leaves open; or what kind of voice it is."""
     if quote.unattributed:
         return text(quote.unattributed)
-    return joined((*_role_given(quote, index), text(quote.attribution_note) if quote.attribution_note else ()), "; ")
+    role, known = quote.role, [quote.attribution_note]
+    given = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
+    if quote.anonymous:
+        known = [_unnamed(quote.anonymous, index), quote.anonymous.reason, quote.speaker_note, *known]
+    return joined((given, *map(text, [role.note if role else None, *known])), "; ")
 
 
-def _role_given(quote: Quote, index: Index) -> tuple[Line, Line]:
-    """Return the role that the source gives, and what it leaves open."""
-    role = quote.role
-    if role is None:
-        return (), ()
-    return (
-        role_words(role.title, role.as_reported, index, index.lang_of(quote)),
-        text(role.note) if role.note else (),
-    )
-
-
-def _unnamed(quote: Quote, index: Index) -> str:
-    anonymous = quote.anonymous
-    assert anonymous is not None
-    count = anonymous.count
+def _unnamed(voice: Anonymous, index: Index) -> str:
+    count = voice.count
+    if count is None and "count" in voice.looked_for:
+        return index.say("a group; number and names not stated")
     if count is None:
-        return index.say(
-            "a group; number and names not stated" if "count" in anonymous.looked_for else "a group; names not stated"
-        )
+        return index.say("a group; names not stated")
     if count == 1:
         return index.say("one person; the source gives no name")
     number = index.language.number(count)
@@ -116,23 +91,17 @@ def _unnamed(quote: Quote, index: Index) -> str:
 
 
 def chain_line(quote: Quote, index: Index) -> Line:
-    """Return the way of the words: told whom, reported by whom, what was not seen."""
+    """Return the way of the words: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
     if quote.quoted_by:
         return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
     if not quote.chain:
         return text(index.word("mode detail", quote.mode) if quote.mode and quote.mode in words.MODE_DETAILS else "")
-    source = index.source_name(index.source(quote.source))
-    unseen = _unseen(quote, index)
-    if not unseen:
-        return text(index.say("{told}, as reported by this {source}", told=_told(quote, index), source=source))
-    return text(
-        index.say(
-            "{told}, as reported by this {source}; {unseen} not seen",
-            told=_told(quote, index),
-            source=source,
-            unseen=unseen,
+    say, told, source = index.say, _told(quote, index), index.source_name(index.source(quote.source))
+    if unseen := _unseen(quote, index):
+        return text(
+            say("{told}, as reported by this {source}; {unseen} not seen", told=told, source=source, unseen=unseen)
         )
-    )
+    return text(say("{told}, as reported by this {source}", told=told, source=source))
 
 
 def _unseen(quote: Quote, index: Index) -> str:
@@ -159,18 +128,15 @@ def _the(index: Index, ref: Ref) -> str:
 @once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
-    source = index.source(quote.source)
-    say = index.say
+    say, source, said = index.say, index.source(quote.source), quote.said
     published = say("date of publication not recorded")
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
-    if quote.mode in ("scare", "headline") and quote.said is None:
+    if said is None and (quote.mode in ("scare", "headline") or "said" not in quote.looked_for):
         return text(published)
-    if quote.said is None and "said" not in quote.looked_for:
-        return text(published)
-    if quote.said is None or quote.said.edtf.lower is None:
+    if said is None or said.edtf.lower is None:
         return text(say("{published}; date of statement not given", published=published))
-    return text(say("said {date}; {published}", date=index.when(quote.said.edtf), published=published))
+    return text(say("said {date}; {published}", date=index.when(said.edtf), published=published))
 
 
 @once
@@ -244,11 +210,12 @@ def linked_whose(quote: Quote, index: Index) -> Line:
 
 
 def quote_block(
-    quote: Quote, context: PageContext, *, held: Held | None = None, marked_note: bool = False, linked: bool = True
+    quote: Quote, context: PageContext, *, held: Position | None = None, marked_note: bool = False, linked: bool = True
 ) -> QuoteBlock:
     """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
     index = context.index
     context.show(quote.ref, quote.speaker)
+    answer = f"{index.say('An accusation.')}{answer_sentence(quote, index)}" if quote.accuses else ""
     found = QuoteBlock(
         target=str(quote.ref),
         words=words_line(quote, index),
@@ -261,7 +228,7 @@ def quote_block(
         chip=chip(quote, index),
         mark=context.cite(quote.source, quote.at) if marked_note else (),
         translation=wording.translated_line(quote, index),
-        remark=_remark(quote, index),
+        remark=joined((text(answer), wording.account_line(quote, index), one_line(quote.note, index))),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
         anchor=context.anchor(f"quote-{quote.id}"),
@@ -270,87 +237,17 @@ def quote_block(
     return found
 
 
-def _remark(quote: Quote, index: Index) -> Line:
-    answer: Line = ()
-    if quote.accuses:
-        answer = text(f"{index.say('An accusation.')}{answer_sentence(quote, index)}")
-    note = one_line(quote.note, index) if quote.note else ()
-    return joined((answer, wording.account_line(quote, index), note))
-
-
-def sign(held: Held) -> Sign:
+def sign(position: Position) -> Sign:
     """Return how a position is known: said, inferred, or not stated."""
-    if held.position.stance == "not-stated":
+    if position.stance == "not-stated":
         return "not-stated"
-    return "inferred" if held.position.basis == "inferred" else "said"
+    return "inferred" if position.basis == "inferred" else "said"
 
 
-def stance(held: Held, index: Index) -> str:
+def stance(position: Position, index: Index) -> str:
     """Return `undecided, inferred`."""
-    word = index.word("stance", held.position.stance).lower()
-    return index.say("{stance}, inferred", stance=word) if held.position.basis == "inferred" else word
-
-
-def said_line(quote: Quote, index: Index) -> Line:
-    """Return when it was said: the source's words, then the desk's reading."""
-    said = quote.said
-    if said is None:
-        return text(index.say("date not given")) if "said" in quote.looked_for else ()
-    date = index.when(said.edtf)
-    if not said.as_reported:
-        return text(date)
-    own = (marked(said.as_reported, index, lang=index.lang_of(quote)),)
-    if said.edtf.lower is None:
-        return index.line("date not given; {words} in the source, so {date}", words=own, date=date)
-    return index.line("{words} in the source, so {date}", words=own, date=date)
-
-
-def exact_address(quote: Quote, index: Index) -> str:
-    """Return the address of the exact words in an open source, as a text fragment (WICG); empty for other sources.
-
-    The fragment holds the quote's own words alone: the first segment, or of a long one its first and last words.
-    """
-    source = index.source(quote.source)
-    said = [part.words for part in quote.parts if part.words]
-    if source.url is None or source.rights not in ("public-domain", "open-licence") or not said:
-        return ""
-    found = said[0].split()
-    ends = [" ".join(found[:5]), " ".join(found[-5:])] if len(found) > 12 else [said[0]]
-    fragment = ",".join(quote_plus(end).replace("+", "%20").replace("-", "%2D") for end in ends)
-    return f"{source.url.partition('#')[0]}#:~:text={fragment}"
-
-
-@once
-def attribution(quote: Quote, index: Index) -> str:
-    """Return who, role, way of the words, dates, what kind of words, and the outcome of their check, in sentences."""
-    name, way = plain(name_line(quote, index)), plain(chain_line(quote, index))
-    role = plain(role_line(quote, index))
-    who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
-    dates = words.capital(plain(dates_line(quote, index)))
-    outcome = wording.outcome_words(quote, index)
-    checked = f"{outcome}: {outcome_scope(index)}" if quote.mode != "paraphrase" else outcome
-    doubt = ""
-    if quote.attribution and quote.is_doubtful:
-        doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', quote.attribution))}"
-    return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(quote, index)}"
-
-
-def citation_line(quote: Quote, index: Index) -> Line:
-    """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
-    source = index.source(quote.source)
-    runs = [Run("text", words_, "", lang) for _, words_, _, lang in name_line(quote, index)]
-    role = role_line(quote, index)
-    if role:
-        runs += [Run("text", ", "), *role]
-    if quote.mode == "paraphrase" and quote.gist:
-        runs += index.line(", paraphrased: {words}", words=one_line(quote.gist, index, quote.hedges))
-        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
-    else:
-        runs += [Run("text", ", "), *segments(quote, index)]
-    runs += text(f", {_told(quote, index)}") if quote.chain else ()
-    runs += index.line(", as reported in: {citation}.", citation=short_citation(source, index, quote.at))
-    runs += text(answer) if (answer := answer_sentence(quote, index)) else ()
-    return linked(tuple(runs), "")
+    word = index.word("stance", position.stance).lower()
+    return index.say("{stance}, inferred", stance=word) if position.basis == "inferred" else word
 
 
 class Bearing(NamedTuple):
@@ -373,66 +270,51 @@ class PathStep(NamedTuple):
     seen: bool | None
 
 
+_value = ValueOf[Quote]()
+
+
 class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *("words", "lead", "not_stated", "corrections"),
         *(
+            "words",
+            "lead",
+            "not_stated",
+            "corrections",
             "speaker",
             "role",
             "told",
             "dates",
             "translation",
             "translator",
-            "outcome_words",
-            "why_unchecked",
-            "attribution",
         ),
-        *("changes", "signature", "accused", "answer"),
+        *("outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
     )
     _must_show_in_briefing = ("words",)
+    _most_in_a_row = 12
 
-    @property
-    def title(self) -> Line:
-        """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
-        return whose_line(self._sheet, self._index)
-
-    @property
-    def lead(self) -> Line:
-        """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
-        return lead_line(self._sheet, self._index)
-
-    @property
-    def words(self) -> Line:
-        """The words in their marks, or the gist of a paraphrase."""
-        return words_line(self._sheet, self._index)
-
-    @property
-    def description(self) -> str:
-        """Whose words they are, the words, and the answer of the one accused."""
-        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
+    title = _value(whose_line)
+    """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
+    lead = _value(lead_line)
+    """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
+    words = _value(words_line)
+    """The words in their marks, or the gist of a paraphrase."""
+    description = _value(lambda quote, index: f"{plain(whose_line(quote, index))}{answer_sentence(quote, index)}")
+    """Whose words they are, the words, and the answer of the one accused."""
 
     @property
     def block(self) -> QuoteBlock:
         """The words with their attribution, a note mark and the position that rests on them; to be drawn with `parts.said`."""
-        held = next(iter(self._index.held_by_quote.get(self._sheet.ref, ())), None)
+        held = next((held.position for held in self._index.held_by_quote.get(self._sheet.ref, ())), None)
         return quote_block(self._sheet, self._context, held=held, marked_note=True)
 
-    @property
-    def is_paraphrase(self) -> bool:
-        """Whether these are the desk's words for what somebody said, and no quotation."""
-        return self._sheet.mode == "paraphrase"
-
-    @property
-    def is_fragment(self) -> bool:
-        """Whether it is a part of a longer quoted sentence."""
-        return wording.is_fragment(self._sheet, self._index)
-
-    @property
-    def hangs(self) -> bool:
-        """Whether the words begin with a mark, which then hangs in the margin."""
-        return stands_alone(self._sheet)
+    is_paraphrase = _value(lambda quote, _: quote.mode == "paraphrase")
+    """Whether these are the desk's words for what somebody said, and no quotation."""
+    is_fragment = _value(wording.is_fragment)
+    """Whether it is a part of a longer quoted sentence."""
+    hangs = _value(lambda quote, _: stands_alone(quote))
+    """Whether the words begin with a mark, which then hangs in the margin."""
 
     @property
     def speaker(self) -> Line:
@@ -440,118 +322,64 @@ class QuoteRecord(Record[Quote]):
         self._context.show(self._sheet.speaker)
         return name_line(self._sheet, self._index)
 
-    @property
-    def speaker_name(self) -> str:
-        """The name of the actor whose words they are; empty for a voice without a name."""
-        return self._index.name(self._sheet.speaker)
-
-    @property
-    def speaker_ref(self) -> str:
-        """The reference of that actor, a target for `page.link`; empty for a voice without a name."""
-        return str(self._sheet.speaker or "")
-
-    @property
-    def role(self) -> Line:
-        """What the speaker was, as the source gives it."""
-        return role_line(self._sheet, self._index)
-
-    @property
-    def told(self) -> Line:
-        """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
-        line = chain_line(self._sheet, self._index)
-        return line if plain(line) else ()
-
-    @property
-    def dates(self) -> Line:
-        """When it was said and when it was published."""
-        return dates_line(self._sheet, self._index)
-
-    @property
-    def translation(self) -> Line:
-        """The words in the desk's own language; empty where nobody translated them."""
-        return self._translation[0]
-
-    @property
-    def translator(self) -> str:
-        """Who translated them, at the head of a sentence: `Translated by this desk`."""
-        return words.capital(self._translation[1])
-
-    @property
-    def _translation(self) -> tuple[Line, str]:
-        return wording.translated(self._sheet, self._index) or ((), "")
-
-    @property
-    def _translated(self) -> tuple[Translation, ...]:
-        return wording.own_translations(self._sheet, self._index)
-
-    @property
-    def _checked(self) -> datetime.date | None:
-        return self._verdict.checked
-
-    @property
-    def outcome(self) -> Chip:
-        """The outcome of the check of the wording, to be drawn with `parts.chip`."""
-        return chip(self._sheet, self._index)
+    speaker_name = _value(lambda quote, index: index.name(quote.speaker))
+    """The name of the actor whose words they are; empty for a voice without a name."""
+    speaker_ref = _value(lambda quote, _: str(quote.speaker or ""))
+    """The reference of that actor, a target for `page.link`; empty for a voice without a name."""
+    role = _value(role_line)
+    """What the speaker was, as the source gives it."""
+    told = _value(chain_line)
+    """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
+    dates = _value(dates_line)
+    """When it was said and when it was published."""
+    translation = _value(lambda quote, index: wording.translated(quote, index)[0])
+    """The words in the desk's own language; empty where nobody translated them."""
+    translator = _value(lambda quote, index: words.capital(wording.translated(quote, index)[1]))
+    """Who translated them, at the head of a sentence: `Translated by this desk`."""
+    _translated = _value(wording.own_translations)
+    _checked = _value(lambda quote, index: index.release.verdict(quote.id).checked)
+    outcome = _value(chip)
+    """The outcome of the check of the wording, to be drawn with `parts.chip`."""
 
     @property
     def outcome_words(self) -> str:
         """The same in words; empty for a paraphrase, which has no wording to check."""
         return "" if self.is_paraphrase else self.outcome.words
 
-    @property
-    def matches(self) -> bool:
-        """Whether the wording was found in the desk's copy of the source."""
-        return self._verdict.outcome in ("matches", "matches-changed")
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the wording was found there as it is, without declared changes."""
-        return self._verdict.outcome == "matches"
-
-    @property
-    def _verdict(self) -> Verdict:
-        return self._index.release.verdict(self._sheet.id)
+    matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
+    """Whether the wording was found in the desk's copy of the source."""
+    is_unchanged = _value(lambda quote, index: index.release.verdict(quote.id).outcome == "matches")
+    """Whether the wording was found there as it is, without declared changes."""
 
     @property
     def checked(self) -> str:
         """The day on which the wording was checked; empty where it was not."""
-        return self._index.day(self._verdict.checked) if self._verdict.checked else ""
+        return self._index.day(self._checked) if self._checked else ""
 
-    @property
-    def how_checked(self) -> str:
-        """How it was found: letter for letter, or how else."""
-        return self._index.word("level", str(max(self._verdict.levels, default=0)))
+    how_checked = _value(
+        lambda quote, index: index.word("level", str(max(index.release.verdict(quote.id).levels, default=0)))
+    )
+    """How it was found: letter for letter, or how else."""
 
     @property
     def why_unchecked(self) -> str:
         """Why the wording could not be checked; empty where it could."""
-        return why_unchecked(self._sheet, self._index) if self._verdict.outcome == "unchecked" else ""
+        return why_unchecked(self._sheet, self._index) if self.outcome.outcome == "unchecked" else ""
 
-    @property
-    def place(self) -> str:
-        """Where in the source the words stand: `paragraph 3`."""
-        return place(self._sheet.at, self._index)
-
-    @property
-    def mode_sentence(self) -> str:
-        """What kind of quote it is, in a sentence."""
-        return self._index.word("mode sentence", self._sheet.mode or "quotation")
-
-    @property
-    def polarity(self) -> str:
-        """What kind of speech act it is: a denial, a question; empty for what is simply said."""
-        return words.capital(self._index.word("polarity", self._sheet.polarity))
+    place = _value(lambda quote, index: place(quote.at, index))
+    """Where in the source the words stand: `paragraph 3`."""
+    mode_sentence = _value(lambda quote, index: index.word("mode sentence", quote.mode or "quotation"))
+    """What kind of quote it is, in a sentence."""
+    polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
+    """What kind of speech act it is: a denial, a question; empty for what is simply said."""
 
     @property
     def role_organisation(self) -> Line:
         """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
         return self._actor(self._sheet.role.organisation if self._sheet.role else None)
 
-    @property
-    def role_place(self) -> str:
-        """Where the source gives the role, if not beside the words."""
-        role = self._sheet.role
-        return place(role.at, self._index) if role and role.at else ""
+    role_place = _value(lambda quote, index: place(quote.role.at, index) if quote.role and quote.role.at else "")
+    """Where the source gives the role, if not beside the words."""
 
     @property
     def published_unchecked(self) -> str:
@@ -559,25 +387,27 @@ class QuoteRecord(Record[Quote]):
         signed = self._sheet.unchecked
         return f"{self._index.day(signed.on)}: {signed.why}" if signed else ""
 
-    @property
-    def is_statement(self) -> bool:
-        """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
-        return self._sheet.mode not in ("scare", "headline")
+    is_statement = _value(lambda quote, _: quote.mode not in ("scare", "headline"))
+    """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
 
     @property
     def said(self) -> Line:
-        """When it was said, with the source's words for it."""
-        return said_line(self._sheet, self._index)
+        """When it was said: the source's words, then the desk's reading."""
+        said, index = self._sheet.said, self._index
+        if said is None:
+            return text(index.say("date not given")) if "said" in self._sheet.looked_for else ()
+        date = index.when(said.edtf)
+        if not said.as_reported:
+            return text(date)
+        own = quoted(said.as_reported, index, index.lang_of(self._sheet))
+        if said.edtf.lower is None:
+            return index.line("date not given; {words} in the source, so {date}", words=own, date=date)
+        return index.line("{words} in the source, so {date}", words=own, date=date)
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether the day on which it was said is recorded."""
-        return self._sheet.said is not None
-
-    @property
-    def venue(self) -> str:
-        """Where it was said; empty where it is not stated."""
-        return self._sheet.venue or ""
+    is_dated = _value(lambda quote, _: quote.said is not None)
+    """Whether the day on which it was said is recorded."""
+    venue = _value(lambda quote, _: quote.venue or "")
+    """Where it was said; empty where it is not stated."""
 
     @property
     def addressee(self) -> str:
@@ -595,25 +425,14 @@ class QuoteRecord(Record[Quote]):
         """Who quotes the words in the source; empty where nobody but the source does."""
         return self._actor(self._sheet.quoted_by)
 
-    @property
-    def marked_by(self) -> Line:
-        """Who set the quotation marks; empty where the desk does not say so."""
-        return holder_line(self._sheet.marked_by, self._index) if self._sheet.marked_by else ()
-
-    @property
-    def source_ref(self) -> str:
-        """The reference of the source that reports the words, a target for `page.link`."""
-        return str(self._sheet.source)
-
-    @property
-    def source_type(self) -> str:
-        """What that source is: `article`."""
-        return self._index.source_name(self._source)
-
-    @property
-    def source_authors(self) -> str:
-        """Its authors; empty where they are not recorded."""
-        return names.listed(self._source.authors, self._index)
+    marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
+    """Who set the quotation marks; empty where the desk does not say so."""
+    source_ref = _value(lambda quote, _: str(quote.source))
+    """The reference of the source that reports the words, a target for `page.link`."""
+    source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
+    """What that source is: `article`."""
+    source_authors = _value(lambda quote, index: names.listed(index.source(quote.source).authors, index))
+    """Its authors; empty where they are not recorded."""
 
     @property
     def source_published(self) -> str:
@@ -630,20 +449,12 @@ class QuoteRecord(Record[Quote]):
         how = self._sheet.attribution
         return self._index.word("attribution", how) if how and not self._sheet.unattributed else ""
 
-    @property
-    def attribution_note(self) -> str:
-        """What to know of that."""
-        return self._sheet.attribution_note or ""
-
-    @property
-    def changes(self) -> str:
-        """What was left out, added or changed, each with its reason; empty where nothing is declared."""
-        return "".join(wording.edited(edit, self._index) for edit in self._sheet.edits).strip()
-
-    @property
-    def signature(self) -> str:
-        """Who signed that the changes keep the meaning; empty where nobody did."""
-        return wording.signature(self._sheet, self._index) if self._sheet.meaning_kept else ""
+    attribution_note = _value(lambda quote, _: quote.attribution_note or "")
+    """What to know of that."""
+    changes = _value(lambda quote, index: "".join(wording.edited(edit, index) for edit in quote.edits).strip())
+    """What was left out, added or changed, each with its reason; empty where nothing is declared."""
+    signature = _value(lambda quote, index: wording.signature(quote, index) if quote.meaning_kept else "")
+    """Who signed that the changes keep the meaning; empty where nobody did."""
 
     @property
     def path(self) -> list[PathStep]:
@@ -655,25 +466,14 @@ class QuoteRecord(Record[Quote]):
             for step in self._sheet.chain
         ]
 
-    @property
-    def voice(self) -> str:
-        """Whose words they are as plain text, for a place that is no line."""
-        return plain(name_line(self._sheet, self._index))
-
-    @property
-    def unseen(self) -> str:
-        """What the desk did not see of that way; empty where it does not say so."""
-        return _unseen(self._sheet, self._index)
-
-    @property
-    def no_basis(self) -> str:
-        """What the lowest grade of reliability is called."""
-        return self._index.word("reliability", "F")
-
-    @property
-    def grade(self) -> str:
-        """The grade of the source's reliability; empty where it is not graded."""
-        return grade(self._source, self._index)
+    voice = _value(lambda quote, index: plain(name_line(quote, index)))
+    """Whose words they are as plain text, for a place that is no line."""
+    unseen = _value(_unseen)
+    """What the desk did not see of that way; empty where it does not say so."""
+    no_basis = _value(lambda _, index: index.word("reliability", "F"))
+    """What the lowest grade of reliability is called."""
+    grade = _value(lambda quote, index: grade(index.source(quote.source), index))
+    """The grade of the source's reliability; empty where it is not graded."""
 
     @property
     def context(self) -> tuple[Block | Passage, ...]:
@@ -698,8 +498,18 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def exact_address(self) -> str:
-        """The address of these very words in an open source; empty for other sources."""
-        return exact_address(self._sheet, self._index)
+        """The address of these very words in an open source, as a text fragment (WICG); empty for other sources.
+
+        The fragment holds the quote's own words alone: the first segment, or of a long one its first and last words.
+        """
+        source = self._index.source(self._sheet.source)
+        said = [part.words for part in self._sheet.parts if part.words]
+        if source.url is None or source.rights not in ("public-domain", "open-licence") or not said:
+            return ""
+        found = said[0].split()
+        ends = [" ".join(found[:5]), " ".join(found[-5:])] if len(found) > 12 else [said[0]]
+        fragment = ",".join(quote_plus(end).replace("+", "%20").replace("-", "%2D") for end in ends)
+        return f"{source.url.partition('#')[0]}#:~:text={fragment}"
 
     @property
     def accused(self) -> str:
@@ -707,16 +517,14 @@ class QuoteRecord(Record[Quote]):
         self._context.show(*self._sheet.accuses)
         return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
 
-    @property
-    def answer(self) -> str:
-        """What the one accused answers; empty where the words accuse nobody."""
-        return self._index.answer(self._sheet.answer) if self._sheet.accuses else ""
+    answer = _value(lambda quote, index: index.answer(quote.answer) if quote.accuses else "")
+    """What the one accused answers; empty where the words accuse nobody."""
 
     @property
     def about(self) -> list[Bearing]:
         """What the words bear on, and which position the desk reads from them."""
         index, found = self._index, []
-        held = {entry.topic.ref: entry for entry in index.held_by_quote.get(self._sheet.ref, ())}
+        held = {entry.topic.ref: entry.position for entry in index.held_by_quote.get(self._sheet.ref, ())}
         for ref in self._sheet.about:
             sheet = index.release.get(ref)
             if sheet is not None:
@@ -729,14 +537,19 @@ class QuoteRecord(Record[Quote]):
     @property
     def same_speaker(self) -> Some[Pair]:
         """What else the speaker said: the first twelve. Voices without a name are not one person."""
-        index, own = self._index, self._sheet
-        others = [other for other in index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
-        found = []
-        for other in others[:12]:
-            self._context.show(other.ref)
-            beside = text(f"{mode_word(other, index)}, {place(other.at, index)}")
-            found.append(Pair(linked_whose(other, index), beside))
-        return Some(found, len(others))
+        own = self._sheet
+        others = [other for other in self._index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
+        return self._first("", others, self._other)
+
+    def _other(self, quote: Quote) -> Pair:
+        self._context.show(quote.ref)
+        beside = f"{mode_word(quote, self._index)}, {place(quote.at, self._index)}"
+        return Pair(linked_whose(quote, self._index), text(beside))
+
+
+def _unchecked(quote: Quote, index: Index) -> Line:
+    unchecked = index.release.verdict(quote.id).outcome == "unchecked"
+    return (Run("muted", f" [{index.say('could not be checked')}]"),) if unchecked else ()
 
 
 def _group(quote: Quote) -> int:
@@ -745,32 +558,6 @@ def _group(quote: Quote) -> int:
 
 def _name(line: Line) -> str:
     return last_name_first("".join(run.text for run in line if run.voice == "strong"))
-
-
-def _entry(quote: Quote, index: Index) -> Entry:
-    name, role = name_line(quote, index), role_line(quote, index)
-    paraphrased = quote.mode == "paraphrase"
-    line = linked_whose(quote, index) if paraphrased else linked(words_line(quote, index), str(quote.ref))
-    reply = answer_words(quote, index)
-    more = (wording.translated_line(quote, index), (Run("muted", reply),) if reply else ())
-    outcome = index.release.verdict(quote.id).outcome
-    cells = (
-        Cell((line, *filter(None, more)), words=True),
-        Cell((name, role) if plain(role) else (name,)),
-        Cell(((Run("text", mode_word(quote, index)),), (Run("muted", _date(quote, index)),))),
-        Cell(chip=chip(quote, index)),
-    )
-    key, year = dated(quote.said if quote.said else index.source(quote.source).published)
-    modes, outcomes, mode = list(words.MODES), list(words.OUTCOMES), quote.mode or "quotation"
-    tags = (
-        _speaker(quote, name, index),
-        *(Tag("topic", topic.id, title_of(topic)) for ref in quote.about if (topic := index.get(ref, Topic))),
-        Tag("mode", mode, mode_word(quote, index), 0, modes.index(mode)),
-        *sorted_by(quote),
-        *year,
-        Tag("outcome", outcome, index.word("outcome", outcome), 0, outcomes.index(outcome)),
-    )
-    return Entry(cells, tags, (("speaker", f"{_group(quote)} {_name(name)}"), *key))
 
 
 def _date(quote: Quote, index: Index) -> str:
@@ -817,18 +604,9 @@ class QuoteKind(Kind[Quote]):
         "at said said_as_reported published accuses answer about changes marking revised"
     )
     list_columns = "words speaker date outcome"
-
-    def record(self, sheet: Quote, context: PageContext) -> QuoteRecord:
-        """Return a sheet as its page shows it."""
-        return QuoteRecord(sheet, context)
-
-    def title(self, sheet: Quote) -> str:
-        """Return a sheet's name as plain words; empty where only its own words name it."""
-        return ""
-
-    def counted(self, number: int, index: Index) -> str:
-        """Return how many sheets: `3 quotes`."""
-        return index.count(number, "{n} quote", "{n} quotes")
+    called = ("{n} quote", "{n} quotes")
+    holds = "words, speaker or unnamed voice, way of the words, outcome of the check"
+    record = QuoteRecord
 
     def mention(self, sheet: Quote, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the words in their marks, or the gist of a paraphrase."""
@@ -836,8 +614,7 @@ class QuoteKind(Kind[Quote]):
             return hedged(without_mentions(sheet.gist, index), sheet.hedges, str(sheet.ref))
         found = segments(sheet, index, str(sheet.ref))
         said = tuple(run._replace(voice="text") if run.voice == "outside" else run for run in found)
-        unchecked = self.outcome(sheet, index) == "unchecked"
-        return (*said, Run("muted", f" [{index.say('could not be checked')}]")) if unchecked else said
+        return (*said, *_unchecked(sheet, index))
 
     def label(self, sheet: Quote, index: Index) -> Line:
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
@@ -845,25 +622,45 @@ class QuoteKind(Kind[Quote]):
 
     def named(self, sheet: Quote, index: Index) -> Line:
         """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
-        unchecked = self.outcome(sheet, index) == "unchecked"
-        told = (Run("muted", f" [{index.say('could not be checked')}]"),) if unchecked else ()
-        return (*linked_whose(sheet, index), *told)
+        return (*linked_whose(sheet, index), *_unchecked(sheet, index))
 
     def whose(self, sheet: Quote, index: Index) -> Line:
         """Return the words with the one whose they are before them, so that they can stand alone."""
         return whose_line(sheet, index)
 
     def account(self, sheet: Quote, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
-        return attribution(sheet, index)
+        """Return who, role, way of the words, dates, what kind of words, and the outcome of their check, in sentences."""
+        name, way = plain(name_line(sheet, index)), plain(chain_line(sheet, index))
+        role = plain(role_line(sheet, index))
+        who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
+        dates = words.capital(plain(dates_line(sheet, index)))
+        outcome = wording.outcome_words(sheet, index)
+        checked = f"{outcome}: {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome
+        doubt = ""
+        if sheet.attribution and sheet.is_doubtful:
+            doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', sheet.attribution))}"
+        return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(sheet, index)}"
 
     def is_quoted(self, sheet: Quote) -> bool:
         """Return whether the words are a source's; those of a paraphrase are the desk's."""
         return sheet.mode != "paraphrase"
 
     def cited(self, sheet: Quote, index: Index) -> Line:
-        """Return how to cite a quote."""
-        return citation_line(sheet, index)
+        """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
+        runs: list[Run] = [run._replace(voice="text") for run in name_line(sheet, index)]
+        role = role_line(sheet, index)
+        if role:
+            runs += [Run("text", ", "), *role]
+        if sheet.mode == "paraphrase" and sheet.gist:
+            runs += index.line(", paraphrased: {words}", words=one_line(sheet.gist, index, sheet.hedges))
+            runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
+        else:
+            runs += [Run("text", ", "), *segments(sheet, index)]
+        runs += text(f", {_told(sheet, index)}" if sheet.chain else "")
+        cited = short_citation(index.source(sheet.source), index, sheet.at)
+        runs += index.line(", as reported in: {citation}.", citation=cited)
+        runs += text(answer_sentence(sheet, index))
+        return tuple(run._replace(target="") for run in runs)
 
     def csl(self, sheet: Quote, index: Index) -> Csl:
         """Return what is cited as a CSL item: the page, with the source as its original."""
@@ -872,36 +669,19 @@ class QuoteKind(Kind[Quote]):
         note = f"{self.account(sheet, index)} {reported}"
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
 
-    def holds(self, index: Index) -> str:
-        """Return what the data files of the kind hold."""
-        return index.say("words, speaker or unnamed voice, way of the words, outcome of the check", context="data")
-
-    def rows(self, sheet: Quote, index: Index) -> Iterator[Cells]:
-        """Yield the row of a sheet in that table."""
-        verdict = index.release.verdict(sheet.id)
-        yield (
-            sheet.id,
-            sheet.mode or "",
-            " […] ".join(part.words for part in sheet.parts if part.words),
-            prose_cell(sheet.gist, index),
-            list_cell(sheet.hedges),
-            verdict.outcome,
-            verdict.checked.isoformat() if verdict.checked else "",
-            str(sheet.speaker or ""),
-            plain(name_line(sheet, index)),
-            plain(role_line(sheet, index)),
-            sheet.attribution or "",
-            plain(chain_line(sheet, index)) if sheet.chain else "",
-            str(sheet.source),
-            place(sheet.at, index),
-            *when_cells(sheet.said),
-            when_cells(index.source(sheet.source).published)[0],
-            list_cell(sheet.accuses),
-            sheet.answer or "",
-            list_cell(sheet.about),
-            wording.changes_words(sheet, index),
-            *own_cells(sheet, index),
-        )
+    def cells(self, sheet: Quote, index: Index) -> dict[str, str]:
+        """Return the cells of a sheet's row that hold something else than the field of that name."""
+        return {
+            "words": " […] ".join(part.words for part in sheet.parts if part.words),
+            "checked": "",
+            **self.computed(sheet, index),
+            "speaker_as_printed": plain(name_line(sheet, index)),
+            "role": plain(role_line(sheet, index)),
+            "chain": plain(chain_line(sheet, index)) if sheet.chain else "",
+            "at": place(sheet.at, index),
+            "published": cell(index.source(sheet.source).published, index),
+            "changes": wording.changes_words(sheet, index),
+        }
 
     def found(self, sheet: Quote, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
@@ -922,21 +702,44 @@ class QuoteKind(Kind[Quote]):
             lang=index.lang_of(sheet) if self.is_quoted(sheet) else "",
         )
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order: the named, then the unnamed one by one, then words of nobody."""
-        key = index.language.key
-        found = [(_group(quote), key(_name(name_line(quote, index))), quote.id, quote) for quote in index.every(Quote)]
-        return [_entry(quote, index) for *_, quote in sorted(found, key=lambda entry: entry[:3])]
+    def place_in_list(self, sheet: Quote, index: Index) -> tuple[int, Key]:
+        """Return what sorts the entries of the kind's list: the named, then the unnamed one by one, then words of nobody."""
+        return (_group(sheet), index.language.key(_name(name_line(sheet, index))))
+
+    def entry(self, sheet: Quote, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list."""
+        name, role = name_line(sheet, index), role_line(sheet, index)
+        said = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
+        reply, outcome = answer_words(sheet, index), chip(sheet, index)
+        more = (wording.translated_line(sheet, index), (Run("muted", reply),) if reply else ())
+        mode = sheet.mode or "quotation"
+        cells = (
+            Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
+            Cell((name, role) if plain(role) else (name,)),
+            Cell((text(mode_word(sheet, index)), (Run("muted", _date(sheet, index)),))),
+            Cell(chip=outcome),
+        )
+        key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published)
+        checked, modes, outcomes = index.word("outcome", outcome.outcome), list(words.MODES), list(words.OUTCOMES)
+        tags = (
+            _speaker(sheet, name, index),
+            *topic_tags(sheet.about, index),
+            Tag("mode", mode, mode_word(sheet, index), 0, modes.index(mode)),
+            *sorted_by(sheet),
+            *year,
+            Tag("outcome", outcome.outcome, checked, 0, outcomes.index(outcome.outcome)),
+        )
+        return Entry(cells, tags, (("speaker", f"{_group(sheet)} {_name(name)}"), *key))
 
     def counts(self, index: Index) -> QuoteCounts:
         """Return the numbers that the lead of the list tells."""
         quotes = index.every(Quote)
         modes = Counter(quote.mode for quote in quotes)
         speech = modes["direct"] + modes["partial"] + modes["mixed"] + modes[None]
-        sources = [index.source(ref) for ref in dict.fromkeys(quote.source for quote in quotes)]
-        origins = {source.origin_group or source.id for source in sources}
-        only = index.source_name(sources[0]) if len(sources) == 1 else ""
-        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], len(origins), only)
+        sources = {quote.source for quote in quotes}
+        origins = len(set(map(index.origin, sources)))
+        only = index.source_name(index.source(quotes[0].source)) if len(sources) == 1 else ""
+        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], origins, only)
 
     def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

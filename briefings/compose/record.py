@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose import wording, words
 from briefings.compose.index import Index
-from briefings.compose.lines import answer_words, blocks, named, one_line, text
+from briefings.compose.lines import answer_words, blocks, named, text
 from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
@@ -22,6 +22,9 @@ from briefings.model.sheets.common import Evidence, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 EntryT = TypeVar("EntryT")
+FoundT = TypeVar("FoundT")
+OneT = TypeVar("OneT", bound=Sheet)
+ValueT = TypeVar("ValueT")
 
 
 class Statement:
@@ -52,6 +55,23 @@ class Some(NamedTuple, Generic[EntryT]):
     items: Sequence[EntryT]
     total: int
     next: str = ""
+
+
+class Further(NamedTuple):
+    """A row of a sheet's page that may have too many entries for it: its name in addresses, what readers call it, all its entries.
+
+    `items` are sheets or parts of one; `entry` returns one as a line, and a few words beside it.
+    """
+
+    name: str
+    label: str
+    items: Sequence[Any]
+    entry: Callable[[Any, PageContext], Pair]
+
+
+def further_target(ref: Ref, name: str, number: int) -> str:
+    """Return the target of a page of a row, whose number counts from 1: the first is the sheet's own."""
+    return str(ref) if number == 1 else f"further:{PLURALS[ref.kind]}/{ref.id}/{name}-{number}"
 
 
 class Passage(NamedTuple):
@@ -103,30 +123,42 @@ class Values:
         last = found[-1]
         return (*found[:-1], Passage(last.kind, (*last.items[:-1], Statement(last.items[-1], rows))))
 
-    def _line(self, prose: Prose | None, hedges: Iterable[str] = ()) -> Line:
-        return one_line(prose, self._index, hedges) if prose else ()
+    def _pairs(self, sheets: Iterable[OneT], beside: Callable[[OneT], str]) -> list[Pair]:
+        """Return links to sheets, each with a few words beside it."""
+        found = []
+        for sheet in sheets:
+            self._context.show(sheet.ref)
+            found.append(Pair(named(sheet.ref, self._index), text(beside(sheet))))
+        return found
 
     def _links(self, refs: Iterable[Ref]) -> list[Pair]:
         """Return links to sheets, each with its kind."""
-        found = []
-        for ref in refs:
-            if self._index.release.get(ref) is not None:
-                self._context.show(ref)
-                found.append(Pair(named(ref, self._index), text(self._index.word("kind", ref.kind))))
-        return found
+        return self._pairs(self._known(refs), lambda sheet: self._index.word("kind", sheet.kind))
+
+    def _known(self, refs: Iterable[Ref]) -> list[Sheet]:
+        return list(filter(None, map(self._index.release.get, refs)))
 
     def _accusations(self, sheets: Iterable[Quote | Claim]) -> list[Pair]:
         """Return links to accusations, each with its answer."""
-        found = []
-        for sheet in sheets:
-            self._context.show(sheet.ref, *sheet.accuses)
-            found.append(Pair(named(sheet.ref, self._index), text(answer_words(sheet, self._index))))
-        return found
+        found = list(sheets)
+        self._context.show(*(ref for sheet in found for ref in sheet.accuses))
+        return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
 
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
         self._context.show(ref)
         return text(self._index.name(ref), str(ref)) if ref else ()
+
+
+class ValueOf(Generic[SheetT]):
+    """Defines values of a record that depend on its sheet and the index alone; what each is stands below it."""
+
+    def __call__(self, make: Callable[[SheetT, Index], ValueT]) -> ValueT:
+        """Return the value that `make` returns of a record's sheet, as a property."""
+        return cast(ValueT, property(lambda record: make(record._sheet, record._index)))
+
+
+_value = ValueOf[Sheet]()
 
 
 class Record(Values, ABC, Generic[SheetT]):
@@ -136,33 +168,47 @@ class Record(Values, ABC, Generic[SheetT]):
     """Values that every template of this kind has to print, where they are not empty."""
     _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title",)
     """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
+    _most_in_a_row: ClassVar[int] = 50
+    """At most so many entries stand in one row."""
+    _translated: tuple[Translation, ...] = ()
+    """The translations that stand elsewhere on the page."""
+    _checked: datetime.date | None = None
+    """The day on which the words were checked."""
 
     def __init__(self, sheet: SheetT, context: PageContext) -> None:
         """Take the sheet, and the page that it is shown on."""
         super().__init__(context)
         self._sheet = sheet
 
+    def _first(self, row: str, found: Sequence[FoundT], show: Callable[[FoundT], EntryT]) -> Some[EntryT]:
+        """Return the first entries of a row, and the page that goes on with it; a row without a name has none."""
+        goes_on = further_target(self._sheet.ref, row, 2) if row and len(found) > self._most_in_a_row else ""
+        return Some([show(one) for one in found[: self._most_in_a_row]], len(found), goes_on)
+
     # What every sheet has.
 
-    @property
-    def ref(self) -> str:
-        """The sheet's reference, `kind:id`; a link to its page."""
-        return str(self._sheet.ref)
-
-    @property
-    def section(self) -> str:
-        """The name of the list in which the sheet stands: `incidents`."""
-        return PLURALS[self._sheet.kind]
-
-    @property
-    def list_name(self) -> str:
-        """What readers call that list: `Incidents`."""
-        return self._index.word("section", self.section)
-
-    @property
-    def list_link(self) -> str:
-        """Where that list stands: a target for `link`."""
-        return f"list:{self.section}"
+    ref = _value(lambda sheet, _: str(sheet.ref))
+    """The sheet's reference, `kind:id`; a link to its page."""
+    section = _value(lambda sheet, _: PLURALS[sheet.kind])
+    """The name of the list in which the sheet stands: `incidents`."""
+    list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
+    """What readers call that list: `Incidents`."""
+    list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")
+    """Where that list stands: a target for `link`."""
+    tags = _value(lambda sheet, index: index.language.listed([tag.replace("-", " ") for tag in sheet.tags]))
+    """The desk's own words for grouping, as a list; empty where it has none."""
+    corrected = _value(corrected_line)
+    """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
+    looked_for = _value(lambda sheet, _: getattr(sheet, "looked_for", ()))
+    """The names of the fields that the desk looked for and the source does not state."""
+    not_stated = _value(lambda sheet, _: getattr(sheet, "not_stated", ()))
+    """What the desk looked for and did not find in the source."""
+    changed = _value(
+        lambda sheet, index: index.day(max(row.on for row in sheet.corrections)) if sheet.corrections else ""
+    )
+    """The day of the last correction; empty where there was none."""
+    created = _value(lambda sheet, index: index.day(sheet.created) if sheet.created else "")
+    """The day on which the page was first published; empty where it is not recorded."""
 
     @property
     @abstractmethod
@@ -175,19 +221,9 @@ class Record(Values, ABC, Generic[SheetT]):
         """The page in a sentence, for search engines and previews of links."""
 
     @property
-    def tags(self) -> str:
-        """The desk's own words for grouping, as a list; empty where it has none."""
-        return self._index.language.listed([tag.replace("-", " ") for tag in self._sheet.tags])
-
-    @property
     def handling(self) -> str:
         """Handling words beside the marking; empty where there are none."""
         return self._sheet.handling or ""
-
-    @property
-    def corrected(self) -> Line:
-        """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
-        return corrected_line(self._sheet, self._index)
 
     @property
     def corrections(self) -> list[CorrectionValues]:
@@ -200,25 +236,8 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [
-            TranslationValues(*entry)
-            for entry in wording.other_translations(self._sheet, self._index, self._translated)
-        ]
-
-    @property
-    def _translated(self) -> tuple[Translation, ...]:
-        """The translations that stand elsewhere on the page."""
-        return ()
-
-    @property
-    def not_stated(self) -> tuple[str, ...]:
-        """What the desk looked for and did not find in the source."""
-        return getattr(self._sheet, "not_stated", ())
-
-    @property
-    def looked_for(self) -> tuple[str, ...]:
-        """The names of the fields that the desk looked for and the source does not state."""
-        return getattr(self._sheet, "looked_for", ())
+        found = wording.other_translations(self._sheet, self._index, self._translated)
+        return [TranslationValues(*entry) for entry in found]
 
     @property
     def looked_in(self) -> str:
@@ -227,25 +246,9 @@ class Record(Values, ABC, Generic[SheetT]):
         return self._index.language.listed(read) if len(read) <= 2 else ""
 
     @property
-    def created(self) -> str:
-        """The day on which the page was first published; empty where it is not recorded."""
-        return self._index.day(self._sheet.created) if self._sheet.created else ""
-
-    @property
-    def changed(self) -> str:
-        """The day of the last correction; empty where there was none."""
-        last: datetime.date | None = max((entry.on for entry in self._sheet.corrections), default=None)
-        return self._index.day(last) if last else ""
-
-    @property
     def log(self) -> Line:
         """The days on which something was done to the sheet, and what."""
         return log_line(self._sheet, self._index, self._checked)
-
-    @property
-    def _checked(self) -> datetime.date | None:
-        """The day on which the words were checked."""
-        return None
 
     @property
     def report(self) -> ErrorReport:

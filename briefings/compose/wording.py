@@ -29,7 +29,7 @@ def account_line(quote: Quote, index: Index) -> Line:
     wholes = [(marked(whole, index, lang=index.lang_of(quote)),) for whole in index.release.verdict(quote.id).sentences]
     told = changes_words(quote, index)
     said = [index.line("The whole sentence: {sentence}", sentence=whole) for whole in wholes]
-    return joined((text(told) if told else (), *said))
+    return joined((text(told), *said))
 
 
 def note_line(quote: Quote, index: Index) -> Line:
@@ -88,16 +88,16 @@ def own_translations(quote: Quote, index: Index) -> tuple[Translation, ...]:
 _VOICES = ("outside", "words")
 
 
+def translated(quote: Quote, index: Index) -> tuple[Line, str]:
+    """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
+    found = own_translations(quote, index)
+    return (_words(found, index), _by(found, index)) if found else ((), "")
+
+
 def translated_line(quote: Quote, index: Index) -> Line:
-    """Return a quote's words in the desk's own language, and who translated them; empty where nobody did."""
-    found = own_translations(quote, index)
-    return (*_words(found, index), Run("muted", f" ({_by(found, index)})")) if found else ()
-
-
-def translated(quote: Quote, index: Index) -> tuple[Line, str] | None:
-    """Return a quote's words in the desk's own language, and who translated them; None where nobody did."""
-    found = own_translations(quote, index)
-    return (_words(found, index), _by(found, index)) if found else None
+    """Return the same as one line."""
+    said, by = translated(quote, index)
+    return (*said, Run("muted", f" ({by})")) if by else ()
 
 
 def other_translations(

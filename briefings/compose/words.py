@@ -308,7 +308,7 @@ TABLES: dict[str, Mapping[str, str]] = {
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up.
 
-Those of one kind of sheet alone are in its module, and `kinds` adds them.
+What the data files of each kind hold is said by the kind, and `kinds` adds it.
 """
 
 

@@ -40,10 +40,9 @@ def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
     found = [message for file in sorted(_CODE.rglob("*.py")) for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
-    places = {context: f"compose/{name}.py" for name, kind in KINDS.items() for context in kind.words}
+    found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
     for context, table in words.TABLES.items():
-        place = places.get(context, "compose/words.py")
-        found += [Message((word,), context, place) for word in table.values() if word]
+        found += [Message((word,), context, "compose/words.py") for word in table.values() if word]
     return found
 
 

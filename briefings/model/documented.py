@@ -1,4 +1,4 @@
-"""What the models say of their fields: the docstring below each one, read from the source only when somebody asks."""
+"""What classes say of their fields: the docstring below each one, read from the source only when somebody asks."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import inspect
 import sys
 from functools import cache
 
-from briefings.model.fields import Item
+_OURS = __name__.partition(".")[0]
 
 
 @cache
-def descriptions(model: type[Item]) -> dict[str, str]:
+def descriptions(model: type) -> dict[str, str]:
     """Return field name to description, those of inherited fields included."""
     found: dict[str, str] = {}
     for kind in reversed(model.__mro__):
-        if isinstance(kind, type) and issubclass(kind, Item):
+        if kind.__module__.startswith(_OURS):
             found |= _of_module(kind.__module__).get(kind.__name__, {})
     return found
 
@@ -30,8 +30,9 @@ def _of_module(name: str) -> dict[str, dict[str, str]]:
 def _of_class(node: ast.ClassDef) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(below):
-            found[field.target.id] = " ".join(str(ast.literal_eval(below.value)).split())  # type: ignore[attr-defined]
+        targets = field.targets if isinstance(field, ast.Assign) else [getattr(field, "target", None)]
+        if isinstance(targets[0], ast.Name) and _is_text(below):
+            found[targets[0].id] = " ".join(str(ast.literal_eval(below.value)).split())  # type: ignore[attr-defined]
     return found
 
 

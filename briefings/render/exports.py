@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 
-from briefings.compose import Views
-from briefings.compose.data import records
-from briefings.compose.data.feeds import Feed, FeedEntry, feeds
-from briefings.compose.data.files import Flat, tables
+from briefings.compose import Views, data
+from briefings.compose.data import Flat, tables
+from briefings.compose.feeds import Feed, FeedEntry, feeds
 from briefings.compose.interchange import csl_of_source
 from briefings.compose.views import Site
 from briefings.model.cells import safe
@@ -30,7 +29,7 @@ def exports(views: Views) -> dict[str, bytes]:
     """Return every export by its path in site/. Feeds and sitemap need the site's address, and are left out without it."""
     index = views.index
     found = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
-    found["data/schema.json"] = _dumped(records.schema())
+    found["data/schema.json"] = _dumped(data.schema())
     found["data/places.geojson"] = _places(views)
     found |= {f"data/{table.name}.csv": _csv(table) for table in tables(index)}
     found["data/sources.csl.json"] = _dumped([csl_of_source(source, index) for source in index.every(Source)])
@@ -44,14 +43,14 @@ def exports(views: Views) -> dict[str, bytes]:
 
 
 def _sheets(kind: str, views: Views) -> bytes:
-    head = {"$schema": "schema.json", "format": records.FORMAT, "kind": kind, **_head(views)}
+    head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(views)}
     head["marking"] = _highest(kind, views).label
-    return _lines(head, "sheets", records.records(kind, views.index))
+    return _lines(head, "sheets", data.records(kind, views.index))
 
 
 def _places(views: Views) -> bytes:
     head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
-    return _lines(head, "features", records.features(views.index))
+    return _lines(head, "features", data.features(views.index))
 
 
 def _head(views: Views) -> dict[str, str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
-from briefings.compose.data.records import linked_data
+from briefings.compose.data import linked_data
 from briefings.compose.edition import Standing, current
 from briefings.compose.edition import standing as standing_of
 from briefings.compose.edition import target as edition_target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -14,8 +14,7 @@ from briefings.compose.index import Index, path_of
 from briefings.compose.kind import account, kind_of
 from briefings.compose.views import plain
 from briefings.load.editions import Edition
-from briefings.model.refs import PLURALS
-from briefings.model.sheets import Sheet
+from briefings.model.refs import PLURALS, Ref
 
 LONGEST = 100
 """At most this many entries stand in a feed, the newest."""
@@ -45,7 +44,10 @@ class Feed(NamedTuple):
 def feeds(index: Index) -> tuple[Feed, ...]:
     """Return the feeds of a desk that has an address."""
     told = changes(index)
-    newest = list(_last_of_each(told))
+    last_of_each: dict[Ref, SheetChange] = {}
+    for change in told:
+        last_of_each.setdefault(change.ref, change)
+    newest = list(last_of_each.values())
     editions = [_edition(edition, index) for edition in index.release.editions if is_news(edition)]
     of_briefings = [_sheet(change, index) for change in newest if change.ref.kind == "briefing"]
     corrected = (change for change in told if change.correction is not None)
@@ -86,27 +88,19 @@ def _cut(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     return tuple(islice(entries, LONGEST))
 
 
-def _last_of_each(told: Iterable[SheetChange]) -> Iterator[SheetChange]:
-    """Yield each sheet's last change, newest first."""
-    seen = set()
-    for change in told:
-        if change.ref not in seen:
-            seen.add(change.ref)
-            yield change
-
-
 def _sheet(change: SheetChange, index: Index) -> FeedEntry:
     sheet = index.release.get(change.ref)
     if sheet is None:
         return _withdrawn(change, index)
+    told = corrected(change.correction, index) if change.correction else ""
     return FeedEntry(
         id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
         title=plain(kind_of(sheet).whose(sheet, index)),
         page=path_of(sheet.ref),
         published=sheet.created or change.on,
         updated=change.on,
-        kind=_kind(sheet),
-        summary=" ".join(filter(None, (_told(change, index), account(sheet, index)))),
+        kind=getattr(sheet, "group", sheet.kind),
+        summary=" ".join(filter(None, (told, account(sheet, index)))),
         marking=index.release.marking_of(sheet.ref).label,
     )
 
@@ -126,28 +120,15 @@ def _withdrawn(change: SheetChange, index: Index) -> FeedEntry:
 
 
 def _correction(change: SheetChange, index: Index) -> FeedEntry:
-    sheet = index.release.sheets[change.ref]
-    entry = change.correction
+    entry, of_sheet = change.correction, _sheet(change, index)
     assert entry is not None
-    tag = _tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index)
-    return FeedEntry(
-        id=f"{tag}/corrections/{entry.on}/{entry.item}/{change.number}",
-        title=index.say("Corrected: {sheet}", sheet=plain(kind_of(sheet).whose(sheet, index))),
-        page=path_of(sheet.ref),
+    return of_sheet._replace(
+        id=f"{of_sheet.id}/corrections/{entry.on}/{entry.item}/{change.number}",
+        title=index.say("Corrected: {sheet}", sheet=of_sheet.title),
         published=entry.on,
         updated=entry.on,
-        kind=_kind(sheet),
-        summary=_told(change, index),
-        marking=index.release.marking_of(sheet.ref).label,
+        summary=corrected(entry, index),
     )
-
-
-def _told(change: SheetChange, index: Index) -> str:
-    return corrected(change.correction, index) if change.correction else ""
-
-
-def _kind(sheet: Sheet) -> str:
-    return str(getattr(sheet, "group", sheet.kind))
 
 
 def _tag(kind: str, former: tuple[str, ...], now: str, created: datetime.date, index: Index) -> str:

@@ -1,1 +1,0 @@
-"""Machine faces: a release as records, tables, places, feed entries and linked data. Formats are `render.exports`."""
