@@ -338,7 +338,11 @@ def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(
 
 def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> None:
     mishaps = desk / "content/incidents/harbour-mishaps.yml"
-    edit(mishaps, "extent: {kind: series, looked_for: [count]}", "extent: {kind: series, note: No list is given.}")
+    edit(
+        mishaps,
+        "extent: {kind: series, looked_for: [count]}",
+        "occurrence: reported\nextent: {kind: series, note: No list is given.}",
+    )
     where = (
         "{name: Basin, precision: area, as_reported: patchy, note: Which side is left open., evidence: [{quote: %s}]}"
     )

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from test_accessibility import AXE, TAGS, findings
 
 from briefings.build import Options, compose_desk
-from briefings.compose.quotation_check import CheckRecord, Comparable, Part
+from briefings.compose.quotation_check import CheckRecord, Comparable, VoicedWords
 from briefings.matcher.folding import fold
 from briefings.publish import audit_quotations
 from briefings.render import links, quotation_check
@@ -279,7 +279,7 @@ def test_ten_thousand_quotations_are_answered_in_time(
             f"quote:q{number}",
             "quotation",
             (
-                Part(
+                VoicedWords(
                     f"The {nouns[number % 12]} number {number} was seen near the {nouns[number // 12 % 12]} that we had lit",
                     True,
                 ),

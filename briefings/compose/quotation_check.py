@@ -24,7 +24,7 @@ from briefings.model.sheets import Claim, Quote, Source
 Kind = Literal["quotation", "former", "outside", "translation", "paraphrase", "claim"]
 
 
-class Part(NamedTuple):
+class VoicedWords(NamedTuple):
     """A stretch of words, and whether they stand in a source's quotation marks."""
 
     words: str
@@ -40,7 +40,7 @@ class Comparable(NamedTuple):
 
     target: str
     kind: Kind
-    parts: tuple[Part, ...]
+    parts: tuple[VoicedWords, ...]
     lang: str = ""
     who: Line = ()
     told: str = ""
@@ -122,13 +122,13 @@ def comparable(index: Index) -> Iterator[Comparable]:
         said = plain(statement_line(claim, index)), without_mentions(claim.statement, index)
         for words in dict.fromkeys(said):
             who = text(plain(held_line(claim, index)))
-            yield Comparable(str(claim.ref), "claim", (Part(words, is_quoted=False),), who=who)
+            yield Comparable(str(claim.ref), "claim", (VoicedWords(words, is_quoted=False),), who=who)
     for source in index.every(Source):
         opening, _, closing = index.word("marks", "words", words="\0").partition("\0")
         printed = quotation(source, index).text.removeprefix(opening).removesuffix(closing)
         cited = short_citation(source, index)
         for title in dict.fromkeys((source.title, printed)):
-            part = (Part(title, is_quoted=False),)
+            part = (VoicedWords(title, is_quoted=False),)
             yield Comparable(str(source.ref), "outside", part, index.lang(source.language), cited=cited)
 
 
@@ -136,24 +136,24 @@ def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
     if quote.mode == "paraphrase":
         if quote.gist:
             words = without_mentions(quote.gist, index)
-            yield _row(quote, "paraphrase", (Part(words, is_quoted=False),), index)
+            yield _row(quote, "paraphrase", (VoicedWords(words, is_quoted=False),), index)
     else:
-        before = (Part(quote.lead_in, is_quoted=False),) if quote.lead_in else ()
-        parts = (Part(part.words or part.outside or "", bool(part.words)) for part in quote.parts)
+        before = (VoicedWords(quote.lead_in, is_quoted=False),) if quote.lead_in else ()
+        parts = (VoicedWords(part.words or part.outside or "", bool(part.words)) for part in quote.parts)
         yield _row(quote, "quotation", (*before, *parts), index)
         for sentence in index.release.verdict(quote.id).sentences:
-            yield _row(quote, "quotation", (Part(sentence, is_quoted=True),), index)
+            yield _row(quote, "quotation", (VoicedWords(sentence, is_quoted=True),), index)
     for entry in quote.corrections:
         if entry.item == "words" or entry.item.startswith("segments."):
             note = index.say("Corrected on {day}: {why}", day=index.day(entry.on), why=entry.why)
-            yield _row(quote, "former", (Part(entry.was, is_quoted=True),), index)._replace(note=note)
+            yield _row(quote, "former", (VoicedWords(entry.was, is_quoted=True),), index)._replace(note=note)
     for translation in quote.translations:
         by = translation.by or index.say("translated by this desk")
-        told = (Part(without_mentions(translation.text, index), is_quoted=False),)
+        told = (VoicedWords(without_mentions(translation.text, index), is_quoted=False),)
         yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
 
 
-def _row(quote: Quote, kind: Kind, parts: tuple[Part, ...], index: Index) -> Comparable:
+def _row(quote: Quote, kind: Kind, parts: tuple[VoicedWords, ...], index: Index) -> Comparable:
     outcome = chip(quote, index)
     is_checked = kind == "quotation"
     checked = index.release.verdict(quote.id).checked if is_checked else None
@@ -178,7 +178,7 @@ def _row(quote: Quote, kind: Kind, parts: tuple[Part, ...], index: Index) -> Com
 
 
 def _outside(quote: Quote, words: str, index: Index) -> Comparable:
-    part = (Part(words, is_quoted=False),)
+    part = (VoicedWords(words, is_quoted=False),)
     return Comparable(str(quote.ref), "outside", part, index.lang_of(quote), cited=_cited(quote, index))
 
 

@@ -26,7 +26,7 @@ ROOM = 500_000_000
 """Bytes that should be free beside a desk: two sites, the packs, and what runs keep for each other."""
 
 
-class Finding(NamedTuple):
+class Examined(NamedTuple):
     """What was looked at, how it is, what was seen, and what to do.
 
     `absent`: only some commands need it. `weaker`: a build works, and promises less than on the system it is tested on.
@@ -38,7 +38,7 @@ class Finding(NamedTuple):
     hint: str = ""
 
 
-def examine(folder: Path) -> Iterator[Finding]:
+def examine(folder: Path) -> Iterator[Examined]:
     """Yield what there is on this machine for a desk in `folder`, in which a small folder is made and removed."""
     yield _python()
     yield _system()
@@ -48,23 +48,23 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield from _file_system(folder)
 
 
-def _python() -> Finding:
+def _python() -> Examined:
     seen = f"{platform.python_version()}, {os.cpu_count()} processors"
     fit = sys.version_info >= (3, 11)
-    return Finding("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11 or newer is needed")
+    return Examined("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11 or newer is needed")
 
 
-def _system() -> Finding:
+def _system() -> Examined:
     seen = f"{system.NAMES[sys.platform]} {platform.release()} {platform.machine()}"
     if sys.platform == system.TESTED:
-        return Finding("system", "ok", seen)
-    return Finding("system", "weaker", seen, f"Briefings is tested on {system.NAMES[system.TESTED]} alone")
+        return Examined("system", "ok", seen)
+    return Examined("system", "weaker", seen, f"Briefings is tested on {system.NAMES[system.TESTED]} alone")
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Examined]:
     needed = system.libraries()
     if not needed:
-        yield Finding("libraries", "wrong", "this copy is not installed, so what it needs is not known", "install it")
+        yield Examined("libraries", "wrong", "this copy is not installed, so what it needs is not known", "install it")
     for each in needed:
         yield _library(each, "wrong", "")
     for extra, use in system.EXTRAS.items():
@@ -72,17 +72,17 @@ def _libraries() -> Iterator[Finding]:
             yield _library(each, "absent", f"only for {use}: ")
 
 
-def _library(wanted: Requirement, without: State, use: str) -> Finding:
+def _library(wanted: Requirement, without: State, use: str) -> Examined:
     hint = f"{use}python -m pip install '{wanted.name}{wanted.specifier}'"
     version, fits = system.installed(wanted)
     if not version:
-        return Finding(wanted.name, without, "not installed", hint)
+        return Examined(wanted.name, without, "not installed", hint)
     if fits:
-        return Finding(wanted.name, "ok", version)
-    return Finding(wanted.name, "wrong", f"{version}, which is not a version that works", hint)
+        return Examined(wanted.name, "ok", version)
+    return Examined(wanted.name, "wrong", f"{version}, which is not a version that works", hint)
 
 
-def _layout() -> Finding:
+def _layout() -> Examined:
     """Return whether the libraries that lay out packs can be loaded; WeasyPrint names the one it misses."""
     from briefings.render.pdf import warm
 
@@ -90,21 +90,21 @@ def _layout() -> Finding:
         warm()
     except (OSError, ImportError) as error:
         hint = "on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        return Finding("Pango", "wrong", str(error).strip().splitlines()[0], hint)
-    return Finding("Pango", "ok", "packs can be laid out")
+        return Examined("Pango", "wrong", str(error).strip().splitlines()[0], hint)
+    return Examined("Pango", "ok", "packs can be laid out")
 
 
-def _fonts(templates: Path) -> Finding:
+def _fonts(templates: Path) -> Examined:
     counts = {face: sum(1 for file in (templates / path).glob("*.*")) for face, path in _FONTS.items()}
     seen = ", ".join(f"{count} files for {face}" for face, count in counts.items())
     whole = all(counts.values())
-    return Finding("fonts", "ok" if whole else "wrong", seen, "" if whole else "install Briefings again")
+    return Examined("fonts", "ok" if whole else "wrong", seen, "" if whole else "install Briefings again")
 
 
 _FONTS = {"pages": "web/assets/fonts", "packs": "print/fonts"}
 
 
-def _file_system(folder: Path) -> Iterator[Finding]:
+def _file_system(folder: Path) -> Iterator[Examined]:
     try:
         with tempfile.TemporaryDirectory(prefix=".briefings-doctor-", dir=folder) as name:
             yield _lock(Path(name))
@@ -112,50 +112,50 @@ def _file_system(folder: Path) -> Iterator[Finding]:
             yield _disk()
             yield _letters(Path(name))
     except OSError as error:
-        yield Finding("folder", "wrong", f"{folder}: {error.strerror}", "choose a folder that you may write in")
+        yield Examined("folder", "wrong", f"{folder}: {error.strerror}", "choose a folder that you may write in")
         return
     free = shutil.disk_usage(folder).free
     hint = "" if free >= ROOM else f"{ROOM // 1_000_000} MB should be free"
-    yield Finding("room", "wrong" if hint else "ok", f"{free // 1_000_000} MB free", hint)
+    yield Examined("room", "wrong" if hint else "ok", f"{free // 1_000_000} MB free", hint)
 
 
-def _exchange(folder: Path) -> Finding:
+def _exchange(folder: Path) -> Examined:
     for name in ("site", "staging"):
         (folder / name).mkdir()
         (folder / name / name).touch()
     try:
         at_once = swap(folder / "staging", folder / "site")
     except OutputError as error:
-        return Finding("exchange", "wrong", str(error), "keep the site on a local file system")
+        return Examined("exchange", "wrong", str(error), "keep the site on a local file system")
     if not (folder / "site" / "staging").exists():
-        return Finding("exchange", "wrong", "site and staging did not change places", "keep the site elsewhere")
+        return Examined("exchange", "wrong", "site and staging did not change places", "keep the site elsewhere")
     if not at_once:
         hint = "the moment is short, and a build that is killed in it is put right by the next one"
-        return Finding("exchange", "weaker", "for a moment of each build there is no site", hint)
-    return Finding("exchange", "ok", "site and staging can change places")
+        return Examined("exchange", "weaker", "for a moment of each build there is no site", hint)
+    return Examined("exchange", "ok", "site and staging can change places")
 
 
-def _disk() -> Finding:
+def _disk() -> Examined:
     if can_sync():
-        return Finding("disk", "ok", "a site is on disk before it is published")
+        return Examined("disk", "ok", "a site is on disk before it is published")
     hint = "after a loss of power, remove the site and build again"
-    return Finding("disk", "weaker", "a site is published before all of it is on disk", hint)
+    return Examined("disk", "weaker", "a site is published before all of it is on disk", hint)
 
 
-def _lock(folder: Path) -> Finding:
+def _lock(folder: Path) -> Examined:
     try:
         with hold(folder), hold(folder):
-            return Finding("lock", "wrong", "two builds could run at once", "keep the desk on a local file system")
+            return Examined("lock", "wrong", "two builds could run at once", "keep the desk on a local file system")
     except DeskBusyError:
-        return Finding("lock", "ok", "one build at a time")
+        return Examined("lock", "ok", "one build at a time")
     except OutputError as error:
-        return Finding("lock", "wrong", str(error), "keep the desk on a local file system")
+        return Examined("lock", "wrong", str(error), "keep the desk on a local file system")
 
 
-def _letters(folder: Path) -> Finding:
+def _letters(folder: Path) -> Examined:
     (folder / "Letter").touch()
     if (folder / "letter").exists():
-        return Finding(
+        return Examined(
             "letters", "absent", "capital and small letters are one here", "ids are small letters: nothing to do"
         )
-    return Finding("letters", "ok", "capital and small letters are told apart")
+    return Examined("letters", "ok", "capital and small letters are told apart")

@@ -51,7 +51,7 @@ class KnownBytes(NamedTuple):
     content: bytes | Callable[[], bytes] | None = None
 
 
-class _Record(NamedTuple):
+class _FolderRecord(NamedTuple):
     """What a run keeps for the next one: the path of the site, and what was seen of both folders."""
 
     site: bytes
@@ -132,7 +132,7 @@ class Stage:
             left = tuple(unnamed(str(self.site), beside, self._keep))
             self._known = {self.site: self._known[self.folder], self.folder: found.ours}
             # Before the exchange: a record of what did not come to pass fits no file, and is not believed.
-            self._state.save(_RECORD, _Record(os.fsencode(self.site.absolute()), *self._known.values()))
+            self._state.save(_RECORD, _FolderRecord(os.fsencode(self.site.absolute()), *self._known.values()))
             if beside:  # no record: whoever builds next, with whatever version, must be able to read it
                 write_all({self._carried: manifest.moving(beside)})
             try:
@@ -296,7 +296,7 @@ class Stage:
         return content
 
     def _load(self) -> dict[Path, FolderState]:
-        found = self._state.load(_RECORD, _Record)
+        found = self._state.load(_RECORD, _FolderRecord)
         if found is None or found.site != os.fsencode(self.site.absolute()):
             return {self.site: NOTHING, self.folder: NOTHING}
         return {self.site: found.published, self.folder: found.staged}

@@ -225,10 +225,11 @@
     var parts = ask(query), open = opened();
     if (!parts.length) return [Array.from(open || []), []];
     var each = parts.map(function (part) { return kept(JSON.stringify(part), function () { return scores(part); }); }), all = each.reduce(together), next = parts.length > 1 && ask.beside(parts);
-    if (next && all.size) row(next, true).forEach(function (value) { // words in the order in which they are asked for come first
-      var number = Math.floor(value / STEP);
-      if (all.has(number)) all.set(number, all.get(number) + 4);
-    });
+    if (next && all.size) { // words in the order in which they are asked for come first, once a record
+      var beside = new Map();
+      credit(beside, row(next, true), 4);
+      beside.forEach(function (points, number) { if (all.has(number)) all.set(number, all.get(number) + points); });
+    }
     var found = among(all, open), similar = [];
     if (found.length >= FEW || lacking || parts.some(function (part) { return part.isQuoted; })) return [found, similar];
     var known = new Set(found);
