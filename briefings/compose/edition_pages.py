@@ -27,7 +27,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.record import Values
 from briefings.compose.views import Cell, Line
-from briefings.compose.words import EDITIONS, capital
+from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 
@@ -296,7 +296,7 @@ def _entry(edition: Edition, index: Index) -> Entry:
     )
     now = state(edition, index)
     tags = (
-        Tag("state", now, index.word("edition", now), 0, list(EDITIONS).index(now)),
+        Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),
         Tag("number", record.briefing, record.number),
     )
     return Entry(cells, tags, (("issued", record.issued.isoformat()),))

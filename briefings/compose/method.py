@@ -120,7 +120,7 @@ class MethodRecord(PageRecord):
         counts = Counter(level for verdict in self._verdicts for level in verdict.levels)
         return [
             LevelCount(level, self._index.word("ladder", str(level)), counts[level])
-            for level in range(len(words.LADDER))
+            for level in range(len(words.TABLES["ladder"]))
         ]
 
     @property
