@@ -41,8 +41,7 @@ class Made:
     def page(self, path: str, views: Views | None = None) -> LexborHTMLParser:
         found = views or self.clear
         view = next(view for view in (*found.pages, *found.briefings) if view.path == f"{path}/index.html")
-        html = page_html(found.whole(view))
-        return LexborHTMLParser(html.decode())
+        return LexborHTMLParser(page_html(view).decode())
 
 
 @pytest.fixture(scope="module")

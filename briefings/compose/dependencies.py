@@ -31,16 +31,23 @@ Digest = Callable[[Ref], str]
 """Gives the digest of a sheet's text."""
 
 
-class CachedPage(NamedTuple):
-    """A page that was composed before: what the site says of it elsewhere, and the digest of its view."""
+class Known(NamedTuple):
+    """What is remembered of a page: what the site says of it elsewhere, and a digest of its view.
+
+    Of a briefing also where its pack stands, a digest of that, about how long it is, and the characters that it lacks.
+    """
 
     path: str
-    ref: Ref
+    target: str
     heading: str
     marking: str
     updated: str
-    view: str
+    digest: str
     noindex: bool = False
+    pack_path: str = ""
+    pack: str = ""
+    size: int = 0
+    lacking: str = ""
 
 
 @dataclass
@@ -53,7 +60,7 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, CachedPage]] = field(default_factory=dict)
+    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
 
 
 class TrackingIndex(Index):
@@ -137,8 +144,8 @@ class TrackingIndex(Index):
 
     # What is stored.
 
-    def noted(self, memo: Memo, known: CachedPage) -> None:
-        """Add a page to a memo, with what was asked since the last page was."""
+    def noted(self, memo: Memo, ref: Ref, known: Known) -> None:
+        """Add a sheet's page to a memo, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
         numbers = self._numbers
         for question in questions:
@@ -146,9 +153,9 @@ class TrackingIndex(Index):
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
                 memo.answers.append(self._answer(question))
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
+        memo.pages[ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
 
-    def again(self, former: Memo, ref: Ref) -> CachedPage | None:
+    def again(self, former: Memo, ref: Ref) -> Known | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
 
         The questions count as asked, so that the page can be noted again.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefings.compose import Briefed, Gathered, View, Views
-from briefings.compose.dependencies import CachedPage
-from briefings.compose.views import BriefingView, quoted_in, words_of
+from briefings.compose import Views
+from briefings.compose.dependencies import Known
+from briefings.compose.views import BriefingView
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit import Expected
 
@@ -43,22 +43,21 @@ class ExpectedSite:
             if view.pack_path and not view.lacking:
                 yield view.pack_path
 
-    def _of(self, view: View | CachedPage | Briefed | Gathered, path: str) -> Expected:
+    def _of(self, view: Known, path: str) -> Expected:
         views = self._views
-        if isinstance(view, Briefed) and path == view.pack_path:
+        if path == view.pack_path:
             return expected_pack(views.briefing(view), view.pack)
-        twin = view.pack_path if isinstance(view, Briefed) and not view.lacking else ""
-        view = view.page if isinstance(view, BriefingView) else view
+        twin = "" if view.lacking else view.pack_path
         frame = (view.marking, view.heading, views.site.language)
         return Expected(
             path,
             "web",
-            lambda: words_of(views.whole(view)),
+            lambda: views.page(view).said,
             *frame,
             "",
             twin,
-            views.digest(view),
-            lambda: quoted_in(views.whole(view)),
+            view.digest,
+            lambda: views.page(view).quoted,
         )
 
 
