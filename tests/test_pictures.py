@@ -273,7 +273,7 @@ def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
 def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> None:
     views = composed(DESKS / "supply")
     (view,) = views.briefings
-    found = briefing(views, view.target).closing.grounds
+    found = briefing(views, view.target).grounds
     assert found
     assert [row.grounds for row in found.rows] == [(("quoted", "quoted", "contradicts"), ()), ((), ("reported",))]
     assert rested(views) == [

@@ -132,11 +132,6 @@ class BriefingRecord(Record[Briefing]):
         return edition_words(self._imprint, self._index)
 
     @property
-    def is_issued(self) -> bool:
-        """Whether it is an edition that was issued, and no working text."""
-        return self._imprint is not None
-
-    @property
     def day(self) -> str:
         """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
         day = self._imprint.on if self._imprint else self._sheet.revised
@@ -313,8 +308,8 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def grounds(self) -> Grounds | None:
-        """What each point rests on; of a short form alone, whose pack has no room for it. To be drawn with `parts.grounds`."""
-        return grounds(self._sheet, self._index) if self._short else None
+        """What each point rests on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
+        return grounds(self._sheet, self._index)
 
     @property
     def editions(self) -> list[EditionValues]:

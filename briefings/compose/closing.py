@@ -6,9 +6,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import names, wording
+from briefings.compose import wording
 from briefings.compose.edition import LogEntry
-from briefings.compose.grounds import grounds
 from briefings.compose.imprint import Imprint, changes
 from briefings.compose.index import Index
 from briefings.compose.lines import marked
@@ -16,7 +15,7 @@ from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.page_context import PageContext, citation
 from briefings.compose.quote import whose_line
 from briefings.compose.record import Values
-from briefings.compose.views import Bands, Block, Grounds, Line, Note, Run
+from briefings.compose.views import Bands, Block, Line, Note, Run
 from briefings.model.body import Body
 from briefings.model.sheets import Actor, Briefing, Quote
 
@@ -98,11 +97,6 @@ class ClosingRecord(Values):
         return [self._index.release.verdict(quote.id) for quote in self._quotes]
 
     @property
-    def grounds(self) -> Grounds | None:
-        """What each point rests on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
-        return grounds(self._sheet, self._index)
-
-    @property
     def sources(self) -> list[Cited]:
         """The sources, by id; none where an annex lists them."""
         if "sources" in self._sheet.annexes:
@@ -156,11 +150,6 @@ class ClosingRecord(Values):
         return found
 
     @property
-    def has_judgements(self) -> bool:
-        """Whether it makes judgements, with likelihood and confidence."""
-        return bool(self._sheet.key_judgements)
-
-    @property
     def supports_no_judgements(self) -> bool:
         """Whether the desk says that the evidence supports no judgements."""
         return "key_judgements" in self._sheet.looked_for
@@ -173,7 +162,7 @@ class ClosingRecord(Values):
     @property
     def scale(self) -> Bands | None:
         """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
-        return bands(scale_of(self._sheet, self._index), self._index) if self.has_judgements else None
+        return bands(scale_of(self._sheet, self._index), self._index) if self._sheet.key_judgements else None
 
     @property
     def scale_name(self) -> str:
@@ -192,11 +181,6 @@ class ClosingRecord(Values):
         return list(changes(self._sheet, self._imprint, self._body, self._index))
 
     @property
-    def authors(self) -> str:
-        """Who wrote it."""
-        return names.listed(self._sheet.authors, self._index)
-
-    @property
     def approver(self) -> str:
         """Who approved it; empty where that is not recorded."""
         return self._sheet.approved_by or ""
@@ -211,11 +195,6 @@ class ClosingRecord(Values):
         """The day on which it is to be read again; empty where none is set."""
         day = self._sheet.next_review
         return self._index.day(day) if day else ""
-
-    @property
-    def notice(self) -> str:
-        """What it is not: its own disclaimer, or the desk's notice."""
-        return f"{(self._sheet.disclaimer or self._index.settings.notice).rstrip('.')}."
 
     @property
     def faces(self) -> Line:
