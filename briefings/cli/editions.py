@@ -137,7 +137,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
-    from briefings.compose.imprint import opened
+    from briefings.compose.edition import opened
     from briefings.load.editions import body
 
     if which == WORKING:

@@ -16,17 +16,16 @@ from briefings.compose import (
     page_record,
     search,
 )
-from briefings.compose.closing import voices
 from briefings.compose.data.files import DataRecord
 from briefings.compose.dependencies import Digest, Known, Memo, TrackingIndex, base_of
-from briefings.compose.edition import Standing, pack_target
+from briefings.compose.edition import Imprint, Standing, pack_target
 from briefings.compose.home import HomeRecord
-from briefings.compose.imprint import Imprint
 from briefings.compose.index import Index, path_of
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
+from briefings.compose.sections import voices
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published

@@ -7,11 +7,22 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import names
-from briefings.compose.closing import ClosingRecord
-from briefings.compose.edition import EditionValues, Standing, current, state_lines, target, working
+from briefings.compose.edition import (
+    EditionValues,
+    Imprint,
+    Standing,
+    carried,
+    code_of,
+    current,
+    edition_words,
+    foot,
+    pack_body,
+    state_lines,
+    target,
+    working,
+)
 from briefings.compose.edition import values as edition_values
 from briefings.compose.grounds import grounds
-from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
 from briefings.compose.index import Index
 from briefings.compose.interchange import (
     Cells,
@@ -30,7 +41,7 @@ from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
-from briefings.compose.sections import AnnexRecord, SectionRecord
+from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
@@ -213,7 +224,7 @@ class BriefingRecord(Record[Briefing]):
     @cached_property
     def _body(self) -> Body:
         """What it says, for its hash: all that is shown before its last page."""
-        return body(self._sheet, self._context.shown, self._index, ceiling=self._marking)
+        return pack_body(self._sheet, self._context.shown, self._index, ceiling=self._marking)
 
     @property
     def _code(self) -> Code | None:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
+from briefings.compose.page_context import signature
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import linked_whose, why_unchecked
 from briefings.compose.record import Pair
 from briefings.compose.views import Bands, Chip
-from briefings.compose.wording import signature
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 

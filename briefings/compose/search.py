@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import wording, words
+from briefings.compose import words
 from briefings.compose.accusations import NAME, accusations
 from briefings.compose.edition import current, name, pack_target
 from briefings.compose.fold import folded
@@ -15,7 +15,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, text
 from briefings.compose.listing import Turn, numbered, turns
-from briefings.compose.page_context import PageContext
+from briefings.compose.page_context import PageContext, translated_texts
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow
@@ -218,9 +218,7 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
                 title=found.title,
                 sub=found.sub,
                 words=kind.is_quoted(sheet),
-                folded=folded(
-                    found.title, found.sub, *found.more, *kind.flags(sheet, index), *wording.translated_texts(sheet)
-                ),
+                folded=folded(found.title, found.sub, *found.more, *kind.flags(sheet, index), *translated_texts(sheet)),
                 actor=found.actor,
                 topics=found.topics,
                 year=found.year,
