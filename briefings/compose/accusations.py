@@ -109,7 +109,7 @@ def listing(index: Index) -> Listing | None:
         columns,
         lambda: [_entry(one, index) for one in found],
         context,
-        total=len(found),
+        known_total=len(found),
         counts=AnswerCounts(answered, len(found) - answered),
     )
 
