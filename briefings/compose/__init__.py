@@ -65,7 +65,7 @@ class Draw(Protocol):
 
 
 class Views:
-    """Everything a site and its packs show.
+    """Everything a site and its packs show of a release.
 
     A page or a briefing is drawn when its turn comes (`each`, `each_briefing`) and then let go, so that memory does not grow
     with a desk's pages and packs: what stays of one is what the site says of it elsewhere.
@@ -73,31 +73,32 @@ class Views:
 
     def __init__(
         self,
-        index: Index,
-        hand_pages: tuple[HandPage, ...] = (),
-        *,
+        release: Release,
         draw: Draw,
+        pages: Iterable[HandPage] = (),
+        *,
         packs: bool = True,
-        briefings: Iterable[Callable[[], BriefingView]] = (),
-        tracking: TrackingIndex | None = None,
+        digest: Digest | None = None,
         former: Memo | None = None,
-        base: str = "",
     ) -> None:
-        """Begin with what is composed, and with what composes each briefing.
+        """Take the release, what draws pages and packs, and the hand-written pages, which the footer links to.
 
-        `tracking` notes what sheets' pages ask, `former` what they asked last time.
+        `digest` gives a sheet's digest; then what pages ask is noted in `memo`, and a sheet's page that was drawn in the `former`
+        build from the same answers is not drawn again.
         """
-        self.site = site_of(index, hand_pages)
-        self.index = index
-        self.hand_pages = hand_pages
-        self._packs = packs
-        self._briefings = tuple(briefings)
-        self._briefed: list[Known] = []
-        self._draw = draw
-        self.memo = Memo(base) if tracking else Memo()
-        self._tracking = tracking
-        self._former = former if former and former.base == self.memo.base else Memo()
+        self.index = index = Index(release)
+        self.hand_pages = tuple(pages)
+        self.site = site = site_of(index, self.hand_pages)
+        self.memo = Memo(base_of(release, draw.base(site)) if digest else "")
         self.composed: set[Ref] = set()
+        self._draw, self._packs = draw, packs
+        self._briefings = (
+            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
+            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
+        )
+        self._briefed: list[Known] = []
+        self._tracking = TrackingIndex(index, digest) if digest else None
+        self._former = former if former and former.base == self.memo.base else Memo()
         self._known: dict[str, Known] = {}
         self._again: dict[str, Callable[[], View]] = {}
         self._now: View | None = None
@@ -233,43 +234,8 @@ class Views:
         return self._now
 
 
-def compose(
-    release: Release,
-    draw: Draw,
-    *,
-    pages: Iterable[HandPage] = (),
-    packs: bool = True,
-    digest: Digest | None = None,
-    former: Memo | None = None,
-) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
-
-    `draw` draws pages and packs. `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's
-    page that was drawn in the `former` build from the same answers is not drawn again.
-    """
-    index = Index(release)
-    site = site_of(index, tuple(pages))
-    return Views(
-        index,
-        tuple(pages),
-        draw=draw,
-        base=base_of(release, draw.base(site)) if digest else "",
-        packs=packs,
-        briefings=(
-            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
-            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
-        ),
-        tracking=TrackingIndex(index, digest) if digest else None,
-        former=former,
-    )
-
-
-HasPack = Callable[[Briefing], bool]
-"""Tells of which briefings there are packs: not of those whose characters no typeface has."""
-
-
 def _gathered(
-    index: Index, has_pack: HasPack | None, standing: Callable[[Briefing], Standing | None]
+    index: Index, has_pack: search.HasPack | None, standing: Callable[[Briefing], Standing | None]
 ) -> Iterator[PageRecord]:
     """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
     yield HomeRecord(index, has_pack, standing)

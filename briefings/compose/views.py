@@ -342,10 +342,10 @@ class SearchRow(NamedTuple):
     sub: str
     words: bool
     folded: str
-    actor: str
-    topics: tuple[str, ...]
-    year: str
-    outcome: str
+    actor: str = ""
+    topics: tuple[str, ...] = ()
+    year: str = ""
+    outcome: str = ""
     lang: str = ""
 
 

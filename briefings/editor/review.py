@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from briefings.check import check
-from briefings.compose import Draw, Views, compose
+from briefings.compose import Draw, Views
 from briefings.compose.difference import is_slip, printed, words_changed
 from briefings.load.desk import Desk
 from briefings.model.body import every_field
@@ -217,7 +217,7 @@ def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[s
         if wrong:
             return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
         release = cut(checked.catalogue, checked.verdicts)
-        views.append(compose(release, draw, pages=desk.pages))
+        views.append(Views(release, draw, pages=desk.pages))
     before, after = (_shown(each) for each in views)
     touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     packs = tuple(sorted(path for path in touched if path.endswith(".pdf")))
