@@ -16,12 +16,10 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
-from briefings.load.editions import Edition
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Sheet
+from briefings.model.sheets import Sheet
 from briefings.release import Release
 
-SheetT = TypeVar("SheetT", bound=Sheet)
 ValueT = TypeVar("ValueT")
 
 Question = tuple[str, Ref | str]
@@ -80,27 +78,10 @@ class TrackingIndex(Index):
             {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
         )
 
-    def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
-        """Return all sheets of a kind, by id."""
-        self.questions["every", model.kind] = None
-        return self._plain.every(model)
-
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet."""
         self.questions["newest", ref] = None
         return self._plain.newest(ref)
-
-    @property
-    def latest(self) -> tuple[Briefing, ...]:
-        """Return the briefings, newest first."""
-        self.questions["every", Briefing.kind] = None
-        return self._plain.latest
-
-    @property
-    def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
-        """Briefing and number of an edition to all editions of that briefing."""
-        self.questions["every", Briefing.kind] = None
-        return self._plain.families
 
     def _answer(self, question: Question) -> str:
         """Return a digest of an answer; a short answer is its own."""
@@ -221,14 +202,6 @@ class _LookUp(Mapping[Any, Any]):
     def __getitem__(self, key: Any) -> Any:
         self._index.questions[self._name, key] = None
         return self._found[key]
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._index.questions[self._name, key] = None
-        return self._found.get(key, default)
-
-    def __contains__(self, key: Any) -> bool:
-        self._index.questions[self._name, key] = None
-        return key in self._found
 
     def __iter__(self) -> Iterator[Any]:
         raise TypeError(_SINGLE)

@@ -207,15 +207,11 @@ class LogEntry(NamedTuple):
     recall: str = ""
 
 
-def history(editions: Iterable[Edition], index: Index) -> tuple[LogEntry, ...]:
-    """Return what a pack's change log says of editions issued before it, last first."""
-    found = []
-    for edition in editions:
-        record = edition.record
-        recall = _recalled(edition, index) if edition.recall else ""
-        told = issued_sentence(record.edition, record.changes, index)
-        found.append(LogEntry(index.day(record.issued), told, recall))
-    return tuple(reversed(found))
+def log_entry(edition: Edition, index: Index) -> LogEntry:
+    """Return what a change log says of an edition."""
+    told = issued_sentence(edition.record.edition, edition.record.changes, index)
+    recall = _recalled(edition, index) if edition.recall else ""
+    return LogEntry(index.day(edition.record.issued), told, recall)
 
 
 def issued_sentence(number: int, changes: Iterable[Change], index: Index) -> str:
@@ -250,16 +246,6 @@ def pack_body(briefing: Briefing, shown: tuple[Ref, ...], index: Index, *, ceili
         said = plain(kind.mention(sheet, index))
         parts.append(part(kind.printed(sheet, index), said, kind.outcome(sheet, index), ceiling=ceiling))
     return Body(tuple(parts))
-
-
-def attachments(header: dict[str, Any], found: Body) -> tuple[Attachment, ...]:
-    """Return what is attached to a pack; `header` says which briefing and edition it is."""
-    tree = {"format": FORMAT, **header, "body_hash": found.digest, "body": found.tree()}
-    whole = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
-    return (
-        Attachment(JSON_NAME, "Everything this pack shows, with its references and outcomes", whole),
-        Attachment(CSV_NAME, "The quotations and paraphrases in this pack", quotes_csv(found)),
-    )
 
 
 def opened(text: str) -> tuple[dict[str, Any], Body]:
@@ -351,7 +337,7 @@ def change_log(briefing: Briefing, imprint: Imprint | None, body: Body, index: I
         editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
         new = imprint.news(body)
         yield LogEntry(index.day(imprint.on), issued_sentence(imprint.edition, new.changes if new else (), index))
-    yield from history(editions, index)
+    yield from (log_entry(edition, index) for edition in reversed(editions))
 
 
 def carried(
@@ -374,4 +360,9 @@ def carried(
         "short_hash": code.short if code else None,
         "status": (code.address or None) if code else None,
     }
-    return attachments(header, body)
+    tree = {"format": FORMAT, **header, "body_hash": body.digest, "body": body.tree()}
+    whole = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    return (
+        Attachment(JSON_NAME, "Everything this pack shows, with its references and outcomes", whole),
+        Attachment(CSV_NAME, "The quotations and paraphrases in this pack", quotes_csv(body)),
+    )

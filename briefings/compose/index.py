@@ -229,9 +229,12 @@ class Index:
                     found |= self._hedges_at.get(f"{row.source} {paragraph}", set())
         return tuple(sorted(found))
 
-    @cached_property
+    @property
     def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         """Briefing and number of an edition to all editions of that briefing, whatever it is called now."""
+        return self.once("families", self._families)
+
+    def _families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         found: dict[tuple[str, int], tuple[Edition, ...]] = {}
         by_id = grouped((edition.record.briefing, edition) for edition in self.release.editions)
         renamed = [briefing for briefing in self.every(Briefing) if briefing.renamed_from]
@@ -240,9 +243,12 @@ class Index:
             found.update({edition.key: tuple(group) for edition in group})
         return found
 
-    @cached_property
+    @property
     def latest(self) -> tuple[Briefing, ...]:
-        """Return the briefings, newest first; of one day, by number."""
+        """The briefings, newest first; of one day, by number."""
+        return self.once("latest", self._latest)
+
+    def _latest(self) -> tuple[Briefing, ...]:
         by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
         return tuple(sorted(by_number, key=lambda briefing: briefing.revised or datetime.date.min, reverse=True))
 

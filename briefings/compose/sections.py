@@ -210,15 +210,6 @@ class Voices(NamedTuple):
     unnamed: int
 
 
-class Outcomes(NamedTuple):
-    """How many quotations match the source, match it with marked changes, were not found there, or could not be checked."""
-
-    matches: int
-    changed: int
-    missing: int
-    unchecked: int
-
-
 class Comparison(NamedTuple):
     """What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
 
@@ -309,10 +300,9 @@ class ClosingRecord(Values):
         return Comparison(speech, len(days), self._index.day(max(days)), by_words)
 
     @property
-    def outcomes(self) -> Outcomes:
-        """How many checks had which outcome."""
-        counts = Counter(verdict.outcome for verdict in self._verdicts)
-        return Outcomes(counts["matches"], counts["matches-changed"], counts["not-found"], counts["unchecked"])
+    def outcomes(self) -> Counter[str]:
+        """How many checks had which outcome, by its machine value."""
+        return Counter(verdict.outcome for verdict in self._verdicts)
 
     @property
     def changed_quotations(self) -> list[Line]:
