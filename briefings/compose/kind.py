@@ -127,7 +127,7 @@ class Kind(Naming[SheetT]):
             tuple(self.list_columns.split()),
             partial(self.entries, index),
             context,
-            total=len(sheets),
+            known_total=len(sheets),
             section=name,
             counts=self.counts(index),
         )

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.check.verdicts import Verdict
-from briefings.compose import names, wording, words
+from briefings.compose import names, words
+from briefings.compose import page_context as wording
 from briefings.compose.index import Held, Index, once
 from briefings.compose.interchange import (
     Cells,
