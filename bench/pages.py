@@ -96,7 +96,7 @@ def _row(row: LexborNode) -> dict[str, Any]:
 
 def of(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every page's place and what it shows."""
-    for view in chain(map(views.whole, views.each()), (briefing.page for briefing in views.briefings)):
+    for view in chain(map(views.page, views.each()), (briefing.page for briefing in views.briefings)):
         assert isinstance(view, Drawn)
         if view.path == "index.html":
             continue

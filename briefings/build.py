@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
-from briefings.compose import Views, compose
+from briefings.compose import Views
 from briefings.compose.dependencies import Memo
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
@@ -91,7 +91,7 @@ def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None 
     say("composing")
     digest = desk.digest if memo is not None else None
     draw = Drawer(options.templates, packs=options.packs)
-    views = compose(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
+    views = Views(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
     return Composition(options, checked, release, views, Printer(views, options.templates))
 
 

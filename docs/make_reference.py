@@ -278,6 +278,8 @@ def _printed_as(hint: Any) -> str:
         return "paragraphs"
     if origin is Some:
         return f"`items`, `total`, `next`; {_printed_as(list[inner[0]])}"  # type: ignore[valid-type]
+    if isinstance(origin, type) and issubclass(origin, dict):
+        return f"by name: {_printed_as(inner[1] if len(inner) == 2 else int)}"  # a Counter names only its keys
     if isinstance(origin, type) and issubclass(origin, Iterable) and len(inner) == 1:
         return f"each: {_printed_as(inner[0])}"
     if isinstance(hint, type) and isinstance(getattr(hint, "part", None), str):

@@ -49,7 +49,7 @@ def test_a_desk_changes_a_block_of_the_home_page(desk: Path) -> None:
         desk,
         "home.html",
         '{% extends "ours/home.html" %}\n{% block figure %}{% endblock %}\n'
-        '{% block briefings %}<p id="ours">{{ home.quote_count }}</p>{% endblock %}\n',
+        '{% block briefings %}<p id="ours">{{ home.counts["quote"] }}</p>{% endblock %}\n',
     )
     page = built(desk, "index.html")
     assert page.css_first("#ours").text() == str(len(list((desk / "content/quotes").glob("*.yml"))))

@@ -12,7 +12,7 @@ import pytest
 from conftest import BASE, ROOT
 
 from briefings.check import check
-from briefings.compose import compose
+from briefings.compose import Views
 from briefings.compose.kind import Kind, kinds
 from briefings.load.desk import load
 from briefings.model.refs import KINDS
@@ -72,7 +72,7 @@ def test_only_the_module_of_a_kind_asks_what_class_a_sheet_is() -> None:
 def test_a_drawn_page_leaves_nothing_for_the_collector() -> None:
     checked = check(load(BASE))
     draw = Drawer(None, packs=False)
-    views = compose(cut(checked.catalogue, checked.verdicts), draw, packs=False)
+    views = Views(cut(checked.catalogue, checked.verdicts), draw, packs=False)
     sheets = {kind.model.kind: views.index.every(kind.model)[0] for kind in kinds() if not kind.has_pack}
     left = {}
     for name, sheet in sheets.items():

@@ -11,9 +11,9 @@ from conftest import BASE, ROOT, run
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
-from briefings.compose import compose
+from briefings.compose import Views
 from briefings.compose.language import ENGLISH, Language, from_cldr
-from briefings.compose.views import Run, words_of
+from briefings.compose.views import Run
 from briefings.editor.messages import gather, updated
 from briefings.load import messages as catalogues
 from briefings.load.desk import load
@@ -162,7 +162,7 @@ def test_words_of_another_language_say_so_and_run_their_own_way() -> None:
 
 def test_a_sentence_that_ends_with_an_abbreviated_year_has_one_point() -> None:
     checked = check(load(ROOT / "tests/desks/rada"))
-    (briefing,) = compose(cut(checked.catalogue, checked.verdicts), Drawer(None)).briefings
+    (briefing,) = Views(cut(checked.catalogue, checked.verdicts), Drawer(None)).briefings
     point = LexborHTMLParser(briefing.page.html).css("ol.points li > span")[2]
     for mark in point.css("sup"):
         mark.decompose()
@@ -171,9 +171,9 @@ def test_a_sentence_that_ends_with_an_abbreviated_year_has_one_point() -> None:
 
 def test_a_ukrainian_desk_speaks_ukrainian_alone() -> None:
     checked = check(load(ROOT / "tests/desks/rada"))
-    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(None))
+    views = Views(cut(checked.catalogue, checked.verdicts), Drawer(None))
     assert views.site.language == "uk"
-    lines = {line for view in (*views.pages, *views.briefings) for line in words_of(view)}
+    lines = {line for view in (*views.pages, *(view.page for view in views.briefings)) for line in view.said}
     assert len(lines) > 100
     foreign = {word for line in lines for word in re.findall(r"(?<![\w./:#-])[A-Za-z]{3,}(?![\w./:-])", line)}
     allowed = {

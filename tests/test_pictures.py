@@ -12,7 +12,7 @@ from conftest import DESKS
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.check import check
-from briefings.compose import Views, compose
+from briefings.compose import Views
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data import features
 from briefings.compose.overview import OverviewRecord
@@ -35,7 +35,7 @@ Edit = Callable[[Path, str, str], None]
 def composed(desk: Path) -> Views:
     checked = check(load(desk))
     assert [problem for problem in checked.problems if problem.severity == "error"] == []
-    return compose(cut(checked.catalogue, checked.verdicts), Drawer(None), packs=False)
+    return Views(cut(checked.catalogue, checked.verdicts), Drawer(None), packs=False)
 
 
 def timelines(full: BriefingRecord) -> list[Any]:
@@ -273,7 +273,7 @@ def test_coordinates_that_cannot_be_are_refused(desk: Path, wrong: str) -> None:
 def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> None:
     views = composed(DESKS / "supply")
     (view,) = views.briefings
-    found = briefing(views, view.target).closing.grounds
+    found = briefing(views, view.target).grounds
     assert found
     assert [row.grounds for row in found.rows] == [(("quoted", "quoted", "contradicts"), ()), ((), ("reported",))]
     assert rested(views) == [

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
-from briefings.compose import compose
+from briefings.compose import Views
 from briefings.compose.language import Language, language_of
 from briefings.compose.lines import hedged
 from briefings.load import messages as catalogues
@@ -462,7 +462,7 @@ def removed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, st
     assert {str(ref) for ref in loaded.sheets} >= set(ids)
     checked = check(loaded)
     drawer = Drawer(None)
-    views = compose(cut(checked.catalogue, checked.verdicts), drawer)
+    views = Views(cut(checked.catalogue, checked.verdicts), drawer)
     (briefing,) = views.briefings
     assert briefing.pack
     parts = LexborHTMLParser(briefing.pack.html).css(".part")

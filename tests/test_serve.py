@@ -199,12 +199,12 @@ def test_a_preview_shows_drafts_and_the_release_does_not(desk: Path, edit: Edit)
 
 
 def test_a_preview_cannot_be_published(desk: Path) -> None:
-    from briefings.compose import compose
+    from briefings.compose import Views
     from briefings.publish.expected import ExpectedSite
     from briefings.release import cut
 
     checked = check(load(desk))
-    views = compose(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
+    views = Views(cut(checked.catalogue, checked.verdicts, preview=True), Drawer(None))
     with pytest.raises(FaceError) as refused:
         ExpectedSite(views, {})
     assert refused.value.problems[0].code == "preview-release"

@@ -156,7 +156,7 @@ def test_pages_known_from_a_former_build_are_those_of_a_cold_one(tmp_path: Path)
         options = Options(desk, desk / "site", packs=False)
         views, cold = compose_desk(options, memo=memo).views, compose_desk(options).views
         found, wanted = (
-            [(page.path, page.heading, page.marking, page.updated, each.digest(page)) for page in each.each()]
+            [(page.path, page.heading, page.marking, page.updated, page.digest) for page in each.each()]
             for each in (views, cold)
         )
         assert found == wanted

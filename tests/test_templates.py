@@ -14,7 +14,7 @@ from conftest import BASE, ROOT, run
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
-from briefings.compose import compose
+from briefings.compose import Views
 from briefings.compose.claim import ClaimRecord
 from briefings.compose.kind import kinds
 from briefings.compose.page_context import PageContext
@@ -58,7 +58,7 @@ def own(folder: Path, **templates: str) -> Path:
 
 def page(release: Release, desk: Path | None, path: str) -> LexborHTMLParser:
     """Return a sheet's page as a desk's templates draw it."""
-    views = compose(release, Drawer(desk), packs=False)
+    views = Views(release, Drawer(desk), packs=False)
     kind, name = path.split("/")[:2]
     sheet = next(sheet for sheet in release.sheets.values() if (f"{sheet.kind}s", sheet.id) == (kind, name))
     view = views.view_of(sheet.ref)
@@ -136,7 +136,7 @@ def test_what_must_stand_is_missed_by_name_file_and_line(name: str, accusing: Re
     desk = own(tmp_path, **{template: f'{{% extends "ours/{kind}.html" %}}\n{block}\n'})
     with pytest.raises(FaceError) as raised:
         for sheet in release.of(kind):
-            Drawer(desk)(sheet, compose(release, Drawer(None)).index, compose(release, Drawer(None)).site)
+            Drawer(desk)(sheet, Views(release, Drawer(None)).index, Views(release, Drawer(None)).site)
     problem = raised.value.problems[0]
     assert problem.code == "template-lost"
     assert value in problem.message
@@ -153,7 +153,7 @@ def test_a_note_without_its_mark_is_missed(release: Release, tmp_path: Path) -> 
 {% endmacro %}
 """,
     )
-    views = compose(release, Drawer(None))
+    views = Views(release, Drawer(None))
     with pytest.raises(FaceError) as raised:
         for sheet in release.of("actor"):
             Drawer(tmp_path)(sheet, views.index, views.site)
@@ -173,7 +173,7 @@ def test_a_lost_note_is_told_at_the_row_that_cites(release: Release, tmp_path: P
 {% endblock %}
 """,
     )
-    views = compose(release, Drawer(None))
+    views = Views(release, Drawer(None))
     with pytest.raises(FaceError) as raised:
         for sheet in release.of("actor"):
             Drawer(tmp_path)(sheet, views.index, views.site)
@@ -259,7 +259,7 @@ SHOWN = (
 def drawn(desk: Path) -> BriefingView:
     """Return a briefing's page and pack, by the desk's own templates."""
     checked = check(load(desk))
-    views = compose(cut(checked.catalogue, checked.verdicts), Drawer(desk))
+    views = Views(cut(checked.catalogue, checked.verdicts), Drawer(desk))
     return next(view for view in views.briefings if "full" in view.path)
 
 
@@ -471,7 +471,7 @@ def walked(value: Any, seen: set[int], depth: int = 0) -> Any:
 
 
 def test_no_sheet_index_or_release_can_be_reached(release: Release) -> None:
-    views = compose(release, Drawer(None))
+    views = Views(release, Drawer(None))
     inner = (
         "briefings.model.sheets",
         "briefings.release",
@@ -492,7 +492,7 @@ def test_no_sheet_index_or_release_can_be_reached(release: Release) -> None:
 
 
 def test_nothing_of_a_page_is_left_for_the_collector(release: Release) -> None:
-    views = compose(release, Drawer(None))
+    views = Views(release, Drawer(None))
     sheets = [sheet for sheet in release.sheets.values() if sheet.kind in ("incident", "quote", "topic")]
     draw = Drawer(None)
     for sheet in sheets:

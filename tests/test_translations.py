@@ -15,7 +15,7 @@ from conftest import DESKS
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
-from briefings.compose import Views, compose
+from briefings.compose import Views
 from briefings.compose.data import records
 from briefings.compose.search import SearchRecord
 from briefings.load.desk import load
@@ -41,8 +41,7 @@ class Made:
     def page(self, path: str, views: Views | None = None) -> LexborHTMLParser:
         found = views or self.clear
         view = next(view for view in (*found.pages, *found.briefings) if view.path == f"{path}/index.html")
-        html = page_html(found.whole(view))
-        return LexborHTMLParser(html.decode())
+        return LexborHTMLParser(page_html(view).decode())
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     checked = check(load(desk))
     assert not [problem for problem in checked.problems if problem.severity == "error"], checked.problems
     releases = [cut(checked.catalogue, checked.verdicts, marking=at) for at in (Marking.CLEAR, Marking.AMBER)]
-    return Made(*(compose(release, Drawer(None)) for release in releases))
+    return Made(*(Views(release, Drawer(None)) for release in releases))
 
 
 def test_a_translation_stands_under_the_words_and_out_of_their_marks(made: Made) -> None:

@@ -96,7 +96,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
       briefings diff preemptive-measures-one-pager 1 2
     """
     from briefings.check import check
-    from briefings.compose import compose, news
+    from briefings.compose import Views, news
     from briefings.compose.difference import difference, is_slip
     from briefings.compose.index import Index
     from briefings.compose.words import capital
@@ -116,7 +116,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     known = whole_editions_of(loaded, briefing)
     last = str(known[-1].record.edition) if known else WORKING
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
-    bodies = [_body(which, known, briefing, compose(release, Drawer(desk))) for which in (first, second)]
+    bodies = [_body(which, known, briefing, Views(release, Drawer(desk))) for which in (first, second)]
     found = difference(*bodies)
     if form == "json":
         changes = [json.loads(text_of(change)) for change in found.changes]
@@ -137,7 +137,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
-    from briefings.compose.imprint import opened
+    from briefings.compose.edition import opened
     from briefings.load.editions import body
 
     if which == WORKING:

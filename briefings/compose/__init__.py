@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from briefings.compose import (
     accusations,
@@ -16,18 +16,17 @@ from briefings.compose import (
     page_record,
     search,
 )
-from briefings.compose.closing import voices
 from briefings.compose.data import DataRecord
-from briefings.compose.dependencies import CachedPage, Digest, Memo, TrackingIndex, base_of
-from briefings.compose.edition import Standing, pack_target
+from briefings.compose.dependencies import Digest, Known, Memo, TrackingIndex, base_of
+from briefings.compose.edition import Imprint, Standing, pack_target
 from briefings.compose.home import HomeRecord
-from briefings.compose.imprint import Imprint
-from briefings.compose.index import Index
+from briefings.compose.index import Index, path_of
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.quotation_check import CheckRecord
+from briefings.compose.sections import voices
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -66,40 +65,8 @@ class Draw(Protocol):
         """Return a digest of what all is drawn with."""
 
 
-class Gathered(NamedTuple):
-    """What is remembered of a page that is not one sheet's: what draws it, what the site says of it elsewhere, a digest of it."""
-
-    record: PageRecord
-    path: str
-    heading: str
-    marking: str
-    updated: str
-    view: str
-    noindex: bool
-
-
-class Briefed(NamedTuple):
-    """What is remembered of a briefing's view: what the site says of it elsewhere, digests of page and pack, what the pack lacks.
-
-    `size` is about how long the pack is.
-    """
-
-    number: int
-    path: str
-    pack_path: str
-    target: str
-    heading: str
-    marking: str
-    language: str
-    updated: str
-    view: str
-    pack: str
-    size: int
-    lacking: str
-
-
 class Views:
-    """Everything a site and its packs show.
+    """Everything a site and its packs show of a release.
 
     A page or a briefing is drawn when its turn comes (`each`, `each_briefing`) and then let go, so that memory does not grow
     with a desk's pages and packs: what stays of one is what the site says of it elsewhere.
@@ -107,40 +74,40 @@ class Views:
 
     def __init__(
         self,
-        index: Index,
-        hand_pages: tuple[HandPage, ...] = (),
-        *,
+        release: Release,
         draw: Draw,
+        pages: Iterable[HandPage] = (),
+        *,
         packs: bool = True,
-        briefings: Iterable[Callable[[], BriefingView]] = (),
-        tracking: TrackingIndex | None = None,
+        digest: Digest | None = None,
         former: Memo | None = None,
-        base: str = "",
     ) -> None:
-        """Begin with what is composed, and with what composes each briefing.
+        """Take the release, what draws pages and packs, and the hand-written pages, which the footer links to.
 
-        `tracking` notes what sheets' pages ask, `former` what they asked last time.
+        `digest` gives a sheet's digest; then what pages ask is noted in `memo`, and a sheet's page that was drawn in the `former`
+        build from the same answers is not drawn again.
         """
-        self.site = site_of(index, hand_pages)
-        self.index = index
-        self.hand_pages = hand_pages
-        self._packs = packs
-        self._gathered: dict[str, Gathered] = {}
-        self._briefings = tuple(briefings)
-        self._briefed: dict[int, Briefed] = {}
-        self._draw = draw
-        self.memo = Memo(base) if tracking else Memo()
-        self._tracking = tracking
-        self._former = former if former and former.base == self.memo.base else Memo()
-        self._known: dict[Ref, CachedPage] = {}
+        self.index = index = Index(release)
+        self.hand_pages = tuple(pages)
+        self.site = site = site_of(index, self.hand_pages)
+        self.memo = Memo(base_of(release, draw.base(site)) if digest else "")
         self.composed: set[Ref] = set()
-        self._at: dict[str, View | CachedPage | Briefed | Gathered] = {}
-        self._now: BriefingView | Drawn | None = None
+        self._draw, self._packs = draw, packs
+        self._briefings = (
+            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
+            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
+        )
+        self._briefed: list[Known] = []
+        self._tracking = TrackingIndex(index, digest) if digest else None
+        self._former = former if former and former.base == self.memo.base else Memo()
+        self._known: dict[str, Known] = {}
+        self._again: dict[str, Callable[[], View]] = {}
+        self._now: View | None = None
 
     @property
     def pages(self) -> tuple[Drawn, ...]:
         """Return every page, whole."""
-        return tuple(cast("Drawn", self.whole(view)) for view in self.each())
+        return tuple(map(self.page, self.each()))
 
     @cached_property
     def records(self) -> dict[str, PageRecord]:
@@ -170,40 +137,44 @@ class Views:
         """Return every briefing's view, whole; changes notes come after the briefings."""
         return tuple(compose_one() for compose_one in self._briefings)
 
-    def each(self) -> Iterator[Gathered | CachedPage]:
+    def each(self) -> Iterator[Known]:
         """Yield every page in turn, as it is known."""
         for path, record in self.records.items():
-            yield self._gathered.get(path) or self._gather(record)
+            yield self._known.get(path) or self._gather(record)
         for sheet in self.index.release.sheets.values():
             if not KINDS[sheet.kind].has_pack:
-                yield self._known.get(sheet.ref) or self._turn(sheet)
+                yield self._known.get(path_of(sheet.ref)) or self._turn(sheet)
 
-    def _gather(self, record: PageRecord) -> Gathered:
+    def _gather(self, record: PageRecord) -> Known:
         """Return what is known of a page that is not one sheet's; it is drawn only where nothing else tells it from others."""
         made_of = record._made_of()
         if made_of is None:
             made_of = self._now = self.drawn(record)
         said = (record.heading, record._marking.label, record._updated)
-        known = Gathered(record, record._path, *said, digest_of((record._path, *said, made_of)), record._noindex)
-        self._gathered[record._path] = self._at[record._path] = known
+        digest = digest_of((record._path, *said, made_of))
+        known = Known(record._path, record._target, *said, digest, record._noindex)
+        return self._keep(known, partial(self.drawn, record))
+
+    def _keep(self, known: Known, again: Callable[[], View]) -> Known:
+        """Remember a page, and what composes it again."""
+        self._known[known.path], self._again[known.path] = known, again
         return known
 
     def drawn(self, record: PageRecord) -> Drawn:
         """Return a page that is not one sheet's."""
         return self._draw.gathered(record, self.site)
 
-    def _turn(self, sheet: Sheet) -> CachedPage:
+    def _turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
         known = self._tracking.again(self._former, sheet.ref) if self._tracking else None
         if known is None:
             page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
             self.composed.add(sheet.ref)
-            digest = size_and_digest(page)[1]
-            known = CachedPage(page.path, sheet.ref, page.heading, page.marking, page.updated, digest, page.noindex)
+            said = (page.path, page.target, page.heading, page.marking, page.updated)
+            known = Known(*said, size_and_digest(page)[1], page.noindex)
         if self._tracking:
-            self._tracking.noted(self.memo, known)
-        self._known[sheet.ref] = self._at[known.path] = known
-        return known
+            self._tracking.noted(self.memo, sheet.ref, known)
+        return self._keep(known, partial(self._draw, sheet, self.index, self.site))
 
     def view_of(self, ref: Ref) -> BriefingView | Drawn | None:
         """Return the view of one sheet alone, or None where it is not in the release."""
@@ -227,89 +198,45 @@ class Views:
         """Return the text of a briefing that is to be issued."""
         return self._draw.briefing(sheet, self.index, self.site, imprint)
 
-    def each_briefing(self) -> Iterator[Briefed]:
+    def each_briefing(self) -> Iterator[Known]:
         """Yield every briefing in turn, as it is known."""
-        for number in range(len(self._briefings)):
-            yield self._briefed.get(number) or self._brief(number)
+        for number, compose_one in enumerate(self._briefings):
+            if number == len(self._briefed):
+                self._briefed.append(self._brief(compose_one))
+            yield self._briefed[number]
 
-    def _brief(self, number: int) -> Briefed:
+    def _brief(self, compose_one: Callable[[], BriefingView]) -> Known:
         """Return what is remembered of a briefing, which is composed."""
-        view = self._now = self._briefings[number]()
+        view = self._now = compose_one()
         page, pack = view.page, view.pack
         size, digest = size_and_digest(pack) if pack else (0, "")
-        said = (page.path, view.pack_path, page.target, page.heading, page.marking, self.site.language, page.updated)
-        known = Briefed(number, *said, size_and_digest(page)[1], digest, size, view.lacking)
-        self._briefed[number] = self._at[view.path] = known
+        said = (page.path, page.target, page.heading, page.marking, page.updated, size_and_digest(page)[1])
+        known = Known(*said, page.noindex, view.pack_path, digest, size, view.lacking)
         if view.pack_path:
-            self._at[view.pack_path] = known
-        return known
+            self._known[view.pack_path] = known
+        return self._keep(known, compose_one)
 
-    def at(self, path: str) -> View | CachedPage | Briefed | Gathered | None:
-        """Return what stands at a path, of what was yielded so far."""
-        return self._at.get(path)
+    def at(self, path: str) -> Known | None:
+        """Return the page or briefing that stands at a path, of those yielded so far."""
+        return self._known.get(path)
 
-    def whole(self, view: View | CachedPage | Briefed | Gathered) -> View:
-        """Return a view; what is known of a page or a briefing is drawn anew but for the one whose turn it is."""
-        if isinstance(view, Briefed):
-            return self.briefing(view)
-        if not isinstance(view, CachedPage | Gathered):
-            return view
-        if self._now is None or self._now.path != view.path:
-            self._now = (
-                self.drawn(view.record)
-                if isinstance(view, Gathered)
-                else self._draw(self.index.release.sheets[view.ref], self.index, self.site)
-            )
-        return self._now
+    def page(self, known: Known) -> Drawn:
+        """Return a page, drawn anew but for the one whose turn it is."""
+        view = self._whole(known)
+        return view.page if isinstance(view, BriefingView) else view
 
-    def briefing(self, known: Briefed) -> BriefingView:
+    def briefing(self, known: Known) -> BriefingView:
         """Return a briefing's view, composed anew but for the one whose turn it is."""
-        if not isinstance(self._now, BriefingView) or self._now.path != known.path:
-            self._now = self._briefings[known.number]()
+        return cast("BriefingView", self._whole(known))
+
+    def _whole(self, known: Known) -> View:
+        if self._now is None or self._now.path != known.path:
+            self._now = self._again[known.path]()
         return self._now
-
-    def digest(self, view: View | CachedPage | Briefed | Gathered) -> str:
-        """Return a digest of a view: equal only for equal views."""
-        return view.view if isinstance(view, CachedPage | Briefed | Gathered) else size_and_digest(view)[1]
-
-
-def compose(
-    release: Release,
-    draw: Draw,
-    *,
-    pages: Iterable[HandPage] = (),
-    packs: bool = True,
-    digest: Digest | None = None,
-    former: Memo | None = None,
-) -> Views:
-    """Return the views of a release. `pages` are the hand-written pages, which the footer links to.
-
-    `draw` draws pages and packs. `digest` gives a sheet's digest; then what pages ask is noted in `Views.memo`, and a sheet's
-    page that was drawn in the `former` build from the same answers is not drawn again.
-    """
-    index = Index(release)
-    site = site_of(index, tuple(pages))
-    return Views(
-        index,
-        tuple(pages),
-        draw=draw,
-        base=base_of(release, draw.base(site)) if digest else "",
-        packs=packs,
-        briefings=(
-            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
-            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
-        ),
-        tracking=TrackingIndex(index, digest) if digest else None,
-        former=former,
-    )
-
-
-HasPack = Callable[[Briefing], bool]
-"""Tells of which briefings there are packs: not of those whose characters no typeface has."""
 
 
 def _gathered(
-    index: Index, has_pack: HasPack | None, standing: Callable[[Briefing], Standing | None]
+    index: Index, has_pack: search.HasPack | None, standing: Callable[[Briefing], Standing | None]
 ) -> Iterator[PageRecord]:
     """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
     yield HomeRecord(index, has_pack, standing)

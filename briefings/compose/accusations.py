@@ -11,10 +11,9 @@ from briefings.compose.claim import by_line, held_line
 from briefings.compose.index import Index, is_accusation
 from briefings.compose.lines import answer_told, answer_words, begun, hedged, holder_line, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
-from briefings.compose.page_context import PageContext, short_citation
+from briefings.compose.page_context import PageContext, outcome_words, short_citation
 from briefings.compose.quote import mode_word, name_line, whose_line
 from briefings.compose.views import Cell, Line, Run, plain
-from briefings.compose.wording import outcome_words
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Incident, Quote
 from briefings.model.sheets.common import Evidence
@@ -110,7 +109,7 @@ def listing(index: Index) -> Listing | None:
         columns,
         lambda: [_entry(one, index) for one in found],
         context,
-        total=len(found),
+        known_total=len(found),
         counts=AnswerCounts(answered, len(found) - answered),
     )
 

@@ -7,11 +7,22 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from briefings.compose import names
-from briefings.compose.closing import ClosingRecord
-from briefings.compose.edition import EditionValues, Standing, current, state_lines, target, working
+from briefings.compose.edition import (
+    EditionValues,
+    Imprint,
+    Standing,
+    carried,
+    code_of,
+    current,
+    edition_words,
+    foot,
+    pack_body,
+    state_lines,
+    target,
+    working,
+)
 from briefings.compose.edition import values as edition_values
 from briefings.compose.grounds import grounds
-from briefings.compose.imprint import Imprint, body, carried, code_of, edition_words, foot
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, cell, csl_of_page, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
@@ -20,7 +31,7 @@ from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
-from briefings.compose.sections import AnnexRecord, SectionRecord
+from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
@@ -123,11 +134,6 @@ class BriefingRecord(Record[Briefing]):
         return edition_words(self._imprint, self._index)
 
     @property
-    def is_issued(self) -> bool:
-        """Whether it is an edition that was issued, and no working text."""
-        return self._imprint is not None
-
-    @property
     def day(self) -> str:
         """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
         day = self._imprint.on if self._imprint else self._sheet.revised
@@ -211,7 +217,7 @@ class BriefingRecord(Record[Briefing]):
         """What it says, for its hash: all that is shown before its last page."""
         context = self._context
         in_full = {parse_ref(record.ref) for record in context.included}
-        return body(self._sheet, context.shown, self._index, ceiling=self._marking, in_full=in_full)
+        return pack_body(self._sheet, context.shown, self._index, ceiling=self._marking, in_full=in_full)
 
     @property
     def _code(self) -> Code | None:
@@ -306,8 +312,8 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def grounds(self) -> Grounds | None:
-        """What each point rests on; of a short form alone, whose pack has no room for it. To be drawn with `parts.grounds`."""
-        return grounds(self._sheet, self._index) if self._short else None
+        """What each point rests on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
+        return grounds(self._sheet, self._index)
 
     @property
     def editions(self) -> list[EditionValues]:

@@ -58,7 +58,7 @@ def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
 
-_WHATS = {"issued": 0, "recalled": 1, "corrected": 2, "withdrawn": 3, "new": 4}
+_WHATS = ("issued", "recalled", "corrected", "withdrawn", "new")
 
 
 class EditionChange(NamedTuple):
@@ -110,45 +110,37 @@ def listings(index: Index) -> tuple[Listing, Listing]:
 
 def _changes_listing(index: Index) -> Listing:
     """Return the list of changes; what was first published on one day stands together, a row a kind."""
-    entries, context = [], PageContext(index)
-    told = of_editions(index)
+    context, told = PageContext(index), of_editions(index)
+    entries = []
     for change in told:
-        cells = (
-            Cell((text(index.day(change.on)),)),
-            Cell((text(index.word("change", change.what)),)),
-            Cell((edition_named(change, index), text(change.edition.record.title))),
-            Cell((text(change.detail),) if change.detail else ()),
-        )
-        edition_tags = (
-            Tag("what", change.what, index.word("change", change.what), 0, _WHATS[change.what]),
-            Tag("kind", "briefing", index.word("section", "briefings")),
-            _year(change.on),
-        )
-        entries.append(Entry(cells, edition_tags, (("day", change.on.isoformat()),)))
-    for (on, what, kind), found in groupby(
-        changes(index), key=lambda change: (change.on, change.what, change.ref.kind)
-    ):
+        which = (edition_named(change, index), text(change.edition.record.title))
+        detail = (text(change.detail),) if change.detail else ()
+        entries.append(_entry(change.on, change.what, "briefing", which, detail, index))
+    for (_, what, kind), found in groupby(changes(index), key=lambda one: (one.on, one.what, one.ref.kind)):
         same = list(found)
-        on = same[0].on
-        context.show(*(change.ref for change in same))
-        rows = [_together(kind, same, index)] if what == "new" else [_alone(change, index) for change in same]
-        for which, detail in rows:
-            cells = (Cell((text(index.day(on)),)), Cell((text(index.word("change", what)),)), Cell(which), Cell(detail))
-            tags = (
-                Tag("what", what, index.word("change", what), 0, _WHATS[what]),
-                Tag("kind", kind, index.word("section", PLURALS[kind])),
-            )
-            entries.append(Entry(cells, (*tags, _year(on)), (("day", on.isoformat()),)))
+        context.show(*(one.ref for one in same))
+        rows = [_together(kind, same, index)] if what == "new" else [_alone(one, index) for one in same]
+        entries += [_entry(same[0].on, what, kind, *row, index) for row in rows]
     entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
     columns = ("day", "what", "which", "detail")
-    return Listing(
-        "changes",
-        index.say("Changes"),
-        columns,
-        lambda: entries,
-        context,
-        editions=[change.edition for change in told],
-    )
+    heading, editions = index.say("Changes"), [change.edition for change in told]
+    return Listing("changes", heading, columns, lambda: entries, context, editions=editions)
+
+
+def _entry(
+    on: datetime.date, what: str, kind: str, which: tuple[Line, ...], detail: tuple[Line, ...], index: Index
+) -> Entry:
+    label = index.word("change", what)
+    cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
+    return Entry(cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kind, on, index)), _keys(on))
+
+
+def _tags(kind: str, on: datetime.date, index: Index) -> tuple[Tag, Tag]:
+    return Tag("kind", kind, index.word("section", PLURALS[kind])), Tag("year", str(on.year), str(on.year), 0, -on.year)
+
+
+def _keys(on: datetime.date) -> tuple[tuple[str, str], ...]:
+    return (("day", on.isoformat()),)
 
 
 _NAMED = 12
@@ -194,10 +186,5 @@ def _corrections_listing(index: Index) -> Listing:
             Cell((named(change, index), text(words.item(entry.item)))),
             Cell(was_and_now(entry, index)),
         )
-        kind = Tag("kind", change.ref.kind, index.word("section", PLURALS[change.ref.kind]))
-        entries.append(Entry(cells, (kind, _year(change.on)), (("day", change.on.isoformat()),)))
+        entries.append(Entry(cells, _tags(change.ref.kind, change.on, index), _keys(change.on)))
     return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
-
-
-def _year(on: datetime.date) -> Tag:
-    return Tag("year", str(on.year), str(on.year), 0, -on.year)

@@ -16,12 +16,10 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
-from briefings.load.editions import Edition
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Sheet
+from briefings.model.sheets import Sheet
 from briefings.release import Release
 
-SheetT = TypeVar("SheetT", bound=Sheet)
 ValueT = TypeVar("ValueT")
 
 Question = tuple[str, Ref | str]
@@ -31,16 +29,23 @@ Digest = Callable[[Ref], str]
 """Gives the digest of a sheet's text."""
 
 
-class CachedPage(NamedTuple):
-    """A page that was composed before: what the site says of it elsewhere, and the digest of its view."""
+class Known(NamedTuple):
+    """What is remembered of a page: what the site says of it elsewhere, and a digest of its view.
+
+    Of a briefing also where its pack stands, a digest of that, about how long it is, and the characters that it lacks.
+    """
 
     path: str
-    ref: Ref
+    target: str
     heading: str
     marking: str
     updated: str
-    view: str
+    digest: str
     noindex: bool = False
+    pack_path: str = ""
+    pack: str = ""
+    size: int = 0
+    lacking: str = ""
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, CachedPage]] = field(default_factory=dict)
+    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
 
 
 class TrackingIndex(Index):
@@ -73,27 +78,10 @@ class TrackingIndex(Index):
             {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
         )
 
-    def every(self, model: type[SheetT]) -> tuple[SheetT, ...]:
-        """Return all sheets of a kind, by id."""
-        self.questions["every", model.kind] = None
-        return self._plain.every(model)
-
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet."""
         self.questions["newest", ref] = None
         return self._plain.newest(ref)
-
-    @property
-    def latest(self) -> tuple[Briefing, ...]:
-        """Return the briefings, newest first."""
-        self.questions["every", Briefing.kind] = None
-        return self._plain.latest
-
-    @property
-    def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
-        """Briefing and number of an edition to all editions of that briefing."""
-        self.questions["every", Briefing.kind] = None
-        return self._plain.families
 
     def _answer(self, question: Question) -> str:
         """Return a digest of an answer; a short answer is its own."""
@@ -137,8 +125,8 @@ class TrackingIndex(Index):
 
     # What is stored.
 
-    def noted(self, memo: Memo, known: CachedPage) -> None:
-        """Add a page to a memo, with what was asked since the last page was."""
+    def noted(self, memo: Memo, ref: Ref, known: Known) -> None:
+        """Add a sheet's page to a memo, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
         numbers = self._numbers
         for question in questions:
@@ -146,9 +134,9 @@ class TrackingIndex(Index):
                 numbers[question] = len(memo.questions)
                 memo.questions.append(question)
                 memo.answers.append(self._answer(question))
-        memo.pages[known.ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
+        memo.pages[ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
 
-    def again(self, former: Memo, ref: Ref) -> CachedPage | None:
+    def again(self, former: Memo, ref: Ref) -> Known | None:
         """Return a page as it was composed before, where nothing that it asked has another answer now.
 
         The questions count as asked, so that the page can be noted again.
@@ -214,14 +202,6 @@ class _LookUp(Mapping[Any, Any]):
     def __getitem__(self, key: Any) -> Any:
         self._index.questions[self._name, key] = None
         return self._found[key]
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._index.questions[self._name, key] = None
-        return self._found.get(key, default)
-
-    def __contains__(self, key: Any) -> bool:
-        self._index.questions[self._name, key] = None
-        return key in self._found
 
     def __iter__(self) -> Iterator[Any]:
         raise TypeError(_SINGLE)

@@ -19,7 +19,7 @@ from briefings.compose.edition import (
     updated,
     values,
 )
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.lines import in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
@@ -27,7 +27,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.record import Values
 from briefings.compose.views import Cell, Line
-from briefings.compose.words import EDITIONS, capital
+from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 
@@ -41,13 +41,10 @@ def records(index: Index, *, packs: bool) -> Iterator[PageRecord]:
         if not has_note(edition):
             yield EditionRecord(edition, index, packs=packs)
     if index.settings.site_url:
-        by_hash: dict[str, list[Edition]] = {}
-        for edition in editions:
-            by_hash.setdefault(short(edition), []).append(edition)
-        for code, found in by_hash.items():
+        for code, found in grouped((short(edition), edition) for edition in editions).items():
             yield StatusRecord(code, found, index, packs=packs)
     if editions:
-        yield from listed(EditionListing(index))
+        yield from listed(_listing(index))
 
 
 def noted(index: Index) -> Iterator[Edition]:
@@ -260,30 +257,22 @@ def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
     return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)
 
 
-class EditionListing(Listing):
-    """The list of editions, whose marking and dates are theirs."""
-
-    def __init__(self, index: Index) -> None:
-        """Take the release."""
-        editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
-        editions.sort(key=lambda edition: edition.record.issued, reverse=True)
-        columns = ("edition", "issued", "state")
-        entries = [_entry(edition, index) for edition in editions]
-        super().__init__(
-            "editions",
-            index.say("Editions"),
-            columns,
-            lambda: entries,
-            PageContext(index),
-            section="briefings",
-            editions=editions,
-        )
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the list itself: when editions were issued."""
-        issued = [(edition.record.issued, name(edition, self.index)) for edition in self.index.release.editions]
-        return about_dated("editions/index.html", issued, self.index)
+def _listing(index: Index) -> Listing:
+    """Return the list of editions, whose marking and dates are theirs."""
+    editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
+    editions.sort(key=lambda edition: edition.record.issued, reverse=True)
+    entries = [_entry(edition, index) for edition in editions]
+    issued = [(edition.record.issued, name(edition, index)) for edition in index.release.editions]
+    return Listing(
+        "editions",
+        index.say("Editions"),
+        ("edition", "issued", "state"),
+        lambda: entries,
+        PageContext(index),
+        section="briefings",
+        editions=editions,
+        history=issued,
+    )
 
 
 def _entry(edition: Edition, index: Index) -> Entry:
@@ -296,7 +285,7 @@ def _entry(edition: Edition, index: Index) -> Entry:
     )
     now = state(edition, index)
     tags = (
-        Tag("state", now, index.word("edition", now), 0, list(EDITIONS).index(now)),
+        Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),
         Tag("number", record.briefing, record.number),
     )
     return Entry(cells, tags, (("issued", record.issued.isoformat()),))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from briefings.compose.changes import SheetChange, changes, corrected
-from briefings.compose.edition import history, is_news, name
+from briefings.compose.edition import is_news, log_entry, name
 from briefings.compose.index import Index, path_of
 from briefings.compose.kind import account, kind_of
 from briefings.compose.views import plain
@@ -71,7 +71,7 @@ def _by_day(entries: list[FeedEntry], editions: list[FeedEntry]) -> list[FeedEnt
 def _edition(edition: Edition, index: Index) -> FeedEntry:
     """Return the entry of an edition: what is new in it, and its recall, on whose day it is news again."""
     record = edition.record
-    told = history([edition], index)[0]
+    told = log_entry(edition, index)
     return FeedEntry(
         id=f"{_tag('briefing', (), record.briefing, record.issued, index)}/editions/{record.edition}",
         title=f"{name(edition, index)}: {record.title}",

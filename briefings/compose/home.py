@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
@@ -21,9 +22,10 @@ from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import newness
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement
-from briefings.compose.views import Line, QuoteBlock, Run, Sign, plain
+from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Day
 from briefings.model.markings import Marking
+from briefings.model.refs import KINDS
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
 
 
@@ -32,7 +34,9 @@ class Latest(NamedTuple):
 
     `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
     text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
-    where there is one (a target; empty: none), `is_one_page` whether that has one page.
+    where there is one (a target; empty: none), `is_one_page` whether that has one page. `gaps` are what its source does not say,
+    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows, `is_judged`
+    whether it has judgements, `looked_for` what of it the desk looked for in vain.
     """
 
     ref: str
@@ -43,6 +47,11 @@ class Latest(NamedTuple):
     revised: str
     pack: str
     is_one_page: bool
+    gaps: tuple[str, ...]
+    source: str
+    cut_off: str
+    is_judged: bool
+    looked_for: tuple[str, ...]
 
 
 class Tally(NamedTuple):
@@ -97,14 +106,6 @@ class Number(NamedTuple):
     lead: Line
     number: Line
     told: Statement
-
-
-class Issue(NamedTuple):
-    """A briefing in a list: its number, its title, its form in words."""
-
-    number: str
-    title: Line
-    form: str
 
 
 class News(NamedTuple):
@@ -196,38 +197,19 @@ class HomeRecord(PageRecord):
             revised=index.day(briefing.revised) if briefing.revised else "",
             pack=pack,
             is_one_page=form is not None and form.is_short,
+            gaps=briefing.gaps,
+            source=index.source_name(sources[0]) if len(sources := index.every(Source)) == 1 else "",
+            cut_off=index.day(briefing.cut_off),
+            is_judged=bool(briefing.key_judgements),
+            looked_for=briefing.looked_for,
         )
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What the source of the latest briefing does not say."""
-        return tuple(self._latest.gaps) if self._latest else ()
-
-    @property
-    def source_count(self) -> int:
-        """How many sources the release has."""
-        return len(self._index.release.of("source"))
-
-    @property
-    def source_type(self) -> str:
-        """What the first of them is: `article`; empty where there is none."""
-        found = self._index.every(Source)
-        return self._index.source_name(found[0]) if found else ""
-
-    @property
-    def cut_off(self) -> str:
-        """The day up to which the latest briefing knows; empty where there is none."""
-        return self._index.day(self._latest.cut_off) if self._latest else ""
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether the latest briefing has judgements."""
-        return bool(self._latest and self._latest.key_judgements)
-
-    @property
-    def supports_no_judgements(self) -> bool:
-        """Whether the desk says that the evidence of the latest briefing supports no judgements."""
-        return bool(self._latest and self._latest.looked_for)
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many sheets the release has, by kind; events are not among incidents."""
+        found = {kind: len(self._index.release.of(kind)) for kind in KINDS}
+        found["event"] = sum(incident.group == "event" for incident in self._index.every(Incident))
+        return found | {"incident": found["incident"] - found["event"]}
 
     @property
     def debates(self) -> list[Debate]:
@@ -257,34 +239,9 @@ class HomeRecord(PageRecord):
         return [quote_block(quote, self._context) for quote in chosen]
 
     @property
-    def quote_count(self) -> int:
-        """How many quotations and paraphrases the release has."""
-        return len(self._index.release.of("quote"))
-
-    @property
-    def claim_count(self) -> int:
-        """How many claims the release has."""
-        return len(self._index.release.of("claim"))
-
-    @property
-    def briefing_count(self) -> int:
-        """How many briefings the release has."""
-        return len(self._index.latest)
-
-    @property
-    def incident_count(self) -> int:
-        """How many incidents the release has; events are not among them."""
-        return sum(incident.group == "incident" for incident in self._index.every(Incident))
-
-    @property
     def has_when_and_where(self) -> bool:
         """Whether any incident or event has a time or a place, so that a page shows when and where."""
         return any(incident.when or incident.where for incident in self._index.every(Incident))
-
-    @property
-    def event_count(self) -> int:
-        """How many events the release has."""
-        return len(self._index.every(Incident)) - self.incident_count
 
     @property
     def incidents(self) -> list[Incidents]:
@@ -334,14 +291,14 @@ class HomeRecord(PageRecord):
         return Number(lead_line(claim, index), linked, Statement(part.line, claim.evidence))
 
     @property
-    def more_briefings(self) -> list[Issue]:
-        """The three briefings before the latest."""
-        found = []
-        for briefing in self._index.latest[1:4]:
-            self._context.show(briefing.ref)
-            title = text(briefing.title, str(briefing.ref))
-            found.append(Issue(briefing.number, title, self._index.form(briefing.form)))
-        return found
+    def more_briefings(self) -> list[Fact]:
+        """The three briefings before the latest: the number, the title, the form in words."""
+        found = self._index.latest[1:4]
+        self._context.show(*(briefing.ref for briefing in found))
+        return [
+            Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(self._index.form(briefing.form)))
+            for briefing in found
+        ]
 
     @property
     def news(self) -> list[News]:

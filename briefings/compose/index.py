@@ -21,6 +21,7 @@ from briefings.release import Release
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 MadeT = TypeVar("MadeT")
+KeyT = TypeVar("KeyT")
 Args = ParamSpec("Args")
 
 _MANY = 20_000
@@ -156,11 +157,7 @@ class Index:
 
     @cached_property
     def _said_by(self) -> Mapping[Ref, list[Quote]]:
-        found: dict[Ref, list[Quote]] = {}
-        for quote in self.every(Quote):
-            if quote.speaker:
-                found.setdefault(quote.speaker, []).append(quote)
-        return found
+        return grouped((quote.speaker, quote) for quote in self.every(Quote) if quote.speaker)
 
     def order(self, quote: Quote) -> tuple[Ref, tuple[int, ...], int, str]:
         """Return what puts quotes in the order of their sources: by paragraph, then by where checked words begin."""
@@ -174,61 +171,39 @@ class Index:
     @cached_property
     def held_by_quote(self) -> Mapping[Ref, list[Held]]:
         """Quote to the positions that rest on it (silence aside)."""
-        found: dict[Ref, list[Held]] = {}
-        for topic in self.every(Topic):
-            for position in topic.positions:
-                if position.stance != "not-stated":
-                    for row in position.evidence:
-                        if row.quote:
-                            found.setdefault(row.quote, []).append(Held(topic, position))
-        return found
+        told = [held for held in self._held if held.position.stance != "not-stated"]
+        return grouped((row.quote, held) for held in told for row in held.position.evidence if row.quote)
 
     @cached_property
     def held_by_actor(self) -> Mapping[Ref, list[Held]]:
         """Actor to their positions, silence included."""
-        found: dict[Ref, list[Held]] = {}
-        for topic in self.every(Topic):
-            for position in topic.positions:
-                if position.holder.actor:
-                    found.setdefault(position.holder.actor, []).append(Held(topic, position))
-        return found
+        return grouped((actor, held) for held in self._held if (actor := held.position.holder.actor))
+
+    @property
+    def _held(self) -> list[Held]:
+        return [Held(topic, position) for topic in self.every(Topic) for position in topic.positions]
 
     @cached_property
     def called(self) -> Mapping[str, list[Actor]]:
         """Name to the actors that bear it."""
-        found: dict[str, list[Actor]] = {}
-        for actor in self.every(Actor):
-            for name in dict.fromkeys(actor.names):
-                found.setdefault(name, []).append(actor)
-        return found
+        return grouped((name, actor) for actor in self.every(Actor) for name in dict.fromkeys(actor.names))
 
     @cached_property
     def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
         """Actor to the incidents that somebody attributes to them."""
-        found: dict[Ref, list[tuple[Incident, Attribution]]] = {}
-        for incident in self.every(Incident):
-            for attribution in incident.attributions:
-                found.setdefault(attribution.actor, []).append((incident, attribution))
-        return found
+        return grouped((entry.actor, (one, entry)) for one in self.every(Incident) for entry in one.attributions)
 
     @cached_property
     def about(self) -> Mapping[Ref, list[Quote]]:
         """Sheet to the quotes that bear on it."""
-        found: dict[Ref, list[Quote]] = {}
-        for quote in self.every(Quote):
-            for target in quote.about:
-                found.setdefault(target, []).append(quote)
-        return found
+        return grouped((target, quote) for quote in self.every(Quote) for target in quote.about)
 
     @cached_property
     def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
         """Sheet to the quotes and claims that accuse somebody and bear on it, itself among them."""
-        found: dict[Ref, list[Quote | Claim]] = {}
         sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
-        for sheet in sheets:
-            for target in (sheet.ref, *sheet.about) if is_accusation(sheet) else ():
-                found.setdefault(target, []).append(sheet)
-        return found
+        accusing = (sheet for sheet in sheets if is_accusation(sheet))
+        return grouped((target, sheet) for sheet in accusing for target in (sheet.ref, *sheet.about))
 
     def there(self, refs: Iterable[Ref]) -> list[Ref]:
         """Return those of some references whose sheets are in the release, in their order."""
@@ -237,11 +212,7 @@ class Index:
     @cached_property
     def measuring(self) -> Mapping[str, list[Claim]]:
         """Measure to the figures of it."""
-        found: dict[str, list[Claim]] = {}
-        for claim in self.every(Claim):
-            if claim.measure and claim.has_number:
-                found.setdefault(claim.measure, []).append(claim)
-        return found
+        return grouped((claim.measure, claim) for claim in self.every(Claim) if claim.measure and claim.has_number)
 
     @cached_property
     def _hedges_at(self) -> Mapping[str, set[str]]:
@@ -266,28 +237,36 @@ class Index:
                     found |= self._hedges_at.get(f"{row.source} {paragraph}", set())
         return tuple(sorted(found))
 
-    @cached_property
+    @property
     def families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         """Briefing and number of an edition to all editions of that briefing, whatever it is called now."""
+        return self.once("families", self._families)
+
+    def _families(self) -> Mapping[tuple[str, int], tuple[Edition, ...]]:
         found: dict[tuple[str, int], tuple[Edition, ...]] = {}
-        by_id: dict[str, list[Edition]] = {}
-        for edition in self.release.editions:
-            by_id.setdefault(edition.record.briefing, []).append(edition)
+        by_id = grouped((edition.record.briefing, edition) for edition in self.release.editions)
         renamed = [briefing for briefing in self.every(Briefing) if briefing.renamed_from]
         groups = [*by_id.values(), *(list(self.release.editions_of(briefing)) for briefing in renamed)]
         for group in groups:  # a renamed briefing's group comes after those of its ids, and takes their place
             found.update({edition.key: tuple(group) for edition in group})
         return found
 
-    @cached_property
+    @property
     def latest(self) -> tuple[Briefing, ...]:
-        """Return the briefings, newest first; of one day, by number."""
+        """The briefings, newest first; of one day, by number."""
+        return self.once("latest", self._latest)
+
+    def _latest(self) -> tuple[Briefing, ...]:
         by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
-        return tuple(
-            sorted(
-                by_number, key=lambda briefing: briefing.revised.toordinal() if briefing.revised else 0, reverse=True
-            )
-        )
+        return tuple(sorted(by_number, key=lambda briefing: briefing.revised or datetime.date.min, reverse=True))
+
+
+def grouped(pairs: Iterable[tuple[KeyT, MadeT]]) -> dict[KeyT, list[MadeT]]:
+    """Return values by key, in their order."""
+    found: dict[KeyT, list[MadeT]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:

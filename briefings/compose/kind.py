@@ -121,7 +121,7 @@ class Kind(Naming[SheetT]):
             tuple(self.list_columns.split()),
             lambda: self.entries(index),
             context,
-            total=len(sheets),
+            known_total=len(sheets),
             section=name,
             counts=self.counts(index),
         )

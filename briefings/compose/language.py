@@ -377,20 +377,21 @@ _OWN, _OTHER = 0x20000, 0x20100
 """Where the letters of the alphabet begin among the characters of a key, and where those of other scripts do."""
 
 
-class Alphabet:
+class Alphabet(dict[int, str]):
     """Sorts by the letters of an alphabet, in its order; then by letters of other scripts. Digits come first, signs do not count.
 
-    Nor do marks on letters that the alphabet does not have of its own: Łukasz stands among the names in L.
+    Nor do marks on letters that the alphabet does not have of its own: Łukasz stands among the names in L. It maps each character,
+    by its number, to what stands for it in a key, worked out when it first comes.
     """
 
     def __init__(self, letters: str) -> None:
         """Take the letters in their order."""
+        super().__init__()
         self._letters = letters
-        self._table = _Table({letter: chr(_OWN + number) for number, letter in enumerate(letters)})
 
     def key(self, text: str) -> Key:
         """Return what a text is sorted by; equal for texts that differ only in marks or case."""
-        return unicodedata.normalize("NFC", text.casefold()).translate(self._table)
+        return unicodedata.normalize("NFC", text.casefold()).translate(self)
 
     def initial(self, text: str) -> str:
         """Return the capital letter under which an index has a text; `#` for what begins with no letter."""
@@ -400,23 +401,15 @@ class Alphabet:
             return "#"
         return (self._letters[place - _OWN] if place < _OTHER else chr(place - _OTHER)).upper()
 
-
-class _Table(dict[int, str]):
-    """Of each character, by its number, what stands for it in a key: worked out when it first comes."""
-
-    def __init__(self, places: dict[str, str]) -> None:
-        super().__init__()
-        self._places = places
-
     def __missing__(self, number: int) -> str:
         found = self[number] = self._weighed(chr(number))
         return found
 
     def _weighed(self, letter: str) -> str:
-        if letter in self._places:
-            return self._places[letter]
+        if letter in self._letters:
+            return chr(_OWN + self._letters.index(letter))
         if not letter.isalpha():
             return letter if letter.isalnum() or letter == " " else ""
         plain = unicodedata.normalize("NFKD", LETTERS.get(letter, letter))
         bare = [part for part in plain if part.isalpha()]
-        return "".join(self._places.get(part) or chr(_OTHER + ord(part)) for part in bare)
+        return "".join(self._weighed(part) if part in self._letters else chr(_OTHER + ord(part)) for part in bare)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -75,41 +77,39 @@ def numbered(name: str, number: int, total: int, index: Index) -> str:
     return index.say("{name}, page {n} of {total}", name=name, n=digits(str(number + 1)), total=digits(str(total)))
 
 
+@dataclass(eq=False)
 class Listing:
-    """A list: what its template is called, its columns by name, and its entries, made when they are first asked for."""
+    """A list: what its template is called, its columns by name, and what makes its entries when they are first asked for.
 
-    def __init__(
-        self,
-        name: str,
-        heading: str,
-        columns: tuple[str, ...],
-        entries: Callable[[], Sequence[Entry]],
-        context: PageContext,
-        *,
-        total: int | None = None,
-        section: str = "",
-        counts: object = None,
-        editions: Sequence[Edition] = (),
-    ) -> None:
-        """Take how many entries there are, if it is known without making them, and numbers that the list's lead tells.
+    `known_total` is how many entries there are, if it is known without making them; `counts` are numbers that the list's lead
+    tells. `editions` are those that it tells of: it is marked and dated as they are too. `history` is that of the list itself.
+    """
 
-        `editions` are those that it tells of: it is marked and dated as they are too.
-        """
-        self._editions = editions
-        self.name, self.heading, self.columns, self.section = name, heading, columns, section
-        self.context, self.index = context, context.index
-        self.counts = counts
-        self._make, self._total = entries, total
+    name: str
+    heading: str
+    columns: tuple[str, ...]
+    make: Callable[[], Sequence[Entry]]
+    context: PageContext
+    known_total: int | None = None
+    section: str = ""
+    counts: object = None
+    editions: Sequence[Edition] = ()
+    history: Sequence[tuple[datetime.date, str]] = ()
+
+    @property
+    def index(self) -> Index:
+        """The release."""
+        return self.context.index
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """The entries, in their order."""
-        return self._make()
+        return self.make()
 
     @property
     def total(self) -> int:
         """How many entries there are."""
-        return len(self.entries) if self._total is None else self._total
+        return len(self.entries) if self.known_total is None else self.known_total
 
     @property
     def pages(self) -> int:
@@ -119,13 +119,13 @@ class Listing:
     @cached_property
     def marking(self) -> Marking:
         """The highest marking of all that it shows."""
-        return max([self.context.marking, *(edition.record.marking for edition in self._editions)])
+        return max([self.context.marking, *(edition.record.marking for edition in self.editions)])
 
     @cached_property
     def updated(self) -> str:
         """The newest day of all that it shows, as ISO 8601, or an empty text."""
-        days = [edition.record.issued for edition in self._editions]
-        days += [edition.recall.on for edition in self._editions if edition.recall]
+        days = [edition.record.issued for edition in self.editions]
+        days += [edition.recall.on for edition in self.editions if edition.recall]
         return max([self.context.updated, *(day.isoformat() for day in days)])
 
     @cached_property
@@ -141,7 +141,10 @@ class Listing:
     @cached_property
     def about(self) -> ThisPage:
         """What is known of its first page."""
-        return about_gathered(f"{self.name}/index.html", self.context.shown, self.index)
+        path = f"{self.name}/index.html"
+        if self.history:
+            return about_dated(path, self.history, self.index)
+        return about_gathered(path, self.context.shown, self.index)
 
     @cached_property
     def digest(self) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
+from briefings.compose.page_context import signature
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import linked_whose, why_unchecked
 from briefings.compose.record import Pair
 from briefings.compose.views import Bands, Chip
-from briefings.compose.wording import signature
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 
@@ -40,14 +38,6 @@ class Grade(NamedTuple):
 
     grade: str
     means: str
-
-
-class LikelihoodTerm(NamedTuple):
-    """A term of likelihood and its band in per cent."""
-
-    words: str
-    low: int
-    high: int
 
 
 class MethodRecord(PageRecord):
@@ -82,11 +72,6 @@ class MethodRecord(PageRecord):
         return len(self._every) - len(self._quotations)
 
     @property
-    def criteria(self) -> tuple[str, ...]:
-        """What the desk takes in, a rule each."""
-        return self._index.settings.criteria
-
-    @property
     def outcomes(self) -> list[OutcomeCount]:
         """All outcomes that a check can have."""
         word, counts = self._index.word, Counter(verdict.outcome for verdict in self._verdicts)
@@ -96,23 +81,10 @@ class MethodRecord(PageRecord):
         ]
 
     @property
-    def unchecked(self) -> str:
-        """What the outcome is called of what could not be checked."""
-        return self._index.word("outcome", "unchecked")
-
-    @property
-    def first_check(self) -> str:
-        """The day of the first check; empty where there was none."""
-        return self._index.day(min(self._days)) if self._days else ""
-
-    @property
-    def last_check(self) -> str:
-        """The day of the last check; empty where there was none."""
-        return self._index.day(max(self._days)) if self._days else ""
-
-    @cached_property
-    def _days(self) -> list[datetime.date]:
-        return [verdict.checked for verdict in self._verdicts if verdict.checked]
+    def check_days(self) -> tuple[str, ...]:
+        """The days of the first check and of the last; empty where there was none."""
+        days = [verdict.checked for verdict in self._verdicts if verdict.checked]
+        return (self._index.day(min(days)), self._index.day(max(days))) if days else ()
 
     @property
     def levels(self) -> list[LevelCount]:
@@ -120,7 +92,7 @@ class MethodRecord(PageRecord):
         counts = Counter(level for verdict in self._verdicts for level in verdict.levels)
         return [
             LevelCount(level, self._index.word("ladder", str(level)), counts[level])
-            for level in range(len(words.LADDER))
+            for level in range(len(words.TABLES["ladder"]))
         ]
 
     @property
@@ -144,52 +116,21 @@ class MethodRecord(PageRecord):
         ]
 
     @property
-    def explicit_count(self) -> int:
-        """Of how many quotes the source says plainly whose words they are."""
-        return self._attributed("explicit")
+    def attributed(self) -> dict[str, int]:
+        """How many quotes are attributed how: `explicit`, `inferred`, `ambiguous`; of somebody `unnamed`; to `nobody`."""
+        counts = Counter[str | None](quote.attribution for quote in self._every)
+        found = {name: counts[name] for name in words.TABLES["attribution"]}
+        found["unnamed"] = sum(quote.anonymous is not None for quote in self._every)
+        return found | {"nobody": sum(quote.unattributed is not None for quote in self._every)}
+
+    def scale(self, name: str) -> list[Grade]:
+        """Return a scale by its name: `reliability` of a source, `credibility` of an item."""
+        return [Grade(grade, self._index.word(name, grade)) for grade in words.TABLES[name]]
 
     @property
-    def inferred_count(self) -> int:
-        """Of how many quotes the desk reads it from the text around them."""
-        return self._attributed("inferred")
-
-    @property
-    def ambiguous_count(self) -> int:
-        """Of how many quotes speaker and author cannot be told apart."""
-        return self._attributed("ambiguous")
-
-    def _attributed(self, how: str) -> int:
-        return sum(quote.attribution == how for quote in self._every)
-
-    @property
-    def unnamed_count(self) -> int:
-        """How many quotes are of somebody who is not named."""
-        return sum(quote.anonymous is not None for quote in self._every)
-
-    @property
-    def nobodys_count(self) -> int:
-        """How many quotes are nobody's: headlines, and words that the source itself marks."""
-        return sum(quote.unattributed is not None for quote in self._every)
-
-    @property
-    def reliability(self) -> list[Grade]:
-        """The scale of a source's reliability."""
-        return self._scale("reliability")
-
-    @property
-    def credibility(self) -> list[Grade]:
-        """The scale of an item's credibility."""
-        return self._scale("credibility")
-
-    def _scale(self, scale: str) -> list[Grade]:
-        return [Grade(grade, self._index.word(scale, grade)) for grade in words.TABLES[scale]]
-
-    @property
-    def likelihood(self) -> list[LikelihoodTerm]:
-        """The terms of the desk's scale of likelihood."""
-        word = self._index.word
-        found = scales.LIKELIHOOD[self._index.settings.likelihood_scale]
-        return [LikelihoodTerm(words.capital(word("likelihood", term.words)), term.low, term.high) for term in found]
+    def likelihood(self) -> Bands:
+        """The desk's scale of likelihood."""
+        return bands(self._index.settings.likelihood_scale, self._index)
 
     @property
     def likelihood_scale(self) -> str:

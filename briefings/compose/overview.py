@@ -287,11 +287,6 @@ class OverviewRecord(PageRecord):
         return self._total
 
     @property
-    def shown_count(self) -> int:
-        """How many of them are drawn here."""
-        return len(self._found)
-
-    @property
     def pages(self) -> list[Turn]:
         """The pages, the newest first; none where there is but one."""
         return turns([str(number + 1) for number in range(len(self._targets))], self._targets, self._number)

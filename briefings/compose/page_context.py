@@ -1,17 +1,20 @@
-"""One page or pack while it is composed: its notes, and the sheets it shows (for its marking and its date)."""
+"""One page or pack while it is composed: its notes, and the sheets it shows (for its marking and its date).
+
+And what it says of a sheet's words: changes in a quotation that are declared and signed for, and translations.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from briefings.compose import names, wording, words
+from briefings.compose import names, words
 from briefings.compose.index import Index, once
-from briefings.compose.lines import graded, joined, marked, quotation, text
+from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.compose.words import capital
 from briefings.model.locators import Locator
@@ -19,7 +22,8 @@ from briefings.model.markings import Marking
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Sheet, Source
-from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.common import Evidence, Translation
+from briefings.model.sheets.quote import Edit
 
 
 class PageContext:
@@ -63,7 +67,7 @@ class PageContext:
         The note of a `quote` whose words were changed or cut says so.
         """
         self.show(source)
-        own = wording.note_line(quote, self.index) if quote is not None else ()
+        own = note_line(quote, self.index) if quote is not None else ()
         if quote is not None and own:
             self.told.add(quote.ref)
         key = (source, at.text if at else "", remark, plain(own))
@@ -316,3 +320,123 @@ class ErrorReport(NamedTuple):
 def report(name: str, as_of: datetime.date | None, index: Index) -> ErrorReport:
     """Return whom to tell of a mistake, and by which name and state of the page."""
     return ErrorReport(name, index.day(as_of) if as_of else "", index.settings.contact or "")
+
+
+def outcome_words(quote: Quote, index: Index) -> str:
+    """Return the outcome of a quote's check in words; of a fragment also that it is from a longer sentence."""
+    outcome = index.word("outcome", index.release.verdict(quote.id).outcome)
+    return index.say("{outcome}; from a longer sentence", outcome=outcome) if is_fragment(quote, index) else outcome
+
+
+def is_fragment(quote: Quote, index: Index) -> bool:
+    """Return whether words of the same quoted sentence are left out, which only a partial quote may do."""
+    return quote.mode == "partial" and not quote.edits and 3 in index.release.verdict(quote.id).levels
+
+
+def account_line(quote: Quote, index: Index) -> Line:
+    """Return the changes with their signature and, where it may be printed, the whole sentence of a fragment."""
+    wholes = [(marked(whole, index, lang=index.lang_of(quote)),) for whole in index.release.verdict(quote.id).sentences]
+    told = changes_words(quote, index)
+    said = [index.line("The whole sentence: {sentence}", sentence=whole) for whole in wholes]
+    return joined((text(told), *said))
+
+
+def note_line(quote: Quote, index: Index) -> Line:
+    """Return what a note says of a quotation whose words were changed or cut; nothing of one that is whole."""
+    if not quote.edits and not is_fragment(quote, index):
+        return ()
+    said = account_line(quote, index)
+    return (Run("text", f"{outcome_words(quote, index)}."), *((Run("text", " "), *said) if said else ()))
+
+
+def changes_words(quote: Quote, index: Index) -> str:
+    """Return what was changed and who signed for it, in sentences; an empty text where nothing was."""
+    cut = "".join(edited(edit, index) for edit in quote.edits).strip()
+    signed = signature(quote, index) if quote.meaning_kept else ""
+    return " ".join(filter(None, (words.capital(cut), signed)))
+
+
+def signature(quote: Quote, index: Index) -> str:
+    """Return who signed that the changes of a quote keep its meaning, when, why, and which changes."""
+    sign_off = quote.meaning_kept
+    assert sign_off is not None
+    signed = index.say(
+        "Meaning kept, signed by {by} on {day}: {why}.", by=sign_off.by, day=index.day(sign_off.on), why=sign_off.why
+    )
+    if not sign_off.changes:
+        return signed
+    listed = index.language.listed([f"“{change}”" for change in sign_off.changes])
+    return f"{signed} {index.say('Signed for: {changes}.', changes=listed)}"
+
+
+def edited(edit: Edit, index: Index) -> str:
+    """Return one declared change and its reason, in words."""
+    what = index.word("edit", edit.kind)
+    if edit.text and edit.replaces:
+        return index.say(
+            "{what}, {text} for “{former}”: {reason}. ",
+            what=what,
+            text=edit.text,
+            former=edit.replaces,
+            reason=edit.reason,
+        )
+    if edit.text:
+        return index.say("{what} at {text}: {reason}. ", what=what, text=edit.text, reason=edit.reason)
+    return f"{what}: {edit.reason}. "
+
+
+def own_translations(quote: Quote, index: Index) -> tuple[Translation, ...]:
+    """Return the translations of a quote's words into the desk's own language, in the order of its parts."""
+    if not quote.translations:
+        return ()
+    items = ("words", *(f"segments.{number}.{name}" for number in range(1, len(quote.parts) + 1) for name in _VOICES))
+    found = {entry.item: entry for entry in quote.translations if entry.language == index.language.tag}
+    return tuple(found[item] for item in items if item in found)
+
+
+_VOICES = ("outside", "words")
+
+
+def translated(quote: Quote, index: Index) -> tuple[Line, str]:
+    """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
+    found = own_translations(quote, index)
+    return (_words(found, index), _by(found, index)) if found else ((), "")
+
+
+def translated_line(quote: Quote, index: Index) -> Line:
+    """Return the same as one line."""
+    said, by = translated(quote, index)
+    return (*said, Run("muted", f" ({by})")) if by else ()
+
+
+def other_translations(
+    sheet: Sheet, index: Index, shown: Container[Translation] = ()
+) -> Iterator[tuple[str, Line, str]]:
+    """Yield what a sheet says in other languages, but for what is `shown` already: language, words, what they translate and by whom."""
+    for entry in sheet.translations:
+        if entry not in shown:
+            name = words.capital(index.language.name_of(entry.language))
+            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by((entry,), index)}"
+
+
+def _words(found: Iterable[Translation], index: Index) -> Line:
+    return joined(one_line(entry.text, index) for entry in found)
+
+
+def _foreign(entry: Translation, index: Index) -> Line:
+    tag = index.lang(entry.language)
+    return tuple(run if run.lang or not tag else run._replace(lang=tag) for run in one_line(entry.text, index))
+
+
+def _by(found: Iterable[Translation], index: Index) -> str:
+    names = list(dict.fromkeys(entry.by for entry in found))
+    known = [name for name in names if name]
+    if len(known) < len(names):
+        return index.say("translated by this desk")
+    return index.say("translated by {who}", who=index.language.listed(known))
+
+
+def translated_texts(sheet: Sheet) -> Iterator[str]:
+    """Yield the translations as plain text, for search."""
+    for entry in sheet.translations:
+        yield entry.text.text

@@ -150,17 +150,12 @@ class BelowListRecord(PageRecord):
         return f"list:{self._section}"
 
 
-class FormerRecord(BelowListRecord):
-    """A page where a sheet's page stood."""
-
-    _noindex = True
-
-
-class TombstoneRecord(FormerRecord):
+class TombstoneRecord(BelowListRecord):
     """A withdrawn sheet's page: id, kind, day and reason, nothing else."""
 
     _template = "withdrawn.html"
     _called = "withdrawn"
+    _noindex = True
 
     def __init__(self, entry: Tombstone, index: Index) -> None:
         """Take what is left of the sheet."""
@@ -211,11 +206,12 @@ class TombstoneRecord(FormerRecord):
         return about_dated(self._path, days, self._index)
 
 
-class MovedRecord(FormerRecord):
+class MovedRecord(BelowListRecord):
     """A page at a former address."""
 
     _template = "moved.html"
     _called = "moved"
+    _noindex = True
 
     def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
         """Take the former reference and the one that took its place, whose marking the page has."""

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from briefings.compose import names, wording, words
+from briefings.compose import names, words
+from briefings.compose import page_context as wording
 from briefings.compose.index import Index, once
 from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles, year_of

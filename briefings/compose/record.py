@@ -10,10 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from briefings.compose import wording, words
+from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, blocks, named, text
-from briefings.compose.page_context import ErrorReport, PageContext, corrected_line, log_line, read_words, report
+from briefings.compose.page_context import (
+    ErrorReport,
+    PageContext,
+    corrected_line,
+    log_line,
+    other_translations,
+    read_words,
+    report,
+)
 from briefings.compose.views import Block, Line
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
@@ -236,8 +244,7 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        found = wording.other_translations(self._sheet, self._index, self._translated)
-        return [TranslationValues(*entry) for entry in found]
+        return [TranslationValues(*entry) for entry in other_translations(self._sheet, self._index, self._translated)]
 
     @property
     def looked_in(self) -> str:

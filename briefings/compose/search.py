@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from briefings.compose import wording, words
+from briefings.compose import words
 from briefings.compose.accusations import NAME, accusations
 from briefings.compose.edition import current, name, pack_target
 from briefings.compose.fold import folded
@@ -15,7 +15,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, one_line, text
 from briefings.compose.listing import Turn, numbered, turns
-from briefings.compose.page_context import PageContext
+from briefings.compose.page_context import PageContext, translated_texts
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow, plain
@@ -177,37 +177,31 @@ def _title(record: SearchRow, index: Index) -> Line:
 def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return what the script of the page says, by theme and name."""
     say, word = index.say, index.word
-    kinds = [(kind, word("section", PLURALS[kind])) for kind in KINDS if kind != "incident"]
-    facets = (
-        ("kind", say("Kind")),
-        ("actor", say("Speaker")),
-        ("topic", say("Topic")),
-        ("year", say("Year")),
-        ("outcome", say("Outcome")),
-        ("any", say("any")),
-    )
-    found = (
-        ("none", say("Nothing found. Fewer or other words may help.")),
-        ("failed", say("A part of the index could not be loaded. Please load this page again.")),
-        *index.language.forms("{n} found.", "{n} found."),
-    )
-    similar = index.language.forms("{n} similar.", "{n} similar.")
-    return (
-        (
-            "kinds",
-            (
-                *kinds,
-                ("incident", say("Incidents and events")),
-                ("pack", say("PDF packs")),
-                ("page", say("About the desk")),
-            ),
-        ),
-        ("outcomes", tuple((name, word("outcome", name)) for name in words.OUTCOMES)),
-        ("facets", facets),
-        ("found", found),
-        ("similar", similar),
-        ("more", (("first", say("The first {n} of {total}.", n="{n}", total="{total}")),)),
-    )
+    said = {
+        "kinds": {
+            **{kind: word("section", PLURALS[kind]) for kind in KINDS if kind != "incident"},
+            "incident": say("Incidents and events"),
+            "pack": say("PDF packs"),
+            "page": say("About the desk"),
+        },
+        "outcomes": {name: word("outcome", name) for name in words.OUTCOMES},
+        "facets": {
+            "kind": say("Kind"),
+            "actor": say("Speaker"),
+            "topic": say("Topic"),
+            "year": say("Year"),
+            "outcome": say("Outcome"),
+            "any": say("any"),
+        },
+        "found": {
+            "none": say("Nothing found. Fewer or other words may help."),
+            "failed": say("A part of the index could not be loaded. Please load this page again."),
+            **dict(index.language.forms("{n} found.", "{n} found.")),
+        },
+        "similar": dict(index.language.forms("{n} similar.", "{n} similar.")),
+        "more": {"first": say("The first {n} of {total}.", n="{n}", total="{total}")},
+    }
+    return tuple((theme, tuple(values.items())) for theme, values in said.items())
 
 
 def _texts(item: Item, index: Index) -> Iterator[str]:
@@ -229,28 +223,17 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     for kind in kinds():
         for sheet in index.every(kind.model):
             found = kind.found(sheet, index)
-            named = (found.title, found.sub, *found.more, *kind.flags(sheet, index), *wording.translated_texts(sheet))
+            named = (found.title, found.sub, *found.more, *kind.flags(sheet, index), *translated_texts(sheet))
             told = "\n".join(named)
             texts = (text for text in dict.fromkeys(_texts(sheet, index)) if text not in told)
-            yield SearchRow(
-                target=str(sheet.ref),
-                kind=sheet.kind,
-                title=found.title,
-                sub=found.sub,
-                words=kind.is_quoted(sheet),
-                folded=folded(*named, *texts),
-                actor=found.actor,
-                topics=found.topics,
-                year=found.year,
-                outcome=found.outcome,
-                lang=found.lang,
-            )
+            own = (str(sheet.ref), sheet.kind, found.title, found.sub, kind.is_quoted(sheet), folded(*named, *texts))
+            yield SearchRow(*own, found.actor, found.topics, found.year, found.outcome, found.lang)
     if made := accusations(index):
         title = index.say("Accusations and answers")
         sub = index.count(len(made), "{n} accusation", "{n} accusations")
-        yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub), "", (), "", "")
+        yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub))
     for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):
         edition = current(briefing, index)
         sub = index.say("{number}, PDF pack", number=name(edition, index) if edition else briefing.number)
         target = pack_target(edition) if edition else f"pack:{briefing.id}"
-        yield SearchRow(target, "pack", briefing.title, sub, False, folded(briefing.title, sub), "", (), "", "")
+        yield SearchRow(target, "pack", briefing.title, sub, False, folded(briefing.title, sub))

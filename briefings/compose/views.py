@@ -355,10 +355,10 @@ class SearchRow(NamedTuple):
     sub: str
     words: bool
     folded: str
-    actor: str
-    topics: tuple[str, ...]
-    year: str
-    outcome: str
+    actor: str = ""
+    topics: tuple[str, ...] = ()
+    year: str = ""
+    outcome: str = ""
     lang: str = ""
 
 
@@ -476,23 +476,11 @@ class Site(Frozen, frozen=True):
 
 
 def words_of(view: Frozen) -> tuple[str, ...]:
-    """Return the words of a view's lines, each once: what the audit looks for."""
-    if isinstance(view, BriefingView):
-        view = view.page
-    if isinstance(view, Drawn | Pack):
-        return view.said
+    """Return the words of the lines of a part, each once."""
     words: dict[str, None] = {}
     _collect((view,), words)
     words.pop("", None)
     return tuple(words)
-
-
-def quoted_in(view: Frozen) -> tuple[str, ...]:
-    """Return the words of a view that are a source's, each once: nothing else may stand in the face of sources."""
-    if isinstance(view, BriefingView):
-        view = view.page
-    assert isinstance(view, Drawn)
-    return view.quoted
 
 
 def size_and_digest(view: Frozen) -> tuple[int, str]:

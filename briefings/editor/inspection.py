@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from briefings.compose.edition import state_lines
-from briefings.compose.imprint import JSON_NAME, opened
+from briefings.compose.edition import JSON_NAME, opened, state_lines
 from briefings.compose.index import Index
 from briefings.load.editions import Edition
 from briefings.load.snapshots import digest

@@ -11,7 +11,7 @@ from pathlib import Path
 from briefings import __version__
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
-from briefings.compose.imprint import Imprint, opened
+from briefings.compose.edition import Imprint, opened
 from briefings.compose.lines import one_line
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk

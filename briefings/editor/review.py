@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from briefings.check import check
-from briefings.compose import Draw, Views, compose, words
+from briefings.compose import Draw, Views, words
 from briefings.compose.difference import is_slip, printed, words_changed
 from briefings.load.desk import Desk
 from briefings.model.body import every_field
@@ -182,7 +182,7 @@ def _number(claim: Claim) -> str:
     value, low, high = (f"{Decimal(number):,}" if number else "" for number in (claim.value, claim.low, claim.high))
     span = f"{low} to {high}" if low and high else ""
     number = f"{value} ({span})" if value and span else value or span
-    qualifier = words.QUALIFIERS[claim.qualifier or "exact"]
+    qualifier = words.TABLES["qualifier"][claim.qualifier or "exact"]
     return " ".join(filter(None, (qualifier, number, claim.unit)))
 
 
@@ -213,7 +213,7 @@ def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[s
         if wrong:
             return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
         release = cut(checked.catalogue, checked.verdicts)
-        views.append(compose(release, draw, pages=desk.pages))
+        views.append(Views(release, draw, pages=desk.pages))
     before, after = (_shown(each) for each in views)
     touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     packs = tuple(sorted(path for path in touched if path.endswith(".pdf")))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from briefings.build import Composition, Options
 from briefings.check import Checked, CheckState
 from briefings.check.catalogue import Catalogue
-from briefings.compose import Views, compose
+from briefings.compose import Views
 from briefings.compose.edition import current, pack_target
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
@@ -189,7 +189,7 @@ class Resident:
         if not path.startswith(_EXPORTED):  # a browser asks for all sorts of things, and this composes the whole desk
             return None
         if made.files is None:
-            made.files = exports(compose(made.release, Drawer(self.folder), pages=pages))
+            made.files = exports(Views(made.release, Drawer(self.folder), pages=pages))
         return made.files.get(path)
 
     def pack(self, name: str, asked: PreviewQuery) -> bytes | None:
@@ -231,7 +231,7 @@ class Resident:
             catalogue = self._shown()
             verdicts = self._standing.verdicts
             release = cut(catalogue, verdicts, marking=asked.marking, as_of=asked.as_of, preview=asked.drafts)
-            views = Views(Index(release), self.desk.pages, draw=Drawer(self.folder))
+            views = Views(release, Drawer(self.folder), self.desk.pages)
             made = self._made[asked] = _Made(release, views)
         return made
 

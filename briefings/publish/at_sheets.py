@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from briefings.compose import Briefed, Views
-from briefings.compose.dependencies import CachedPage
+from briefings.compose import Views
 from briefings.load.desk import Desk
 from briefings.model.body import every_field, loc_of
 from briefings.model.refs import Ref, RefError, parse
@@ -30,9 +29,7 @@ def owner_in(views: Views) -> Owner:
 
     def owner(path: str) -> Ref | None:
         view = views.at(path)
-        if isinstance(view, CachedPage):
-            return view.ref
-        return owner_of(views.briefing(view).target) if isinstance(view, Briefed) else None
+        return owner_of(view.target) if view else None
 
     return owner
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefings.compose import Briefed, Views
-from briefings.compose.views import BriefingView, quoted_in, words_of
+from briefings.compose import Views
+from briefings.compose.views import BriefingView
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit_pack import Expected
 
@@ -30,22 +30,21 @@ class ExpectedSite:
     def of(self, path: str) -> Expected | None:
         """Return what must stand in a file, where its view has been yielded by then; None for what is no page or pack."""
         views = self._views
-        view = views.at(path)
-        if view is None:
+        known = views.at(path)
+        if known is None:
             return self._hand_written.get(path)
-        if isinstance(view, Briefed) and path == view.pack_path:
-            return expected_pack(views.briefing(view), view.pack)
-        page = view.page if isinstance(view, BriefingView) else view
+        if path == known.pack_path:
+            return expected_pack(views.briefing(known), known.pack)
         return Expected(
             path,
             "web",
-            lambda: words_of(views.whole(page)),
-            page.marking,
-            page.heading,
+            lambda: views.page(known).said,
+            known.marking,
+            known.heading,
             views.site.language,
-            twin=page.pack_path if isinstance(page, Briefed) and not page.lacking else "",
-            known=views.digest(page),
-            quoted=lambda: quoted_in(views.whole(page)),
+            twin="" if known.lacking else known.pack_path,
+            known=known.digest,
+            quoted=lambda: views.page(known).quoted,
         )
 
     def __iter__(self) -> Iterator[str]:

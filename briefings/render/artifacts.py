@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from briefings.compose import Briefed, Gathered, Views
+from briefings.compose import Views
+from briefings.compose.dependencies import Known
 from briefings.compose.listing import ListRecord
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
@@ -84,14 +85,14 @@ def render(
     base = base_of(desk, views.site, packs=packs)
     about = dict(hand_written)
     for view in chain(views.each(), views.each_briefing()):
-        key = _digest(f"{base} {views.digest(view)}".encode())
+        key = _digest(f"{base} {view.digest}".encode())
         if view.path == METHOD:
-            about[view.path] = page_html(views.whole(view))
-        page = _kept(former, view.path, key) or _new(key, page_html(views.whole(view)))
+            about[view.path] = page_html(views.page(view))
+        page = _kept(former, view.path, key) or _new(key, page_html(views.page(view)))
         yield view.path, page
-        record = view.record if isinstance(view, Gathered) else None
+        record = views.records.get(view.path)
         if isinstance(record, ListRecord) and (path := record._rows_path):
-            yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.whole(view))))
+            yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.page(view))))
         if isinstance(record, SearchRecord) and (searched := record._searched):
             yield from _search(searched, page_records(views, about), key, former).items()
         if isinstance(record, CheckRecord):
@@ -140,7 +141,7 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     base = _digest(repr(styles).encode())
     spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
     found: dict[str, Made] = {}
-    wanted: list[tuple[str, Briefed]] = []
+    wanted: list[tuple[str, Known]] = []
     printable = [view for view in views.each_briefing() if view.pack_path and not view.lacking]
     for view in printable:
         key = _digest(f"{base} {view.pack}".encode())
@@ -153,7 +154,7 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
     wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
     made_by = maker()
 
-    def task(view: Briefed) -> PackTask:
+    def task(view: Known) -> PackTask:
         whole = views.briefing(view)
         assert whole.pack
         return PackTask(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))

@@ -149,7 +149,7 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def _sitemap(views: Views) -> dict[str, bytes]:
     """Return the files by path. Pages that only lead on, and tombstones, are not listed."""
     address = views.site.address.rstrip("/")
-    pages = [(page.path, page.updated) for page in views.each() if not getattr(page, "noindex", False)]
+    pages = [(page.path, page.updated) for page in views.each() if not page.noindex]
     pages += [(view.path, view.updated) for view in views.each_briefing()]
     pages += [(f"{page.name}/index.html", "") for page in views.hand_pages]
     lines = [_place(f"{address}/{path.removesuffix('index.html')}", updated) for path, updated in sorted(pages)]

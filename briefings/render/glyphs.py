@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from briefings.check.glyphs import in_settings, in_sheet
-from briefings.compose.imprint import opened
+from briefings.compose.edition import opened
 from briefings.compose.views import Pack
 from briefings.load.desk import Desk
 from briefings.load.faces import missing

@@ -14,11 +14,10 @@ from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data import linked_data
-from briefings.compose.edition import Standing, current
+from briefings.compose.edition import Imprint, Standing, current, imprint_of
 from briefings.compose.edition import standing as standing_of
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.imprint import Imprint, imprint_of
 from briefings.compose.index import Index, path_of
 from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of

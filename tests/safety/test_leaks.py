@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from briefings.check import check
 from briefings.check.catalogue import Catalogue
-from briefings.compose import compose
+from briefings.compose import Views
 from briefings.load.desk import Desk, load
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
@@ -119,7 +119,7 @@ def desk_with(sheets: list[Sheet]) -> Desk:
 def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     """Return every file of the site of a desk whose rules were not asked."""
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
-    views = compose(release, Drawer(None), pages=desk.pages, packs=packs)
+    views = Views(release, Drawer(None), pages=desk.pages, packs=packs)
     pieces = dict(render(views, {}, desk=BASE, packs=packs, makers=Makers(1)))
     return {
         path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
