@@ -32,7 +32,7 @@ class Location(NamedTuple):
     length: int = 1
 
     def __str__(self) -> str:
-        """Return `path:line:column`, or the path alone when the whole file is meant."""
+        """Return `path:line:column`, or the path alone for the whole file."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
@@ -40,7 +40,7 @@ class Problem(Struct, frozen=True):
     """One thing an author should know.
 
     `code` is kebab-case and stable (`unknown-key`); `message` one sentence without a full stop that says what was
-    found; `expected` what would have been right; `hint` how to mend it (the nearest valid name, the command to run).
+    found; `expected` what would have been right; `hint` how to fix it (the nearest valid name, the command to run).
     """
 
     code: str
@@ -144,7 +144,7 @@ def reading(path: str) -> Iterator[None]:
 def unforeseen(place: Location, error: Exception) -> Problem:
     """Return the problem that the program fails over a file."""
     message = f"this program fails over this file: {type(error).__name__}: {error}"
-    return Problem("unforeseen", place, message, hint="undo its last change, and please report it with the file")
+    return Problem("unforeseen", place, message, hint="undo its last change, and report it with the file")
 
 
 class FaceError(AuthorError):

@@ -104,7 +104,7 @@ CASES = (
     ),
 )
 ELSEWHERE = {"dangling-reference"}
-"""What changes with sheets that come and go, after which every rule is run anew."""
+"""What changes with sheets that come and go, after which every rule is run again."""
 
 
 def of(code: str, problems: tuple[Problem, ...]) -> list[Problem]:

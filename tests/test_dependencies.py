@@ -20,7 +20,7 @@ BY_NAME = {"import_module", "library"}
 """Functions that import what they are given the name of."""
 OWN = {file.stem for folder in ("tests", "tests/safety", "bench") for file in (ROOT / folder).glob("*.py")}
 NOT_IN_THE_LOCK = {"atheris"}
-"""`make fuzz` installs it, from a lock of its own."""
+"""`make fuzz` installs it, from its own lock."""
 
 
 def plain(name: str) -> str:

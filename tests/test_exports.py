@@ -161,7 +161,7 @@ def test_a_name_that_is_a_formula_is_harmless(desk: Path, edit: Edit) -> None:
 
 
 def geojson_problems(found: Any) -> list[str]:
-    """Return what RFC 7946 forbids in a feature collection, as a parser of its own finds it."""
+    """Return what RFC 7946 forbids in a feature collection, as its own parser finds it."""
     read = geojson.loads(json.dumps(found))
     wrong = [] if isinstance(read, geojson.FeatureCollection) and "crs" not in found else ["collection"]
     return wrong + list(read.errors() or ())
@@ -247,7 +247,7 @@ corrections:
 
 def test_a_correction_is_told_and_a_typo_is_not(addressed: Path, edit: Edit) -> None:
     before = tree(built(addressed) / "feeds")
-    edit(addressed / "content/claims/near-misses.yml", "revised: ", "note: A mended word.\nrevised: ")
+    edit(addressed / "content/claims/near-misses.yml", "revised: ", "note: A fixed word.\nrevised: ")
     assert tree(built(addressed) / "feeds") == before
     quote = addressed / "content/quotes/brandt-every-option.yml"
     edit(quote, "revised: 2026-03-10", f"revised: 2026-04-01\n{CORRECTION}")

@@ -37,7 +37,7 @@ def shuffled(text: str, order: list[int]) -> str:
 
 
 def scattered(text: str, places: list[tuple[int, int, bool]]) -> str:
-    """Return a sheet with comments on lines of their own, at any margin, and behind lines."""
+    """Return a sheet with comments on separate lines, at any margin, and behind lines."""
     lines = text.splitlines()
     for number, (at, margin, behind) in enumerate(places):
         at %= len(lines)
@@ -199,4 +199,4 @@ def test_only_the_files_that_are_named(desk: Path, edit: Edit) -> None:
     assert done.stdout == f"{QUOTE}\n1 sheet changed.\n"
     done = run("fmt", desk / "content/desk.yml", "--desk", desk)
     assert done.returncode == 2
-    assert "is no sheet of this desk" in done.stderr
+    assert "is not a sheet of this desk" in done.stderr

@@ -20,7 +20,7 @@ OLDEST = (14, 0, 0)
 """Unicode of the oldest Python that runs this: in a later one, what is new there may be told otherwise by an older browser."""
 
 SIGNS_OF_LETTERS = {"ь", "Ь", "ъ", "Ъ", "ꚜ", "ꚝ", "ʼ", "ʻ", "ͺ", "ـ"}
-"""Letters in name that are no letter alone: the soft and the hard sign, apostrophes, an iota below, a long stroke."""
+"""Letters in name that are not letter alone: the soft and the hard sign, apostrophes, an iota below, a long stroke."""
 
 
 def assigned() -> list[str]:

@@ -43,7 +43,7 @@ CHINESE = "王小明"
 
 
 def typeface(letters: str, *, family: str = "Boxes", weight: int = 400, kind: str = "ttf", blank: str = "") -> TTFont:
-    """Return a typeface that draws each letter as a box of its own height, and what is `blank` not at all."""
+    """Return a typeface that draws each letter as its own box height, and what is `blank` not at all."""
     letters = "".join(dict.fromkeys(f" {letters}"))
     names = [".notdef", *(f"u{ord(letter):X}" for letter in letters)]
     made = FontBuilder(1000, isTTF=kind == "ttf")

@@ -91,7 +91,7 @@ def test_a_row_that_is_wrong_is_named_and_the_others_are_written(desk: Path, tmp
     rows = [ROW, {**ROW, "No": "B", "Day": "3 Feb"}, {**ROW, "No": "a-1"}, {**ROW, "No": ""}, {**ROW, "No": "C"}]
     done = run("import", write(tmp_path / "rows.csv", rows), "--map", mapped, "--desk", desk)
     assert done.returncode == 1
-    assert f"{tmp_path.as_posix()}/rows.csv:3:1: error: `when.edtf`: “3 Feb” is no EDTF date" in done.stderr
+    assert f"{tmp_path.as_posix()}/rows.csv:3:1: error: `when.edtf`: “3 Feb” is not an EDTF date" in done.stderr
     assert "rows.csv:4:1: error: the id a-1 is made of line 2 too [id-twice]" in done.stderr
     assert "rows.csv:5:1: error: this row has nothing in “No” to make an id of [no-id]" in done.stderr
     assert done.stdout.endswith("2 sheets written, 0 updated, 0 unchanged, 3 records refused, 0 names not mapped.\n")
@@ -240,7 +240,7 @@ TABLES = {
     "B,One\u202eTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+202E (right-to-left override)",
     "B,One\u200bTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+200B (zero width space)",
     "B,One,2026-02-03,Pier,p1,,,over\n": ":2:1: error: this row has 8 cells, and the first row names 7 [row-length]",
-    "B,O\u043de,2026-02-03,Pier,p1\nC,T,[x],P,p1\n": ":3:1: error: `when.edtf`: “x” is no EDTF date",
+    "B,O\u043de,2026-02-03,Pier,p1\nC,T,[x],P,p1\n": ":3:1: error: `when.edtf`: “x” is not an EDTF date",
 }
 
 
@@ -347,9 +347,9 @@ ENTRIES = {
     "@article{a, title={One}}\n@article{a, title={Two}}": ":2:1: error: this entry cannot be read",
     f"@article{{a, title={{{'{' * 3000}One{'}' * 3000}}}}}": "1 sheet written",
     "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n": ":4:1: error: this entry cannot be read: it has no end, a line ER",
-    "[" * 20_000: "error: this is no JSON: its lists are nested too deeply",
+    "[" * 20_000: "error: this is not JSON: its lists are nested too deeply",
     '[{"id": "a", "title": "One", "title": "Two"}]': "“title” stands twice in the same object",
-    '[\n{"id": "a", "title": "One"},\n3]': ":2:1: error: this entry cannot be read: entry 2 is no object",
+    '[\n{"id": "a", "title": "One"},\n3]': ":2:1: error: this entry cannot be read: entry 2 is not an object",
     '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 holds half a character",
     '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "not mapped: issued, in 1",
     '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Klingon"}]': "not mapped: language, in 1",

@@ -119,7 +119,7 @@ class _Writer:
 def texts(draw: st.DrawFn, *, damaged: bool = False) -> Made:
     """Return a text of some paragraphs; one mark of it is lost, or has blanks on both sides or on none, where it is `damaged`.
 
-    A mark that is lost before a paragraph that opens anew leaves what a quotation over paragraphs looks like.
+    A mark that is lost before a paragraph that opens again leaves what a quotation over paragraphs looks like.
     """
     writer = _Writer(draw, draw(st.sampled_from(LANGUAGES)), over=not damaged)
     writer.put("Headline\n\nBy a writer")

@@ -1,4 +1,4 @@
-"""Each class has a name of its own: who reads one, or searches for it, finds one thing."""
+"""Each class has its own name: who reads one, or searches for it, finds one thing."""
 
 from __future__ import annotations
 

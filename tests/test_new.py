@@ -92,7 +92,7 @@ def test_what_is_asked_makes_a_sheet(kind: str) -> None:
     ("words", "status", "said"),
     [
         (["qoute"], 2, "Did you mean “quote”?"),
-        (["quote", "Every Option"], 2, "is no id"),
+        (["quote", "Every Option"], 2, "is not an id"),
         (["quote", "brandt-every-option"], 2, "There is a quote:brandt-every-option already"),
         (["quote", "two", "--set", "speker=x"], 2, "Did you mean “speaker”?"),
         (["quote", "two", "--set", "speaker"], 2, "write FIELD=VALUE"),
@@ -132,7 +132,7 @@ def test_it_asks_at_a_terminal(desk: Path) -> None:
     assert "there is no source “pilots-warn” (did you mean pilots-warn-2026-03-04?)" in asked
     assert "ilse-brandt" in asked.split("Who said it.")[1].split("speaker:")[0]
     assert "id [brandt-we-are-looking-at]" in asked
-    assert "is no id" in asked and "already; choose another" in asked
+    assert "is not an id" in asked and "already; choose another" in asked
     assert "content/quotes/brandt-once-more.yml" in said
     assert (desk / "content/quotes/brandt-once-more.yml").read_text("utf-8").splitlines()[1:] == [
         "source: pilots-warn-2026-03-04",

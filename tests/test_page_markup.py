@@ -1,4 +1,4 @@
-"""Hand-written pages: what is HTML, what is text, and that nothing a writer typed vanishes without a word."""
+"""Hand-written pages: what is HTML, what is text, and that nothing a writer typed vanishes silently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not slip out: private files in git, a broken index behind mended files, unowned packages, line ends in digests.
+"""What must not slip out: private files in git, a broken index behind fixed files, unowned packages, line ends in digests.
 
 All of it with git itself.
 """
@@ -43,7 +43,7 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(new: Path, tmp_path: Path) -> Path:
-    """Return a copy of the new desk in a repository of its own, nothing committed yet."""
+    """Return a copy of the new desk in its own repository, nothing committed yet."""
     desk = Path(shutil.copytree(new, tmp_path / "desk"))
     git(desk, "init", "-q", "-b", "main")
     return desk
@@ -189,7 +189,7 @@ def test_a_stored_text_with_windows_line_ends_is_that_text(desk: Path) -> None:
 
 def test_this_repository_builds_from_a_clone_with_windows_line_ends(tmp_path: Path) -> None:
     if not (ROOT / ".git").exists():
-        pytest.skip("this is no repository")
+        pytest.skip("this is not a repository")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", ROOT, clone)
     ends = {line.split()[1] for line in git(clone, "ls-files", "--eol").splitlines()}
@@ -390,7 +390,7 @@ IN_A_FOLDER = pytest.mark.parametrize("hooked", ["folder"], indirect=True)
 
 
 def break_the_index(desk: Path) -> None:
-    """Stage words that nobody said, and mend the file without staging it."""
+    """Stage words that nobody said, and fix the file without staging it."""
     file = desk / QUOTE
     right = file.read_text("utf-8")
     file.write_text(right.replace("counting every visitor", "counting no visitor"), "utf-8")

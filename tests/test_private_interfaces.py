@@ -31,7 +31,7 @@ from weasyprint.formatting_structure import boxes
 
 
 class Private(NamedTuple):
-    """What is used, its parameters (None: it is no function), the module that uses it, and why."""
+    """What is used, its parameters (None: it is not a function), the module that uses it, and why."""
 
     found: Any
     parameters: str | None

@@ -36,7 +36,7 @@ def content_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_after_any_edit_the_check_is_that_of_a_whole_desk(tmp_path: Path) -> None:
-    """Every mistake is made and mended, in one sitting, some together; nothing is forgotten and nothing stays behind."""
+    """Every mistake is made and fixed, in one sitting, some together; nothing is forgotten and nothing stays behind."""
     desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
     good = content_of(desk)
     resident = Resident(desk)
@@ -218,7 +218,7 @@ def test_a_pack_follows_the_desk(desk: Path, edit: Edit) -> None:
     assert resident.pack(name, PreviewQuery()) is first
     file = desk / f"content/briefings/{name}.yml"
     title = next(line for line in file.read_text("utf-8").splitlines() if line.startswith("title:"))
-    edit(file, title, f"{title} anew")
+    edit(file, title, f"{title} again")
     resident.change({file})
     assert resident.pack(name, PreviewQuery()) != first
     assert resident.pack("no-such-briefing", PreviewQuery()) is None
@@ -226,7 +226,7 @@ def test_a_pack_follows_the_desk(desk: Path, edit: Edit) -> None:
     resident.change({file})
     with pytest.raises(FaceError) as refused:
         resident.pack(name, PreviewQuery())
-    number = file.read_text("utf-8").splitlines().index(f"{title} 決 anew") + 1
+    number = file.read_text("utf-8").splitlines().index(f"{title} 決 again") + 1
     place = f"content/briefings/{name}.yml:{number}:{len(title) + 2}"
     assert [(str(problem.location), problem.code) for problem in refused.value.problems] == [(place, "missing-glyph")]
 

@@ -278,7 +278,7 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy(warm: Path, tmp_path: 
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Return a scheduler's address and two workers, each a process with a folder of its own."""
+    """Return a scheduler's address and two workers, each a process with a separate folder."""
     pytest.importorskip("distributed")
     programs = {"cwd": ROOT, "text": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     plain = ["--no-dashboard", "--host", "127.0.0.1"]

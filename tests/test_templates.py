@@ -446,7 +446,7 @@ def test_a_form_whose_name_is_none_is_told_in_its_file(desk: Path) -> None:
         desk / "templates/print/forms/Other Form.html"
     )
     done = run("check", "--desk", desk)
-    assert "templates/print/forms/Other Form.html:1:1: error: “Other Form” is no name for a form" in done.stderr
+    assert "templates/print/forms/Other Form.html:1:1: error: “Other Form” is not a name for a form" in done.stderr
 
 
 def walked(value: Any, seen: set[int], depth: int = 0) -> Any:

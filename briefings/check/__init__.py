@@ -97,7 +97,7 @@ class CheckState:
         return ref if ref in self.catalogue.desk.files else None
 
     def _replace(self, number: int, focus: frozenset[Ref], found: Iterable[Problem]) -> None:
-        """Keep what a rule found of other sheets; what it finds in no sheet at all it finds anew each time."""
+        """Keep what a rule found of other sheets; what it finds in no sheet at all it finds each time again."""
         kept = [problem for problem in self._found[number] if self._of(problem) not in (None, *focus)]
         self._found[number] = tuple(dict.fromkeys((*kept, *found)))
 

@@ -158,7 +158,7 @@ class Catalogue:
 
     @cached_property
     def owners(self) -> dict[Ref, tuple[Ref, ...]]:
-        """Return, for each sheet, those that refer to it in any field or prose; targets that are no sheet included."""
+        """Return, for each sheet, those that refer to it in any field or prose; targets that are not sheets included."""
         found: dict[Ref, dict[Ref, None]] = {}
         for ref, walked in self.walked.items():
             for pointer in walked.references:

@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
     `none`: a paraphrase, which has no wording to check. Levels are those of the matcher: 0 identical, 1 typography,
     2 first letter or closing point, 3 declared edits or a fragment of a sentence. `start` is a code point in the snapshot; 0
     where nothing matched. `sentences` are the whole sentences of fragments, where the source's rights allow to print them;
-    `excerpt` is the sentence that the words stand in, or what may be told of it.
+    `excerpt` is the sentence that the words stand in, or what may be shown of it.
     """
 
     outcome: Outcome
@@ -122,7 +122,7 @@ def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
 
 
 def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdict, list[Problem]]:
-    """Return a quote's outcome and what the author must mend.
+    """Return a quote's outcome and what the author must fix.
 
     The outcome is the same with the snapshot and without it; the snapshot only finds what a receipt cannot know.
     """

@@ -15,37 +15,47 @@ from briefings.problems import AuthorError, DeskBusyError, OutputError, Unsuppor
 
 PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
-_COMMANDS = {
-    "init": "writing",
-    "build": "building",
-    "check": "checking",
-    "explain": "looking",
-    "verify": "evidence",
-    "capture": "evidence",
-    "draft": "drafting",
-    "accept": "drafting",
-    "new": "writing",
-    "import": "drafting",
-    "match": "evidence",
-    "serve": "serving",
-    "pack": "building",
-    "issue": "editions",
-    "diff": "editions",
-    "review": "reviewing",
-    "recall": "editions",
-    "fsck": "editions",
-    "dispatch": "sending",
-    "inspect": "sending",
-    "list": "looking",
-    "show": "looking",
-    "stale": "looking",
-    "todo": "looking",
-    "rename": "tending",
-    "fmt": "tending",
-    "doctor": "tending",
-    "schema": "looking",
-    "messages": "tending",
+_GROUPS = {
+    "Start": {"init": "writing", "doctor": "tending"},
+    "Write": {
+        "new": "writing",
+        "capture": "evidence",
+        "draft": "drafting",
+        "accept": "drafting",
+        "import": "drafting",
+        "rename": "tending",
+        "fmt": "tending",
+    },
+    "Check": {
+        "check": "checking",
+        "explain": "looking",
+        "verify": "evidence",
+        "match": "evidence",
+        "todo": "looking",
+        "stale": "looking",
+        "review": "reviewing",
+        "fsck": "editions",
+    },
+    "Publish": {
+        "build": "building",
+        "serve": "serving",
+        "pack": "building",
+        "issue": "editions",
+        "recall": "editions",
+        "dispatch": "sending",
+    },
+    "Look up": {
+        "list": "looking",
+        "show": "looking",
+        "diff": "editions",
+        "inspect": "sending",
+        "schema": "looking",
+        "messages": "tending",
+    },
 }
+"""Commands by what people want to do, each with the module that has it."""
+
+_COMMANDS = {name: module for group in _GROUPS.values() for name, module in group.items()}
 
 
 class _Commands(click.Group):
@@ -61,6 +71,12 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in _GROUPS.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in found if command])
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
@@ -71,16 +87,16 @@ class _Commands(click.Group):
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefings")
 def briefings() -> None:
-    """Fact sheets in, a site and matching PDF packs out.
+    """Turn fact sheets into a website and matching PDF briefing packs.
 
     \b
     Examples:
-      briefings check            say what is wrong, at its line and column
+      briefings check            find mistakes, with line and column
       briefings build            check, then write site/ and site/packs/
-      briefings serve            write, save, look
+      briefings serve            see each change in the browser as you save
 
-    Exit status: 0 done, 1 the author must act, 2 wrong usage, 69 this system or a library is not supported,
-    70 a bug, 74 reading or writing failed, 75 another build holds the desk.
+    `briefings COMMAND --help` explains a command. Exit status: 0 done, 1 you have to fix something, 2 wrong usage, 69 this system or
+    a library is not supported, 70 a bug, 74 reading or writing failed, 75 another build is running.
     """
 
 
@@ -126,5 +142,5 @@ def _status() -> int:
             message = f"stopped by {type(error).__name__}; libraries in versions that do not work: {', '.join(unfit)}"
             report.say(f"briefings: {message}", err=True)
             return UNSUPPORTED
-        report.bug(error)  # say so plainly, keep the traceback for whoever mends it
+        report.bug(error)  # say so plainly, keep the traceback for whoever fixes it
         return BUG

@@ -87,7 +87,7 @@ def issue_command(
 @desk_option
 @form_option
 def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path, form: str) -> None:
-    """Show what edition B of a briefing says otherwise than A, item by item, field by field, word by word.
+    """Show what edition B of a briefing says that A does not, item by item, field by field, word by word.
 
     A and B are numbers, or `working` for the working text. Without them: the last edition and the working text.
 

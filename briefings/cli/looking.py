@@ -99,7 +99,7 @@ def show_command(name: str, desk: Path, form: str) -> None:
 @desk_option
 @form_option
 def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
-    """List what is due to be looked at again: ageing figures, briefings to review, words never checked.
+    """List what is due for review: ageing figures, briefings to review, words never checked.
 
     \b
     Example:
@@ -188,7 +188,7 @@ def _codes() -> list[str]:
 @click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
 @form_option
 def explain_command(code: str | None, form: str) -> None:
-    """Say why a problem is one, with an example and how to put it right; without a code, list all codes.
+    """Say why a problem is one, with an example and how to fix it; without a code, list all codes.
 
     The code stands in brackets at the end of a problem's first line.
 

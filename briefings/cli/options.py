@@ -84,7 +84,7 @@ class DayType(ParamType):
         try:
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            self.fail(f"“{value}” is no day; write it like 2025-12-02", param, ctx)
+            self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
 def kind_named(name: str) -> str:
@@ -102,7 +102,7 @@ def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Bri
     ref = sheet_named(desk, name if ":" in name else f"briefing:{name}")
     sheet = desk.sheets.get(ref) if release is None else release.get(ref)
     if ref.kind != "briefing":
-        raise click.UsageError(f"{ref} is no briefing.")
+        raise click.UsageError(f"{ref} is not a briefing.")
     if release is not None and sheet is None:
         why = next((withheld.why for withheld in release.withheld if withheld.ref == ref), "it cannot be read")
         raise click.UsageError(f"{ref} is not in this release: {why}.")

@@ -218,10 +218,10 @@ def matched(outcome: Outcome, found: Match | None) -> str:
 
 
 def bug(error: Exception) -> None:
-    """Print one line for people and write the traceback to a file of its own."""
+    """Print one line for people and write the traceback to a separate file."""
     with tempfile.NamedTemporaryFile(
         "w", prefix="briefings-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.write("".join(traceback.format_exception(error)))
     say(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
-    say(f"briefings: please report it with {file.name}", err=True)
+    say(f"briefings: report it with {file.name}", err=True)

@@ -98,7 +98,7 @@ def _sheet(each: ChangedSheet) -> Iterator[str]:
         yield f"- and {len(each.problems) - report.MOST} more"
     if each.state == "renamed":
         yield f"- was `{each.was}`"
-    if each.state in ("new", "removed", "mended"):
+    if each.state in ("new", "removed", "fixed"):
         yield f"- {_plain(each.label)} ({each.status or 'could not be read'})"
     if each.state != "new":
         yield from (_line(field) for field in each.fields)

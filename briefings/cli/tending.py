@@ -36,7 +36,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     if colon and kind != ref.kind:
         raise click.UsageError(f"{ref} stays one of its kind; write {ref.kind}:{name}.")
     if not ID.match(name):
-        raise click.UsageError(f"“{name}” is no id: {why_no_id(name)}.")
+        raise click.UsageError(f"“{name}” is not an id: {why_no_id(name)}.")
     target = Ref(ref.kind, name)
     if target in loaded.files:
         raise click.UsageError(
@@ -69,7 +69,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
     known = {(desk / file.path).resolve(): ref for ref, file in loaded.files.items()}
     for path in paths:
         if path.resolve() not in known:
-            raise click.UsageError(f"{path} is no sheet of this desk.")
+            raise click.UsageError(f"{path} is not a sheet of this desk.")
     refs = [known[path.resolve()] for path in paths] or list(loaded.files)
     found = fmt(loaded, refs, write=not only_say)
     if style == "json":
@@ -113,7 +113,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
     from briefings.load.inputs import templates_folder
 
     if not catalogues.is_known_to_cldr(language):
-        raise click.UsageError(f"“{language}” is no language tag that CLDR knows; write it like pl or pt-BR.")
+        raise click.UsageError(f"“{language}” is not a language tag that CLDR knows; write it like pl or pt-BR.")
     file = output or desk / "templates" / "languages" / f"{language}.po"
     former = file.read_bytes() if file.is_file() else b""
     _, problems = catalogues.parse(former, str(file))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefings.load.desk import Desk
 
 _LATER = "receipt-missing"
-"""What `accept` mends by itself."""
+"""What `accept` fixes by itself."""
 _SHOWN = 15
 """How many known ids a question lists."""
 
@@ -113,7 +113,7 @@ def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:
 def _free(desk: Desk, ref: Ref) -> None:
     """Refuse an id that is none, or that a sheet has."""
     if not ID.match(ref.id):
-        raise click.UsageError(f"“{ref.id}” is no id: {why_no_id(ref.id)}.")
+        raise click.UsageError(f"“{ref.id}” is not an id: {why_no_id(ref.id)}.")
     if ref in desk.files:
         raise click.UsageError(f"There is a {ref} already; choose another id.")
 

@@ -22,7 +22,7 @@ from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Problem, errors
 
 _LATER = frozenset({"receipt-missing", "no-check"})
-"""What only a verification, which follows, can mend."""
+"""What only a verification, which follows, can fix."""
 
 _NEEDED = frozenset({"source", "speaker", "anonymous", "quote", "holder", "claimant", "by", "actor", "marked_by"})
 """Fields whose sheet must be published too, since what names them there falls with it."""
@@ -43,7 +43,7 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     """Publish drafts as of a day, verify their words, and return the paths that changed.
 
     The comments that `draft` wrote go; nothing else of a sheet is touched. Raises AuthorError, with nothing written, where
-    a sheet is no draft, rests on one that stays a draft, or has an error once it is published; OutputError where writing
+    a sheet is not a draft, rests on one that stays a draft, or has an error once it is published; OutputError where writing
     fails.
     """
     texts = {ref: _accepted(desk, ref, today, terms) for ref in dict.fromkeys(refs)}
@@ -77,7 +77,7 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
         sheet = desk.sheets.get(ref)
         if sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
             place = desk.locate(ref, ("status",))
-            yield Problem("no-draft", place, f"{ref} is no draft: its status is {sheet.status}", hint="leave it out")
+            yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
 
 
 def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ def capture(
             place,
             f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
             expected=source.snapshot or "",
-            hint="the first text stays; if the source itself changed, give the new text a source sheet of its own",
+            hint="the first text stays; if the source itself changed, give the new text a separate source sheet",
         )
     _note(desk, ref, found, today, extracted.by, extent)
     return Captured(found, True, path, differences, touched)

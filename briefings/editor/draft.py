@@ -82,7 +82,7 @@ def draft(
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
-        raise AuthorError.of("bad-id", place, f"“{source_id}” is no id: {why_no_id(source_id)}")
+        raise AuthorError.of("bad-id", place, f"“{source_id}” is not an id: {why_no_id(source_id)}")
     if raw is not None:
         return extract(raw, place).text
     source = desk.sheets.get(Ref("source", source_id))

@@ -20,7 +20,7 @@ class Extracted(NamedTuple):
 def extract(raw: bytes, place: Location) -> Extracted:
     """Return a document's text: headline, byline and paragraphs as blocks divided by blank lines.
 
-    `place` is where a problem is reported. Raises AuthorError where the bytes are no text, HTML or PDF that can be read.
+    `place` is where a problem is reported. Raises AuthorError where the bytes are not text, HTML or PDF that can be read.
     """
     if raw.startswith(b"%PDF"):
         return _pdf(raw, place)
@@ -34,7 +34,7 @@ def extract(raw: bytes, place: Location) -> Extracted:
         if _is_html(raw.decode("latin-1")):
             return _html(raw, place)
         raise _unreadable(
-            place, f"byte {error.start} is no UTF-8 text", "save the article as plain text in UTF-8"
+            place, f"byte {error.start} is not UTF-8 text", "save the article as plain text in UTF-8"
         ) from None
     return _html(raw, place) if _is_html(text) else Extracted(_plain(text), f"plain text, briefings {__version__}")
 

@@ -1,6 +1,6 @@
 """Format: sheets in the house's shape; what they say, and every comment, stays.
 
-A comment on a line of its own belongs to the entry below it; indented deeper than that entry, to the end of the list or
+A comment on a separate line belongs to the entry below it; indented deeper than that entry, to the end of the list or
 mapping above it. A comment behind a value belongs to the value. What stands above the first field belongs to the sheet,
 and so does what stands below the last. Blank lines between fields count as empty comments.
 """
@@ -148,7 +148,7 @@ def _on_line(nodes: list[_Node], line: int, index: int) -> _Node | None:
 
 
 def _closed(nodes: list[_Node], following: _Node | None, index: int, *, column: int) -> _Node | None:
-    """Return the list or mapping at whose end a line of its own stands; None where it belongs to what follows."""
+    """Return the list or mapping at whose end a separate line stands; None where it belongs to what follows."""
     last = [node for node in nodes if node.start < index][-1]
     bracket = next((node for node in last.path() if node.flow and node.end > index), None)
     if bracket is not None:  # where columns say nothing

@@ -88,7 +88,7 @@ def _import(folder: Path, kind: str, drafts: Iterable[SheetDraft], run: _Run) ->
         path = target / f"{draft.id}.yml"
         if path.is_symlink() or target.is_symlink():
             message = f"{path.relative_to(folder).as_posix()} is a symbolic link"
-            run.problems.append(Problem("symlink", Location(run.path, draft.line, 1), message, "a file of its own"))
+            run.problems.append(Problem("symlink", Location(run.path, draft.line, 1), message, "the file itself"))
         elif not path.exists():
             written[path] = sheet_text(kind, fields, schemas=schemas)
         else:

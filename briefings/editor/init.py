@@ -1,4 +1,4 @@
-"""Init: a new desk in a folder of its own, with one example of each kind, that builds as it stands."""
+"""Init: a new desk in its own folder, with one example of each kind, that builds as it stands."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def inspect(raw: bytes, index: Index | None) -> Inspected:
     """Return what a PDF is. `index` holds every edition of the desk at hand; None: there is no desk."""
     found = _evidence(raw)
     if found is None:
-        return Inspected(("This is no pack of this program: it carries no evidence that can be read.",), False)
+        return Inspected(("This is not a pack of this program: it carries no evidence that can be read.",), False)
     head, body = found
     printed, faults = _printed(raw, head), []
     if body.digest != head.get("body_hash"):

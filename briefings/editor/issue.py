@@ -39,7 +39,7 @@ class EditionDraft:
 def whole_editions_of(desk: Desk, briefing: Briefing) -> tuple[Edition, ...]:
     """Return all editions of a briefing. Raises AuthorError where a file of one is not as it was recorded.
 
-    A damaged record is no edition: the one before would pass for the last, or a marking changed by hand for the one issued.
+    A damaged record is not an edition: the one before would pass for the last, or a marking changed by hand for the one issued.
     """
     names = (briefing.id, *briefing.renamed_from)
     ours = (f"{CONTENT}/{FOLDER}/{SUMS}", *(f"{CONTENT}/{FOLDER}/{name}/" for name in names))

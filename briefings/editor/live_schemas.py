@@ -23,7 +23,7 @@ def ids_of(desk: Desk) -> Ids:
 
 
 def write_schemas(desk: Desk, ids: Ids) -> int:
-    """Write the schemas of a desk where they say otherwise than before, and return how many. Raises OutputError."""
+    """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError."""
     folder = desk.folder / SCHEMA_FOLDER
     wanted = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
     changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}

@@ -122,7 +122,7 @@ def read(path: Path, language: str | None, declared: tuple[str, ...]) -> Snapsho
 
 
 def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
-    """Yield the outcome of each case of a JSONL file, in its order, with a problem where a line is no case.
+    """Yield the outcome of each case of a JSONL file, in its order, with a problem where a line is not a case.
 
     A case is `{id, text_file, words, mode, edits}`; `text_file` is looked for beside the file, then from here. `at`,
     `meaning_kept`, `language`, `marks`, `nested` and, in place of a file, `text` may be given. A line that is not a case could
@@ -209,7 +209,7 @@ def wrong_marks(declared: Sequence[str]) -> str:
 
 
 def wrong_language(language: str | None) -> str:
-    """Return why a language tag cannot be used, or an empty text. A language that the matcher does not know is no mistake."""
+    """Return why a language tag cannot be used, or an empty text. A language that the matcher does not know is not a mistake."""
     return "" if language is None or languages.is_tag(language) else f"“{language}” is not a language tag, such as de"
 
 

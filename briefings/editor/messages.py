@@ -37,7 +37,7 @@ class Message(NamedTuple):
 
 
 def gather(templates: Path) -> list[Message]:
-    """Return every sentence of compose and of the templates, by place. Raises ValueError where one is no plain text."""
+    """Return every sentence of compose and of the templates, by place. Raises ValueError where one is not plain text."""
     found = [message for file in sorted(_CODE.rglob("*.py")) for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]

@@ -111,7 +111,7 @@ def _touched(
     if after is None:
         return ChangedSheet(ref, "removed", names.get(ref, ref.id), status=before.status if before else "")
     if was in old.broken:
-        return ChangedSheet(ref, "mended", after.label, status=after.status)
+        return ChangedSheet(ref, "fixed", after.label, status=after.status)
     if before is None:
         fields = tuple(_fields({}, dict(every_field(after)), names))
         return ChangedSheet(ref, "new", after.label, status=after.status, fields=fields)
@@ -150,7 +150,7 @@ def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapp
 
 
 def _untold(before: Sheet, after: Sheet, fields: list[Field], corrections: tuple[str, ...]) -> bool:
-    """Return whether readers should be told of a change and are not."""
+    """Return whether readers should hear about a change and do not."""
     if before.status != "published" or after.status != "published" or corrections:
         return False
     public = [

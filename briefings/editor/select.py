@@ -17,7 +17,7 @@ _CONDITION = re.compile(r"([a-z_]+(?:\.[a-z_]+)*)(!=|=|~)(.*)", re.DOTALL)
 
 
 class ConditionError(ValueError):
-    """The text is no condition, or names a field that no sheet has; the message says what is right."""
+    """The text is not a condition, or names a field that no sheet has; the message says what is right."""
 
 
 class Condition(NamedTuple):
@@ -39,7 +39,7 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
     """Return the condition that `text` writes. Raises ConditionError, also where none of these kinds has the field."""
     match = _CONDITION.fullmatch(text)
     if match is None:
-        raise ConditionError(f"“{text}” is no condition; write field=value, field!=value or field~part")
+        raise ConditionError(f"“{text}” is not a condition; write field=value, field!=value or field~part")
     if not any(_leads(SHEETS[kind], match[1]) for kind in kinds):
         known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
         raise ConditionError(no_such("no field", match[1], known))

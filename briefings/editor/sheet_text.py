@@ -205,7 +205,7 @@ def _plain(text: str, *, inside: bool) -> bool:
 
 
 def _text(head: str, text: str, field: FieldShape | None, indent: int, *, quoted: bool = False) -> list[str]:
-    """Return the lines of a text: on one where it fits, else folded; with line ends of its own, line by line."""
+    """Return the lines of a text: on one where it fits, else folded; with its own line ends, line by line."""
     short = scalar(text, field)
     if quoted and short == text and (field is None or field.holds in ("text", "prose")):
         short = f'"{text}"'  # a comment behind free text without quotation marks would be taken for a part of it

@@ -35,7 +35,7 @@ class Verified(NamedTuple):
 
 
 def verify(desk: Desk, today: datetime.date) -> Verified:
-    """Write content/receipts.lock anew and return what was found. Raises OutputError.
+    """Write content/receipts.lock again and return what was found. Raises OutputError.
 
     A line whose other fields are unchanged keeps its day, under newer rules of the matcher too. Receipts of a source whose
     snapshot is not here stay, and those of a quote that cannot be read now.
@@ -66,7 +66,7 @@ def _other_texts(desk: Desk) -> Iterator[Problem]:
     """Yield a problem for each file that is not the text that its source's sheet names."""
     for source, file in _stored(desk):
         if file.is_file() and desk.snapshots.text(source.id, source.snapshot) is None:
-            hint = "put the text back, or store it anew with `briefings capture`"
+            hint = "put the text back, or store it again with `briefings capture`"
             message = f"{file.name} is not the text that was stored: its digest is another"
             place = desk.locate(source.ref, ("snapshot",))
             yield Problem("text-changed", place, message, hint=hint, severity="warning")

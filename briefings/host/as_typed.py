@@ -1,4 +1,4 @@
-"""What Markdown and HTML would take out of a hand-written page without a word is shown as it was typed."""
+"""What Markdown and HTML would take out of a hand-written page silently, shown as it was typed."""
 
 from __future__ import annotations
 

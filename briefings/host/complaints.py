@@ -130,7 +130,7 @@ class Complaints:
             link = match["link"]
             place = page.locate(page.text.find(f"({link}") + 1 or max(page.text.find(link), 0))
             hint = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
-            what = f"this link leads to {link}, which is no hand-written page"
+            what = f"this link leads to {link}, which is not a hand-written page"
             return Problem("hand-written-page", place, what, hint=hint)
         return Problem("hand-written-page", Location(f"{CONTENT}/{PAGES}"), message.rstrip("."))
 

@@ -130,7 +130,7 @@ def _exchange(folder: Path) -> Examined:
     if not (folder / "site" / "staging").exists():
         return Examined("exchange", "wrong", "site and staging did not change places", "keep the site elsewhere")
     if not at_once:
-        hint = "the moment is short, and a build that is killed in it is put right by the next one"
+        hint = "the moment is short, and a build that is killed in it is repaired by the next one"
         return Examined("exchange", "weaker", "for a moment of each build there is no site", hint)
     return Examined("exchange", "ok", "site and staging can change places")
 

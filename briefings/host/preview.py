@@ -72,7 +72,7 @@ class Preview:
                 self._keep_schemas()
 
     def _keep_schemas(self) -> None:
-        """Write the schemas anew where a sheet came, went or is called something else."""
+        """Write the schemas again where a sheet came, went or is called something else."""
         ids = ids_of(self.resident.desk)
         if ids != self._ids:
             self._ids = ids

@@ -193,7 +193,7 @@ class Resident:
         return made.files.get(path)
 
     def pack(self, name: str, asked: PreviewQuery) -> bytes | None:
-        """Return a briefing's pack, made anew where its view changed, or as it was issued; None where there is none.
+        """Return a briefing's pack, made again where its view changed, or as it was issued; None where there is none.
 
         Raises FaceError, and OutputError where an issued one cannot be read.
         """

@@ -178,7 +178,7 @@ def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
 
 
 def no_desk(content: Path) -> list[Problem]:
-    """Return the problem of a folder that is no desk's content."""
+    """Return the problem of a folder that is not a desk's content."""
     if (content / SETTINGS).exists():
         return []
     hint = "run the command in a desk's folder, or name it with --desk DIR"
@@ -300,7 +300,7 @@ def _strays(content: Path) -> Iterator[Problem]:
         elif entry.name in known or entry.name.startswith("."):
             continue
         elif entry.name in (*folders, *_OTHER_FILES):
-            message, expected = ("this is a folder", "a file") if is_folder else ("this is no folder", "a folder")
+            message, expected = ("this is a folder", "a file") if is_folder else ("this is not a folder", "a folder")
             yield Problem("stray-file", place, message, expected)
         else:
             hint = meant(entry.name, known)
@@ -308,7 +308,7 @@ def _strays(content: Path) -> Iterator[Problem]:
 
 
 def _templates(folder: Path) -> Iterator[Problem]:
-    """Yield a problem for each link that leads out of the desk, and for what lies among its templates and is no file."""
+    """Yield a problem for each link that leads out of the desk, and for what lies among its templates and is not a file."""
     for name in (CONTENT, _TEMPLATES, "mkdocs.yml"):
         if leads_out(folder / name, folder):
             yield symlink(Location(name))
@@ -356,4 +356,4 @@ def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Probl
         return wrong
     suggestion = "-".join(part for part in "".join(c if c.isalnum() else "-" for c in stem.lower()).split("-") if part)
     hint = f"rename it to {suggestion}.yml" if ID.match(suggestion) else ""
-    return Problem("bad-id", place, f"“{stem}” is no id: {why_no_id(stem)}", hint=hint)
+    return Problem("bad-id", place, f"“{stem}” is not an id: {why_no_id(stem)}", hint=hint)

@@ -89,7 +89,7 @@ def body(edition: Edition) -> Body:
         return body_of(json.loads(read(path)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         place = Location(f"content/{FOLDER}/{edition.record.briefing}/{path.name}")
-        raise AuthorError([_damaged(place, "this file is no evidence of an edition")]) from None
+        raise AuthorError([_damaged(place, "this file is not the evidence of an edition")]) from None
 
 
 class _FolderPass:
@@ -152,7 +152,7 @@ class _FolderPass:
             found = self._model(name, model)
             if found is not None:
                 if (found.briefing, str(found.edition)) != (match[1], match[2]):
-                    self._add("edition-damaged", name, f"this tells of edition {found.edition} of {found.briefing}")
+                    self._add("edition-damaged", name, f"this is of edition {found.edition} of {found.briefing}")
                 yield name, found
 
     def _model(self, name: str, model: type[Item]) -> Any:
@@ -162,13 +162,13 @@ class _FolderPass:
             tree = json.loads(text)
         except (ValueError, RecursionError) as error:
             line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-            self.problems.append(_damaged(Location(path, line, column), "this is no JSON"))
+            self.problems.append(_damaged(Location(path, line, column), "this is not JSON"))
             return None
         with reading(path):
             validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
         self.problems += validated.problems
         if not isinstance(tree, dict):
-            self.problems.append(_damaged(Location(path), "this is no record"))
+            self.problems.append(_damaged(Location(path), "this is not a record"))
         return validated.model
 
     def _files(self, edition: Edition, stem: str) -> None:

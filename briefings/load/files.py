@@ -23,7 +23,7 @@ _KINDS = {
 
 
 def read(path: Path) -> bytes:
-    """Return a file's bytes. Raises OutputError, also for what is no file: a pipe is never waited for."""
+    """Return a file's bytes. Raises OutputError, also for what is not a file: a pipe is never waited for."""
     try:
         _regular(path, path.stat())
         with open(path, "rb", opener=_at_once) as file:
@@ -48,7 +48,7 @@ def with_lf(content: bytes) -> bytes:
 
 
 def below(folder: Path | str) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies below a folder and is no folder, by name; no link is followed, what is hidden is passed over.
+    """Yield what lies below a folder and is not a folder, by name; no link is followed, what is hidden is passed over.
 
     Raises OutputError.
     """
@@ -64,7 +64,7 @@ def below(folder: Path | str) -> Iterator[os.DirEntry[str]]:
 
 
 def misplaced(entry: os.DirEntry[str], place: Location) -> Problem | None:
-    """Return the problem of an entry that is no file of its own, but a link, a folder, a pipe or a device."""
+    """Return the problem of an entry that is not a file but a link, a folder, a pipe or a device."""
     if entry.is_symlink():
         return symlink(place)
     what = _kind(entry.stat(follow_symlinks=False).st_mode)
@@ -85,7 +85,7 @@ def misnamed(name: str, place: Location) -> Problem | None:
 
 def symlink(place: Location) -> Problem:
     """Return the problem of a link where a file is expected."""
-    return Problem("symlink", place, "this is a symbolic link", expected="a file of its own in the desk's folder")
+    return Problem("symlink", place, "this is a symbolic link", expected="a file in the desk's folder")
 
 
 def leads_out(path: Path, folder: Path) -> bool:
@@ -97,7 +97,7 @@ def leads_out(path: Path, folder: Path) -> bool:
 
 
 def _kind(mode: int) -> str:
-    """Return what an entry is that is no file; an empty text for a file."""
+    """Return what an entry is that is not a file; an empty text for a file."""
     return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "no file")
 
 

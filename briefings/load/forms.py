@@ -21,7 +21,7 @@ from briefings.problems import Location, Problem
 FOLDER = "forms"
 PAPERS = ("A4", "Letter")
 NOTE = "changes-note"
-"""The form of what tells of an edition: no briefing has it."""
+"""The form of the note about an edition: no briefing has it."""
 _KEYS = ("label", "pages", "paper")
 _EXPECTED = '{% set form = {"label": "Situation report", "pages": [1, 2], "paper": "A4"} %}'
 
@@ -90,10 +90,10 @@ def _ours() -> dict[str, Form]:
 
 def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
     """Return the form that a template declares, or what is wrong with that."""
-    from jinja2 import Environment, TemplateSyntaxError, nodes  # a desk without forms of its own does not wait for it
+    from jinja2 import Environment, TemplateSyntaxError, nodes  # a desk without its own forms does not wait for it
 
     if not ID.fullmatch(file.stem):
-        message = f"“{file.stem}” is no name for a form: small letters, digits and hyphens are"
+        message = f"“{file.stem}” is not a name for a form: small letters, digits and hyphens are"
         return Problem("form-template", Location(shown, 1, 1), message)
     try:
         tree = Environment().parse(read(file).decode("utf-8", "replace"))
@@ -105,7 +105,7 @@ def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
         return Problem("form-template", Location(shown, 1, 1), "this form does not say what it is", expected=_EXPECTED)
     values: dict[str, Any] = {}
     try:
-        values = node.node.as_const()  # type: ignore[attr-defined]  # what is no expression has none
+        values = node.node.as_const()  # type: ignore[attr-defined]  # what is not an expression has none
         wrong = _wrong(values)
     except (nodes.Impossible, AttributeError, TypeError):
         wrong = "what a form says of itself is plain text and numbers"

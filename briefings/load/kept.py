@@ -1,7 +1,7 @@
 """Sheets as they were read before: one whose file has not changed is not opened, one with known bytes is not parsed.
 
 A file's size, times and inode say that it is the same; else the digest of its bytes does. What was read is kept in parts of
-some hundred sheets, each named by the paths and digests of all that is in it: so an edit writes one part anew, nothing that
+some hundred sheets, each named by the paths and digests of all that is in it: so an edit writes one part again, nothing that
 stands is ever written over, and another machine, whose files have other times, finds the same parts. One record a part,
 not one a sheet, makes reading them faster.
 """
@@ -89,7 +89,7 @@ class Kept:
         try:
             return plain.decoded(model, found.sheet), found.file
         except (MsgspecError, ValueError):
-            self._stored.clear()  # so that it is written anew
+            self._stored.clear()  # so that it is written again
             return None
 
     def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:

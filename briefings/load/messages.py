@@ -72,7 +72,7 @@ def parse(content: bytes, shown: str) -> tuple[Texts, list[Problem]]:
         catalogue = read_po(BytesIO(content), abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:  # the last of an encoding that nobody knows
         line = getattr(error, "lineno", 0) or 0
-        return {}, [Problem("bad-catalogue", Location(shown, line), f"this is no catalogue of messages: {error}")]
+        return {}, [Problem("bad-catalogue", Location(shown, line), f"this is not a catalogue of messages: {error}")]
     found = {}
     problems = []
     for message in catalogue:

@@ -64,7 +64,7 @@ def _address(name: str, place: Location) -> Iterator[Problem]:
     first = name.partition("/")[0].casefold()
     if last.casefold() in _INDEXES:
         hint = f"rename it {folder}.md" if folder else "name it by what it says; the site has a first page"
-        yield Problem("page-address", place, "a page of this name has no address of its own", hint=hint)
+        yield Problem("page-address", place, "a page of this name would have no address", hint=hint)
     elif first in OWN_FOLDERS:
         message = f"addresses that begin with {first}/ are the site's own"
         yield Problem("page-address", place, message, hint="give the page or its folder another name")

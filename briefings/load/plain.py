@@ -1,4 +1,4 @@
-"""Plain: a sheet as plain values that can be kept, and the sheet made of them again without reading or validating it anew.
+"""Plain: a sheet as plain values that can be kept, and the sheet made of them again without reading or validating it again.
 
 An item is a mapping of those of its values that are not what its model gives. The types of what is kept follow from the
 models, so that a record which holds anything else is refused.

@@ -69,7 +69,7 @@ def parse(text: str, path: str) -> tuple[dict[Key, Receipt], list[Problem]]:
         if receipt is None or receipt.key in receipts:
             what = "is damaged" if receipt is None else "stands here twice"
             message = f"the receipt on this line {what}"
-            hint = "run `briefings verify`: it writes the file anew"
+            hint = "run `briefings verify`: it writes the file again"
             problems.append(Problem("receipt-damaged", Location(path, number, 1, len(line)), message, hint=hint))
         else:
             receipts[receipt.key] = receipt

@@ -22,7 +22,7 @@ UNFINISHED = ("draft", "reviewed")
 """What `status` says of a sheet that is not published."""
 _STATUS = re.compile(r"^[\"']?status[\"']?[ \t]*:[ \t]*[\"']?(\w*)", re.MULTILINE)
 _RESTRICTS = ("marking", "embargo_until", "ceiling")
-"""What is held back by a value of its own: left empty in mid-typing, it would hold nothing back."""
+"""Fields that hold a sheet back by their value: left empty in mid-typing, they would hold nothing back."""
 _EMPTY = re.compile(r"(?:marking|embargo_until|ceiling)[\"']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(?:#|[\r\n,}]|\Z)")
 
 

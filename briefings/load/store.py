@@ -126,7 +126,7 @@ class Store(Struct, frozen=True):
 
 
 def _content(file: Path) -> bytes:
-    """Return what a file holds; nothing where it cannot be read or is no file: a pipe would be waited for without end."""
+    """Return what a file holds; nothing where it cannot be read or is not a file: a pipe would be waited for without end."""
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as opened:

@@ -12,7 +12,7 @@ from briefings.problems import Location, Problem
 
 _QUOTE = 'put the text in quotation marks: "…"'
 
-# code: what was found, what was expected, how to mend it
+# code: what was found, what was expected, how to fix it
 _REFUSALS = {
     "empty-file": ("the file is empty", "keys and values, `key: value`", ""),
     "not-a-mapping": (
@@ -34,7 +34,7 @@ _REFUSALS = {
     "several-documents": (
         "a second document in the same file",
         "one document a file",
-        "delete the line `---`, or move what follows to a file of its own",
+        "delete the line `---`, or move what follows to a separate file",
     ),
     "yaml-directive": ("a YAML directive, `%`", "keys and values alone", "delete the line"),
     "merge-conflict": (
@@ -62,7 +62,7 @@ _SENTENCE_CODES = {
     "found duplicate %TAG directive": "yaml-directive",
 }
 
-# libyaml's sentence: what was found, what was expected, how to mend it
+# libyaml's sentence: what was found, what was expected, how to fix it
 _SYNTAX = {
     "mapping values are not allowed in this context": (
         "a second colon with a space behind it, or a line indented unlike the one above",
@@ -77,16 +77,16 @@ _SYNTAX = {
     "did not find expected key": (
         "something other than a key",
         "a key in the same column as the keys above",
-        'mend the indentation; nothing may follow a closing quotation mark: for those in a text, write \\" within "…"',
+        'fix the indentation; nothing may follow a closing quotation mark: for those in a text, write \\" within "…"',
     ),
     "did not find expected '-' indicator": (
         "something other than a list item",
         "`- ` in the same column as the items above",
-        "mend the indentation",
+        "fix the indentation",
     ),
     "block sequence entries are not allowed in this context": (
         "a list item, `- `, on the line of its key",
-        "the items of a list on lines of their own",
+        "the items of a list on separate lines",
         f"if the hyphen belongs to the text, {_QUOTE}",
     ),
     "found unknown escape character": (
@@ -98,7 +98,7 @@ _SYNTAX = {
     "did not find expected <document start>": (
         "text after the end of the mapping",
         "one mapping a file",
-        "delete what follows, or mend the indentation",
+        "delete what follows, or fix the indentation",
     ),
 }
 _TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")

@@ -35,7 +35,7 @@ _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"
 _CLASS = _CONTROLS + _BIDI + _ZERO_WIDTH + _FILLERS + _NON_CHARACTERS
 SOFT_HYPHEN = "\u00ad"
-"""Where a browser may divide a word: it comes along when words are copied, and is no part of them."""
+"""Where a browser may divide a word: it comes along when words are copied, and is not part of them."""
 _UNFIT = re.compile(f"[{_CLASS}]|\r(?!\n)|{_JOINERS}")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
 _IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
@@ -120,7 +120,7 @@ def unfit_problems(text: str, path: str) -> list[Problem]:
 
 
 def not_utf8(raw: bytes, index: int, path: str) -> Problem:
-    """Return the problem of bytes that are no UTF-8 from `index` on."""
+    """Return the problem of bytes that are not UTF-8 from `index` on."""
     before = raw[:index].decode("utf-8")
     return Problem(
         "not-utf8",

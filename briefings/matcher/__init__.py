@@ -2,7 +2,7 @@
 
 Levels: 0 identical; 1 typography only (quotes, dashes, dots, blanks, ligatures, composed accents); 2 the case of the first
 letter, or a closing comma or full stop; 3 declared and signed edits, or a fragment. Numbers, negations and every other word
-never bend. Words in marks must be all that stands between their marks (a closing comma or full stop aside), unless an omission
+must match exactly. Words in marks must be all that stands between their marks (a closing comma or full stop aside), unless an omission
 is declared or the quote is partial.
 """
 
@@ -180,7 +180,7 @@ def _hidden(snapshot: Snapshot, words: str) -> Match | None:
     if found is None or words in snapshot.text:
         return None
     message = f"character {found.start() + 1} of these words is one that nobody sees (U+{ord(found[0]):04X})"
-    return Match("not-found", reason="hidden-character", message=message, hint="delete it, or type the words anew")
+    return Match("not-found", reason="hidden-character", message=message, hint="delete it, or type the words again")
 
 
 def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
@@ -416,8 +416,8 @@ def _in_order(found: Sequence[tuple[tuple[int, int], ...]]) -> list[tuple[int, i
 
 
 def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], longest: int) -> Match | None:
-    """Return why two parts are no split quote, or None where they are one."""
-    hint = "give each quotation a sheet of its own"
+    """Return why two parts are not a split quote, or None where they are one."""
+    hint = "give each quotation a separate sheet"
     here, there = snapshot.around(*first)[-1:], snapshot.around(*second)[-1:]
     if here and here == there:
         return None  # pieces of one quotation

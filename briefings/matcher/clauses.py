@@ -184,7 +184,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 
 def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: LanguageData) -> tuple[list[Stretch], str]:
     pieces: list[Stretch] = [parts[0][:2]]
-    fresh = False  # a clause came before: what follows is a piece of its own
+    fresh = False  # a clause came before: what follows is its own piece
     for number, (low, high, pointed) in enumerate(parts[1:], start=1):
         words = text[low:high]
         begins_small = words[:1].islower()

@@ -261,7 +261,7 @@ def _count(words: str) -> int:
 
 
 def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
-    """Return why these tokens are no honest edit, as far as can be told without the source."""
+    """Return why these tokens are not an honest edit, as far as can be told without the source."""
     parts: list[list[_Token]] = [[]]
     for token in tokens:
         if token.kind == "omission":

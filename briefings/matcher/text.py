@@ -98,7 +98,7 @@ def prepare(text: str, *, language: str | None = None, marks: Sequence[str] | st
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of an article: headline, byline and subtitle (a block of its own), then p1, p2 and on.
+    """Return the paragraphs of an article: headline, byline and subtitle (its own block), then p1, p2 and on.
 
     Blocks are divided by blank lines. A text of one block is p1; of two, headline and p1.
     """

@@ -16,7 +16,7 @@ Day = tuple[int, int, int]
 """Year, month, day."""
 
 LONGEST = 100
-"""Longer texts are no dates."""
+"""Longer texts are not dates."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -41,7 +41,7 @@ _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})
 
 
 class DateError(UnreadError):
-    """The text is no date that can be read; `hint` says what to write."""
+    """The text is not a date that can be read; `hint` says what to write."""
 
 
 class Single(NamedTuple):
@@ -120,7 +120,7 @@ def read_numeric(text: str, order: Literal["day-first", "month-first"]) -> Day:
 def _single(text: str) -> Single:
     match = _ONE.match(text)
     if not match:
-        raise DateError(f"“{text}” is no EDTF date", _advice(text))
+        raise DateError(f"“{text}” is not an EDTF date", _advice(text))
     if text.startswith(("0000", "000X")):
         raise DateError(f"there is no year {text[:4]}")
     if match["decade"]:

@@ -188,7 +188,7 @@ def reader_of(metadata: Iterable[Any]) -> Callable[[Any], Any] | None:
 
 
 def reference_kind(metadata: Iterable[Any]) -> str | None:
-    """Return the kind of sheet that a field with this metadata leads to; None: any, or it is no reference."""
+    """Return the kind of sheet that a field with this metadata leads to; None: any, or it is not a reference."""
     reader = reader_of(metadata)
     return reader.kind if isinstance(reader, _Reference) else None
 

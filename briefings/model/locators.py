@@ -14,7 +14,7 @@ _NAMED = {"h": "headline", "d": "byline and subtitle"}
 
 
 class LocatorError(ValueError):
-    """The text is no place in a source."""
+    """The text is not a place in a source."""
 
     hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4 or time:00:12:30"
 
@@ -39,7 +39,7 @@ def parse(text: str) -> Locator:
                 raise LocatorError(f"“{part}” runs backwards or too far")
             paragraphs.extend(range(first, last + 1))
         elif part not in _NAMED and not _PAGE.match(part) and not _TIME.match(part):
-            raise LocatorError(f"“{part}” is no place in a source")
+            raise LocatorError(f"“{part}” is not a place in a source")
     return Locator(text, tuple(paragraphs))
 
 

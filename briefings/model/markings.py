@@ -8,7 +8,7 @@ from briefings.problems import UnreadError, meant
 
 
 class MarkingError(UnreadError):
-    """The text is no marking; `hint` names the nearest one."""
+    """The text is not a marking; `hint` names the nearest one."""
 
 
 class Marking(IntEnum):

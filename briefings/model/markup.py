@@ -71,9 +71,7 @@ def _nothing_lost(found: tuple[ProseBlock, ...], text: str) -> None:
     if any(block.kind == "ol" for block in found) or any(piece.kind == "link" for piece in pieces):
         return
     if _NO_LETTER.sub("", "".join(piece.target + piece.text for piece in pieces)) != _NO_LETTER.sub("", text):
-        raise ValueError(
-            "stars and underscores do not pair here; one that is meant as itself is written behind a backslash"
-        )
+        raise ValueError("stars and underscores do not pair here; write a backslash before one that is text")
 
 
 def _placed(found: tuple[ProseBlock, ...], text: str) -> tuple[ProseBlock, ...]:

@@ -38,7 +38,7 @@ class Prose(Struct, frozen=True, array_like=True):
 
 
 def parse(text: str) -> Prose:
-    """Return the prose that `text` writes: what is no markup is text.
+    """Return the prose that `text` writes: what is not markup is text.
 
     Raises ValueError for markup of more than 50,000 characters, or nested beyond reason.
     """

@@ -53,7 +53,7 @@ def file_of(ref: Ref) -> str:
 
 
 class RefError(UnreadError):
-    """The text is no reference; the message says why, `hint` what to write."""
+    """The text is not a reference; the message says why, `hint` what to write."""
 
 
 def parse(text: str, kind: str | None = None) -> Ref:
@@ -64,16 +64,16 @@ def parse(text: str, kind: str | None = None) -> Ref:
             raise RefError(f"“{text}” does not say of which kind it is; write kind:id")
         head, tail = kind, text
     if head not in KINDS:
-        raise RefError(f"“{head}” is no kind of sheet", _kind_meant(head, tail))
+        raise RefError(f"“{head}” is not a kind of sheet", _kind_meant(head, tail))
     if kind is not None and head != kind:
         raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
     if not ID.match(tail):
-        raise RefError(f"“{tail}” is no id: {why_no_id(tail)}", _id_meant(tail))
+        raise RefError(f"“{tail}” is not an id: {why_no_id(tail)}", _id_meant(tail))
     return Ref(head, tail)
 
 
 def why_no_id(text: str) -> str:
-    """Return why a text is no id."""
+    """Return why a text is not an id."""
     return "Windows reserves this name" if RESERVED.match(text) else "ids are made of a-z, 0-9 and single hyphens"
 
 

@@ -72,7 +72,7 @@ class PageChange(Item):
 
 
 class HandPageHistory(Item):
-    """What is recorded of a hand-written page: a page of prose has no fields of its own."""
+    """What is recorded of a hand-written page: a page of prose has no fields."""
 
     page: Text
     """Its name: about for content/pages/about.md."""
@@ -143,7 +143,7 @@ class Settings(Item):
     balance_share: Share | None = None
     """The largest share of a topic's quoted words that one stance may have before a warning; absent: no limit."""
     stale_after: Whole = 180
-    """Days after which a figure is due to be looked at again."""
+    """Days after which a figure is due for review."""
     longest_omission: Whole = 400
     """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
     paper: Literal["A4", "Letter"] = "A4"

@@ -21,7 +21,7 @@ _TOLD = ("audit-", "pack-rendering", "form-length", "one-pager-overflows")
 _FORM = frozenset({"form-length", "one-pager-overflows"})
 _ADVICE = {"audit-overflow": "shorten these words, or give a long one a place to break"}
 _TEMPLATES = "look at what the desk's own templates and styles change"
-_OURS = "no words of this desk cause this: it is a fault of the program; please report it with this line"
+_OURS = "no words of this desk cause this: it is a fault of the program; report it with this line"
 
 
 def owner_in(views: Views) -> Owner:
@@ -45,7 +45,7 @@ def owner_of(target: str) -> Ref | None:
 def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, templates: bool) -> Iterator[Problem]:
     """Yield problems, those of a page or pack at the words that they name, or at its sheet where they name none.
 
-    `templates`: whether the desk has any of its own, which could be at fault.
+    `templates`: whether the desk has its own, which could be at fault.
     """
     pages = {f"{page.name}/index.html": page for page in desk.pages}
     for each in problems:

@@ -1,4 +1,4 @@
-"""Audit: the staged files read back, with parsers of its own, before anything is published.
+"""Audit: the staged files read back, with its own parsers, before anything is published.
 
 It knows only the staged bytes and the list of what may appear, never how they were made. What it cannot read, it refuses.
 """
@@ -152,7 +152,7 @@ def _linked(text: str, path: str) -> Iterator[Problem]:
     try:
         json.loads(text)
     except ValueError:
-        yield _problem(path, "audit-linked", "the linked data of this page is no JSON")
+        yield _problem(path, "audit-linked", "the linked data of this page is not JSON")
 
 
 def _surrounds(node: Any) -> bool:

@@ -33,7 +33,7 @@ Found = tuple[str, str]
 
 
 class Text(NamedTuple):
-    """A run of text on a page: its words, its typeface, whether it is no content (a running head), and its box in points.
+    """A run of text on a page: its words, its typeface, whether it is not content (a running head), and its box in points.
 
     Also the number of the marked content that it belongs to, if any, and whether that is a picture.
     """
@@ -165,7 +165,7 @@ def _forms(text: Any) -> Iterator[Any]:
 
 
 def _marked(text: Any, raw: Any) -> tuple[str, int]:
-    """Return what marked content a text belongs to: `Artifact` is no content, `Figure` a picture; and its number, or -1."""
+    """Return what marked content a text belongs to: `Artifact` is not content, `Figure` a picture; and its number, or -1."""
     name, length, number = (ctypes.c_ushort * 16)(), ctypes.c_ulong(), ctypes.c_int(-1)
     kind = ""
     for one in (text, *_forms(text)):

@@ -1,6 +1,6 @@
 """The audit of what a reader's quotation is compared with: nothing stands there as a quotation that no sheet quotes.
 
-It reads the staged files with a parser of its own, and knows the release, never how the files were made.
+It reads the staged files with its own parser, and knows the release, never how the files were made.
 """
 
 from __future__ import annotations

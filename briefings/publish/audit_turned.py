@@ -1,7 +1,7 @@
 """Audit of right-to-left text in a pack: glyphs as they stand on the page, in the order in which they are read.
 
 A PDF holds the glyphs of a line from left to right, and a reader works out the order of reading, line by line, with
-rules of its own. So what such a page says is read here from its glyphs, one piece of marked content at a time, whose tag
+its own rules. So what such a page says is read here from its glyphs, one piece of marked content at a time, whose tag
 names its language.
 """
 

@@ -28,7 +28,7 @@ class ExpectedSite:
         }
 
     def of(self, path: str) -> Expected | None:
-        """Return what must stand in a file, where its view has been yielded by then; None for what is no page or pack."""
+        """Return what must stand in a file, where its view has been yielded by then; None for what is not a page or pack."""
         views = self._views
         known = views.at(path)
         if known is None:

@@ -24,7 +24,7 @@ def manifest(digests: Mapping[str, str]) -> bytes:
 
 
 def parse(content: bytes) -> dict[str, str] | None:
-    """Return the digests that a manifest lists, or None where it is no manifest of ours."""
+    """Return the digests that a manifest lists, or None where it is not a manifest of ours."""
     files = _ours(content, "files")
     fine = isinstance(files, dict) and all(isinstance(total, str) and is_inside(name) for name, total in files.items())
     return files if fine else None
@@ -51,5 +51,5 @@ def _ours(content: bytes, key: str) -> Any:
 
 
 def is_inside(path: object) -> bool:
-    """Return whether this is the path of a file below a folder, and leads nowhere else."""
+    """Return whether this is the path of a file below a folder, and leads to no other place."""
     return isinstance(path, str) and not {"", ".", ".."} & set(path.split("/"))

@@ -1,6 +1,6 @@
 """Memory: what the last build was made from, so that the next one pays only for what changed.
 
-Safe to delete: without it everything is made anew. A damaged memory is no memory.
+Safe to delete: without it everything is made again. A damaged memory is not memory.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def recall(store: Store) -> Memory:
 
 
 def remember(store: Store, head: Head, memory: Memory, former: Memory) -> None:
-    """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all anew.
+    """Write the memory, whole or not at all. The site is out by now: without a memory the next build makes all again.
 
     Of what the audit saw only the parts in which anything is not as in the `former` memory are written.
     """

@@ -218,7 +218,7 @@ def put(target: Path, content: bytes, state: Path) -> None:
 
 
 def _written(state: Path) -> dict[str, str]:
-    """Return what was written. It is no record: another version of the program, or another user, goes by it too."""
+    """Return what was written. It is not a record: another version of the program, or another user, goes by it too."""
     try:
         found = json.loads(bytes_of(str(state / _RECORD)) or b"{}")
     except (OSError, ValueError, RecursionError):

@@ -107,7 +107,7 @@ def render(
 
 
 def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
-    """Return the files of search: those that stand where no record changed, else all of them anew."""
+    """Return the files of search: those that stand where no record changed, else all of them again."""
     key = _digest(f"{key} {pages}".encode())
     make = partial(search.files, replace(view, records=(*view.records, *pages)))
     return _in_parts(search.RECORDS, search.PARTS, make, key, former)
@@ -122,7 +122,7 @@ def _quotations(record: CheckRecord, key: str, former: Former) -> dict[str, Made
 def _in_parts(
     first: str, parts: str, make: Callable[[], dict[str, bytes]], key: str, former: Former
 ) -> dict[str, Made]:
-    """Return a file and its parts: those that stand where the key is that of the last build, else all of them anew."""
+    """Return a file and its parts: those that stand where the key is that of the last build, else all of them again."""
     names = [path for path in former.keys if path == first or path.startswith(parts)]
     kept = {path: found for path in names if (found := _kept(former, path, key))}
     if first in kept and len(kept) == len(names):
@@ -186,7 +186,7 @@ def _kept(former: Former, path: str, key: str) -> Made | None:
 
 
 def _settled(former: Former, path: str, content: bytes) -> Made:
-    """Return what is cheap to make anew; the file is kept where it stands with the same bytes."""
+    """Return what is cheap to make again; the file is kept where it stands with the same bytes."""
     total = _digest(content)
     return Made(total, total, None if former.digests.get(path) == total else content)
 

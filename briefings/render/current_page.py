@@ -164,7 +164,7 @@ class CurrentPage:
         return self._state.language.count(n, one, many, **values)
 
     def link(self, target: str) -> str:
-        """Return the address of a target (a record's `ref`, `list:quotes`); an empty text where it leads nowhere."""
+        """Return the address of a target (a record's `ref`, `list:quotes`); an empty text where it has no link."""
         return self._state.url(target) or ""
 
     def back(self, number: int) -> str:
@@ -249,7 +249,7 @@ class CurrentPage:
 
 
 def _cannot_be_printed(value: Values | Sequence[Any] | Frozen) -> str:
-    """Return what to do with a value that is no words."""
+    """Return what to do with a value that is not words."""
     fields = getattr(value, "_fields", ()) or getattr(value, "__struct_fields__", ())
     if isinstance(value, Sequence) and not fields:
         if isinstance(value[0], Block | Passage):

@@ -241,7 +241,7 @@ _TEXT_FILTERS = (
     "capitalize", "center", "e", "escape", "forceescape", "indent", "lower", "replace", "safe", "string", "striptags", "title",
     "trim", "truncate", "upper", "urlencode", "urlize", "wordcount", "wordwrap",
 )  # fmt: skip
-"""Filters of Jinja that make one text of another. A line has none of its own: whose words they are would be lost."""
+"""Filters of Jinja that make one text of another. A line has no such filters: whose words they are would be lost."""
 
 
 def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:

@@ -107,7 +107,7 @@ def make(task: PackTask) -> bytes:
 def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep) -> None:
     """Make the packs of orders and hand each to `keep` with its number, as they are done; the first ones are begun first.
 
-    Where a worker is lost, its tasks are made again, each in a process of its own, so that the one to blame is named and
+    Where a worker is lost, its tasks are made again, each in a separate process, so that the one to blame is named and
     the others finish. Raises FaceError, OutputError.
     """
     problems: list[Problem] = []
@@ -208,7 +208,7 @@ def _executor(jobs: int, address: str) -> Iterator[Executor]:
 def _served() -> BaseContext:
     """Return what starts workers: a server that forks them, having imported what a pack needs once for all of them.
 
-    Windows forks nothing: there each starts anew.
+    Windows forks nothing: there each starts again.
     """
     from multiprocessing import forkserver, get_all_start_methods, get_context
 

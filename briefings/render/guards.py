@@ -141,7 +141,7 @@ def _place(environment: Environment, names: tuple[str, ...], value: str) -> tupl
 
 
 def _line_of(environment: Environment, source: str, name: str, value: str) -> int:
-    """Return the line of the block in a desk's template that has a value in ours; of a form of its own that which asks for it."""
+    """Return the line of the block in a desk's template that has a value in ours; in its own form the line that asks for it."""
     try:
         mine = environment.parse(source)
         own = {block.name: block.lineno for block in mine.find_all(nodes.Block)}

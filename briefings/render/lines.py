@@ -13,7 +13,7 @@ from briefings.compose.views import Line, Run
 from briefings.model.messages import is_right_to_left
 
 Url = Callable[[str], str | None]
-"""Target to address; None where it leads nowhere in this face, and then the words stand without a link."""
+"""Target to address; None where it has no address in this face, and then the words stand without a link."""
 
 _MARKUP = re.compile("[&<>\"']").search
 

@@ -19,7 +19,7 @@ _LOWEST, _HIGHEST = 260, 440
 """The bounds of a map's height."""
 
 _LEAST = 8.0
-"""So many degrees of latitude a map shows at least: coastlines are no sharper."""
+"""So many degrees of latitude a map shows at least: coastlines have no more detail."""
 
 _MARGIN = 0.2
 """The share of its places' extent that a map shows around them."""

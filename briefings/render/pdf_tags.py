@@ -1,7 +1,7 @@
-"""What WeasyPrint leaves out of a pack: a whole tag tree, what glyphs stand for, and no tags on what is no content.
+"""What WeasyPrint leaves out of a pack: a whole tag tree, what glyphs stand for, and no tags on what is not content.
 
 WeasyPrint makes a structure element a *box*: a paragraph over two pages is two paragraphs, a table two tables, and signs
-that only repeat the words beside them are figures. Here an HTML element stays one, and what is no content hangs nowhere,
+that only repeat the words beside them are figures. Here an HTML element stays one, and what is not content is outside the tree,
 so that the last pass over the file can make it an artifact.
 
 And it notes the letters of a glyph where it is used first: of a letter with a vowel sign one glyph has both and the
@@ -208,7 +208,7 @@ def _elements(root: Any) -> Iterator[Any]:
 
 
 def _artifacts(pdf: Pdf, tree: Any, kept: set[tuple[int, int]]) -> None:
-    """Make artifacts of marked content whose element hangs nowhere: running heads, signs beside their words."""
+    """Make artifacts of marked content whose element is outside the tree: running heads, signs beside their words."""
     numbers = tree.ParentTree.Nums
     for number, page in enumerate(pdf.pages):
         owners = numbers[2 * number + 1]

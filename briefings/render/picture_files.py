@@ -2,7 +2,7 @@
 
 A few kilobytes can unpack to gigabytes, and a photograph knows where it was taken and by whom. So Pillow reads the size from
 the file's head, and a picture is copied from the parts that are needed to show it: PNG, JPEG, GIF and WebP keep every pixel
-and lose comments, EXIF, XMP and what follows their end. To write a picture anew with Pillow would change a JPEG's pixels, and
+and lose comments, EXIF, XMP and what follows their end. To write a picture again with Pillow would change a JPEG's pixels, and
 cost a decoding in every build. SVG is a document that can act: what acts in it is refused.
 """
 

@@ -241,7 +241,7 @@ def _grounds(width: int, height: int, content: str) -> Markup:
 
 @cache
 def band(low: int, high: int) -> Markup:
-    """Return one band of a scale from 0 to 100 as a bar of its own; it repeats the numbers beside it."""
+    """Return one band of a scale from 0 to 100 as its own bar; it repeats the numbers beside it."""
     return Markup(
         '<svg class="band" viewBox="0 0 200 12" width="200" height="12" aria-hidden="true" focusable="false">'
         '<path d="M0.5 0V12M199.5 0V12" stroke="currentColor" stroke-opacity="0.25"/>'

@@ -108,7 +108,7 @@ def _table(rows: Iterable[Comparable]) -> dict[str, Any]:
 
 
 def _voices(line: Line) -> list[Any]:
-    """Return the words of a line, those in the voice of sources in lists of their own."""
+    """Return the words of a line, those in the voice of sources in separate lists."""
     found: list[Any] = []
     for run in line:
         if run.voice == "words":

@@ -134,7 +134,7 @@ class Drawer:
     ) -> BriefingView:
         """Return a briefing's page and pack: its working text, or with an imprint the text that is to be issued.
 
-        A working text that says the same as the last edition has no pack of its own, unless `working` asks for it.
+        A working text that says the same as the last edition has no separate pack, unless `working` asks for it.
         """
         with reading(file_of(sheet.ref)):
             standing = None if imprint or working else self.standing(sheet, index, site)

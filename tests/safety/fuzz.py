@@ -1,6 +1,6 @@
 """Fuzz targets guided by coverage (atheris), each for a time, and say what was seen: `fuzz.py --seconds 1800 reader match`.
 
-Every target runs in a process of its own until its time is over. What fails is kept in the folder of findings, and the
+Every target runs in its own process until its time is over. What fails is kept in the folder of findings, and the
 run goes on from the next seed. Afterwards each input that found new code is repeated up to a mebibyte and run once more,
 without instruments, under a clock and a ceiling of memory. The results end up in `results.json`.
 """
@@ -131,7 +131,7 @@ def _large(name: str, out: Path) -> None:
 
     target = targets.TARGETS[name]
     for raw in list(targets.seeds(name))[:20]:
-        target(raw)  # what is imported or made once is no input's fault
+        target(raw)  # what is imported or made once is not an input's fault
     worst: dict[str, Any] = {"large": 0, "slowest": 0.0, "most": 0, "beyond": [], "failed": []}
     files = sorted((out / "corpus").iterdir(), key=lambda file: file.name)
     for number, file in enumerate(files[:: max(1, len(files) // INPUTS)]):
@@ -150,7 +150,7 @@ def _large(name: str, out: Path) -> None:
 
 
 def _measured(target: Any, raw: bytes) -> tuple[float, int, str]:
-    """Return the seconds of the processor and the mebibytes that an input takes in a process of its own, and its failure."""
+    """Return the seconds of the processor and the mebibytes that an input takes in its own process, and its failure."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -305,7 +305,7 @@ def _article() -> tuple[str, tuple[str, ...]]:
 
 @cache
 def _folder() -> Path:
-    """Return a desk of its own for this process, in memory where there is a file system there."""
+    """Return its own desk for this process, in memory where there is a file system there."""
     shared = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="briefings-fuzz-", dir=shared if shared.is_dir() else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

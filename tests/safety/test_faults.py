@@ -301,7 +301,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("name", sorted(DAMAGED))
 def test_a_damaged_state_is_never_used(desk: Path, name: str) -> None:
-    """A sheet has one of two titles in turn, so that each build has to read what the one before left, and mends it."""
+    """A sheet has one of two titles in turn, so that each build has to read what the one before left, and fixes it."""
     sheet = desk / "content/incidents/pier-opening.yml"
     titles = [sheet.read_bytes(), sheet.read_bytes().replace(b"New pier", b"Newer pier")]
     sites = []

@@ -206,7 +206,7 @@ def test_each_packing_is_opened(form: str) -> None:
 
 
 def marked_items(model: type[Item], loc: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], type[Item]]]:
-    """Yield every item that can carry a marking of its own, with the keys that lead to it."""
+    """Yield every item that can carry its own marking, with the keys that lead to it."""
     for field in shape(model):
         if field.holds == "item" and field.model is not None and len(loc) < 3:
             if any(inner.key == "marking" for inner in shape(field.model)):

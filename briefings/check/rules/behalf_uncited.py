@@ -11,5 +11,5 @@ def check(catalogue: Catalogue) -> Findings:
     for quote in catalogue.sheets(Quote):
         if quote.on_behalf_of and not quote.on_behalf_evidence:
             message = f"nothing says that these words were said on behalf of {quote.on_behalf_of.id}"
-            hint = "give `on_behalf_evidence`, or leave it out: an office is no mandate"
+            hint = "give `on_behalf_evidence`, or leave it out: an office is not a mandate"
             yield Finding(quote.ref, ("on_behalf_of",), message, hint=hint)

@@ -29,7 +29,7 @@ def _mistakes(judgement: Judgement, scale: str, terms: tuple[str, ...]) -> Itera
     text, known = judgement.text.text, ", ".join(terms)
     if judgement.likelihood and judgement.likelihood not in terms:
         hint = meant(judgement.likelihood, terms, "“{}”")
-        yield f"“{judgement.likelihood}” is no term of {scale}", known, hint, "error"
+        yield f"“{judgement.likelihood}” is not a term of {scale}", known, hint, "error"
     for sentence in re.split(r"(?<=[.!?])\s", text):
         if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
             yield "likelihood and confidence stand in one sentence", "", "make them two", "error"

@@ -30,7 +30,7 @@ def _in(catalogue: Catalogue, sheet: Sheet) -> Findings:
             scripts = _scripts(word[0])
             if len(scripts) > 1:
                 message = f"“{word[0]}” has letters of two scripts: {_listed(word[0], scripts)}"
-                hint = "type the word anew"
+                hint = "type the word again"
                 yield Finding(sheet.ref, loc, message, expected="a word in one script", hint=hint, offset=word.start())
 
 

@@ -12,7 +12,7 @@ _PAIRS = {"“": "”", "„": "”", "«": "»", '"': '"'}
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each quote whose mode and fields do not agree, and each segment with marks or a closing point of its own."""
+    """Yield each quote whose mode and fields do not agree, and each segment with marks or its own closing point."""
     for quote in catalogue.sheets(Quote):
         for key, message, hint in _mistakes(quote, catalogue.desk.files[quote.ref].meant):
             yield Finding(quote.ref, (key,), message, hint=hint, key=True)
@@ -64,6 +64,6 @@ def _mistakes(quote: Quote, meant: frozenset[str]) -> Iterator[tuple[str, str, s
 
 def _edges(words: str) -> Iterator[tuple[str, str]]:
     if words and _PAIRS.get(words[0]) == words[-1] and words[1:-1].count(words[-1]) == 0:
-        yield "the words carry quotation marks of their own", "leave the outer marks out; pages print them"
+        yield "the words carry their own quotation marks", "leave the outer marks out; pages print them"
     elif words.endswith((",", ".")) and not words.endswith(("..", "…")):
         yield "the words end with the sentence's own comma or full stop", "leave it out; ours stands outside the marks"

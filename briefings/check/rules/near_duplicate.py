@@ -11,7 +11,7 @@ with its square."""
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield a warning for each sheet whose words are nearly those of another; equal quotes of one place have a rule of their own."""
+    """Yield a warning for each sheet whose words are nearly those of another; another rule finds equal quotes of one place."""
     limit = catalogue.desk.settings.near_duplicates
     if limit is None:
         return

@@ -20,7 +20,7 @@ def check(catalogue: Catalogue) -> Findings:
         try:
             day = dates.read_numeric(when.as_reported, when.order)
         except dates.DateError as error:
-            yield Finding(ref, (*loc, "as_reported"), f"“{when.as_reported}” read {when.order} is no date: {error}")
+            yield Finding(ref, (*loc, "as_reported"), f"“{when.as_reported}” read {when.order} is not a date: {error}")
             continue
         if day != when.edtf.lower:
             shown = "-".join(f"{part:02}" for part in day)

@@ -1,4 +1,4 @@
-"""The desk's own pages are no source."""
+"""The desk's own pages are not sources."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Source
@@ -11,4 +11,4 @@ def check(catalogue: Catalogue) -> Findings:
     own = catalogue.desk.settings.site_url
     for source in catalogue.sheets(Source):
         if own and source.url and f"{source.url}/".startswith(own.rstrip("/") + "/"):
-            yield Finding(source.ref, ("url",), "this address is the desk's own; its pages are no source")
+            yield Finding(source.ref, ("url",), "this address is the desk's own; its pages are not sources")

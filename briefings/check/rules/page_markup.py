@@ -56,9 +56,9 @@ def _wrong(file: str, place: str | None, page: HandPage, pages: Mapping[str, Han
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(file)))
     other = pages.get(target.removesuffix(".md")) if file else page
     if other is None or (file and not file.endswith(".md")):
-        return f"this link leads to {file}, which is no hand-written page" if file else ""
+        return f"this link leads to {file}, which is not a hand-written page" if file else ""
     if place and not _has(other.text, unquote(place)):
-        return f"this link leads to #{place}, which is no heading there"
+        return f"this link leads to #{place}, which has no such heading"
     return ""
 
 

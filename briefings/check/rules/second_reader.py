@@ -18,5 +18,5 @@ def check(catalogue: Catalogue) -> Findings:
 
 
 def _who(name: str) -> str:
-    """Return a name as it is compared: the author in other letters is no second reader."""
+    """Return a name as it is compared: the author in other letters is not a second reader."""
     return " ".join(name.casefold().split())

@@ -1,4 +1,4 @@
-"""A name leads to one actor: what two share, a surname or an office, is no name of either."""
+"""A name leads to one actor: what two share, a surname or an office, is not a name of either."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref

@@ -28,6 +28,6 @@ def _unlinked(catalogue: Catalogue, field: ProseField, pattern: re.Pattern[str],
             if actor.ref not in linked:
                 linked.add(actor.ref)
                 shown = f"[[{actor.ref}]]" if match[0] == actor.name else f"[[{actor.ref}|{match[0]}]]"
-                message = f"“{match[0]}” leads nowhere"
+                message = f"“{match[0]}” has no link"
                 hint = f"write {shown}"
                 yield warning(field.owner, field.loc, message, hint=hint, offset=piece.offset + match.start())

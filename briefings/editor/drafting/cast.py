@@ -20,7 +20,7 @@ _OWNS = re.compile(r"[’']s?\Z")
 
 
 class NamedParty(NamedTuple):
-    """Somebody an article names: an actor of the desk (`id`), or a name of its own; `type` as actors have it, or empty."""
+    """Somebody an article names: an actor of the desk (`id`), or just a name; `type` as actors have it, or empty."""
 
     name: str
     type: str

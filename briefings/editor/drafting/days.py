@@ -51,7 +51,7 @@ def _plain(article: Article) -> Iterator[Dated]:
 
 
 def _numeric(article: Article, order: Order | None) -> Iterator[Dated]:
-    """Yield numeric dates; letters that run on behind the year (12/2/2025NATO) are no part of them."""
+    """Yield numeric dates; letters that run on behind the year (12/2/2025NATO) are not part of them."""
     for match in _NUMERIC.finditer(article.text):
         runs_on = article.text[match.end() : match.end() + 1].isalpha()
         tail = f"; “{article.text[match.end() :].split()[0]}” runs on behind it and is read apart" if runs_on else ""

@@ -13,7 +13,7 @@ from briefings.editor.drafting.parties import Parties, Party
 from briefings.matcher.marks import MarkedSpan
 
 _SHORT = 4
-"""As many words in marks, said by nobody, are marked by the author rather than quoted."""
+"""As many words in marks, said without a speaker, are marked by the author rather than quoted."""
 _NEAR = 12
 """At most so many words stand between a verb of speaking and the mark it leads to."""
 
@@ -179,7 +179,7 @@ class Reader(OfArticle):
         return last in ",?!—–-…" or tail.lstrip(" ").startswith((",", "—", "–", "-"))
 
     def _clause_end(self, start: int, end: int) -> int:
-        """Return where the party behind a verb ends: at a comma, or where a clause of its own begins."""
+        """Return where the party behind a verb ends: at a comma, or where its own clause begins."""
         comma = re.search(r"[,—–(]|\s-\s", self.masked[start:end])
         stop = start + comma.start() if comma else end
         for word in WORD.finditer(self.masked, start, stop):
@@ -303,7 +303,7 @@ class Reader(OfArticle):
         return len(parts) == 2 and not re.search(r"[.;:!?…]", between.strip(" .,"))
 
     def _is_sentence(self, span: MarkedSpan, cue: Cue | None) -> bool:
-        """Return whether the words in marks are a sentence of their own, or the beginning of one."""
+        """Return whether the words in marks are a separate sentence, or the beginning of one."""
         words = self.article.text[span.start : span.end].strip()
         first = next((char for char in words if char.isalnum()), "")
         lead = self._lead(span).rstrip()

@@ -28,7 +28,7 @@ JOINT = "\n"
 """Stands between the parts of a value that has several."""
 
 MAX_PROBLEMS = 100
-"""Of entries that cannot be read: a file of many more is no bibliography."""
+"""Of entries that cannot be read: a file of many more is not a bibliography."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -44,7 +44,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     if re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
         return _bibtex(text, path)
     hint = "a table needs --map or --kind"
-    raise AuthorError.of("not-a-bibliography", Location(path), "this is no BibTeX, RIS or CSL-JSON", hint=hint)
+    raise AuthorError.of("not-a-bibliography", Location(path), "this is not BibTeX, RIS or CSL-JSON", hint=hint)
 
 
 def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
@@ -207,18 +207,18 @@ def _csl(text: str, path: str) -> Records:
         tree = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno)
-        raise AuthorError.of("not-readable", place, f"this is no JSON: {error.msg}") from None
+        raise AuthorError.of("not-readable", place, f"this is not JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError.of("not-readable", Location(path), f"this is no JSON: {said}") from None
+        raise AuthorError.of("not-readable", Location(path), f"this is not JSON: {said}") from None
     entries = tree.get("items", [tree]) if isinstance(tree, dict) else tree
     if not isinstance(entries, list):
-        raise AuthorError.of("not-readable", Location(path), "`items` is no list of entries")
+        raise AuthorError.of("not-readable", Location(path), "`items` is not a list of entries")
     found = Records(path, (), [])
     at = line = 0  # entries stand in the order of the file, so that looking for each begins where the last one stood
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            found.problems.append(_unread(path, line + 1, f"entry {number} is no object"))
+            found.problems.append(_unread(path, line + 1, f"entry {number} is not an object"))
             continue
         if _HALF.search(json.dumps(entry, ensure_ascii=False)):
             found.problems.append(_unread(path, line + 1, f"entry {number} holds half a character"))

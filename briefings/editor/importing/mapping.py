@@ -66,7 +66,7 @@ class Mapping(Item):
             if not ID.match(name):
                 said = ", ".join(f"“{column}”" for column in self.id)
                 message = (
-                    f"“{name}” is no id: {why_no_id(name)}"
+                    f"“{name}” is not an id: {why_no_id(name)}"
                     if name
                     else f"this row has nothing in {said} to make an id of"
                 )

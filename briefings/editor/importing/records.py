@@ -10,7 +10,7 @@ from briefings.problems import AuthorError, Location, Problem
 
 
 class ImportRecord(NamedTuple):
-    """A row or an entry: its line in the file, its key (empty: none of its own), and its texts by name."""
+    """A row or an entry: its line in the file, its key (empty if it has none), and its texts by name."""
 
     line: int
     key: str
@@ -47,12 +47,12 @@ def library(name: str, path: str) -> Any:
 
 
 def decoded(raw: bytes, path: str) -> str:
-    """Return a file's text. Raises AuthorError where it is no UTF-8."""
+    """Return a file's text. Raises AuthorError where it is not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
         raise AuthorError.of(
-            "not-utf8", Location(path, line, 1), f"byte {error.start} is no UTF-8", hint=hint
+            "not-utf8", Location(path, line, 1), f"byte {error.start} is not UTF-8", hint=hint
         ) from None

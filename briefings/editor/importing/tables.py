@@ -94,7 +94,7 @@ def _workbook(raw: bytes, path: str, problems: list[Problem]) -> Iterator[tuple[
             yield from _rows(openpyxl, raw, path, problems)
             if formulas:
                 problems += _unreckoned(openpyxl, raw, path)
-    except Exception as error:  # a library's many ways to say that a file is none of its own
+    except Exception as error:  # a library's many ways to say that a file is not theirs
         said = str(error).split("\n")[0][:200] or type(error).__name__
         raise AuthorError.of(
             "not-a-table", Location(path), f"this workbook cannot be read: {said}", hint="save it as CSV"
@@ -127,7 +127,7 @@ def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem]) -> Iter
         ):
             message = f"only the first sheet is read; “{other.title}” has rows too"
             problems.append(
-                Problem("other-sheet", Location(path), message, hint="save it as a file of its own", severity="warning")
+                Problem("other-sheet", Location(path), message, hint="save it as a separate file", severity="warning")
             )
     for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
         if len(row) > COLUMNS or line > ROWS:

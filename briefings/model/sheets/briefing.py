@@ -48,7 +48,7 @@ class Include(Item):
 
 
 class Section(Item):
-    """A part of a briefing with a heading of its own."""
+    """A part of a briefing with its own heading."""
 
     heading: Text
     """The heading."""

@@ -43,7 +43,7 @@ class Claim(Sheet):
     answer: Text | None = None
     """The answer of the one accused; `none in this source` if there is none."""
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
-    """What it bears on."""
+    """What it is relevant to."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
     absent: not graded."""

@@ -61,7 +61,7 @@ Dated = Annotated[When, in_short(When)]
 
 
 class Evidence(Item):
-    """What a statement rests on: a quote, or a place in a source, and how it bears on it."""
+    """What a statement rests on: a quote, or a place in a source, and how it relates to it."""
 
     one_of: ClassVar[tuple[str, ...]] = ("quote", "source")
 
@@ -72,7 +72,7 @@ class Evidence(Item):
     at: Place | None = None
     """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
     relation: Relation = "supports"
-    """How it bears on the statement."""
+    """How it relates to the statement."""
     note: Prose | None = None
     """What a reader should know of it."""
     marking: Annotated[Mark | None, editors_only("a row above the release is left out; the page has one marking")] = (

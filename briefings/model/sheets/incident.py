@@ -90,7 +90,7 @@ class Attribution(Keyed):
 
 
 class Aspect(Keyed):
-    """One field of the account that has a status of its own."""
+    """One field of the account that has its own status."""
 
     name: Text
     """What it is about, in a word or two."""
@@ -147,7 +147,7 @@ class Incident(Sheet):
     hedges: Many[Text] = ()
     """Words of title or summary that keep the source's own hedge."""
     aspects: Annotated[Many[Aspect], web_only("a pack has the summary")] = ()
-    """Parts of the account that have a status of their own."""
+    """Parts of the account that have their own status."""
     hypotheses: Many[Hypothesis] = ()
     """Who holds which cause."""
     attributions: Many[Attribution] = ()

@@ -176,7 +176,7 @@ class Quote(Sheet):
     answer: Text | None = None
     """The answer of the one accused; `none in this source` if there is none."""
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
-    """What it bears on."""
+    """What it is relevant to."""
     context: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
     """Where the words stand in the source, in one or two sentences of the desk."""
     note: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
