@@ -30,7 +30,10 @@ def test_links_between_pages_land(page) -> None:  # type: ignore[no-untyped-def]
 
 def test_the_readme_is_short_and_names_commands_that_exist() -> None:
     said = run("--help").stdout
-    commands = set(re.findall(r"^  ([a-z]+) ", said.split("Commands:")[1], re.MULTILINE))
+    commands = set(re.findall(r"^  ([a-z]+)  ", said.split("Start:")[1], re.MULTILINE))
+    assert [line for line in said.splitlines() if line.endswith(":") and not line.startswith(" ")][1:] == [
+        "Start:", "Write:", "Check:", "Publish:", "Look up:",
+    ]  # fmt: skip
     readme = (ROOT / "README.md").read_text("utf-8")
     reference = (ROOT / "docs/reference/commands.md").read_text("utf-8")
     assert set(re.findall(r"`briefings ([a-z]+)", readme)) < commands
