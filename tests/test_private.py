@@ -407,7 +407,7 @@ def test_the_hook_checks_what_is_committed(hooked: Path) -> None:
     assert index.read_bytes() == content
     refused = commit(hooked, PATH=BARE)
     assert refused.returncode == 1
-    assert f"{QUOTE}:4:8: error: " in refused.stderr and "[quote-not-found]" in refused.stderr
+    assert f"{QUOTE}:5:8: error: " in refused.stderr and "[quote-not-found]" in refused.stderr
     assert "run git add, commit again" in refused.stderr
     assert (git(hooked, "ls-files", "--stage"), tree(hooked / "content")) == before
     git(hooked, "add", QUOTE)
