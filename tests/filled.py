@@ -36,6 +36,7 @@ SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("annexes", "map"): ["Annex: places"],
     ("status", "published"): [],
     ("polarity", "asserts"): [],
+    ("basis", "inferred"): ["This desk infers", "inferred by this desk"],
     ("rights", "all-rights-reserved"): [],
 }
 """What is printed in another way than by a word, by key and value."""

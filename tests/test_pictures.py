@@ -138,7 +138,7 @@ def test_a_bar_is_drawn_of_several_stretches_and_says_in_words_what_its_signs_me
     views = composed(desk)
     remarks = {}
     for number in range(4):
-        when = row(views, f"incident:row-{number}", "When")
+        when = row(views, f"incident:row-{number}", "What is reported")
         remarks[number] = [words(one) for one in when.css(".notes > p:not([id])")], len(when.css(".bar-box"))
     assert remarks == {
         0: (["Solid: it lasted all this time. Hatched: somewhere in this time. Not to scale."], 1),
@@ -159,7 +159,7 @@ def test_pictures_have_no_style_no_colour_and_a_name_or_no_voice(desk: Path) -> 
     views = composed(desk)
     (line,) = timelines(briefing(views, "briefing:full"))
     pictures = [time_axis(line.scale, line.ticks), *(time_bar(row.stretches, line.ticks) for row in line.rows)]
-    rows = (row(views, f"incident:row-{number}", "When") for number in range(3))
+    rows = (row(views, f"incident:row-{number}", "What is reported") for number in range(3))
     pictures += [picture.html or "" for one in rows for picture in one.css(".bar-box svg")]
     assert len(pictures) == 1 + 5 + 2  # a set of days and a day since when have several stretches
     for picture in pictures:
@@ -329,11 +329,11 @@ def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(
         "    conditions: if pilots are paid\n    reason: She says",
     )
     views = composed(desk)
-    picture = row(views, "topic:night-closure", "Positions side by side")
-    assert not picture.css(".question")  # it is the page's title
-    assert [one for one in picture.css("li .sub") if words(one).endswith("; on condition: if pilots are paid")]
-    why = facts(row(views, "topic:night-closure", "Why it is inferred"))
-    assert [one for one in why.values() if words(one).startswith("She says that every option is looked at.")]
+    held = row(views, "topic:night-closure", "Positions").css("table.held tbody tr")
+    (found,) = [one for one in held if words(one).endswith("She says that every option is looked at.")]
+    cells = {one.attributes["data-label"]: words(one) for one in found.css("td[data-label]")}
+    assert cells["Position"].startswith("This desk infers: ")
+    assert cells["Position"].endswith("on condition: if pilots are paid")
 
 
 def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> None:
@@ -348,21 +348,20 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
     )
     edit(mishaps, "when: ", f"where: {where % 'article-patchy'}\nwhen_note: Counted back from the report.\nwhen: ")
     views = composed(desk)
-    when = row(views, "incident:harbour-mishaps", "When")
-    assert [words(one) for one in when.css(".prose > p")][1:] == ["Counted back from the report."]
     by_name = facts(row(views, "incident:harbour-mishaps", "What is reported"))
     subs = {name: words(fact.css_first(".sub")) for name, fact in by_name.items()}
+    assert subs["When"] == "Counted back from the report."
     assert subs["How many"] == "No list is given."
     assert subs["Where"] == "an area, no point given; in the source “patchy”. Which side is left open."
     marks = {name: [words(mark) for mark in fact.css("a.mark")] for name, fact in by_name.items()}
-    assert marks["How many"] == marks["Status"] == ["1"]
+    assert marks["How many"] == marks["When"] == ["1"]
     assert marks["Where"] == ["2"], "what it rests on itself, not what the whole account rests on"
 
 
 def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:
     source = desk / "content/sources/pilots-warn-2026-03-04.yml"
     edit(source, "reliability: F", "reliability: F\nwordings: [{at: h, words: Sail}, {at: p1, words: patchy}]")
-    found = row(composed(desk), "source:pilots-warn-2026-03-04", "Where its wordings differ")
+    found = row(composed(desk), "source:pilots-warn-2026-03-04", "Wordings that differ")
     assert [(words(one.css_first("h3")), words(one.css_first("p"))) for one in found.css(".column")] == [
         ("Headline", "“Sail”"),
         ("Paragraph 1", "“patchy”"),
@@ -396,8 +395,7 @@ def test_an_actors_words_stand_in_the_order_of_time(desk: Path) -> None:
     gist = "mode: paraphrase\ngist: called for more lights\nspeaker: ilse-brandt\nsource: zz-earlier\nat: p1\n"
     status = "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
     (desk / "content/quotes/zz-lights.yml").write_text(gist + status, "utf-8")
-    found = row(composed(desk), "actor:ilse-brandt", "Words")
-    anchors = [one.id for one in found.css(".quote")]
+    found = row(composed(desk), "actor:ilse-brandt", "Quotations")
+    anchors = [one.id for one in found.css(".spoken")]
     assert anchors[0] == "quote-zz-lights"
     assert len(anchors) > 1
-    assert words(found.css_first(".notes > p")).startswith("By the day they were said")

@@ -139,7 +139,7 @@ def test_a_row_with_many_entries_goes_on_on_pages_of_its_own(many: Path) -> None
     site = many / "site"
     for path, named in (
         ("actors/ilse-brandt/index.html", "Ilse Brandt: Incidents and events, page 2 of 3"),
-        ("sources/pilots-warn-2026-03-04/index.html", "Incidents that rest on it, page 2 of 2"),
+        ("sources/pilots-warn-2026-03-04/index.html", "Incidents, page 2 of 2"),
     ):
         step = next(
             node.attributes["href"] or ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose import words
 from briefings.compose.incident import sure
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
@@ -14,8 +13,9 @@ from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, answer_words, holder_line, joined, named, one_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import dates_line, linked_whose, mode_word, quote_block, stance
+from briefings.compose.quote import dates_line, linked_whose, quote_block
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
+from briefings.compose.topic import stance_words
 from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
@@ -64,14 +64,6 @@ class PartValues(NamedTuple):
     answer: str
 
 
-class Mentioned(NamedTuple):
-    """Words or a claim about an actor: whose they are and the words, what they are, and where they accuse the answer."""
-
-    words: Line
-    kind: str
-    reply: str
-
-
 _value = ValueOf[Actor]()
 
 
@@ -93,21 +85,12 @@ class ActorRecord(Record[Actor]):
 
     type = _value(lambda actor, index: index.word("actor", actor.type))
     """What kind of actor it is: `Person`, `State`."""
-    is_person = _value(lambda actor, _: actor.type == "person")
-    """Whether it is a person."""
 
     @property
     def counts(self) -> str:
         """How many quotations and paraphrases of the actor are recorded, in a sentence."""
         quotes, index = self._index.said_by(self._sheet.ref), self._index
-        if not quotes:
-            return index.say(
-                "Named in what this desk has read; no words of this actor are recorded."
-                if self._sheet.evidence
-                else "No words of this actor are recorded."
-            )
-        quotations, paraphrases = _quoted(quotes, index)
-        return index.say("{quotations} and {paraphrases} are recorded.", quotations=quotations, paraphrases=paraphrases)
+        return f"{_counted(quotes, index)}." if quotes else index.say("No words of this actor are recorded.")
 
     @property
     def summary(self) -> tuple[Block, ...]:
@@ -194,9 +177,6 @@ class ActorRecord(Record[Actor]):
         found = self._index.said_by(self._sheet.ref)
         return self._first("words", found, lambda quote: quote_block(quote, self._context, linked=False))
 
-    has_several_sources = _value(lambda actor, index: len({quote.source for quote in index.said_by(actor.ref)}) > 1)
-    """Whether more than one source has words of the actor."""
-
     @property
     def positions(self) -> list[PositionValues]:
         """The actor's positions, with those that are not stated."""
@@ -204,7 +184,7 @@ class ActorRecord(Record[Actor]):
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
             self._context.show(held.topic.ref)
             question = text(held.topic.question, str(held.topic.ref))
-            taken = words.capital(stance(held.position, self._index))
+            taken = stance_words(held.position, self._index)
             found.append(PositionValues(question, taken, one_line(held.position.reason, self._index)))
         return found
 
@@ -230,13 +210,10 @@ class ActorRecord(Record[Actor]):
         return PartValues(named(incident.ref, self._index), kind, occurrence, level, holder, answer)
 
     @property
-    def spoken_of(self) -> Some[Mentioned]:
-        """What others say of the actor, or accuse it of; the first fifty."""
-        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), self._mentioned)
-
-    def _mentioned(self, sheet: Quote | Claim) -> Mentioned:
-        self._context.show(sheet.ref)
-        return Mentioned(named(sheet.ref, self._index), *_said_how(sheet, self._index))
+    def spoken_of(self) -> Some[Pair]:
+        """What others say of the actor, each with the answer where it is accused; the first fifty."""
+        found = _spoken_of(self._sheet.ref, self._index)
+        return self._first("spoken-of", found, lambda sheet: _spoken_entry(sheet, self._context))
 
 
 def _claims(own: Ref, index: Index) -> list[Claim]:
@@ -268,18 +245,15 @@ def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim]:
     return found
 
 
-def _said_how(sheet: Quote | Claim, index: Index) -> tuple[str, str]:
-    """Return what kind of quote or claim it is, and the answer of those whom it accuses; empty where it accuses nobody."""
-    quote, claim = index.get(sheet.ref, Quote), index.get(sheet.ref, Claim)
-    kind = mode_word(quote, index) if quote else index.word("claim", claim.type) if claim else ""
-    return kind, answer_words(sheet, index)
-
-
-def _quoted(quotes: Sequence[Quote], index: Index) -> tuple[str, str]:
-    """Return how many of these are quotations, and how many paraphrases."""
+def _counted(quotes: Sequence[Quote], index: Index) -> str:
+    """Return `2 quotations, 1 paraphrase`; what there is none of is left out."""
     speech = sum(1 for quote in quotes if quote.mode != "paraphrase")
-    paraphrases = index.count(len(quotes) - speech, "{n} paraphrase", "{n} paraphrases")
-    return index.count(speech, "{n} quotation", "{n} quotations"), paraphrases
+    paraphrases = len(quotes) - speech
+    counted = (
+        index.count(speech, "{n} quotation", "{n} quotations") if speech else "",
+        index.count(paraphrases, "{n} paraphrase", "{n} paraphrases") if paraphrases else "",
+    )
+    return ", ".join(filter(None, counted))
 
 
 def _own_words(quote: Quote, context: PageContext) -> Pair:
@@ -295,8 +269,7 @@ def _part_entry(incident: Incident, context: PageContext) -> Pair:
 
 def _spoken_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
     context.show(sheet.ref)
-    kind, reply = _said_how(sheet, context.index)
-    return Pair(named(sheet.ref, context.index), text(f"{kind}. {reply}" if reply else kind))
+    return Pair(named(sheet.ref, context.index), text(answer_words(sheet, context.index)))
 
 
 def _name(actor: Actor) -> str:
@@ -344,7 +317,7 @@ class ActorKind(Kind[Actor]):
     def entry(self, sheet: Actor, index: Index) -> Entry:
         """Return the entry of a sheet in the kind's list."""
         say, quotes = index.say, index.said_by(sheet.ref)
-        count = "{}, {}".format(*_quoted(quotes, index)) if quotes else say("no words recorded")
+        count = _counted(quotes, index) or say("no words recorded")
         role = role_line(sheet.roles[0], index) if sheet.roles else ()
         if "roles" in sheet.looked_for and not role:
             role = text(say("role not stated"))
@@ -361,11 +334,10 @@ class ActorKind(Kind[Actor]):
     def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
         say, own = index.say, sheet.ref
-        yield Further("words", say("Words"), index.said_by(own), _own_words)
+        yield Further("words", say("Quotations"), index.said_by(own), _own_words)
         yield Further("claims", say("Claims and figures"), _claims(own, index), _held)
         yield Further("incidents", say("Incidents and events"), _involved(own, index), _part_entry)
-        spoken = say("Who speaks of them") if sheet.type == "person" else say("Who speaks of it")
-        yield Further("spoken-of", spoken, _spoken_of(own, index), _spoken_entry)
+        yield Further("spoken-of", say("Mentioned by"), _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

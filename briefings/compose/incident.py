@@ -19,7 +19,6 @@ from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
-from briefings.model.refs import Ref
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
@@ -32,7 +31,7 @@ def status_sentence(incident: Incident, index: Index) -> str:
     if incident.group == "event":
         return "".join(told)
     if "attributions" in incident.looked_for:
-        return " ".join([*told, index.say("The source names nobody responsible.")])
+        return " ".join([*told, index.say("No one is named as responsible.")])
     return " ".join([*told, *(_attributed(entry, index) for entry in incident.attributions)])
 
 
@@ -91,10 +90,6 @@ def extent_words(incident: Incident, index: Index) -> str:
     return index.count(count, "a series of {number}", "a series of {number}", number=index.language.number(count))
 
 
-def _sources(incident: Incident) -> list[Ref]:
-    return sorted({row.source for row in incident.evidence if row.source})
-
-
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     """Return a cause with who sees it."""
     cause = index.word("cause", entry.cause)
@@ -132,6 +127,9 @@ class AspectValues(NamedTuple):
     status: str
 
 
+_NOTHING = Statement((), ())
+
+
 class BarKey(NamedTuple):
     """Which signs the bar of an incident's time has."""
 
@@ -139,6 +137,13 @@ class BarKey(NamedTuple):
     within: bool
     about: bool
     open_end: bool
+
+
+def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
+    say, own = index.say, incident.not_stated
+    fields = {"extent": say("how many"), "when": say("when"), "where": say("where"), "hypotheses": say("the cause")}
+    looked_for = (name for field, name in fields.items() if field in incident.looked_for)
+    return (*own, *(one for one in looked_for if not any(said.casefold().startswith(one) for said in own)))
 
 
 _value = ValueOf[Incident]()
@@ -162,6 +167,9 @@ class IncidentRecord(Record[Incident]):
     is_series = _value(lambda incident, _: incident.extent is not None and incident.extent.kind == "series")
     """Whether the sheet records several incidents that belong together."""
 
+    not_stated = _value(_not_stated)
+    """What the desk looked for and did not find: in its own words, then fields that these do not begin with."""
+
     @property
     def status(self) -> Statement:
         """How sure it is, and who holds whom responsible, in sentences."""
@@ -170,17 +178,10 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def when(self) -> Statement:
-        """When it happened: the source's words, then the desk's reading; empty where it is not recorded."""
-        return Statement(when_line(self._sheet, self._index), self._sheet.evidence if self._sheet.when else ())
+        """When it happened: the source's words, then the desk's reading; empty where it is not given."""
+        sheet = self._sheet
+        return Statement(when_line(sheet, self._index), sheet.evidence) if sheet.when else _NOTHING
 
-    @property
-    def day_is_given(self) -> bool:
-        """Whether the source gives one exact day."""
-        when = self._sheet.when
-        return when is not None and when.edtf.lower == when.edtf.upper
-
-    is_dated = _value(lambda incident, _: incident.when is not None)
-    """Whether the source gives any time."""
     when_note = _value(lambda incident, index: one_line(incident.when_note, index))
     """What to know of the date."""
 
@@ -214,18 +215,18 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def extent(self) -> Statement:
-        """How many: a number, or a series; empty where it is not recorded."""
-        extent, said = self._sheet.extent, extent_words(self._sheet, self._index)
-        return Statement(text(said), self._own(extent) if extent else ())
+        """How many: a number, or a series; empty where it is not given."""
+        extent = self._sheet.extent
+        return Statement(text(extent_words(self._sheet, self._index)), self._own(extent)) if extent else _NOTHING
 
     extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
     """What to know of the number."""
 
     @property
     def where(self) -> Statement:
-        """Where it happened; empty where it is not recorded."""
+        """Where it happened; empty where it is not given."""
         where = self._sheet.where
-        return Statement(where_line(self._sheet, self._index), self._own(where) if where else ())
+        return Statement(where_line(self._sheet, self._index), self._own(where)) if where else _NOTHING
 
     @property
     def where_detail(self) -> Line:
@@ -282,33 +283,17 @@ class IncidentRecord(Record[Incident]):
         return found
 
     @property
-    def occurrence(self) -> Statement:
-        """How sure it is that it happened: `alleged`, `reported`, `confirmed`, `disputed` or `refuted`; empty: not recorded."""
-        words_ = sure(self._sheet.occurrence, self._index)
-        line = hedged(words_, (self._index.word("occurrence", "alleged"),)) if words_ else ()
-        return Statement(line, self._sheet.evidence if line else ())
-
-    @property
     def account(self) -> Statement:
-        """Where the account stands: `the source` or `2 sources`, with its notes."""
+        """What the account is based on: `one article` or `3 sources, 2 origins`, with its notes."""
         index, rows = self._index, self._sheet.evidence
-        count = len({place[0] for row in rows if (place := index.place_of(row))})
-        said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
-        return Statement(text(said), rows)
+        found = sorted({place[0] for row in rows if (place := index.place_of(row))})
+        if len(found) == 1:
+            return Statement(text(index.say("one {source}", source=index.source_name(index.source(found[0])))), rows)
+        origins = index.count(len(set(map(index.origin, found))), "{n} origin", "{n} origins")
+        return Statement(text(f"{index.count(len(found), '{n} source', '{n} sources')}, {origins}"), rows)
 
     occurrence_note = _value(lambda incident, _: incident.occurrence_note or "")
     """What the desk notes on that; empty where it notes nothing."""
-    source_count = _value(lambda incident, _: len(_sources(incident)))
-    """How many sources report it."""
-    origin_count = _value(lambda incident, index: len(set(map(index.origin, _sources(incident)))))
-    """Of how many origins these sources are."""
-
-    @property
-    def source_type(self) -> str:
-        """What the first of these sources is: `article`; empty where the account rests on quotes alone."""
-        sources = _sources(self._sheet)
-        return self._index.source_name(self._index.source(sources[0])) if sources else ""
-
     credibility = _value(lambda incident, index: graded("credibility", incident.credibility, index))
     """The desk's grade of the account; empty where it gives none."""
 
@@ -477,8 +462,7 @@ class IncidentKind(Kind[Incident]):
 
     def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
-        label = index.say("Said of this") if sheet.group == "event" else index.say("Said of these incidents")
-        yield Further("said", label, index.about.get(sheet.ref, ()), _said_entry)
+        yield Further("said", index.say("What was said about it"), index.about.get(sheet.ref, ()), _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -124,7 +124,7 @@ class MethodRecord(PageRecord):
         return found | {"nobody": sum(quote.unattributed is not None for quote in self._every)}
 
     def scale(self, name: str) -> list[Grade]:
-        """Return a scale by its name: `reliability` of a source, `credibility` of an item."""
+        """Return a scale by its name: `reliability` of a source, `credibility` of an item, what a `marking` allows."""
         return [Grade(grade, self._index.word(name, grade)) for grade in words.TABLES[name]]
 
     @property

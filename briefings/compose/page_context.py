@@ -152,12 +152,16 @@ class PageContext:
 @once
 def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
-    outlet = index.name(source.outlet)
-    absent = not_recorded(source, index)
-    said = (outlet, absent, reliability(source, index))
-    tail = "".join(f" {words_}." for words_ in said if words_)
-    short = short_citation(source, index, at)
-    return (*short, Run("text", tail if short[-1].text.endswith(".") else f".{tail}"))
+    ref = str(source.ref)
+    short = tuple(
+        run._replace(target=ref) if run.voice == "words" else run for run in short_citation(source, index, at)
+    )
+    tail = "".join(f" {said}." for said in (index.name(source.outlet), not_recorded(source, index)) if said)
+    tail = tail if short[-1].text.endswith(".") else f".{tail}"
+    graded = reliability(source, index)
+    if not graded:
+        return (*short, Run("text", tail))
+    return (*short, Run("text", f"{tail} "), Run("text", graded, "method:#reliability"), Run("text", "."))
 
 
 @once

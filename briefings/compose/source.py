@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
@@ -11,7 +10,7 @@ from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import counted, named, one_line, quotation, quoted, sentence, text
+from briefings.compose.lines import named, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import (
     PageContext,
@@ -31,8 +30,9 @@ from briefings.model.sheets import Quote, Source
 
 
 class Resting(NamedTuple):
-    """Sheets of one kind that rest on a source: what readers call their list, the first hundred, how many there are."""
+    """Sheets of one kind that are based on a source: the kind, what readers call their list, the first hundred, how many there are."""
 
+    kind: str
     name: str
     some: Some[Pair]
 
@@ -58,12 +58,6 @@ class SourceRecord(Record[Source]):
     """The source's own title, in marks."""
     description = _value(lambda source, index: plain(citation(source, index)))
     """The source as it is cited."""
-
-    @property
-    def counts(self) -> str:
-        """How many sheets of which kinds rest on it: `3 quotes and 1 claim`; empty where nothing does."""
-        kinds = Counter(ref.kind for ref in self._index.release.back(self._sheet.ref))
-        return self._index.language.listed([counted(kind, kinds[kind], self._index) for kind in KINDS if kinds[kind]])
 
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
@@ -144,7 +138,7 @@ class SourceRecord(Record[Source]):
     def resting(self) -> list[Resting]:
         """The sheets that rest on it, kind by kind; quotes in the order of the source."""
         return [
-            Resting(self._index.word("section", name), self._first(name, refs, self._rests))
+            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, self._rests))
             for name, refs in _resting(self._sheet.ref, self._index)
         ]
 
@@ -242,8 +236,7 @@ class SourceKind(Kind[Source]):
     def further(self, sheet: Source, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
         for name, refs in _resting(sheet.ref, index):
-            label = index.say("{sheets} that rest on it", sheets=index.word("section", name))
-            yield Further(name, label, refs, _resting_entry)
+            yield Further(name, index.word("section", name), refs, _resting_entry)
 
     def linked(self, sheet: Source, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose import words
@@ -13,9 +13,8 @@ from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
 from briefings.compose.lines import answer_words, holder_line, joined, named, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import PageContext, citation
+from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
-from briefings.compose.quote import stance as stance_words
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import (
     Block,
@@ -26,6 +25,7 @@ from briefings.compose.views import (
     Line,
     Positions,
     QuoteBlock,
+    Sign,
     plain,
 )
 from briefings.model.refs import Ref
@@ -75,15 +75,16 @@ def _holdings(found: list[Position], context: PageContext, *, bare: bool = False
 
 
 def _basis(position: Position, index: Index) -> Line:
-    """Return what a position was taken from, and under which conditions it is held."""
-    found = text(_taken_from(position, index))
-    if position.when is not None:
-        found = index.line("{basis}; since {date}", basis=found, date=index.when(position.when))
-    if position.conditions is None:
-        return found
-    return index.line(
-        "{basis}; on condition: {conditions}", basis=found, conditions=one_line(position.conditions, index)
-    )
+    """Return what a position was taken from, since when and under which conditions it is held."""
+    return joined((text(_taken_from(position, index)), _terms(position, index)), "; ")
+
+
+def _terms(position: Position, index: Index) -> Line:
+    """Return since when and under which conditions a position is held; empty where neither is recorded."""
+    since = text(index.say("since {date}", date=index.when(position.when))) if position.when else ()
+    conditions = one_line(position.conditions, index)
+    held = index.line("on condition: {conditions}", conditions=conditions) if conditions else ()
+    return joined((since, held), "; ")
 
 
 def _taken_from(position: Position, index: Index) -> str:
@@ -107,50 +108,37 @@ def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
                     yield position, quote
 
 
-def _said(topic: Topic, index: Index) -> list[tuple[Position, Quote]]:
-    """Return the same by name of the holder."""
-    return sorted(_quoted(topic, index), key=lambda found: (_name_key(found[0], index), index.order(found[1])))
+def _in_order(topic: Topic, index: Index) -> list[Position]:
+    """Return the positions by stance, then by name of the holder; last those who take none."""
+    order = list(words.STANCES)
+
+    def place(position: Position) -> tuple[int, Key]:
+        name = plain(holder_line(position.holder, index, linked=False))
+        return order.index(position.stance), index.language.key(name)
+
+    return sorted(topic.positions, key=place)
 
 
-def _said_entry(found: tuple[Position, Quote], context: PageContext) -> Pair:
-    position, quote = found
-    context.show(quote.ref)
-    return Pair(linked_whose(quote, context.index), text(stance_words(position, context.index)))
+def _quotes_of(position: Position, index: Index) -> list[Quote]:
+    """Return the words that a position is read from, in the order of the source; none for those who take none."""
+    if position.stance == "not-stated":
+        return []
+    found = (index.get(row.quote, Quote) for row in position.evidence)
+    return sorted(filter(None, found), key=index.order)
 
 
-def _name_key(position: Position, index: Index) -> Key:
-    return index.language.key(plain(holder_line(position.holder, index, linked=False)))
+def stance_words(position: Position, index: Index) -> str:
+    """Return `Against`, or that it is the desk that reads the position so."""
+    word = index.word("stance", position.stance)
+    return index.say("This desk infers: {stance}", stance=word.lower()) if position.basis == "inferred" else word
 
 
-def _by_name(found: Iterable[Position], index: Index) -> list[Position]:
-    return sorted(found, key=lambda position: _name_key(position, index))
-
-
-def _grounded(topic: Topic, index: Index) -> list[Position]:
-    """Return the positions that rest on evidence, by name of the holder."""
-    return _by_name((position for position in topic.positions if position.evidence), index)
-
-
-def _inferred(topic: Topic, index: Index) -> list[Position]:
-    """Return the positions that the desk reads from words on something else, where it says why; by name of the holder."""
-    inferred = (position for position in topic.positions if position.basis == "inferred" and position.reason)
-    return _by_name(inferred, index)
-
-
-def _unstated(topic: Topic, index: Index) -> list[Position]:
-    """Return the entries of those who take no position, by name of the holder."""
-    return _by_name((position for position in topic.positions if position.stance == "not-stated"), index)
-
-
-def _stance_entry(position: Position, context: PageContext) -> Pair:
-    context.show(position.holder.actor)
-    stance = text(context.index.word("stance", position.stance))
-    return Pair(holder_line(position.holder, context.index), stance)
-
-
-def _reason_entry(position: Position, context: PageContext) -> Pair:
-    context.show(position.holder.actor)
-    return Pair(holder_line(position.holder, context.index), one_line(position.reason, context.index))
+def _position_entry(position: Position, context: PageContext) -> Pair:
+    index, quotes = context.index, _quotes_of(position, context.index)
+    context.show(position.holder.actor, *(quote.ref for quote in quotes))
+    told = (text(stance_words(position, index)), _terms(position, index), one_line(position.reason, index))
+    said = (linked_whose(quote, index) for quote in quotes)
+    return Pair(holder_line(position.holder, index), joined((*told, *said), "; "))
 
 
 def _accusation_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
@@ -166,6 +154,11 @@ def _bearing(topic: Topic, index: Index) -> list[Ref]:
     found = [quote.ref for quote in index.about.get(topic.ref, ())]
     found += [claim.ref for claim in claims if claim and topic.ref in claim.about]
     return [ref for ref in found if ref not in there]
+
+
+def _named_entry(ref: Ref, context: PageContext) -> Pair:
+    context.show(ref)
+    return Pair(named(ref, context.index))
 
 
 def _kind_entry(ref: Ref, context: PageContext) -> Pair:
@@ -199,8 +192,8 @@ def count_sentence(topic: Topic, index: Index) -> str:
     else:
         where = index.count(len(origins), "in {n} origin", "in {n} origins")
     total = len(topic.positions)
-    holders = index.count(total, "{number} holder", "{number} holders", number=index.language.number(total))
-    counted = index.say("{holders} {where}: {counts}.", holders=holders, where=where, counts=", ".join(parts))
+    parties = index.count(total, "{number} party", "{number} parties", number=index.language.number(total))
+    counted = index.say("{parties} {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts))
     return words.capital(counted)
 
 
@@ -251,11 +244,18 @@ class Side(NamedTuple):
 
 
 class PositionReading(NamedTuple):
-    """A holder of a position, the stance, and why the desk reads it so."""
+    """A holder's position: who (the words' own speaker where that says more), role, sign, the position, why it is read so.
 
-    holder: str
-    stance: str
-    reason: Line
+    `terms` are its basis, since when and under which conditions; `quotes` the words that it is read from.
+    """
+
+    holder: Line
+    role: Line
+    sign: Sign
+    told: Statement
+    terms: Line
+    reason: Statement
+    quotes: Sequence[QuoteBlock]
 
 
 _value = ValueOf[Topic]()
@@ -264,7 +264,7 @@ _value = ValueOf[Topic]()
 class TopicRecord(Record[Topic]):
     """A topic as its page shows it."""
 
-    _must_show = (*Record._must_show, "counts", "positions", "inferred", "silent")
+    _must_show = (*Record._must_show, "counts", "readings", "silence")
     _must_show_in_briefing = ("title", "positions")
 
     title = _value(lambda topic, _: text(topic.question))
@@ -286,10 +286,33 @@ class TopicRecord(Record[Topic]):
         return positions(self._sheet, self._context)
 
     @property
-    def said(self) -> Some[QuoteBlock]:
-        """The words on which the positions rest, by name of the holder, the first fifty; to be drawn with `parts.said`."""
-        found = _said(self._sheet, self._index)
-        return self._first("words", found, lambda each: quote_block(each[1], self._context, held=each[0]))
+    def readings(self) -> Some[PositionReading]:
+        """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
+        return self._first("positions", _in_order(self._sheet, self._index), self._reading)
+
+    def _reading(self, position: Position) -> PositionReading:
+        index, context, rows = self._index, self._context, position.evidence
+        context.show(position.holder.actor)
+        blocks = [quote_block(quote, context) for quote in _quotes_of(position, index)]
+        name, reason = holder_line(position.holder, index), Statement(one_line(position.reason, index), ())
+        if blocks and plain(blocks[0].name).startswith(plain(name)):
+            name = blocks[0].name
+        if position.stance == "not-stated":
+            reason, rows = Statement(reason.words or text(index.say("no position on this question")), rows), ()
+        return PositionReading(
+            holder=name,
+            role=blocks[0].role if blocks else (),
+            sign=sign(position),
+            told=Statement(text(stance_words(position, index)), rows),
+            terms=_terms(position, index) if position.basis in ("inferred", None) else _basis(position, index),
+            reason=reason,
+            quotes=blocks,
+        )
+
+    @property
+    def silence(self) -> Sequence[Line]:
+        """A sentence for each stance that nobody takes, where the desk looked for it."""
+        return positions(self._sheet, self._context).silence
 
     @property
     def sides(self) -> list[Side]:
@@ -312,38 +335,9 @@ class TopicRecord(Record[Topic]):
 
     @property
     def question_from(self) -> Statement:
-        """Where the question stands: `the source`, with its notes; empty where it is not recorded."""
+        """That the question comes from the source, with its notes; empty where that is not recorded."""
         rows = self._sheet.evidence
-        return Statement(text(self._index.say("the source")) if rows else (), rows)
-
-    @property
-    def grounds(self) -> Some[Pair]:
-        """Each holder with the stance, and the notes of what it rests on; by name, the first fifty."""
-        return self._first("positions", _grounded(self._sheet, self._index), self._ground)
-
-    def _ground(self, position: Position) -> Pair:
-        self._context.show(position.holder.actor)
-        stance = text(self._index.word("stance", position.stance))
-        return Pair(holder_line(position.holder, self._index), Statement(stance, position.evidence))
-
-    @property
-    def inferred(self) -> Some[PositionReading]:
-        """The positions that the desk reads from words on something else, where it says why; by name, the first fifty."""
-        found = _inferred(self._sheet, self._index)
-        return self._first("inferred", found, lambda position: self._reading(position, position.stance))
-
-    @property
-    def silent(self) -> Some[PositionReading]:
-        """Who takes no position, with what is known of that; by name, the first fifty."""
-        return self._first("silent", _unstated(self._sheet, self._index), self._reading)
-
-    def _reading(self, position: Position, stance: str = "") -> PositionReading:
-        index = self._index
-        holder = plain(holder_line(position.holder, index, linked=False))
-        return PositionReading(holder, index.word("stance", stance) if stance else "", one_line(position.reason, index))
-
-    not_stated_label = _value(lambda _, index: index.word("stance", "not-stated"))
-    """What the stance of those who take no position is called."""
+        return Statement(text(self._index.say("The question comes from the source.")) if rows else (), rows)
 
     @property
     def balance(self) -> Counts | None:
@@ -378,7 +372,7 @@ class TopicRecord(Record[Topic]):
     @property
     def bearing(self) -> Some[Pair]:
         """The words and claims about it that stand nowhere else on its page; the first fifty."""
-        return self._first("bearing", _bearing(self._sheet, self._index), self._link)
+        return self._first("bearing", _bearing(self._sheet, self._index), lambda ref: _named_entry(ref, self._context))
 
     @property
     def background(self) -> tuple[Block, ...]:
@@ -388,17 +382,15 @@ class TopicRecord(Record[Topic]):
     @property
     def related(self) -> Some[Pair]:
         """What else belongs here; the first fifty."""
-        return self._first("related", self._index.there(self._sheet.related), self._link)
-
-    def _link(self, ref: Ref) -> Pair:
-        return _kind_entry(ref, self._context)
+        found = self._index.there(self._sheet.related)
+        return self._first("related", found, lambda ref: _kind_entry(ref, self._context))
 
     @property
-    def sources(self) -> list[Line]:
-        """The sources that the topic rests on, as they are cited."""
-        found = _sources(self._sheet, self._index)
+    def sources(self) -> list[Pair]:
+        """The sources that the topic is based on, each with its reliability."""
+        index, found = self._index, _sources(self._sheet, self._index)
         self._context.show(*found)
-        return [citation(self._index.source(ref), self._index) for ref in found]
+        return [Pair(named(ref, index), text(reliability(index.source(ref), index))) for ref in found]
 
 
 class TopicKind(Kind[Topic]):
@@ -471,13 +463,12 @@ class TopicKind(Kind[Topic]):
     def further(self, sheet: Topic, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
         say = index.say
-        yield Further("words", say("What was said"), _said(sheet, index), _said_entry)
-        yield Further("positions", say("Where each position stands"), _grounded(sheet, index), _stance_entry)
-        yield Further("inferred", say("Why it is inferred"), _inferred(sheet, index), _reason_entry)
-        yield Further("silent", index.word("stance", "not-stated"), _unstated(sheet, index), _reason_entry)
-        yield Further("accusations", say("Accusations"), [*_accusing(sheet, index).values()], _accusation_entry)
-        yield Further("bearing", say("Also on this question"), _bearing(sheet, index), _kind_entry)
-        yield Further("related", say("Belongs here"), index.there(sheet.related), _kind_entry)
+        yield Further("positions", say("Positions"), _in_order(sheet, index), _position_entry)
+        yield Further(
+            "accusations", say("Accusations and answers"), [*_accusing(sheet, index).values()], _accusation_entry
+        )
+        yield Further("bearing", say("Also on this question"), _bearing(sheet, index), _named_entry)
+        yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

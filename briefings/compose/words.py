@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from briefings.model import scales
 from briefings.model.edition import ITEMS
+from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS
 
 
@@ -62,8 +63,8 @@ STANCES = {
     "conditional": "Conditional",
     "undecided": "Undecided",
     "declined": "Declined to say",
-    "for": "For",
-    "strongly-for": "Strongly for",
+    "for": "In favour",
+    "strongly-for": "Strongly in favour",
     "not-stated": "Not stated in the source",
 }
 """Stance to its column, in the fixed order in which columns stand."""
@@ -233,6 +234,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "sic": "a slip of the source, kept",
     },
     "reliability": scales.RELIABILITY,
+    "marking": {marking.label: marking.meaning for marking in Marking},
     "credibility": scales.CREDIBILITY,
     "confidence": _spaced(scales.CONFIDENCE),
     "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},

@@ -44,10 +44,10 @@ _COLOURS = {
     Marking.RED: "#FF2B2B",
 }
 _MEANINGS = {
-    Marking.CLEAR: "may be given to anybody",
-    Marking.GREEN: "may be given within the community, not in public",
-    Marking.AMBER: "may be given within the organisation and to its clients, where they need to know",
-    Marking.AMBER_STRICT: "may be given within the organisation only, where people need to know",
+    Marking.CLEAR: "may be shared with anyone",
+    Marking.GREEN: "may be shared within the community, not in public",
+    Marking.AMBER: "may be shared within the organisation and with its clients, if they need to know",
+    Marking.AMBER_STRICT: "may be shared within the organisation only, with people who need to know",
     Marking.RED: "for the named recipients only",
 }
 _BY_LABEL = {marking.label: marking for marking in Marking}

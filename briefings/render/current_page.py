@@ -47,6 +47,7 @@ class State:
     logo: str = ""
     marked: set[str] = field(default_factory=set)
     said: dict[str, None] = field(default_factory=dict)
+    rows: list[tuple[str, str]] = field(default_factory=list)
     quoted: dict[str, None] = field(default_factory=dict)
     places: dict[int, Places] = field(default_factory=dict)
 
@@ -179,6 +180,17 @@ class CurrentPage:
     def anchor(self, name: str) -> str:
         """Return a name of a place that the page has once: the name, or with a number behind it."""
         return self._state.context.anchor(name) if self._state.context else name
+
+    def begin_row(self, anchor: str, label: str) -> str:
+        """Return the name of the place where a row begins; `rows` has it from then on."""
+        if anchor and label:
+            self._state.rows.append((anchor, label))
+        return anchor
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The rows of the page so far that have a place of that name, each with its label."""
+        return self._state.rows
 
     def digits(self, number: int) -> str:
         """Return a number with its thousands divided, as the site's language has it."""

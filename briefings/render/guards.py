@@ -123,7 +123,7 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
     elif isinstance(value, list | tuple):
         names = getattr(value, "_fields", ())
         for number, item in enumerate(value):
-            if not names or names[number] != "anchor":  # the name of a place is not seen
+            if not names or names[number] not in ("anchor", "sign", "quotes"):  # not words, or held by themselves
                 yield from _words(item)
 
 

@@ -60,8 +60,9 @@ def urls(root: str) -> Callable[[str], str | None]:
     def url(target: str) -> str | None:
         if target.startswith(ELSEWHERE):
             return target
-        path = path_of(target)
-        return f"{root}{path}" if path else None
+        name, mark, anchor = target.partition("#")
+        path = path_of(name)
+        return f"{root}{path}{mark}{anchor}" if path else None
 
     return url
 
