@@ -100,6 +100,10 @@ class PageContext:
                     marks += self.cite(quote.source, quote.at, remark, quote)
         return tuple(dict.fromkeys(marks))
 
+    def cites(self, source: Ref) -> bool:
+        """Return whether a note of the page so far cites a source in full."""
+        return source in self._cited
+
     def taken(self) -> tuple[Note, ...]:
         """Return the notes that came since the last call: those of one row."""
         new = tuple(self.notes[self._taken :])

@@ -387,10 +387,14 @@ class TopicRecord(Record[Topic]):
 
     @property
     def sources(self) -> list[Pair]:
-        """The sources that the topic is based on, each with its reliability."""
-        index, found = self._index, _sources(self._sheet, self._index)
-        self._context.show(*found)
-        return [Pair(named(ref, index), text(reliability(index.source(ref), index))) for ref in found]
+        """The sources that no note so far has cited, each with its reliability."""
+        index, context, found = self._index, self._context, _sources(self._sheet, self._index)
+        context.show(*found)
+        return [
+            Pair(named(ref, index), text(reliability(index.source(ref), index)))
+            for ref in found
+            if not context.cites(ref)
+        ]
 
 
 class TopicKind(Kind[Topic]):
