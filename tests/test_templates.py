@@ -91,7 +91,9 @@ def test_a_desk_drops_moves_and_adds_rows(release: Release, tmp_path: Path) -> N
 def test_one_macro_changes_every_kind(release: Release, tmp_path: Path) -> None:
     desk = own(
         tmp_path,
-        web__layout="""{% macro quotation(quote, name='', role=(), dates=()) %}<div class="ours-to-see">{{ parts.quote(quote) }}</div>{% endmacro %}""",
+        web__layout="""{% macro quotation(quote, name='', role=(), dates=()) %}
+<div class="ours-to-see">{{ parts.quote(quote) }}</div>
+{% endmacro %}""",
     )
     assert page(release, desk, "incidents/harbour-mishaps/index.html").css(".ours-to-see")
     assert page(release, desk, "actors/ilse-brandt/index.html").css(".ours-to-see")
