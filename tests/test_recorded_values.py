@@ -226,6 +226,18 @@ def test_every_value_is_in_the_pack_unless_its_field_says_why_not(built: Built) 
     assert not lost, missing(lost)
 
 
+def test_a_page_of_many_rows_lists_where_they_begin(built: Built) -> None:
+    found = 0
+    for path in built.desk.sheets:
+        main = LexborHTMLParser((built.folder / f"site/{path}/index.html").read_text("utf-8")).css_first("main")
+        assert main
+        rows = [node.attributes["id"] for node in main.css("section.row[id]:not(.folded)")]
+        listed = [(link.attributes["href"] or "").removeprefix("#") for link in main.css("nav.rows a")]
+        assert not listed or (len(listed) > 6 and set(listed) <= set(rows)), path
+        found += bool(listed)
+    assert found
+
+
 def test_nothing_unpublished_leaves_the_desk(built: Built) -> None:
     hidden = [value for value in built.desk.values if value.field.shown and value.field.shown.where == "unpublished"]
     secret = [value.value for value in hidden if not value.field.words]  # those of a choice are ordinary words
