@@ -35,7 +35,7 @@ def test_r4_a_corrected_role_is_told_where_the_link_leads_and_a_typo_is_not(desk
     site = built(desk)
     assert "Corrected" not in words(site / QUOTE / "index.html")
     assert feed(site) == []
-    assert words(site / "corrections/index.html").startswith("Corrections None so far. This page ")
+    assert words(site / "corrections/index.html").startswith("Corrections No corrections so far. This page ")
     before = tree(site)
 
     edit(sheet, "not_stated: [when she said it]", "not_stated: [when she said this]")

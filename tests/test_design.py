@@ -45,7 +45,7 @@ def test_sizes_and_colours_are_written_once() -> None:
 
 
 def test_what_a_page_loads_is_small() -> None:
-    assert len(SHEET.encode()) < 40_000
+    assert len(SHEET.encode()) < 42_000
     scripts = {file.name: file.stat().st_size for file in ASSETS.glob("*.js")}
     assert sum(size for name, size in scripts.items() if name not in ("search.js", "alike.js", "check.js")) < 30_000
 
@@ -58,30 +58,23 @@ def pages(example: Path) -> dict[str, LexborHTMLParser]:
     }
 
 
-def test_every_page_says_since_when_and_whom_to_tell(pages: dict[str, LexborHTMLParser]) -> None:
+def test_every_page_says_since_when(pages: dict[str, LexborHTMLParser]) -> None:
     assert len(pages) > 70
     for path, page in pages.items():
+        if path == "404.html":
+            continue  # it stands at no address
         row = page.css("#this-page")
         assert len(row) == 1, path
         facts = {node.css_first("dt").text(): node.css_first("dd").text() for node in row[0].css(".facts > div")}
-        assert list(facts) == ["First published", "Last significant change", "Log", "Found a mistake?"], path
+        assert list(facts) == ["First published", "Last significant change", "Log"], path
         assert all(facts.values()), path
-        folder = f"/{path.removesuffix('index.html')}"
-        name = re.sub(r"_\d+\.html$", "", folder)
-        kind, _, stem = name.strip("/").partition("/")
-        sheet = f"{kind.removesuffix('s')}:{stem}"
-        told = facts["Found a mistake?"]
-        if "/editions/" in path or path.startswith("s/"):
-            assert re.search(r"EX-2025-\d\d, edition\s1, [0-9a-z]{4}(-[0-9a-z]{4}){2}", told), path
-        else:
-            assert name in told or sheet in told, path
     home = pages["index.html"].css_first("#this-page").text()
     assert "24\u00a0November\u00a02026" in home
     assert "24\u00a0November\u00a02026: first published" in pages["about/index.html"].css_first("#this-page").text()
 
 
 def test_from_a_to_z_only_what_stands_in_marks_has_a_sources_face(pages: dict[str, LexborHTMLParser]) -> None:
-    index = pages["search/index.html"]
+    index = pages["a-to-z/index.html"]
     words = [node.text() for node in index.css(".links .words")]
     assert len(words) > 10
     assert all(text[0] == "“" and text[-1] == "”" for text in words)

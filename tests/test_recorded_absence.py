@@ -155,7 +155,7 @@ def test_a_source_is_called_what_it_is(site: Path) -> None:
     page = words(site, f"sources/{SOURCE}")
     assert "Read by this desk" not in page
     assert "Type Web page" in page
-    assert "one web page, one origin" in words(site, "quotes")
+    assert "from one web page" in words(site, "quotes")
     assert "Based on one web page" in words(site, "incidents/plain")
     assert "in one web page" in words(site, "topics/longer-evenings")
     assert "Type Web page" in pack(site)

@@ -245,6 +245,8 @@ def _gathered(
     yield DataRecord(index)
     yield from overview.records(index)
     yield from page_record.former_pages(index)
+    if index.settings.site_url:  # its links begin with the site's own path
+        yield page_record.NotFoundRecord(index)
     own = accusations.listing(index)
     for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index), *([own] if own else [])):
         yield from listing.records(found)
@@ -291,6 +293,6 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),
-        favicon=published("favicon", index.release.look.favicon),
+        favicon=published("favicon", index.release.look.favicon) or "favicon.svg",
         accent=tuple(filter(None, (index.release.look.light, index.release.look.dark))),
     )

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from briefings.compose import words
 from briefings.compose.claim import by_line, held_line
 from briefings.compose.index import Index, is_accusation
-from briefings.compose.lines import answer_told, answer_words, begun, hedged, holder_line, linked, text
+from briefings.compose.lines import begun, hedged, holder_line, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
-from briefings.compose.page_context import PageContext, outcome_words, short_citation
+from briefings.compose.page_context import PageContext, outcome_words, place, short_citation
 from briefings.compose.quote import mode_word, name_line, whose_line
 from briefings.compose.views import Cell, Line, Run, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Claim, Incident, Quote
+from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.model.sheets.common import Evidence
 
 NAME = "accusations"
@@ -74,7 +74,6 @@ def _each(index: Index) -> Iterator[Accusation]:
                 actor=index.name(entry.actor),
                 level=level,
             )
-            told = answer_told(index.name(entry.actor), entry.answer, index)
             kind = text(words.capital(index.word("kind", incident.group)))
             yield Accusation(
                 incident.ref,
@@ -82,7 +81,7 @@ def _each(index: Index) -> Iterator[Accusation]:
                 linked(said, str(incident.ref)),
                 kind,
                 (entry.actor,),
-                told,
+                _reply(entry.answer, index),
                 index.is_answered(entry.answer),
                 entry.evidence,
             )
@@ -90,7 +89,11 @@ def _each(index: Index) -> Iterator[Accusation]:
 
 def _of(sheet: Quote | Claim, by: str, said: Line, kind: Line, rows: tuple[Evidence, ...], index: Index) -> Accusation:
     answered = index.is_answered(sheet.answer)
-    return Accusation(sheet.ref, by, said, kind, sheet.accuses, answer_words(sheet, index), answered, rows)
+    return Accusation(sheet.ref, by, said, kind, sheet.accuses, _reply(sheet.answer, index), answered, rows)
+
+
+def _reply(answer: str | None, index: Index) -> str:
+    return words.capital(index.answer(answer)) or index.say("No reply recorded.")
 
 
 def listing(index: Index) -> Listing | None:
@@ -105,20 +108,26 @@ def listing(index: Index) -> Listing | None:
     answered = sum(entry.is_answered for entry in found)
     return Listing(
         NAME,
-        index.say("Accusations and answers"),
+        index.say("Who accuses whom"),
         columns,
         lambda: [_entry(one, index) for one in found],
         context,
         known_total=len(found),
-        counts=AnswerCounts(answered, len(found) - answered),
+        counts=AnswerCounts(answered, len(found) - answered, _only_source(index)),
     )
 
 
 class AnswerCounts(NamedTuple):
-    """How many accusations somebody answered, and how many have no answer."""
+    """How many accusations somebody answered, how many have no answer, and the only source of the release (empty: it has several)."""
 
     answered: int
     unanswered: int
+    source: Line
+
+
+def _only_source(index: Index) -> Line:
+    found = index.every(Source)
+    return linked(short_citation(found[0], index), str(found[0].ref)) if len(found) == 1 else ()
 
 
 def _entry(entry: Accusation, index: Index) -> Entry:
@@ -141,8 +150,11 @@ def _entry(entry: Accusation, index: Index) -> Entry:
 
 
 def _cited(rows: Iterable[Evidence], index: Index) -> Iterator[Line]:
-    """Yield each place that an accusation rests on, a link to its source; of a quote the quote's own."""
+    """Yield each place that an accusation is based on, a link to its source; without its title where the list names the only one."""
     for row in rows:
-        if place := index.place_of(row):
-            source, at = place
-            yield linked(short_citation(index.source(source), index, at), str(row.quote or source))
+        if found := index.place_of(row):
+            source, at = found
+            told = short_citation(index.source(source), index, at)
+            if at and _only_source(index):
+                told = text(words.capital(place(at, index)))
+            yield linked(told, str(row.quote or source))

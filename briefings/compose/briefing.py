@@ -402,7 +402,7 @@ class BriefingKind(Kind[Briefing]):
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
     list_columns = "title form for cut-off"
     called = ("{n} briefing", "{n} briefings")
-    holds = "bottom line, points, what they rest on"
+    holds = "bottom line, points, what they are based on"
 
     has_pack = True
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -109,18 +111,20 @@ def listings(index: Index) -> tuple[Listing, Listing]:
 
 
 def _changes_listing(index: Index) -> Listing:
-    """Return the list of changes; what was first published on one day stands together, a row a kind."""
+    """Return the list of changes; what was first published on one day is one row."""
     context, told = PageContext(index), of_editions(index)
     entries = []
     for change in told:
         which = (edition_named(change, index), text(change.edition.record.title))
         detail = (text(change.detail),) if change.detail else ()
-        entries.append(_entry(change.on, change.what, "briefing", which, detail, index))
-    for (_, what, kind), found in groupby(changes(index), key=lambda one: (one.on, one.what, one.ref.kind)):
+        entries.append(_entry(change.on, change.what, ["briefing"], which, detail, index))
+    new_last = sorted(changes(index), key=lambda one: (-one.on.toordinal(), one.what == "new"))
+    for (on, is_new), found in groupby(new_last, key=lambda one: (one.on, one.what == "new")):
         same = list(found)
         context.show(*(one.ref for one in same))
-        rows = [_together(kind, same, index)] if what == "new" else [_alone(one, index) for one in same]
-        entries += [_entry(same[0].on, what, kind, *row, index) for row in rows]
+        for several in [same] if is_new else [[one] for one in same]:
+            row = _together(several, index) if is_new else _alone(several[0], index)
+            entries.append(_entry(on, several[0].what, _kinds_of(several), *row, index))
     entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
     columns = ("day", "what", "which", "detail")
     heading, editions = index.say("Changes"), [change.edition for change in told]
@@ -128,15 +132,16 @@ def _changes_listing(index: Index) -> Listing:
 
 
 def _entry(
-    on: datetime.date, what: str, kind: str, which: tuple[Line, ...], detail: tuple[Line, ...], index: Index
+    on: datetime.date, what: str, kinds: Iterable[str], which: tuple[Line, ...], detail: tuple[Line, ...], index: Index
 ) -> Entry:
     label = index.word("change", what)
     cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
-    return Entry(cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kind, on, index)), _keys(on))
+    return Entry(cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), _keys(on))
 
 
-def _tags(kind: str, on: datetime.date, index: Index) -> tuple[Tag, Tag]:
-    return Tag("kind", kind, index.word("section", PLURALS[kind])), Tag("year", str(on.year), str(on.year), 0, -on.year)
+def _tags(kinds: Iterable[str], on: datetime.date, index: Index) -> tuple[Tag, ...]:
+    named = (Tag("kind", kind, index.word("section", PLURALS[kind])) for kind in kinds)
+    return *named, Tag("year", str(on.year), str(on.year), 0, -on.year)
 
 
 def _keys(on: datetime.date) -> tuple[tuple[str, str], ...]:
@@ -156,9 +161,16 @@ def named(change: SheetChange, index: Index) -> Line:
     return linked(words_, str(change.ref))
 
 
-def _together(kind: str, same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    count = text(counted(kind, len(same), index), f"list:{PLURALS[kind]}")
-    return (count,), tuple(named(change, index) for change in same) if len(same) <= _NAMED else ()
+def _kinds_of(same: list[SheetChange]) -> dict[str, int]:
+    """Return how many sheets of each kind there are."""
+    return Counter(change.ref.kind for change in same)
+
+
+def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    if len(same) <= _NAMED:
+        return tuple(named(change, index) for change in same), ()
+    counts = [Run("text", counted(kind, n, index), f"list:{PLURALS[kind]}") for kind, n in _kinds_of(same).items()]
+    return (index.language.listed_line(counts),), ()
 
 
 def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -186,5 +198,5 @@ def _corrections_listing(index: Index) -> Listing:
             Cell((named(change, index), text(words.item(entry.item)))),
             Cell(was_and_now(entry, index)),
         )
-        entries.append(Entry(cells, _tags(change.ref.kind, change.on, index), _keys(change.on)))
+        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), _keys(change.on)))
     return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)

@@ -328,7 +328,7 @@ class ClaimKind(Kind[Claim]):
     )
     list_columns = "claim kind holder"
     called = ("{n} claim", "{n} claims")
-    holds = "each with its holder, hedges and answer; figures with qualifier and day"
+    holds = "holder, hedges and reply; figures with qualifier and day"
     record = ClaimRecord
 
     def mention(self, sheet: Claim, index: Index) -> Line:

@@ -28,7 +28,7 @@ from briefings.model.prose import Prose
 from briefings.model.refs import ID, KINDS, PLURALS, Ref
 from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import SHEETS, Incident, Quote, Sheet
+from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
 from briefings.model.sheets.common import Sheet as Common
 
 FORMAT = 1
@@ -411,6 +411,11 @@ class DataRecord(PageRecord):
     def has_feeds(self) -> bool:
         """Whether the site has feeds: it has an address."""
         return bool(self._index.settings.site_url)
+
+    @property
+    def topic_feeds(self) -> list[tuple[str, str]]:
+        """The feed of each topic: the topic's title and a target for `link`."""
+        return [(kind_of(topic).title(topic), f"feed:topics/{topic.id}") for topic in self._index.every(Topic)]
 
     @property
     def release_marking(self) -> str:

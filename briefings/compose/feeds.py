@@ -1,4 +1,7 @@
-"""Feeds of a release: changes, briefings, corrections. An entry is updated by what is announced to readers, never by a typing error."""
+"""Feeds of a release: changes, briefings, corrections, and one for each topic.
+
+An entry is updated by what is announced to readers, never by a typing error.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from briefings.compose.kind import account, kind_of
 from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref
+from briefings.model.sheets import Topic
 
 LONGEST = 100
 """At most this many entries stand in a feed, the newest."""
@@ -34,11 +38,12 @@ class FeedEntry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: its name, its title, and its newest entries, newest first."""
+    """A feed: its name, its title, its newest entries, newest first, and the page that it belongs to."""
 
     name: str
     title: str
     entries: tuple[FeedEntry, ...]
+    page: str = "index.html"
 
 
 def feeds(index: Index) -> tuple[Feed, ...]:
@@ -59,7 +64,22 @@ def feeds(index: Index) -> tuple[Feed, ...]:
         ),
         Feed("briefings", index.word("section", "briefings"), _cut(_by_day(of_briefings, editions))),
         Feed("corrections", index.say("Corrections"), _cut(_correction(change, index) for change in corrected)),
+        *(_of_topic(topic, newest, index) for topic in index.every(Topic)),
     )
+
+
+def _of_topic(topic: Topic, newest: Iterable[SheetChange], index: Index) -> Feed:
+    """Return the feed of a topic: the topic itself, what refers to it, what its positions are based on, and its editions."""
+    based_on = (row.quote for position in topic.positions for row in position.evidence if row.quote)
+    refs = {topic.ref, *index.release.back(topic.ref), *based_on}
+    own = [_sheet(change, index) for change in islice((one for one in newest if one.ref in refs), LONGEST)]
+    editions = [
+        _edition(edition, index)
+        for edition in index.release.editions
+        if is_news(edition) and Ref("briefing", edition.record.briefing) in refs
+    ]
+    entries = _cut(_by_day(own, editions))
+    return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, path_of(topic.ref))
 
 
 def _by_day(entries: list[FeedEntry], editions: list[FeedEntry]) -> list[FeedEntry]:

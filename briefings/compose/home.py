@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nlargest
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
@@ -17,7 +16,7 @@ from briefings.compose.changes import SheetChange, changes, edition_named, named
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing, name, pack_target
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, one_line, text
+from briefings.compose.lines import hedged, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import newness
 from briefings.compose.quote import quote_block, sign
@@ -68,11 +67,10 @@ class Tally(NamedTuple):
 
 
 class Debate(NamedTuple):
-    """A topic: its question, who stands where, and what it is about."""
+    """A topic: its question, and who takes which side."""
 
     question: Line
     tallies: tuple[Tally, ...]
-    remark: Line
 
 
 class Card(NamedTuple):
@@ -109,7 +107,7 @@ class Number(NamedTuple):
 
 
 class News(NamedTuple):
-    """What happened on a day: `new` sheets or `checked` quotes, so many of them; or a sheet `corrected` or `withdrawn`, and why.
+    """What happened on a day: so many `new` sheets; or a sheet `corrected` or `withdrawn`, and why.
 
     Or an edition `issued`, with what is new in it, or `recalled`, and why.
     """
@@ -127,7 +125,7 @@ _CARDS = 6
 _LOOKED_AT = 200
 """Among so many of the newest quotations those of different speakers are looked for."""
 
-_NEWS = 6
+_NEWS = 3
 """So many changes stand on the home page."""
 
 
@@ -217,9 +215,8 @@ class HomeRecord(PageRecord):
         index, found = self._index, []
         for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
             self._context.show(topic.ref)
-            remark = one_line(topic.summary, index, index.hedges_of(topic.evidence)) if topic.summary else ()
             question = (Run("strong", topic.question, str(topic.ref)),)
-            found.append(Debate(question, tuple(_tallies(topic, index)), remark))
+            found.append(Debate(question, tuple(_tallies(topic, index))))
         return found
 
     @property
@@ -292,17 +289,14 @@ class HomeRecord(PageRecord):
 
     @property
     def more_briefings(self) -> list[Fact]:
-        """The three briefings before the latest: the number, the title, the form in words."""
+        """The three briefings before the latest: the number and the title."""
         found = self._index.latest[1:4]
         self._context.show(*(briefing.ref for briefing in found))
-        return [
-            Fact(briefing.number, text(briefing.title, str(briefing.ref)), text(self._index.form(briefing.form)))
-            for briefing in found
-        ]
+        return [Fact(briefing.number, text(briefing.title, str(briefing.ref))) for briefing in found]
 
     @property
     def news(self) -> list[News]:
-        """The newest corrections, withdrawals and first publications by day, and the last checks of quotes."""
+        """The newest corrections, withdrawals, later editions and recalls, and first publications by day."""
         index = self._index
         found: list[tuple[datetime.date, News]] = []
         newest = sorted(changes(index), key=lambda change: (-change.on.toordinal(), change.what == "new"))
@@ -314,10 +308,8 @@ class HomeRecord(PageRecord):
                 found += [(on, _told(change, index)) for change in alike[:_NEWS]]
             if len(found) >= _NEWS:
                 break
-        verdicts = [index.release.verdict(quote.id) for quote in index.every(Quote)]
-        checked = Counter(each.checked for each in verdicts if each.outcome == "matches" and each.checked)
-        found += [(on, News(index.day(on), "checked", count, (), "")) for on, count in checked.items()]
-        for told in of_editions(index)[:_NEWS]:
+        announced = (told for told in of_editions(index) if told.detail)  # a first edition is seen in the briefings
+        for told in islice(announced, _NEWS):
             sheet = edition_named(told, index)
             found.append((told.on, News(index.day(told.on), told.what, 1, sheet, told.detail)))
         found.sort(key=lambda entry: -entry[0].toordinal())

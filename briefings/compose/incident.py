@@ -381,7 +381,7 @@ class IncidentKind(Kind[Incident]):
     )
     list_columns = "title status date place"
     called = ("{n} incident", "{n} incidents")
-    holds = "when and where, as sharp as the source gives it; who says what about it"
+    holds = "when and where, as precisely as the source says; who says what about it"
     record = IncidentRecord
 
     def account(self, sheet: Incident, index: Index) -> str:

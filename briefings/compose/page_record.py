@@ -245,6 +245,21 @@ class MovedRecord(BelowListRecord):
         return f"{self._section}/{self._leads_to.partition(':')[2]}"
 
 
+class NotFoundRecord(PageRecord):
+    """The page for an address that does not exist."""
+
+    _template = "404.html"
+    _called = "missing"
+    _path = "404.html"
+    _target = "missing:"
+    _noindex = True
+
+    @property
+    def heading(self) -> str:
+        """That there is no such page."""
+        return self._index.say("Page not found")
+
+
 def former_pages(index: Index) -> Iterator[PageRecord]:
     """Yield the page of each withdrawn sheet, then a page for each former id of a sheet and of what was withdrawn since."""
     release = index.release

@@ -562,14 +562,15 @@ def _name(line: Line) -> str:
 
 
 def _date(quote: Quote, index: Index) -> str:
-    """Return the date of the statement for a list."""
+    """Return the date of the statement for a list; empty where none is given, which the list says once."""
     if quote.mode in ("scare", "headline"):
         return index.say("no speaker")
-    if quote.said is None and "said" not in quote.looked_for:
-        return ""
-    if quote.said is None or quote.said.edtf.lower is None:
-        return index.say("date not given")
-    return index.when(quote.said.edtf)
+    return "" if quote.said is None or quote.said.edtf.lower is None else index.when(quote.said.edtf)
+
+
+def _is_undated(quote: Quote) -> bool:
+    """Return whether the date of the statement was looked for and not found, or is open."""
+    return quote.said.edtf.lower is None if quote.said else "said" in quote.looked_for
 
 
 def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
@@ -584,7 +585,7 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
 class QuoteCounts(NamedTuple):
     """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
 
-    `source_type`: what their source is, if it is one.
+    `source_type`: what their source is, if it is one; `undated`: of how many no source gives the date of the statement.
     """
 
     speech: int
@@ -593,6 +594,7 @@ class QuoteCounts(NamedTuple):
     paraphrases: int
     origins: int
     source_type: str
+    undated: int
 
 
 class QuoteKind(Kind[Quote]):
@@ -606,7 +608,7 @@ class QuoteKind(Kind[Quote]):
     )
     list_columns = "words speaker date outcome"
     called = ("{n} quote", "{n} quotes")
-    holds = "words, speaker or unnamed voice, way of the words, outcome of the check"
+    holds = "words, speaker or unnamed voice, how the words reached us, result of the check"
     record = QuoteRecord
 
     def mention(self, sheet: Quote, index: Index) -> Line:
@@ -717,7 +719,7 @@ class QuoteKind(Kind[Quote]):
         cells = (
             Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
             Cell((name, role) if plain(role) else (name,)),
-            Cell((text(mode_word(sheet, index)), (Run("muted", _date(sheet, index)),))),
+            Cell((text(mode_word(sheet, index)), *((Run("muted", on),) for on in (_date(sheet, index),) if on))),
             Cell(chip=outcome),
         )
         key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published)
@@ -740,7 +742,8 @@ class QuoteKind(Kind[Quote]):
         sources = {quote.source for quote in quotes}
         origins = len(set(map(index.origin, sources)))
         only = index.source_name(index.source(quotes[0].source)) if len(sources) == 1 else ""
-        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], origins, only)
+        undated = sum(map(_is_undated, quotes))
+        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], origins, only, undated)
 
     def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

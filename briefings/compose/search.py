@@ -1,4 +1,4 @@
-"""Search: a record for each sheet and pack, and an index from A to Z for readers without script."""
+"""Search: a record for each sheet and pack, and an index of all sheets from A to Z."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ ROWS = 200
 
 
 def records(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
-    """Yield the search page with the index, cut into pages of at most 200 entries; the first one has the records."""
+    """Yield the search page, then the index from A to Z, cut into pages of at most 200 entries."""
     found = _Index(index, has_pack)
-    return (SearchRecord(found, number) for number in range(found.pages))
+    yield SearchRecord(found)
+    yield from (IndexRecord(found, number) for number in range(found.pages))
 
 
 class _Index:
@@ -70,8 +71,8 @@ class _Index:
 
     @cached_property
     def about(self) -> ThisPage:
-        """What is known of the first page."""
-        return about_gathered("search/index.html", self.context.shown, self.index)
+        """What is known of the first page of the index."""
+        return about_gathered("a-to-z/index.html", self.context.shown, self.index)
 
 
 class Letter(NamedTuple):
@@ -82,27 +83,54 @@ class Letter(NamedTuple):
 
 
 class SearchRecord(PageRecord):
-    """The search page, and the pages of its index from A to Z for readers without script."""
+    """The search page."""
 
     _template = "search.html"
     _called = "search"
+    _path = "search/index.html"
+    _target = "search:"
     _section = "search"
+
+    def __init__(self, found: _Index) -> None:
+        """Take the index, whose records the page searches."""
+        super().__init__(found.index)
+        self._context, self._found = found.context, found
+
+    @property
+    def _searched(self) -> Searched:
+        """Return what the page loads."""
+        return Searched(self._found.records, _script(self._index))
+
+    def _made_of(self) -> object:
+        return (self._searched, self.about)
+
+    @property
+    def heading(self) -> str:
+        """What the page is called."""
+        return self._index.say("Search")
+
+    @property
+    def total(self) -> int:
+        """How many sheets can be found."""
+        return self._found.total
+
+
+class IndexRecord(PageRecord):
+    """A page of the index of all sheets from A to Z."""
+
+    _template = "a-to-z.html"
+    _called = "a_to_z"
 
     def __init__(self, found: _Index, number: int) -> None:
         """Take the index, and the number of this page of it, from 0."""
         super().__init__(found.index)
         self._context, self._found, self._number = found.context, found, number
-        self._path = "search/index.html" if number == 0 else f"search/_{number + 1}.html"
+        self._path = f"a-to-z/_{number + 1}.html" if number else "a-to-z/index.html"
         self._target = self._targets[number]
 
     @property
-    def _searched(self) -> Searched | None:
-        """Return what the page loads; None for those after the first."""
-        return Searched(self._found.records, _script(self._index)) if self._number == 0 else None
-
-    @property
     def _targets(self) -> list[str]:
-        return ["search:", *(f"search:{number}" for number in range(2, self._found.pages + 1))]
+        return ["list:a-to-z", *(f"list:a-to-z/{number}" for number in range(2, self._found.pages + 1))]
 
     @property
     def _entries(self) -> list[tuple[SearchRow, str]]:
@@ -111,19 +139,12 @@ class SearchRecord(PageRecord):
     def _made_of(self) -> object:
         found = self._found
         entries = [(letter, _title(record, self._index), record) for record, letter in self._entries]
-        return (self._searched, found.labels, found.total, found.about, entries)
+        return (found.labels, found.about, entries)
 
     @property
     def heading(self) -> str:
-        """What the page is called: after the first page by the index that goes on there, with its number."""
-        if self.is_first:
-            return self._index.say("Search")
+        """What the page is called: after the first with its number."""
         return numbered(self._index.say("A to Z"), self._number, self._found.pages, self._index)
-
-    @property
-    def total(self) -> int:
-        """How many sheets the index has, on all its pages."""
-        return self._found.total
 
     @property
     def letters(self) -> list[Letter]:
@@ -131,18 +152,13 @@ class SearchRecord(PageRecord):
         letters: dict[str, Letter] = {}
         for record, letter in self._entries:
             of_letter = letters.setdefault(letter, Letter(letter, []))
-            of_letter.sheets.append(Pair(_title(record, self._index), text(record.sub)))
+            of_letter.sheets.append(Pair(_title(record, self._index), text(self._index.word("kind", record.kind))))
         return list(letters.values())
 
     @property
     def label(self) -> str:
         """The letters of this page of the index, in short: `A–M`."""
         return self._found.labels[self._number]
-
-    @property
-    def is_first(self) -> bool:
-        """Whether this is the page of search itself, and not one that goes on with its index."""
-        return self._number == 0
 
     @property
     def pages(self) -> list[Turn]:
@@ -194,8 +210,8 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
             "any": say("any"),
         },
         "found": {
-            "none": say("Nothing found. Fewer or other words may help."),
-            "failed": say("A part of the index could not be loaded. Please load this page again."),
+            "none": say("Nothing found. Try fewer or other words."),
+            "failed": say("Part of the search did not load. Load this page again."),
             **dict(index.language.forms("{n} found.", "{n} found.")),
         },
         "similar": dict(index.language.forms("{n} similar.", "{n} similar.")),
@@ -229,7 +245,7 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
             own = (str(sheet.ref), sheet.kind, found.title, found.sub, kind.is_quoted(sheet), folded(*named, *texts))
             yield SearchRow(*own, found.actor, found.topics, found.year, found.outcome, found.lang)
     if made := accusations(index):
-        title = index.say("Accusations and answers")
+        title = index.say("Who accuses whom")
         sub = index.count(len(made), "{n} accusation", "{n} accusations")
         yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub))
     for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):

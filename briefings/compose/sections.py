@@ -374,7 +374,7 @@ def _origins(context: PageContext) -> set[str]:
 def voices(index: Index) -> Line:
     """Return the sentence that explains the two voices and the hedge, in themselves."""
     return index.line(
-        "{serif} is a source speaking; sans is this desk speaking; a {underline} is the source’s own hedge.",
+        "{serif}: a source’s words. Other type: this desk’s words. {underline}: the source’s own hedge.",
         serif=(marked(index.say("Serif in quotation marks"), index),),
-        underline=(Run("hedge", index.say("dotted underline")),),
+        underline=(Run("hedge", index.say("Dotted underline")),),
     )

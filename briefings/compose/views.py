@@ -453,7 +453,7 @@ class BriefingView(Frozen, frozen=True, kw_only=True):
 class Site(Frozen, frozen=True):
     """What stands on every page: the desk's name, notice, sections, hand-written pages, the footer's sentence.
 
-    `criteria`, what the desk takes in, stand on its page About alone.
+    `criteria`, what the desk includes, stand on How we check alone.
 
     `messages` translate the words that templates themselves bring (`{{ _("Search") }}`). `logo` and `favicon` are the names of
     pictures among its files, `accent` its own colour in the light and in the dark; empty where the desk has none.

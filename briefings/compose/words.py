@@ -102,7 +102,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "ambiguous": "ambiguous: speaker or author cannot be told apart",
     },
     "scale": {
-        "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are meant",
+        "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are intended",
         "icd-203": "ICD 203 (US)",
         "nato-wep": "NATO words of estimative probability",
     },
@@ -165,7 +165,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "change": {
         "issued": "Edition issued",
         "recalled": "Edition recalled",
-        "new": "First published",
+        "new": "Added",
         "corrected": "Corrected",
         "withdrawn": "Withdrawn",
     },
@@ -247,16 +247,16 @@ TABLES: dict[str, Mapping[str, str]] = {
     "ladder": _numbered(
         (
             "Letter for letter as the source has it",
-            "The same but for typography: marks, dashes, dots, blanks, composed accents",
-            "The same but for the case of its first letter, or a closing comma or full stop",
-            "With changes that are marked, declared and signed; or a fragment of a longer sentence, given as partial",
+            "The same except for typography: quotation marks, dashes, dots, spaces, composed accents",
+            "The same except for a capital first letter, or a closing comma or full stop",
+            "With changes that are marked, declared and signed, or part of a longer sentence, marked as partial",
         )
     ),
     "outcome means": {
-        "matches": "the words stand in the desk’s copy of the source, from the opening to the closing mark",
-        "matches-changed": "the words stand in the desk’s copy of the source but for changes that are marked, listed and signed",
-        "not-found": "the words do not stand there so; then they are not published as a quotation",
-        "unchecked": "the desk’s copy was not at hand, or there is none; shown so wherever the words stand",
+        "matches": "the words are in the desk’s copy of the source, from the opening to the closing mark",
+        "matches-changed": "the words are in the desk’s copy of the source, except for changes that are marked, listed and signed",
+        "not-found": "the words are not there in this form, so they are not published as a quotation",
+        "unchecked": "the desk’s copy was not available; every page with the words says so",
     },
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up.

@@ -79,7 +79,7 @@ def _key(composition: Composition) -> str:
     for path, page in zip(printer.paths, composition.views.hand_pages, strict=True):
         printer.turn_to(path)
         drawn = printer.variables(path, "", "")
-        shown.append((page.name, page.text, [drawn[name] for name in ("frame", "about", "criteria")]))
+        shown.append((page.name, page.text, [drawn[name] for name in ("frame", "about")]))
         for target, words in REFERENCE.findall(page.text):
             if len(target.split()) > 1:
                 return ""  # over several lines: what Markdown makes of it is not told by the text alone

@@ -13,6 +13,12 @@ from briefings.model.settings import Settings
 from briefings.problems import Location, OutputError, Problem
 
 _PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_PLUM = "#702457"
+"""Our colour of links, as the style sheet has it (`--plum`)."""
+_SIGN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{colour}" d="M0 0h32v32H0z"/>\
+<path fill="{ground}" d="M6 9h8v8l-4 7H6l3-7H6zM18 9h8v8l-4 7h-4l3-7h-3z"/></svg>
+"""
+"""The sign for the tab of a desk that has none: quotation marks on its colour."""
 _PAPER = {"light": "#fbfaf6", "dark": "#151217"}
 """The ground of pages, as the style sheet has it (`--paper`)."""
 ENOUGH = 4.5
@@ -36,9 +42,10 @@ class Look(Struct, frozen=True):
         """Return the name of the logo among the site's files, and its content. Raises OutputError."""
         return _file("logo", self.logo)
 
-    def favicon_file(self) -> tuple[str, bytes] | None:
+    def favicon_file(self) -> tuple[str, bytes]:
         """Return the name of the sign for the tab among the site's files, and its content. Raises OutputError."""
-        return _file("favicon", self.favicon)
+        sign = _SIGN.format(colour=self.light or _PLUM, ground=_PAPER["light"])
+        return _file("favicon", self.favicon) or ("favicon.svg", sign.encode())
 
 
 def published(name: str, path: str) -> str:

@@ -17,7 +17,7 @@ PLURALS = {kind: f"{kind}s" for kind in KINDS}
 """Kind to the name of its folder, which is also the first part of its address."""
 
 OWN_FOLDERS = frozenset(PLURALS.values()) | {
-    "accusations", "assets", "changes", "check-a-quotation", "corrections", "data", "editions", "feeds", "how-we-check",
+    "a-to-z", "accusations", "assets", "changes", "check-a-quotation", "corrections", "data", "editions", "feeds", "how-we-check",
     "packs", "s", "search",
 }  # fmt: skip
 """The first parts of all addresses that a site gives out by itself, below which no page is written by hand."""

@@ -125,7 +125,7 @@ class Settings(Item):
     pages: Many[HandPageHistory] = ()
     """Since when hand-written pages stand, and what was changed in them."""
     criteria: Many[Text] = ()
-    """What the desk takes in and what it leaves out, a rule each; printed on About and How we check."""
+    """What the desk includes and what it leaves out, a rule each; printed on How we check."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
     places: Many[MapPlace] = ()

@@ -142,7 +142,8 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         problems += _own_voices(tree, entry)
         problems += _same_frame(tree, entry, markings)
     # Pages share most of their links and places: one text for all saves room in what is remembered.
-    inside = tuple(dict.fromkeys(intern(target) for _, _, address in links if (target := _inside(address, path))))
+    root = entry.root if entry else ""
+    inside = tuple(dict.fromkeys(intern(to) for _, _, address in links if (to := _inside(address, path, root))))
     said = _page_said(tree) if entry and entry.twin else None
     return problems, Seen("", "", tuple(map(intern, sorted(anchors))), inside, said)
 
@@ -217,13 +218,13 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
             yield _problem(path, "audit-address", f"<{tag}> leads to “{address}”, which is not part of the site")
 
 
-def _inside(address: str, path: str) -> str:
+def _inside(address: str, path: str, root: str) -> str:
     """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
     if not address or _SCHEME.match(address):
         return ""
     target, _, anchor = address.partition("#")
     target = unquote(target)
-    root = "../" * path.count("/")
+    root = root or "../" * path.count("/")
     if not target:
         whole = path
     elif root and target.startswith(root) and "./" not in target[len(root) :]:

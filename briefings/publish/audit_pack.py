@@ -68,7 +68,8 @@ class Expected(NamedTuple):
     """What a page or pack must show: each line of its view, letter for letter, and its marking.
 
     A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
-    have a digest, `known`. `quoted` are the words of sources that it shows.
+    have a digest, `known`. `quoted` are the words of sources that it shows, `root` is the path of the site's root where its links
+    begin with that.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Expected(NamedTuple):
     twin: str = ""
     known: str = ""
     quoted: Words | None = None
+    root: str = ""
 
     @property
     def spoken(self) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from briefings.compose import Views
 from briefings.compose.views import BriefingView
 from briefings.problems import FaceError, Location, Problem
 from briefings.publish.audit_pack import Expected
+from briefings.render.links import NOT_FOUND, root_of
 
 
 class ExpectedSite:
@@ -45,6 +46,7 @@ class ExpectedSite:
             twin="" if known.lacking else known.pack_path,
             known=known.digest,
             quoted=lambda: views.page(known).quoted,
+            root=root_of(path, views.site.address) if path == NOT_FOUND else "",
         )
 
     def __iter__(self) -> Iterator[str]:

@@ -93,8 +93,8 @@ def render(
         record = views.records.get(view.path)
         if isinstance(record, ListRecord) and (path := record._rows_path):
             yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.page(view))))
-        if isinstance(record, SearchRecord) and (searched := record._searched):
-            yield from _search(searched, page_records(views, about), key, former).items()
+        if isinstance(record, SearchRecord):
+            yield from _search(record._searched, page_records(views, about), key, former).items()
         if isinstance(record, CheckRecord):
             yield from _quotations(record, key, former).items()
     for path, content in exports(views).items():

@@ -107,7 +107,7 @@ def _feed(feed: Feed, site: Site) -> Iterator[str]:
     yield f"<updated>{_time(updated)}</updated>"
     yield f"<author><name>{_text(site.title)}</name></author>"
     yield f'<link rel="self" type="application/atom+xml" href={_attribute(here)}/>'
-    yield f'<link rel="alternate" type="text/html" href={_attribute(f"{address}/index.html")}/>'
+    yield f'<link rel="alternate" type="text/html" href={_attribute(f"{address}/{feed.page}")}/>'
     for entry in feed.entries:
         yield from _entry(entry, address)
     yield "</feed>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from urllib.parse import urlsplit
 
 from briefings.compose.views import CiteFile
 from briefings.model.refs import PLURALS
@@ -18,6 +19,7 @@ _PATHS = {
     "pack": "packs/{}.pdf",
     "issued": "packs/{}.pdf",
     "feed": "feeds/{}.xml",
+    "search": "search/index.html",
     "status": "s/{}/index.html",
     "asset": "assets/{}",
 }
@@ -37,8 +39,6 @@ def path_of(target: str) -> str | None:
     if head == "further":
         folder, _, name = tail.rpartition("/")
         return f"{folder}/_{name}.html"
-    if head == "search":
-        return f"search/_{tail}.html" if tail else "search/index.html"
     if head == "check":
         return "check-a-quotation/index.html"
     if head == "data":
@@ -80,6 +80,13 @@ _ENCODED = tuple((char, f"%{ord(char):02X}") for char in "%\t\n\r \"#<>?&'{}|\\^
 """What an address cannot hold, `%` first; replaced one by one, which is faster than `str.translate`."""
 
 
-def root_of(path: str) -> str:
-    """Return the way from a page to the site's root: `../` once a folder."""
-    return "../" * path.count("/")
+NOT_FOUND = "404.html"
+"""The page that a web server shows for an address that does not exist, at whatever depth."""
+
+
+def root_of(path: str, address: str = "") -> str:
+    """Return the way from a page to the site's root: `../` once a folder; of the page for unknown addresses the site's own path.
+
+    `address` is the site's: `/news/` for https://harbour.example/news/.
+    """
+    return f"{urlsplit(address).path.rstrip('/')}/" if path == NOT_FOUND else "../" * path.count("/")

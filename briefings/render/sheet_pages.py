@@ -96,7 +96,7 @@ class Drawer:
                 leads_to=gathered._leads_to if gathered else "",
             )
 
-        root = links.root_of(path)
+        root = links.root_of(path, site.address)
         state = State(links.urls(root), language_of(site.messages), context, endnotes=endnotes)
         given = {"site": site, "framed": framed, "shown": record, "root": root, "packs": self._packs, **values}
         html, said = _drawn(self._web, template, path, state, given)

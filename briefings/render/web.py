@@ -76,7 +76,7 @@ def frame(
     leads_to: str = "",
 ) -> Frame:
     """Return the frame of a page at `path`; `leads_to` is the target of the one that took its place."""
-    root = links.root_of(path)
+    root = links.root_of(path, site.address)
     masthead, foot = _surroundings(environment, site, section, root, marking)
     shown = site.title if path == "index.html" else f"{title} – {site.title}"
     noindex = noindex or marking != Marking.CLEAR.label
@@ -137,10 +137,6 @@ def _asset(file: Path, path: str) -> bytes:
     return cleaned(read(file), path)
 
 
-ABOUT = "about/index.html"
-"""The hand-written page that also says what the desk takes in."""
-
-
 class Printer:
     """Prints the hand-written pages of one composition."""
 
@@ -182,7 +178,6 @@ class Printer:
             "content": Markup(content),  # sanitised by the caller
             "title": title,
             "about": about_page(self.paths[path], self._views) if path in self.paths else None,
-            "criteria": site.criteria if path == ABOUT else (),
         }
 
     def marking(self, path: str) -> str:

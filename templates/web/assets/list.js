@@ -12,7 +12,8 @@
   var asPrinted = Array.prototype.slice.call(body.rows), rows = parts.length ? null : asPrinted;
   var shown = listing.querySelector("[data-shown]"), printed = Array.from(shown.childNodes);
   var pager = listing.querySelector(".pager"), own = document.createElement("nav"), page = 1, waiting = [];
-  if (innerWidth < 992 && box.querySelector("details")) box.querySelector("details").open = false;
+  var none = listing.querySelector("[data-none]"), reset = listing.querySelector("[data-reset]"), wide = matchMedia("(min-width: 992px)");
+  function unfold() { box.open = wide.matches || !!state().toString(); }
 
   function load(then) {
     if (rows) return then();
@@ -85,7 +86,9 @@
   }
   function show() {
     mark();
-    if (!state().toString()) {
+    reset.hidden = !state().toString();
+    none.hidden = true;
+    if (reset.hidden) {
       body.replaceChildren.apply(body, asPrinted);
       shown.replaceChildren.apply(shown, printed);
       own.remove();
@@ -100,6 +103,7 @@
       body.replaceChildren.apply(body, found.slice(first, last));
       strong.textContent = pages > 1 ? first + 1 + "–" + last + " / " + found.length : String(found.length);
       shown.replaceChildren(strong, " / " + rows.length);
+      none.hidden = found.length > 0;
       if (pager) pager.hidden = true;
       turn(pages);
     });
@@ -147,6 +151,13 @@
   box.addEventListener("change", write);
   find.addEventListener("input", write);
   addEventListener("hashchange", read);
+  wide.addEventListener("change", unfold);
+  reset.addEventListener("click", function () {
+    history.replaceState(null, "", location.pathname + location.search);
+    read();
+    find.focus();
+  });
   box.hidden = false;
   read();
+  unfold();
 })();

@@ -1,4 +1,4 @@
-// Searches the desk as one types; the state is in the address. Without script the index stands there.
+// Searches the desk as one types; the state is in the address. Without script the page leads to the index from A to Z.
 // A small desk's records are all at hand; of a large one's index the parts are loaded that a question needs: whatever is
 // missing while an answer is looked for is loaded, and then the answer looked for again.
 (function () {
@@ -7,7 +7,7 @@
   if (!box || !(records || listing)) return;
   var root = box.getAttribute("data-root"), input = box.querySelector("input"), list = box.querySelector("[data-results]");
   var apart = box.querySelector("[data-similar]"), others = apart.querySelector("ol");
-  var status = box.querySelector("[data-status]"), index = document.querySelector("[data-index]");
+  var status = box.querySelector("[data-status]");
   var places = window.briefingsPlaces, ask = window.briefingsAsk;
   var said = window.briefingsWords, plural = new Intl.PluralRules(document.documentElement.lang);
   var FACETS = ["kind", "actor", "topic", "year", "outcome"], END = "\n", LETTER = /\p{L}/u;
@@ -275,7 +275,6 @@
     lacking = false;
     var query = input.value.trim(), found = find(query), questioned = query || Object.values(chosen).some(Boolean);
     var shown = found.map(function (numbers) { return lacking ? [] : numbers.slice(0, LIMIT).map(store.record).filter(Boolean); });
-    index.hidden = !!questioned;
     list.setAttribute("aria-busy", String(lacking));
     if (lacking) return;
     list.replaceChildren.apply(list, shown[0].map(item));
