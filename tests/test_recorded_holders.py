@@ -194,7 +194,7 @@ def test_a_pack_says_whose_claims_are_and_what_the_accused_answer(built: Path) -
     said = " ".join(" ".join(pack[number].get_textpage().get_text_bounded() for number in range(len(pack))).split())
     for held in ("Halvard alleges: Aldane left out an inspection in March.", "Several neighbours (judgement):", ANSWER):
         assert held in said
-    assert "None in this source" in said
+    assert "Answer of Ruth Amsel: none in this source." in said
 
 
 def test_accusations_have_a_page_of_their_own(built: Path) -> None:
