@@ -179,7 +179,7 @@ def test_a_style_that_leaves_words_out_is_said_to(outlook: Path) -> None:
     [
         ("bottom_line", "does not show briefing.bottom_line"),
         ("points", "does not show briefing.points"),
-        ("gaps", "does not show briefing.gaps_first"),
+        ("gaps", "does not show briefing.gaps"),
         ("short_end", "does not show note 1"),
         ("title", "does not show briefing.title"),
     ],

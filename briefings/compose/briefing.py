@@ -41,9 +41,6 @@ from briefings.model.refs import parse as parse_ref
 from briefings.model.sheets import Briefing, Topic
 from briefings.model.sheets import briefing as model
 
-GAPS_ON_PAGE_1 = 2
-"""How many gaps stand on page 1 of a longer form; all of them stand on the last page."""
-
 
 class Point(NamedTuple):
     """A key point: what it says, and the name of its place."""
@@ -76,7 +73,7 @@ class BriefingRecord(Record[Briefing]):
     """A briefing as its page and its pack show it."""
 
     _must_show = (
-        *("title", "bottom_line", "judgements", "points", "gaps_first"),
+        *("title", "bottom_line", "judgements", "points", "gaps"),
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
@@ -275,9 +272,9 @@ class BriefingRecord(Record[Briefing]):
         return found
 
     @property
-    def gaps_first(self) -> tuple[str, ...]:
-        """What the source does not say: what of it stands on the first page."""
-        return self._sheet.gaps if self._short else self._sheet.gaps[:GAPS_ON_PAGE_1]
+    def gaps(self) -> tuple[str, ...]:
+        """What the source does not say."""
+        return self._sheet.gaps
 
     @cached_property
     def sections(self) -> list[SectionRecord]:

@@ -126,6 +126,11 @@ def _the(index: Index, ref: Ref) -> str:
     return actor.name if actor.type == "person" else index.say("the {actor}", actor=actor.name)
 
 
+def is_dated(quote: Quote) -> bool:
+    """Return whether the source gives a date of the statement, however vague."""
+    return quote.said is not None and quote.said.edtf.lower is not None
+
+
 @once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
@@ -135,7 +140,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
         published = say("published {date}", date=index.when(source.published.edtf))
     if said is None and (quote.mode in ("scare", "headline") or "said" not in quote.looked_for):
         return text(published)
-    if said is None or said.edtf.lower is None:
+    if said is None or not is_dated(quote):
         return text(say("{published}; date of statement not given", published=published))
     return text(say("said {date}; {published}", date=index.when(said.edtf), published=published))
 
@@ -225,13 +230,14 @@ def quote_block(
         name=name_line(quote, index, linked=linked),
         role=role_line(quote, index),
         chain=chain_line(quote, index),
-        dates=dates_line(quote, index),
+        dates=dates_line(quote, index) if is_dated(quote) else (),
         chip=chip(quote, index),
         mark=context.cite(quote.source, quote.at) if marked_note else (),
         translation=wording.translated_line(quote, index),
         remark=joined((text(answer), wording.account_line(quote, index), one_line(quote.note, index))),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
+        reason=reason(held, index) if held else (),
         anchor=context.anchor(f"quote-{quote.id}"),
     )
     context.quoted.append(found)
@@ -249,6 +255,15 @@ def stance(position: Position, index: Index) -> str:
     """Return `undecided, inferred`."""
     word = index.word("stance", position.stance).lower()
     return index.say("{stance}, inferred", stance=word) if position.basis == "inferred" else word
+
+
+def reason(position: Position, index: Index) -> Line:
+    """Return since when and on which conditions a position is held, and why the desk reads it so, in sentences."""
+    since = index.line("Since {date}", date=index.when(position.when)) if position.when else ()
+    conditions = one_line(position.conditions, index) if position.conditions else ()
+    held = index.line("On condition: {conditions}", conditions=conditions) if conditions else ()
+    why = one_line(position.reason, index) if position.reason else ()
+    return joined(tuple(map(sentence, filter(None, (since, held, why)))))
 
 
 class Bearing(NamedTuple):

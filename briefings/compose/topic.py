@@ -68,10 +68,22 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
 def _holdings(found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
     index = context.index
     rows = [
-        Holding(sign(position), holder_line(position.holder, index), () if bare else _basis(position, index))
+        Holding(
+            sign(position),
+            holder_line(position.holder, index),
+            () if bare else _basis(position, index),
+            _quote_of(position, index),
+        )
         for position in found
     ]
     return tuple(sorted(rows, key=lambda row: index.language.key(plain(row.name))))
+
+
+def _quote_of(position: Position, index: Index) -> str:
+    """Return the quotation that is shown with this position wherever words are listed; empty if there is none."""
+    refs = (row.quote for row in position.evidence if row.quote)
+    held = (ref for ref in refs if any(one.position is position for one in index.held_by_quote.get(ref, ())[:1]))
+    return str(next(held, ""))
 
 
 def _basis(position: Position, index: Index) -> Line:

@@ -117,7 +117,7 @@ class QuoteBlock(Frozen, frozen=True):
 
     `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
     `mark` is the note mark behind the closing mark. `translation` are the words in the desk's language, with who translated
-    them. `stance` and `sign` are set on a topic.
+    them. `stance`, `sign` and `reason` are set on a topic: the holder's position, how it is known, on which conditions and why.
     """
 
     target: str
@@ -134,15 +134,17 @@ class QuoteBlock(Frozen, frozen=True):
     remark: Line = ()
     sign: Sign | None = None
     stance: str = ""
+    reason: Line = ()
     anchor: str = ""
 
 
 class Holding(Frozen, frozen=True):
-    """One holder in the picture of positions."""
+    """One holder in the picture of positions; `quote` is the quotation whose row gives this position, if one does."""
 
     sign: Sign
     name: Line
     basis: Line
+    quote: str = ""
 
 
 class Column(Frozen, frozen=True):

@@ -54,7 +54,7 @@ MODE_DETAILS = {
     "mixed": "words in marks and words outside them",
     "scare": "marked by the source",
     "headline": "in the headline",
-    "paraphrase": "paraphrase; no quotation marks in the source",
+    "paraphrase": "paraphrase",
 }
 STANCES = {
     "strongly-against": "Strongly against",
@@ -107,7 +107,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "nato-wep": "NATO words of estimative probability",
     },
     "scale name": {"phia-2025": "PHIA (UK)", "icd-203": "ICD 203 (US)", "nato-wep": "NATO"},
-    "shift": _spaced(("new", "unchanged", "strengthened", "weakened", "reversed")),
+    "shift": {"new": "first assessment"} | _spaced(("unchanged", "strengthened", "weakened", "reversed")),
     "stance": STANCES,
     "sign": SIGNS,
     "ground": {

@@ -26,6 +26,13 @@ from briefings.render.pdf_tags import finished, mended
 
 _LINE = 14 * 4 / 3
 """A line of text, 14 points, in the pixels of layout."""
+_STRANDED = re.compile(r" (?=[^\s<>&]{1,7}</(?:p|li)>)")
+"""The blank before a short word that would otherwise be the only one in the last line of a paragraph."""
+_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+"""A right-to-left letter: the audit reads such lines by their blanks, so none is changed in a pack that has one."""
+_CONTENTS, _HIDDEN = '<nav class="contents', ".contents"
+_PAGES_WITH_CONTENTS = 8
+"""A pack of fewer pages has no table of contents: it would be a page of its own to leaf past."""
 VARIANT = "pdf/a-3a"
 """Tagged and archival, and may carry attachments (ISO 19005-3)."""
 
@@ -40,6 +47,7 @@ def pack_pdf(pack: Pack, style: str, faces: Sequence[Added] = ()) -> bytes:
     gc.collect()  # what the last pack left: without it a worker grows with the number of packs
     with warnings_of("weasyprint") as messages, no_collection():
         html = as_set(pack.html)
+        html = html if _TURNED.search(html) else _STRANDED.sub("\u00a0", html)
         raw = _laid_out(pack, html, style, faces)
     if messages:
         raise FaceError([glyphs.problem(message, _place(pack)) for message in dict.fromkeys(messages)])
@@ -51,7 +59,16 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [_sheet(_with_families(style, faces)), *_face_rules(weasyprint, fonts, faces)]
-    document = _html(weasyprint, html, style, dict(pack.pictures)).render(stylesheets=sheets, font_config=fonts)
+
+    def laid_out(*more: Any) -> Any:
+        made = _html(weasyprint, html, style, dict(pack.pictures))
+        return made.render(stylesheets=[*sheets, *more], font_config=fonts)
+
+    document = None
+    if _CONTENTS in html:
+        document = laid_out(_sheet(f"{_HIDDEN} {{ display: none }}"))
+        document = document if len(document.pages) < _PAGES_WITH_CONTENTS else None
+    document = document or laid_out()
     _fits(pack, document)
     document.metadata.attachments = _attachments(pack, weasyprint)
     with mended(weasyprint):
