@@ -75,7 +75,9 @@ class _Commands(click.Group):
         for title, names in _GROUPS.items():
             found = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
-                formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in found if command])
+                formatter.write_dl(
+                    [(name, command.get_short_help_str(limit=200)) for name, command in found if command]
+                )
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
