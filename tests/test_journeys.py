@@ -130,9 +130,9 @@ def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
     for words in (
         "“chairing NATO’s military committee”",
         "told the Financial Times, as reported by this article; interview not seen",
-        "published 2 December 2025; date of statement not given",
+        "Article by Paul Riverbank, published 2 December 2025, paragraph 2",
         "Wording matches the source",
-        "the wording in this source; not whether it was said, or is true",
+        "Checks the wording only, not whether it was said or is true.",
     ):
         assert words in text
     bottom = page.locator(".attribution").bounding_box()
@@ -159,7 +159,7 @@ def test_r2_who_cut_the_cables(browser: Browser, example: Path) -> None:
 
 def test_r3_who_said_no_more_waiting(browser: Browser, example: Path) -> None:
     page = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
-    page.get_by_label("Nobody: the source’s own words").check()
+    page.get_by_label("No speaker: the source’s own words").check()
     rows = page.locator("table.list tbody tr:visible")
     assert rows.count() == 3
     assert "#speaker=nobody" in page.url

@@ -368,6 +368,7 @@ KEPT = {
     "author",
     "reviewed_by",
     "notes_internal",
+    "excerpt",
     "withdrawn",
     "snapshot",
     "id",
@@ -380,8 +381,8 @@ ALLOWED = re.compile(
     r"not recorded|none recorded|no reply recorded|"
     r"no words of this actor are recorded|nothing rests on it|none since|no accusation is recorded|"
     r"no day is given|no point given|no stance is read|no position is read|not to scale|has no voice against|"
-    r"not a statement of this desk|not this desk|not whether it was said|nothing is declared|could not be checked|"
-    r"copy of the source is not at hand|not seen(?:, F: cannot be judged, no basis)?",
+    r"not a statement of this desk|not this desk|not whether it was said|could not be checked|"
+    r"copy of the source is not at hand|not seen(?:, so F: cannot be judged, no basis)?",
     re.IGNORECASE,
 )
 """What pages may say of the desk itself (what it recorded, checked and saw), and how they are to be read."""

@@ -251,7 +251,7 @@ TYPES = {
 def test_short_notes_citations_and_linked_data_name_authors_by_csls_rules(built: Path, name: str) -> None:
     html = (built / "claims/cited/index.html").read_text("utf-8")
     number = 1 + len(AUTHORS) + list(AUTHORS).index(name)
-    notes = dict(re.findall(r'<p id="note-(\d+)"><b>\d+</b> (.*?)</p>', html))
+    notes = dict(re.findall(r'<p class="note" id="note-(\d+)"><b>\d+</b> (.*?)</p>', html))
     assert unescape(re.sub(r"<[^>]+>", "", notes[str(number)])) == f"{SHORT[name]}, page 2."
     of_source = (built / f"sources/by-{name}/index.html").read_text("utf-8")
     data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', of_source)[0])

@@ -338,7 +338,7 @@ def test_a_figure_has_its_unit_where_it_is_large_and_in_the_pack(built: Built) -
     for sheet in ("claim-a", "claim-b"):
         unit = next(value.value for value in built.desk.values if value.sheet == sheet and value.path == "claim.unit")
         number = {"claim-a": "at least 7,261", "claim-b": "14 to 22 million"}[sheet]
-        large = LexborHTMLParser(built.file(f"claims/{sheet}/index.html")).css_first("main p.figure")
+        large = LexborHTMLParser(built.file(f"claims/{sheet}/index.html")).css_first("main h1 > .figure")
         assert large
         assert large.text().replace("\u00a0", " ").strip() == f"{number} {unit}"
         assert squeezed(f"{number} {unit}") in built.pack

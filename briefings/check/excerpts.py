@@ -15,6 +15,7 @@ Extent = Literal["none", "sentence", "paragraph"]
 
 _OPEN_RIGHTS = ("public-domain", "open-licence")
 _MARKS = "\"'“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞〟＂"
+_PAIRS = (("“", "”"), ("«", "»"))
 _OPENING = re.compile(rf"\s*[{_MARKS}]*\s*$")
 _CLOSING = re.compile(rf"^[.,;:!?…。，、！？]*[{_MARKS}]+")
 
@@ -48,22 +49,29 @@ def around(snapshot: Snapshot, places: Sequence[tuple[int, int]], how_much: Exte
         goes_on = number + 1 < len(places) and end <= places[number + 1][0] < high
         before = snapshot.text[places[number - 1][1] if joined else low : start]
         behind = "" if goes_on else snapshot.text[end:high]
-        before = _CLOSING.sub("", before) if joined else before
-        found.append((_told(_OPENING.sub("", before), how_much), _told(_CLOSING.sub("", behind), how_much)))
+        before = _OPENING.sub("", _CLOSING.sub("", before) if joined else before)
+        behind = _CLOSING.sub("", behind)
+        for opening, closing in _PAIRS:  # of a fragment: the marks are set around the fragment's own words
+            if before.count(opening) > before.count(closing):
+                before = "".join(before.rsplit(opening, 1))
+            if behind.count(closing) > behind.count(opening):
+                behind = behind.replace(closing, "", 1)
+        found.append((_told(before, how_much), _told(behind, how_much)))
     return found
 
 
-def excerpt(receipts: Iterable[Receipt], *, may_print: bool) -> tuple[ExcerptPart, ...]:
+def excerpt(receipts: Iterable[Receipt], how_much: Extent) -> tuple[ExcerptPart, ...]:
     """Return the sentences that a quotation's parts stand in, in the order of the source; empty where none was kept.
 
-    Words that were kept while more might be printed than now (`may_print` is false) are told as lengths.
+    Words that were kept while more might be printed than now (`how_much`) are told as lengths.
     """
     kept = sorted((each for each in receipts if each.around is not None), key=lambda each: each.start)
-    return tuple(piece for receipt in kept for piece in _pieces(receipt, may_print=may_print))
+    return tuple(piece for receipt in kept for piece in _pieces(receipt, how_much))
 
 
-def _pieces(receipt: Receipt, *, may_print: bool) -> Iterator[ExcerptPart]:
+def _pieces(receipt: Receipt, how_much: Extent) -> Iterator[ExcerptPart]:
     assert receipt.around is not None
+    may_print = how_much == "paragraph" or (how_much == "sentence" and not receipt.paragraph)
     before, behind = (_side(side, may_print=may_print) for side in receipt.around)
     yield from before
     yield ExcerptPart(receipt.words, is_quoted=receipt.mode != "outside")

@@ -166,8 +166,8 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     outcome: Outcome = "matches-changed" if quote.edits else "matches"
     levels = tuple(receipt.level for receipt in found)
     sentences = tuple(receipt.sentence for receipt in found if receipt.sentence and shows_sentences(desk, quote))
-    may_print = isinstance(source, Source) and extent(source) != "none"
-    return Verdict(outcome, day, levels, found[0].start, sentences, excerpt(printed, may_print=may_print)), problems
+    around = excerpt(printed, extent(source) if isinstance(source, Source) else "none")
+    return Verdict(outcome, day, levels, found[0].start, sentences, around), problems
 
 
 def _old(receipt: Receipt, place: Place) -> Problem:

@@ -24,9 +24,11 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.listing import Entry, Tag, sorted_by
+from briefings.compose.page_context import source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
-from briefings.model.sheets import Actor, Claim
+from briefings.model.locators import Locator
+from briefings.model.sheets import Actor, Claim, Quote, Source
 
 _BLANK = "\u00a0"
 _PERCENT = ("%", "‰")
@@ -228,7 +230,7 @@ _value = ValueOf[Claim]()
 class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
-    _must_show = (*Record._must_show, "holder", "as_of", "accused", "answer")
+    _must_show = ("lead", "figure", "statement", "not_stated", "corrections", "holder", "as_of", "accused", "answer")
     _must_show_in_briefing = ("lead", "told", "reply")
 
     @property
@@ -236,6 +238,11 @@ class ClaimRecord(Record[Claim]):
         """Who holds the claim, and the claim with its hedges; of a figure its qualifier, number, what is counted and the day."""
         line = held_line(self._sheet, self._index)
         return line if self._sheet.has_number else sentence(line)
+
+    @property
+    def statement(self) -> Line:
+        """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
+        return () if self._sheet.has_number else self.title
 
     @property
     def description(self) -> str:
@@ -291,6 +298,31 @@ class ClaimRecord(Record[Claim]):
 
     answer = _value(lambda claim, index: index.answer(claim.answer) if is_accusation(claim) else "")
     """What the one accused answers; empty where it is not stated, and where nobody is accused."""
+
+    @property
+    def licence(self) -> Line:
+        """The licence of the desk's own words, a link; empty where none is given."""
+        licence = self._index.settings.licence
+        return text(licence.name, licence.url or "") if licence else ()
+
+    @property
+    def published_in(self) -> list[Line]:
+        """Where the claim was published: what source, by whom, when, at which place, each a link."""
+        self._context.show(*(source.ref for source, _ in self._places))
+        return list(dict.fromkeys(source_line(source, self._index, at) for source, at in self._places))
+
+    @property
+    def rights(self) -> str:
+        """Which rights the claim's sources are under; empty where none is recorded."""
+        index, sources = self._index, [source for source, _ in self._places]
+        words_ = (index.word("rights", one.rights) for one in sources if one.rights)
+        return index.language.listed(list(dict.fromkeys(words_)))
+
+    @property
+    def _places(self) -> list[tuple[Source, Locator | None]]:
+        quoted = [(row, self._index.get(row.quote, Quote)) for row in self._sheet.evidence]
+        named = [(quote.source, quote.at) if quote else (row.source, row.at) for row, quote in quoted]
+        return [(self._index.source(ref), at) for ref, at in named if ref]
 
     @property
     def differing(self) -> list[Pair]:

@@ -35,6 +35,7 @@ class PageContext:
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
+        self.has_undated = False  # whether the source gives no date of one of them, though it was looked for
         self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._last: Ref | None = None
@@ -76,13 +77,20 @@ class PageContext:
             number = self._numbers[key] = len(self.notes) + 1
             line = self._note(source, at)
             self.notes.append(Note(number, joined((line, text(remark), own))))
-        if quote is not None and (proof := proof_line(quote, self.index, in_note=True)):
-            self._prove(number, proof)
+        if quote is not None:
+            self._prove(number, quote)
         return (Run("mark", str(number), f"#note-{number}"),)
 
-    def _prove(self, number: int, proof: Line) -> None:
+    def cite_words(self, quote: Quote) -> Line:
+        """Return the mark of the note for the words of a quotation that stands beside it, with the sentence they stand in."""
+        mark = self.cite(quote.source, quote.at)
+        self._prove(int(mark[0].text), quote)
+        return mark
+
+    def _prove(self, number: int, quote: Quote) -> None:
+        proof = proof_line(quote, self.index, in_note=True)
         note = self.notes[number - 1]
-        if proof not in note.proofs:
+        if proof and proof not in note.proofs:
             self.notes[number - 1] = structs.replace(note, proofs=(*note.proofs, proof))
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
@@ -182,6 +190,19 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     return tuple(runs)
 
 
+def source_line(source: Source, index: Index, at: Locator | None) -> Line:
+    """Return where the words of a page were published, a link: `Article by Ada Brook, published 3 May 2025, paragraph 2`."""
+    called = capital(index.source_name(source))
+    by = names.listed(source.authors, index)
+    date = index.when(source.published.edtf) if source.published else ""
+    parts = (
+        index.say("{source} by {author}", source=called, author=by) if by else called,
+        index.say("published {date}", date=date) if date else index.say("date of publication not recorded"),
+        place(at, index) if at else "",
+    )
+    return text(", ".join(filter(None, parts)), str(source.ref))
+
+
 def proof_line(quote: Quote, index: Index, *, in_note: bool = False) -> Line:
     """Return the sentence that a quotation stands in, its words lit; words that may not be printed are bars.
 
@@ -207,12 +228,10 @@ def proof_told(quote: Quote, index: Index) -> Line:
     """Return where that sentence stands, the day of the check, and what the bars are."""
     verdict = index.release.verdict(quote.id)
     hidden = sum(len(part.lengths) for part in verdict.excerpt)
-    told = (
-        f"{capital(place(quote.at, index))}. {index.say('Checked on {day}.', day=index.day(verdict.checked))}"
-        if verdict.checked
-        else ""
-    )
-    bars = index.say("Each bar is a word that we may not reprint.") if hidden else ""
+    where = capital(place(quote.at, index))
+    day = index.day(verdict.checked) if verdict.checked else ""
+    told = index.say("{place}, checked on {day}.", place=where, day=day) if day else f"{where}."
+    bars = index.say("Each bar is a word we may not reprint.") if hidden else ""
     return text(" ".join(filter(None, (told, bars))))
 
 
@@ -268,7 +287,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 def outcome_scope(index: Index) -> str:
     """Return what an outcome tells of; stands near every outcome of a check."""
-    return index.say("the wording in this source; not whether it was said, or is true")
+    return index.say("Checks the wording only, not whether it was said or is true.")
 
 
 def _sentence(prose: Prose | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -41,19 +42,22 @@ from briefings.compose.page_context import (
     proof_line,
     proof_told,
     short_citation,
+    source_line,
 )
-from briefings.compose.record import Pair, Passage, Record, Some, Statement, ValueOf
+from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote, Source, Topic
+from briefings.model.sheets import Actor, Quote, Source
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.quote import Anonymous, ToldTo
 from briefings.model.sheets.topic import Position
 
+_CHANGED = re.compile(r"\s*(?:\[[^]]*\]|…)\s*")
+
 
 @once
 def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
-    """Return whose words they are: a name, a metonym with its reading, an unnamed voice, or nobody."""
+    """Return whose words they are: a name, a metonym with its reading, an unnamed voice, or why they have no speaker."""
     actor = index.get(quote.speaker, Actor)
     if actor is not None:
         target = str(actor.ref) if linked else ""
@@ -65,13 +69,11 @@ def name_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
         named = strong(quote.as_written or quote.anonymous.described_as)
         named = (*named, *text(f" [{quote.anonymous.described_as}]")) if quote.as_written else named
         return index.line("{voice}, not named", voice=named) if quote.anonymous.count == 1 else named
-    return strong(index.say("Nobody"))
+    return strong(words.capital(quote.unattributed) if quote.unattributed else index.say("No speaker"))
 
 
 def role_line(quote: Quote, index: Index) -> Line:
     """Return what the speaker was, as the source gives it, and what it leaves open; or what kind of voice it is."""
-    if quote.unattributed:
-        return text(quote.unattributed)
     role, known = quote.role, [quote.attribution_note]
     given = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
     if quote.anonymous:
@@ -134,15 +136,27 @@ def is_dated(quote: Quote) -> bool:
 @once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
-    say, source, said = index.say, index.source(quote.source), quote.said
+    say, source = index.say, index.source(quote.source)
     published = say("date of publication not recorded")
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
-    if said is None and (quote.mode in ("scare", "headline") or "said" not in quote.looked_for):
-        return text(published)
-    if said is None or not is_dated(quote):
+    if is_undated(quote):
         return text(say("{published}; date of statement not given", published=published))
-    return text(say("said {date}; {published}", date=index.when(said.edtf), published=published))
+    return joined((said_on(quote, index), text(published)), "; ")
+
+
+@once
+def said_on(quote: Quote, index: Index) -> Line:
+    """Return when it was said; empty where no day, month or year of it is given."""
+    said = quote.said
+    return text(index.say("said {date}", date=index.when(said.edtf))) if said and said.edtf.lower else ()
+
+
+def is_undated(quote: Quote) -> bool:
+    """Return whether the desk looked for the date of a statement, and the source does not give it."""
+    if quote.said is not None:
+        return quote.said.edtf.lower is None
+    return quote.mode not in ("scare", "headline") and "said" in quote.looked_for
 
 
 @once
@@ -150,8 +164,27 @@ def chip(quote: Quote, index: Index) -> Chip:
     """Return the outcome of a quote's check, and of a fragment that it is one."""
     outcome = index.release.verdict(quote.id).outcome
     proof = proof_line(quote, index)
-    told = proof_told(quote, index) if proof else ()
+    told: Line = ()
+    if proof:
+        address = exact_address(quote, index)
+        told = joined((proof_told(quote, index), text(index.say("Read it in the source"), address) if address else ()))
     return Chip(outcome, wording.outcome_words(quote, index), proof, told)
+
+
+def exact_address(quote: Quote, index: Index) -> str:
+    """Return the address of the exact words in their source, as a text fragment (WICG); empty where it has no address.
+
+    The fragment holds the quote's own words alone, which are printed anyway: the first segment, or of a long one its first
+    and last words; of a changed one the longest stretch that the desk did not change.
+    """
+    source = index.source(quote.source)
+    said = next((part.words for part in quote.parts if part.words), "")
+    if source.url is None or not said:
+        return ""
+    found = max(_CHANGED.split(said), key=len).split() if quote.edits else said.split()
+    ends = [" ".join(found[:5]), " ".join(found[-5:])] if len(found) > 12 else [" ".join(found)]
+    fragment = ",".join(quote_plus(end).replace("+", "%20").replace("-", "%2D") for end in ends)
+    return f"{source.url.partition('#')[0]}#:~:text={fragment}"
 
 
 def why_unchecked(quote: Quote, index: Index) -> str:
@@ -201,9 +234,9 @@ def whose_line(quote: Quote, index: Index) -> Line:
 
 
 @once
-def lead_line(quote: Quote, index: Index) -> Line:
+def lead_line(quote: Quote, index: Index, *, linked: bool = False) -> Line:
     """Return whose words they are, before the words: `Dragone, paraphrased:`; both, where speaker and author are not told apart."""
-    who = begun(text(quote.unattributed) if quote.unattributed else name_line(quote, index, linked=False))
+    who = begun(name_line(quote, index, linked=linked))
     if quote.attribution == "ambiguous" and not quote.unattributed:
         source = index.say("the {source}", source=index.source_name(index.source(quote.source)))
         who = index.line("{speaker} or {author}", speaker=who, author=source)
@@ -230,9 +263,9 @@ def quote_block(
         name=name_line(quote, index, linked=linked),
         role=role_line(quote, index),
         chain=chain_line(quote, index),
-        dates=dates_line(quote, index) if is_dated(quote) else (),
+        dates=said_on(quote, index),
         chip=chip(quote, index),
-        mark=context.cite(quote.source, quote.at) if marked_note else (),
+        mark=context.cite_words(quote) if marked_note else (),
         translation=wording.translated_line(quote, index),
         remark=joined((text(answer), wording.account_line(quote, index), one_line(quote.note, index))),
         sign=sign(held) if held else None,
@@ -241,6 +274,7 @@ def quote_block(
         anchor=context.anchor(f"quote-{quote.id}"),
     )
     context.quoted.append(found)
+    context.has_undated |= is_undated(quote)
     return found
 
 
@@ -267,12 +301,15 @@ def reason(position: Position, index: Index) -> Line:
 
 
 class Bearing(NamedTuple):
-    """What a quote bears on: a link, what kind of sheet it is, and of a topic the stance that the desk reads from the words."""
+    """What a quote is relevant to: a link, what kind of sheet it is, and of a topic the position taken with these words.
+
+    `is_inferred`: this desk reads that position from the words, which do not state it.
+    """
 
     line: Line
     kind: str
-    is_topic: bool
-    stance: str
+    stance: str = ""
+    is_inferred: bool = False
 
 
 class PathStep(NamedTuple):
@@ -298,7 +335,6 @@ class QuoteRecord(Record[Quote]):
             "lead",
             "not_stated",
             "corrections",
-            "speaker",
             "role",
             "told",
             "dates",
@@ -312,12 +348,16 @@ class QuoteRecord(Record[Quote]):
 
     title = _value(whose_line)
     """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
-    lead = _value(lead_line)
-    """Whose words they are, to stand before the words: `Dragone, paraphrased:`."""
     words = _value(words_line)
     """The words in their marks, or the gist of a paraphrase."""
     description = _value(lambda quote, index: f"{plain(whose_line(quote, index))}{answer_sentence(quote, index)}")
     """Whose words they are, the words, and the answer of the one accused."""
+
+    @property
+    def lead(self) -> Line:
+        """Whose words they are, to stand before the words: `Dragone, paraphrased:`; a name is a link."""
+        self._context.show(self._sheet.speaker)
+        return lead_line(self._sheet, self._index, linked=True)
 
     @property
     def block(self) -> QuoteBlock:
@@ -332,22 +372,12 @@ class QuoteRecord(Record[Quote]):
     hangs = _value(lambda quote, _: stands_alone(quote))
     """Whether the words begin with a mark, which then hangs in the margin."""
 
-    @property
-    def speaker(self) -> Line:
-        """Whose words they are: a name, a voice without one, or nobody."""
-        self._context.show(self._sheet.speaker)
-        return name_line(self._sheet, self._index)
-
-    speaker_name = _value(lambda quote, index: index.name(quote.speaker))
-    """The name of the actor whose words they are; empty for a voice without a name."""
-    speaker_ref = _value(lambda quote, _: str(quote.speaker or ""))
-    """The reference of that actor, a target for `page.link`; empty for a voice without a name."""
     role = _value(role_line)
     """What the speaker was, as the source gives it."""
     told = _value(chain_line)
     """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
-    dates = _value(dates_line)
-    """When it was said and when it was published."""
+    dates = _value(said_on)
+    """When it was said; empty where no date is given."""
     translation = _value(lambda quote, index: wording.translated(quote, index)[0])
     """The words in the desk's own language; empty where nobody translated them."""
     translator = _value(lambda quote, index: words.capital(wording.translated(quote, index)[1]))
@@ -364,8 +394,6 @@ class QuoteRecord(Record[Quote]):
 
     matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
     """Whether the wording was found in the desk's copy of the source."""
-    is_unchanged = _value(lambda quote, index: index.release.verdict(quote.id).outcome == "matches")
-    """Whether the wording was found there as it is, without declared changes."""
 
     @property
     def checked(self) -> str:
@@ -382,8 +410,6 @@ class QuoteRecord(Record[Quote]):
         """Why the wording could not be checked; empty where it could."""
         return why_unchecked(self._sheet, self._index) if self.outcome.outcome == "unchecked" else ""
 
-    place = _value(lambda quote, index: place(quote.at, index))
-    """Where in the source the words stand: `paragraph 3`."""
     mode_sentence = _value(lambda quote, index: index.word("mode sentence", quote.mode or "quotation"))
     """What kind of quote it is, in a sentence."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
@@ -411,13 +437,13 @@ class QuoteRecord(Record[Quote]):
         """When it was said: the source's words, then the desk's reading."""
         said, index = self._sheet.said, self._index
         if said is None:
-            return text(index.say("date not given")) if "said" in self._sheet.looked_for else ()
+            return text(index.say("not given")) if "said" in self._sheet.looked_for else ()
         date = index.when(said.edtf)
         if not said.as_reported:
             return text(date)
         own = quoted(said.as_reported, index, index.lang_of(self._sheet))
         if said.edtf.lower is None:
-            return index.line("date not given; {words} in the source, so {date}", words=own, date=date)
+            return index.line("not given; {words} in the source, so {date}", words=own, date=date)
         return index.line("{words} in the source, so {date}", words=own, date=date)
 
     is_dated = _value(lambda quote, _: quote.said is not None)
@@ -443,17 +469,26 @@ class QuoteRecord(Record[Quote]):
 
     marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
     """Who set the quotation marks; empty where the desk does not say so."""
-    source_ref = _value(lambda quote, _: str(quote.source))
-    """The reference of the source that reports the words, a target for `page.link`."""
     source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
     """What that source is: `article`."""
     source_authors = _value(lambda quote, index: names.listed(index.source(quote.source).authors, index))
     """Its authors; empty where they are not recorded."""
 
     @property
-    def source_published(self) -> str:
-        """When it was published; empty where that is not recorded."""
-        return self._index.when(self._source.published.edtf) if self._source.published else ""
+    def published_in(self) -> Line:
+        """Where the words were published: what source, by whom, when, at which place; a link."""
+        self._context.show(self._sheet.source)
+        return source_line(self._source, self._index, self._sheet.at)
+
+    @property
+    def reported_by(self) -> Statement:
+        """The source that reports the words, with the note of that place."""
+        say, source, by = self._index.say, self.source_type, self.source_authors
+        named = (
+            say("this {source}, by {author}", source=source, author=by) if by else say("this {source}", source=source)
+        )
+        at = (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
+        return Statement(text(named, str(self._sheet.source)), at)
 
     @property
     def _source(self) -> Source:
@@ -492,40 +527,17 @@ class QuoteRecord(Record[Quote]):
     """The grade of the source's reliability; empty where it is not graded."""
 
     @property
-    def context(self) -> tuple[Block | Passage, ...]:
-        """What stands around the words in the source; the last paragraph is cited."""
-        return self._cited_prose(self._sheet.context, self._at, self._sheet.hedges)
+    def context(self) -> tuple[Block, ...]:
+        """What stands around the words in the source."""
+        return self._prose(self._sheet.context, self._sheet.hedges)
 
     @property
-    def note(self) -> tuple[Block | Passage, ...]:
-        """What to know of the words; the last paragraph is cited where there is no context."""
-        if self._sheet.context:
-            return self._prose(self._sheet.note, self._sheet.hedges)
-        return self._cited_prose(self._sheet.note, self._at, self._sheet.hedges)
+    def note(self) -> tuple[Block, ...]:
+        """What to know of the words."""
+        return self._prose(self._sheet.note, self._sheet.hedges)
 
-    @property
-    def place_sentence(self) -> Statement:
-        """Where in the source the words stand, with the note of that place."""
-        return Statement(text(f"{words.capital(self.place)}."), self._at)
-
-    @property
-    def _at(self) -> tuple[Evidence, ...]:
-        return (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
-
-    @property
-    def exact_address(self) -> str:
-        """The address of these very words in an open source, as a text fragment (WICG); empty for other sources.
-
-        The fragment holds the quote's own words alone: the first segment, or of a long one its first and last words.
-        """
-        source = self._index.source(self._sheet.source)
-        said = [part.words for part in self._sheet.parts if part.words]
-        if source.url is None or source.rights not in ("public-domain", "open-licence") or not said:
-            return ""
-        found = said[0].split()
-        ends = [" ".join(found[:5]), " ".join(found[-5:])] if len(found) > 12 else [said[0]]
-        fragment = ",".join(quote_plus(end).replace("+", "%20").replace("-", "%2D") for end in ends)
-        return f"{source.url.partition('#')[0]}#:~:text={fragment}"
+    exact_address = _value(lambda quote, index: exact_address(quote, index))
+    """The address of these very words in their source; empty where it has no address."""
 
     @property
     def accused(self) -> str:
@@ -538,16 +550,17 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def about(self) -> list[Bearing]:
-        """What the words bear on, and which position the desk reads from them."""
+        """What the words are relevant to, and which position is taken with them."""
         index, found = self._index, []
         held = {entry.topic.ref: entry.position for entry in index.held_by_quote.get(self._sheet.ref, ())}
         for ref in self._sheet.about:
             sheet = index.release.get(ref)
             if sheet is not None:
                 self._context.show(ref)
-                taken = stance(held[ref], index) if ref in held else ""
-                kind = index.word("kind", getattr(sheet, "group", ref.kind))
-                found.append(Bearing(named(ref, index), kind, ref.kind == Topic.kind, taken))
+                kind, position = index.word("kind", getattr(sheet, "group", ref.kind)), held.get(ref)
+                taken = index.word("stance", position.stance).lower() if position else ""
+                is_inferred = position is not None and position.basis == "inferred"
+                found.append(Bearing(named(ref, index), kind, taken, is_inferred))
         return found
 
     @property
@@ -580,12 +593,7 @@ def _date(quote: Quote, index: Index) -> str:
     """Return the date of the statement for a list; empty where none is given, which the list says once."""
     if quote.mode in ("scare", "headline"):
         return index.say("no speaker")
-    return "" if quote.said is None or quote.said.edtf.lower is None else index.when(quote.said.edtf)
-
-
-def _is_undated(quote: Quote) -> bool:
-    """Return whether the date of the statement was looked for and not found, or is open."""
-    return quote.said.edtf.lower is None if quote.said else "said" in quote.looked_for
+    return index.when(quote.said.edtf) if quote.said and quote.said.edtf.lower else ""
 
 
 def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
@@ -594,13 +602,13 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
         return Tag("speaker", quote.speaker.id, index.name(quote.speaker))
     if quote.anonymous:
         return Tag("speaker", f"unnamed-{quote.id}", plain(name), 1)
-    return Tag("speaker", "nobody", index.say("Nobody: the source’s own words"), 2)
+    return Tag("speaker", "nobody", index.say("No speaker: the source’s own words"), 2)
 
 
 class QuoteCounts(NamedTuple):
     """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
 
-    `source_type`: what their source is, if it is one; `undated`: of how many no source gives the date of the statement.
+    `source_type`: what their source is, if it is one. `has_undated`: dates of statements were looked for and are not given.
     """
 
     speech: int
@@ -609,7 +617,7 @@ class QuoteCounts(NamedTuple):
     paraphrases: int
     origins: int
     source_type: str
-    undated: int
+    has_undated: bool
 
 
 class QuoteKind(Kind[Quote]):
@@ -653,11 +661,11 @@ class QuoteKind(Kind[Quote]):
         who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
         dates = words.capital(plain(dates_line(sheet, index)))
         outcome = wording.outcome_words(sheet, index)
-        checked = f"{outcome}: {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome
+        checked = f"{outcome}. {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome
         doubt = ""
         if sheet.attribution and sheet.is_doubtful:
             doubt = f" {index.say('Attribution {how}.', how=index.word('attribution', sheet.attribution))}"
-        return f"{ended(who)} {ended(dates)} {checked}.{doubt}{answer_sentence(sheet, index)}"
+        return f"{ended(who)} {ended(dates)} {ended(checked)}{doubt}{answer_sentence(sheet, index)}"
 
     def is_quoted(self, sheet: Quote) -> bool:
         """Return whether the words are a source's; those of a paraphrase are the desk's."""
@@ -757,8 +765,8 @@ class QuoteKind(Kind[Quote]):
         sources = {quote.source for quote in quotes}
         origins = len(set(map(index.origin, sources)))
         only = index.source_name(index.source(quotes[0].source)) if len(sources) == 1 else ""
-        undated = sum(map(_is_undated, quotes))
-        return QuoteCounts(speech, modes["headline"], modes["scare"], modes["paraphrase"], origins, only, undated)
+        special = (modes["headline"], modes["scare"], modes["paraphrase"])
+        return QuoteCounts(speech, *special, origins, only, any(map(is_undated, quotes)))
 
     def linked(self, sheet: Quote, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

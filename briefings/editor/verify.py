@@ -145,11 +145,13 @@ def _quote(
         found.append(made)
     for receipt in _with_excerpts(found, snapshot, source):
         former = desk.receipts.get(receipt.key)
-        same = former is not None and former._replace(checked="", matcher=0, around=None) == receipt._replace(
-            checked="", matcher=0, around=None
-        )
+        same = former is not None and _compared(former) == _compared(receipt)
         kept[receipt.key] = receipt._replace(checked=former.checked) if former and same else receipt
     return outcomes
+
+
+def _compared(receipt: Receipt) -> Receipt:
+    return receipt._replace(checked="", matcher=0, around=None, paragraph=False)
 
 
 def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, source: object) -> list[Receipt]:
@@ -157,9 +159,14 @@ def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, sour
     if snapshot is None or not isinstance(source, Source):
         return found
     printed = sorted((each for each in found if each.mode != "anywhere"), key=lambda each: each.start)
-    sides = excerpts.around(snapshot, [(each.start, each.end) for each in printed], excerpts.extent(source))
+    extent = excerpts.extent(source)
+    sides = excerpts.around(snapshot, [(each.start, each.end) for each in printed], extent)
     by_segment = {each.segment: side for each, side in zip(printed, sides, strict=True)}
-    return [each._replace(around=by_segment.get(each.segment)) for each in found]
+    is_longer = extent == "paragraph"
+    return [
+        each._replace(around=by_segment.get(each.segment), paragraph=is_longer and each.segment in by_segment)
+        for each in found
+    ]
 
 
 def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:

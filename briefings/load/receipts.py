@@ -15,6 +15,8 @@ NAME = "receipts.lock"
 
 Around = tuple[str | list[int], str | list[int]]
 
+_OPTIONAL = ("sentence", "around", "paragraph")
+
 Key = tuple[str, int | str]
 """Quote id and segment: its number from 1, or `lead_in` or `role`."""
 
@@ -24,7 +26,8 @@ class Receipt(NamedTuple):
 
     `start` and `end` are code points in the snapshot, end excluded. `sentence` holds the whole sentence that a fragment was
     taken from, where the source's rights allow to print it. `around` has what stands before and behind the words in their
-    sentence: words where they may be printed, else the number of letters of each word; None for a role.
+    sentence: words where they may be printed, else the number of letters of each word; None for a role. `paragraph` says that
+    those words go beyond the sentence.
     """
 
     quote: str
@@ -40,6 +43,7 @@ class Receipt(NamedTuple):
     matcher: int
     sentence: str = ""
     around: Around | None = None
+    paragraph: bool = False
 
     @property
     def key(self) -> Key:
@@ -48,7 +52,7 @@ class Receipt(NamedTuple):
 
     def line(self) -> str:
         """Return the receipt as a line of the lock file, with its checksum."""
-        record = {name: value for name, value in self._asdict().items() if name not in ("sentence", "around") or value}
+        record = {name: value for name, value in self._asdict().items() if name not in _OPTIONAL or value}
         return json.dumps({**record, "sum": checksum(record)}, ensure_ascii=False)
 
 
@@ -104,7 +108,7 @@ def _around(value: object) -> Around | None:
     raise ValueError(value)
 
 
-_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str, tuple | None)
+_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str, tuple | None, bool)
 
 
 def text(receipts: Iterable[Receipt]) -> str:

@@ -248,6 +248,11 @@ class CurrentPage:
         return tuple(found)
 
     @property
+    def has_undated(self) -> bool:
+        """Whether the source gives no date of a statement that is quoted so far, though the desk looked for it."""
+        return bool(self._state.context and self._state.context.has_undated)
+
+    @property
     def logo(self) -> str:
         """The address of the desk's logo in a pack; empty where it has none."""
         return self._state.logo

@@ -47,7 +47,7 @@ def _around(desk: Desk, quote: Quote) -> Iterator[str]:
     source = desk.sheets[quote.source]
     if isinstance(source, Source) and extent(source) != "none":
         receipts = (desk.receipts.get((quote.id, passage.segment)) for passage in passages(quote))
-        yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), may_print=True))
+        yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), extent(source)))
 
 
 def _distinct(passages: set[str]) -> list[str]:
