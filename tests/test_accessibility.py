@@ -76,7 +76,7 @@ def test_the_keyboard_alone_reaches_all_and_sees_where_it_is(browser: Browser, e
     page.goto((example / "site" / KINDS[kind]).as_uri())
     wanted = page.evaluate(
         "() => [...document.querySelectorAll('a[href], button, input, select, summary')]"
-        ".filter(node => node.getClientRects().length && getComputedStyle(node).visibility !== 'hidden').length"
+        ".filter(node => node.getClientRects().length && node.checkVisibility({ visibilityProperty: true })).length"
     )
     seen = set()
     for step in range(wanted + 2):

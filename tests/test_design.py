@@ -45,7 +45,7 @@ def test_sizes_and_colours_are_written_once() -> None:
 
 
 def test_what_a_page_loads_is_small() -> None:
-    assert len(SHEET.encode()) < 45_000
+    assert len(SHEET.encode()) < 46_000
     scripts = {file.name: file.stat().st_size for file in ASSETS.glob("*.js")}
     assert sum(size for name, size in scripts.items() if name not in ("search.js", "alike.js", "check.js")) < 30_000
 

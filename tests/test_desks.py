@@ -38,8 +38,8 @@ def test_a_judgement_keeps_likelihood_and_confidence_apart(tmp_path: Path) -> No
     page = LexborHTMLParser((desk / "site/briefings/norrvik-week-19/index.html").read_text("utf-8"))
     lines = [" ".join(line.text().split()) for line in page.css("#key-judgements .grade")]
     assert lines[:2] == [
-        "Likelihood unlikely (10 to 40 per cent)",
-        "Confidence low two sources; one of them is the maker",
+        "Likelihood: unlikely (10 to 40 per cent)",
+        "Confidence: low two sources; one of them is the maker",
     ]
 
 

@@ -148,7 +148,7 @@ def links(page: Path) -> dict[str, str]:
 def test_the_issued_file_is_what_readers_get(issued: Path) -> None:
     same = (issued / f"site/packs/{ID}.pdf").read_bytes()
     assert same == (issued / EDITIONS / ID / "2.pdf").read_bytes()
-    assert links(issued / "site/index.html")["PDF, one page"] == f"packs/{ID}/2.pdf"
+    assert links(issued / "site/index.html")["Read the one-page PDF"] == f"packs/{ID}/2.pdf"
     page = issued / f"site/briefings/{ID}/index.html"
     found = links(page)
     assert found["PDF, edition 2, issued 20 March 2026"] == f"../../packs/{ID}/2.pdf"
@@ -163,10 +163,10 @@ def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -
     found, said = links(page), text(page)
     assert found["PDF, edition 1, issued 12 March 2026"] == f"../../packs/{ID}/1.pdf"
     assert found["Working text as PDF"] == f"../../packs/{ID}.pdf"
-    assert said.count("It differs from edition 1: 1 quote, 1 point changed.") == 2
+    assert said.count("It differs from edition 1: 1 quote, 1 point changed.") == 1
     home = issued / "before/index.html"
-    assert links(home)["PDF, one page"] == f"packs/{ID}/1.pdf"
-    assert "It differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
+    assert links(home)["Read the one-page PDF"] == f"packs/{ID}/1.pdf"
+    assert "The working text differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
 
 
 def test_a_recalled_edition_is_not_given_out(copy: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_recalled_edition_is_not_given_out(copy: Path) -> None:
     page = copy / f"site/briefings/{ID}/index.html"
     assert "Recalled on 22 March 2026: A speaker was named by mistake." in text(page)
     assert links(page)["The same as PDF"] == f"../../packs/{ID}.pdf"
-    assert links(copy / "site/index.html")["PDF, one page"] == f"packs/{ID}.pdf"
+    assert links(copy / "site/index.html")["Read the one-page PDF"] == f"packs/{ID}.pdf"
     assert "HD-1, edition 2: recalled. A speaker was named by mistake." in text(copy / "site/index.html")
 
 

@@ -216,7 +216,7 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
     for words in (
         "TLP:CLEAR",
         "EX-2025-01",
-        "not issued",
+        "edition 1",
         "Information cut-off",
         "2 December 2025",
         "Members of a parliamentary committee",

@@ -62,7 +62,7 @@ def test_judgements_show_likelihood_and_confidence_apart_and_the_scale_with_its_
         "remote chance",
         "25–35",
         "40–50",
-        "its gaps are meant",
+        "its gaps are intended",
         "AI tools: none",
         "Next review: 1 June 2026",
     ):

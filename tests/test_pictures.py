@@ -287,7 +287,7 @@ def test_many_voices_of_one_origin_are_one_and_what_contradicts_is_drawn() -> No
         assert "style=" not in picture and 'aria-hidden="true"' in picture
 
 
-def test_a_one_pager_shows_its_grounds_on_its_page_where_there_is_room(desk: Path) -> None:
+def test_a_briefing_of_one_origin_has_no_table_of_origins(desk: Path) -> None:
     views = composed(desk)
     (view,) = views.briefings
     shown = briefing(views)
@@ -296,7 +296,7 @@ def test_a_one_pager_shows_its_grounds_on_its_page_where_there_is_room(desk: Pat
     assert found
     assert found.letters == ("A",)
     assert len(found.rows) == len(shown.points)
-    assert LexborHTMLParser(view.page.html).css("table.grounds")
+    assert not LexborHTMLParser(view.page.html).css("table.grounds")
     pack = Drawer(None).briefing(views.index.every(Briefing)[0], views.index, views.site).pack
     assert pack and pack.form == "one-pager"
     assert not LexborHTMLParser(pack.html).css("table.grounds")

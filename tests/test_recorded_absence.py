@@ -140,7 +140,7 @@ def test_what_was_looked_for_is_said_on_the_page_in_the_pack_and_in_data(site: P
     page, text = words(site, "incidents/sought"), pack(site)
     assert "No one is named as responsible." in page
     assert "No one is named as responsible." in text
-    for sentence in ("Cause no hypothesis in this source", "Where not stated", "How many not stated"):
+    for sentence in ("Cause: no hypothesis in this source", "Where: not stated", "How many: not stated"):
         assert sentence in text, sentence
     tree = LexborHTMLParser((site / "incidents/sought/index.html").read_text("utf-8"))
     assert {"how many", "when", "where", "the cause"} <= {flat(node.text()) for node in tree.css(".not-stated li")}
@@ -158,7 +158,7 @@ def test_a_source_is_called_what_it_is(site: Path) -> None:
     assert "from one web page" in words(site, "quotes")
     assert "Based on one web page" in words(site, "incidents/plain")
     assert "in one web page" in words(site, "topics/longer-evenings")
-    assert "Type Web page" in pack(site)
+    assert "Type: Web page" in pack(site)
 
 
 def test_incidents_are_counted_by_their_status(site: Path) -> None:

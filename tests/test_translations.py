@@ -90,7 +90,7 @@ def test_the_original_stays_what_is_cited(made: Made) -> None:
     title = page.css_first("h1 .words")
     assert title.attributes["lang"] == "uk"
     assert ENGLISH not in page.css_first("#cite").text()
-    assert "they alone were checked" in page.css_first("#translation").text()
+    assert "Only the source’s words above were checked." in page.css_first("#translation").text()
     linked = json.loads(page.css_first("script[type='application/ld+json']").text())
     quotation = linked.get("mainEntity", linked)
     assert quotation["inLanguage"] == "uk"
