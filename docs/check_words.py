@@ -1,4 +1,4 @@
-"""Find words and turns of phrase that `docs/develop/words.md` asks us to avoid; `make lint` runs it."""
+"""Find words and turns of phrase that `docs/develop/words.md` asks us to avoid."""
 
 import io
 import re
