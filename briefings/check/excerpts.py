@@ -13,7 +13,6 @@ from briefings.model.sheets import Source
 
 Extent = Literal["none", "sentence", "paragraph"]
 
-_OPEN_RIGHTS = ("public-domain", "open-licence")
 _MARKS = "\"'“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞〟＂"
 _PAIRS = (("“", "”"), ("«", "»"))
 _OPENING = re.compile(rf"\s*[{_MARKS}]*\s*$")
@@ -33,7 +32,7 @@ class ExcerptPart(NamedTuple):
 
 def extent(source: Source) -> Extent:
     """Return how much of a source may be printed around a quotation: as its sheet says, else by its rights."""
-    return source.excerpt or ("sentence" if source.rights in _OPEN_RIGHTS else "none")
+    return source.excerpt or ("sentence" if source.has_open_rights else "none")
 
 
 def around(snapshot: Snapshot, places: Sequence[tuple[int, int]], how_much: Extent) -> list[Around]:

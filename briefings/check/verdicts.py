@@ -10,7 +10,7 @@ from functools import partial
 from typing import Literal, NamedTuple, TypedDict
 
 from briefings import matcher
-from briefings.check.excerpts import ExcerptPart, excerpt, extent
+from briefings.check.excerpts import ExcerptPart, Extent, excerpt, extent
 from briefings.load.desk import Desk
 from briefings.load.receipts import Receipt
 from briefings.matcher import Match, Snapshot
@@ -104,15 +104,15 @@ def _terms(desk: Desk, quote: Quote) -> _Terms:
     return {
         "meaning_kept": quote.meaning_kept.changes if quote.meaning_kept else (),
         "longest": desk.settings.longest_omission,
-        "sentence_shown": shows_sentences(desk, quote),
+        "sentence_shown": extent_of(desk, quote) != "none",
         "nested": quote.quoted_by is not None,
     }
 
 
-def shows_sentences(desk: Desk, quote: Quote) -> bool:
-    """Return whether whole sentences of a quote's source may be printed."""
+def extent_of(desk: Desk, quote: Quote) -> Extent:
+    """Return how much of a quote's source may be printed around it; nothing of one that is not there."""
     source = desk.sheets.get(quote.source)
-    return isinstance(source, Source) and extent(source) != "none"
+    return extent(source) if isinstance(source, Source) else "none"
 
 
 def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
@@ -165,9 +165,9 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     day = datetime.date.fromisoformat(min(receipt.checked for receipt in found))
     outcome: Outcome = "matches-changed" if quote.edits else "matches"
     levels = tuple(receipt.level for receipt in found)
-    sentences = tuple(receipt.sentence for receipt in found if receipt.sentence and shows_sentences(desk, quote))
-    around = excerpt(printed, extent(source) if isinstance(source, Source) else "none")
-    return Verdict(outcome, day, levels, found[0].start, sentences, around), problems
+    how_much = extent_of(desk, quote)
+    sentences = tuple(receipt.sentence for receipt in found if receipt.sentence and how_much != "none")
+    return Verdict(outcome, day, levels, found[0].start, sentences, excerpt(printed, how_much)), problems
 
 
 def _old(receipt: Receipt, place: Place) -> Problem:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefings import __version__, matcher
 from briefings.check import excerpts
-from briefings.check.verdicts import QuotePassage, changed, find, fits_receipt, passages, shows_sentences, snapshot_of
+from briefings.check.verdicts import QuotePassage, changed, extent_of, find, fits_receipt, passages, snapshot_of
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -171,7 +171,7 @@ def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, sour
 
 def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:
     """Return the whole sentence of a fragment, where it may be printed beside it; else an empty text."""
-    if match.sentence is None or not shows_sentences(desk, quote):
+    if match.sentence is None or extent_of(desk, quote) == "none":
         return ""
     start, end = match.sentence
     return " ".join(snapshot.text[start:end].split())

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.check.excerpts import excerpt, extent
-from briefings.check.verdicts import passages
+from briefings.check.excerpts import excerpt
+from briefings.check.verdicts import extent_of, passages
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
 
@@ -21,7 +21,7 @@ def check(catalogue: Catalogue) -> Findings:
             used[quote.source.id].update(_passages(quote))
             used[quote.source.id].update(_around(desk, quote))
     for source in catalogue.sheets(Source):
-        if source.rights in ("public-domain", "open-licence"):
+        if source.has_open_rights:
             continue
         words = sum(len(passage.split()) for passage in _distinct(used[source.id] - {""}))
         text = desk.snapshots.text(source.id, source.snapshot)
@@ -44,10 +44,10 @@ def _passages(quote: Quote) -> Iterator[str]:
 
 def _around(desk: Desk, quote: Quote) -> Iterator[str]:
     """Yield the sentences that stand beside a quotation, where its source's rights allow to print them."""
-    source = desk.sheets[quote.source]
-    if isinstance(source, Source) and extent(source) != "none":
+    how_much = extent_of(desk, quote)
+    if how_much != "none":
         receipts = (desk.receipts.get((quote.id, passage.segment)) for passage in passages(quote))
-        yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), extent(source)))
+        yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), how_much))
 
 
 def _distinct(passages: set[str]) -> list[str]:

@@ -99,6 +99,11 @@ class Source(Sheet):
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 
+    @property
+    def has_open_rights(self) -> bool:
+        """Return whether anybody may reprint it."""
+        return self.rights in ("public-domain", "open-licence")
+
     def own_words(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the words of the source that its sheet has, each with its place: title, subtitle, wordings."""
         yield ("title",), self.title
