@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
+from briefings.check.excerpts import lengths
 from briefings.compose import names, words
 from briefings.compose.index import Index, once
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
@@ -38,6 +39,7 @@ class PageContext:
         self.has_undated = False  # whether the source gives no date of one of them, though it was looked for
         self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
+        self._proved: dict[int, dict[Ref, Quote]] = {}
         self._last: Ref | None = None
         self._cited: set[Ref] = set()
         self._shown: dict[Ref, None] = {}
@@ -88,10 +90,15 @@ class PageContext:
         return mark
 
     def _prove(self, number: int, quote: Quote) -> None:
-        proof = proof_line(quote, self.index, in_note=True)
-        note = self.notes[number - 1]
-        if proof and proof not in note.proofs:
-            self.notes[number - 1] = structs.replace(note, proofs=(*note.proofs, proof))
+        self._proved.setdefault(number, {})[quote.ref] = quote
+
+    def endnotes(self) -> tuple[Note, ...]:
+        """Return the notes so far, each with the sentences that the quotations stand in that it is cited for."""
+        return tuple(structs.replace(note, proofs=self._proofs(note.number)) for note in self.notes)
+
+    def _proofs(self, number: int) -> tuple[Line, ...]:
+        quotes = self._proved.get(number, {}).values()
+        return tuple(dict.fromkeys(filter(None, (proof_line(quote, self.index, in_note=True) for quote in quotes))))
 
     def cite_all(self, rows: Iterable[Evidence]) -> Line:
         """Return the marks of the notes for rows of evidence."""
@@ -214,14 +221,18 @@ def proof_line(quote: Quote, index: Index, *, in_note: bool = False) -> Line:
     drawn = in_note and any(part.lengths for part in parts)
     for part in parts:
         if part.is_quoted and drawn:
-            runs.append(Run("lit", " ".join(str(len(word)) for word in part.words.split())))
+            runs.append(Run("lit", _bars(lengths(part.words))))
         elif part.is_quoted:
             runs.append(marked(part.words, index, lang=lang))
         elif part.words:
             runs.append(Run("outside", part.words, "", lang))
         else:
-            runs.append(Run("bars", " ".join(map(str, part.lengths))))
+            runs.append(Run("bars", _bars(part.lengths)))
     return joined([(run,) for run in runs])
+
+
+def _bars(letters: Iterable[int]) -> str:
+    return " ".join(map(str, letters))
 
 
 def proof_told(quote: Quote, index: Index) -> Line:
@@ -286,7 +297,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 
 def outcome_scope(index: Index) -> str:
-    """Return what an outcome tells of; stands near every outcome of a check."""
+    """Return what an outcome is about; it is printed near every outcome of a check."""
     return index.say("Checks the wording only, not whether it was said or is true.")
 
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.compose import names, words
-from briefings.compose import page_context as wording
 from briefings.compose.index import Index, once
 from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles, year_of
@@ -36,13 +35,22 @@ from briefings.compose.lines import (
 from briefings.compose.listing import Entry, Tag, dated, last_name_first, sorted_by
 from briefings.compose.page_context import (
     PageContext,
+    account_line,
+    changes_words,
+    edited,
     grade,
+    is_fragment,
     outcome_scope,
+    outcome_words,
+    own_translations,
     place,
     proof_line,
     proof_told,
     short_citation,
+    signature,
     source_line,
+    translated,
+    translated_line,
 )
 from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
@@ -128,11 +136,6 @@ def _the(index: Index, ref: Ref) -> str:
     return actor.name if actor.type == "person" else index.say("the {actor}", actor=actor.name)
 
 
-def is_dated(quote: Quote) -> bool:
-    """Return whether the source gives a date of the statement, however vague."""
-    return quote.said is not None and quote.said.edtf.lower is not None
-
-
 @once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
@@ -168,7 +171,7 @@ def chip(quote: Quote, index: Index) -> Chip:
     if proof:
         address = exact_address(quote, index)
         told = joined((proof_told(quote, index), text(index.say("Read it in the source"), address) if address else ()))
-    return Chip(outcome, wording.outcome_words(quote, index), proof, told)
+    return Chip(outcome, outcome_words(quote, index), proof, told)
 
 
 def exact_address(quote: Quote, index: Index) -> str:
@@ -266,8 +269,8 @@ def quote_block(
         dates=said_on(quote, index),
         chip=chip(quote, index),
         mark=context.cite_words(quote) if marked_note else (),
-        translation=wording.translated_line(quote, index),
-        remark=joined((text(answer), wording.account_line(quote, index), one_line(quote.note, index))),
+        translation=translated_line(quote, index),
+        remark=joined((text(answer), account_line(quote, index), one_line(quote.note, index))),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
         reason=reason(held, index) if held else (),
@@ -367,7 +370,7 @@ class QuoteRecord(Record[Quote]):
 
     is_paraphrase = _value(lambda quote, _: quote.mode == "paraphrase")
     """Whether these are the desk's words for what somebody said, and no quotation."""
-    is_fragment = _value(wording.is_fragment)
+    is_fragment = _value(is_fragment)
     """Whether it is a part of a longer quoted sentence."""
     hangs = _value(lambda quote, _: stands_alone(quote))
     """Whether the words begin with a mark, which then hangs in the margin."""
@@ -378,11 +381,11 @@ class QuoteRecord(Record[Quote]):
     """On which way the words came: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
     dates = _value(said_on)
     """When it was said; empty where no date is given."""
-    translation = _value(lambda quote, index: wording.translated(quote, index)[0])
+    translation = _value(lambda quote, index: translated(quote, index)[0])
     """The words in the desk's own language; empty where nobody translated them."""
-    translator = _value(lambda quote, index: words.capital(wording.translated(quote, index)[1]))
+    translator = _value(lambda quote, index: words.capital(translated(quote, index)[1]))
     """Who translated them, at the head of a sentence: `Translated by this desk`."""
-    _translated = _value(wording.own_translations)
+    _translated = _value(own_translations)
     _checked = _value(lambda quote, index: index.release.verdict(quote.id).checked)
     outcome = _value(chip)
     """The outcome of the check of the wording, to be drawn with `parts.chip`."""
@@ -413,7 +416,7 @@ class QuoteRecord(Record[Quote]):
     mode_sentence = _value(lambda quote, index: index.word("mode sentence", quote.mode or "quotation"))
     """What kind of quote it is, in a sentence."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
-    """What kind of speech act it is: a denial, a question; empty for what is simply said."""
+    """What kind of speech act it is: a denial, a question; empty for a plain statement."""
 
     @property
     def role_organisation(self) -> Line:
@@ -502,9 +505,9 @@ class QuoteRecord(Record[Quote]):
 
     attribution_note = _value(lambda quote, _: quote.attribution_note or "")
     """What to know of that."""
-    changes = _value(lambda quote, index: "".join(wording.edited(edit, index) for edit in quote.edits).strip())
+    changes = _value(lambda quote, index: "".join(edited(edit, index) for edit in quote.edits).strip())
     """What was left out, added or changed, each with its reason; empty where nothing is declared."""
-    signature = _value(lambda quote, index: wording.signature(quote, index) if quote.meaning_kept else "")
+    signature = _value(lambda quote, index: signature(quote, index) if quote.meaning_kept else "")
     """Who signed that the changes keep the meaning; empty where nobody did."""
 
     @property
@@ -518,7 +521,7 @@ class QuoteRecord(Record[Quote]):
         ]
 
     voice = _value(lambda quote, index: plain(name_line(quote, index)))
-    """Whose words they are as plain text, for a place that is no line."""
+    """Whose words they are as plain text, for a place that takes no line."""
     unseen = _value(_unseen)
     """What the desk did not see of that way; empty where it does not say so."""
     no_basis = _value(lambda _, index: index.word("reliability", "F"))
@@ -660,7 +663,7 @@ class QuoteKind(Kind[Quote]):
         role = plain(role_line(sheet, index))
         who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
         dates = words.capital(plain(dates_line(sheet, index)))
-        outcome = wording.outcome_words(sheet, index)
+        outcome = outcome_words(sheet, index)
         checked = f"{outcome}. {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome
         doubt = ""
         if sheet.attribution and sheet.is_doubtful:
@@ -706,7 +709,7 @@ class QuoteKind(Kind[Quote]):
             "chain": plain(chain_line(sheet, index)) if sheet.chain else "",
             "at": place(sheet.at, index),
             "published": cell(index.source(sheet.source).published, index),
-            "changes": wording.changes_words(sheet, index),
+            "changes": changes_words(sheet, index),
         }
 
     def found(self, sheet: Quote, index: Index) -> SearchEntry:
@@ -714,7 +717,7 @@ class QuoteKind(Kind[Quote]):
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
-        if wording.is_fragment(sheet, index):
+        if is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
         named = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
         return SearchEntry(
@@ -737,7 +740,7 @@ class QuoteKind(Kind[Quote]):
         name, role = name_line(sheet, index), role_line(sheet, index)
         said = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
         reply, outcome = answer_words(sheet, index), chip(sheet, index)
-        more = (wording.translated_line(sheet, index), (Run("muted", reply),) if reply else ())
+        more = (translated_line(sheet, index), (Run("muted", reply),) if reply else ())
         mode = sheet.mode or "quotation"
         cells = (
             Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
@@ -815,11 +818,11 @@ class QuoteKind(Kind[Quote]):
         """Return a quote with the translations into the pack's own language, which are all that a pack prints."""
         if not sheet.translations:
             return sheet
-        return sheet.model_copy(update={"translations": wording.own_translations(sheet, index)})
+        return sheet.model_copy(update={"translations": own_translations(sheet, index)})
 
 
 def _translated(quote: Quote) -> Node:
-    """Return the translations of a quote's words: works of their own, of which the quotation is the original."""
+    """Return the translations of a quote's words: separate works, of which the quotation is the original."""
     found = [
         {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}
         for entry in quote.translations

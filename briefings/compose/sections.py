@@ -15,7 +15,7 @@ from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
-from briefings.compose.quote import is_dated, whose_line
+from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, Values
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
@@ -276,12 +276,12 @@ class ClosingRecord(Values):
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes cited so far, each with `number` and `line`."""
-        return tuple(self._context.notes)
+        return self._context.endnotes()
 
     @property
     def has_undated(self) -> bool:
         """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
-        return any((quote.said or "said" in quote.looked_for) and not is_dated(quote) for quote in self._quotes)
+        return any(map(is_undated, self._quotes))
 
     @property
     def method(self) -> tuple[Block, ...]:

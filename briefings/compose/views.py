@@ -73,6 +73,11 @@ class Note(Frozen, frozen=True):
     line: Line
     proofs: tuple[Line, ...] = ()
 
+    @property
+    def draws_bars(self) -> bool:
+        """Return whether words that may not be reprinted are drawn in it as bars."""
+        return any(run.voice == "bars" for proof in self.proofs for run in proof)
+
 
 class Block(Frozen, frozen=True):
     """A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
@@ -292,7 +297,7 @@ class Figure(Frozen, frozen=True):
 
 
 class Bands(Frozen, frozen=True):
-    """A likelihood scale: each term with its band in per cent, drawn as a bar of its own; gaps between them are meant."""
+    """A likelihood scale: each term with its band in per cent, drawn as a separate bar; gaps between them are intended."""
 
     rows: tuple[tuple[str, str, int, int], ...]
 
@@ -415,7 +420,7 @@ class Pack(Frozen, frozen=True, kw_only=True):
 
 
 class BriefingView(Frozen, frozen=True, kw_only=True):
-    """A briefing, or what tells of an edition: its page, and its pack of the same words where packs are made.
+    """A briefing, or a note about an edition: its page, and its pack of the same words where packs are made.
 
     `form` is what its form is called. `code` is what an issued pack prints on each page.
     """
