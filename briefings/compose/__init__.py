@@ -221,12 +221,12 @@ class Views:
         return self._known.get(path)
 
     def page(self, known: Known) -> Drawn:
-        """Return a page, drawn anew but for the one whose turn it is."""
+        """Return a page, drawn again but for the one whose turn it is."""
         view = self._whole(known)
         return view.page if isinstance(view, BriefingView) else view
 
     def briefing(self, known: Known) -> BriefingView:
-        """Return a briefing's view, composed anew but for the one whose turn it is."""
+        """Return a briefing's view, composed again but for the one whose turn it is."""
         return cast("BriefingView", self._whole(known))
 
     def _whole(self, known: Known) -> View:

@@ -205,7 +205,7 @@ def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
 
 
 def _typed(annotation: Any) -> dict[str, Any]:
-    """Return the schema that a field's annotation carries; asking pydantic for it would build every model anew."""
+    """Return the schema that a field's annotation carries; asking pydantic for it would build every model again."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return {"enum": list(arguments)}

@@ -56,7 +56,7 @@ NOBODY = "-"
 """The label of words that nobody is given as the speaker of."""
 
 _NEAR = 0.7
-"""Words less alike than this are other words, not a slip of the pen."""
+"""Words less alike than this are other words, not a typing error."""
 
 
 class Difference(NamedTuple):
@@ -86,7 +86,7 @@ _Key = tuple[int, str, str]
 
 
 def difference(former: Body, body: Body) -> Difference:
-    """Return what `body` says otherwise than `former`."""
+    """Return in what `body` differs from `former`."""
     former, body = _comparable(former, body)
     before, after = _items(former), _items(body)
     _pair_gaps(before, after)

@@ -245,7 +245,7 @@ def pack_body(
 ) -> Body:
     """Return what a pack says: the briefing's own part first, then every sheet it shows, by kind and id.
 
-    `in_full`: the sheets that have an entry of their own; of an actor that is only named, who it is stands nowhere.
+    `in_full`: the sheets that have their own entry; for an actor that is only named, no entry says who it is.
     """
     order = {kind: number for number, kind in enumerate(KINDS)}
     others = sorted({ref for ref in shown if ref != briefing.ref}, key=lambda ref: (order[ref.kind], ref.id))

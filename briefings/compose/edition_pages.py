@@ -53,7 +53,7 @@ def noted(index: Index) -> Iterator[Edition]:
 
 
 def _marking(edition: Edition, index: Index) -> Marking:
-    """Return the marking of what tells of an edition and of the one before it."""
+    """Return the marking of a page about an edition and the one before it."""
     number = edition.record.edition - 1
     before = [other.record for other in index.families[edition.key] if other.record.edition == number]
     return max(record.marking for record in (edition.record, *before))
@@ -121,7 +121,7 @@ class NoteRecord(Values):
 
     @property
     def address(self) -> str:
-        """A note has no code of its own."""
+        """A note has no code."""
         return ""
 
     @property

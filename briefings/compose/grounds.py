@@ -21,7 +21,7 @@ _GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
 
 
 class _Rest(NamedTuple):
-    """One thing that a statement rests on: the origin of its source, how it bears on it, and what it is, to count it once."""
+    """One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
 
     origin: str
     source: Ref

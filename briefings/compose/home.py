@@ -143,7 +143,7 @@ class HomeRecord(PageRecord):
         has_pack: Callable[[Briefing], bool] | None,
         standing: Callable[[Briefing], Standing | None],
     ) -> None:
-        """Take the release, and what tells of which briefings there are packs (None: of none), and how a text stands."""
+        """Take the release, a function that says which briefings have packs (None: no briefing), and one that says how a text stands."""
         super().__init__(index)
         self._has_pack, self._standing = has_pack, standing
         self._latest = index.latest[0] if index.latest else None

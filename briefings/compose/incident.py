@@ -299,7 +299,7 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def aspects(self) -> list[AspectValues]:
-        """The parts of it that have a status of their own."""
+        """The parts of it that have their own status."""
         return [
             AspectValues(
                 entry.name,
@@ -425,7 +425,7 @@ class IncidentKind(Kind[Incident]):
         return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), more, year=year)
 
     def place_in_list(self, sheet: Incident, index: Index) -> tuple[int, Key]:
-        """Return what sorts the entries of the kind's list: incidents, what is alleged, then events, which are no incidents."""
+        """Return what sorts the entries of the kind's list: incidents, what is alleged, then events, which are not incidents."""
         rank = 2 if sheet.group == "event" else 1 if sheet.occurrence == "alleged" else 0
         return (rank, index.language.key(sheet.title))
 

@@ -37,7 +37,7 @@ def field_cell(item: Item, name: str, index: Index) -> str:
 
 def cell(value: object, index: Index) -> str:
     """Return a value in one cell: a date in EDTF, prose as plain text, several values one after the other; nothing for None."""
-    if type(value) is tuple:  # a reference is no list of values
+    if type(value) is tuple:  # a reference is not a list of values
         return "; ".join(cell(each, index) for each in value)
     if isinstance(value, Prose):
         return plain(one_line(value, index))

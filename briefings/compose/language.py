@@ -380,7 +380,7 @@ _OWN, _OTHER = 0x20000, 0x20100
 class Alphabet(dict[int, str]):
     """Sorts by the letters of an alphabet, in its order; then by letters of other scripts. Digits come first, signs do not count.
 
-    Nor do marks on letters that the alphabet does not have of its own: Łukasz stands among the names in L. It maps each character,
+    Marks on a letter do not count where the alphabet has no such letter: Łukasz stands among the names in L. It maps each character,
     by its number, to what stands for it in a key, worked out when it first comes.
     """
 

@@ -235,7 +235,7 @@ def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()
 
 
 def _ended(runs: list[Run]) -> bool:
-    """Return whether the words so far end with a point of their own, as in `станом на 12 травня 2026 р.`."""
+    """Return whether the words so far end with a point that belongs to them, as in `станом на 12 травня 2026 р.`."""
     return bool(runs) and runs[-1].text.endswith(".")
 
 
@@ -256,12 +256,12 @@ _ENDS = (".", "!", "?", "…")
 
 
 def ended(words_: str) -> str:
-    """Return words with a full stop, if they have no closing point of their own."""
+    """Return words with a full stop, if they do not end with a closing point."""
     return words_ if words_.endswith(_ENDS) else f"{words_}."
 
 
 def sentence(line: Line) -> Line:
-    """Return the line with a full stop, if it has no closing point of its own."""
+    """Return the line with a full stop, if it does not end with a closing point."""
     return line if not line or line[-1].text.endswith(_ENDS) else (*line, Run("text", "."))
 
 

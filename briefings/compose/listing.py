@@ -82,7 +82,7 @@ class Listing:
     """A list: what its template is called, its columns by name, and what makes its entries when they are first asked for.
 
     `known_total` is how many entries there are, if it is known without making them; `counts` are numbers that the list's lead
-    tells. `editions` are those that it tells of: it is marked and dated as they are too. `history` is that of the list itself.
+    tells. `editions` are those that it is about: it is marked and dated as they are too. `history` is that of the list itself.
     """
 
     name: str

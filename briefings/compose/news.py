@@ -67,7 +67,7 @@ def counted(kind: str, number: int, index: Index) -> str:
 class FieldValues(NamedTuple):
     """What is new in one field: its name (empty: the wording, and it alone), both wordings, which words differ, and why.
 
-    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is no correction.
+    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is not a correction.
     """
 
     name: str
@@ -155,7 +155,7 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
 
 
 def _before(field: FieldChange) -> Line:
-    """Return the former wording, which is no quotation any more: marks stay only around words that still stand in marks."""
+    """Return the former wording, which is not a quotation any more: marks stay only around words that still stand in marks."""
     return tuple(run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now))
 
 

@@ -35,7 +35,7 @@ class _Days(NamedTuple):
 
 
 def about_gathered(path: str, refs: Collection[Ref], index: Index) -> ThisPage:
-    """Return what is known of a page that gathers sheets: the first and the last thing that readers were told of them."""
+    """Return what is known of a page that gathers sheets: the first and the last thing that readers heard about them."""
     key = None if len(refs) == len(index.release.sheets) else path  # several pages gather all
     days = index.once(("days", key), lambda: _days(refs, index))
     as_of = datetime.date.fromisoformat(days.newest) if days.newest else None
@@ -54,7 +54,7 @@ def _days(refs: Iterable[Ref], index: Index) -> _Days:
 
 
 def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> ThisPage:
-    """Return what is known of a page with a history of its own: the days on which something was done, and what, first to last."""
+    """Return what is known of a page with its own history: the days on which something was done, and what, first to last."""
     known = sorted(days, key=lambda entry: entry[0].toordinal())
     first = known[0][0] if known else None
     last = known[-1][0] if known else None
@@ -64,7 +64,7 @@ def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Ind
 
 
 def _named(path: str) -> str:
-    """Return the address of a page below the site's; what is no path stays as it is."""
+    """Return the address of a page below the site's; what is not a path stays as it is."""
     return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
 
 

@@ -22,7 +22,7 @@ from briefings.problems import FaceError, Location, Problem, reading
 from briefings.render import glyphs
 from briefings.render.collector import no_collection, warnings_of
 from briefings.render.executors import Added
-from briefings.render.pdf_tags import finished, mended
+from briefings.render.pdf_tags import finished, with_whole_tags
 
 _LINE = 14 * 4 / 3
 """A line of text, 14 points, in the pixels of layout."""
@@ -32,7 +32,7 @@ _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 """A right-to-left letter: the audit reads such lines by their blanks, so none is changed in a pack that has one."""
 _CONTENTS, _HIDDEN = '<nav class="contents', ".contents"
 _PAGES_WITH_CONTENTS = 8
-"""A pack of fewer pages has no table of contents: it would be a page of its own to leaf past."""
+"""A pack of fewer pages has no table of contents, which would only be one more page to turn."""
 VARIANT = "pdf/a-3a"
 """Tagged and archival, and may carry attachments (ISO 19005-3)."""
 
@@ -71,7 +71,7 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
     document = document or laid_out()
     _fits(pack, document)
     document.metadata.attachments = _attachments(pack, weasyprint)
-    with mended(weasyprint):
+    with with_whole_tags(weasyprint):
         return bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False))
 
 

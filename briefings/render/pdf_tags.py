@@ -31,7 +31,7 @@ _TURNED = frozenset({"R", "AL"})
 
 
 @contextmanager
-def mended(weasyprint: Any) -> Iterator[None]:
+def with_whole_tags(weasyprint: Any) -> Iterator[None]:
     """Build tag trees through `_Tree`, and name glyphs by their fonts, as long as this lasts."""
     pdf = weasyprint.pdf
     with (
