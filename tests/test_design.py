@@ -73,15 +73,14 @@ def test_every_page_says_since_when(pages: dict[str, LexborHTMLParser]) -> None:
     assert "24\u00a0November\u00a02026: first published" in pages["about/index.html"].css_first("#this-page").text()
 
 
-def test_from_a_to_z_only_what_stands_in_marks_has_a_sources_face(pages: dict[str, LexborHTMLParser]) -> None:
-    index = pages["a-to-z/index.html"]
-    words = [node.text() for node in index.css(".links .words")]
+def test_in_lists_of_links_only_what_stands_in_marks_has_a_sources_face(pages: dict[str, LexborHTMLParser]) -> None:
+    index, source = pages["a-to-z/index.html"], pages["sources/preemptive-strikes-2025-12-02/index.html"]
+    words = [node.text() for node in (*index.css(".links .words"), *source.css(".by-place .words"))]
     assert len(words) > 10
     assert all(text[0] == "“" and text[-1] == "”" for text in words)
-    assert "called what the article terms NATO’s deliberation " in [
-        node.text() for node in index.css(".links .outside")
-    ]
-    assert "potential" in [node.text() for node in index.css(".links .hedge")]
+    outside = [node.text() for node in source.css(".by-place .outside")]
+    assert "called what the article terms NATO’s deliberation " in outside
+    assert "perhaps" in [node.text() for node in source.css(".by-place .hedge")]
 
 
 def test_a_hand_written_page_has_its_own_address_and_a_record_its_page(desk: Path) -> None:

@@ -116,10 +116,16 @@ def test_balance_counts_by_stance_and_holder(desk: Path) -> None:
     assert "Marek Łukasiewicz" in table.split("The source does not say")[0]
 
 
-def test_not_stated_says_what_was_read(desk: Path) -> None:
+def test_not_stated_says_what_was_read_where_it_was_not_all(desk: Path, edit: Edit) -> None:
+    told = "We read only an excerpt of the article."
+    pages = ("quotes/brandt-every-option/", "incidents/harbour-mishaps/")
     build(desk)
-    assert "Read by this desk the full text of the article" in words(desk, "quotes/brandt-every-option/")
-    assert "We looked in the full text of the article" in words(desk, "incidents/harbour-mishaps/")
+    assert "Read by this desk the full text" in words(desk, "sources/pilots-warn-2026-03-04/")
+    assert not any(told in words(desk, page) for page in pages)
+    edit(desk / SOURCE, "extent: full", "extent: excerpt")
+    build(desk)
+    assert "Read by this desk an excerpt" in words(desk, "sources/pilots-warn-2026-03-04/")
+    assert all(told in words(desk, page) for page in pages)
 
 
 def test_stale_lists_what_is_due(desk: Path, edit: Edit) -> None:

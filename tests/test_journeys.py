@@ -37,9 +37,7 @@ KINDS = {
     "one-pager": "briefings/preemptive-measures-one-pager/index.html",
     "debate": "briefings/preemptive-measures-debate-pack/index.html",
     "incidents": "incidents/index.html",
-    "when": "incidents/_when-and-where.html",
     "data": "data/index.html",
-    "overview": "incidents/_when-and-where.html",
 }
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -82,7 +80,7 @@ def test_no_page_scrolls_sideways_or_complains(everywhere: Page, example: Path, 
 def test_a_printed_page_keeps_its_marking_black_and_breaks_no_row_of_what_happened_when(
     browser: Browser, example: Path
 ) -> None:
-    page = opened(browser, example / "site", KINDS["overview"])
+    page = opened(browser, example / "site", KINDS["source"])
     page.emulate_media(media="print")
     kept = "nodes => nodes.map(node => { const s = getComputedStyle(node); return s.printColorAdjust + s.backgroundColor })"
     assert page.eval_on_selector_all(".marking", kept) == ["exactrgb(0, 0, 0)"] * 2

@@ -141,15 +141,15 @@ def test_many_incidents_in_one_town_are_a_page_and_a_pack(desk: Path, places: in
     shutil.rmtree(desk / "site", ignore_errors=True)
     done = run("build", "--desk", desk)
     assert done.returncode == 0, done.stderr
-    page = (desk / "site/incidents/_when-and-where.html").read_text("utf-8")
+    overview = desk / "site/incidents/_when-and-where.html"
     document = pypdfium2.PdfDocument((desk / "site/packs/night-closure-brief.pdf").read_bytes())
     pack = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
     if places > 2:
-        drawn = re.search(r'<svg class="map".*?</svg>', page, re.DOTALL)
+        drawn = re.search(r'<svg class="map".*?</svg>', overview.read_text("utf-8"), re.DOTALL)
         assert drawn is not None
         (label,) = labels(drawn[0])  # of 60 incidents the page shows the first
         assert label.name == "Norrvik" and label.numbers.startswith("1–")
         assert f"1–{places}" in pack
-    else:
-        assert 'class="map"' not in page
+    else:  # many incidents have the page, few have the list of incidents alone
+        assert overview.exists() is (incidents > 59)
     assert pack.count("Norrvik") >= incidents

@@ -192,25 +192,22 @@ def placed(desk: Path, *names: str) -> None:
         (desk / f"content/incidents/at-{name}.yml").write_text(text, "utf-8")
 
 
-@pytest.mark.parametrize(("names", "drawn"), [(("bay", "pier"), 0), (("bay", "inland", "pier"), 1)])
-def test_a_map_is_drawn_from_three_places_and_the_list_always_stands(
-    desk: Path, names: tuple[str, ...], drawn: int
-) -> None:
+def test_two_places_make_no_map_and_no_page_of_it(desk: Path) -> None:
+    placed(desk, "bay", "pier")
+    assert "incidents/_when-and-where.html" not in composed(desk).records
+
+
+def test_a_map_is_drawn_from_three_places_with_the_list_beside_it(desk: Path) -> None:
+    names = ("bay", "inland", "pier")
     placed(desk, *names)
     overview = composed(desk).records["incidents/_when-and-where.html"]
     assert isinstance(overview, OverviewRecord)
-    maps = [part for part in overview.places if isinstance(part, Map)]
-    assert len(maps) == drawn
+    (drawn,) = [part for part in overview.places if isinstance(part, Map)]
     (table,) = [part for part in overview.places if isinstance(part, Facts)]
     numbered = [f"{number}\u2002The {name}" for number, name in enumerate(names, start=1)]
-    assert [fact.name for fact in table.rows] == [
-        *(numbered if drawn else [f"The {name}" for name in names]),
-        "A place",
-        "not recorded",
-    ]
-    if drawn:
-        assert maps[0].words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
-        assert maps[0].has_points == ("pier" in names)
+    assert [fact.name for fact in table.rows] == [*numbered, "A place", "not recorded"]
+    assert drawn.words == "Map of 3 places: 1 The bay, 2 The inland and 3 The pier."
+    assert drawn.has_points
 
 
 def test_an_area_is_a_box_and_only_a_point_is_a_ring(desk: Path) -> None:

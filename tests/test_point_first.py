@@ -94,11 +94,11 @@ def test_an_actors_own_quotations_do_not_repeat_name_and_role(example: Path) -> 
 def test_an_actor_without_words_is_a_few_lines(example: Path) -> None:
     main = main_of(example, "actors/united-nations", folded=False)
     assert len(flat(main).split()) < 60
-    assert "No words of this actor are recorded." in flat(main)
+    assert "No words recorded." in flat(main)
 
 
 def test_a_source_lists_its_quotations_by_paragraph(example: Path) -> None:
-    found = row(main_of(example, "sources/preemptive-strikes-2025-12-02"), "Quotations")
+    found = row(main_of(example, "sources/preemptive-strikes-2025-12-02"), "Quotations and paraphrases: 21")
     places = [flat(one) for one in found.css("dt")]
     assert places == ["Headline", *(f"Paragraph {number}" for number in range(1, 9))]
     assert len(found.css("li")) == 21

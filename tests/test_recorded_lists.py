@@ -185,9 +185,13 @@ def test_a_picture_of_time_tells_something_apart(desk: Path, days: list[date], d
     for number, day in enumerate(days):
         write(desk, number, day)
     built(desk)
+    listed = page(desk / "site", "incidents/index.html")
+    assert ("When and where" in words(listed.css_first("main"))) is drawn
+    assert (desk / "site/incidents/_when-and-where.html").exists() is drawn
+    if not drawn:  # the list of incidents says the same
+        return
     shown = page(desk / "site", "incidents/_when-and-where.html")
-    assert bool(shown.css("table.timeline")) is drawn
-    assert len(shown.css("table.timeline tbody tr")) == (len(days) if drawn else 0)
+    assert len(shown.css("table.timeline tbody tr")) == len(days)
     for number in range(len(days)):
         assert f"Row {number:03}" in words(shown.css_first("main"))
     if told:

@@ -290,6 +290,7 @@ def site_of(index: Index, pages: tuple[HandPage, ...]) -> Site:
         pages=tuple((page.title, f"page:{page.name}") for page in pages),
         has_editions=bool(index.release.editions),
         has_accusations=accusations.are_made(index),
+        has_when_and_where=overview.is_made(index),
         voices=voices(index),
         criteria=settings.criteria,
         logo=published("logo", index.release.look.logo),

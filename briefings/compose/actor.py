@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefings.compose.incident import sure
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
-from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.kind import Kind, SearchEntry, topic_title
 from briefings.compose.language import Key
 from briefings.compose.lines import actor_name, answer_words, holder_line, joined, named, one_line, role_words, text
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
@@ -42,9 +42,9 @@ class RoleValues(NamedTuple):
 
 
 class PositionValues(NamedTuple):
-    """A position that an actor holds: the question, the stance, and why the desk reads it so."""
+    """A position that an actor holds: the topic, the stance, and why the desk reads it so."""
 
-    question: Line
+    topic: Line
     stance: str
     reason: Line
 
@@ -90,7 +90,7 @@ class ActorRecord(Record[Actor]):
     def counts(self) -> str:
         """How many quotations and paraphrases of the actor are recorded, in a sentence."""
         quotes, index = self._index.said_by(self._sheet.ref), self._index
-        return f"{_counted(quotes, index)}." if quotes else index.say("No words of this actor are recorded.")
+        return f"{_counted(quotes, index)}." if quotes else index.say("No words recorded.")
 
     @property
     def summary(self) -> tuple[Block, ...]:
@@ -183,9 +183,9 @@ class ActorRecord(Record[Actor]):
         found = []
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
             self._context.show(held.topic.ref)
-            question = text(held.topic.question, str(held.topic.ref))
+            topic = text(topic_title(held.topic), str(held.topic.ref))
             taken = stance_words(held.position, self._index)
-            found.append(PositionValues(question, taken, one_line(held.position.reason, self._index)))
+            found.append(PositionValues(topic, taken, one_line(held.position.reason, self._index)))
         return found
 
     @property
@@ -317,7 +317,7 @@ class ActorKind(Kind[Actor]):
     def entry(self, sheet: Actor, index: Index) -> Entry:
         """Return the entry of a sheet in the kind's list."""
         say, quotes = index.say, index.said_by(sheet.ref)
-        count = _counted(quotes, index) or say("no words recorded")
+        count = _counted(quotes, index) or say("none recorded")
         role = role_line(sheet.roles[0], index) if sheet.roles else ()
         if "roles" in sheet.looked_for and not role:
             role = text(say("role not stated"))

@@ -362,6 +362,7 @@ class ClaimKind(Kind[Claim]):
     called = ("{n} claim", "{n} claims")
     holds = "holder, hedges and reply; figures with qualifier and day"
     record = ClaimRecord
+    is_listed_by_name = False
 
     def mention(self, sheet: Claim, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""

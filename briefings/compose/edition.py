@@ -162,7 +162,6 @@ class EditionValues(NamedTuple):
     """
 
     name: str
-    briefing_number: str
     number: int
     issued: str
     state: tuple[str, ...]
@@ -184,7 +183,6 @@ def values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
     briefing = Ref("briefing", record.briefing)
     return EditionValues(
         name=name(edition, index),
-        briefing_number=record.number,
         number=record.edition,
         issued=index.day(record.issued),
         state=state_lines(edition, index),

@@ -277,13 +277,15 @@ def _listing(index: Index) -> Listing:
 
 def _entry(edition: Edition, index: Index) -> Entry:
     record = edition.record
+    now = state(edition, index)
     code = text(index.say("Hash {hash}", hash=short(edition)), status(edition, index))
     cells = (
         Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
         Cell((text(index.day(record.issued)),)),
-        Cell(tuple(text(line) for line in state_lines(edition, index))),
+        Cell(
+            (text(index.word("edition", now)),) if now == "current" else tuple(map(text, state_lines(edition, index)))
+        ),
     )
-    now = state(edition, index)
     tags = (
         Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),
         Tag("number", record.briefing, record.number),

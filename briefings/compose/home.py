@@ -34,8 +34,8 @@ class Latest(NamedTuple):
     `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
     text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
     where there is one (a target; empty: none), `is_one_page` whether that has one page. `gaps` are what its source does not say,
-    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows, `is_judged`
-    whether it has judgements, `looked_for` what of it the desk looked for in vain.
+    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows,
+    `looked_for` what of it the desk looked for in vain.
     """
 
     ref: str
@@ -49,7 +49,6 @@ class Latest(NamedTuple):
     gaps: tuple[str, ...]
     source: str
     cut_off: str
-    is_judged: bool
     looked_for: tuple[str, ...]
 
 
@@ -198,7 +197,6 @@ class HomeRecord(PageRecord):
             gaps=briefing.gaps,
             source=index.source_name(sources[0]) if len(sources := index.every(Source)) == 1 else "",
             cut_off=index.day(briefing.cut_off),
-            is_judged=bool(briefing.key_judgements),
             looked_for=briefing.looked_for,
         )
 
@@ -234,11 +232,6 @@ class HomeRecord(PageRecord):
             if len(chosen) == 3:
                 break
         return [quote_block(quote, self._context) for quote in chosen]
-
-    @property
-    def has_when_and_where(self) -> bool:
-        """Whether any incident or event has a time or a place, so that a page shows when and where."""
-        return any(incident.when or incident.where for incident in self._index.every(Incident))
 
     @property
     def incidents(self) -> list[Incidents]:

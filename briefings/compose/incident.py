@@ -164,8 +164,6 @@ class IncidentRecord(Record[Incident]):
     """Of which types of the desk it is, in words; empty where it has none."""
     is_event = _value(lambda incident, _: incident.group == "event")
     """Whether it is an event (a vote, a meeting) and no incident."""
-    is_series = _value(lambda incident, _: incident.extent is not None and incident.extent.kind == "series")
-    """Whether the sheet records several incidents that belong together."""
 
     not_stated = _value(_not_stated)
     """What the desk looked for and did not find: in its own words, then fields that these do not begin with."""
@@ -344,7 +342,7 @@ def _said_entry(quote: Quote, context: PageContext) -> Pair:
 class IncidentCounts(NamedTuple):
     """How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
 
-    `unsaid`: of how many incidents it is not recorded; `drawn`: how many incidents and events have a time or a place.
+    `unsaid`: of how many incidents it is not recorded.
     """
 
     confirmed: int
@@ -354,7 +352,6 @@ class IncidentCounts(NamedTuple):
     alleged: int
     unsaid: int
     events: int
-    drawn: int
 
 
 def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:
@@ -362,7 +359,6 @@ def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:
     found: Counter[str] = Counter()
     for entry in incidents:
         found["events" if entry.group == "event" else entry.occurrence or "unsaid"] += 1
-        found["drawn"] += bool(entry.when or entry.where)
     return IncidentCounts(*(found[name] for name in IncidentCounts._fields))
 
 

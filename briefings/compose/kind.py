@@ -60,6 +60,9 @@ class Kind(Naming[SheetT]):
         """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return hedged(self.title(sheet), getattr(sheet, "hedges", ()))
 
+    is_listed_by_name = True
+    """Whether the index from A to Z has its sheets; words are found in their own list."""
+
     def listed(self, sheet: SheetT, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet."""
         return self.whose(sheet, index)
@@ -241,12 +244,17 @@ def _topics(refs: Iterable[Ref], index: Index) -> Iterator[Topic]:
 
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:
     """Return the titles of the topics among some sheets."""
-    return tuple(topic.title or topic.question for topic in _topics(refs, index))
+    return tuple(map(topic_title, _topics(refs, index)))
+
+
+def topic_title(topic: Topic) -> str:
+    """Return what names a topic in few words: its title, or else its question."""
+    return topic.title or topic.question
 
 
 def topic_tags(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
     """Return a tag for each of the topics among some sheets."""
-    return tuple(Tag("topic", topic.id, topic.title or topic.question) for topic in _topics(refs, index))
+    return tuple(Tag("topic", topic.id, topic_title(topic)) for topic in _topics(refs, index))
 
 
 def year_of(day: Day | None) -> str:

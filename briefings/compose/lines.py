@@ -262,7 +262,12 @@ def ended(words_: str) -> str:
 
 def sentence(line: Line) -> Line:
     """Return the line with a full stop, if it does not end with a closing point."""
-    return line if not line or line[-1].text.endswith(_ENDS) else (*line, Run("text", "."))
+    if not line or line[-1].text.endswith(_ENDS):
+        return line
+    last = line[-1]
+    if last.voice == "text" and not last.target and not last.lang:
+        return (*line[:-1], last._replace(text=f"{last.text}."))
+    return (*line, Run("text", "."))
 
 
 def graded(scale: str, letter: str | None, index: Index) -> str:

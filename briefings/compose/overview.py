@@ -227,14 +227,25 @@ ROWS = 60
 """So many are drawn on a page: it stays light. The first page has those that fill no page, and at least half as many."""
 
 
+def _dated_or_placed(index: Index) -> list[Incident]:
+    return sorted((one for one in index.every(Incident) if one.when or one.where), key=newness)
+
+
+def is_made(index: Index) -> bool:
+    """Return whether there is a picture to draw: without one, the list of incidents says the same."""
+    found, context = _dated_or_placed(index), PageContext(index)
+    drawn = (timeline(context, found), *places(context, found)) if len(found) <= ROWS else ()
+    return len(found) > ROWS or any(isinstance(part, Timeline | Map) for part in drawn)
+
+
 def records(index: Index) -> Iterator[PageRecord]:
     """Yield the pages, the newest first, where there is anything to draw."""
-    dated_or_placed = sorted((one for one in index.every(Incident) if one.when or one.where), key=newness)
+    dated_or_placed = _dated_or_placed(index) if is_made(index) else []
     cuts = _cuts(len(dated_or_placed))
     pages = [dated_or_placed[start:end] for start, end in pairwise(cuts)]
     targets = [TARGET, *(f"{TARGET}-{number}" for number in range(2, len(pages) + 1))]
     for number, found in enumerate(reversed(pages)):
-        yield OverviewRecord(index, found, number, targets, len(dated_or_placed))
+        yield OverviewRecord(index, found, number, targets)
 
 
 def _cuts(total: int) -> list[int]:
@@ -254,17 +265,15 @@ class OverviewRecord(PageRecord):
     _called = "overview"
     _section = "incidents"
 
-    def __init__(
-        self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str], total: int
-    ) -> None:
-        """Take what is on this page, the oldest first, the number of the page, from 0, the targets of all, how many there are."""
+    def __init__(self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str]) -> None:
+        """Take what is on this page, the oldest first, the number of the page, from 0, the targets of all."""
         super().__init__(index)
-        self._found, self._number, self._targets, self._total = found, number, targets, total
+        self._found, self._number, self._targets = found, number, targets
         self._target = targets[number]
         self._path = f"incidents/_when-and-where{f'-{number + 1}' if number else ''}.html"
 
     def _made_of(self) -> object:
-        return (self.timeline, self.places, self.incident_count, self.pages, self.about)
+        return (self.timeline, self.places, self.pages, self.about)
 
     @property
     def name(self) -> str:
@@ -280,11 +289,6 @@ class OverviewRecord(PageRecord):
     def list_name(self) -> str:
         """What readers call the list of incidents."""
         return self._index.word("section", "incidents")
-
-    @property
-    def incident_count(self) -> int:
-        """How many incidents and events there are whose date or place is known, on all pages."""
-        return self._total
 
     @property
     def pages(self) -> list[Turn]:

@@ -30,9 +30,10 @@ from briefings.model.sheets.quote import Edit
 class PageContext:
     """Collects what a page cites and shows."""
 
-    def __init__(self, index: Index) -> None:
-        """Begin an empty page."""
+    def __init__(self, index: Index, *, cites_in_full: bool = False) -> None:
+        """Begin an empty page. `cites_in_full`: its notes cite a source in full, as those of a briefing do."""
         self.index = index
+        self._cites_in_full = cites_in_full
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
@@ -135,7 +136,7 @@ class PageContext:
             by = names.author(source.authors[0], index).short if source.authors else index.source_name(source)
             line = text(f"{by}, {place(at, index)}." if at else f"{by}.")
         else:
-            line = citation(source, self.index, at)
+            line = (citation if self._cites_in_full else noted)(source, index, at)
         self._last = ref
         self._cited.add(ref)
         return line
@@ -171,11 +172,27 @@ class PageContext:
 @once
 def citation(source: Source, index: Index, at: Locator | None = None) -> Line:
     """Return a full citation: author, title, date, place, what is not recorded, reliability in words."""
+    return _graded(_titled(source, index, at), (index.name(source.outlet), not_recorded(source, index)), source, index)
+
+
+def noted(source: Source, index: Index, at: Locator | None = None) -> Line:
+    """Return a source as the notes of a sheet's page name it: what it is, its author, date and place, outlet, reliability.
+
+    One without an author is named by its title.
+    """
+    named = source_line(source, index, at) if source.authors else _titled(source, index, at)
+    return _graded(named, (index.name(source.outlet),), source, index)
+
+
+def _titled(source: Source, index: Index, at: Locator | None) -> Line:
+    """Return author, title, date and place, the title as a link."""
     ref = str(source.ref)
-    short = tuple(
-        run._replace(target=ref) if run.voice == "words" else run for run in short_citation(source, index, at)
-    )
-    tail = "".join(f" {said}." for said in (index.name(source.outlet), not_recorded(source, index)) if said)
+    return tuple(run._replace(target=ref) if run.voice == "words" else run for run in short_citation(source, index, at))
+
+
+def _graded(short: Line, more: Iterable[str], source: Source, index: Index) -> Line:
+    """Return a source with more sentences and its reliability, which leads to the scale."""
+    tail = "".join(f" {said}." for said in more if said)
     tail = tail if short[-1].text.endswith(".") else f".{tail}"
     graded = reliability(source, index)
     if not graded:
@@ -307,18 +324,9 @@ def _sentence(prose: Prose | None) -> str:
 
 
 def read_words(source: Source, index: Index) -> str:
-    """Return which source the desk read, how much of it, and when it stored its copy, as far as that is recorded."""
-    extent, called = index.word("extent", source.extent) if source.extent else "", index.source_name(source)
-    day = index.day(source.captured) if source.captured else ""
-    if extent and day:
-        return index.say("{extent} of the {source}, stored on {day}", extent=extent, source=called, day=day)
-    if extent:
-        return index.say("{extent} of the {source}", extent=extent, source=called)
-    return (
-        index.say("the {source}, stored on {day}", source=called, day=day)
-        if day
-        else index.say("the {source}", source=called)
-    )
+    """Return how much of a source the desk read: `an excerpt of the article`."""
+    extent = index.word("extent", source.extent) if source.extent else ""
+    return index.say("{extent} of the {source}", extent=extent, source=index.source_name(source))
 
 
 def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -> Line:

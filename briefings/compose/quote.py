@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from briefings.compose import names, words
 from briefings.compose.index import Index, once
 from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
-from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles, year_of
+from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_title, topic_titles, year_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
     actor_name,
@@ -55,7 +55,7 @@ from briefings.compose.page_context import (
 from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote, Source
+from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.quote import Anonymous, ToldTo
 from briefings.model.sheets.topic import Position
@@ -270,7 +270,8 @@ def quote_block(
         chip=chip(quote, index),
         mark=context.cite_words(quote) if marked_note else (),
         translation=translated_line(quote, index),
-        remark=joined((text(answer), account_line(quote, index), one_line(quote.note, index))),
+        remark=joined((text(answer), account_line(quote, index))),
+        note=one_line(quote.note, index) if marked_note else (),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
         reason=reason(held, index) if held else (),
@@ -563,7 +564,8 @@ class QuoteRecord(Record[Quote]):
                 kind, position = index.word("kind", getattr(sheet, "group", ref.kind)), held.get(ref)
                 taken = index.word("stance", position.stance).lower() if position else ""
                 is_inferred = position is not None and position.basis == "inferred"
-                found.append(Bearing(named(ref, index), kind, taken, is_inferred))
+                line = text(topic_title(sheet), str(ref)) if isinstance(sheet, Topic) else named(ref, index)
+                found.append(Bearing(line, kind, taken, is_inferred))
         return found
 
     @property
@@ -636,6 +638,7 @@ class QuoteKind(Kind[Quote]):
     called = ("{n} quote", "{n} quotes")
     holds = "words, speaker or unnamed voice, how the words reached us, result of the check"
     record = QuoteRecord
+    is_listed_by_name = False
 
     def mention(self, sheet: Quote, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the words in their marks, or the gist of a paraphrase."""
@@ -738,15 +741,14 @@ class QuoteKind(Kind[Quote]):
     def entry(self, sheet: Quote, index: Index) -> Entry:
         """Return the entry of a sheet in the kind's list."""
         name, role = name_line(sheet, index), role_line(sheet, index)
-        said = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
-        reply, outcome = answer_words(sheet, index), chip(sheet, index)
+        said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
         more = (translated_line(sheet, index), (Run("muted", reply),) if reply else ())
         mode = sheet.mode or "quotation"
         cells = (
             Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
             Cell((name, role) if plain(role) else (name,)),
             Cell((text(mode_word(sheet, index)), *((Run("muted", on),) for on in (_date(sheet, index),) if on))),
-            Cell(chip=outcome),
+            Cell(chip=outcome) if self.is_quoted(sheet) else Cell(),
         )
         key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published)
         checked, modes, outcomes = index.word("outcome", outcome.outcome), list(words.MODES), list(words.OUTCOMES)

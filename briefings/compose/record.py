@@ -247,10 +247,11 @@ class Record(Values, ABC, Generic[SheetT]):
         return [TranslationValues(*entry) for entry in other_translations(self._sheet, self._index, self._translated)]
 
     @property
-    def looked_in(self) -> str:
-        """Where the desk looked for what is not stated: how much of which sources; empty for more than two."""
-        read = [read_words(self._index.source(ref), self._index) for ref in self._context.sources]
-        return self._index.language.listed(read) if len(read) <= 2 else ""
+    def read_in_part(self) -> str:
+        """Which of its sources the desk has read in part only, and what part; empty where it has read all or does not say."""
+        sources = map(self._index.source, self._context.sources)
+        read = [read_words(source, self._index) for source in sources if source.extent not in (None, "full")]
+        return self._index.language.listed(read)
 
     @property
     def log(self) -> Line:

@@ -1,4 +1,4 @@
-"""Search: a record for each sheet and pack, and an index of all sheets from A to Z."""
+"""Search: a record for each sheet and pack, and an index of names and titles from A to Z."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ def records(index: Index, has_pack: HasPack | None) -> Iterator[PageRecord]:
 
 
 class _Index:
-    """The index from A to Z before it is cut into pages."""
+    """The index from A to Z before it is cut into pages: of the sheets that have names and titles, not of words."""
 
     def __init__(self, index: Index, has_pack: HasPack | None) -> None:
         self.index, self.has_pack, self.context = index, has_pack, PageContext(index)
         self.total = sum(len(index.release.of(kind)) for kind in KINDS)
-        self.pages = max(1, -(-self.total // ROWS))
+        self.kinds = [kind.model.kind for kind in kinds() if kind.is_listed_by_name]
+        self.pages = max(1, -(-sum(len(index.release.of(kind)) for kind in self.kinds) // ROWS))
         self.context.show(*(sheet.ref for kind in KINDS for sheet in index.release.of(kind)))
 
     @cached_property
@@ -57,11 +58,7 @@ class _Index:
     def entries(self) -> list[tuple[SearchRow, str]]:
         """The records of sheets, each with its letter, in their order."""
         language = self.index.language
-        found = [
-            (each, language.alphabet.initial(each.title))
-            for each in self.records
-            if each.kind != "pack" and each.target != _ACCUSATIONS
-        ]
+        found = [(each, language.alphabet.initial(each.title)) for each in self.records if each.kind in self.kinds]
         return sorted(found, key=lambda entry: (entry[1] == "#", language.key(entry[0].title), entry[0].target))
 
     @cached_property

@@ -105,6 +105,8 @@ class SourceRecord(Record[Source]):
     """What is not recorded of it: `Outlet, address`; empty where nothing is missing."""
     extent = _value(lambda source, index: index.word("extent", source.extent) if source.extent else "")
     """How much of it the desk read; empty where it is not recorded."""
+    stored = _value(lambda source, index: index.day(source.captured) if source.captured else "")
+    """The day on which the desk stored its copy; empty where that is not recorded."""
 
     @property
     def type(self) -> str:

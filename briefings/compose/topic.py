@@ -342,9 +342,6 @@ class TopicRecord(Record[Topic]):
                 found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else silent[stance]))
         return found
 
-    origin_count = _value(lambda topic, index: len(set(map(index.origin, _sources(topic, index)))))
-    """Of how many origins the sources are that it rests on."""
-
     @property
     def question_from(self) -> Statement:
         """That the question comes from the source, with its notes; empty where that is not recorded."""

@@ -51,10 +51,9 @@ MODES = {
 }
 MODE_DETAILS = {
     "partial": "partial quotation",
-    "mixed": "words in marks and words outside them",
+    "mixed": "partly quoted",
     "scare": "marked by the source",
     "headline": "in the headline",
-    "paraphrase": "paraphrase",
 }
 STANCES = {
     "strongly-against": "Strongly against",

@@ -16,7 +16,7 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from briefings.compose.language import Language, language_of
-from briefings.compose.lines import linked, text
+from briefings.compose.lines import linked, sentence, text
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Statement, Values
 from briefings.compose.views import Block, Frozen, Line, Note, Run, Voice
@@ -205,7 +205,7 @@ class CurrentPage:
         words, marks = (value.words, value) if isinstance(value, Statement) else (self._as_line(value), None)
         if not words:
             return ()
-        ended = words if words[-1].text.endswith((".", "!", "?", "…")) else (*words, Run("text", "."))
+        ended = sentence(words)
         rest = self.joined(*more)
         own = self._with_marks(marks)[len(words) :] if marks else ()
         return (*ended, *(Run("text", " "), *rest), *own) if rest else (*ended, *own)

@@ -125,7 +125,9 @@ def _before_mark(run: Run, url: Url) -> str:
     """Return a run whose last word begins the unbreakable piece that ends with its note marks."""
     text = run.text if run.voice in _SOURCES else _days(run.text)
     head, blank, tail = text.rpartition(" ")
-    if run.target or run.lang or not blank or len(tail) > _LONG:
+    if not blank and len(tail) <= _LONG:
+        return f'<span class="nowrap">{_run(run, text, url)}'
+    if run.target or run.lang or len(tail) > _LONG:
         return f'{_run(run, text, url)}<span class="nowrap">'
     return f'{_run(run, head + blank, url)}<span class="nowrap">{_run(run, tail, url)}'
 

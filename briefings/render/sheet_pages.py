@@ -269,7 +269,7 @@ def _briefing(
     sheet: Briefing, index: Index, imprint: Imprint | None, standing: Standing | None = None, *, packs: bool = False
 ) -> tuple[PageContext, BriefingRecord]:
     """Return an empty page or pack of a briefing, and the values for it."""
-    context = PageContext(index)
+    context = PageContext(index, cites_in_full=True)
     context.show(sheet.ref)
     short = _form(sheet.form, index).is_short
     return context, BriefingRecord(sheet, context, short=short, imprint=imprint, standing=standing, packs=packs)

@@ -12,6 +12,8 @@
   var asPrinted = Array.prototype.slice.call(body.rows), rows = parts.length ? null : asPrinted;
   var shown = listing.querySelector("[data-shown]"), printed = Array.from(shown.childNodes);
   var pager = listing.querySelector(".pager"), own = document.createElement("nav"), page = 1, waiting = [];
+  var spare = listing.querySelector(".shown template");
+  spare.replaceWith(spare.content);
   var none = listing.querySelector("[data-none]"), reset = listing.querySelector("[data-reset]"), wide = matchMedia("(min-width: 992px)");
   function unfold() { box.open = wide.matches || !!state().toString(); }
 
