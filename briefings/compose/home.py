@@ -34,8 +34,7 @@ class Latest(NamedTuple):
     `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
     text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
     where there is one (a target; empty: none), `is_one_page` whether that has one page. `gaps` are what its source does not say,
-    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows,
-    `looked_for` what of it the desk looked for in vain.
+    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows.
     """
 
     ref: str
@@ -49,7 +48,6 @@ class Latest(NamedTuple):
     gaps: tuple[str, ...]
     source: str
     cut_off: str
-    looked_for: tuple[str, ...]
 
 
 class Tally(NamedTuple):
@@ -197,7 +195,6 @@ class HomeRecord(PageRecord):
             gaps=briefing.gaps,
             source=index.source_name(sources[0]) if len(sources := index.every(Source)) == 1 else "",
             cut_off=index.day(briefing.cut_off),
-            looked_for=briefing.looked_for,
         )
 
     @cached_property

@@ -271,7 +271,6 @@ def quote_block(
         mark=context.cite_words(quote) if marked_note else (),
         translation=translated_line(quote, index),
         remark=joined((text(answer), account_line(quote, index))),
-        note=one_line(quote.note, index) if marked_note else (),
         sign=sign(held) if held else None,
         stance=stance(held, index) if held else "",
         reason=reason(held, index) if held else (),

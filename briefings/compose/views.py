@@ -121,10 +121,9 @@ class QuoteBlock(Frozen, frozen=True):
     """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
     `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
-    `mark` is the note mark behind the closing mark. `remark` is what must stand with the words (an answer, signed changes);
-    `note` is what else to know of them, which their own page and briefings say. `translation` are the words in the desk's
-    language, with who translated them. `stance`, `sign` and `reason` are set on a topic: the holder's position, how it is
-    known, on which conditions and why.
+    `mark` is the note mark behind the closing mark. `remark` is what must stand with the words: an answer, signed changes.
+    `translation` are the words in the desk's language, with who translated them. `stance`, `sign` and `reason` are set on a
+    topic: the holder's position, how it is known, on which conditions and why.
     """
 
     target: str
@@ -139,7 +138,6 @@ class QuoteBlock(Frozen, frozen=True):
     mark: Line = ()
     translation: Line = ()
     remark: Line = ()
-    note: Line = ()
     sign: Sign | None = None
     stance: str = ""
     reason: Line = ()

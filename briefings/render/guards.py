@@ -91,12 +91,7 @@ def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> 
 def _quotations(context: PageContext, said: str, html: str) -> Iterator[Lost]:
     """Yield what is lost of the quotations that the page shows: words, speaker, outcome, an accused's answer, changes."""
     for quote in context.quoted:
-        for name, line in (
-            ("words", quote.words),
-            ("speaker", quote.name),
-            ("remark", quote.remark),
-            ("note", quote.note),
-        ):
+        for name, line in (("words", quote.words), ("speaker", quote.name), ("remark", quote.remark)):
             words = plain(line).strip()
             if words and words not in said:
                 yield Lost(f"quote.{name}", words)
