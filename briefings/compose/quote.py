@@ -277,7 +277,7 @@ def quote_block(
         anchor=context.anchor(f"quote-{quote.id}"),
     )
     context.quoted.append(found)
-    context.has_undated |= is_undated(quote)
+    context.undated += is_undated(quote)
     return found
 
 

@@ -249,8 +249,8 @@ class CurrentPage:
 
     @property
     def has_undated(self) -> bool:
-        """Whether the source gives no date of a statement that is quoted so far, though the desk looked for it."""
-        return bool(self._state.context and self._state.context.has_undated)
+        """Whether the source gives no date of several statements quoted so far, though the desk looked for them."""
+        return bool(self._state.context and self._state.context.undated > 1)
 
     @property
     def logo(self) -> str:
