@@ -248,7 +248,13 @@ def long_pastes() -> dict[str, str]:
     ]
     chosen = Random(7)
     many = [" ".join(chosen.choices(known, k=12)).capitalize() for _ in range(1_500)]
+    prose = "\n\n".join(file.read_text("utf-8") for file in sorted((ROOT / "docs").glob("*/*.md")))
+    prose = re.sub(r"[|`#*]+", "", prose)[:99_000]
     return {
+        "prose": prose + "\n\nWe are studying everything",
+        "prose, quoted": prose + "\n\n“We are studying everything,” the admiral said.",
+        "prose, one line": " ".join(prose.split()) + " We are studying everything.",
+        "prose, marked": re.sub(r"\. ([A-Z][^.]*)\.", r". “\1,” it said.", prose) + "\n\n“We are studying everything”",
         "sentences": ". ".join(many)[:99_000] + ".\n“We are studying everything”",
         "lines": "\n".join(many)[:99_000] + "\nWe are studying everything",
         "marked": "".join(f"“{words},” he said, and went. " for words in many)[:99_000]

@@ -118,7 +118,12 @@ def extent_of(desk: Desk, quote: Quote) -> Extent:
 def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
     """Return the source's stored text, prepared for matching, or None where it is not at hand."""
     text = desk.snapshots.text(source.id, source.snapshot)
-    return matcher.prepare(text, language=source.language, marks=source.marks) if text is not None else None
+    return prepared(desk, source, text) if text is not None else None
+
+
+def prepared(desk: Desk, source: Source, text: str) -> Snapshot:
+    """Return a text of a source, prepared for matching: in the desk's language if the source's is not recorded."""
+    return matcher.prepare(text, language=source.language or desk.settings.language, marks=source.marks)
 
 
 def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdict, list[Problem]]:

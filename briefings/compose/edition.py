@@ -233,7 +233,7 @@ def updated(editions: Iterable[Edition], index: Index) -> str:
 _FORMATS = ("briefings-evidence/1", "briefings-evidence/2")
 """How evidence is written, oldest first: in the second form what is not recorded is not said."""
 FORMAT = _FORMATS[-1]
-_OF_ENTRIES = frozenset(["aliases", "summary", "part_of", "looked_for"])
+OF_ENTRIES = frozenset(["aliases", "summary", "part_of", "looked_for"])
 """What only an actor's own entry in a pack has."""
 JSON_NAME = "evidence.json"
 CSV_NAME = "quotes.csv"
@@ -254,7 +254,7 @@ def pack_body(
         sheet = index.release.sheets[ref]
         kind = kind_of(sheet)
         said = plain(kind.mention(sheet, index))
-        hidden = _OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
+        hidden = OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
         outcome = kind.outcome(sheet, index)
         parts.append(part(kind.printed(sheet, index), said, outcome, ceiling=ceiling, hidden=hidden))
     return Body(tuple(parts))

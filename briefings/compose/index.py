@@ -105,9 +105,9 @@ class Index:
         """Return whether an answer says that there is none."""
         return (words or "").casefold().startswith(("none", self.word("answer", "none")))
 
-    def lang(self, tag: str) -> str:
-        """Return a language tag where it is not the desk's own language, else an empty text: what a run is marked with."""
-        return "" if tag == self.language.tag else tag
+    def lang(self, tag: str | None) -> str:
+        """Return a language tag if it is recorded and not the desk's own, else an empty text: what a run is marked with."""
+        return "" if tag is None or tag == self.language.tag else tag
 
     def lang_of(self, quote: Quote) -> str:
         """Return the language of a quote's words, where it is not the desk's."""

@@ -109,7 +109,7 @@ def strong(words_: str, target: str = "") -> Line:
 
 def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -> Line:
     """Return an actor's name, or the name that a source uses, set strong and in its own language."""
-    return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language or "")),)
+    return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language)),)
 
 
 def linked(line: Line, target: str) -> Line:

@@ -141,6 +141,8 @@ def field_words(change: Change, field: FieldChange, index: Index) -> str:
     path = field.field.removeprefix(f"{change.key}.") if change.key else field.field
     if path.rpartition(".")[2] in ("text", "gist", "body", "words", "statement"):
         return index.say("wording")
+    if path.rpartition(".")[2] == "looked_for":
+        return index.say("what the source does not say")
     return index.say("number") if path == "value" else path.replace(".", ", ").replace("_", " ")
 
 

@@ -64,9 +64,9 @@ class SourceRecord(Record[Source]):
 
     @property
     def language(self) -> str:
-        """In which language it is; empty for the desk's own."""
-        tag = self._sheet.language
-        return self._index.language.name_of(tag) if tag != self._index.language.tag else ""
+        """In which language it is; empty for the desk's own, and where it is not recorded."""
+        tag = self._index.lang(self._sheet.language)
+        return self._index.language.name_of(tag) if tag else ""
 
     @property
     def rights(self) -> str:

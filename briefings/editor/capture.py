@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings import matcher
-from briefings.check.verdicts import find, passages
+from briefings.check.verdicts import find, passages, prepared
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.writing import write_all
@@ -88,8 +87,8 @@ def capture(
 
 def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[MovedQuote]:
     """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
-    new = matcher.prepare(text, language=source.language, marks=source.marks)
-    old = matcher.prepare(former, language=source.language, marks=source.marks) if former is not None else None
+    new = prepared(desk, source, text)
+    old = prepared(desk, source, former) if former is not None else None
     for quote in desk.sheets.values():
         if not isinstance(quote, Quote) or quote.source != source.ref:
             continue
