@@ -116,7 +116,7 @@ def test_diff_note_status_and_pages_say_exactly_that(issued: Path) -> None:
     for words in ("1 quote, 1 point changed. 3 % of the text differs.", "Uncounted.", "Kept back.", "One, now A"):
         assert words in page
         assert words in printed
-    assert "2 points" in page.partition("Need not be read again")[2]
+    assert "2 points" in page.partition("Unchanged")[2]
     status = text(issued / f"site/s/{hash_of(issued, 1)}/index.html")
     assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in status
     assert "every option" not in status  # nothing of the text

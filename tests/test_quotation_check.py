@@ -217,7 +217,7 @@ def test_an_answer_names_speaker_source_place_day_and_outcome(pages: dict[tuple[
         "published 2 December 2025; date of statement not given",
         "Wording matches the source",
         "24 November 2026",
-        "Not compared, as it stands beside the quotation: Admiral Dragone",
+        "Not compared, because it is beside the quotation: Admiral Dragone",
     ):
         assert words in said, words
 
@@ -253,7 +253,7 @@ def long_pastes() -> dict[str, str]:
     return {
         "prose": prose + "\n\nWe are studying everything",
         "prose, quoted": prose + "\n\n“We are studying everything,” the admiral said.",
-        "prose, one line": " ".join(prose.split()) + " We are studying everything.",
+        "prose, one line": " ".join(prose.split()) + " “We are studying everything,” it said.",
         "prose, marked": re.sub(r"\. ([A-Z][^.]*)\.", r". “\1,” it said.", prose) + "\n\n“We are studying everything”",
         "sentences": ". ".join(many)[:99_000] + ".\n“We are studying everything”",
         "lines": "\n".join(many)[:99_000] + "\nWe are studying everything",

@@ -102,7 +102,7 @@ def state(edition: Edition, index: Index) -> str:
 
 
 def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
-    """Return what has become of an edition, a sentence each: its own recall first, then every edition that followed."""
+    """Return what has become of an edition, in sentences: its own recall first, then every edition that followed."""
     found = []
     if edition.recall:
         day = index.day(edition.recall.on)
@@ -143,7 +143,7 @@ def _ended(words: str) -> str:
 
 
 def has_note(edition: Edition) -> bool:
-    """Return whether an edition has a changes note: not the first, and not where the one before fell."""
+    """Return whether an edition has a changes note: not the first, and not where the one before it is not in the release."""
     return bool(edition.record.changes or edition.record.same)
 
 

@@ -143,7 +143,7 @@ def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
 
 
 def in_voices(words_: str, index: Index) -> Line:
-    """Return a text that was kept as it was printed, what stands in marks in the voice of sources."""
+    """Return a text that was kept as it was printed, with what is in quotation marks in the voice of sources."""
     opening, closing = (re.escape(mark) for mark in index.word("marks", "words", words="\0").split("\0"))
     pieces = re.split(f"({opening}.*?{closing})", words_)
     return tuple(Run("words" if number % 2 else "text", piece) for number, piece in enumerate(pieces) if piece)

@@ -18,7 +18,7 @@ from briefings.model.refs import Ref
 from briefings.model.sheets import Sheet
 
 Held = tuple[Edition, Part, bool]
-"""An edition, what it says of a sheet, and whether it is of old (`Body.is_of_old`)."""
+"""An edition, what it says of a sheet, and whether it is an old one (`Body.is_of_old`)."""
 
 
 def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:

@@ -79,7 +79,7 @@ def capture(
             place,
             f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
             expected=source.snapshot or "",
-            hint="the first text stays; if the source itself changed, give the new text a separate source sheet",
+            hint="the stored text was kept. If the source itself changed, write a separate source sheet for the new text",
         )
     _note(desk, ref, found, today, extracted.by, extent)
     return Captured(found, True, path, differences, touched)
@@ -117,7 +117,7 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
     if not anyway and (len(text.strip()) < SMALLEST or notice):
         what = f"it says “{notice[0]}”" if notice else f"it has {len(text.strip())} characters"
         raise AuthorError.of(
-            "not-the-article", place, f"this is plainly not the article: {what}", hint="add --anyway if it is"
+            "not-the-article", place, f"this does not look like the article: {what}", hint="add --anyway if it is"
         )
 
 

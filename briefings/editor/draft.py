@@ -88,8 +88,8 @@ def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     source = desk.sheets.get(Ref("source", source_id))
     text = desk.snapshots.text(source_id, source.snapshot) if isinstance(source, Source) else None
     if text is None:
-        hint = "name its file: briefings draft FILE --source ID"
-        raise AuthorError.of("no-text", place, "the text of this source is not here", hint=hint)
+        hint = "give its file: briefings draft FILE --source ID"
+        raise AuthorError.of("no-text", place, "the text of this source is not on this computer", hint=hint)
     return text
 
 

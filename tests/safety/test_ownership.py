@@ -225,7 +225,7 @@ def test_what_is_kept_is_named_in_the_settings(desk: Path, edit: Edit) -> None:
     (site / ".well-known/other").write_text("o")
     edit(desk / "content/incidents/pier-opening.yml", "New pier", "Newer pier")
     done = run("build", "--desk", desk, "--no-packs")
-    assert f"Left alone, since no build wrote it: {site}/.well-known/other. Name under `keep`" in done.stdout
+    assert f"Kept, because no build wrote it: {site}/.well-known/other. Name under `keep`" in done.stdout
     assert {name: (site / name).read_text() for name in ("CNAME", ".well-known/acme/token", ".well-known/other")} == {
         "CNAME": "desk.example",
         ".well-known/acme/token": "t",

@@ -27,7 +27,7 @@
   function words(found) { return found.filter(function (token) { return token.isWord; }); }
 
   function add(data, kind, parts) { // a row of the site's
-    var text = "", spans = [], open = new Set(), row; // `open`: dashes that are no hyphen of a word
+    var text = "", spans = [], open = new Set(), row; // `open`: dashes that are not the hyphen of a word
     parts.forEach(function (part, number) {
       var quoted = typeof part === "string", own = quoted ? part : part[0], folded = even(own, true), bare = folded.text.trim();
       if (text) text += quoted && spans[number - 1].quoted ? CUT : " ";

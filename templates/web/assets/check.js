@@ -125,7 +125,7 @@
     var near = nearTo(text), isWorded = near && near.hits[0].alike > (found.some(isWhole) ? 0.85 : 0.6);
     return isWorded ? [near] : found;
   }
-  function isOne(text, inMarks) { // one quotation and nothing else, or marks inside words that are no quotation of their own
+  function isOne(text, inMarks) { // one quotation and nothing else, or marks inside words that are not a separate quotation
     if (inMarks.length === 1 && !around(text, inMarks).length) return true;
     var near = nearest(text);
     if (!near || near.kind !== "differs") return false;
