@@ -233,7 +233,7 @@ def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place)
     """Return the problem that a receipt is of something else."""
     if receipt.words != passage.words:
         ours, checked = _first_difference(passage.words, receipt.words)
-        what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"
+        what = f"the words changed since they were checked on {receipt.checked}: the sheet has “{ours}”, but “{checked}” was checked"
     elif receipt.mode != passage.how:
         what = f"the mode changed since the words were checked on {receipt.checked}: {receipt.mode} then, {passage.how} now"
     elif receipt.at != quote.at.text:
