@@ -153,7 +153,7 @@ def test_bibliographies(desk: Path, tmp_path: Path, name: str, text: str, publis
     assert "outlet: harbour-gazette\n" in sheet
     assert f"published: {published}\n" in sheet
     assert "{family: Doe, given: Jane}" in sheet
-    assert [line.split()[2].rstrip(",") for line in done.stdout.splitlines() if line.startswith("not mapped")] == lost
+    assert [line.split()[3].rstrip(",") for line in done.stdout.splitlines() if line.startswith("no field for")] == lost
     before = tree(desk)
     again = run("import", path, "--desk", desk)
     assert "0 sheets written" in again.stdout
