@@ -214,6 +214,25 @@ def test_the_last_edition_that_says_something_else_is_named(
     assert [line.partition(" of ")[0].removeprefix("Since HD-1, edition ") for line in found] == said
 
 
+def test_words_that_only_an_edition_has_stay_in_it(copy: Path, edit: Edit) -> None:
+    edit(copy / QUOTE, "A pilot,", "A QUINCUNX,")
+    done("issue", ID, "--on", "2026-03-25", "--typos", "--desk", copy)
+    edit(copy / QUOTE, "A QUINCUNX,", "A pilot,")
+    done("build", "--desk", copy)
+    page = copy / f"site/quotes/{Path(QUOTE).stem}/index.html"
+    assert [line.partition(" of ")[0] for line in since(page)] == ["Since HD-1, edition 3"]
+    assert "QUINCUNX" not in page.read_text("utf-8")
+
+
+def test_a_topics_page_leads_to_its_feed(issued: Path) -> None:
+    link = links(issued / "site/topics/night-closure/index.html")["What is new on this topic"]
+    assert (issued / "site/topics/night-closure" / link).resolve() == issued / "site/feeds/topics/night-closure.xml"
+    titles = [
+        entry.title for entry in feedparser.parse((issued / "site/feeds/topics/night-closure.xml").read_bytes()).entries
+    ]
+    assert any(title.startswith("HD-1, edition 2") for title in titles), titles
+
+
 def test_no_page_names_a_recalled_edition(copy: Path) -> None:
     page = copy / f"site/quotes/{Path(QUOTE).stem}/index.html"
     assert since(page)
