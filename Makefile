@@ -59,6 +59,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/check_words.py
 
 # Briefings and other builders, over an hour. If interrupted, it continues where it was. Writes the tables and plot of the docs.
 bench: setup

@@ -116,7 +116,7 @@ _COLUMNS = {
 
 
 def table(counter: Counter, first: str, *, place: int, paragraphs: dict[str, list[int]] | None = None) -> str:
-    """Return a table of one row a language or pair of marks; `place` is 1 for the language unknown, 2 for known."""
+    """Return a table of one row for each language or pair of marks; `place` is 1 for the language unknown, 2 for known."""
     head = [first, *(("paragraphs", "dropped") if paragraphs else ()), *_COLUMNS]
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     names = sorted(counter, key=lambda name: (-counter[name]["true"][0], name))

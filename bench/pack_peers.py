@@ -188,7 +188,7 @@ def _bare(composition: Composition) -> list[bytes]:
     texts, style = _pages(composition)
     pdf.warm()  # its fonts are ours: equal words in equal faces
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
-        list(pool.map(_laid_out, texts[:2], [style] * 2))  # warm: the style sheet is parsed once a process
+        list(pool.map(_laid_out, texts[:2], [style] * 2))  # warm: the style sheet is parsed once for each process
         return _clocked(lambda: list(pool.map(_laid_out, texts, [style] * len(texts))))
 
 

@@ -60,7 +60,7 @@ class Options(Struct, frozen=True):
 
 
 class Report(NamedTuple):
-    """What a build did: the counts of files, warnings, what fell, and the one line that sums it up.
+    """What a build did: the counts of files, warnings, what was left out, and the one line that sums it up.
 
     `written`, `removed` and `kept` compare the site with the one before; `left` is what stands in it that no build wrote.
     `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.

@@ -1,9 +1,9 @@
 """The release: the desk cut to one marking and date. From here on nothing else exists.
 
 An item (a sheet, an optional field, a list entry) falls when its own marking, status or embargo is outside the
-release, when a reference in a required field fell, or when a required list keeps nothing. An optional field with a
+release, when a reference in a required field was removed, or when a required list keeps nothing. An optional field with a
 withheld reference falls alone. This is repeated until nothing falls; the result does not depend on the order.
-A statement falls with any row of evidence that supports it; a briefing is atomic and falls whole.
+A statement is removed with any row of evidence that supports it. A briefing is removed as a whole.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Release:
         return tuple(sorted((owner for owner in found if self._still(owner, ref)), key=sort_key))
 
     def owner_count(self, ref: Ref) -> int:
-        """Return how many sheets refer to it at most: those that fell are counted too."""
+        """Return how many sheets refer to it at most: those that were removed are counted too."""
         return len(self._owners.get(ref, ()))
 
     def is_whole(self, ref: Ref) -> bool:
@@ -177,7 +177,7 @@ def _grouped(sheets: Mapping[Ref, Sheet]) -> dict[str, list[Ref]]:
 
 
 class _Selection:
-    """One cut: what is withheld so far, and the sheets as they stand after it."""
+    """One cut: what is withheld so far, and the sheets that remain."""
 
     def __init__(
         self, catalogue: Catalogue, ceiling: Marking, as_of: datetime.date | None, drafts: set[Ref] | None
@@ -192,7 +192,7 @@ class _Selection:
         self.problems: dict[tuple[Ref, str], Problem] = {}
 
     def cut(self) -> dict[Ref, Sheet]:
-        """Return the sheets that stay, each without the items that fell."""
+        """Return the sheets that stay, each without the items that were removed."""
         desk = self.catalogue.desk
         plain = desk.settings.default_marking <= self.ceiling
         for ref, sheet in desk.sheets.items():
@@ -212,7 +212,7 @@ class _Selection:
                 self.touched.add(ref)
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
-                    self.withheld[ref] = "it rests on something outside the release"
+                    self.withheld[ref] = "it is based on something outside the release"
                     lost.add(ref)
                     del sheets[ref]
                 else:
@@ -326,7 +326,7 @@ class _Selection:
         return self._item(value, sheet)
 
     def _many(self, field: FieldShape, values: tuple[Any, ...], sheet: Sheet) -> tuple[Any, ...] | None:
-        """Return the entries that stay; None where a supporting row of evidence fell, and its statement with it."""
+        """Return the entries that stay; None where a supporting row of evidence was removed, and its statement with it."""
         kept = []
         for value in values:
             entry = self._one(field, value, sheet)

@@ -53,7 +53,8 @@ def main(names: list[str]) -> int:
         for rule, instead in rules
         if (match := rule.search(line))
     ]
-    print("\n".join(found))
+    for line in found:
+        print(line)
     return bool(found)
 
 

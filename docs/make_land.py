@@ -3,7 +3,7 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python docs/make_land.py package/land-50m.json
 
-Each ring is thinned to a twentieth of a degree and written as steps in that unit, a line a ring; what is smaller than a
+Each ring is thinned to a twentieth of a degree and written as steps in that unit, a line for each ring; what is smaller than a
 twentieth of a square degree is left out. A ring over the 180th meridian runs on beyond it. The same input gives the same
 bytes. Coastlines alone are taken: borders are a matter of dispute, and a desk that takes no side draws none.
 """
@@ -23,7 +23,7 @@ TOLERANCE = 0.05
 SMALLEST = 0.05
 HEAD = """\
 # Coastlines of the world: Natural Earth, 1:50m land, version 4.1.0, public domain (naturalearthdata.com), by way of
-# world-atlas 2.0.2 (land-50m.json). Made by docs/make_land.py. A line a ring: longitude and latitude of its first point in
+# world-atlas 2.0.2 (land-50m.json). Made by docs/make_land.py. A line for each ring: longitude and latitude of its first point in
 # twentieths of a degree, then the steps to the others.
 """
 

@@ -52,7 +52,7 @@ def test_help_has_an_example(command: str) -> None:
         (["todo", "--as-of", "soon"], "write it like 2025-12-02"),
         (["rename", "brandt-every-optoin", "x"], "Did you mean “brandt-every-option”?"),
         (["rename", "brandt-every-option", "Every Option"], "is not an id: ids are made of a-z"),
-        (["rename", "brandt-every-option", "topic:option"], "write quote:option"),
+        (["rename", "brandt-every-option", "topic:option"], "Write quote:option"),
         (["rename", "brandt-every-option", "ovcharenko-too-far"], "There is a quote:ovcharenko-too-far already"),
         (["list", "quotes", "--where", "speker=x"], "Did you mean “speaker”?"),
         (["list", "--where", "speaker"], "write field=value"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, docs_script, run
@@ -39,6 +42,35 @@ def test_the_readme_is_short_and_names_commands_that_exist() -> None:
     assert set(re.findall(r"`briefings ([a-z]+)", readme)) < commands
     assert set(re.findall(r"^## ([a-z]+)$", reference, re.MULTILINE)) == commands
     assert len(readme.splitlines()) <= 120
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [
+        ("page.md", "A briefing\nrests on evidence.\n", [2]),
+        ("rule.py", '"""A comment is read."""\nx = "a name leads nowhere"\nstand = mend  # names are not words\n', [2]),
+        ("page.html", "{# a template of its own #}\n<p>Each is one line a file.</p>\n", [1, 2]),
+        ("uk.po", '#. in the mean\nmsgid "thus"\nmsgstr "upon"\n', [1, 2]),
+        ("plain.md", "A list for each day. There is no reason to worry. Thursday is the fellow's day.\n", []),
+    ],
+)
+def test_words_to_avoid_are_found_where_people_read_them(
+    tmp_path: Path, name: str, text: str, lines: list[int]
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    command = [sys.executable, "docs/check_words.py", tmp_path / name]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = [line.removeprefix(f"{tmp_path / name}:").partition(":") for line in done.stdout.splitlines()]
+    assert [int(number) for number, _, _ in found] == lines
+    assert done.returncode == bool(lines)
+    assert all(": write " in rest for _, _, rest in found)
+
+
+def test_nothing_that_people_read_has_words_to_avoid() -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/check_words.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_every_command_that_prints_json_is_in_the_table() -> None:

@@ -116,7 +116,7 @@ def test_diff_note_status_and_pages_say_exactly_that(issued: Path) -> None:
     for words in ("1 quote, 1 point changed. 3 % of the text differs.", "Uncounted.", "Kept back.", "One, now A"):
         assert words in page
         assert words in printed
-    assert "2 points" in page.partition("Need not be read again")[2]
+    assert "2 points" in page.partition("Unchanged")[2]
     status = text(issued / f"site/s/{hash_of(issued, 1)}/index.html")
     assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in status
     assert "every option" not in status  # nothing of the text
@@ -179,6 +179,66 @@ def test_a_recalled_edition_is_not_given_out(copy: Path) -> None:
     assert links(page)["The same as PDF"] == f"../../packs/{ID}.pdf"
     assert links(copy / "site/index.html")["Read the one-page PDF"] == f"packs/{ID}.pdf"
     assert "HD-1, edition 2: recalled. A speaker was named by mistake." in text(copy / "site/index.html")
+
+
+def since(page: Path) -> list[str]:
+    """Return what a page says of changes since editions."""
+    found = LexborHTMLParser(page.read_text("utf-8")).css("details dd")
+    said = (" ".join(node.text().replace("\xa0", " ").split()) for node in found)
+    return [words for words in said if words.startswith("Since ")]
+
+
+def test_a_sheets_page_says_what_changed_since_an_edition(issued: Path) -> None:
+    said = ["Since HD-1, edition 1 of 12 March 2026: anonymous, described as"]
+    for site in ("before", "site"):  # before edition 2 was issued, and after: readers may have either
+        pages = {page.parent.name: since(page) for page in (issued / site).glob("*/*/index.html")}
+        assert {name: lines for name, lines in pages.items() if lines} == {Path(QUOTE).stem: said}, site
+    page = issued / f"site/quotes/{Path(QUOTE).stem}/index.html"
+    assert links(page)["HD-1, edition 1 of 12 March 2026"] == f"../../briefings/{ID}/editions/1/index.html"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("A pilot,", "A pillot,", ["1"]),  # a typing error is no news, but the edition before still differs
+        ("A pilot,", "A captain,", ["2"]),
+        ("described_as: A pilot,", "described_as: One pilot,", ["2"]),  # as in edition 1, unlike edition 2
+    ],
+)
+def test_the_last_edition_that_says_something_else_is_named(
+    copy: Path, edit: Edit, old: str, new: str, said: list[str]
+) -> None:
+    edit(copy / QUOTE, old, new)
+    done("build", "--desk", copy)
+    found = since(copy / f"site/quotes/{Path(QUOTE).stem}/index.html")
+    assert [line.partition(" of ")[0].removeprefix("Since HD-1, edition ") for line in found] == said
+
+
+def test_words_that_only_an_edition_has_stay_in_it(copy: Path, edit: Edit) -> None:
+    edit(copy / QUOTE, "A pilot,", "A QUINCUNX,")
+    done("issue", ID, "--on", "2026-03-25", "--typos", "--desk", copy)
+    edit(copy / QUOTE, "A QUINCUNX,", "A pilot,")
+    done("build", "--desk", copy)
+    page = copy / f"site/quotes/{Path(QUOTE).stem}/index.html"
+    assert [line.partition(" of ")[0] for line in since(page)] == ["Since HD-1, edition 3"]
+    assert "QUINCUNX" not in page.read_text("utf-8")
+
+
+def test_a_topics_page_leads_to_its_feed(issued: Path) -> None:
+    link = links(issued / "site/topics/night-closure/index.html")["What is new on this topic"]
+    assert (issued / "site/topics/night-closure" / link).resolve() == issued / "site/feeds/topics/night-closure.xml"
+    titles = [
+        entry.title for entry in feedparser.parse((issued / "site/feeds/topics/night-closure.xml").read_bytes()).entries
+    ]
+    assert any(title.startswith("HD-1, edition 2") for title in titles), titles
+
+
+def test_no_page_names_a_recalled_edition(copy: Path) -> None:
+    page = copy / f"site/quotes/{Path(QUOTE).stem}/index.html"
+    assert since(page)
+    done("recall", ID, "--edition", "1", "--on", "2026-03-22", "--why", "Wrong.", "--desk", copy)
+    done("build", "--desk", copy)
+    assert not since(page)
 
 
 def test_changes_tell_of_editions_and_recalls_with_their_day(issued: Path) -> None:

@@ -246,7 +246,7 @@ def test_editors_are_told_which_quotes_need_a_new_look(blind_desk: Path, edit: E
     edit(blind_desk / LONG, "gains if we close the basin for good", CUT)
     done = run("check", "--desk", blind_desk)
     assert done.returncode == 1
-    assert f"{LONG}:4:8: error: nobody signed that the omission keeps the meaning [sign-off-missing]" in done.stderr
+    assert f"{LONG}:4:8: error: nobody has signed that the omission keeps the meaning [sign-off-missing]" in done.stderr
 
 
 def test_a_different_edit_voids_the_signature(desk: Path, edit: Edit) -> None:
@@ -255,7 +255,7 @@ def test_a_different_edit_voids_the_signature(desk: Path, edit: Edit) -> None:
     edit(desk / LONG, "gains … basin for good", "gains if … the basin for good")
     done = run("verify", "--desk", desk)
     assert done.returncode == 1
-    assert "“we close” is left out, and nobody signed that the meaning is kept" in done.stderr
+    assert "“we close” is left out, and nobody has signed that the meaning is kept" in done.stderr
 
 
 NINE_WINTERS = """Mayor Speaks On The Ferry

@@ -1,4 +1,4 @@
-"""Format: the house's shape, whatever the sheet looked like; what it says and every comment stay."""
+"""Format: the standard shape, whatever the sheet looked like; what it says and every comment stay."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def timelines(full: BriefingRecord) -> list[Any]:
 
 
 def rested(views: Views) -> list[tuple[str, str]]:
-    """Return which statement rests on what, in words, as the only briefing's page says it."""
+    """Return which statement is based on what, in words, as the only briefing's page says it."""
     (view,) = views.briefings
     page = LexborHTMLParser(view.page.html)
     rows = page.css("table.grounds tbody tr")
@@ -352,7 +352,7 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
     assert subs["Where"] == "an area, no point given; in the source “patchy”. Which side is left open."
     marks = {name: [words(mark) for mark in fact.css("a.mark")] for name, fact in by_name.items()}
     assert marks["How many"] == marks["When"] == ["1"]
-    assert marks["Where"] == ["2"], "what it rests on itself, not what the whole account rests on"
+    assert marks["Where"] == ["2"], "what it is based on itself, not what the whole account is based on"
 
 
 def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:

@@ -217,7 +217,7 @@ def test_an_answer_names_speaker_source_place_day_and_outcome(pages: dict[tuple[
         "published 2 December 2025; date of statement not given",
         "Wording matches the source",
         "24 November 2026",
-        "Not compared, as it stands beside the quotation: Admiral Dragone",
+        "Not compared, because it is beside the quotation: Admiral Dragone",
     ):
         assert words in said, words
 
@@ -248,7 +248,13 @@ def long_pastes() -> dict[str, str]:
     ]
     chosen = Random(7)
     many = [" ".join(chosen.choices(known, k=12)).capitalize() for _ in range(1_500)]
+    prose = "\n\n".join(file.read_text("utf-8") for file in sorted((ROOT / "docs").glob("*/*.md")))
+    prose = re.sub(r"[|`#*]+", "", prose)[:99_000]
     return {
+        "prose": prose + "\n\nWe are studying everything",
+        "prose, quoted": prose + "\n\n“We are studying everything,” the admiral said.",
+        "prose, one line": " ".join(prose.split()) + " “We are studying everything,” it said.",
+        "prose, marked": re.sub(r"\. ([A-Z][^.]*)\.", r". “\1,” it said.", prose) + "\n\n“We are studying everything”",
         "sentences": ". ".join(many)[:99_000] + ".\n“We are studying everything”",
         "lines": "\n".join(many)[:99_000] + "\nWe are studying everything",
         "marked": "".join(f"“{words},” he said, and went. " for words in many)[:99_000]

@@ -379,7 +379,7 @@ OTHERS = {"looked_for", "segments", "anonymous", "unattributed", "quote", "sourc
 SPOKEN = re.compile(r"\b(?:not|no|none|nobody|never|nothing|unknown|unnamed|without|full text)\b", re.IGNORECASE)
 ALLOWED = re.compile(
     r"not recorded|none recorded|no reply recorded|"
-    r"no words of this actor are recorded|nothing rests on it|none since|no accusation is recorded|"
+    r"no words of this actor are recorded|nothing is based on it|none since|no accusation is recorded|"
     r"no day is given|no point given|no stance is read|no position is read|not to scale|has no voice against|"
     r"not a statement of this desk|not this desk|not whether it was said|could not be checked|"
     r"copy of the source is not at hand|not seen(?:, so F: cannot be judged, no basis)?",

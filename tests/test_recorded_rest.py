@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -128,6 +131,54 @@ def test_what_a_sheet_says_is_printed(site: Path) -> None:
     assert "Reported." in incident
     assert "Lamps were lost" in incident
     assert "disputed" in incident
+
+
+# The language of a source.
+
+
+def languages(page: Path) -> dict[str, str]:
+    """Return by type which things of a page's linked data have a language, and which."""
+
+    def found(value: object) -> Iterator[tuple[str, str]]:
+        entries = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+        if isinstance(value, dict) and "inLanguage" in value:
+            yield value["@type"], value["inLanguage"]
+        for entry in entries:
+            yield from found(entry)
+
+    script = LexborHTMLParser(page.read_text("utf-8")).css_first('script[type="application/ld+json"]')
+    assert script
+    return dict(found(json.loads(script.text())))
+
+
+def test_programs_are_not_told_a_language_that_nobody_recorded(site: Path) -> None:
+    for page in (f"sources/{SOURCE}", "quotes/telling"):
+        assert not {"NewsArticle", "Article", "Quotation"} & languages(site / page / "index.html").keys(), page
+    (item,) = json.loads((site / "data/sources.csl.json").read_text("utf-8"))
+    assert "language" not in item
+    with (site / "data/sources.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["language"] == ""
+
+
+@pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "not recorded"])
+def test_a_source_without_a_language_is_read_in_the_desks(tmp_path: Path, recorded: bool) -> None:
+    desk = tmp_path / "desk"
+    shutil.copytree(ROOT / "tests/desks/rada", desk, ignore=shutil.ignore_patterns("site", ".briefings"))
+    shutil.rmtree(desk / ".briefings", ignore_errors=True)
+    if not recorded:
+        for file in (desk / "content/sources").glob("*.yml"):
+            file.write_text(re.sub(r"^language: .*\n", "", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr + done.stdout
+    for page in (desk / "site/sources").glob("*/index.html"):
+        text = text_of(page)
+        assert "англійська" not in text
+        assert "Мова " not in text
+        assert 'lang="en"' not in page.read_text("utf-8")
+        assert bool(languages(page).keys() - {"WebPage"}) is recorded, languages(page)
+    verified = run("verify", "--desk", desk)
+    assert verified.returncode == 0, verified.stderr
 
 
 def test_no_link_leads_to_a_picture_of_nothing(site: Path) -> None:

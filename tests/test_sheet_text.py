@@ -1,4 +1,4 @@
-"""Sheets as text: what is written reads back, in the house's shape."""
+"""Sheets as text: what is written reads back, in the standard shape."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def _no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator
 def _lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems; those of a sheet that says that it is not published are warnings: it may be unfinished.
 
-    So are those of words whose source says so: they fall with it, whatever became of its text.
+    So are those of words whose source says so: they are left out with it, whatever happened to its text.
     """
     problems = list(problems)
     unfinished = {file.path for file in desk.files.values() if file.unfinished} if problems else ()

@@ -231,7 +231,7 @@ class Catalogue:
         return row.source or (quote.source if quote else None)
 
     def severity(self, *others: Ref) -> Severity:
-        """Return how grave it is that a sheet collides with others: a warning, where none of them is to be published."""
+        """Return how serious it is that a sheet collides with others: a warning, where none of them is to be published."""
         return "warning" if all(map(self.desk.is_unfinished, others)) else "error"
 
     def unfinished_last(self, sheets: Iterable[SheetT]) -> list[SheetT]:

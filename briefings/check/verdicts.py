@@ -118,7 +118,12 @@ def extent_of(desk: Desk, quote: Quote) -> Extent:
 def snapshot_of(desk: Desk, source: Source) -> Snapshot | None:
     """Return the source's stored text, prepared for matching, or None where it is not at hand."""
     text = desk.snapshots.text(source.id, source.snapshot)
-    return matcher.prepare(text, language=source.language, marks=source.marks) if text is not None else None
+    return prepared(desk, source, text) if text is not None else None
+
+
+def prepared(desk: Desk, source: Source, text: str) -> Snapshot:
+    """Return a text of a source, prepared for matching: in the desk's language if the source's is not recorded."""
+    return matcher.prepare(text, language=source.language or desk.settings.language, marks=source.marks)
 
 
 def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdict, list[Problem]]:
@@ -172,7 +177,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
 
 def _old(receipt: Receipt, place: Place) -> Problem:
     message = f"these words were checked on {receipt.checked} by earlier rules (version {receipt.matcher}, now {matcher.MATCHER})"
-    hint = "run `briefings verify` where the source's text is"
+    hint = "run `briefings verify` on a computer that has the source's text"
     return Problem("receipt-old", place(), message, hint=hint, severity="warning")
 
 
@@ -181,7 +186,7 @@ def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
     signed = quote.meaning_kept is not None and bool(quote.meaning_kept.changes)
     edit = next((edit for edit in quote.edits if edit.kind in matcher.SIGNED), None)
     if edit is not None and not signed:
-        message = f"nobody signed that the {edit.kind} keeps the meaning"
+        message = f"nobody has signed that the {edit.kind} keeps the meaning"
         expected = "a signature that lists each change"
         hint = "sign `meaning_kept: {by, on, why, changes: [each changed text]}`"
         yield Problem("sign-off-missing", desk.locate(quote.ref, ("edits",)), message, expected=expected, hint=hint)
@@ -228,14 +233,14 @@ def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place)
     """Return the problem that a receipt is of something else."""
     if receipt.words != passage.words:
         ours, checked = _first_difference(passage.words, receipt.words)
-        what = f"the words changed since they were checked on {receipt.checked}: “{ours}” stands where “{checked}” was checked"
+        what = f"the words changed since they were checked on {receipt.checked}: the sheet has “{ours}”, but “{checked}” was checked"
     elif receipt.mode != passage.how:
         what = f"the mode changed since the words were checked on {receipt.checked}: {receipt.mode} then, {passage.how} now"
     elif receipt.at != quote.at.text:
         what = f"the place changed since the words were checked on {receipt.checked}: {receipt.at} then, {quote.at.text} now"
     else:
         what = f"the source's snapshot changed since the words were checked on {receipt.checked}"
-    hint = "put them back, or run `briefings verify` where the snapshot is"
+    hint = "restore them, or run `briefings verify` on a computer that has the snapshot"
     return Problem("quote-changed", place(), what, expected=f"the words last checked: “{receipt.words}”", hint=hint)
 
 
@@ -243,7 +248,7 @@ def _unchecked(passage: QuotePassage, place: Place) -> Problem:
     return Problem(
         "quote-unchecked",
         place(),
-        f"“{passage.words}” was never checked against its source, and the source's text is not here",
+        f"“{passage.words}” has never been checked: the source's text is not on this computer",
         hint="run `briefings capture FILE --source ID`, then `briefings verify`; or sign it off with "
         "unchecked: {by, on, why}",
     )

@@ -18,18 +18,22 @@ from briefings.model.markings import Marking
 @click.command("build")
 @desk_option
 @click.option("--site-dir", type=DIR, help="Where the site goes.  [default: site/]")
-@click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
-@click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
-@click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
+@click.option("--marking", type=MarkingType(), help="The highest marking that may be published.  [default: desk.yml's]")
+@click.option("--as-of", type=DayType(), help="The day on which embargoes are checked.  [default: all embargoes apply]")
+@click.option("--packs/--no-packs", default=True, help="Whether to make PDF packs.")
 @click.option(
-    "--untrusted", is_flag=True, help="Somebody else's desk: without its templates, typefaces, plugins and hooks."
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="How many packs to make at the same time."
+)
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Build a desk that you do not trust: ignore its templates, typefaces, plugins and hooks.",
 )
 @click.option("--executor", metavar="ADDRESS", default="", help="A Dask cluster that makes the packs: tcp://HOST:PORT.")
 @click.option(
     "--cache-dir",
     type=DIR,
-    help="Where read sheets and packs are kept, for other machines too; only read with --untrusted.  [default: .briefings/]",
+    help="Where to keep sheets and packs between builds. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
 )
 @format_option
 def build_command(
@@ -44,7 +48,7 @@ def build_command(
     cache_dir: Path | None,
     style: str,
 ) -> None:
-    """Check a desk, then write its site and its packs, all of it or nothing.
+    """Check a desk and write its site and packs, or nothing if there is an error.
 
     \b
     Example:
@@ -68,7 +72,7 @@ def build_command(
 
         names = report.visible(named(options.site, done.left))
         click.echo(
-            f"Left alone, since no build wrote it: {names}. Name under `keep` in content/desk.yml what is to stay.",
+            f"Kept, because no build wrote it: {names}. List under `keep` in content/desk.yml what must stay.",
             err=style != "text",
         )
     if style != "text":
@@ -87,11 +91,11 @@ def build_command(
 @click.command("pack")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("-o", "target", type=FILE, help="The file.  [default: ID.pdf]")
-@click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
+@click.option("--marking", type=MarkingType(), help="The highest marking that may be published.  [default: desk.yml's]")
 @desk_option
 @format_option
 def pack_command(name: str, target: Path | None, marking: Marking | None, desk: Path, style: str) -> None:
-    """Write one briefing's PDF pack, after check and audit.
+    """Check a desk and write the PDF pack of one briefing.
 
     \b
     Example:

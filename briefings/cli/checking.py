@@ -14,10 +14,12 @@ from briefings.problems import Problem, errors, sort_problems
 
 @click.command("check")
 @desk_option
-@click.option("--staged", is_flag=True, help="What git would commit, in place of the files as they stand; for a hook.")
+@click.option(
+    "--staged", is_flag=True, help="Check what git would commit, not the files in the folder; for a git hook."
+)
 @format_option
 def check_command(desk: Path, staged: bool, style: str) -> None:
-    """Say what is wrong with a desk, at its line and column. Writes nothing.
+    """Find mistakes in a desk, with their line and column. Writes nothing.
 
     \b
     Examples:
@@ -58,11 +60,11 @@ def _check_staged(desk: Path, style: str) -> None:
     from briefings.options import Options
 
     shared = Options(desk, desk / "site").store
-    own = Store(shared.folder / "staged")  # the files as they stand are not these
+    own = Store(shared.folder / "staged")  # not the files in the folder
     kept = Kept(own, shared) if shared.folder.is_dir() else None
     try:
         with staged(desk, kept) as found:
-            report.configure(found.folder, style)  # its lines are shown, not those of the files as they stand
+            report.configure(found.folder, style)  # its lines are shown, not those of the files in the folder
             checked = check(found)
             private = tracked(desk, found.snapshots.folder, staged=True)
             _tell([*checked.problems, *private], summary(checked), style)

@@ -27,15 +27,17 @@ if TYPE_CHECKING:
     shell_complete=ids("source"),
     help="The source's id; a source without a sheet gets one.",
 )
-@click.option("--order", type=click.Choice(["day-first", "month-first"]), help="How its numeric dates are to be read.")
-@click.option("--language", metavar="TAG", help="The text's language.  [default: the source's, or by its letters]")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--order", type=click.Choice(["day-first", "month-first"]), help="How to read its numeric dates.")
+@click.option(
+    "--language", metavar="TAG", help="The text's language.  [default: the source's, or guessed from the text]"
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, but write nothing.")
 @desk_option
 @format_option
 def draft_command(
     file: BinaryIO | None, source: str, order: str | None, language: str | None, dry_run: bool, desk: Path, style: str
 ) -> None:
-    """Store an article and write what it gives as draft sheets: quotes, paraphrases, figures, speakers.
+    """Store an article and propose draft sheets from it: quotes, paraphrases, figures, speakers.
 
     Rules alone decide, without any network; each sheet says in a comment why it is proposed. A speaker that is not sure
     stays open. Nothing is published before `briefings accept`. FILE is plain text, HTML or PDF; without it the text that
@@ -99,12 +101,10 @@ def _as_json(found: Drafted) -> str:
 
 @click.command("accept")
 @click.argument("names", nargs=-1, required=True, metavar="ID...", shell_complete=ids())
-@click.option("--needed", is_flag=True, help="Also the drafts they rest on: their source, their speakers.")
-@click.option("--public-figure", metavar="WHY", help="Why the persons among them may have a page.")
-@click.option("--by", "reader", metavar="WHO", help="Who read them against their evidence.")
-@click.option(
-    "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, which may be published."
-)
+@click.option("--needed", is_flag=True, help="Also accept the drafts that they need: their source and their speakers.")
+@click.option("--public-figure", metavar="WHY", help="Why the people among them may have a page.")
+@click.option("--by", "reader", metavar="WHO", help="Who compared them with their evidence.")
+@click.option("--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet. It may be published.")
 @desk_option
 @format_option
 def accept_command(
@@ -116,7 +116,7 @@ def accept_command(
     desk: Path,
     style: str,
 ) -> None:
-    """Publish drafts: all of those named, or none where one of them has an error.
+    """Publish drafts: all that you name, or none if one of them has an error.
 
     Their words are verified, `created` and `revised` are set, and the comments that `draft` wrote go.
 
@@ -140,9 +140,9 @@ def accept_command(
 @click.command("import")
 @click.argument("file", type=PRESENT_FILE)
 @click.option("--map", "mapping", type=PRESENT_FILE, help="Which column becomes which field (YAML).")
-@click.option("--kind", metavar="KIND", help="Instead of --map: the kind after whose fields the columns are named.")
-@click.option("--update", is_flag=True, help="Take the file's values over where a sheet has others.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--kind", metavar="KIND", help="Instead of --map: the kind whose fields the columns are named after.")
+@click.option("--update", is_flag=True, help="Replace a sheet's values by those of the file.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, but write nothing.")
 @desk_option
 @format_option
 def import_command(
@@ -183,7 +183,7 @@ def import_command(
         raise click.exceptions.Exit(1 if wrong else 0)
     report.show(sort_problems(found.problems))
     for name, rows in found.unmapped.items():
-        report.say(f"not mapped: {name}, in {rows} of the records")
+        report.say(f"no field for: {name}, in {rows} of the records")
     verb = "would be written" if dry_run else "written"
     refused = len({each.location.line for each in errors(found.problems)})
     click.echo(

@@ -34,15 +34,15 @@ WORKING = "working"
 
 @click.command("issue")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
-@click.option("--on", type=DayType(), help="The day of issue, on which embargoes are judged too.  [default: today]")
-@click.option("--marking", type=MarkingType(), help="The release that it is issued for.  [default: desk.yml's]")
-@click.option("--typos", is_flag=True, help="Changes without a correction are typing errors, however they look.")
+@click.option("--on", type=DayType(), help="The day of issue. Embargoes are checked on this day.  [default: today]")
+@click.option("--marking", type=MarkingType(), help="The release to issue it for.  [default: desk.yml's]")
+@click.option("--typos", is_flag=True, help="Count all changes without a correction as typing errors.")
 @desk_option
 @format_option
 def issue_command(
     name: str, on: datetime.date | None, marking: Marking | None, typos: bool, desk: Path, style: str
 ) -> None:
-    """Freeze a briefing as its next edition, below content/editions; builds publish its bytes from then on.
+    """Issue a briefing as its next edition, in content/editions. Builds publish exactly this file from then on.
 
     \b
     Example:
@@ -87,7 +87,7 @@ def issue_command(
 @desk_option
 @form_option
 def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path, form: str) -> None:
-    """Show what edition B of a briefing says that A does not, item by item, field by field, word by word.
+    """Compare two editions of a briefing: item by item, field by field, word by word.
 
     A and B are numbers, or `working` for the working text. Without them: the last edition and the working text.
 
@@ -131,7 +131,9 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
         )
         click.echo(f"{capital(summary)}. {found.share} % of the text differs.")
         if untold:
-            click.echo(f"Without a correction, and no typing error: {untold}. `briefings issue` refuses these.")
+            click.echo(
+                f"Changed without a correction, and not typing errors: {untold}. `briefings issue` refuses these."
+            )
     else:
         click.echo("No difference in what a pack prints.")
 
@@ -143,7 +145,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
     if which == WORKING:
         view = views.working_text(briefing.ref)
         if view is None:
-            raise click.UsageError(f"{briefing.ref} is not in this release; give --marking, or two editions.")
+            raise click.UsageError(f"{briefing.ref} is not in this release. Give --marking, or two editions.")
         return opened(view.evidence)[1]
     return body(edition_named(which, known))
 
@@ -151,12 +153,12 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
 @click.command("recall")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("--edition", "number", required=True, metavar="N", help="The edition's number.")
-@click.option("--why", required=True, help="The reason, as readers will read it.")
+@click.option("--why", required=True, help="The reason. Readers will see it.")
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
 @desk_option
 @form_option
 def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path, form: str) -> None:
-    """Take an edition back: its page, its status page and the feed say so and why. Its bytes stay as they are.
+    """Recall an edition, and say why on its page, on its status page and in the feed. Its bytes stay as they are.
 
     \b
     Example:
@@ -182,7 +184,7 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
 @desk_option
 @format_option
 def fsck_command(desk: Path, style: str) -> None:
-    """Compare every file of every edition with the digests that were written of it, and each record with the one before.
+    """Check that no file of an edition has changed since it was issued.
 
     \b
     Example:

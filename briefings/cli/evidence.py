@@ -1,4 +1,4 @@
-"""What rests on the sources' texts: `briefings verify`, `capture` and `match`."""
+"""What is based on the sources' texts: `briefings verify`, `capture` and `match`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def verify_command(desk: Path, style: str) -> None:
     report.show(problems)
     said = (
         f"Passages: {verified.matches + verified.before} wording matches the source, {verified.not_found} not found in the source, "
-        f"{verified.unchecked} could not be checked (the source's text is not here)."
+        f"{verified.unchecked} could not be checked (the source's text is not on this computer)."
     )
     if verified.before:
         said += f" {verified.before} of the first were checked before; their source's text is not here now."
@@ -94,11 +94,11 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 
 @click.command("match")
 @click.argument("text", required=False, type=click.Path(path_type=Path))
-@click.option("--words", multiple=True, help="The words as quoted; given again for each part of a split quote.")
+@click.option("--words", multiple=True, help="The words as quoted. Repeat it for each part of a split quote.")
 @click.option(
-    "--mode", default="direct", type=click.Choice(MODES), help="How the words stand in the text.  [default: direct]"
+    "--mode", default="direct", type=click.Choice(MODES), help="How the text has the words.  [default: direct]"
 )
-@click.option("--at", metavar="PLACE", help="Where they must stand: h, d, p3, p2-4.")
+@click.option("--at", metavar="PLACE", help="Where they must be: h, d, p3, p2-4.")
 @click.option("--language", metavar="TAG", help="The text's language (de, pt-BR): it decides which marks open.")
 @click.option("--marks", multiple=True, metavar="PAIR", help="How the text marks speech: a pair (»«), or dash.")
 @click.option(
@@ -106,7 +106,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
     "cases",
     type=PRESENT_FILE,
     metavar="CASES.jsonl",
-    help="Many cases, one JSON object a line; outcomes likewise.",
+    help="Many cases: one JSON object on each line. Outcomes are printed in the same way.",
 )
 @form_option
 def match_command(
@@ -119,7 +119,7 @@ def match_command(
     cases: Path | None,
     form: str,
 ) -> None:
-    """Say whether words stand in a text as a quotation; needs no desk. Declared changes are for --batch.
+    """Check whether words are a quotation in a text; needs no desk. Declared changes are for --batch.
 
     \b
     TEXT is a file of plain text. A line of CASES.jsonl is

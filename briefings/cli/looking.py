@@ -21,7 +21,7 @@ from briefings.problems import Location, no_such
     "texts",
     multiple=True,
     metavar="CONDITION",
-    help="field=value, field!=value or field~part; all must hold.",
+    help="field=value, field!=value or field~part. All of them must be true.",
 )
 @desk_option
 @form_option
@@ -58,7 +58,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
 @desk_option
 @form_option
 def show_command(name: str, desk: Path, form: str) -> None:
-    """Show a sheet: its file, its fields, what it refers to, and what refers to it.
+    """Show a sheet: its file, its fields, what it refers to and what refers to it.
 
     \b
     Example:
@@ -119,7 +119,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
 @desk_option
 @form_option
 def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
-    """List what there is to do: drafts to finish, words to check, statements to cite, what sheets leave open, and what is due.
+    """List what there is to do: drafts to finish, words to check, statements to cite, open questions, what is due.
 
     \b
     Example:
@@ -141,7 +141,7 @@ def _placed(place: Location) -> dict[str, object]:
 
 @click.command("schema")
 @click.option("-o", "folder", type=DIR, help="Write all schemas into this folder.")
-@click.option("--ids", "with_ids", is_flag=True, help="With the ids of the desk, for editors to complete.")
+@click.option("--ids", "with_ids", is_flag=True, help="Include the ids of the desk, so that editors can complete them.")
 @click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk"]))
 @desk_option
 def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: Path) -> None:
@@ -188,7 +188,7 @@ def _codes() -> list[str]:
 @click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
 @form_option
 def explain_command(code: str | None, form: str) -> None:
-    """Say why a problem is one, with an example and how to fix it; without a code, list all codes.
+    """Explain a problem, with an example and how to fix it. Without a code, list all codes.
 
     The code stands in brackets at the end of a problem's first line.
 

@@ -42,11 +42,11 @@ def _format(name: str, words: Sequence[str], what: str) -> Callable[[Command], C
 
 
 DIR = click.Path(file_okay=False, path_type=Path)
-"""A folder, be it there or not."""
+"""A folder, whether or not it exists."""
 FILE = click.Path(dir_okay=False, path_type=Path)
-"""A file, be it there or not."""
+"""A file, whether or not it exists."""
 PRESENT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-"""A file that is there."""
+"""A file that exists."""
 DESK = click.Path(exists=True, file_okay=False, path_type=Path)
 
 desk_option = click.option(

@@ -26,7 +26,7 @@ _LISTED = 25
     "--format", "form", type=click.Choice(("markdown", "json")), default="markdown", help="How it is written."
 )
 def review_command(revisions: str | None, desk: Path, form: str) -> None:
-    """Show a change of the desk as an editor reads it, with the pages and packs it touches, for a merge request.
+    """Show what a change means for readers, with the pages and packs that it touches, for a merge request.
 
     REV is compared with the working tree, A with B; `A...B` begins where B left A. Without them: what is not committed yet.
 
@@ -74,7 +74,7 @@ def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:
     }
     parts = [f"{count} {state}" for state, count in counts.items() if count]
     if not found.sheets and not found.settings:
-        yield "Nothing that a sheet says is otherwise."
+        yield "No sheet says anything different."
     elif parts:
         yield f"Sheets: {', '.join(parts)}."
     if found.settings:
@@ -132,7 +132,7 @@ def _run(was: str, now: str) -> str:
 def _outputs(what: str, paths: tuple[str, ...]) -> Iterator[str]:
     shown = ", ".join(f"`/{path}`" for path in paths[:_LISTED])
     more = f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
-    yield f"- {what} that read otherwise: {shown or 'none'}{more}"
+    yield f"- {what} that changed: {shown or 'none'}{more}"
 
 
 def _plain(text: str) -> str:

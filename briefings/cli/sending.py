@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 )
 @click.option("--edition", "number", metavar="N", help="The edition.  [default: the last]")
 @click.option("--on", type=DayType(), help="The day that the log names.  [default: today]")
-@click.option("-o", "folder", type=DIR, help="Where to.  [default: outbox/ID-N]")
+@click.option("-o", "folder", type=DIR, help="The folder to write to.  [default: outbox/ID-N]")
 @desk_option
 @form_option
 def dispatch_command(
     name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path, form: str
 ) -> None:
-    """Write a message a recipient, the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
+    """Write a message for each recipient, with the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
 
     \b
     RECIPIENTS.yml is
@@ -64,7 +64,9 @@ def dispatch_command(
         return
     for entry in done.left_out:
         click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
-    click.echo(f"{counted(len(done.messages), 'message')} in {target}, none sent; {done.log.name} has the digests.")
+    click.echo(
+        f"{counted(len(done.messages), 'message')} in {target}, none of them sent. {done.log.name} has the digests."
+    )
 
 
 @click.command("inspect")
@@ -72,7 +74,7 @@ def dispatch_command(
 @desk_option
 @form_option
 def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
-    """Say what a PDF is: briefing, edition, marking; whether these are the issued bytes; superseded or recalled.
+    """Identify a PDF: its briefing, edition and marking, whether it is as issued, superseded or recalled.
 
     Without a desk at hand it says what the file says of itself. Exit status: 0 if it is what it says it is, else 1.
 

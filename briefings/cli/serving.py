@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--host", type=click.Choice(["127.0.0.1", "localhost", "::1"]), default="127.0.0.1", show_default=True)
 @desk_option
 def serve_command(port: int, host: str, desk: Path) -> None:
-    """Serve a desk on this machine alone; what is saved is on the page at once, drafts and packs included.
+    """Show a desk in the browser as you save, drafts and packs included. Only this computer can see it.
 
     Problems stand on the page they concern and in the terminal; no problem ends it. The bar at the foot of each page
     shows another release: a marking, a day, without drafts. Nothing is written to site/.
@@ -59,7 +59,7 @@ class Terminal:
         if problems != self._said:
             report.show(problems)
             if not problems and self._said:
-                click.echo("All is well again.")
+                click.echo("Fixed: no errors left.")
             self._said = problems
         if seconds:
-            click.echo(f"Taken up in {seconds * 1000:.0f} ms.")
+            click.echo(f"Updated in {seconds * 1000:.0f} ms.")

@@ -19,7 +19,7 @@ from briefings.problems import counted
 @desk_option
 @format_option
 def rename_command(old: str, new: str, desk: Path, style: str) -> None:
-    """Give a sheet another id, wherever it is named; its former address leads to the new one.
+    """Rename a sheet and update every reference to it. Its old address leads to the new one.
 
     Changes references, prose, hand-written pages, receipts and the file's name; no comment and no other character.
 
@@ -34,7 +34,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     ref = sheet_named(loaded, old)
     kind, colon, name = new.rpartition(":")
     if colon and kind != ref.kind:
-        raise click.UsageError(f"{ref} stays one of its kind; write {ref.kind}:{name}.")
+        raise click.UsageError(f"{ref} cannot become another kind. Write {ref.kind}:{name}.")
     if not ID.match(name):
         raise click.UsageError(f"“{name}” is not an id: {why_no_id(name)}.")
     target = Ref(ref.kind, name)
@@ -49,12 +49,15 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
 @click.command("fmt")
 @click.argument("paths", nargs=-1, metavar="[FILE...]", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--check", "only_say", is_flag=True, help="Say which sheets would change, write nothing; 1 if there are any."
+    "--check",
+    "only_say",
+    is_flag=True,
+    help="List the sheets that would change, write nothing, and exit with 1 if there are any.",
 )
 @desk_option
 @format_option
 def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str) -> None:
-    """Put sheets in the house's shape: the order of fields, wrapping, quoting; without FILE, all of the desk.
+    """Format sheets: order of fields, wrapping, quoting. Without FILE, all sheets of the desk.
 
     What a sheet says and every comment stay. A sheet with a problem is left as it is, and named.
 
@@ -96,10 +99,10 @@ def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:
 
 @click.command("messages")
 @click.argument("language", metavar="LANGUAGE")
-@click.option("-o", "output", type=FILE, help="The file to write or bring up to date.")
+@click.option("-o", "output", type=FILE, help="The file to write or update.")
 @desk_option
 def messages_command(language: str, output: Path | None, desk: Path) -> None:
-    """Write every sentence of pages and packs into a catalogue for translators, or bring one up to date.
+    """Write or update a catalogue with every sentence of pages and packs, for translators.
 
     Without -o it is the desk's own: templates/languages/LANGUAGE.po. Finished translations are kept.
 
@@ -130,7 +133,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
 @desk_option
 @form_option
 def doctor_command(desk: Path, form: str) -> None:
-    """Look whether this machine has what a build needs: Python, libraries, fonts, the file system of the folder.
+    """Check that this computer can build: Python, libraries, fonts, the file system of the folder.
 
     Ends with 1 where something is wrong; what only some commands need may be absent.
 

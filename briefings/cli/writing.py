@@ -49,12 +49,12 @@ def init_command(folder: Path, title: str | None) -> None:
 @click.argument("kind", shell_complete=words(lambda: list(KINDS)))
 @click.argument("name", required=False, metavar="[ID]")
 @click.option(
-    "--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field; a second value of a list is one entry more."
+    "--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field. Repeat it to add another value to a list."
 )
 @desk_option
 @format_option
 def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path, style: str) -> None:
-    """Write a sheet of KIND, as a draft, with the fields that it cannot do without.
+    """Write a sheet of KIND, as a draft, with the fields that it needs.
 
     At a terminal it asks for those that --set does not give, and offers the ids that the desk has. A field within
     another has a point between (`evidence.source`). A sheet that is there is never written over.

@@ -267,7 +267,7 @@ def about_page(name: str, views: Views) -> ThisPage:
 def mention(ref: Ref, words: str, views: Views) -> Line:
     """Return what a reference in a hand-written page prints; of what is held back neither the id nor the page's words for it.
 
-    A sheet that names such a one falls with it; a hand-written page stays, and says that something is outside.
+    A sheet that names such a one is left out with it; a hand-written page stays, and says that something is outside.
     """
     release = views.index.release
     known = ref in release.sheets or any(stone.ref == ref for stone in release.tombstones)

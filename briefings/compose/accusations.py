@@ -22,7 +22,7 @@ NAME = "accusations"
 
 
 class Accusation(NamedTuple):
-    """Who accuses whom: the sheet that says so, words that can stand alone, what they are, the answer, and what they rest on."""
+    """Who accuses whom: the sheet that says so, words that can stand alone, what they are, the answer, and what they are based on."""
 
     ref: Ref
     by: str

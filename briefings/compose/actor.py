@@ -73,7 +73,7 @@ class ActorRecord(Record[Actor]):
     _must_show = (*Record._must_show, "public_figure", "positions")
     _must_show_in_briefing = ("name", "first_role")
 
-    title = _value(lambda actor, index: (Run("text", actor.name, "", index.lang(actor.name_language or "")),))
+    title = _value(lambda actor, index: (Run("text", actor.name, "", index.lang(actor.name_language)),))
     """The actor's name, in its own language."""
     name = _value(lambda actor, _: actor.name)
     """The actor's name."""
@@ -152,7 +152,7 @@ class ActorRecord(Record[Actor]):
     def aliases(self) -> Line:
         """How its name is written elsewhere, each in its language."""
         index = self._index
-        names = [Run("text", alias.name, "", index.lang(alias.language or "")) for alias in self._sheet.aliases]
+        names = [Run("text", alias.name, "", index.lang(alias.language)) for alias in self._sheet.aliases]
         return index.language.listed_line(names)
 
     @property
@@ -293,7 +293,7 @@ class ActorKind(Kind[Actor]):
 
     def listed(self, sheet: Actor, index: Index) -> Line:
         """Return the words by which the index from A to Z names a sheet: the name, in its own language."""
-        return (Run("text", sheet.name, "", index.lang(sheet.name_language or "")),)
+        return (Run("text", sheet.name, "", index.lang(sheet.name_language)),)
 
     def account(self, sheet: Actor, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
@@ -307,7 +307,7 @@ class ActorKind(Kind[Actor]):
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
         roles = tuple(found for role in sheet.roles for found in (role.title, role.as_reported) if found)
-        more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language or "")
+        more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language)
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
 
     def place_in_list(self, sheet: Actor, index: Index) -> tuple[bool, Key, str]:

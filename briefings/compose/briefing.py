@@ -122,7 +122,7 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def is_short(self) -> bool:
-        """Whether its form has one page: then it has no sections, and what it rests on stands on that page."""
+        """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
         return self._short
 
     @property
@@ -302,14 +302,14 @@ class BriefingRecord(Record[Briefing]):
 
     @cached_property
     def closing(self) -> ClosingRecord:
-        """What stands at the end: what it rests on, notes, method, grades, changes. What it says ends here, for its hash."""
+        """What stands at the end: what it is based on, notes, method, grades, changes. What it says ends here, for its hash."""
         return ClosingRecord(self._sheet, self._context, self._body, self._imprint)
 
     # What its page alone has.
 
     @property
     def grounds(self) -> Grounds | None:
-        """What each point rests on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
+        """What each point is based on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
         return grounds(self._sheet, self._index)
 
     @property
@@ -415,7 +415,7 @@ class BriefingKind(Kind[Briefing]):
         return csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
     def rows(self, sheet: Briefing, index: Index) -> Iterator[Cells]:
-        """Yield the row of its bottom line, then a row a point and judgement."""
+        """Yield the row of its bottom line, then a row for each point and judgement."""
         own = (sheet.id, sheet.number, sheet.title, sheet.audience, sheet.cut_off.isoformat())
         tail = own_cells(sheet, index)
         yield (*own, "bottom-line", plain(bottom_line(sheet, index)), "", "", "", *tail)

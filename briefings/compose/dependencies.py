@@ -1,7 +1,7 @@
 """What each sheet's page depends on: its questions to a release while it was composed, stored for the next build.
 
 Where a release gives the same answers to what a page asked, the page is the same, and need not be composed to know it:
-so an edit costs the pages that it concerns. Nothing says beforehand what a page depends on; it is seen while the page is
+so an edit costs the pages that it concerns. Nothing says in advance what a page depends on; it is seen while the page is
 made, by an index that notes each question and answers it as any index does.
 """
 

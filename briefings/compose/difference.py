@@ -1,4 +1,4 @@
-"""What is new between two bodies: item by item, field by field, and what need not be read again."""
+"""What is new between two bodies: item by item, field by field, and what is unchanged."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _SAID_BY_ITSELF: dict[str, frozenset[str]] = {
         ]
     ),
 }
-"""What packs of old printed where a sheet said nothing, by field: where sheets say it now, the same words are printed."""
+"""What old packs printed where a sheet said nothing, by field: where sheets say it now, the same words are printed."""
 NOBODY = "-"
 """The label of words that nobody is given as the speaker of."""
 
@@ -119,7 +119,7 @@ def says_same(former: Body, body: Body) -> bool:
 
 
 def _comparable(former: Body, body: Body) -> tuple[Body, Body]:
-    """Return both, of old ones without what no pack prints now, and what sheets say now that was printed by itself."""
+    """Return both, old bodies without what no pack prints now, and without what sheets say now that packs printed anyway."""
     if not former.is_of_old:
         return former, body
     known = {part.ref: dict(part.fields) for part in former.parts}
@@ -298,7 +298,7 @@ def _field_changes(old: _Item, new: _Item, names: dict[Ref, str], called: dict[R
         if was != now:
             why = next((entry.why for entry in reversed(recent) if _covers(entry.path, path)), None)
             before, after = (printed(_told(value, called), names) for value in (was, now))
-            if before == after:  # two sheets of one name
+            if before == after:  # two sheets with one name
                 before, after = was, now
             yield FieldChange(field=path, was=before, now=after, why=why)
     if old.outcome != new.outcome:

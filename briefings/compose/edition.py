@@ -102,7 +102,7 @@ def state(edition: Edition, index: Index) -> str:
 
 
 def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
-    """Return what has become of an edition, a sentence each: its own recall first, then every edition that followed."""
+    """Return what has become of an edition, in sentences: its own recall first, then every edition that followed."""
     found = []
     if edition.recall:
         day = index.day(edition.recall.on)
@@ -143,7 +143,7 @@ def _ended(words: str) -> str:
 
 
 def has_note(edition: Edition) -> bool:
-    """Return whether an edition has a changes note: not the first, and not where the one before fell."""
+    """Return whether an edition has a changes note: not the first, and not where the one before it is not in the release."""
     return bool(edition.record.changes or edition.record.same)
 
 
@@ -231,7 +231,7 @@ def updated(editions: Iterable[Edition], index: Index) -> str:
 _FORMATS = ("briefings-evidence/1", "briefings-evidence/2")
 """How evidence is written, oldest first: in the second form what is not recorded is not said."""
 FORMAT = _FORMATS[-1]
-_OF_ENTRIES = frozenset(["aliases", "summary", "part_of", "looked_for"])
+OF_ENTRIES = frozenset(["aliases", "summary", "part_of", "looked_for"])
 """What only an actor's own entry in a pack has."""
 JSON_NAME = "evidence.json"
 CSV_NAME = "quotes.csv"
@@ -252,7 +252,7 @@ def pack_body(
         sheet = index.release.sheets[ref]
         kind = kind_of(sheet)
         said = plain(kind.mention(sheet, index))
-        hidden = _OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
+        hidden = OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
         outcome = kind.outcome(sheet, index)
         parts.append(part(kind.printed(sheet, index), said, outcome, ceiling=ceiling, hidden=hidden))
     return Body(tuple(parts))

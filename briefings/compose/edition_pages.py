@@ -146,7 +146,7 @@ class NoteRecord(Values):
 
     @property
     def same(self) -> list[news.SameValues]:
-        """What need not be read again."""
+        """What is unchanged."""
         return news.same(self._edition.record.same, self._index)
 
     @property
@@ -235,7 +235,7 @@ class StatusRecord(_OfEditions):
 
     @property
     def state(self) -> tuple[str, ...]:
-        """What has become of the last of them, a sentence each."""
+        """What has become of the last of them, in sentences."""
         return state_lines(self._newest, self._index)
 
     @property

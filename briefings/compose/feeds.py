@@ -18,7 +18,7 @@ from briefings.compose.kind import account, kind_of
 from briefings.compose.views import plain
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.sheets import Topic
+from briefings.model.sheets import Briefing, Topic
 
 LONGEST = 100
 """At most this many entries stand in a feed, the newest."""
@@ -75,8 +75,10 @@ def _of_topic(topic: Topic, newest: Iterable[SheetChange], index: Index) -> Feed
     own = [_sheet(change, index) for change in islice((one for one in newest if one.ref in refs), LONGEST)]
     editions = [
         _edition(edition, index)
-        for edition in index.release.editions
-        if is_news(edition) and Ref("briefing", edition.record.briefing) in refs
+        for ref in refs
+        if (briefing := index.get(ref, Briefing))
+        for edition in index.release.editions_of(briefing)
+        if is_news(edition)
     ]
     entries = _cut(_by_day(own, editions))
     return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, path_of(topic.ref))

@@ -1,4 +1,4 @@
-"""What each point and judgement of a briefing rests on, and from how many origins: many voices of one are one."""
+"""What each point and judgement of a briefing is based on, and from how many origins: many voices of one are one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Rest(NamedTuple):
 
 
 class _Statement(NamedTuple):
-    """A judgement or a point, and what it rests on."""
+    """A judgement or a point, and what it is based on."""
 
     number: int
     is_judgement: bool
@@ -38,7 +38,7 @@ class _Statement(NamedTuple):
 
 
 def grounds(briefing: Briefing, index: Index) -> Grounds | None:
-    """Return what each judgement and point rests on; None where there are none, or nothing is cited."""
+    """Return what each judgement and point is based on; None where there are none, or nothing is cited."""
     statements = [*_statements(briefing, index)]
     sources: dict[str, dict[Ref, None]] = {}
     for rest in (rest for statement in statements for rest in statement.rests):

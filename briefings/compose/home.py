@@ -216,7 +216,7 @@ class HomeRecord(PageRecord):
 
     @property
     def quotes(self) -> list[QuoteBlock]:
-        """Three quotations: those the latest briefing's points rest on first, then the newest of the others, a speaker once."""
+        """Three quotations: those the latest briefing's points are based on first, then the newest of the others, a speaker once."""
         index = self._index
         rows = [row for point in self._latest.key_points for row in point.evidence] if self._latest else []
         newest = nlargest(_LOOKED_AT, index.every(Quote), key=lambda quote: (_day_of(quote, index), quote.id))

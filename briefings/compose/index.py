@@ -67,7 +67,7 @@ class Index:
         return sheet if isinstance(sheet, model) else None
 
     def source(self, ref: Ref) -> Source:
-        """Return a source; a release never keeps a sheet whose source fell."""
+        """Return a source; a release never keeps a sheet without its source."""
         return self.release.sheets[ref]  # type: ignore[return-value]  # hot
 
     def origin(self, source: Ref) -> str:
@@ -105,9 +105,9 @@ class Index:
         """Return whether an answer says that there is none."""
         return (words or "").casefold().startswith(("none", self.word("answer", "none")))
 
-    def lang(self, tag: str) -> str:
-        """Return a language tag where it is not the desk's own language, else an empty text: what a run is marked with."""
-        return "" if tag == self.language.tag else tag
+    def lang(self, tag: str | None) -> str:
+        """Return a language tag if it is recorded and not the desk's own, else an empty text: what a run is marked with."""
+        return "" if tag is None or tag == self.language.tag else tag
 
     def lang_of(self, quote: Quote) -> str:
         """Return the language of a quote's words, where it is not the desk's."""
@@ -170,7 +170,7 @@ class Index:
 
     @cached_property
     def held_by_quote(self) -> Mapping[Ref, list[Held]]:
-        """Quote to the positions that rest on it (silence aside)."""
+        """Quote to the positions that are based on it (silence aside)."""
         told = [held for held in self._held if held.position.stance != "not-stated"]
         return grouped((row.quote, held) for held in told for row in held.position.evidence if row.quote)
 
@@ -226,7 +226,7 @@ class Index:
         return found
 
     def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
-        """Return the hedges of what rests on the same places of a source, or is itself cited."""
+        """Return the hedges of what is based on the same places of a source, or is itself cited."""
         found: set[str] = set()
         for row in rows:
             quote = self.get(row.quote, Quote)

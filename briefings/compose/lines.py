@@ -109,7 +109,7 @@ def strong(words_: str, target: str = "") -> Line:
 
 def actor_name(actor: Actor, index: Index, target: str = "", words_: str = "") -> Line:
     """Return an actor's name, or the name that a source uses, set strong and in its own language."""
-    return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language or "")),)
+    return (Run("strong", words_ or actor.name, target, "" if words_ else index.lang(actor.name_language)),)
 
 
 def linked(line: Line, target: str) -> Line:
@@ -143,7 +143,7 @@ def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
 
 
 def in_voices(words_: str, index: Index) -> Line:
-    """Return a text that was kept as it was printed, what stands in marks in the voice of sources."""
+    """Return a text that was kept as it was printed, with what is in quotation marks in the voice of sources."""
     opening, closing = (re.escape(mark) for mark in index.word("marks", "words", words="\0").split("\0"))
     pieces = re.split(f"({opening}.*?{closing})", words_)
     return tuple(Run("words" if number % 2 else "text", piece) for number, piece in enumerate(pieces) if piece)

@@ -32,7 +32,7 @@ def summary(changes: Iterable[Change], index: Index) -> str:
 
 
 def whole_summary(changes: Iterable[Change], index: Index) -> str:
-    """Return the count of all that reads otherwise, corrected or not: `3 actors changed, no correction`."""
+    """Return the count of all that changed, corrected or not: `3 actors changed, no correction`."""
     found = [*changes]
     silent = [change for change in found if change.state == "typo"]
     told = summary(found, index) if len(silent) < len(found) else ""
@@ -86,7 +86,7 @@ class ChangeValues(NamedTuple):
 
 
 class SameValues(NamedTuple):
-    """Things of one kind that need not be read again: how many, and their first words."""
+    """Things of one kind that are unchanged: how many, and their first words."""
 
     label: str
     which: Line
@@ -141,6 +141,8 @@ def field_words(change: Change, field: FieldChange, index: Index) -> str:
     path = field.field.removeprefix(f"{change.key}.") if change.key else field.field
     if path.rpartition(".")[2] in ("text", "gist", "body", "words", "statement"):
         return index.say("wording")
+    if path.rpartition(".")[2] == "looked_for":
+        return index.say("what the source does not say")
     return index.say("number") if path == "value" else path.replace(".", ", ").replace("_", " ")
 
 
@@ -155,7 +157,7 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
 
 
 def _before(field: FieldChange) -> Line:
-    """Return the former wording, which is not a quotation any more: marks stay only around words that still stand in marks."""
+    """Return the former wording, which is not a quotation any more: marks stay only around words that still have them."""
     return tuple(run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now))
 
 
@@ -197,7 +199,7 @@ def share(field: FieldChange) -> int:
 
 
 def same(found: Iterable[Same], index: Index) -> list[SameValues]:
-    """Return what need not be read again: kinds with their number, and their first words."""
+    """Return what is unchanged: kinds with their number, and their first words."""
     return [
         SameValues(capital(counted(entry.kind, len(entry.labels), index)), _some(entry.labels, index))
         for entry in found

@@ -148,7 +148,7 @@ class PageContext:
 
     @property
     def sources(self) -> list[Ref]:
-        """Return the sources that the page rests on, in the order in which it shows them."""
+        """Return the sources that the page is based on, in the order in which it shows them."""
         return [ref for ref in self._shown if ref.kind == "source"]
 
     @property

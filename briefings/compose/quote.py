@@ -254,7 +254,7 @@ def linked_whose(quote: Quote, index: Index) -> Line:
 def quote_block(
     quote: Quote, context: PageContext, *, held: Position | None = None, marked_note: bool = False, linked: bool = True
 ) -> QuoteBlock:
-    """Return a quote with its attribution. `held`: the position that rests on it; `marked_note`: with a note mark."""
+    """Return a quote with its attribution. `held`: the position that is based on it; `marked_note`: with a note mark."""
     index = context.index
     context.show(quote.ref, quote.speaker)
     answer = f"{index.say('An accusation.')}{answer_sentence(quote, index)}" if quote.accuses else ""
@@ -364,7 +364,7 @@ class QuoteRecord(Record[Quote]):
 
     @property
     def block(self) -> QuoteBlock:
-        """The words with their attribution, a note mark and the position that rests on them; to be drawn with `parts.said`."""
+        """The words with their attribution, a note mark and the position that is based on them; to be drawn with `parts.said`."""
         held = next((held.position for held in self._index.held_by_quote.get(self._sheet.ref, ())), None)
         return quote_block(self._sheet, self._context, held=held, marked_note=True)
 
@@ -734,7 +734,7 @@ class QuoteKind(Kind[Quote]):
         )
 
     def place_in_list(self, sheet: Quote, index: Index) -> tuple[int, Key]:
-        """Return what sorts the entries of the kind's list: the named, then the unnamed one by one, then words of nobody."""
+        """Return what sorts the entries of the kind's list: the named, then the unnamed one by one, then those without a speaker."""
         return (_group(sheet), index.language.key(_name(name_line(sheet, index))))
 
     def entry(self, sheet: Quote, index: Index) -> Entry:

@@ -1,6 +1,6 @@
 """What a template knows of a sheet: named values, each worked out when it is first asked for.
 
-A record is made for one page and goes with it. Names that begin with `_` are not for templates, which cannot read them.
+A record is made for one page and is deleted with it. Names that begin with `_` are not for templates, which cannot read them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ValueT = TypeVar("ValueT")
 
 
 class Statement:
-    """Words that rest on evidence: printed with the marks of their notes. `words` are the same without them."""
+    """Words that are based on evidence: printed with the marks of their notes. `words` are the same without them."""
 
     __slots__ = ("_rows", "words")
 

@@ -231,19 +231,19 @@ class ClosingRecord(Values):
 
     @property
     def own_summary(self) -> tuple[Block, ...]:
-        """What it rests on, in the desk's own words, where it has some."""
+        """What it is based on, in the desk's own words, where it has some."""
         return self._prose(self._sheet.source_summary)
 
     @property
     def one_source(self) -> str:
-        """What the one source is called (`article`), if it rests on one alone; otherwise empty."""
+        """What the one source is called (`article`), if it is based on one alone; otherwise empty."""
         sources = self._context.sources
         one = len(_origins(self._context)) == 1 and len(sources) == 1
         return self._index.source_name(self._index.source(sources[0])) if one else ""
 
     @property
     def origins(self) -> int:
-        """How many origins it rests on: texts that repeat each other are one."""
+        """How many origins it is based on: texts that repeat each other are one."""
         return len(_origins(self._context))
 
     @property
@@ -357,7 +357,7 @@ class ClosingRecord(Values):
 
     @property
     def next_review(self) -> str:
-        """The day on which it is to be read again; empty where none is set."""
+        """The day of its next review; empty where none is set."""
         day = self._sheet.next_review
         return self._index.day(day) if day else ""
 

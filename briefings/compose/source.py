@@ -1,4 +1,4 @@
-"""Sources: what was read, what is recorded of it, and what rests on it."""
+"""Sources: what was read, what is recorded of it, and what is based on it."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class SourceRecord(Record[Source]):
 
     @property
     def language(self) -> str:
-        """In which language it is; empty for the desk's own."""
-        tag = self._sheet.language
-        return self._index.language.name_of(tag) if tag != self._index.language.tag else ""
+        """In which language it is; empty for the desk's own, and where it is not recorded."""
+        tag = self._index.lang(self._sheet.language)
+        return self._index.language.name_of(tag) if tag else ""
 
     @property
     def rights(self) -> str:
@@ -138,7 +138,7 @@ class SourceRecord(Record[Source]):
 
     @property
     def resting(self) -> list[Resting]:
-        """The sheets that rest on it, kind by kind; quotes in the order of the source."""
+        """The sheets that are based on it, kind by kind; quotes in the order of the source."""
         return [
             Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, self._rests))
             for name, refs in _resting(self._sheet.ref, self._index)
@@ -149,7 +149,7 @@ class SourceRecord(Record[Source]):
 
 
 def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
-    """Yield the name of each kind's list with the sheets that rest on a source; quotes in the order of the source."""
+    """Yield the name of each kind's list with the sheets that are based on a source; quotes in the order of the source."""
     for kind in KINDS:
         refs = [ref for ref in index.release.back(own) if ref.kind == kind]
         if kind == Quote.kind:

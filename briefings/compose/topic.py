@@ -34,7 +34,7 @@ from briefings.model.sheets.topic import Position
 
 
 def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
-    """Return the picture of positions: a column a stance, in a fixed order, and apart from them who is silent.
+    """Return the picture of positions: a column for each stance, in a fixed order, and apart from them who is silent.
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
@@ -112,7 +112,7 @@ def _taken_from(position: Position, index: Index) -> str:
 
 
 def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
-    """Yield the words that positions rest on, each with the position; silence rests on none."""
+    """Yield the words that positions are based on, each with the position; silence is based on none."""
     for position in topic.positions:
         if position.stance != "not-stated":
             for row in position.evidence:
@@ -241,7 +241,7 @@ def _summed(shares: list[_Share]) -> tuple[str, ...]:
 
 
 def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
-    """Return the accusations that bear on a topic: of claims and words about it, and of words that positions rest on."""
+    """Return the accusations that bear on a topic: of claims and words about it, and of words that positions are based on."""
     stated = [position for position in topic.positions if position.stance != "not-stated"]
     about = [topic.ref, *(row.quote for position in stated for row in position.evidence if row.quote)]
     return {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
@@ -294,7 +294,7 @@ class TopicRecord(Record[Topic]):
 
     @property
     def positions(self) -> Positions:
-        """Who holds what, a column a stance; to be drawn with `parts.positions`."""
+        """Who holds what, a column for each stance; to be drawn with `parts.positions`."""
         return positions(self._sheet, self._context)
 
     @property
@@ -350,7 +350,7 @@ class TopicRecord(Record[Topic]):
 
     @property
     def balance(self) -> Counts | None:
-        """How many of whose words stand here, a row a holder, a sum a stance; to be drawn with `parts.counts`, none where nobody's do."""
+        """How many of whose words are here, with a row for each holder and a sum for each stance, for `parts.counts`; empty if none."""
         rows: list[tuple[Line, tuple[str, ...], bool]] = []
         shares = _shares(self._sheet, self._index)
         for stance in words.STANCES:
@@ -434,7 +434,7 @@ class TopicKind(Kind[Topic]):
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
     def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
-        """Yield a row a position."""
+        """Yield a row for each position."""
         for position in sheet.positions:
             cells = {
                 "topic": sheet.id,

@@ -30,7 +30,7 @@ Outcome = Literal["matches", "matches-changed", "not-found", "unchecked", "none"
 Sign = Literal["said", "inferred", "not-stated"]
 
 Ground = Literal["quoted", "reported", "contradicts"]
-"""What a statement rests on: words in quotation marks, a paraphrase or a place in a text; or what contradicts it."""
+"""What a statement is based on: words in quotation marks, a paraphrase or a place in a text; or what contradicts it."""
 
 Edge = Literal["known", "about", "open", "none"]
 """An end of a stretch of time: a known limit, one that is approximate or uncertain, not stated, or no end at all."""
@@ -244,9 +244,9 @@ class Timeline(Frozen, frozen=True):
 
 
 class GroundRow(Frozen, frozen=True):
-    """A statement: its number among judgements or points, what it rests on from each origin, and how much of it is what.
+    """A statement: its number among judgements or points, what it is based on from each origin, and how much of it is what.
 
-    `letters` are the origins that it rests on.
+    `letters` are the origins that it is based on.
     """
 
     number: int
@@ -259,7 +259,7 @@ class GroundRow(Frozen, frozen=True):
 
 
 class Grounds(Frozen, frozen=True):
-    """What statements rest on, a column an origin; without `letters` the words alone tell. `origins` are all, with their texts."""
+    """What statements are based on, with a column for each origin. Without `letters` only words say it. `origins` are all, with texts."""
 
     letters: tuple[str, ...]
     rows: tuple[GroundRow, ...]

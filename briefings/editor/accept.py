@@ -25,7 +25,7 @@ _LATER = frozenset({"receipt-missing", "no-check"})
 """What only a verification, which follows, can fix."""
 
 _NEEDED = frozenset({"source", "speaker", "anonymous", "quote", "holder", "claimant", "by", "actor", "marked_by"})
-"""Fields whose sheet must be published too, since what names them there falls with it."""
+"""Fields whose sheet must be published too, since what names them there is left out with it."""
 
 
 class Terms(NamedTuple):
@@ -43,7 +43,7 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     """Publish drafts as of a day, verify their words, and return the paths that changed.
 
     The comments that `draft` wrote go; nothing else of a sheet is touched. Raises AuthorError, with nothing written, where
-    a sheet is not a draft, rests on one that stays a draft, or has an error once it is published; OutputError where writing
+    a sheet is not a draft, is based on one that stays a draft, or has an error once it is published; OutputError where writing
     fails.
     """
     texts = {ref: _accepted(desk, ref, today, terms) for ref in dict.fromkeys(refs)}
@@ -56,7 +56,7 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
 
 
 def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
-    """Return the sheets with every draft that they rest on: their sources, their speakers, and what those rest on."""
+    """Return the sheets with every draft that they are based on: their sources, their speakers, and what those are based on."""
     catalogue = Catalogue(desk)
     found = list(dict.fromkeys(refs))
     for ref in found:
@@ -67,7 +67,7 @@ def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
 
 
 def _is_needed(desk: Desk, pointer: Reference) -> bool:
-    """Return whether a sheet would fall with a draft that it names."""
+    """Return whether a sheet would be left out with a draft that it names."""
     field = next((step for step in reversed(pointer.loc) if isinstance(step, str)), "")
     return field in _NEEDED and desk.is_unfinished(pointer.target)
 
@@ -81,7 +81,7 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
 
 
 def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
-    """Yield the errors that the desk would have with these texts and has not now, and what they rest on that is a draft."""
+    """Yield the errors that the desk would have with these texts and has not now, and what they are based on that is a draft."""
     sheets, files = dict(desk.sheets), dict(desk.files)
     found: list[Problem] = []
     for ref, text in texts.items():
@@ -106,7 +106,7 @@ def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iter
     needed = {pointer.target: pointer for pointer in references if _is_needed(desk, pointer)}
     for target, pointer in needed.items():
         if target not in accepted:
-            message = f"{pointer.owner} rests on {target}, which is not published"
+            message = f"{pointer.owner} is based on {target}, which is not published"
             hint = f"name {target} too, or add --needed"
             yield Problem("rests-on-draft", desk.locate(pointer.owner, pointer.loc), message, hint=hint)
 

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefings import matcher
-from briefings.check.verdicts import find, passages
+from briefings.check.verdicts import find, passages, prepared
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.writing import write_all
@@ -80,7 +79,7 @@ def capture(
             place,
             f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
             expected=source.snapshot or "",
-            hint="the first text stays; if the source itself changed, give the new text a separate source sheet",
+            hint="the stored text was kept. If the source itself changed, write a separate source sheet for the new text",
         )
     _note(desk, ref, found, today, extracted.by, extent)
     return Captured(found, True, path, differences, touched)
@@ -88,8 +87,8 @@ def capture(
 
 def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[MovedQuote]:
     """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
-    new = matcher.prepare(text, language=source.language, marks=source.marks)
-    old = matcher.prepare(former, language=source.language, marks=source.marks) if former is not None else None
+    new = prepared(desk, source, text)
+    old = prepared(desk, source, former) if former is not None else None
     for quote in desk.sheets.values():
         if not isinstance(quote, Quote) or quote.source != source.ref:
             continue
@@ -118,7 +117,7 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
     if not anyway and (len(text.strip()) < SMALLEST or notice):
         what = f"it says “{notice[0]}”" if notice else f"it has {len(text.strip())} characters"
         raise AuthorError.of(
-            "not-the-article", place, f"this is plainly not the article: {what}", hint="add --anyway if it is"
+            "not-the-article", place, f"this does not look like the article: {what}", hint="add --anyway if it is"
         )
 
 

@@ -58,12 +58,12 @@ def recipients(path: Path) -> Recipients:
 def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
     for number in repeats(recipient.address.lower() for recipient in found.recipients):
         place = yaml_source.locate(text, ("recipients", number, "address"), name)
-        message = f"{found.recipients[number].address} stands here twice"
+        message = f"{found.recipients[number].address} is here twice"
         yield Problem("recipient-twice", place, message, hint="remove one of them")
 
 
 def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Dispatched:
-    """Write a message a recipient and the log into `folder`. `ceiling` holds for recipients that name none.
+    """Write a message for each recipient and the log into `folder`. `ceiling` holds for recipients that name none.
 
     Raises AuthorError where the edition was recalled, OutputError where writing fails or something else stands there.
     """
@@ -87,9 +87,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     files[folder / LOG] = "".join(f"{line}\n" for line in log).encode()
     for path, raw in files.items():
         if os.path.lexists(path) and not (path.is_file() and read(path) == raw):
-            raise OutputError(
-                f"{path}: a former dispatch, or something else, stands here; choose another folder with -o"
-            )
+            raise OutputError(f"{path}: this folder is not empty. Choose another one with -o")
     write_all(files)
     return Dispatched(tuple(folder / name for name in messages), left_out, folder / LOG)
 

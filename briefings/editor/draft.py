@@ -67,7 +67,7 @@ def draft(
     desk, opened = _with_source(desk, source_id, text, raw, today, wanted)
     source = desk.sheets.get(Ref("source", source_id))
     published = source.published.edtf.text if isinstance(source, Source) and source.published else ""
-    code = wanted.language or (source.language if isinstance(source, Source) else guess(text))
+    code = wanted.language or (source.language if isinstance(source, Source) else "") or guess(text)
     reading = read(text, code, _known(desk), published=published if len(published) == 10 else "", order=wanted.order)
     found = Proposer(reading, source_id, published, lambda kind, name: Ref(kind, name) in desk.files).proposals()
     new = [proposal for proposal in found if not _stands(desk, source_id, proposal)]
@@ -88,8 +88,8 @@ def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
     source = desk.sheets.get(Ref("source", source_id))
     text = desk.snapshots.text(source_id, source.snapshot) if isinstance(source, Source) else None
     if text is None:
-        hint = "name its file: briefings draft FILE --source ID"
-        raise AuthorError.of("no-text", place, "the text of this source is not here", hint=hint)
+        hint = "give its file: briefings draft FILE --source ID"
+        raise AuthorError.of("no-text", place, "the text of this source is not on this computer", hint=hint)
     return text
 
 

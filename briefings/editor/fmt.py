@@ -1,4 +1,4 @@
-"""Format: sheets in the house's shape; what they say, and every comment, stays.
+"""Format: sheets in the standard shape; what they say, and every comment, stays.
 
 A comment on a separate line belongs to the entry below it; indented deeper than that entry, to the end of the list or
 mapping above it. A comment behind a value belongs to the value. What stands above the first field belongs to the sheet,
@@ -38,7 +38,7 @@ class Formatted(NamedTuple):
 
 
 def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
-    """Put sheets in the house's shape: the order of fields, wrapping, quoting.
+    """Put sheets in the standard shape: the order of fields, wrapping, quoting.
 
     A sheet that has a problem by itself is left as it is. Raises OutputError where reading or writing fails.
     """
@@ -63,7 +63,7 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
 
 
 def formatted(text: str, model: type[Item]) -> str:
-    """Return a sheet, in which nothing is wrong, in the house's shape, with its own line ends and byte order mark."""
+    """Return a sheet, in which nothing is wrong, in the standard shape, with its own line ends and byte order mark."""
     plain = text.removeprefix(_BOM).replace("\r\n", "\n")
     fields = yaml_source.parse(plain.encode(), "").value
     assert isinstance(fields, dict), "a sheet without problems is a mapping"
@@ -76,7 +76,7 @@ def formatted(text: str, model: type[Item]) -> str:
 
 
 def in_shape_as(former: str, text: str, model: type[Item]) -> str:
-    """Return a sheet that a command changed, in the house's shape if it was in it before."""
+    """Return a sheet that a command changed, in the standard shape if it was in it before."""
     parsed = yaml_source.parse(former.encode(), "")
     in_shape = isinstance(parsed.value, dict) and not parsed.problems and formatted(former, model) == former
     return formatted(text, model) if in_shape else text

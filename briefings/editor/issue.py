@@ -164,7 +164,7 @@ def _add(desk: Path, files: dict[str, bytes]) -> Path:
         listing.write_text(sums_text(sums), "utf-8", newline="\n")
         listing.replace(folder / SUMS)
     except FileExistsError:
-        raise OutputError(f"{path} is there already; an edition is never written over (see `briefings fsck`)") from None
+        raise OutputError(f"{path} already exists. Editions are never overwritten (see `briefings fsck`)") from None
     except OSError as error:
         raise OutputError(f"{error.filename}: {error.strerror}") from error
     return path

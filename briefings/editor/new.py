@@ -1,4 +1,4 @@
-"""New: a sheet of a kind with the fields that it cannot do without, asked for one by one or given all at once."""
+"""New: a sheet of a kind with the fields that it needs, asked for one by one or given all at once."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
 
 
 def missing(ref: Ref, fields: Fields) -> list[Problem]:
-    """Return what a sheet of this kind cannot do without and does not have yet."""
+    """Return what a sheet of this kind needs and does not have yet."""
     return [each for each in _validated(ref, fields) if each.code == "missing-key"]
 
 

@@ -1,4 +1,4 @@
-"""Review: what is otherwise in a desk than before, as an editor reads it, and the pages and packs it touches."""
+"""Review: what changed in a desk, as an editor reads it, and the pages and packs it touches."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LONG = 60
 
 
 class Field(NamedTuple):
-    """A field that reads otherwise: its name in words, both wordings (empty: not there), and the words that differ."""
+    """A field that changed: its name in words, both wordings (empty: not there), and the words that differ."""
 
     name: str
     was: str
@@ -47,9 +47,9 @@ class Field(NamedTuple):
 
 
 class ChangedSheet(NamedTuple):
-    """A sheet that is otherwise: `state` new, removed, renamed, changed or unreadable; what its fields and corrections say.
+    """A sheet that changed: `state` new, removed, renamed, changed or unreadable; what its fields and corrections say.
 
-    `untold`: it is published, reads otherwise in more than a typing error, and no correction tells its readers.
+    `untold`: it is published, changed by more than a typing error, and no correction says so.
     """
 
     ref: Ref
@@ -64,7 +64,7 @@ class ChangedSheet(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The sheets that are otherwise, by kind and id; the paths of pages and packs; why those are not known, if so."""
+    """The sheets that changed, by kind and id; the paths of pages and packs; why those are not known, if so."""
 
     sheets: tuple[ChangedSheet, ...]
     pages: tuple[str, ...]
@@ -74,7 +74,7 @@ class Review(NamedTuple):
 
 
 def review(old: Desk, new: Desk, draw: Draw) -> Review:
-    """Return what is otherwise in `new` than in `old`."""
+    """Return what differs between `new` and `old`."""
     former = {name: ref for ref, sheet in new.sheets.items() for name in _former(ref, sheet, old, new)}
     names = {ref: sheet.label for desk in (old, new) for ref, sheet in desk.sheets.items()}
     found = []
@@ -136,7 +136,7 @@ def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapp
     )
     renamed = before.ref != after.ref
     if not fields and not corrections and not renamed:
-        return None  # its text alone is otherwise: order, comments
+        return None  # only its text differs: order, comments
     return ChangedSheet(
         after.ref,
         "renamed" if renamed else "changed",
@@ -171,7 +171,7 @@ def _fields(was: Mapping[str, str], now: Mapping[str, str], names: Mapping[Ref, 
 
 
 def _figure(before: Sheet, after: Sheet) -> Iterator[Field]:
-    """Yield a figure that reads otherwise, with its qualifier, as it is printed."""
+    """Yield a figure that changed, with its qualifier, as it is printed."""
     if isinstance(before, Claim) and isinstance(after, Claim) and before.has_number and after.has_number:
         was, now = _number(before), _number(after)
         if was != now:
@@ -205,7 +205,7 @@ def _named(text: str, names: Mapping[Ref, str]) -> str:
 
 
 def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """Return the pages and packs that read otherwise in the release, or why that is not known."""
+    """Return the pages and packs that changed in the release, or why that is not known."""
     views: list[Views] = []
     for desk, name in ((old, "before"), (new, "after")):
         checked = check(desk)

@@ -1,4 +1,4 @@
-"""Sheets as text in the house's shape: the order of fields, wrapping, quoting, the first line for editors.
+"""Sheets as text in the standard shape: the order of fields, wrapping, quoting, the first line for editors.
 
 Whatever writes a sheet (a new one, a proposal, an import, a formatter) writes it through this room, so that a sheet looks
 the same whoever wrote it. What is written reads back as what was given.
@@ -41,7 +41,7 @@ class ValueComments(NamedTuple):
 
 
 def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SCHEMAS) -> str:
-    """Return a sheet of `kind` as YAML, its fields in the house's order.
+    """Return a sheet of `kind` as YAML, its fields in the standard order.
 
     `fields` holds text, lists and mappings by their keys in YAML; what is empty is left out, and a key that begins with
     `#` is a comment, written above the field it is named after (`#speaker`) or at the top (`#`).
@@ -56,7 +56,7 @@ def sheet_text(kind: str, fields: Mapping[str, Any], *, schemas: str | None = SC
 
 
 def whole(model: type[Item], fields: Mapping[str, Any], notes: Mapping[Loc, ValueComments]) -> str:
-    """Return fields as YAML in the house's order, each with its comments (see `fmt`); what is empty stays."""
+    """Return fields as YAML in the standard order, each with its comments (see `fmt`); what is empty stays."""
     note = notes.get((), ValueComments())
     body = list(_Writer(notes).mapping(fields, model, 0, ()))
     if note.above[-1:] in ((), ("",)) and not body[0]:
@@ -81,7 +81,7 @@ def schemas_of(desk: Path) -> str:
 
 
 def ordered(model: type[Item], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields in the house's order: a kind's own as its model has them, then what all sheets share.
+    """Return the fields in the standard order: a kind's own as its model has them, then what all sheets share.
 
     Keys that the model does not know come last, as they stood.
     """

@@ -85,7 +85,7 @@ _NAME = "verified.json"
 
 
 def unchanged(folder: Path) -> str:
-    """Return what the last verification of a desk said, where nothing it rests on has changed since; else an empty text."""
+    """Return what the last verification of a desk said, where nothing it is based on has changed since; else an empty text."""
     try:
         record = json.loads((folder / FOLDER / _NAME).read_text("utf-8"))
         roots = [Path(root) for root in record["roots"]]

@@ -47,7 +47,7 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]
     desk = config_options.Type(str, default="")
     """The desk's folder; absent: where mkdocs.yml stands."""
     packs = config_options.Type(bool, default=True)
-    """Whether PDF packs are made."""
+    """Whether to make PDF packs."""
 
 
 class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]
@@ -113,7 +113,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 done = finish(self._composition, _files(Path(rendered)), Path(state))
             _LOG.info(f"Published to {config.site_dir}: wrote {done.written}, removed {done.removed}, kept {done.kept}")
             if done.left:
-                _LOG.info(f"Left alone, since no build wrote it: {named(Path(config.site_dir), done.left)}")
+                _LOG.info(f"Kept, because no build wrote it: {named(Path(config.site_dir), done.left)}")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of the desk."""

@@ -56,7 +56,7 @@ class Preview:
         self._ids: Ids = {}
 
     def watch(self) -> None:
-        """Take up what is saved until interrupted; no error of a desk ends it."""
+        """Update from what is saved until interrupted; no error of a desk ends it."""
         self._keep_schemas()
         while True:
             try:
@@ -82,7 +82,7 @@ class Preview:
                 print(f"briefings: {error}")  # as for a save
 
     def take(self, paths: set[Path]) -> None:
-        """Take up saved files, and say so."""
+        """Update from saved files, and say so."""
         started = datetime.datetime.now()
         try:
             self.resident.change(paths)

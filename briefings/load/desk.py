@@ -85,7 +85,7 @@ class Desk:
         return hashlib.sha256(self.files[ref].text.encode()).hexdigest()
 
     def is_unfinished(self, ref: Ref) -> bool:
-        """Return whether a sheet is there and is not to be published yet, be it readable or not."""
+        """Return whether a sheet is there and is not to be published yet, whether or not it can be read."""
         sheet, file = self.sheets.get(ref), self.files.get(ref)
         return sheet.status in UNFINISHED if sheet else file is not None and file.unfinished
 

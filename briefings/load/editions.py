@@ -1,6 +1,6 @@
-"""Editions as they stand on disk: read, and compared with every digest that was written of them.
+"""Editions on disk: read, and compared with every digest that was written of them.
 
-content/editions/SHA256SUMS            one line a file
+content/editions/SHA256SUMS            a line for each file
 content/editions/ID/N.json             the record
 content/editions/ID/N.evidence.json    what its pack shows
 content/editions/ID/N.pdf              the bytes as issued
@@ -61,7 +61,7 @@ class Editions(NamedTuple):
 
 
 def load(content: Path, shown: str) -> Editions:
-    """Return the editions below `content`. Each file is hashed: a changed, missing or strange one is a problem."""
+    """Return the editions below `content`. Each file is hashed: a changed, missing or unexpected one is a problem."""
     folder = content / FOLDER
     if folder.is_symlink() or not folder.is_dir():
         return Editions((), ())
@@ -93,7 +93,7 @@ def body(edition: Edition) -> Body:
 
 
 class _FolderPass:
-    """One pass over the folder: every file against the list, every record against its files and its forerunner."""
+    """One pass over the folder: every file against the list, every record against its files and the record before it."""
 
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder = folder

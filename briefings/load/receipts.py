@@ -71,7 +71,7 @@ def parse(text: str, path: str) -> tuple[dict[Key, Receipt], list[Problem]]:
             continue
         receipt = _receipt(line)
         if receipt is None or receipt.key in receipts:
-            what = "is damaged" if receipt is None else "stands here twice"
+            what = "is damaged" if receipt is None else "is here twice"
             message = f"the receipt on this line {what}"
             hint = "run `briefings verify`: it writes the file again"
             problems.append(Problem("receipt-damaged", Location(path, number, 1, len(line)), message, hint=hint))
@@ -112,7 +112,7 @@ _TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str, tupl
 
 
 def text(receipts: Iterable[Receipt]) -> str:
-    """Return the lock file: one line a segment, sorted."""
+    """Return the lock file: a line for each segment, sorted."""
     return "".join(f"{receipt.line()}\n" for receipt in sorted(receipts, key=_order))
 
 

@@ -95,7 +95,7 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
 
 
 def is_unfinished(parsed: yaml_source.Parsed) -> bool:
-    """Return whether a file says plainly that its sheet is not published, be it YAML or not yet.
+    """Return whether a file says plainly that its sheet is not published, even if it is not YAML yet.
 
     Saying nothing is not enough: half of a published sheet says nothing either.
     """

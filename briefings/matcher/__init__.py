@@ -347,7 +347,7 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -
     return Match(
         "not-found",
         reason="unsigned-edit",
-        message=f"{what}, and nobody signed that the meaning is kept{beware}",
+        message=f"{what}, and nobody has signed that the meaning is kept{beware}",
         hint=f"sign it: `meaning_kept: {{by, on, why, changes: [{named}]}}`",
         passage=passage,
     )

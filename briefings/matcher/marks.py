@@ -192,9 +192,7 @@ class _Reader:
             unclear += doubts
             quotations.append(Quotation(span, pieces, joined, len(around)))
             around.append(span)
-        if (
-            self._dashes
-        ):  # where only the language has it, a list looks the same, and its quotations are nobody's speech
+        if self._dashes:  # where only the language has it, a list looks the same, and its quotations have no speaker
             speech = [piece for each in self._dashed for piece in each.pieces]
             quotations = [
                 each._replace(depth=each.depth + any(low <= each.span.opening < high for low, high in speech))

@@ -1,4 +1,4 @@
-"""A source's text prepared for matching: folded typography with offsets, quotations, paragraphs. Made once a source."""
+"""A source's text prepared for matching: folded typography with offsets, quotations, paragraphs. Made once for each source."""
 
 from __future__ import annotations
 

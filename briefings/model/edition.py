@@ -35,7 +35,7 @@ else:
 
 
 class FieldChange(Item):
-    """A field that reads otherwise: its path, both wordings, and the reason its correction gives (absent: a typing error)."""
+    """A field that changed: its path, both wordings, and the reason its correction gives (absent: a typing error)."""
 
     field: Text
     """Its path in the sheet (`key_points.amnesty.text`)."""
@@ -48,7 +48,7 @@ class FieldChange(Item):
 
 
 class Change(Item):
-    """An item of a briefing that came, went or reads otherwise."""
+    """An item of a briefing that is new, gone or changed."""
 
     kind: ItemName
     """What readers call it."""
@@ -65,7 +65,7 @@ class Change(Item):
     outcome: Words = ""
     """Of a quotation: the outcome of its check when the edition was issued."""
     fields: Many[FieldChange] = ()
-    """What reads otherwise, field by field."""
+    """What changed, field by field."""
 
 
 class Same(Item):
@@ -119,7 +119,7 @@ class IssueRecord(Item):
     changes: Many[Change] = ()
     """What is new since the edition before."""
     same: Many[Same] = ()
-    """What need not be read again."""
+    """What is unchanged."""
 
 
 class Recall(Item):
@@ -138,7 +138,7 @@ class Recall(Item):
 
 
 def text_of(item: Item) -> str:
-    """Return a record as JSON: text values only, what is not given left out, one key a line."""
+    """Return a record as JSON: text values only, what is not given left out, each key on its own line."""
     return json.dumps(_tree(item), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The shape of each model: which fields hold references, prose or items. Read from the models once a class."""
+"""The shape of each model: which fields hold references, prose or items. Read from the models once for each class."""
 
 from __future__ import annotations
 

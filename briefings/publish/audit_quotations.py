@@ -51,13 +51,13 @@ def _is_ours(path: str) -> bool:
 
 
 def _words(quote: Quote, release: Release) -> frozenset[str]:
-    """Return all words of a quote that may stand in marks: those of now, of before its corrections, and its whole sentences."""
+    """Return all words of a quote that may have quotation marks: those of now, of before its corrections, and its whole sentences."""
     said = [part.words for part in quote.parts if part.words]
     return frozenset((*said, *(entry.was for entry in quote.corrections), *release.verdict(quote.id).sentences))
 
 
 def _rows(content: bytes) -> Iterator[tuple[str, str, list[Any]]]:
-    """Yield page, kind and parts of each row of a file; those that stand in marks are bare texts."""
+    """Yield page, kind and parts of each row of a file; those in quotation marks are bare texts."""
     for line in content.decode().splitlines():
         start = line.find('{"said":')
         if start >= 0:

@@ -1,4 +1,4 @@
-"""Audit of right-to-left text in a pack: glyphs as they stand on the page, in the order in which they are read.
+"""Audit of right-to-left text in a pack: glyphs as the page has them, in the order in which they are read.
 
 A PDF holds the glyphs of a line from left to right, and a reader works out the order of reading, line by line, with
 its own rules. So what such a page says is read here from its glyphs, one piece of marked content at a time, whose tag

@@ -200,7 +200,7 @@ class Stage:
             if strange:
                 raise OutputError(
                     f"{named(self.site, strange)}: no build wrote this, and {self.site} holds no manifest of a build; choose "
-                    "an empty folder, or name under `keep` in content/desk.yml what is to stay in this one"
+                    "an empty folder, or name under `keep` in content/desk.yml what must stay in this one"
                 )
             return {}
         former = self.published()
@@ -378,7 +378,7 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
 
 def _make_folder(path: str) -> None:
     try:
-        os.mkdir(path)  # hot: once a folder
+        os.mkdir(path)  # hot: once for each folder
     except FileNotFoundError:
         os.makedirs(path, exist_ok=True)
 

@@ -236,7 +236,7 @@ class CurrentPage:
 
     @property
     def root(self) -> str:
-        """The way from the page to the site's root: `../` once a folder."""
+        """The way from the page to the site's root: `../` for each folder."""
         return self.link("home:").removesuffix("index.html")
 
     def joined(self, *values: Value) -> Line:

@@ -85,7 +85,7 @@ NOT_FOUND = "404.html"
 
 
 def root_of(path: str, address: str = "") -> str:
-    """Return the way from a page to the site's root: `../` once a folder; of the page for unknown addresses the site's own path.
+    """Return the way from a page to the site's root: `../` for each folder; of the page for unknown addresses the site's own path.
 
     `address` is the site's: `/news/` for https://harbour.example/news/.
     """

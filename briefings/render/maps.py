@@ -282,7 +282,7 @@ def _numbers(sign: _Sign) -> _Lines:
 
 
 def _names(sign: _Sign) -> _Lines:
-    """Return a label of numbers and names, a line a name."""
+    """Return a label of numbers and names, a line for each name."""
     by_name: dict[str, list[str]] = {}
     for spot in sign.spots:
         by_name.setdefault(spot.name, []).append(spot.number)

@@ -224,7 +224,7 @@ def _with_families(style: str, faces: Sequence[Added]) -> str:
 
 
 def _face_rules(weasyprint: Any, fonts: Any, faces: Sequence[Added]) -> Iterator[Any]:
-    """Yield the style sheet that brings the desk's typefaces, once a voice."""
+    """Yield the style sheet that brings the desk's typefaces, once for each voice."""
     if faces:
         families = _families(faces)
         rules = "".join(
@@ -239,7 +239,7 @@ def _face_rules(weasyprint: Any, fonts: Any, faces: Sequence[Added]) -> Iterator
 
 @cache
 def _sheet(style: str) -> Any:
-    """Return a style sheet, parsed once a process."""
+    """Return a style sheet, parsed once for each process."""
     weasyprint = _weasyprint()
     with reading("templates/print/print.css"):
         return weasyprint.CSS(string=style, base_url="about:blank", url_fetcher=_fetcher(weasyprint))

@@ -193,7 +193,7 @@ _WIDEST = 168
 
 @cache
 def ground(name: Ground) -> Markup:
-    """Return the sign of what a statement rests on; it repeats what words beside it say."""
+    """Return the sign of what a statement is based on; it repeats what words beside it say."""
     return Markup(
         '<svg class="sign" viewBox="-1.5 -2 12 12" width="16" height="16" aria-hidden="true" focusable="false">'
         f'<path d="{_GROUNDS[name]}" fill="currentColor" fill-rule="evenodd"/></svg>'
@@ -211,7 +211,7 @@ def ground_axis(view: Grounds) -> Markup:
 
 
 def ground_row(row: GroundRow, view: Grounds) -> Markup:
-    """Return what one statement rests on, a column an origin. It repeats the words of its row."""
+    """Return what one statement is based on, a column for each origin. It repeats the words of its row."""
     across = _in_row(view)
     step = 13 * across + 15
     height = max(18, 13 * max(-(-len(found) // across) for found in row.grounds) + 5)

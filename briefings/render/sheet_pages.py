@@ -24,6 +24,7 @@ from briefings.compose.language import language_of
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
 from briefings.compose.record import Record
+from briefings.compose.since import since
 from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
@@ -59,7 +60,8 @@ class Drawer:
             context = PageContext(index)
             context.show(sheet.ref)
             record = kind_of(sheet).record(sheet, context)
-            values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index)}
+            changed = since(sheet, index)
+            values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index), "since": changed}
             data = linked_data(sheet, index)
             return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, context, site, values, sheet.ref, data)
 

@@ -1,4 +1,4 @@
-// Waits for the desk to change and brings the page up to date where it stands; a page with scripts of its own loads again.
+// Waits for the desk to change and updates the page in place. A page that has scripts loads again.
 (function () {
   "use strict";
   var bar = document.getElementById("preview"), seen = bar.dataset.version;

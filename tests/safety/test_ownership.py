@@ -182,7 +182,7 @@ def test_a_worktree_for_what_is_published(desk: Path, edit: Edit) -> None:
         edit(desk / "content/incidents/pier-opening.yml", "pier", f"pier{number}")
         done = run("build", "--desk", desk, "--no-packs")
         assert done.returncode == 0, done.stderr
-        assert "Left alone" not in done.stdout
+        assert "Kept, because" not in done.stdout
         assert seen(desk / "site", [".git"]) == before
         git(desk / "site", "add", "-A")
         git(desk / "site", "commit", "-qm", f"{number}")
@@ -221,11 +221,11 @@ def test_what_is_kept_is_named_in_the_settings(desk: Path, edit: Edit) -> None:
     settings.write_text(settings.read_text("utf-8") + "keep: [CNAME, .well-known/acme/]\n", "utf-8")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr
-    assert "Left alone" not in done.stdout
+    assert "Kept, because" not in done.stdout
     (site / ".well-known/other").write_text("o")
     edit(desk / "content/incidents/pier-opening.yml", "New pier", "Newer pier")
     done = run("build", "--desk", desk, "--no-packs")
-    assert f"Left alone, since no build wrote it: {site}/.well-known/other. Name under `keep`" in done.stdout
+    assert f"Kept, because no build wrote it: {site}/.well-known/other. List under `keep`" in done.stdout
     assert {name: (site / name).read_text() for name in ("CNAME", ".well-known/acme/token", ".well-known/other")} == {
         "CNAME": "desk.example",
         ".well-known/acme/token": "t",

@@ -12,5 +12,5 @@ def check(catalogue: Catalogue) -> Findings:
     for sheet in sheets:
         accuses = bool(sheet.accuses) or (isinstance(sheet, Claim) and sheet.type == "allegation")
         if accuses and sheet.answer is None:
-            message = "this accuses somebody, and no answer is given"
-            yield Finding(sheet.ref, ("accuses",), message, expected="answer: none in this source, or what they said")
+            message = "this accuses somebody, but gives no answer"
+            yield Finding(sheet.ref, ("accuses",), message, expected="answer: what they said, or none in this source")

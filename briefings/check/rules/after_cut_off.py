@@ -17,4 +17,4 @@ def check(catalogue: Catalogue) -> Findings:
             day = source.published.edtf.lower if source and source.published else None
             if day and day > cut_off:
                 message = f"{ref} was published after the cut-off, {briefing.cut_off}"
-                yield Finding(briefing.ref, ("cut_off",), message, hint="move the cut-off, or leave it out")
+                yield Finding(briefing.ref, ("cut_off",), message, hint="move the cut-off, or leave this source out")

@@ -37,7 +37,7 @@ def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
 
 
 def _sources(catalogue: Catalogue, ref: Ref) -> set[Ref]:
-    """Return the sources a sheet rests on: itself, those it names, those of the quotes it names."""
+    """Return the sources a sheet is based on: itself, those it names, those of the quotes it names."""
     found = {ref} if ref.kind == "source" else set()
     for pointer in catalogue.references(ref):
         if pointer.target.kind == "source":

@@ -18,6 +18,6 @@ def check(catalogue: Catalogue) -> Findings:
     for field, match, offset in catalogue.in_prose(_NUMBER, but=("marked", "mention")):
         claim = known.get(re.sub(r"[^0-9]", "", match[0]) + ("000" if match[0].endswith("k") else ""))
         if claim is not None and claim.ref != field.owner:
-            hint = f"write [[{claim.ref}]]: it prints the figure with its qualifier and its day"
-            message = f"{match[0]} is a known figure, bare here"
+            hint = f"write [[{claim.ref}]]: this prints the figure with its qualifier and its day"
+            message = f"{match[0]} is a known figure, but has no reference here"
             yield warning(field.owner, field.loc, message, hint=hint, offset=offset)

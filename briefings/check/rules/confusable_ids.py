@@ -18,7 +18,7 @@ def check(catalogue: Catalogue) -> Findings:
     for sheet in (sheet for kind in SHEETS.values() for sheet in catalogue.sheets(kind)):
         twin = owners[sheet.kind, _skeleton(sheet.id)]
         if twin != sheet.id:
-            hint = "give one of the two another id; the former keeps leading there with `renamed_from`"
+            hint = "give one of the two another id. With `renamed_from`, links to the old id still work"
             yield warning(sheet.ref, (), f"the id {sheet.id} looks like {twin}", hint=hint)
 
 

@@ -55,5 +55,5 @@ def _half(pieces: Iterable[Piece], place: Callable[[int], Location]) -> Iterator
     """Yield each mention that is none for want of a bracket: its brackets would be printed."""
     for piece in pieces:
         for match in _HALF.finditer(piece.text) if piece.kind in _PRINTED else ():
-            hint = "write [[kind:id]] or [[kind:id|words]]; no mention stands inside another"
+            hint = "write [[kind:id]] or [[kind:id|words]]. A mention cannot contain another mention"
             yield Problem(CODE, place(piece.offset + match.start()), f"“{match[0]}” is half a mention", hint=hint)

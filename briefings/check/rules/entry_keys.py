@@ -30,7 +30,7 @@ def check(catalogue: Catalogue) -> Findings:
         for number in repeats((entry.item, entry.language, entry.by) for entry in sheet.translations):
             entry = sheet.translations[number]
             message = f"“{entry.item}” is translated into {entry.language} a second time"
-            hint = "keep one; one by somebody else names them with `by`"
+            hint = "keep one. If they have different translators, name them with `by`"
             yield Finding(ref, ("translations", number, "item"), message, hint=hint)
         named_items: dict[str, tuple[Correction | Translation, ...]] = {
             "corrections": sheet.corrections,

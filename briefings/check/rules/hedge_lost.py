@@ -18,7 +18,7 @@ def check(catalogue: Catalogue) -> Findings:
         for number, hedge in enumerate(hedges):
             if fold(hedge).casefold() not in fold(text).casefold():
                 yield Finding(
-                    ref, (*loc, "hedges", number), f"the hedge “{hedge}” does not stand in the text it belongs to"
+                    ref, (*loc, "hedges", number), f"the hedge “{hedge}” is not in the text that it belongs to"
                 )
     for ref, loc, point in catalogue.items(KeyPoint):
         if isinstance(catalogue.desk.sheets[ref], Briefing):

@@ -7,12 +7,12 @@ REACH = 0
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each judgement that rests on nothing, gives no reason for low or high confidence, or changed without one."""
+    """Yield each judgement that has no evidence, gives no reason for low or high confidence, or changed without one."""
     for briefing in catalogue.sheets(Briefing):
         for number, judgement in enumerate(briefing.key_judgements):
             if not judgement.evidence and not judgement.based_on:
                 hint = "add `evidence:` or `based_on: [claim:ID]`"
-                yield Finding(briefing.ref, ("key_judgements", number), "this judgement rests on nothing", hint=hint)
+                yield Finding(briefing.ref, ("key_judgements", number), "this judgement has no evidence", hint=hint)
             if judgement.confidence != "moderate" and not judgement.confidence_basis:
                 message = f"{judgement.confidence} confidence needs its reason"
                 yield Finding(briefing.ref, ("key_judgements", number), message, expected="confidence_basis: why")

@@ -32,7 +32,7 @@ def _mistakes(judgement: Judgement, scale: str, terms: tuple[str, ...]) -> Itera
         yield f"“{judgement.likelihood}” is not a term of {scale}", known, hint, "error"
     for sentence in re.split(r"(?<=[.!?])\s", text):
         if _CONFIDENCE.search(sentence) and any(term in sentence.lower() for term in terms):
-            yield "likelihood and confidence stand in one sentence", "", "make them two", "error"
+            yield "likelihood and confidence are in one sentence", "", "make them two", "error"
     foreign = _foreign(text, scale)
     if foreign:
         message = f"“{foreign}” is a term of another scale than {scale}"

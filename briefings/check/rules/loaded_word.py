@@ -14,6 +14,6 @@ def check(catalogue: Catalogue) -> Findings:
         return
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
     for field, match, offset in catalogue.in_prose(pattern, but=("marked",)):
-        hint = "say it in the desk’s plain words, or quote whose word it is"
+        hint = "use a neutral word, or quote the person who used this one"
         message = f"“{match[0]}” is on the desk’s list of loaded words"
         yield warning(field.owner, field.loc, message, hint=hint, offset=offset)

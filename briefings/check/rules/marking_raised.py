@@ -18,6 +18,6 @@ def check(catalogue: Catalogue) -> Findings:
                     ref,
                     pointer.loc,
                     f"{pointer.target} is {catalogue.marking(target).label}, this sheet {sheet.marking.label}: "
-                    "it is raised, or falls, with it",
+                    "the sheet gets this marking, or is left out with it",
                     offset=pointer.offset,
                 )

@@ -13,7 +13,7 @@ from briefings.problems import nearest
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each pair of marks whose words no sheet has, and each mark without its partner."""
+    """Yield each pair of marks whose words no sheet has, and each mark without a partner."""
     known: dict[str, str] | None = None
     for field in catalogue.prose:
         text = field.prose.text
@@ -24,13 +24,13 @@ def check(catalogue: Catalogue) -> Findings:
                 known = _known_words(catalogue) if known is None else known
                 if fold(piece.text) not in known:
                     near = nearest(fold(piece.text), known)
-                    hint = f"did you mean “{known[near]}”?" if near else "write without marks, or add a quote sheet"
-                    message = f"“{piece.text}” stands in marks, but no sheet has these words"
+                    hint = (
+                        f"did you mean “{known[near]}”?" if near else "remove the quotation marks, or add a quote sheet"
+                    )
+                    message = f"“{piece.text}” is in quotation marks, but no sheet has these words"
                     yield Finding(field.owner, field.loc, message, hint=hint, offset=piece.offset)
             elif piece.kind != "code" and any(mark in piece.text for mark in '“”„«»"'):
-                yield Finding(
-                    field.owner, field.loc, "a quotation mark stands here without its partner", offset=piece.offset
-                )
+                yield Finding(field.owner, field.loc, "this quotation mark has no partner", offset=piece.offset)
 
 
 def _known_words(catalogue: Catalogue) -> dict[str, str]:

@@ -59,11 +59,14 @@ def _mistakes(quote: Quote, meant: frozenset[str]) -> Iterator[tuple[str, str, s
     if mode == "scare" and quote.marked_by is None:
         yield "mode", "scare quotes need `marked_by`", "marked_by: {source: ID}"
     if mode in ("headline", "scare") and quote.unattributed is None and "unattributed" not in meant:
-        yield "mode", f"mode {mode} is nobody's speech", "say so with `unattributed: why`"
+        yield "mode", f"mode {mode} has no speaker", "say so with `unattributed: why`"
 
 
 def _edges(words: str) -> Iterator[tuple[str, str]]:
     if words and _PAIRS.get(words[0]) == words[-1] and words[1:-1].count(words[-1]) == 0:
-        yield "the words carry their own quotation marks", "leave the outer marks out; pages print them"
+        yield "the words include quotation marks", "leave the outer marks out. Pages print them"
     elif words.endswith((",", ".")) and not words.endswith(("..", "…")):
-        yield "the words end with the sentence's own comma or full stop", "leave it out; ours stands outside the marks"
+        yield (
+            "the words end with the sentence's own comma or full stop",
+            "leave it out. Pages put their own behind the closing mark",
+        )

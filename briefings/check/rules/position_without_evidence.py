@@ -1,4 +1,4 @@
-"""A position rests on evidence; silence is a finding and needs none."""
+"""A position is based on evidence; silence is a finding and needs none."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.model.sheets.topic import Position
@@ -16,7 +16,7 @@ def check(catalogue: Catalogue) -> Findings:
                 yield Finding(ref, loc, message, hint="give the stance, or relation: context")
         elif not supports:
             yield Finding(
-                ref, loc, f"the stance `{position.stance}` rests on nothing", expected="evidence: [{quote: ID}]"
+                ref, loc, f"the stance `{position.stance}` has no evidence", expected="evidence: [{quote: ID}]"
             )
         elif position.basis is None:
             message = f"the stance `{position.stance}` has no basis"

@@ -10,5 +10,5 @@ def check(catalogue: Catalogue) -> Findings:
     """Yield each published person without `public_figure`."""
     for actor in catalogue.sheets(Actor):
         if actor.type == "person" and actor.public_figure is None and actor.status == "published":
-            message = f"{actor.name} is a person and would get a page"
+            message = f"{actor.name} is a person and would get a public page"
             yield Finding(actor.ref, ("type",), message, expected="public_figure: {why: …}")

@@ -13,7 +13,7 @@ def check(catalogue: Catalogue) -> Findings:
         others = {_who(reader) for reader in sheet.reviewed_by} - {_who(sheet.author or "")}
         if sheet.status == "published" and not others:
             yield Finding(
-                ref, ("reviewed_by",), "nobody but the author has read this", expected="reviewed_by: [somebody else]"
+                ref, ("reviewed_by",), "only the author has read this", expected="reviewed_by: [somebody else]"
             )
 
 

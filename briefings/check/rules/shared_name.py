@@ -26,8 +26,8 @@ def check(catalogue: Catalogue) -> Findings:
                 yield Finding(
                     quote.ref,
                     ("as_written",),
-                    f"“{quote.as_written}” is also a name of {' and '.join(ref.id for ref in others)}: "
-                    "the words cannot be attributed by it",
-                    hint="give the attribution as `ambiguous`, or name the speaker in full",
+                    f"“{quote.as_written}” is also a name of {' and '.join(ref.id for ref in others)}, "
+                    "so it does not show whose words these are",
+                    hint="give the attribution as `ambiguous`, or give the speaker's full name",
                     severity=catalogue.severity(*others),
                 )

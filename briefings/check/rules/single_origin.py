@@ -15,7 +15,7 @@ def check(catalogue: Catalogue) -> Findings:
     items: list[Incident | Claim] = [*catalogue.sheets(Incident), *catalogue.sheets(Claim)]
     for sheet in items:
         if sheet.credibility == "1":
-            yield from _single(catalogue, sheet, "credibility", "1", "use 2, or 6 where there is no basis")
+            yield from _single(catalogue, sheet, "credibility", "1", "use 2, or 6 if there is no basis")
 
 
 def _single(catalogue: Catalogue, sheet: Incident | Claim, field: str, value: str, hint: str) -> Findings:

@@ -1,4 +1,4 @@
-"""What a briefing's points rest on is described: what affects the quality of each source, in a sentence (ICD 206)."""
+"""What a briefing's points are based on is described: what affects the quality of each source, in a sentence (ICD 206)."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def check(catalogue: Catalogue) -> Findings:
     for ref in sorted(main, key=sort_key):
         source = catalogue.get(ref, Source)
         if source is not None and source.descriptor is None:
-            message = f"points of {main[ref].ref} rest on this source, and nothing says what affects its quality"
+            message = f"points of {main[ref].ref} are based on this source, and nothing says what affects its quality"
             expected = "descriptor: how complete, how near to what it reports, whose view"
             yield warning(ref, ("title",), message, expected=expected)
 

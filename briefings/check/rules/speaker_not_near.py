@@ -26,7 +26,9 @@ def check(catalogue: Catalogue) -> Findings:
                 clause = matcher.clause_beside(snapshot, found)
                 beside = f"; beside them stands “{clause}”" if clause else ""
                 message = f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}"
-                hint = "look whose words they are; then give `attribution: inferred`, or the alias that stands there"
+                hint = (
+                    "find out whose words they are. Then give `attribution: inferred`, or the alias that the text uses"
+                )
                 yield warning(quote.ref, ("speaker",), message, hint=hint)
                 break
 

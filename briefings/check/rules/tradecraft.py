@@ -24,5 +24,5 @@ def check(catalogue: Catalogue) -> Findings:
             yield warning(briefing.ref, ("key_judgements",), message)
         if len(judgements) > 5:
             yield warning(
-                briefing.ref, ("key_judgements",), f"{len(judgements)} judgements are too many to be key ones"
+                briefing.ref, ("key_judgements",), f"{len(judgements)} judgements are too many for key judgements"
             )

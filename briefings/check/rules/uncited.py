@@ -1,4 +1,4 @@
-"""A statement rests on something: a quote, or a place in a source."""
+"""A statement is based on something: a quote, or a place in a source."""
 
 from functools import cache
 
@@ -16,7 +16,7 @@ def check(catalogue: Catalogue) -> Findings:
     for ref, loc, item in catalogue.every_item():
         if _needs_evidence(item) and not getattr(item, "evidence", ()):
             expected = "evidence: [{source: ID, at: p3}] or [{quote: ID}]"
-            yield Finding(ref, (*loc, "evidence"), "this rests on nothing", expected=expected)
+            yield Finding(ref, (*loc, "evidence"), "this has no evidence", expected=expected)
     for ref, loc, row in catalogue.items(Evidence):
         if row.source is not None and row.at is None:
             hint = "add `at:` with h, d, p3, p1-p2, page:4 or time:00:12:30"

@@ -12,6 +12,6 @@ def check(catalogue: Catalogue) -> Findings:
     names = catalogue.desk.forms.names
     for briefing in catalogue.sheets(Briefing):
         if briefing.form not in names:
-            hint = meant(briefing.form, names, "“{}”") or "bring templates/print/forms/ with a template of that name"
+            hint = meant(briefing.form, names, "“{}”") or "add a template of that name to templates/print/forms/"
             message = f"there is no form “{briefing.form}”"
             yield Finding(briefing.ref, ("form",), message, expected=", ".join(names), hint=hint)

@@ -14,5 +14,5 @@ def check(catalogue: Catalogue) -> Findings:
         name = incident.where.place if incident.where else None
         if name is not None and name not in known:
             hint = meant(name, known) or "add it to places in content/desk.yml"
-            message = f"“{name}” is not in the desk's gazetteer"
+            message = f"“{name}” is not in the desk's list of places"
             yield Finding(incident.ref, ("where", "place"), message, expected=", ".join(known), hint=hint)

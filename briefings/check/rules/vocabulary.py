@@ -16,5 +16,5 @@ def check(catalogue: Catalogue) -> Findings:
         for number, word in enumerate(incident.types):
             if word not in known:
                 hint = meant(word, known) or "add it to incident_types in content/desk.yml"
-                message = f"“{word}” is not in the desk's vocabulary"
+                message = f"“{word}” is not in the desk's list of incident types"
                 yield Finding(incident.ref, ("types", number), message, expected=", ".join(known), hint=hint)

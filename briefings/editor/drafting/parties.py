@@ -136,7 +136,7 @@ class Parties(OfArticle):
         if not office:
             return self._body(words, start, end)
         if office in self.unnamed:
-            return self.unnamed[office]._replace(why=f"“{office}”: the one who was spoken of before")
+            return self.unnamed[office]._replace(why=f"“{office}”: the person mentioned before")
         holders = dict.fromkeys(
             mention.figure
             for mention in self.cast.mentions

@@ -56,7 +56,7 @@ class Skipped(NamedTuple):
 
 @dataclass
 class Reader(OfArticle):
-    """Reads an article's quotations from first to last; each may rest on the one before."""
+    """Reads an article's quotations from first to last; each may be based on the one before."""
 
     article: Article
     cast: Cast

@@ -238,7 +238,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"“{twice}” stands twice in the same object")
+        raise ValueError(f"“{twice}” is twice in the same object")
     return found
 
 

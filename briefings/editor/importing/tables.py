@@ -40,9 +40,7 @@ def table(raw: bytes, path: str) -> Records:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         place = Location(path, first, 1)
-        raise AuthorError.of(
-            "column-twice", place, f"the column “{twice[0]}” stands here twice", hint="rename one of them"
-        )
+        raise AuthorError.of("column-twice", place, f"the column “{twice[0]}” is here twice", hint="rename one of them")
     found = Records(path, tuple(name for name in names if name), [], problems)
     unnamed = [number for number, name in enumerate(names) if not name]
     for line, cells in rows[1:]:

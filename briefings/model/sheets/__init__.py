@@ -1,4 +1,4 @@
-"""Fact sheets: one module a kind."""
+"""Fact sheets: one module for each kind."""
 
 from importlib import import_module
 

@@ -24,7 +24,7 @@ class Role(Keyed):
     looked_for: Many[Literal["start", "end"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     evidence: Many[Evidence] = ()
-    """What it rests on."""
+    """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
@@ -81,7 +81,7 @@ class Actor(Sheet):
     """The body or alliance it belongs to, if a source says so."""
     public_figure: Annotated[PublicFigure | None, web_only("it says why there is a page")] = None
     """Why a person has a page; required for persons."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what each role rests on")] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what each role is based on")] = ()
     """Where the source names the actor."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""

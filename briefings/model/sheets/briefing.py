@@ -38,7 +38,7 @@ class Include(Item):
     speaker: Annotated[ActorRef | None, editors_only("it selects what a section shows")] = None
     """Query: that this actor said."""
     source: Annotated[SourceRef | None, editors_only("it selects what a section shows")] = None
-    """Query: that rest on this source."""
+    """Query: that are based on this source."""
     mode: Annotated[Many[Mode], editors_only("it selects what a section shows")] = ()
     """Query: quotes in one of these modes."""
     group: Annotated[Literal["incident", "event"] | None, editors_only("it selects what a section shows")] = Field(
@@ -63,7 +63,7 @@ class Section(Item):
     timeline: Annotated[Literal["incidents", "all"] | None, editors_only("it selects what a section shows")] = None
     """Shows the timeline of the briefing's dated items."""
     evidence: Many[Evidence] = ()
-    """What the body rests on."""
+    """What the body is based on."""
 
 
 class KeyPoint(Keyed):
@@ -72,7 +72,7 @@ class KeyPoint(Keyed):
     text: Prose
     """One to three lines."""
     evidence: Many[Evidence]
-    """What it rests on."""
+    """What it is based on."""
 
 
 class Judgement(Keyed):
@@ -95,7 +95,7 @@ class Judgement(Keyed):
     indicators: Many[Text] = ()
     """What would change it, if it were seen."""
     evidence: Many[Evidence] = ()
-    """What it rests on."""
+    """What it is based on."""
 
 
 class Reading(Keyed):
@@ -104,7 +104,7 @@ class Reading(Keyed):
     text: Prose
     """One to three lines."""
     evidence: Many[Evidence] = ()
-    """What it rests on."""
+    """What it is based on."""
 
 
 class Briefing(Sheet):
@@ -156,7 +156,7 @@ class Briefing(Sheet):
     ai_use: Text | None = None
     """Which AI tools were used, for what, in which version (ICS 206-01); absent: nothing is said."""
     next_review: Day | None = None
-    """The day on which it is due to be read again."""
+    """The day of its next review."""
     contact: Text | None = None
     """Whom to write to; absent: not recorded."""
     looked_for: Many[Literal["key_judgements"]] = ()

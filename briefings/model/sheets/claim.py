@@ -50,7 +50,7 @@ class Claim(Sheet):
     note: Prose | None = None
     """What a reader should know of it."""
     evidence: Many[Evidence]
-    """What it rests on."""
+    """What it is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
 

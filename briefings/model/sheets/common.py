@@ -61,14 +61,14 @@ Dated = Annotated[When, in_short(When)]
 
 
 class Evidence(Item):
-    """What a statement rests on: a quote, or a place in a source, and how it relates to it."""
+    """What a statement is based on: a quote, or a place in a source, and how it relates to it."""
 
     one_of: ClassVar[tuple[str, ...]] = ("quote", "source")
 
     quote: QuoteRef | None = None
-    """The quote it rests on."""
+    """The quote it is based on."""
     source: SourceRef | None = None
-    """The source it rests on, with `at` for the place."""
+    """The source it is based on, with `at` for the place."""
     at: Place | None = None
     """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
     relation: Relation = "supports"

@@ -21,8 +21,8 @@ class Extent(Item):
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
-    """What this field rests on, where that is not what the whole rests on."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
+    """What this field is based on, where that is not what the whole is based on."""
 
 
 class Where(Item):
@@ -38,8 +38,8 @@ class Where(Item):
     """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")] = ()
-    """What this field rests on, where that is not what the whole rests on."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
+    """What this field is based on, where that is not what the whole is based on."""
 
 
 class Hypothesis(Keyed):
@@ -55,8 +55,8 @@ class Hypothesis(Keyed):
     """The holder's own word for it."""
     note: Prose | None = None
     """What a reader should know."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
-    """What it rests on."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")]
+    """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
@@ -83,8 +83,8 @@ class Attribution(Keyed):
     """The answer of the one named; `none in this source` if there is none."""
     note: Annotated[Prose | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """What a reader should know."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account rests on")]
-    """What it rests on."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")]
+    """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
@@ -101,7 +101,7 @@ class Aspect(Keyed):
     hedges: Many[Text] = ()
     """Words of the text that keep the source's own hedge."""
     evidence: Many[Evidence]
-    """What it rests on."""
+    """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
@@ -112,7 +112,7 @@ class Placing(Item):
     text: Prose
     """The frame, in the desk's words."""
     evidence: Many[Evidence]
-    """What it rests on."""
+    """What it is based on."""
 
 
 class Incident(Sheet):
@@ -159,7 +159,7 @@ class Incident(Sheet):
     related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """Sheets that belong beside it."""
     evidence: Many[Evidence]
-    """What the account rests on."""
+    """What the account is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
     looked_for: Many[Literal["extent", "when", "where", "hypotheses", "attributions"]] = ()

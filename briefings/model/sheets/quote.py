@@ -150,7 +150,7 @@ class Quote(Sheet):
     on_behalf_of: ActorRef | None = None
     """For whom, if the source says so."""
     on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack has for whom it was said")] = ()
-    """What that rests on."""
+    """What that is based on."""
     said: Dated | None = None
     """When it was said; absent: not recorded, or not given where `looked_for` names it."""
     venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None

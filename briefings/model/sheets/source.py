@@ -62,8 +62,8 @@ class Source(Sheet):
     """Its address; absent: not recorded."""
     archive_url: Annotated[Url | None, web_only("a citation has the address of the original")] = None
     """The address of an archive copy."""
-    language: Annotated[Language, web_only("the words of the source are in their own language")] = "en"
-    """Its language."""
+    language: Annotated[Language | None, web_only("the words of the source are in their own language")] = None
+    """Its language; absent: not recorded, and the text is checked and read as one in the desk's language."""
     marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
     """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
     rights: Annotated[

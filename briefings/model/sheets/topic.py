@@ -26,7 +26,7 @@ class Position(Keyed):
     when: Edtf | None = None
     """Since when."""
     evidence: Annotated[Many[Evidence], web_only("the words stand in the annex of quotations")] = ()
-    """What it rests on."""
+    """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
@@ -60,7 +60,7 @@ class Topic(Sheet):
     """Stances that nobody in the sources takes."""
     related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """Sheets that belong beside it."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what each position rests on")] = ()
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what each position is based on")] = ()
     """Where the question stands in the source."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""

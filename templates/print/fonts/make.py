@@ -4,7 +4,7 @@
 
 Reads from FOLDER `IBMPlexSans[wdth,wght].ttf` and `Literata[opsz,wght].ttf`, as their makers publish them, and
 `{amiri,ibm-plex-sans-arabic,…}-*-normal.woff2`. Writes the TTF files beside this script, and `characters.txt`: what they
-have, which `check` reads. The faces of right-to-left scripts keep names of their own: each is one file, cut to the letters
+have, which `check` reads. The faces of right-to-left scripts keep their own names: each is one file, cut to the letters
 of its script, and written for the site too. The same input gives the same bytes.
 
 Literata, in which sources speak, gets what it lacks from IBM Plex Sans, so that a source's words are never set in the desk's
@@ -39,10 +39,10 @@ TOGETHER = {
     "\u2236": ":", "\u22c5": "·", "\u2e3a": "——", "\u2e3b": "———", "\ufb00": "ff", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "ſt", "\ufb06": "st", "\ufe58": "—", "\ufe63": "-", "\uff0d": "-",
 }  # fmt: skip
-"""Signs, and the ones that they look like: each gets a glyph of its own, so that text copied from a pack has the right one."""
+"""Signs, and the ones that they look like: each gets a separate glyph, so that text copied from a pack has the right one."""
 MIRRORED = {"\u201b": "\u2019", "\u201f": "\u201d"}
 LEFT_OUT = frozenset({0x0, 0xD, 0x2028, 0x2029})
-"""Line and paragraph separators, which no text here has, and what is no character of text."""
+"""Line and paragraph separators, which no text here has, and code points that are not characters of text."""
 
 
 def main(folder: Path) -> None:

@@ -10,8 +10,12 @@
   var JOINS = new RegExp("^(?:(?![" + rules.unspaced + "])[\\p{L}\\p{N}_]['’‑-][\\p{L}\\p{N}_]|[0-9][.,][0-9])$", "u");
   var CLOSING = new RegExp("[" + rules.closing + "]$", "u"), ONLY_CLOSING = new RegExp("^[\\s\"']*[" + rules.closing + "]?[\\s\"']*$", "u");
   var ORDER = ["published", "part", "mixed", "outside", "former", "translation", "paraphrase", "claim"];
-  var rows = [], postings = new Map(), asPrinted = new Map(), longest = 0;
+  var rows = [], postings = new Map(), asPrinted = new Map(), longest = 0, latest = {};
 
+  function evened(text) { // a text is asked for several times in a row
+    if (latest.of !== text) latest = { of: text, folded: even(text, true) };
+    return latest.folded;
+  }
   function tokens(text) {
     var found = [], match;
     TOKEN.lastIndex = 0;
@@ -23,7 +27,7 @@
   function words(found) { return found.filter(function (token) { return token.isWord; }); }
 
   function add(data, kind, parts) { // a row of the site's
-    var text = "", spans = [], open = new Set(), row; // `open`: dashes that are no hyphen of a word
+    var text = "", spans = [], open = new Set(), row; // `open`: dashes that are not the hyphen of a word
     parts.forEach(function (part, number) {
       var quoted = typeof part === "string", own = quoted ? part : part[0], folded = even(own, true), bare = folded.text.trim();
       if (text) text += quoted && spans[number - 1].quoted ? CUT : " ";
@@ -151,10 +155,11 @@
   }
   function exact(text) {
     if (text.length > 2 * longest + 400) return [];
-    var folded = even(text, true).text, forms = variants(folded), found = [], printed = asPrinted.get(folded.trim());
+    var folded = evened(text).text, forms, found = [], printed = asPrinted.get(folded.trim());
     if (printed) return [{ row: printed, kind: "published", ranges: [[0, printed.text.length]] }]; // with its marks where they belong
     var among = candidates(words(tokens(folded)));
     if (!among.length) return [];
+    forms = variants(folded);
     for (var i = 0; i < forms.length && !found.length; i += 1) found = standing(forms[i], among);
     for (i = 0; i < forms.length && !found.length; i += 1) found = inPieces(forms[i], among);
     var signs = found.filter(function (hit) { return hit.kind === "signs"; });
@@ -167,7 +172,7 @@
   // Words that stand nowhere: the row that is nearest, and what differs.
 
   function asked(text) {
-    var folded = even(text, true), found = tokens(folded.text);
+    var folded = evened(text), found = tokens(folded.text);
     function isAround(token) { return !token.isWord && /^["'.,-]|^\.\.\.$/.test(token.text); }
     while (found.length && isAround(found[0])) found.shift();
     while (found.length && isAround(found[found.length - 1])) found.pop();
@@ -278,5 +283,5 @@
     });
     return found;
   }
-  window.briefingsAlike = { add: add, exact: exact, nearest: nearest, classified: classified, words: function (text) { return words(tokens(even(text, true).text)); } };
+  window.briefingsAlike = { add: add, exact: exact, nearest: nearest, classified: classified, words: function (text) { return words(tokens(evened(text).text)); } };
 })();

@@ -22,10 +22,11 @@
   }
   function marked(text, signs) { // where quotations stand: the words between their marks, and with them
     if (!(signs === MARKS ? DOUBLE : SINGLE).test(text)) return [];
-    var found = [], depth = 0, start = -1, head = true;
-    for (var at = 0; at < text.length; at += 1) {
-      if (text[at] === "\n") head = true;
-      if (signs.indexOf(text[at]) < 0) { if (/\S/.test(text[at])) head = false; continue; }
+    var found = [], depth = 0, start = -1, head = true, sign = new RegExp("[" + signs + "]", "g"), match, last = 0;
+    while ((match = sign.exec(text))) {
+      var at = match.index, between = text.slice(last, at), line = between.lastIndexOf("\n");
+      head = (head || line >= 0) && !/\S/.test(between.slice(line + 1)); // nothing but marks before it on its line
+      last = at + 1;
       var isLetter = signs !== MARKS && at && WORD.test(text[at - 1]) && at + 1 < text.length && WORD.test(text[at + 1]);
       var isOfWord = signs === MARKS && text[at] === "\"" && at && /[\u0590-\u05ff]/.test(text[at - 1]) && /[\u0590-\u05ff]/.test(text[at + 1] || "");
       if (isLetter || isOfWord || (head && depth === 1 && opens(text, at, 0))) continue; // a mark that a paragraph repeats
@@ -124,7 +125,7 @@
     var near = nearTo(text), isWorded = near && near.hits[0].alike > (found.some(isWhole) ? 0.85 : 0.6);
     return isWorded ? [near] : found;
   }
-  function isOne(text, inMarks) { // one quotation and nothing else, or marks inside words that are no quotation of their own
+  function isOne(text, inMarks) { // one quotation and nothing else, or marks inside words that are not a separate quotation
     if (inMarks.length === 1 && !around(text, inMarks).length) return true;
     var near = nearest(text);
     if (!near || near.kind !== "differs") return false;
@@ -136,7 +137,11 @@
   }
   function ofMarks(text, inMarks) {
     var breaks = /\n/g, match, cuts = [0], found = [];
-    while ((match = breaks.exec(text))) if (!inMarks.some(function (one) { return one.start < match.index && match.index < one.end; })) cuts.push(match.index + 1);
+    var next = 0; // the first quotation that ends behind the break
+    while ((match = breaks.exec(text))) {
+      while (next < inMarks.length && inMarks[next].end <= match.index) next += 1;
+      if (next === inMarks.length || match.index <= inMarks[next].start) cuts.push(match.index + 1);
+    }
     cuts.push(text.length);
     for (var i = 1; i < cuts.length; i += 1) {
       var line = text.slice(cuts[i - 1], cuts[i]), own = quotations(line), last = found[found.length - 1];
@@ -146,7 +151,7 @@
       } else if (WORD.test(line)) { // words without marks beside some that have them are not asked for unless they are here
         var known = standing(line);
         if (known && alike.words(line).length > 2) found.push(known);
-        else if (last) last.beside = (last.beside || []).concat(tidy(line));
+        else if (last) (last.beside = last.beside || []).push(tidy(line));
         else found.push({ text: "", hits: [], beside: [tidy(line)] });
       }
     }

@@ -13,7 +13,7 @@
   var FACETS = ["kind", "actor", "topic", "year", "outcome"], END = "\n", LETTER = /\p{L}/u;
   var STEP = 65536; // a place in a record is the record's number times this, and the place
   var EARLY = 8, FEW = 5; // a word before this place counts for more; where fewer are found, similar ones are looked for
-  var LIMIT = records ? 60 : 30; // each of them may lie in a part of its own
+  var LIMIT = records ? 60 : 30; // each of them may be in a separate part
   var chosen = {}, selects = {}, lacking = false, loading = 0, failed = false, hurried = false, memo = new Map(), store = records ? whole() : parted();
 
   // A store knows the facets; where a term stands; the terms that begin so, each with where it stands; the words of a length,
@@ -225,7 +225,7 @@
     var parts = ask(query), open = opened();
     if (!parts.length) return [Array.from(open || []), []];
     var each = parts.map(function (part) { return kept(JSON.stringify(part), function () { return scores(part); }); }), all = each.reduce(together), next = parts.length > 1 && ask.beside(parts);
-    if (next && all.size) { // words in the order in which they are asked for come first, once a record
+    if (next && all.size) { // words in the order in which they are asked for come first, once for each record
       var beside = new Map();
       credit(beside, row(next, true), 4);
       beside.forEach(function (points, number) { if (all.has(number)) all.set(number, all.get(number) + points); });
