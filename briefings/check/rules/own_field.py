@@ -40,9 +40,9 @@ def _wrong(value: OwnValue, field: OwnField) -> Iterator[tuple[str, str, str]]:
         elif field.type == "number" and not NUMBER.fullmatch(text):
             yield f"is a number; found “{text}”", "plain digits, such as 178000 or 2.5", ""
         elif field.type == "date" and (wrong := _no_date(text)):
-            yield f"is a date; found “{text}”: {wrong}", "a date in EDTF, such as 2025-12-02 or 2025-12", ""
+            yield f"is a date; {wrong}", "a date in EDTF, such as 2025-12-02 or 2025-12", ""
         elif field.type == "link" and (wrong := addresses.wrong_with(text)):
-            yield f"is an address; found “{text}”: {wrong}", "an address that starts with https://", ""
+            yield f"is an address; {wrong}; found “{text}”", "", ""
 
 
 def _no_date(text: str) -> str:
