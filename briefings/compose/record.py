@@ -98,12 +98,16 @@ class OwnFieldValues(NamedTuple):
     note: Line
 
 
-class FieldsByName:
+class FieldsRecord:
     """The values of the desk's own fields of a kind, by name; one that a sheet does not fill is empty."""
 
     def __init__(self, values: dict[str, Statement], kind: str) -> None:
         """Take the value of each field that the desk declares."""
         self._values, self._kind = values, kind
+
+    def __dir__(self) -> list[str]:
+        """Return the names of the fields."""
+        return list(self._values)
 
     def __getattr__(self, name: str) -> Statement:
         """Return a value. Raises AttributeError for a field that desk.yml does not declare."""
@@ -269,13 +273,13 @@ class Record(Values, ABC, Generic[SheetT]):
         return found
 
     @property
-    def fields(self) -> FieldsByName:
+    def fields(self) -> FieldsRecord:
         """The values of the desk's own fields by name, as in `incident.fields.severity`; one that the sheet does not fill is empty."""
         declared = self._index.settings.fields.of_kind(self._sheet.kind)
         values = {field.key or "": Statement((), ()) for field in declared}
         names = (field.key or "" for field, _ in filled(self._sheet, self._index))
         values |= {name: own.value for name, own in zip(names, self.own_fields, strict=True)}
-        return FieldsByName(values, self._sheet.kind)
+        return FieldsRecord(values, self._sheet.kind)
 
     @property
     def handling(self) -> str:
