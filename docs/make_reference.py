@@ -282,6 +282,8 @@ def _printed_as(hint: Any) -> str:
         return f"by name: {_printed_as(inner[1] if len(inner) == 2 else int)}"  # a Counter names only its keys
     if isinstance(origin, type) and issubclass(origin, Iterable) and len(inner) == 1:
         return f"each: {_printed_as(inner[0])}"
+    if origin is tuple:
+        return f"({', '.join(map(_printed_as, inner))})"
     if isinstance(hint, type) and isinstance(getattr(hint, "part", None), str):
         return f"`parts.{hint.part}`"
     fields = (

@@ -21,7 +21,7 @@ from briefings.model.fields import Item, reader_of
 from briefings.model.names import Name
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import SHEETS
+from briefings.model.sheets import SHEETS, Sheet
 
 SYLLABLES = ("bo", "da", "fi", "gu", "ke", "la", "mi", "no", "pu", "ra", "se", "ti", "vo", "wu", "ze", "cha")
 VARIANTS = 4
@@ -68,7 +68,19 @@ def reader(model: type[Item], name: str) -> Any:
 
 READERS = {
     reader_of(getattr(kinds_of_field, name).__metadata__): name
-    for name in ("Text", "Language", "Url", "Digest", "Flag", "Whole", "Number", "Coordinates", "Share", "Day")
+    for name in (
+        "Text",
+        "Language",
+        "Country",
+        "Url",
+        "Digest",
+        "Flag",
+        "Whole",
+        "Number",
+        "Coordinates",
+        "Share",
+        "Day",
+    )
 } | {
     reader_of(getattr(kinds_of_field, name).__metadata__): name for name in ("Mark", "Edtf", "Place", "Id", "FormName")
 }
@@ -141,11 +153,16 @@ FIXED: dict[str, Any] = {
     "incident.occurrence": ["alleged", "reported", "disputed", "refuted"],
     "incident.attributions.actor": "actor:actor-d",
     "incident.where.place": "pier",
+    "incident.where.country": ["NO", "PL", "UA", "FI"],
+    "incident.where.coordinates": None,
     "incident.types": ["mishap"],
     "topic.silence.stance": ["neutral", "undecided", "neutral", "undecided"],
     "topic.positions.stance": "conditional",
     "topic.positions.basis": "inferred",
     "incident.extent.kind": "series",
+    "briefing.fields": None,
+    "fields.key": None,
+    **{f"{kind}.fields.key": None for kind in NAMED},
     "briefing.form": "full-pack",
     "briefing.annexes": ["quotes", "positions", "timeline", "map", "actors", "sources"],
     "briefing.cut_off": "2026-03-11",
@@ -155,6 +172,8 @@ FIXED: dict[str, Any] = {
     "briefing.sections.timeline": "all",
 }
 
+OWN = ("own_first", "own_second")
+"""The names of the desk's own fields."""
 
 NEEDS = {
     ("Evidence", "at"): "source",  # a quote says where it stands
@@ -187,7 +206,7 @@ class Desk:
 
     def day(self) -> str:
         self._number += 1
-        return (datetime.date(2020, 1, 1) + datetime.timedelta(days=self._number)).isoformat()
+        return (datetime.date(2016, 1, 1) + datetime.timedelta(days=self._number)).isoformat()
 
     def _item(self, model: type[Item], kind: str, name: str, path: str, variant: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -202,7 +221,8 @@ class Desk:
             if model is Name and one != "family" and field.name not in model.one_of:
                 continue  # only a family name has other parts
             if (
-                field.name in ("id", "looked_for")
+                field.name == "looked_for"
+                or (field.name == "id" and issubclass(model, Sheet))
                 or fixed is None
                 or (field.name in model.one_of and field.name != one and f"{path}.{field.key}" not in FIXED)
             ):
@@ -214,7 +234,9 @@ class Desk:
                     continue
                 many = 2 if field.many else 1
                 items = [self._item(field.model, kind, name, here, variant + n) for n in range(many)]
-                found[field.key] = items if field.many else items[0]
+                found[field.key] = (
+                    dict(zip(OWN, items, strict=True)) if field.by_key else items if field.many else items[0]
+                )
                 continue
             else:
                 many = 2 if field.many else 1
@@ -288,9 +310,13 @@ release_marking: TLP:CLEAR
 notice: A made-up desk for tests
 require_checked: false
 word_budget: {words: 1500, share: 100%}
+fields: {OWN_FIELDS}
 incident_types: [{id: mishap, label: mishap}]
 places: [{id: pier, name: pier, coordinates: [14, 53, 15, 54], coordinates_from: made up}]
-"""
+""".replace(
+    "OWN_FIELDS",
+    ", ".join(f"{kind}: {{{', '.join(f'{name}: {{label: {name}, type: list}}' for name in OWN)}}}" for kind in NAMED),
+)
 
 
 def squeezed(text: str) -> str:
@@ -318,6 +344,8 @@ def printed(value: Any, field: FieldShape, read_as: str, language: Language) -> 
             return [language.digits(number), *([number[:-6]] if number.endswith("000000") else [])]
         case "Language":
             return [language.name_of(value)]
+        case "Country":
+            return [language.territory(value)]
         case "Place":
             return [value.removeprefix("p")]
         case "Id":

@@ -71,7 +71,7 @@ class ActorRecord(Record[Actor]):
     """An actor as its page shows it."""
 
     _must_show = (*Record._must_show, "public_figure", "positions")
-    _must_show_in_briefing = ("name", "first_role")
+    _must_show_in_briefing = ("name", "first_role", "own_fields")
 
     title = _value(lambda actor, index: (Run("text", actor.name, "", index.lang(actor.name_language)),))
     """The actor's name, in its own language."""

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal
-
 from briefings.compose import words
 from briefings.compose.index import Index, is_accusation, once
 from briefings.compose.interchange import Node, agent_node, desk_node, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles
 from briefings.compose.lines import (
+    BLANK,
+    PERCENT,
+    Number,
     answer_sentence,
     answer_words,
     begun,
     graded,
     hedged,
     holder_line,
+    is_currency,
+    joined_unit,
     linked,
     one_line,
     quoted,
     sentence,
+    signed,
     text,
+    with_unit,
     without_mentions,
 )
 from briefings.compose.listing import Entry, Tag, sorted_by
@@ -30,14 +34,6 @@ from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.sheets import Actor, Claim, Quote, Source
 
-_BLANK = "\u00a0"
-_PERCENT = ("%", "‰")
-_DEGREES = ("°", "′", "″")
-_SCALES = (12, 9, 6)
-_DECIMALS = 2
-"""A number stands as millions where this many decimals say all of it."""
-_SHORT = 5
-"""A unit of so many characters stays on the line of its number."""
 _UNBROKEN = 20
 """A range of so many characters stays on one line."""
 
@@ -48,89 +44,26 @@ def phrase(claim: Claim, index: Index, target: str = "") -> Line:
     qualifier = index.word("qualifier", claim.qualifier or "exact")
     if not qualifier:
         return (Run("text", said, target),)
-    return (Run("hedge", qualifier, target), Run("text", f"{_BLANK}{said}", target))
+    return (Run("hedge", qualifier, target), Run("text", f"{BLANK}{said}", target))
 
 
 def _amount(claim: Claim, index: Index) -> str:
     unit, digits_only = claim.unit or "", claim.qualifier == "exact"
     if not (claim.low and claim.high):
-        return _with_unit(_Number(claim.value or "0", index, digits_only=digits_only), unit, index)
-    low, high = (_Number(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
+        return with_unit(Number(claim.value or "0", index, digits_only=digits_only), unit, index)
+    low, high = (Number(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
     first = low.digits if low.scale == high.scale else low.words
-    sign = unit if _is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
+    sign = unit if is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
     if sign:
-        first = _signed(first, sign, index)
-    last = _signed(high.words, sign, index) if sign else high.words
+        first = signed(first, sign, index)
+    last = signed(high.words, sign, index) if sign else high.words
     said = index.say("{low} to {high}", context="range", low=first, high=last)
-    said = said.replace(" ", _BLANK) if len(said) <= _UNBROKEN else said
-    said = said if sign else _joined(said, unit, index)
+    said = said.replace(" ", BLANK) if len(said) <= _UNBROKEN else said
+    said = said if sign else joined_unit(said, unit, index)
     if not claim.value:
         return said
-    value = _with_unit(_Number(claim.value, index, digits_only=digits_only), unit, index)
+    value = with_unit(Number(claim.value, index, digits_only=digits_only), unit, index)
     return index.say("{value} ({range})", context="range", value=value, range=said)
-
-
-class _Number:
-    """A number as it is printed: its digits, and the power of ten that a word stands for (0: none)."""
-
-    def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
-        self.scale, number, self._index = 0, Decimal(text), index
-        self.digits = index.language.digits(text)
-        for scale in () if digits_only else _SCALES:
-            scaled = number.scaleb(-scale)
-            if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
-                plain = f"{scaled:f}"
-                self.scale = scale
-                self.digits = index.language.digits(plain.rstrip("0").rstrip(".") if "." in plain else plain)
-                break
-
-    @property
-    def words(self) -> str:
-        say = self._index.say
-        if self.scale == _SCALES[0]:
-            said = say("{number} trillion", number=self.digits)
-        elif self.scale == _SCALES[1]:
-            said = say("{number} billion", number=self.digits)
-        elif self.scale:
-            said = say("{number} million", number=self.digits)
-        else:
-            return self.digits
-        return said.replace(" ", _BLANK)
-
-
-def _with_unit(number: _Number, unit: str, index: Index) -> str:
-    if _is_currency(unit):
-        return _signed(number.words, unit, index)
-    return _joined(number.words, unit, index)
-
-
-def _signed(number: str, sign: str, index: Index) -> str:
-    """Return a number with the sign of a currency where the language has it, a minus before both."""
-    minus = number[:1] if number[:1] == "−" else ""
-    return minus + index.language.formats.currency.format(sign=sign, number=number.removeprefix("−"))
-
-
-def _joined(number: str, unit: str, index: Index) -> str:
-    """Return a number or a range with its unit: behind it, but for a per cent sign in languages that have it before."""
-    if not unit:
-        return number
-    if unit in _PERCENT:
-        return index.language.formats.percent.format(sign=unit, number=number)
-    if _is_currency(unit):
-        return index.language.formats.currency.format(sign=unit, number=number)
-    if unit in _DEGREES:
-        return f"{number}{unit}"
-    return f"{number}{_BLANK if len(unit) <= _SHORT else ' '}{unit}"
-
-
-def _is_currency(unit: str) -> bool:
-    """Return whether a unit is the sign of a currency, such as € or US$."""
-    return (
-        unit != ""
-        and len(unit) <= 3
-        and any(unicodedata.category(letter) == "Sc" for letter in unit)
-        and "/" not in unit
-    )
 
 
 def figure(claim: Claim, index: Index, target: str = "") -> Line:
@@ -150,7 +83,7 @@ def in_prose(claim: Claim, index: Index) -> Line:
 
 
 def _reads_on(claim: Claim) -> bool:
-    return not claim.unit or claim.unit in _PERCENT
+    return not claim.unit or claim.unit in PERCENT
 
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
@@ -230,8 +163,19 @@ _value = ValueOf[Claim]()
 class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
-    _must_show = ("lead", "figure", "statement", "not_stated", "corrections", "holder", "as_of", "accused", "answer")
-    _must_show_in_briefing = ("lead", "told", "reply")
+    _must_show = (
+        "lead",
+        "figure",
+        "statement",
+        "own_fields",
+        "not_stated",
+        "corrections",
+        "holder",
+        "as_of",
+        "accused",
+        "answer",
+    )
+    _must_show_in_briefing = ("lead", "told", "reply", "own_fields")
 
     @property
     def title(self) -> Line:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 import msgspec
 
 from briefings.compose.changes import corrected, corrections
-from briefings.compose.incident import status_sentence, when_line
+from briefings.compose.incident import place_of, status_sentence, when_line
 from briefings.compose.index import Index, path_of
 from briefings.compose.interchange import Cells, Node, cell
 from briefings.compose.kind import Kind, account, kind_of, kinds
@@ -34,7 +34,9 @@ from briefings.model.sheets.common import Sheet as Common
 FORMAT = 1
 """Version of the shape of these values; it grows when a field is renamed or taken away."""
 
-_COMMON = frozenset({"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations"})
+_COMMON = frozenset(
+    {"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations", "fields", "ids"}
+)
 """Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
 
 
@@ -71,14 +73,18 @@ def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
     return {**_item(sheet, index), **found} if sheet.marking else {**found, **_item(sheet, index)}
 
 
-def _item(item: Item, index: Index) -> dict[str, Any]:
+def _item(item: Item, index: Index, *, within: bool = False) -> dict[str, Any]:
+    """Return an item as plain values; `within` a mapping, whose key says its own."""
     found: dict[str, Any] = {}
     values = item.__dict__
     for field in published(type(item)):
         value = values[field.name]
-        if value is None or (type(value) is tuple and not value):
+        if value is None or (type(value) is tuple and not value) or (within and field.name == "key"):
             continue
-        found[field.key] = [_value(entry, index) for entry in value] if field.many else _value(value, index)
+        if field.by_key:
+            found[field.key] = {entry.key: _item(entry, index, within=True) for entry in value}
+        else:
+            found[field.key] = [_value(entry, index) for entry in value] if field.many else _value(value, index)
     return found
 
 
@@ -169,7 +175,10 @@ def _define(model: type[Item], definitions: dict[str, Any]) -> None:
     required = []
     for field in published(model):
         one = _property(field, model)
-        properties[field.key] = {"type": "array", "items": one, "minItems": 1} if field.many else one
+        if field.by_key:
+            properties[field.key] = {"type": "object", "additionalProperties": one, "minProperties": 1}
+        else:
+            properties[field.key] = {"type": "array", "items": one, "minItems": 1} if field.many else one
         if field.name in known:
             properties[field.key] = {**properties[field.key], "description": known[field.name]}
         if field.required:
@@ -245,10 +254,10 @@ def _feature(incident: Incident, index: Index) -> dict[str, Any]:
         "page": path_of(incident.ref),
     }
     feature: dict[str, Any] = {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
-    place = index.places.get(where.place)
+    place = place_of(where, index)
     if place is None:
         return feature
-    found |= {"coordinates_of": place.name, "coordinates_from": place.coordinates_from}
+    found |= {"coordinates_of": place.name, "coordinates_from": place.coordinates_from or "the sheet of this incident"}
     if len(place.coordinates) == 2:
         return {**feature, "geometry": {"type": "Point", "coordinates": list(place.coordinates)}}
     found["coordinates_are"] = "a box around the place, not its border"
@@ -289,6 +298,15 @@ def _page(sheet: Sheet, index: Index) -> Node:
         "dateModified": last.isoformat() if last else "",
         "publisher": {"@type": "Organization", "name": settings.title},
         "license": settings.licence.url if settings.licence and not kind_of(sheet).is_quoted(sheet) else "",
+        "identifier": [
+            {
+                "@type": "PropertyValue",
+                "propertyID": one.scheme,
+                "value": one.id,
+                **({"url": one.url} if one.url else {}),
+            }
+            for one in sheet.ids
+        ],
         "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
         "correction": [
             {"@type": "CorrectionComment", "dateCreated": entry.on.isoformat(), "text": corrected(entry, index)}
@@ -311,18 +329,20 @@ def tables(index: Index) -> tuple[Flat, ...]:
         **{kind.table: _rows(kind, index) for kind in kinds()},
         **{name: of(index) for name, (_, of) in _TABLES.items()},
     }
-    return tuple(Flat(name, heads, rows[name]) for name, heads in columns().items())
+    more = {kind.table: kind.own_columns(index) for kind in kinds()}
+    return tuple(Flat(name, (*heads, *more.get(name, ())), rows[name]) for name, heads in columns().items())
 
 
 def columns() -> dict[str, Cells]:
-    """Return the columns of every table, by its name."""
+    """Return the columns of every table, by its name, without those that a desk's own fields add."""
     found = {**{kind.table: kind.columns for kind in kinds()}, **{name: heads for name, (heads, _) in _TABLES.items()}}
     return {name: tuple(heads.split()) for name, heads in found.items()}
 
 
 def _rows(kind: Kind[Any], index: Index) -> Iterator[Cells]:
     for sheet in index.every(kind.model):
-        yield from kind.rows(sheet, index)
+        own = kind.own_cells(sheet, index)
+        yield from ((*row, *own) for row in kind.rows(sheet, index))
 
 
 def _corrections(index: Index) -> Iterator[Cells]:

@@ -19,9 +19,10 @@ from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
+from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.common import Evidence
-from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Where
+from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Involved, Where
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
@@ -75,6 +76,14 @@ def where_line(incident: Incident, index: Index) -> Line:
 def _unless_stated(field: str, incident: Incident, index: Index) -> str:
     """Return that the source does not say what a field would hold; empty where the desk does not say that it looked."""
     return index.say("not stated") if field in incident.looked_for else ""
+
+
+def place_of(where: Where | None, index: Index) -> MapPlace | None:
+    """Return the place that maps and data have for an incident: that of its own coordinates, or of the desk's gazetteer."""
+    if where is None or where.coordinates is None:
+        return index.places.get(where.place) if where else None
+    named = " ".join((where.name, *map(str, where.coordinates)))
+    return MapPlace.model_construct(id=named, name=where.name, coordinates=where.coordinates, coordinates_from="")
 
 
 def extent_words(incident: Incident, index: Index) -> str:
@@ -153,7 +162,7 @@ class IncidentRecord(Record[Incident]):
     """An incident or event as its page shows it."""
 
     _must_show = (*Record._must_show, "status", "when", "where", "summary", "attributions", "aspects")
-    _must_show_in_briefing = ("title", "status", "when", "where", "summary")
+    _must_show_in_briefing = ("title", "status", "when", "where", "summary", "own_fields")
     _most_in_a_row = 12
 
     title = _value(lambda incident, _: hedged(incident.title, incident.hedges))
@@ -232,7 +241,8 @@ class IncidentRecord(Record[Incident]):
         where, index = self._sheet.where, self._index
         if where is None:
             return ()
-        line = text(index.word("precision", where.precision))
+        country = index.language.territory(where.country) if where.country else ""
+        line = text(", ".join(filter(None, (country, index.word("precision", where.precision)))))
         if where.as_reported:
             own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
@@ -243,10 +253,10 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def involved(self) -> Statement:
-        """Who is named in the account."""
-        self._context.show(*self._sheet.involved)
-        names = [Run("text", self._index.name(ref), str(ref)) for ref in self._sheet.involved]
-        return Statement(self._index.language.listed_line(names), self._sheet.evidence)
+        """Who is named in the account, each with the part that the source gives them."""
+        index, rows = self._index, self._sheet.evidence
+        self._context.show(*(one.actor for one in self._sheet.involved))
+        return Statement(joined((_involved(one, rows, index) for one in self._sheet.involved), "; "), rows)
 
     @property
     def causes(self) -> list[Cause]:
@@ -339,6 +349,16 @@ def _said_entry(quote: Quote, context: PageContext) -> Pair:
     return Pair(linked_whose(quote, context.index), name_line(quote, context.index))
 
 
+def _involved(one: Involved, rows: tuple[Evidence, ...], index: Index) -> Line:
+    """Return somebody involved: `Oda Brekk (owner, in the source “the owner”)`."""
+    name = text(index.name(one.actor), str(one.actor))
+    own: Line = ()
+    if one.as_reported:
+        own = index.line("in the source {words}", words=quoted(one.as_reported, index, index.lang_of_rows(rows)))
+    part = joined((text(one.role), own), ", ")
+    return (*name, Run("text", " ("), *part, Run("text", ")")) if part else name
+
+
 class IncidentCounts(NamedTuple):
     """How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
 
@@ -373,7 +393,7 @@ class IncidentKind(Kind[Incident]):
     table = "incidents"
     columns = (
         "id class title hedges types status occurrence credibility extent when when_as_reported where "
-        "precision where_as_reported causes evidence marking revised"
+        "precision country where_as_reported causes evidence marking revised"
     )
     list_columns = "title status date place"
     called = ("{n} incident", "{n} incidents")
@@ -399,6 +419,7 @@ class IncidentKind(Kind[Incident]):
             "extent": extent_words(sheet, index),
             "where": cell(where and where.name, index),
             "precision": cell(where and where.precision, index),
+            "country": cell(where and where.country, index),
             "where_as_reported": cell(where and where.as_reported, index),
             "causes": cell(tuple(plain(view_of_cause(entry, index)) for entry in sheet.hypotheses), index),
         }
@@ -413,7 +434,7 @@ class IncidentKind(Kind[Incident]):
 
     def found(self, sheet: Incident, index: Index) -> SearchEntry:
         """Return what search knows of a sheet."""
-        involved = tuple(index.name(ref) for ref in sheet.involved)
+        involved = tuple(index.name(one.actor) for one in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
         speakers = (index.name(quote.speaker) for quote in index.about.get(sheet.ref, ()))
@@ -447,8 +468,12 @@ class IncidentKind(Kind[Incident]):
         types = (Tag("type", name, words.capital(_type_label(name, index))) for name in sheet.types)
         name = sheet.where.name if sheet.where else None
         place = (Tag("place", folded(name).replace(" ", "-") or "-", name),) if name else ()
-        actors = named_actors((*sheet.involved, *(entry.actor for entry in sheet.attributions)), index)
-        return Entry(cells, (*status_tag, *types, *place, *actors, *sorted_by(sheet), *year), keys)
+        actors = named_actors(
+            (*(one.actor for one in sheet.involved), *(entry.actor for entry in sheet.attributions)), index
+        )
+        code = sheet.where.country if sheet.where else None
+        country = (Tag("country", code.lower(), index.language.territory(code)),) if code else ()
+        return Entry(cells, (*status_tag, *types, *place, *country, *actors, *sorted_by(sheet), *year), keys)
 
     def counts(self, index: Index) -> IncidentCounts:
         """Return the numbers that the lead of the list tells."""

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, folder_of, once
-from briefings.compose.interchange import Cells, Csl, Node, citation_files, csl_of_page, field_cell, own_cells
+from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
 from briefings.compose.lines import NAMINGS, Naming, ended, hedged
-from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.listing import Entry, Listing, Tag, own_facets, own_heads, with_fields
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Further, Record
 from briefings.compose.views import Cite, Line, Run, plain
@@ -108,7 +108,7 @@ class Kind(Naming[SheetT]):
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
         found = sorted(index.every(self.model), key=lambda sheet: self.place_in_list(sheet, index))
-        return [self.entry(sheet, index) for sheet in found]
+        return [with_fields(self.entry(sheet, index), sheet, index) for sheet in found]
 
     def counts(self, index: Index) -> object:
         """Return the numbers that the lead of the list tells."""
@@ -121,12 +121,14 @@ class Kind(Naming[SheetT]):
         return Listing(
             name,
             index.word("section", name),
-            tuple(self.list_columns.split()),
+            (*self.list_columns.split(), *(name for name, _ in own_heads(self.model.kind, index))),
             lambda: self.entries(index),
             context,
             known_total=len(sheets),
             section=name,
             counts=self.counts(index),
+            own_heads=own_heads(self.model.kind, index),
+            own_facets=own_facets(self.model.kind, index),
         )
 
     # Its data.
@@ -153,6 +155,17 @@ class Kind(Naming[SheetT]):
     def rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:
         """Yield the rows of a sheet in that table."""
         yield self.row(sheet, sheet, self.cells(sheet, index), index)
+
+    def own_columns(self, index: Index) -> tuple[str, ...]:
+        """Return the names of the columns that the desk's own fields add to that table."""
+        names = (field.key or "" for field in index.settings.fields.of_kind(self.model.kind))
+        taken = self.columns.split()
+        return tuple(f"fields_{name}" if name in taken else name for name in names)
+
+    def own_cells(self, sheet: SheetT, index: Index) -> Cells:
+        """Return the cells of those columns in a row of a sheet."""
+        given = {value.key: value.value for value in sheet.fields}
+        return tuple(cell(given.get(field.key), index) for field in index.settings.fields.of_kind(sheet.kind))
 
     def row(self, sheet: SheetT, item: Item, cells: Mapping[str, str], index: Index) -> Cells:
         """Return a row: the cells that are given, the fields of an item of the sheet, the sheet's marking and day."""

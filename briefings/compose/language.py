@@ -227,6 +227,15 @@ class Language:
         except (UnknownLocaleError, ValueError):
             return tag
 
+    def territory(self, code: str) -> str:
+        """Return what a country (ISO 3166-1) is called in this language, by CLDR; its letters where CLDR has no name for it."""
+        from babel import Locale, UnknownLocaleError  # only where a country is recorded
+
+        try:
+            return str(Locale.parse(self.tag, sep="-").territories.get(code, code))
+        except (UnknownLocaleError, ValueError):
+            return code
+
     def number(self, count: int) -> str:
         """Return a count in words up to twelve, in digits above."""
         return self.word("number", str(count)) if str(count) in words.TABLES["number"] else self.digits(str(count))

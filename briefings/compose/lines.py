@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Generic
 
@@ -44,6 +46,15 @@ class Naming(ABC, Generic[SheetT]):
         """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return self.mention(sheet, index)
 
+
+BLANK = "\u00a0"
+PERCENT = ("%", "‰")
+_DEGREES = ("°", "′", "″")
+_SCALES = (12, 9, 6)
+_DECIMALS = 2
+"""A number stands as millions where this many decimals say all of it."""
+_SHORT = 5
+"""A unit of so many characters stays on the line of its number."""
 
 NAMINGS: dict[str, Naming[Any]] = {}
 """What knows how pages call sheets of a kind, by the kind's name; `kinds` fills it when this package is imported."""
@@ -273,3 +284,68 @@ def sentence(line: Line) -> Line:
 def graded(scale: str, letter: str | None, index: Index) -> str:
     """Return a grade in words, `F: cannot be judged, no basis`; empty where none is given."""
     return f"{letter}: {index.word(scale, letter)}" if letter else ""
+
+
+class Number:
+    """A number as it is printed: its digits, and the power of ten that a word stands for (0: none)."""
+
+    def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
+        self.scale, number, self._index = 0, Decimal(text), index
+        self.digits = index.language.digits(text)
+        for scale in () if digits_only else _SCALES:
+            scaled = number.scaleb(-scale)
+            if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
+                plain = f"{scaled:f}"
+                self.scale = scale
+                self.digits = index.language.digits(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+                break
+
+    @property
+    def words(self) -> str:
+        """Return the digits, with the word that stands for a power of ten."""
+        say = self._index.say
+        if self.scale == _SCALES[0]:
+            said = say("{number} trillion", number=self.digits)
+        elif self.scale == _SCALES[1]:
+            said = say("{number} billion", number=self.digits)
+        elif self.scale:
+            said = say("{number} million", number=self.digits)
+        else:
+            return self.digits
+        return said.replace(" ", BLANK)
+
+
+def with_unit(number: Number, unit: str, index: Index) -> str:
+    """Return a number with what it counts or measures, as the language has it: `60 %`, `€5`, `3 people`."""
+    if is_currency(unit):
+        return signed(number.words, unit, index)
+    return joined_unit(number.words, unit, index)
+
+
+def signed(number: str, sign: str, index: Index) -> str:
+    """Return a number with the sign of a currency where the language has it, a minus before both."""
+    minus = number[:1] if number[:1] == "−" else ""
+    return minus + index.language.formats.currency.format(sign=sign, number=number.removeprefix("−"))
+
+
+def joined_unit(number: str, unit: str, index: Index) -> str:
+    """Return a number or a range with its unit: behind it, but for a per cent sign in languages that have it before."""
+    if not unit:
+        return number
+    if unit in PERCENT:
+        return index.language.formats.percent.format(sign=unit, number=number)
+    if is_currency(unit):
+        return index.language.formats.currency.format(sign=unit, number=number)
+    if unit in _DEGREES:
+        return f"{number}{unit}"
+    return f"{number}{BLANK if len(unit) <= _SHORT else ' '}{unit}"
+
+
+def is_currency(unit: str) -> bool:
+    """Return whether a unit is the sign of a currency, such as € or US$."""
+    return (
+        unit != ""
+        and len(unit) <= 3
+        and any(unicodedata.category(letter) == "Sc" for letter in unit)
+        and "/" not in unit
+    )

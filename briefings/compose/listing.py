@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.lines import text
+from briefings.compose.own_fields import filled, value_line
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
+from briefings.model.settings import OwnField
 from briefings.model.sheets import Sheet
-from briefings.model.sheets.common import When
+from briefings.model.sheets.common import OwnValue, When
 
 ROWS = 100
 """At most this many rows stand on one page: with long words a page then weighs less than 100 KB."""
+
+_OWN = "field-"
+"""Begins the name of a facet or column of the desk's own fields, so that it is never that of another."""
 
 VALUES = 40
 """At most this many values stand in one facet; the others are found by typing."""
@@ -81,6 +87,7 @@ def numbered(name: str, number: int, total: int, index: Index) -> str:
 class Listing:
     """A list: what its template is called, its columns by name, and what makes its entries when they are first asked for.
 
+    `own_heads` and `own_facets` are the columns and facets that the desk's own fields add.
     `known_total` is how many entries there are, if it is known without making them; `counts` are numbers that the list's lead
     tells. `editions` are those that it is about: it is marked and dated as they are too. `history` is that of the list itself.
     """
@@ -95,6 +102,8 @@ class Listing:
     counts: object = None
     editions: Sequence[Edition] = ()
     history: Sequence[tuple[datetime.date, str]] = ()
+    own_heads: list[tuple[str, str]] = field(default_factory=list)
+    own_facets: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def index(self) -> Index:
@@ -263,6 +272,16 @@ class ListRecord(PageRecord):
         known = self._listing.facets
         return [known[name]._replace(label=label) for name, label in wanted if name in known]
 
+    @property
+    def own_heads(self) -> list[tuple[str, str]]:
+        """The columns that the desk's own fields add, name and label."""
+        return self._listing.own_heads
+
+    @property
+    def own_facets(self) -> list[tuple[str, str]]:
+        """The facets that the desk's own fields add, name and label."""
+        return self._listing.own_facets
+
     def orders(self, heads: Heads) -> list[Order]:
         """Return the orders of the columns that are named, then those that no column heads."""
         named = [Order(name, label, number) for number, (name, label) in enumerate(heads)]
@@ -324,3 +343,51 @@ def _facets(entries: Sequence[Entry], index: Index) -> Iterator[tuple[str, Facet
             groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
         if len(found) > 1:
             yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(chosen), len(found))
+
+
+def own_facets(kind: str, index: Index) -> list[tuple[str, str]]:
+    """Return the facets of a kind's list that the desk's choices and lists make: name and label."""
+    return [(f"{_OWN}{field.key}", field.label) for field in index.settings.fields.of_kind(kind) if _has_facet(field)]
+
+
+def own_heads(kind: str, index: Index) -> list[tuple[str, str]]:
+    """Return the columns that the desk adds to a kind's list: name and label."""
+    return [(f"{_OWN}{field.key}", field.label) for field in index.settings.fields.of_kind(kind) if field.column]
+
+
+def with_fields(entry: Entry, sheet: Sheet, index: Index) -> Entry:
+    """Return the entry of a sheet in its kind's list with the cells, facets and sort keys of the desk's own fields."""
+    declared = index.settings.fields.of_kind(sheet.kind)
+    if not declared:
+        return entry
+    given = {own.key: value for own, value in filled(sheet, index)}
+    cells, tags, keys = list(entry.cells), list(entry.tags), list(entry.keys)
+    for own in declared:
+        value, name = given.get(own.key), f"{_OWN}{own.key}"
+        if value and _has_facet(own):
+            tags += [_tag(name, own, one) for one in value.value]
+        if own.column:
+            cells.append(Cell((value_line(own, value, index),) if value else ()))
+            keys.append((name, _sort_key(own, value)))
+    return Entry(tuple(cells), tuple(tags), tuple(keys))
+
+
+def _has_facet(field: OwnField) -> bool:
+    return field.type in ("choice", "list")
+
+
+def _tag(name: str, field: OwnField, value: str) -> Tag:
+    rank = field.of.index(value) if value in field.of else 0
+    return Tag(name, folded(value).replace(" ", "-") or "-", value, 0, rank)
+
+
+def _sort_key(field: OwnField, value: OwnValue | None) -> str:
+    """Return what a column is sorted by as text: numbers by size, choices in their order; what is empty comes last."""
+    if value is None:
+        return "~"
+    first = value.value[0]
+    if field.type == "number":
+        return f"{float(first) + 10**15:032.6f}"
+    if field.of and first in field.of:
+        return f"{field.of.index(first):05}"
+    return folded(first)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefings.compose.incident import extent_words, sure, when_line
+from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.listing import Turn, numbered, turns
@@ -154,15 +154,17 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
     """Return the places of incidents: on a map, if there are enough, and in a list; those not stated last."""
     index = context.index
     by_place: dict[str, list[Incident]] = {}
+    found: dict[str, MapPlace] = {}
     others: list[Incident] = []
     for incident in incidents:
         context.show(incident.ref)
-        place = incident.where.place if incident.where else None
-        if place is not None and place in index.places:
-            by_place.setdefault(place, []).append(incident)
+        place = place_of(incident.where, index)
+        if place is not None:
+            found[place.id] = place
+            by_place.setdefault(place.id, []).append(incident)
         else:
             others.append(incident)
-    known = sorted((index.places[name] for name in by_place), key=lambda place: index.language.key(place.name))
+    known = sorted(found.values(), key=lambda place: (index.language.key(place.name), place.id))
     drawn = len(known) >= _MAPPED_FROM
     facts = [
         Fact(
@@ -200,8 +202,8 @@ def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool)
     """Return how sharp the sources are on a place, and where its coordinates come from, if they are drawn."""
     sharp = dict.fromkeys(index.word("precision", incident.where.precision) for incident in found if incident.where)
     words = "; ".join(sharp)
-    if drawn:
-        origin = place.coordinates_from.rstrip(".")
+    origin = place.coordinates_from.rstrip(".")
+    if drawn and origin:
         words = f"{words}. {index.say('Coordinates: {origin}.', origin=origin)}"
     return text(words)
 

@@ -271,6 +271,8 @@ def place(at: Locator, index: Index) -> str:
             found.append(index.say("headline", context="place in a source"))
         elif part == "d":
             found.append(index.say("byline and subtitle"))
+        elif part == "whole":
+            found.append(index.say("the whole document"))
         elif part.startswith("page:"):
             found.append(index.say("page {number}", number=part[5:]))
         elif part.startswith("time:"):

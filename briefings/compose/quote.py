@@ -336,6 +336,7 @@ class QuoteRecord(Record[Quote]):
         *(
             "words",
             "lead",
+            "own_fields",
             "not_stated",
             "corrections",
             "role",
@@ -346,7 +347,7 @@ class QuoteRecord(Record[Quote]):
         ),
         *("outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
     )
-    _must_show_in_briefing = ("words",)
+    _must_show_in_briefing = ("words", "own_fields")
     _most_in_a_row = 12
 
     title = _value(whose_line)

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import answer_words, blocks, named, text
+from briefings.compose.lines import answer_words, blocks, named, one_line, text
+from briefings.compose.own_fields import filled, value_line
 from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
@@ -22,7 +23,7 @@ from briefings.compose.page_context import (
     read_words,
     report,
 )
-from briefings.compose.views import Block, Line
+from briefings.compose.views import Block, Line, Run
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Claim, Quote, Sheet
@@ -87,6 +88,33 @@ class Passage(NamedTuple):
 
     kind: str
     items: tuple[Line | Statement, ...]
+
+
+class OwnFieldValues(NamedTuple):
+    """One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
+
+    label: str
+    value: Statement
+    note: Line
+
+
+class FieldsRecord:
+    """The values of the desk's own fields of a kind, by name; one that a sheet does not fill is empty."""
+
+    def __init__(self, values: dict[str, Statement], kind: str) -> None:
+        """Take the value of each field that the desk declares."""
+        self._values, self._kind = values, kind
+
+    def __dir__(self) -> list[str]:
+        """Return the names of the fields."""
+        return list(self._values)
+
+    def __getattr__(self, name: str) -> Statement:
+        """Return a value. Raises AttributeError for a field that desk.yml does not declare."""
+        if name.startswith("_") or name not in self._values:
+            known = ", ".join(self._values) or "none"
+            raise AttributeError(f"desk.yml declares no field `{name}` of {self._kind} sheets; it declares {known}")
+        return self._values[name]
 
 
 class CorrectionValues(NamedTuple):
@@ -172,9 +200,9 @@ _value = ValueOf[Sheet]()
 class Record(Values, ABC, Generic[SheetT]):
     """A sheet as its page shows it."""
 
-    _must_show: ClassVar[tuple[str, ...]] = ("title", "not_stated", "corrections")
+    _must_show: ClassVar[tuple[str, ...]] = ("title", "own_fields", "not_stated", "corrections")
     """Values that every template of this kind has to print, where they are not empty."""
-    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title",)
+    _must_show_in_briefing: ClassVar[tuple[str, ...]] = ("title", "own_fields")
     """Values that stand in each section of a briefing that shows a sheet of this kind, where they are not empty."""
     _most_in_a_row: ClassVar[int] = 50
     """At most so many entries stand in one row."""
@@ -203,6 +231,12 @@ class Record(Values, ABC, Generic[SheetT]):
     """What readers call that list: `Incidents`."""
     list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")
     """Where that list stands: a target for `link`."""
+    identifiers = _value(
+        lambda sheet, index: index.language.listed_line(
+            [Run("text", f"{one.scheme}\u00a0{one.id}", one.url or "") for one in sheet.ids]
+        )
+    )
+    """What other collections call the same, each as a link where its page there is recorded; empty where none is recorded."""
     tags = _value(lambda sheet, index: index.language.listed([tag.replace("-", " ") for tag in sheet.tags]))
     """The desk's own words for grouping, as a list; empty where it has none."""
     corrected = _value(corrected_line)
@@ -227,6 +261,25 @@ class Record(Values, ABC, Generic[SheetT]):
     @abstractmethod
     def description(self) -> str:
         """The page in a sentence, for search engines and previews of links."""
+
+    @property
+    def own_fields(self) -> list[OwnFieldValues]:
+        """The desk's own fields that the sheet fills, each with its label: a row each."""
+        found = []
+        for field, value in filled(self._sheet, self._index):
+            rows = value.evidence or getattr(self._sheet, "evidence", ())
+            told = Statement(value_line(field, value, self._index), rows)
+            found.append(OwnFieldValues(field.label, told, one_line(value.note, self._index)))
+        return found
+
+    @property
+    def fields(self) -> FieldsRecord:
+        """The values of the desk's own fields by name, as in `incident.fields.severity`; one that the sheet does not fill is empty."""
+        declared = self._index.settings.fields.of_kind(self._sheet.kind)
+        values = {field.key or "": Statement((), ()) for field in declared}
+        names = (field.key or "" for field, _ in filled(self._sheet, self._index))
+        values |= {name: own.value for name, own in zip(names, self.own_fields, strict=True)}
+        return FieldsRecord(values, self._sheet.kind)
 
     @property
     def handling(self) -> str:

@@ -52,7 +52,7 @@ class SourceRecord(Record[Source]):
 
     _must_show = (*Record._must_show, "published", "not_recorded", "reliability", "wordings")
     _most_in_a_row = 100
-    _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings")
+    _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings", "own_fields")
 
     title = _value(lambda source, index: (quotation(source, index),))
     """The source's own title, in marks."""

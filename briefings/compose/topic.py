@@ -277,7 +277,7 @@ class TopicRecord(Record[Topic]):
     """A topic as its page shows it."""
 
     _must_show = (*Record._must_show, "counts", "readings", "silence")
-    _must_show_in_briefing = ("title", "positions")
+    _must_show_in_briefing = ("title", "positions", "own_fields")
 
     title = _value(lambda topic, _: text(topic.question))
     """The question."""

@@ -25,7 +25,9 @@ def ids_of(desk: Desk) -> Ids:
 def write_schemas(desk: Desk, ids: Ids) -> int:
     """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError."""
     folder = desk.folder / SCHEMA_FOLDER
-    wanted = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
+    wanted = {
+        folder / f"{name}.json": schema(name, ids, desk.settings.fields.of_kind(name)).encode() for name in SCHEMAS
+    }
     changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}
     write_all(changed)
     return len(changed)

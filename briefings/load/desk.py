@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,7 +29,7 @@ from briefings.model.body import every_field
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, Ref, why_no_id
 from briefings.model.settings import Settings
-from briefings.model.shape import Loc, repeats
+from briefings.model.shape import Loc, by_key, repeats
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, Problem, as_warnings, meant, reading
 
@@ -131,7 +132,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
-    refused += _twice(settings, settings_text)
+    refused += [*_twice(settings, settings_text), *_own_fields(settings, settings_text)]
     before = former.faces if former else Faces()
     faces, unfit = face_files.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}", before, kept)
     refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
@@ -245,6 +246,32 @@ def _twice(settings: Settings, text: str) -> list[Problem]:
         for key, names in named.items()
         for number in repeats(names)
     ]
+
+
+def _own_fields(settings: Settings, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with the fields that the desk declares for itself."""
+    for kind, model in SHEETS.items():
+        for declared in settings.fields.of_kind(kind):
+            name = declared.key or ""
+            place = yaml_source.locate(text, ("fields", kind, name), f"{CONTENT}/{SETTINGS}", key=True)
+            expected = hint = ""
+            if not _FIELD_NAME.fullmatch(name):
+                message = f"“{name}” cannot name a field"
+                expected = "letters a-z, digits and underscores, such as people_hurt"
+            elif name in by_key(model):
+                message, hint = f"{kind} sheets have a field `{name}` already", "use that one, or another name"
+            elif (declared.type == "choice") > bool(declared.of):
+                message, expected = f"the choice `{name}` has no values", "of: [low, high]"
+            elif declared.of and declared.type not in ("choice", "list"):
+                message, hint = f"`{name}` is a {declared.type}, and `of` lists values", "make it a choice or a list"
+            elif declared.unit and declared.type != "number":
+                message, hint = f"`{name}` is a {declared.type}, and only a number has a unit", "make it a number"
+            else:
+                continue
+            yield Problem("own-fields", place, message, expected, hint)
+
+
+_FIELD_NAME = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def _receipts(content: Path, kept: Kept | None) -> tuple[dict[Key, Receipt], list[Problem]]:

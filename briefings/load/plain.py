@@ -59,8 +59,8 @@ def _kind(annotation: Any) -> Any:
         return _kind(inner[0])
     if origin in (Union, types.UnionType):
         return reduce(or_, map(_kind, inner))
-    if origin is tuple:
-        return tuple[_kind(inner[0]), ...]  # type: ignore[misc]
+    if origin in (tuple, dict):
+        return tuple[_kind(inner[-1 if origin is dict else 0]), ...]  # type: ignore[misc]
     if not (isinstance(annotation, type) and issubclass(annotation, Item)):
         return annotation
     needed = {name for name, given in _given(annotation).items() if given is PydanticUndefined}

@@ -15,7 +15,7 @@ from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.shape import FieldShape, Loc, model_at, shape
+from briefings.model.shape import FieldShape, Loc, keys_at, model_at, shape
 from briefings.problems import Location, Problem, meant, nearest
 
 UNFINISHED = ("draft", "reviewed")
@@ -135,7 +135,7 @@ def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
 
 def _field_at(model: type[Item], loc: Loc) -> FieldShape | None:
     """Return the field that a value at `loc` belongs to, as an entry of a list does too; None where there is none."""
-    *above, key = (step for step in loc if isinstance(step, str))
+    *above, key = keys_at(model, loc) or ("",)
     owner = model_at(model, tuple(above))
     return next((field for field in shape(owner) if field.key == key), None) if owner else None
 

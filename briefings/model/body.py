@@ -13,11 +13,11 @@ from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
-from briefings.model.shape import Loc, entry_of, shape
+from briefings.model.shape import FieldShape, Loc, entry_of, shape
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.model.sheets.common import Evidence, Holder
 
-_NEVER = frozenset(Sheet.model_fields) - {"handling", "translations"} | {"key"}
+_NEVER = frozenset(Sheet.model_fields) - {"handling", "translations", "fields"} | {"key"}
 """Fields that every sheet has and no pack prints."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -191,12 +191,14 @@ def loc_of(sheet: Sheet, path: str) -> Loc:
 def _steps(sheet: Sheet, name: str) -> Iterator[tuple[str, str | int | None]]:
     """Yield each step of a dotted name as a path has it, and its place in the sheet (None: not there)."""
     value: Any = sheet
+    field: FieldShape | None = None
     for step in name.split("."):
         if isinstance(value, tuple):
             number = next((n for n, entry in enumerate(value) if entry_name(entry, n + 1) == step), None)
             entry = entry_of(value, step) if number is None else value[number]
             number = value.index(entry) if number is None and entry is not None else number
-            yield (step if number is None else entry_name(entry, number + 1)), number
+            place = step if field and field.by_key else number
+            yield (step if number is None else entry_name(entry, number + 1)), None if number is None else place
             value = entry
         else:
             fields = shape(type(value)) if isinstance(value, Item) else ()

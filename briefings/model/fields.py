@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
 from briefings.model import addresses, dates, locators, markings, prose, refs
@@ -56,6 +56,20 @@ def restored(model: type[ItemT], values: dict[str, Any]) -> ItemT:
     put(item, "__pydantic_extra__", None)
     put(item, "__pydantic_private__", None)
     return item
+
+
+def _entries(found: "dict[str, ItemT]") -> "tuple[ItemT, ...]":
+    return tuple(restored(type(entry), {**entry.__dict__, "key": key}) for key, entry in found.items())
+
+
+BY_KEY = "by key"
+"""Metadata of a field whose entries stand in a mapping in YAML, each under its key."""
+
+if TYPE_CHECKING:
+    ByKey = tuple[ItemT, ...]
+else:
+    ByKey = Annotated[dict[str, ItemT], AfterValidator(_entries), BY_KEY]
+"""A mapping in YAML, a tuple of entries here, each with its `key`."""
 
 
 class Shown:
@@ -209,6 +223,8 @@ Text = Annotated[str, Read(free_text, minLength=1)]
 Language = Annotated[
     str, _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl is expected here")
 ]
+Country = Annotated[str, _matching("[A-Z]{2}", "a country in ISO 3166-1, such as PL or UA, is expected here")]
+"""A country by its two letters in ISO 3166-1."""
 Url = Annotated[str, Read(_from_text(_address), format="uri")]
 _DIGEST = "sha256: and 64 hexadecimal digits is expected here"
 Digest = Annotated[str, _matching(r"sha256:[0-9a-f]{64}", _DIGEST)]
@@ -220,7 +236,8 @@ Flag = Annotated[bool, _matching("true|false", _BOTH, lambda text: text == "true
 _WHOLE = "a whole number in plain digits, 0 or more, is expected here"
 Whole = Annotated[int, _matching(r"[0-9]{1,15}", _WHOLE, int, type="integer")]
 _NUMBER = "a number in plain digits is expected here, such as 178000 or 2.5"
-Number = Annotated[str, _matching(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", _NUMBER, type="number")]
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+Number = Annotated[str, _matching(NUMBER.pattern, _NUMBER, type="number")]
 OutputPath = Annotated[str, Read(_from_text(_output_path), minLength=1)]
 """A file or folder inside the site's folder."""
 _COLOUR = 'a colour is expected here, in quotation marks, such as "#1f4e79"'

@@ -10,13 +10,13 @@ from msgspec import Struct
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
 _TIME = re.compile(r"time:([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\Z")
-_NAMED = {"h": "headline", "d": "byline and subtitle"}
+_NAMED = {"h": "headline", "d": "byline and subtitle", "whole": "the whole document"}
 
 
 class LocatorError(ValueError):
     """The text is not a place in a source."""
 
-    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4 or time:00:12:30"
+    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, time:00:12:30, or whole for the document as a whole"
 
 
 class Locator(Struct, frozen=True, array_like=True):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import WithDefaultSchema
 
 from briefings.model.documented import descriptions
 from briefings.model.fields import FORM, REFERENCES, Item
 from briefings.model.refs import KINDS
-from briefings.model.settings import Settings
+from briefings.model.settings import OwnField, Settings
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS
 
@@ -21,23 +24,30 @@ Ids = Mapping[str, Mapping[str, str]]
 """Kind to the ids of its sheets, each with the words by which the desk lists it."""
 
 
-def schema(name: str, ids: Ids | None = None) -> str:
+def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = None) -> str:
     """Return the JSON Schema (draft 2020-12) of a kind of sheet, or of `desk`, as text.
 
     With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
-    names.
+    names. With the fields that a desk declares for the kind (`own`), no other stands under `fields`.
     """
-    tree = SCHEMAS[name].model_json_schema(by_alias=True)
+    tree = SCHEMAS[name].model_json_schema(by_alias=True, schema_generator=_WithoutDefaults)
     _describe(tree, SCHEMAS[name])
     for title, definition in tree.get("$defs", {}).items():
         _describe(definition, _ITEMS[title])
     tree.get("properties", {}).pop("id", None)
     tree["required"] = [key for key in tree.get("required", []) if key != "id"]
     tree = _plain(tree)
+    if own is not None and "fields" in tree["properties"] and name in SHEETS:
+        tree["properties"]["fields"] = _of_desk(tree["properties"]["fields"], own)
     if ids:
         tree = _with_ids(tree, ids)
     tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **tree}
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+class _WithoutDefaults(GenerateJsonSchema):
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
 
 
 def _describe(tree: Any, model: type[Item]) -> None:
@@ -58,7 +68,7 @@ def _items(model: type[Item]) -> dict[str, type[Item]]:
 
 
 def _plain(node: Any) -> Any:
-    """Return the schema with shorthands allowed (a date as text, a holder as an id) and defaults left out."""
+    """Return the schema with shorthands allowed: a date as text, a holder as an id."""
     if isinstance(node, list):
         return [_plain(entry) for entry in node]
     if not isinstance(node, dict):
@@ -69,7 +79,7 @@ def _plain(node: Any) -> Any:
         return {"anyOf": [short, {"$ref": node["$ref"]}], **rest}
     if all(isinstance(word, str) and word.isdigit() for word in node.get("enum", ("",))):  # numbers to other readers
         node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"]}
-    return {key: _plain(value) for key, value in node.items() if key != "default"}
+    return {key: _plain(value) for key, value in node.items()}
 
 
 def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
@@ -97,6 +107,21 @@ def _with_ids(tree: dict[str, Any], ids: Ids) -> dict[str, Any]:
     return {**walked, "$defs": {**walked.get("$defs", {}), **lists}}
 
 
+def _of_desk(node: dict[str, Any], own: Iterable[OwnField]) -> dict[str, Any]:
+    """Return the schema of `fields` with those that the desk declares, and the values of its choices."""
+    known = {}
+    for field in own:
+        allowed = {"enum": list(field.of)} if field.of else _TYPES.get(field.type, {"type": ["string", "number"]})
+        short = {"type": "array", "items": allowed} if field.type == "list" else allowed
+        unit = f" ({field.unit})" if field.unit else ""
+        known[field.key or ""] = {"anyOf": [short, _OWN_VALUE], "description": f"{field.label}{unit}"}
+    return {**node, "properties": known, "additionalProperties": False}
+
+
+_TYPES = {"number": {"type": ["number", "string"]}, "link": {"type": "string", "format": "uri"}}
+_OWN_VALUE = {"$ref": "#/$defs/OwnValue"}
+
+
 def _known(kinds: tuple[str, ...], ids: Ids) -> Mapping[str, str]:
     if len(kinds) == 1:
         return ids.get(kinds[0], {})
@@ -107,6 +132,7 @@ _ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == ("actor
 _SHORT: Mapping[str, dict[str, Any]] = {
     "When": {"type": ["string", "integer"]},
     "Holder": {"type": "string", "pattern": _ACTOR},
+    "OwnValue": {"type": ["string", "number", "array"], "items": {"type": ["string", "number"]}},
     "Name": {"type": "string", "minLength": 1},
     "Alias": {"type": "string", "minLength": 1},
 }

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from briefings.model.fields import (
+    ByKey,
     Colour,
     Coordinates,
     Day,
@@ -19,6 +20,7 @@ from briefings.model.fields import (
     Url,
     Whole,
 )
+from briefings.model.sheets.common import Keyed
 
 
 class WordBudget(Item):
@@ -89,6 +91,43 @@ class Glyphs(Item):
     """Typefaces (TTF or OTF), each the path of a file from the desk's folder; the first that has a character prints it."""
 
 
+class OwnField(Keyed):
+    """A field that a desk declares for a kind of sheet."""
+
+    label: Text
+    """How pages and packs print its name."""
+    type: Literal["text", "number", "date", "choice", "list", "link"] = "text"
+    """What it holds: text, a number, a date (EDTF), one of `of`, several texts (of `of`, if that is given), an https address."""
+    of: Many[Text] = ()
+    """The values of a choice, in their order; those that a list may have."""
+    unit: Text | None = None
+    """What a number counts or measures (people, %, €)."""
+    column: Flag = False
+    """Whether the kind's list has a column for it."""
+
+
+class OwnFields(Item):
+    """The desk's own fields by kind of sheet, each by its name: letters, digits and underscores. Briefings have none."""
+
+    actor: ByKey[OwnField] = ()
+    """Fields of actors."""
+    source: ByKey[OwnField] = ()
+    """Fields of sources."""
+    quote: ByKey[OwnField] = ()
+    """Fields of quotes."""
+    claim: ByKey[OwnField] = ()
+    """Fields of claims."""
+    incident: ByKey[OwnField] = ()
+    """Fields of incidents and events."""
+    topic: ByKey[OwnField] = ()
+    """Fields of topics."""
+
+    def of_kind(self, kind: str) -> tuple[OwnField, ...]:
+        """Return the fields of a kind of sheet, in the order in which they are declared."""
+        found: tuple[OwnField, ...] = getattr(self, kind, ())
+        return found
+
+
 class Settings(Item):
     """What holds for the whole desk."""
 
@@ -128,6 +167,8 @@ class Settings(Item):
     """What the desk includes and what it leaves out, a rule each; printed on How we check."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
+    fields: OwnFields = OwnFields()
+    """The desk's own fields, by kind of sheet."""
     places: Many[MapPlace] = ()
     """The desk's gazetteer: places that `where.place` of an incident can name."""
     two_pairs_of_eyes: Flag = False

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import Item, Shown, free_text, reader_of, reference_kind
+from briefings.model.fields import BY_KEY, Item, Shown, free_text, reader_of, reference_kind
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -22,6 +22,7 @@ class FieldShape(NamedTuple):
 
     `text` is free text; ids, dates, enumerations and addresses are `other`. `kind` is that of the sheets to which a
     reference can lead (None: of any); `words` are those of an enumeration; `shown` is None for what page and packs print.
+    `by_key`: the entries stand in a mapping in YAML, each under its key.
     """
 
     name: str
@@ -33,6 +34,13 @@ class FieldShape(NamedTuple):
     kind: str | None = None
     words: tuple[str, ...] = ()
     shown: Shown | None = None
+    by_key: bool = False
+
+    def entries(self, value: Any) -> list[tuple[Loc, Any]]:
+        """Return each entry of this field's value with its place below it; of a single value the value itself."""
+        if not self.many:
+            return [((), value)]
+        return [((entry.key if self.by_key else number,), entry) for number, entry in enumerate(value)]
 
 
 class FieldValue(NamedTuple):
@@ -56,7 +64,8 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
         words = get_args(core) if get_origin(core) is Literal else ()
         key, kind = info.alias or name, reference_kind(metadata)
         shown = next((entry for entry in metadata if isinstance(entry, Shown)), None)
-        found.append(FieldShape(name, key, many, holds, item, info.is_required(), kind, words, shown))
+        own = (name, key, many, holds, item, info.is_required(), kind, words, shown)
+        found.append(FieldShape(*own, BY_KEY in metadata))
     return tuple(found)
 
 
@@ -67,9 +76,12 @@ def by_key(model: type[Item]) -> Mapping[str, FieldShape]:
 
 
 def field_at(model: type[Item] | None, name: str) -> FieldShape | None:
-    """Return the field that a dotted name leads to, or None."""
+    """Return the field that a dotted name leads to, or None; an entry of a mapping is one step of it."""
     found = None
     for step in name.split("."):
+        if found is not None and found.by_key and model is found.model:
+            found = found._replace(key=step, many=False, by_key=False)
+            continue
         found = by_key(model).get(step) if model else None
         if found is None:
             return None
@@ -89,9 +101,8 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[FieldValue]:
         value = values[field.name]
         if not value:
             continue
-        place = (*loc, field.key)
-        entries = [((*place, index), entry) for index, entry in enumerate(value)] if field.many else [(place, value)]
-        for here, entry in entries:
+        for step, entry in field.entries(value):
+            here = (*loc, field.key, *step)
             yield FieldValue(here, field, item, entry)
             if field.holds == "item":
                 yield from walk(entry, here)
@@ -115,14 +126,27 @@ def repeats(values: Iterable[Hashable]) -> Iterator[int]:
 
 def model_at(model: type[Item], loc: Loc) -> type[Item] | None:
     """Return the model of the item at `loc`, or None where no item stands."""
-    for step in loc:
-        if isinstance(step, int):
-            continue
+    for step in keys_at(model, loc):
         field = by_key(model).get(step)
         if field is None or field.model is None:
             return None
         model = field.model
     return model
+
+
+def keys_at(model: type[Item], loc: Loc) -> tuple[str, ...]:
+    """Return those steps of a place that are keys of models: without numbers, and without the keys of entries."""
+    found: list[str] = []
+    current: type[Item] | None = model
+    in_mapping = False
+    for step in loc:
+        if in_mapping or isinstance(step, int):
+            in_mapping = False
+            continue
+        field = by_key(current).get(step) if current else None
+        found.append(step)
+        current, in_mapping = (field.model, field.by_key) if field else (None, False)
+    return tuple(found)
 
 
 def named(item: Item, name: str) -> bool:
@@ -159,8 +183,8 @@ def _core(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
         return core, many, (*noted, *metadata)
     if origin in (Union, types.UnionType):
         return _core(next(arg for arg in get_args(annotation) if arg is not type(None)))
-    if origin is tuple:
-        core, _, noted = _core(get_args(annotation)[0])
+    if origin in (tuple, dict):
+        core, _, noted = _core(get_args(annotation)[-1 if origin is dict else 0])
         return core, True, noted
     return annotation, False, ()
 

@@ -310,7 +310,7 @@ _ALIASES = ("shown", "sheet")
 
 
 def _fields(value: object) -> list[str]:
-    return [name for name in dir(type(value)) if not name.startswith("_") and name not in ("count", "index")]
+    return [name for name in dir(value) if not name.startswith("_") and name not in ("count", "index")]
 
 
 def _where(error: Exception) -> tuple[str, int]:

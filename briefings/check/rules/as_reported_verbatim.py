@@ -10,7 +10,7 @@ from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
-from briefings.model.sheets.incident import Where
+from briefings.model.sheets.incident import Involved, Where
 
 REACH = 2
 
@@ -28,7 +28,7 @@ def check(catalogue: Catalogue) -> Findings:
 def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
     for source in catalogue.sheets(Source):
         yield from ((source.ref, loc, words) for loc, words in source.own_words())
-    models: tuple[type[Item], ...] = (When, Where, Role)
+    models: tuple[type[Item], ...] = (When, Where, Role, Involved)
     for model in models:
         for ref, loc, item in catalogue.items(model):
             words = getattr(item, "as_reported", None)

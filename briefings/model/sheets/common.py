@@ -3,8 +3,11 @@
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import BeforeValidator
+
 from briefings.model.fields import (
     ActorRef,
+    ByKey,
     Day,
     Edtf,
     Id,
@@ -17,6 +20,7 @@ from briefings.model.fields import (
     QuoteRef,
     SourceRef,
     Text,
+    Url,
     Whole,
     editors_only,
     in_short,
@@ -105,6 +109,38 @@ HolderField = Annotated[Holder, in_short(Holder)]
 """A holder: an actor's id, or one of `source`, `described_as`, `anonymous`."""
 
 
+class OwnValue(Keyed):
+    """What a sheet says in one of the desk's own fields: the value alone, or with a note and evidence."""
+
+    short: ClassVar[str] = "value"
+
+    value: Annotated[Many[Text], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+    """The value, or the values of a list."""
+    note: Prose | None = None
+    """What a reader should know of it."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole sheet rests on")] = ()
+    """What it rests on, where that is not what the sheet rests on."""
+    marking: EntryMark = None
+    """Marking of this value alone."""
+
+
+OwnValueField = Annotated[
+    OwnValue, BeforeValidator(lambda value: {"value": value} if isinstance(value, (str, list)) else value)
+]
+"""A value of one of the desk's own fields: text, a list, or a mapping with `value`."""
+
+
+class ExternalId(Item):
+    """What another collection calls the same thing."""
+
+    scheme: Text
+    """The collection, in the words that readers know (MISP, Wikidata, IMO)."""
+    id: Text
+    """Its name or number there."""
+    url: Url | None = None
+    """Its page there."""
+
+
 class Withdrawn(Item):
     """Why and when a published sheet was taken back; all that is left of it in public."""
 
@@ -185,6 +221,10 @@ class Sheet(Item):
     """Who wrote the sheet; not published."""
     reviewed_by: Annotated[Many[Text], unpublished("readers see the desk, not who works there")] = ()
     """Who read it against its evidence; not published."""
+    fields: ByKey[OwnValueField] = ()
+    """Values of the desk's own fields, each by its name: desk.yml declares them for this kind of sheet."""
+    ids: Annotated[Many[ExternalId], web_only("they lead to other collections")] = ()
+    """What other collections call the same; an import finds its sheet by them again."""
     tags: Annotated[Many[Id], web_only("they lead to other pages")] = ()
     """The desk's own words for grouping; public."""
     notes_internal: Annotated[Text | None, unpublished("notes of the desk alone")] = None

@@ -4,7 +4,22 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefings.model.fields import ActorRef, AnyRef, Edtf, Id, Item, Many, Prose, Text, Whole, editors_only, web_only
+from briefings.model.fields import (
+    ActorRef,
+    AnyRef,
+    Coordinates,
+    Country,
+    Edtf,
+    Id,
+    Item,
+    Many,
+    Prose,
+    Text,
+    Whole,
+    editors_only,
+    in_short,
+    web_only,
+)
 from briefings.model.sheets.common import Dated, EntryMark, Evidence, HolderField, Keyed, Sheet
 
 Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
@@ -34,8 +49,15 @@ class Where(Item):
     """How sharp it is; an area is never drawn as a point."""
     as_reported: Text | None = None
     """The source's own words."""
+    country: Country | None = None
+    """The country, by its two letters in ISO 3166-1; of a place at sea the one that the source names with it."""
     place: Annotated[Id | None, editors_only("it gives the place its coordinates on maps")] = None
-    """The place of desk.yml's `places` whose coordinates it has; absent: it stands on no map."""
+    """The place of desk.yml's `places` whose coordinates it has."""
+    coordinates: Annotated[
+        Coordinates | None, editors_only("maps and data have them; pages have the place in words")
+    ] = None
+    """Degrees (WGS 84): [longitude, latitude] of a point or a locality, or [west, south, east, north] of a box around the
+    place. Absent: those of `place`; with neither, it is on no map."""
     note: Prose | None = None
     """What a reader should know of this field alone."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
@@ -115,6 +137,23 @@ class Placing(Item):
     """What it is based on."""
 
 
+class Involved(Item):
+    """Somebody who took part or was hit, where the source says so without accusing."""
+
+    short: ClassVar[str] = "actor"
+
+    actor: ActorRef
+    """Who."""
+    role: Text | None = None
+    """The part they had, in the desk's words (owner, target, mediator); who did it stands in `attributions` alone."""
+    as_reported: Text | None = None
+    """The source's own words for it."""
+
+
+InvolvedField = Annotated[Involved, in_short(Involved)]
+"""Somebody involved: an actor's id, or an actor with a role."""
+
+
 class Incident(Sheet):
     """An incident (somebody is harmed or threatened) or an event (something else that happened)."""
 
@@ -152,7 +191,7 @@ class Incident(Sheet):
     """Who holds which cause."""
     attributions: Many[Attribution] = ()
     """Who names whom."""
-    involved: Annotated[Many[ActorRef], web_only("a pack has the summary")] = ()
+    involved: Annotated[Many[InvolvedField], web_only("a pack has the summary")] = ()
     """Actors that took part or were hit, where the source says so without accusing."""
     placing: Annotated[Placing | None, web_only("a pack has the summary")] = None
     """How the source frames it."""
