@@ -65,7 +65,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other.write_text(other.read_text("utf-8") + "fields: {severity: low, sectors: [ferries, ports]}\n", "utf-8")
     brief = folder / "content/briefings/night-closure-brief.yml"
     text = brief.read_text("utf-8").replace("form: one-pager", "form: briefing")
-    brief.write_text(f"{text}sections: [{{heading: What happened, include: {{ids: [incident:harbour-mishaps]}}}}]\n", "utf-8")
+    brief.write_text(
+        f"{text}sections: [{{heading: What happened, include: {{ids: [incident:harbour-mishaps]}}}}]\n", "utf-8"
+    )
     (folder / "templates/web").mkdir(parents=True)
     (folder / "templates/web/incident.html").write_text(OWN_TEMPLATE.replace("NAME", "severity"), "utf-8")
     done = run("build", "--desk", folder)

@@ -79,7 +79,7 @@ def _unless_stated(field: str, incident: Incident, index: Index) -> str:
 
 
 def place_of(where: Where | None, index: Index) -> MapPlace | None:
-    """Return the place that maps and data have for an incident: that of its own coordinates, or of the desk's gazetteer."""
+    """Return the place that maps and data have for an incident: the one that its coordinates give, or the one of the desk's gazetteer."""
     if where is None or where.coordinates is None:
         return index.places.get(where.place) if where else None
     named = " ".join((where.name, *map(str, where.coordinates)))

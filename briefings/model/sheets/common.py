@@ -118,8 +118,8 @@ class OwnValue(Keyed):
     """The value, or the values of a list."""
     note: Prose | None = None
     """What a reader should know of it."""
-    evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole sheet rests on")] = ()
-    """What it rests on, where that is not what the sheet rests on."""
+    evidence: Annotated[Many[Evidence], web_only("a pack cites the evidence of the whole sheet")] = ()
+    """What it is based on, if that is not what the sheet is based on."""
     marking: EntryMark = None
     """Marking of this value alone."""
 
