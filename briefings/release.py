@@ -20,6 +20,7 @@ from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.editions import Edition
 from briefings.load.faces import Faces
 from briefings.load.forms import Forms
+from briefings.load.lists import OwnList
 from briefings.load.look import Look
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
@@ -74,6 +75,8 @@ class Release:
     faces: Faces
     forms: Forms
     look: Look
+    lists: tuple[OwnList, ...]
+    """The desk's own lists that may leave."""
     foreign: bool
     """Whether the desk has any character that our own typefaces lack."""
     _by_kind: Mapping[str, tuple[Sheet, ...]]
@@ -157,6 +160,11 @@ def cut(
         faces=catalogue.desk.faces,
         forms=catalogue.desk.forms,
         look=catalogue.desk.look,
+        lists=tuple(
+            one
+            for one in catalogue.desk.lists
+            if (settings.default_marking if one.page.marking is None else one.page.marking) <= ceiling
+        ),
         foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if selection.drafts is None else frozenset(selection.drafts) & sheets.keys(),

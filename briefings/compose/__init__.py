@@ -14,6 +14,7 @@ from briefings.compose import (
     listing,
     overview,
     page_record,
+    query,
     search,
 )
 from briefings.compose.data import DataRecord
@@ -248,7 +249,12 @@ def _gathered(
     if index.settings.site_url:  # its links begin with the site's own path
         yield page_record.NotFoundRecord(index)
     own = accusations.listing(index)
-    for found in (*(kind.listing(index) for kind in KINDS.values()), *changes.listings(index), *([own] if own else [])):
+    for found in (
+        *(kind.listing(index) for kind in KINDS.values()),
+        *query.listings(index),
+        *changes.listings(index),
+        *([own] if own else []),
+    ):
         yield from listing.records(found)
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)

@@ -280,7 +280,10 @@ class BriefingRecord(Record[Briefing]):
     def sections(self) -> list[SectionRecord]:
         """The numbered parts that follow the first page."""
         parts = () if self._short else self._sheet.sections
-        return [SectionRecord(number, part, self._context) for number, part in enumerate(parts, start=1)]
+        return [
+            SectionRecord(number, part, self._context, self._sheet.cut_off)
+            for number, part in enumerate(parts, start=1)
+        ]
 
     @property
     def annexes(self) -> Iterable[AnnexRecord]:

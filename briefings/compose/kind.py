@@ -110,6 +110,10 @@ class Kind(Naming[SheetT]):
         found = sorted(index.every(self.model), key=lambda sheet: self.place_in_list(sheet, index))
         return [with_fields(self.entry(sheet, index), sheet, index) for sheet in found]
 
+    def full_entry(self, sheet: SheetT, index: Index) -> Entry:
+        """Return the entry of a sheet with a cell for each of the desk's own fields."""
+        return with_fields(self.entry(sheet, index), sheet, index, every=True)
+
     def counts(self, index: Index) -> object:
         """Return the numbers that the lead of the list tells."""
         return None
@@ -129,6 +133,11 @@ class Kind(Naming[SheetT]):
             counts=self.counts(index),
             own_heads=own_heads(self.model.kind, index),
             own_facets=own_facets(self.model.kind, index),
+            own_lists=[
+                (one.page.title, f"own-list:{one.name}")
+                for one in index.release.lists
+                if one.page.query.kind == self.model.kind
+            ],
         )
 
     # Its data.

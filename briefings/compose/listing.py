@@ -88,6 +88,8 @@ class Listing:
     """A list: what its template is called, its columns by name, and what makes its entries when they are first asked for.
 
     `own_heads` and `own_facets` are the columns and facets that the desk's own fields add.
+    `own_lists` are pages of the desk's own that show some of the same sheets: title and target. `own`, `template` and `target`
+    are set for a list that is such a page, whose marking is at `least` that of its title.
     `known_total` is how many entries there are, if it is known without making them; `counts` are numbers that the list's lead
     tells. `editions` are those that it is about: it is marked and dated as they are too. `history` is that of the list itself.
     """
@@ -104,6 +106,11 @@ class Listing:
     history: Sequence[tuple[datetime.date, str]] = ()
     own_heads: list[tuple[str, str]] = field(default_factory=list)
     own_facets: list[tuple[str, str]] = field(default_factory=list)
+    own_lists: list[tuple[str, str]] = field(default_factory=list)
+    own: object = None
+    template: str = ""
+    target: str = ""
+    least: Marking = Marking.CLEAR
 
     @property
     def index(self) -> Index:
@@ -128,7 +135,7 @@ class Listing:
     @cached_property
     def marking(self) -> Marking:
         """The highest marking of all that it shows."""
-        return max([self.context.marking, *(edition.record.marking for edition in self.editions)])
+        return max([self.least, self.context.marking, *(edition.record.marking for edition in self.editions)])
 
     @cached_property
     def updated(self) -> str:
@@ -158,7 +165,8 @@ class Listing:
     @cached_property
     def digest(self) -> str:
         """A digest of what all its pages depend on."""
-        return digest_of((self.name, self.columns, self.total, self.counts, self.facets, self.keys, self.about))
+        own = (self.own_heads, self.own_facets, self.own_lists, self.own)
+        return digest_of((self.name, self.columns, self.total, self.counts, self.facets, self.keys, self.about, own))
 
 
 def records(listing: Listing) -> Iterator[PageRecord]:
@@ -176,7 +184,7 @@ class ListRecord(PageRecord):
         super().__init__(listing.index)
         self._context = listing.context
         self._listing, self._number = listing, number
-        self._template = f"lists/{listing.name}.html"
+        self._template = listing.template or f"lists/{listing.name}.html"
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
         self._target = self._targets[number]
         self._section = listing.section
@@ -200,8 +208,8 @@ class ListRecord(PageRecord):
 
     @property
     def _targets(self) -> list[str]:
-        name = self._listing.name
-        return [f"list:{name}", *(f"list:{name}/{number}" for number in range(2, self._listing.pages + 1))]
+        target = self._listing.target or f"list:{self._listing.name}"
+        return [target, *(f"{target}/{number}" for number in range(2, self._listing.pages + 1))]
 
     def _made_of(self) -> object:
         return (self._listing.digest, self._entries)
@@ -278,6 +286,21 @@ class ListRecord(PageRecord):
         return self._listing.own_heads
 
     @property
+    def own(self) -> object:
+        """Of a list of the desk's own: `summary`, `heads`, `order`, `timeline`, `places`."""
+        return self._listing.own
+
+    @property
+    def own_lists(self) -> list[tuple[str, str]]:
+        """The lists of the desk's own that show some of the same sheets: title and a target for `link`."""
+        return self._listing.own_lists
+
+    @property
+    def section(self) -> str:
+        """The name of the list in which its sheets stand: `incidents`."""
+        return self._listing.section
+
+    @property
     def own_facets(self) -> list[tuple[str, str]]:
         """The facets that the desk's own fields add, name and label."""
         return self._listing.own_facets
@@ -350,13 +373,17 @@ def own_facets(kind: str, index: Index) -> list[tuple[str, str]]:
     return [(f"{_OWN}{field.key}", field.label) for field in index.settings.fields.of_kind(kind) if _has_facet(field)]
 
 
-def own_heads(kind: str, index: Index) -> list[tuple[str, str]]:
-    """Return the columns that the desk adds to a kind's list: name and label."""
-    return [(f"{_OWN}{field.key}", field.label) for field in index.settings.fields.of_kind(kind) if field.column]
+def own_heads(kind: str, index: Index, *, every: bool = False) -> list[tuple[str, str]]:
+    """Return the columns that the desk adds to a kind's list: name and label; `every`: those of all its fields."""
+    own = (one for one in index.settings.fields.of_kind(kind) if one.column or every)
+    return [(f"{_OWN}{one.key}", one.label) for one in own]
 
 
-def with_fields(entry: Entry, sheet: Sheet, index: Index) -> Entry:
-    """Return the entry of a sheet in its kind's list with the cells, facets and sort keys of the desk's own fields."""
+def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False) -> Entry:
+    """Return the entry of a sheet in its kind's list with the cells, facets and sort keys of the desk's own fields.
+
+    There is a cell for each field with a column; `every`: for each field.
+    """
     declared = index.settings.fields.of_kind(sheet.kind)
     if not declared:
         return entry
@@ -366,7 +393,7 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index) -> Entry:
         value, name = given.get(own.key), f"{_OWN}{own.key}"
         if value and _has_facet(own):
             tags += [_tag(name, own, one) for one in value.value]
-        if own.column:
+        if own.column or every:
             cells.append(Cell((value_line(own, value, index),) if value else ()))
             keys.append((name, _sort_key(own, value)))
     return Entry(tuple(cells), tuple(tags), tuple(keys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from functools import cached_property
 from itertools import groupby
@@ -15,6 +16,7 @@ from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
+from briefings.compose.query import ChosenTable, chosen, table
 from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, Values
 from briefings.compose.topic import TopicRecord
@@ -35,11 +37,14 @@ class Group(NamedTuple):
 class SectionRecord(Values):
     """A numbered part of a briefing."""
 
-    def __init__(self, number: int, part: model.Section, context: PageContext) -> None:
-        """Take its number, what the desk says of it, and the page or pack."""
+    def __init__(
+        self, number: int, part: model.Section, context: PageContext, cut_off: datetime.date | None = None
+    ) -> None:
+        """Take its number, what the desk says of it, the page or pack, and the briefing's cut-off."""
         super().__init__(context)
         self._number = number
         self._part = part
+        self._cut_off = cut_off
 
     @property
     def number(self) -> int:
@@ -70,8 +75,39 @@ class SectionRecord(Values):
     @cached_property
     def groups(self) -> list[Group]:
         """The sheets that it shows; those of one kind that follow each other stand together, each group with `kind` and `sheets`."""
-        chosen_ = chosen(self._part.include, self._index) if self._part.include else []
-        return [self._group(list(found)) for _, found in groupby(chosen_, key=lambda sheet: sheet.kind)]
+        if self._part.include and not self._part.include.as_rows:
+            return []
+        return [self._group(list(found)) for _, found in groupby(self._chosen, key=lambda sheet: sheet.kind)]
+
+    @cached_property
+    def _chosen(self) -> list[Sheet]:
+        include = self._part.include
+        return chosen(include, self._index, self._cut_off) if include else []
+
+    def _shows(self, how: str) -> bool:
+        return bool(self._part.include and how in self._part.include.show and self._chosen)
+
+    @property
+    def table(self) -> ChosenTable | None:
+        """What a query found as a table; none where the section has none. To be drawn with `parts.chosen`."""
+        if not self._shows("table") or self._part.include is None:
+            return None
+        self._context.show(*(sheet.ref for sheet in self._chosen))
+        return table(self._part.include, self._chosen, self._index)
+
+    @property
+    def chosen_timeline(self) -> Timeline | Facts | None:
+        """When the incidents that a query found were, to be drawn as its `part` says; none where the section has no such picture."""
+        return timeline(self._context, self._incidents) if self._shows("timeline") else None
+
+    @property
+    def chosen_places(self) -> tuple[Part, ...]:
+        """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
+        return places(self._context, self._incidents) if self._shows("map") else ()
+
+    @property
+    def _incidents(self) -> list[Incident]:
+        return [sheet for sheet in self._chosen if isinstance(sheet, Incident)]
 
     @property
     def face_to_face(self) -> TopicRecord | None:
@@ -151,26 +187,6 @@ class AnnexRecord(SectionRecord):
     def places(self) -> tuple[Part, ...]:
         """Where the incidents of the briefing happened."""
         return places(self._context, _concerned(Incident, self._context)) if self._name == "map" else ()
-
-
-def chosen(include: model.Include, index: Index) -> list[Sheet]:
-    """Return the sheets that a selection names: by hand in that order, or by query, in the order of the source."""
-    if include.ids:
-        return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
-    found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
-    return sorted(found, key=lambda sheet: kind_of(sheet).order(sheet, index))
-
-
-def _wanted(sheet: Sheet, include: model.Include, index: Index) -> bool:
-    if include.about and include.about not in getattr(sheet, "about", ()):
-        return False
-    if include.speaker and getattr(sheet, "speaker", None) != include.speaker:
-        return False
-    if include.mode and getattr(sheet, "checked_as", None) not in include.mode:
-        return False
-    if include.group and getattr(sheet, "group", None) != include.group:
-        return False
-    return include.source is None or sheet.ref in index.release.back(include.source)
 
 
 def _shown(model: type[SheetT], context: PageContext) -> list[SheetT]:

@@ -170,6 +170,24 @@ TABLES: dict[str, Mapping[str, str]] = {
     },
     # what lists can be sorted by that heads no column
     "order": _spaced(("date",)),
+    "column": {
+        "title": "What",
+        "words": "Words",
+        "claim": "Claim",
+        "question": "Question",
+        "name": "Name",
+        "status": "Status",
+        "date": "Date",
+        "place": "Where",
+        "speaker": "Speaker",
+        "outcome": "Check",
+        "kind": "Kind",
+        "holder": "Made by",
+        "type": "Type",
+        "role": "Role in the source",
+        "positions": "Positions",
+        "reliability": "Reliability",
+    },
     "number": _numbered(
         ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     ),

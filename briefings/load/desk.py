@@ -12,6 +12,7 @@ from pathlib import Path
 
 from briefings.load import editions as editions_folder
 from briefings.load import face_files, forms, look, yaml_source
+from briefings.load import lists as own_lists
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
 from briefings.load import receipts as receipts_file
@@ -20,6 +21,7 @@ from briefings.load.faces import Faces, foreign_in
 from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
 from briefings.load.forms import Forms
 from briefings.load.kept import Kept
+from briefings.load.lists import OwnList
 from briefings.load.look import Look
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
@@ -37,7 +39,7 @@ CONTENT = "content"
 SETTINGS = "desk.yml"
 PAGES = "pages"
 _TEMPLATES = "templates"
-_OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
+_OTHER_FOLDERS = (PAGES, editions_folder.FOLDER, own_lists.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME)
 
 
@@ -62,6 +64,7 @@ class Desk:
     faces: Faces = field(default_factory=Faces)
     forms: Forms = field(default_factory=Forms)
     look: Look = field(default_factory=Look)
+    lists: tuple[OwnList, ...] = ()
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -139,7 +142,8 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
     own_look, unseemly = look.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}")
-    refused += unseemly
+    lists, ill = own_lists.load(content / own_lists.FOLDER, f"{CONTENT}/{own_lists.FOLDER}")
+    refused += [*unseemly, *ill]
     return Desk(
         folder=folder,
         settings=settings,
@@ -155,6 +159,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
         faces=faces,
         forms=own_forms,
         look=own_look,
+        lists=lists,
     )
 
 

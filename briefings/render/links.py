@@ -36,6 +36,9 @@ def path_of(target: str) -> str | None:
     if head == "list":
         plural, _, number = tail.partition("/")
         return f"{plural}/_{number}.html" if number else f"{plural}/index.html"
+    if head == "own-list":
+        name, _, number = tail.partition("/")
+        return f"lists/{name}/_{number}.html" if number else f"lists/{name}/index.html"
     if head == "further":
         folder, _, name = tail.rpartition("/")
         return f"{folder}/_{name}.html"

@@ -7,44 +7,83 @@ from pydantic import Field
 from briefings.model.fields import (
     ActorRef,
     AnyRef,
+    ByKey,
+    Country,
     Day,
+    Edtf,
     FactKind,
     FactRef,
     FormName,
+    Id,
     Item,
     Many,
     Prose,
     SourceRef,
     Text,
     TopicRef,
+    Whole,
     editors_only,
 )
 from briefings.model.names import NameField
-from briefings.model.sheets.common import Evidence, Keyed, Sheet
+from briefings.model.sheets.common import Evidence, Keyed, OwnValueField, Sheet
+from briefings.model.sheets.incident import Occurrence
 from briefings.model.sheets.quote import Mode
+
+_SELECTS = editors_only("it selects what is shown")
 
 
 class Include(Item):
-    """Which sheets a section shows: by id, in the order given, or by a query."""
+    """Which sheets a section shows: by id, in the order given, or by a query, whose filters must all hold."""
 
     one_of: ClassVar[tuple[str, ...]] = ("ids", "kind")
 
-    ids: Annotated[Many[FactRef], editors_only("it selects what a section shows")] = ()
+    ids: Annotated[Many[FactRef], _SELECTS] = ()
     """The sheets by hand, in this order; any but a briefing."""
-    kind: Annotated[FactKind | None, editors_only("it selects what a section shows")] = None
-    """A query: all sheets of this kind, by name, then by id."""
-    about: Annotated[AnyRef | None, editors_only("it selects what a section shows")] = None
+    kind: Annotated[FactKind | None, _SELECTS] = None
+    """A query: all sheets of this kind."""
+    about: Annotated[AnyRef | None, _SELECTS] = None
     """Query: that bear on this sheet."""
-    speaker: Annotated[ActorRef | None, editors_only("it selects what a section shows")] = None
+    speaker: Annotated[ActorRef | None, _SELECTS] = None
     """Query: that this actor said."""
-    source: Annotated[SourceRef | None, editors_only("it selects what a section shows")] = None
+    source: Annotated[SourceRef | None, _SELECTS] = None
     """Query: that are based on this source."""
-    mode: Annotated[Many[Mode], editors_only("it selects what a section shows")] = ()
+    mode: Annotated[Many[Mode], _SELECTS] = ()
     """Query: quotes in one of these modes."""
-    group: Annotated[Literal["incident", "event"] | None, editors_only("it selects what a section shows")] = Field(
-        default=None, alias="class"
-    )
+    group: Annotated[Literal["incident", "event"] | None, _SELECTS] = Field(default=None, alias="class")
     """Query: incidents of this class."""
+    days: Annotated[Whole | None, _SELECTS] = None
+    """Query: dated in the last so many days before the briefing's cut-off; on a list's page before the desk's newest record."""
+    since: Annotated[Edtf | None, _SELECTS] = None
+    """Query: dated on or after the first day of this date."""
+    until: Annotated[Edtf | None, _SELECTS] = None
+    """Query: dated on or before the last day of this date."""
+    types: Annotated[Many[Id], _SELECTS] = ()
+    """Query: incidents of one of these types."""
+    tags: Annotated[Many[Id], _SELECTS] = ()
+    """Query: with one of these tags."""
+    country: Annotated[Many[Country], _SELECTS] = ()
+    """Query: incidents in one of these countries."""
+    place: Annotated[Many[Text], _SELECTS] = ()
+    """Query: incidents at one of these places, by the id in desk.yml or by name."""
+    involved: Annotated[Many[ActorRef], _SELECTS] = ()
+    """Query: incidents in which one of these actors is involved, or which somebody attributes to them."""
+    occurrence: Annotated[Many[Occurrence], _SELECTS] = ()
+    """Query: incidents that are this sure."""
+    fields: Annotated[ByKey[OwnValueField], _SELECTS] = ()
+    """Query: with one of these values in a field of the desk's own."""
+    sort: Annotated[Literal["name", "newest", "oldest"] | None, _SELECTS] = None
+    """In which order; absent: by name, quotes in the order of their sources."""
+    limit: Annotated[Whole | None, _SELECTS] = None
+    """At most so many, the first of that order."""
+    show: Annotated[Many[Literal["rows", "table", "timeline", "map"]], _SELECTS] = ()
+    """How: a row for each, a table, the timeline and the map of incidents; absent: rows."""
+    columns: Annotated[Many[Text], _SELECTS] = ()
+    """The columns of the table, by name: those of the kind's list, and the desk's own fields. Absent: those of the list."""
+
+    @property
+    def as_rows(self) -> bool:
+        """Return whether each sheet has a row."""
+        return not self.show or "rows" in self.show
 
 
 class Section(Item):
@@ -60,7 +99,7 @@ class Section(Item):
     """Shows the positions on this topic, side by side."""
     face_to_face: TopicRef | None = None
     """Shows words by stance on this topic, sides face to face."""
-    timeline: Annotated[Literal["incidents", "all"] | None, editors_only("it selects what a section shows")] = None
+    timeline: Annotated[Literal["incidents", "all"] | None, _SELECTS] = None
     """Shows the timeline of the briefing's dated items."""
     evidence: Many[Evidence] = ()
     """What the body is based on."""

@@ -1,0 +1,219 @@
+"""What a query selects: in sections of briefings, and on pages of the desk's own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from briefings.compose.fold import folded
+from briefings.compose.index import Index
+from briefings.compose.kind import Kind, kind_of
+from briefings.compose.lines import NAMINGS
+from briefings.compose.listing import Entry, Listing, own_facets, own_heads
+from briefings.compose.overview import places, timeline
+from briefings.compose.page_context import PageContext
+from briefings.compose.views import Cell, Facts, Part, Timeline
+from briefings.model.dates import Day, Edtf
+from briefings.model.refs import PLURALS
+from briefings.model.sheets import Incident, Quote, Sheet
+from briefings.model.sheets.briefing import Include
+
+_DATES = ("when", "said", "as_of", "published")
+"""Where the kinds have the date by which a query asks for them."""
+
+
+class ChosenTable(NamedTuple):
+    """A table of what a query found: the names of its columns, and a row of cells for each sheet, the first a link to its page."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class OwnListValues(NamedTuple):
+    """What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures."""
+
+    summary: str
+    heads: list[tuple[str, str]]
+    order: str
+    timeline: Timeline | Facts | None
+    places: tuple[Part, ...]
+
+
+def listings(index: Index) -> Iterator[Listing]:
+    """Yield the lists of the desk's own, each before it is cut into pages."""
+    for own in index.release.lists:
+        query, context = own.page.query, PageContext(index)
+        found = chosen(query, index, newest(index))
+        context.show(*(sheet.ref for sheet in found))
+        kind = NAMINGS[query.kind or "incident"]
+        assert isinstance(kind, Kind)
+        pictures = [sheet for sheet in found if isinstance(sheet, Incident)]
+        yield Listing(
+            f"lists/{own.name}",
+            own.page.title,
+            tuple(_names(kind, index)),
+            partial(_entries, kind, found, index),
+            context,
+            known_total=len(found),
+            section=PLURALS[kind.model.kind],
+            counts=kind.counts(index),
+            own=OwnListValues(
+                own.page.summary or "",
+                list(zip(_wanted_columns(query, kind, index), _heads(query, kind, index), strict=True)),
+                _order(query, index),
+                timeline(context, pictures) if "timeline" in query.show else None,
+                places(context, pictures) if "map" in query.show else (),
+            ),
+            own_facets=own_facets(kind.model.kind, index),
+            template="lists/own.html",
+            target=f"own-list:{own.name}",
+            least=own.page.marking or index.settings.default_marking,
+        )
+
+
+def _entries(kind: Kind[Any], found: list[Sheet], index: Index) -> list[Entry]:
+    return [kind.full_entry(sheet, index) for sheet in found]
+
+
+def _order(query: Include, index: Index) -> str:
+    if query.sort == "newest":
+        return index.say("newest first")
+    return index.say("oldest first") if query.sort == "oldest" else index.say("by name")
+
+
+def chosen(include: Include, index: Index, last: datetime.date | None) -> list[Sheet]:
+    """Return the sheets that a selection names: by hand in that order, or by query; `last` ends a window of days."""
+    if include.ids:
+        return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
+    since, until = _window(include, last)
+    found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
+    if since or until:
+        found = [sheet for sheet in found if _within(date_of(sheet, index), since, until)]
+    found.sort(key=lambda sheet: kind_of(sheet).order(sheet, index))
+    if include.sort in ("newest", "oldest"):
+        known = [sheet for sheet in found if date_of(sheet, index)]
+        known.sort(key=lambda sheet: _end(date_of(sheet, index)), reverse=include.sort == "newest")
+        found = known + [sheet for sheet in found if not date_of(sheet, index)]
+    return found[: include.limit] if include.limit is not None else found
+
+
+def newest(index: Index) -> datetime.date | None:
+    """Return the day of the desk's newest record: what ends a window of days on a page that has no cut-off."""
+    days = (day for sheet in index.release.sheets.values() for day in (sheet.created, sheet.revised) if day)
+    return max(days, default=None)
+
+
+def date_of(sheet: Sheet, index: Index) -> Edtf | None:
+    """Return the date by which a query asks for a sheet; of a quote whose own is not given, when its source was published."""
+    for name in _DATES:
+        value = getattr(sheet, name, None)
+        if value is not None:
+            found: Edtf = value.edtf
+            return found
+    published = index.source(sheet.source).published if isinstance(sheet, Quote) else None
+    return published.edtf if published else None
+
+
+def table(include: Include, found: list[Sheet], index: Index) -> ChosenTable:
+    """Return what a query found as a table, with the columns that it names."""
+    kind = kind_of(found[0])
+    names, wanted = _names(kind, index), _wanted_columns(include, kind, index)
+    rows = (kind.full_entry(sheet, index).cells for sheet in found)
+    return ChosenTable(
+        _heads(include, kind, index), tuple(tuple(row[names.index(name)] for name in wanted) for row in rows)
+    )
+
+
+def _names(kind: Kind[Any], index: Index) -> list[str]:
+    """Return the names of all columns that a table of a kind can have."""
+    return [*kind.list_columns.split(), *(name for name, _ in own_heads(kind.model.kind, index, every=True))]
+
+
+def _wanted_columns(include: Include, kind: Kind[Any], index: Index) -> list[str]:
+    """Return the columns that a query names, or those of the kind's list."""
+    names = _names(kind, index)
+    usual = (*kind.list_columns.split(), *(name for name, _ in own_heads(kind.model.kind, index)))
+    return [name if name in names else f"field-{name}" for name in include.columns or usual]
+
+
+def _heads(include: Include, kind: Kind[Any], index: Index) -> tuple[str, ...]:
+    own = dict(own_heads(kind.model.kind, index, every=True))
+    wanted = _wanted_columns(include, kind, index)
+    return tuple(own[name] if name in own else index.word("column", name) for name in wanted)
+
+
+def _window(include: Include, last: datetime.date | None) -> tuple[Day | None, Day | None]:
+    """Return the first and the last day that a query allows; None: no limit."""
+    since = include.since.lower if include.since else None
+    until = include.until.upper if include.until else None
+    if include.days is not None and last is not None:
+        first = last - datetime.timedelta(days=include.days)
+        since = max(filter(None, (since, _day(first))))
+        until = min(filter(None, (until, _day(last))))
+    return since, until
+
+
+def _day(day: datetime.date) -> Day:
+    return (day.year, day.month, day.day)
+
+
+def _within(date: Edtf | None, since: Day | None, until: Day | None) -> bool:
+    """Return whether a date and a window of days overlap; what is not dated is outside.
+
+    A date without a beginning (on or before 4 March) counts as its end; one without an end (still going) has none.
+    """
+    if date is None:
+        return False
+    first = date.lower or date.upper
+    return not (since and date.upper and date.upper < since) and not (until and first and first > until)
+
+
+def _end(date: Edtf | None) -> Day:
+    return (date and (date.upper or date.lower)) or (0, 0, 0)
+
+
+def _wanted(sheet: Sheet, include: Include, index: Index) -> bool:
+    if include.about and include.about not in getattr(sheet, "about", ()):
+        return False
+    if include.speaker and getattr(sheet, "speaker", None) != include.speaker:
+        return False
+    if include.mode and getattr(sheet, "checked_as", None) not in include.mode:
+        return False
+    if include.group and getattr(sheet, "group", None) != include.group:
+        return False
+    if include.tags and not set(include.tags) & set(sheet.tags):
+        return False
+    given = {value.key: value.value for value in sheet.fields}
+    if not all(set(value.value) & set(given.get(value.key, ())) for value in include.fields):
+        return False
+    if any(asked(include) for asked in _OF_INCIDENTS) and not (
+        isinstance(sheet, Incident) and _happened(sheet, include)
+    ):
+        return False
+    return include.source is None or sheet.ref in index.release.back(include.source)
+
+
+_OF_INCIDENTS: tuple[Callable[[Include], Any], ...] = (
+    lambda include: include.types,
+    lambda include: include.country,
+    lambda include: include.place,
+    lambda include: include.involved,
+    lambda include: include.occurrence,
+)
+
+
+def _happened(incident: Incident, include: Include) -> bool:
+    where = incident.where
+    if include.types and not set(include.types) & set(incident.types):
+        return False
+    if include.country and (where is None or where.country not in include.country):
+        return False
+    names = {folded(name) for name in (where.place, where.name) if name} if where else set()
+    if include.place and not names & set(map(folded, include.place)):
+        return False
+    named = {*(one.actor for one in incident.involved), *(one.actor for one in incident.attributions)}
+    if include.involved and not named & set(include.involved):
+        return False
+    return not include.occurrence or incident.occurrence in include.occurrence
