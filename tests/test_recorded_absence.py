@@ -292,7 +292,10 @@ SHARED: Data = {
         {"on": "2026-03-11", "item": "not_stated", "was": "Former words", "now": "Newer words", "why": "A reason"}
     ],
     "translations": [{"item": "not_stated", "language": "fr", "text": "En français", "by": "A translator"}],
+    "ids": [{"scheme": "Registry", "id": "R-1", "url": "https://registry.example/1"}],
 }
+OWN: Data = {"fields": {"own": {"value": ["a value"], "note": "A note.", "evidence": [ROW]}}}
+"""What a desk declares for itself, of every kind but briefings."""
 FULL: dict[str, Data] = {
     "actor": {
         "name": "Ada Full", "type": "person", "name_language": "fr", "aliases": [{"name": "Alias", "language": "fr"}],
@@ -308,7 +311,7 @@ FULL: dict[str, Data] = {
         "extent": {"kind": "series", "count": "3", "note": "On the number.", "evidence": [ROW]},
         "when": {"edtf": "2026-01/2026-02", "as_reported": "this winter"}, "when_note": "On the date.",
         "where": {"name": "Harbour", "precision": "area", "as_reported": "the port", "place": "port",
-            "note": "On the place.", "evidence": [ROW]},
+            "country": "NO", "coordinates": ["10", "59", "11", "60"], "note": "On the place.", "evidence": [ROW]},
         "credibility": "3", "occurrence": "disputed", "occurrence_note": "a remark", "summary": "Perhaps it burned.", "hedges": ["Perhaps"],
         "aspects": [{"key": "a", "name": "Smoke", "text": "Perhaps smoke.",
             "occurrence": "confirmed", "hedges": ["Perhaps"], "evidence": [ROW]}],
@@ -318,7 +321,8 @@ FULL: dict[str, Data] = {
             "key": "x", "actor": "body", "by": HELD, "kind": "media", "level": "suspected", "when": "2026", "answer": "Denied.",
             "note": "On that.", "evidence": [ROW],
         }],
-        "involved": ["person"], "placing": {"text": "A frame.", "evidence": [ROW]}, "related": ["topic:question"], "evidence": [ROW],
+        "involved": ["person", {"actor": "body", "role": "owner", "as_reported": "the owner"}],
+        "placing": {"text": "A frame.", "evidence": [ROW]}, "related": ["topic:question"], "evidence": [ROW],
         "not_stated": ["the damage"],
     },
     "quote": {
@@ -398,6 +402,9 @@ def removals(model: type[Item], data: Data, path: tuple[str, ...] = ()) -> Itera
         if not field.required:
             yield here
         entry = value[0] if isinstance(value, list) else value
+        if field.by_key:
+            name, entry = next(iter(value.items()))
+            here = (*here, name)
         if field.model and isinstance(entry, dict):
             yield from removals(field.model, entry, here)
 
@@ -431,7 +438,7 @@ def removed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, st
         {"question": "A question?", "positions": [{"holder": "body", "stance": "for", "evidence": [ROW]}]},
     )
     for kind, data in FULL.items():
-        full = {**data, **SHARED}
+        full = {**data, **SHARED, **OWN}
         put(kind, "full", full)
         ids.append(f"{kind}:full")
         for path in removals(SHEETS[kind], full):
@@ -456,6 +463,7 @@ def removed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, st
         "default_marking": "TLP:CLEAR",
         "release_marking": "TLP:CLEAR",
         "places": places,
+        "fields": {kind: {"own": {"label": "Own label"}} for kind in FULL},
     }
     (desk / "content/desk.yml").write_text(json.dumps(settings), "utf-8")
     loaded = load(desk)
@@ -482,8 +490,8 @@ def lines_of(node: Any) -> str:
 def test_every_field_is_filled_in_the_full_sheets() -> None:
     for kind, data in FULL.items():
         known = {field.key for field in shape(SHEETS[kind])}
-        assert known - KEPT - OTHERS <= set(data) | set(SHARED), kind
-        for path in removals(SHEETS[kind], data):
+        assert known - KEPT - OTHERS <= set(data) | set(SHARED) | set(OWN), kind
+        for path in removals(SHEETS[kind], {**data, **OWN}):
             assert path[0] in known
 
 

@@ -194,7 +194,14 @@ EMPTY = {
     ),  # fields left out
     *((kind, "hedges") for kind in ("Aspect", "Claim", "Incident", "Quote")),  # words of another field
     *(("Withdrawn", name) for name in ("on", "why")),  # a published sheet has none
-    *(("Include", name) for name in ("ids", "kind", "about", "speaker", "source", "mode", "group")),
+    *(
+        ("Include", name)
+        for name in ("ids", "kind", "about", "speaker", "source", "mode", "group", "days", "since", "until")
+    ),
+    *(("Include", name) for name in ("types", "tags", "country", "place", "involved", "occurrence", "sort")),
+    *(("Include", name) for name in ("limit", "show", "columns")),
+    ("OwnValue", "key"),  # its name
+    ("Where", "coordinates"),  # `place` gives them
     *(("Edit", name) for name in ("kind", "text", "replaces", "reason")),  # a change of words that were checked
     *(("MeaningKept", name) for name in ("by", "on", "why", "changes")),
     *(("Segment", name) for name in ("words", "outside")),

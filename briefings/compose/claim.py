@@ -9,7 +9,7 @@ from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_titles
 from briefings.compose.lines import (
     BLANK,
     PERCENT,
-    Number,
+    PrintedNumber,
     answer_sentence,
     answer_words,
     begun,
@@ -50,8 +50,8 @@ def phrase(claim: Claim, index: Index, target: str = "") -> Line:
 def _amount(claim: Claim, index: Index) -> str:
     unit, digits_only = claim.unit or "", claim.qualifier == "exact"
     if not (claim.low and claim.high):
-        return with_unit(Number(claim.value or "0", index, digits_only=digits_only), unit, index)
-    low, high = (Number(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
+        return with_unit(PrintedNumber(claim.value or "0", index, digits_only=digits_only), unit, index)
+    low, high = (PrintedNumber(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
     first = low.digits if low.scale == high.scale else low.words
     sign = unit if is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
     if sign:
@@ -62,7 +62,7 @@ def _amount(claim: Claim, index: Index) -> str:
     said = said if sign else joined_unit(said, unit, index)
     if not claim.value:
         return said
-    value = with_unit(Number(claim.value, index, digits_only=digits_only), unit, index)
+    value = with_unit(PrintedNumber(claim.value, index, digits_only=digits_only), unit, index)
     return index.say("{value} ({range})", context="range", value=value, range=said)
 
 

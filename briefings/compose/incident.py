@@ -21,6 +21,7 @@ from briefings.compose.record import Further, Pair, Passage, Record, Some, State
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
+from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Involved, Where
 
@@ -478,6 +479,20 @@ class IncidentKind(Kind[Incident]):
     def counts(self, index: Index) -> IncidentCounts:
         """Return the numbers that the lead of the list tells."""
         return counts_of(index.every(Incident))
+
+    def is_asked_for(self, sheet: Incident, query: Include) -> bool:
+        """Return whether type, place, actors and status are what a query asks for."""
+        where = sheet.where
+        places = {folded(name) for name in (where.place, where.name) if name} if where else set()
+        named = {*(one.actor for one in sheet.involved), *(one.actor for one in sheet.attributions)}
+        wanted = (
+            (query.types, sheet.types),
+            (query.country, (where.country,) if where else ()),
+            (tuple(map(folded, query.place)), places),
+            (query.involved, named),
+            (query.occurrence, (sheet.occurrence,)),
+        )
+        return all(set(asked) & set(given) for asked, given in wanted if asked)
 
     most_in_a_row = IncidentRecord._most_in_a_row
 

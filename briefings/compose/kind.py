@@ -17,11 +17,12 @@ from briefings.compose.listing import Entry, Listing, Tag, own_facets, own_heads
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Further, Record
 from briefings.compose.views import Cite, Line, Run, plain
-from briefings.model.dates import Day
+from briefings.model.dates import Day, Edtf
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.shape import looked_for
 from briefings.model.sheets import Sheet, Topic
+from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
 
 
@@ -227,6 +228,15 @@ class Kind(Naming[SheetT]):
     def order(self, sheet: SheetT, index: Index) -> tuple[Any, ...]:
         """Return what sorts sheets of this kind where a section selects them: by name, then by id."""
         return (index.language.key(sheet.label), sheet.id)
+
+    def date_of(self, sheet: SheetT, index: Index) -> Edtf | None:
+        """Return the date by which a query asks for a sheet: when it was, was said or published; None: it has none."""
+        values = (getattr(sheet, name, None) for name in ("when", "said", "as_of", "published"))
+        return next((value.edtf for value in values if value is not None), None)
+
+    def is_asked_for(self, sheet: SheetT, query: Include) -> bool:
+        """Return whether a sheet is what the filters ask for that only its kind has."""
+        return True
 
     def evidence(self, sheet: SheetT) -> tuple[Evidence, ...]:
         """Return what rests behind a sheet on which a statement is based."""

@@ -286,7 +286,7 @@ def graded(scale: str, letter: str | None, index: Index) -> str:
     return f"{letter}: {index.word(scale, letter)}" if letter else ""
 
 
-class Number:
+class PrintedNumber:
     """A number as it is printed: its digits, and the power of ten that a word stands for (0: none)."""
 
     def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
@@ -315,7 +315,7 @@ class Number:
         return said.replace(" ", BLANK)
 
 
-def with_unit(number: Number, unit: str, index: Index) -> str:
+def with_unit(number: PrintedNumber, unit: str, index: Index) -> str:
     """Return a number with what it counts or measures, as the language has it: `60 %`, `€5`, `3 people`."""
     if is_currency(unit):
         return signed(number.words, unit, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.compose.index import Index
-from briefings.compose.lines import Number, text, with_unit
+from briefings.compose.lines import PrintedNumber, text, with_unit
 from briefings.compose.views import Line, Run
 from briefings.model.dates import parse
 from briefings.model.settings import OwnField
@@ -26,7 +26,7 @@ def value_line(field: OwnField, value: OwnValue, index: Index) -> Line:
     """Return a value as pages print it: a number with its unit, a date in words, an address as a link, several as a list."""
     first = value.value[0]
     if field.type == "number":
-        return text(with_unit(Number(first, index, digits_only=True), field.unit or "", index))
+        return text(with_unit(PrintedNumber(first, index, digits_only=True), field.unit or "", index))
     if field.type == "date":
         return text(index.when(parse(first)))
     if field.type == "link":

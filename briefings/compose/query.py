@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from briefings.compose.fold import folded
 from briefings.compose.index import Index
-from briefings.compose.kind import Kind, kind_of
-from briefings.compose.lines import NAMINGS
+from briefings.compose.kind import Kind, kind_of, kinds
 from briefings.compose.listing import Entry, Listing, own_facets, own_heads
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Facts, Part, Timeline
 from briefings.model.dates import Day, Edtf
 from briefings.model.refs import PLURALS
-from briefings.model.sheets import Incident, Quote, Sheet
+from briefings.model.sheets import Incident, Sheet
 from briefings.model.sheets.briefing import Include
-
-_DATES = ("when", "said", "as_of", "published")
-"""Where the kinds have the date by which a query asks for them."""
 
 
 class ChosenTable(NamedTuple):
@@ -47,9 +42,8 @@ def listings(index: Index) -> Iterator[Listing]:
         query, context = own.page.query, PageContext(index)
         found = chosen(query, index, newest(index))
         context.show(*(sheet.ref for sheet in found))
-        kind = NAMINGS[query.kind or "incident"]
-        assert isinstance(kind, Kind)
-        pictures = [sheet for sheet in found if isinstance(sheet, Incident)]
+        kind = next(kind for kind in kinds() if kind.model.kind == query.kind)
+        pictures = incidents(found, index)
         yield Listing(
             f"lists/{own.name}",
             own.page.title,
@@ -99,6 +93,11 @@ def chosen(include: Include, index: Index, last: datetime.date | None) -> list[S
     return found[: include.limit] if include.limit is not None else found
 
 
+def incidents(found: list[Sheet], index: Index) -> list[Incident]:
+    """Return those of some sheets that are incidents or events: what pictures show."""
+    return [one for sheet in found if (one := index.get(sheet.ref, Incident))]
+
+
 def newest(index: Index) -> datetime.date | None:
     """Return the day of the desk's newest record: what ends a window of days on a page that has no cut-off."""
     days = (day for sheet in index.release.sheets.values() for day in (sheet.created, sheet.revised) if day)
@@ -106,14 +105,8 @@ def newest(index: Index) -> datetime.date | None:
 
 
 def date_of(sheet: Sheet, index: Index) -> Edtf | None:
-    """Return the date by which a query asks for a sheet; of a quote whose own is not given, when its source was published."""
-    for name in _DATES:
-        value = getattr(sheet, name, None)
-        if value is not None:
-            found: Edtf = value.edtf
-            return found
-    published = index.source(sheet.source).published if isinstance(sheet, Quote) else None
-    return published.edtf if published else None
+    """Return the date by which a query asks for a sheet; None: it has none."""
+    return kind_of(sheet).date_of(sheet, index)
 
 
 def table(include: Include, found: list[Sheet], index: Index) -> ChosenTable:
@@ -188,32 +181,6 @@ def _wanted(sheet: Sheet, include: Include, index: Index) -> bool:
     given = {value.key: value.value for value in sheet.fields}
     if not all(set(value.value) & set(given.get(value.key, ())) for value in include.fields):
         return False
-    if any(asked(include) for asked in _OF_INCIDENTS) and not (
-        isinstance(sheet, Incident) and _happened(sheet, include)
-    ):
+    if not kind_of(sheet).is_asked_for(sheet, include):
         return False
     return include.source is None or sheet.ref in index.release.back(include.source)
-
-
-_OF_INCIDENTS: tuple[Callable[[Include], Any], ...] = (
-    lambda include: include.types,
-    lambda include: include.country,
-    lambda include: include.place,
-    lambda include: include.involved,
-    lambda include: include.occurrence,
-)
-
-
-def _happened(incident: Incident, include: Include) -> bool:
-    where = incident.where
-    if include.types and not set(include.types) & set(incident.types):
-        return False
-    if include.country and (where is None or where.country not in include.country):
-        return False
-    names = {folded(name) for name in (where.place, where.name) if name} if where else set()
-    if include.place and not names & set(map(folded, include.place)):
-        return False
-    named = {*(one.actor for one in incident.involved), *(one.actor for one in incident.attributions)}
-    if include.involved and not named & set(include.involved):
-        return False
-    return not include.occurrence or incident.occurrence in include.occurrence

@@ -54,6 +54,7 @@ from briefings.compose.page_context import (
 )
 from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
+from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
 from briefings.model.sheets.common import Evidence
@@ -564,7 +565,8 @@ class QuoteRecord(Record[Quote]):
                 kind, position = index.word("kind", getattr(sheet, "group", ref.kind)), held.get(ref)
                 taken = index.word("stance", position.stance).lower() if position else ""
                 is_inferred = position is not None and position.basis == "inferred"
-                line = text(topic_title(sheet), str(ref)) if isinstance(sheet, Topic) else named(ref, index)
+                topic = index.get(ref, Topic)
+                line = text(topic_title(topic), str(ref)) if topic else named(ref, index)
                 found.append(Bearing(line, kind, taken, is_inferred))
         return found
 
@@ -811,6 +813,11 @@ class QuoteKind(Kind[Quote]):
     def order(self, sheet: Quote, index: Index) -> tuple[Any, ...]:
         """Return what sorts quotes where a section selects them: the order of their sources."""
         return index.order(sheet)
+
+    def date_of(self, sheet: Quote, index: Index) -> Edtf | None:
+        """Return when it was said; if that is not recorded, when its source was published."""
+        published = index.source(sheet.source).published
+        return sheet.said.edtf if sheet.said else published.edtf if published else None
 
     def evidence(self, sheet: Quote) -> tuple[Evidence, ...]:
         """Return what rests behind a quote on which a statement is based: the quote itself."""

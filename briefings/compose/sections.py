@@ -16,7 +16,7 @@ from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
-from briefings.compose.query import ChosenTable, chosen, table
+from briefings.compose.query import ChosenTable, chosen, incidents, table
 from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, Values
 from briefings.compose.topic import TopicRecord
@@ -107,7 +107,7 @@ class SectionRecord(Values):
 
     @property
     def _incidents(self) -> list[Incident]:
-        return [sheet for sheet in self._chosen if isinstance(sheet, Incident)]
+        return incidents(self._chosen, self._index)
 
     @property
     def face_to_face(self) -> TopicRecord | None:

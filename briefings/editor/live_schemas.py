@@ -26,7 +26,8 @@ def write_schemas(desk: Desk, ids: Ids) -> int:
     """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError."""
     folder = desk.folder / SCHEMA_FOLDER
     wanted = {
-        folder / f"{name}.json": schema(name, ids, desk.settings.fields.of_kind(name)).encode() for name in SCHEMAS
+        folder / f"{name}.json": schema(name, ids, desk.settings.fields.of_kind(name) or None).encode()
+        for name in SCHEMAS
     }
     changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}
     write_all(changed)

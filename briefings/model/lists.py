@@ -1,4 +1,4 @@
-"""A desk's own list: a query as a page of its own, content/lists/NAME.yml."""
+"""A desk's own list: a query as a separate page, content/lists/NAME.yml."""
 
 from briefings.model.fields import Item, Mark, Text
 from briefings.model.sheets.briefing import Include

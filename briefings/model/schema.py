@@ -132,6 +132,7 @@ _ACTOR = next(pattern for pattern, kind in REFERENCES.items() if kind == ("actor
 _SHORT: Mapping[str, dict[str, Any]] = {
     "When": {"type": ["string", "integer"]},
     "Holder": {"type": "string", "pattern": _ACTOR},
+    "Involved": {"type": "string", "pattern": _ACTOR},
     "OwnValue": {"type": ["string", "number", "array"], "items": {"type": ["string", "number"]}},
     "Name": {"type": "string", "minLength": 1},
     "Alias": {"type": "string", "minLength": 1},
