@@ -49,6 +49,8 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
     for ref in refs:
         file = desk.files[ref]
         path = desk.folder / file.path
+        if not file.text and not path.exists():
+            continue  # a source that is known by its address alone
         if file.problems:
             left.append(file.path)
             problems += file.problems

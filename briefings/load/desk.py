@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from briefings.load import by_address, face_files, forms, look, yaml_source
 from briefings.load import editions as editions_folder
-from briefings.load import face_files, forms, look, yaml_source
 from briefings.load import lists as own_lists
 from briefings.load import messages as catalogues
 from briefings.load import pages as hand_pages
@@ -132,6 +132,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
             sheets[ref] = sheet
     if kept is not None:
         kept.save()
+    sheets, files = by_address.resolved(sheets, files, settings.default_marking)
     receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
@@ -180,6 +181,7 @@ def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
             broken.add(ref)
     if sheets.keys() != desk.sheets.keys():
         sheets = {ref: sheets[ref] for ref in files if ref in sheets}  # the order in which a desk is read
+    sheets, files = by_address.resolved(sheets, files, desk.settings.default_marking)
     return replace(desk, sheets=sheets, files=files, problems=tuple(problems), broken=frozenset(broken))
 
 

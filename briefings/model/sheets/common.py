@@ -73,6 +73,8 @@ class Evidence(Item):
     """The quote it is based on."""
     source: SourceRef | None = None
     """The source it is based on, with `at` for the place."""
+    url: Annotated[Url | None, editors_only("it names the source, which has it on its page")] = None
+    """The address of the source, in place of its id: the sheet that has this address is found, or the address alone is cited."""
     at: Place | None = None
     """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
     relation: Relation = "supports"
