@@ -79,8 +79,8 @@ def test_in_lists_of_links_only_what_stands_in_marks_has_a_sources_face(pages: d
     assert len(words) > 10
     assert all(text[0] == "“" and text[-1] == "”" for text in words)
     outside = [node.text() for node in source.css(".by-place .outside")]
-    assert "called what the article terms NATO’s deliberation " in outside
-    assert "perhaps" in [node.text() for node in source.css(".by-place .hedge")]
+    assert "called NATO’s deliberation (the article’s word) " in outside
+    assert "Perhaps" in [node.text() for node in source.css(".by-place .hedge")]
 
 
 def test_a_hand_written_page_has_its_own_address_and_a_record_its_page(desk: Path) -> None:

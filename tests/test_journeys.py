@@ -121,7 +121,7 @@ def everywhere(browser: Browser) -> Iterator[Page]:
 
 def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
     page = opened(browser, example / "site", "index.html")
-    page.get_by_role("link", name="Should NATO meet what the article calls Russia’s covert pressure").first.click()
+    page.get_by_role("link", name="Should NATO use preemptive measures against what the article calls").first.click()
     page.get_by_role("link", name="“We are studying everything”").click()
     assert page.locator("h1").inner_text().split("\n") == ["Giuseppe Cavo Dragone:", "“We are studying everything”"]
     text = re.sub(r"\s+", " ", page.locator("main").inner_text())
@@ -218,7 +218,7 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
         "Information cut-off",
         "2 December 2025",
         "Members of a parliamentary committee",
-        "This briefing rests on a single press article",
+        "A single press article. Everything that its speakers say reaches us only through it.",
     ):
         assert words in text
     with pikepdf.open(example / "site/packs/preemptive-measures-one-pager.pdf") as document:
@@ -256,7 +256,7 @@ def test_o2_challenged_in_a_meeting(example: Path) -> None:
     everything = " ".join(text_of(pdf, page) for page in range(len(pdf)))
     assert "Trump’s plan" not in everything
     assert "Trump's plan" not in everything
-    assert "the source quotes nobody in favour" in everything
+    assert "In favour: the article quotes nobody" in everything
     assert "Not stated in the source" in everything
     with pikepdf.open(example / "site/packs/hybrid-incidents-full-pack.pdf") as document:
         links = [note for page in document.pages for note in page.get("/Annots", [])]

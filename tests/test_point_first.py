@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 TOPIC = "topics/preemptive-measures"
 HELD = [
     ("Maria Zakharova", "an extremely irresponsible step", "against", "irresponsible"),
-    ("Moscow [Russia], no person named", "Denounced talk of escalation.", "against", "escalation"),
-    ("Giuseppe Cavo Dragone", "“We are studying everything”", "undecided", "gives no decision"),
+    ("Moscow [Russia], no person named", "Moscow denounced talk of escalation.", "against", "escalation"),
+    ("Giuseppe Cavo Dragone", "“We are studying everything”", "undecided", "no decision"),
     ("Leaders from the Baltics and Poland", "reactive approach", "in favour", "purely reactive"),
-    ("One Baltic diplomat, not named", "continue being reactive", "in favour", "only reacting"),
+    ("One Baltic diplomat, not named", "continue being reactive", "in favour", "merely reacting"),
 ]
 SILENT = ["Bruce Carlson", "Carrie Filipetti", "Denis Gonchar", "NATO", "Poland", "Russian officials"]
 SENTENCE = "No one is named as responsible."

@@ -431,7 +431,7 @@ def test_a_part_that_does_not_load_is_told(browser: Browser, example: Path, tmp_
 
 def in_marks(text: str) -> str:
     """Return the data with a paraphrase in a source's marks."""
-    return re.sub(r'\["(That perhaps it is time[^"]*)"\]', r'"\1"', text)
+    return re.sub(r'\["(Perhaps it is time[^"]*)"\]', r'"\1"', text)
 
 
 def without_a_row(text: str) -> str:

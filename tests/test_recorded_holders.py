@@ -166,10 +166,10 @@ def test_a_paraphrase_begins_with_who_says_it(built: Path) -> None:
 
 
 def test_where_speaker_and_author_cannot_be_told_apart_both_are_named(example: Path) -> None:
-    both = "Giuseppe Cavo Dragone or the article, paraphrased: That perhaps it is time for NATO to consider preemption."
+    both = "Giuseppe Cavo Dragone or the article, paraphrased: Perhaps it is time for NATO to consider preemption."
     for path in ("quotes/dragone-perhaps-consider-preemption", "sources/preemptive-strikes-2025-12-02"):
         assert both in page(example / "site", path), path
-    assert "speaker or author: ambiguous" in page(example / "site", "quotes")
+    assert "unclear whether Dragone or the author says this" in page(example / "site", "quotes")
 
 
 @pytest.mark.parametrize(
