@@ -328,9 +328,9 @@ def test_r4_cite_and_come_back(browser: Browser, example: Path, tmp_path: Path) 
 
     before = (site / "feeds/corrections.xml").read_bytes()
     text = sheet.read_text("utf-8")
-    sheet.write_text(text.replace("as his answer to a leaked plan", "as his answer to the leaked plan"), "utf-8")
+    sheet.write_text(text.replace("when he heard of a leaked plan", "when he heard of the leaked plan"), "utf-8")
     shown, feed = told()
-    assert "as his answer to the leaked plan" in shown
+    assert "when he heard of the leaked plan" in shown
     assert "Corrected" not in shown
     assert feed == before
 

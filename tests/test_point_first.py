@@ -11,7 +11,7 @@ TOPIC = "topics/preemptive-measures"
 HELD = [
     ("Maria Zakharova", "an extremely irresponsible step", "against", "irresponsible"),
     ("Moscow [Russia], no person named", "Moscow denounced talk of escalation.", "against", "escalation"),
-    ("Giuseppe Cavo Dragone", "“We are studying everything”", "undecided", "no decision"),
+    ("Giuseppe Cavo Dragone", "“We are studying everything”", "undecided", "No decision is reported"),
     ("Leaders from the Baltics and Poland", "reactive approach", "in favour", "purely reactive"),
     ("One Baltic diplomat, not named", "continue being reactive", "in favour", "merely reacting"),
 ]
