@@ -47,6 +47,7 @@ _GROUPS = {
     "Look up": {
         "list": "looking",
         "show": "looking",
+        "text": "looking",
         "diff": "editions",
         "inspect": "sending",
         "schema": "looking",

@@ -189,8 +189,11 @@ def _stands(label: str, start: int, end: int) -> str:
     return f"{place_words(label)}, characters {start} to {end}"
 
 
-def matched(outcome: Outcome, found: Match | None) -> str:
-    """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
+def matched(outcome: Outcome, found: Match | None, where: str | None = None) -> str:
+    """Return a match for people: the outcome, where the words are, or why not and what the text has.
+
+    Where no place is asked for (`where`), it names the place as `at` has it.
+    """
     if found is None:
         return f"could not be checked: {_short(outcome.reason)}"
     if found.outcome == "matches":
@@ -198,6 +201,7 @@ def matched(outcome: Outcome, found: Match | None) -> str:
         lines = [f"{fits}: level {found.level}, {_stands(found.paragraphs[0], *found.places[0])}"]
         lines += [f"    differs only in what nobody sees: {', '.join(found.unseen)}"] if found.unseen else []
         lines += [f"    {change.kind}: “{_short(change.named)}”" for change in found.changes]
+        lines += [f"    at: {label}" for label in dict.fromkeys(filter(None, found.paragraphs)) if not where]
         if len(found.places) > 1:
             places = zip(found.paragraphs, found.places, strict=True)
             said = "; ".join(_stands(label, start, end) for label, (start, end) in places)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefings.check import check
 from briefings.check.catalogue import Catalogue, Reference
 from briefings.editor.drafting.sheets import NOTE
-from briefings.editor.fmt import in_shape_as
+from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
@@ -118,6 +118,8 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     if terms.evidence is not None:
         text = _with_evidence(text, terms.evidence)
     text = re.sub(rf"^[ \t]*# {re.escape(NOTE)}[^\n]*\n", "", text, flags=re.MULTILINE)
+    for key, place in place_found(desk, sheet).items():
+        text = _set(text, key, place, before="mode" if _get(text, "mode") else "words")
     text = _set(text, "status", "published")
     text = text if _get(text, "created") else _set(text, "created", today.isoformat())
     text = _set(text, "revised", today.isoformat())

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from briefings import __version__, matcher
 from briefings.check import excerpts
-from briefings.check.verdicts import QuotePassage, changed, extent_of, find, fits_receipt, passages, snapshot_of
+from briefings.check.verdicts import (
+    QuotePassage,
+    changed,
+    extent_of,
+    find,
+    fits_receipt,
+    passages,
+    places_of,
+    snapshot_of,
+)
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -115,6 +124,8 @@ def _quote(
     source = desk.sheets.get(quote.source)
     digest = source.snapshot if isinstance(source, Source) else None
     found: list[Receipt] = []
+    known = () if quote.at.text else places_of(desk, quote, snapshot)
+    at = known[0] if len(known) == 1 else quote.at.text
     for passage in passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
         if snapshot is None or digest is None:
@@ -133,7 +144,7 @@ def _quote(
             passage.segment,
             passage.words,
             passage.how,
-            quote.at.text,
+            at,
             digest,
             match.level,
             match.start,

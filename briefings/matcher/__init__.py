@@ -503,6 +503,12 @@ def _labels(at: str) -> set[str]:
     return named | {f"p{number}" for number in locator.paragraphs}
 
 
+def label_of(snapshot: Snapshot, start: int, end: int) -> str:
+    """Return the place of a stretch as `at` says it: `h`, `p3`, or `p3-p4` for one that runs on."""
+    first, last = snapshot.label(start), snapshot.label(max(start, end - 1))
+    return f"{first}-{last}" if first != last and first[:1] == last[:1] == "p" else first
+
+
 def place_words(label: str) -> str:
     """Return a paragraph's name in words: `headline`, `paragraph 2`."""
     return locators.printed(locators.parse(label)) if label else "between paragraphs"

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from briefings.model.documented import descriptions
 from briefings.model.fields import FORM, REFERENCES, Item
 from briefings.model.refs import KINDS
@@ -15,6 +17,12 @@ from briefings.model.sheets import SHEETS
 
 SCHEMAS: dict[str, type[Item]] = {**SHEETS, "desk": Settings}
 """Name of a schema to its model."""
+
+
+class _Schemas(GenerateJsonSchema):
+    """Says nothing of defaults that JSON cannot hold: `_plain` leaves all defaults out."""
+
+    ignored_warning_kinds = GenerateJsonSchema.ignored_warning_kinds | {"non-serializable-default"}
 
 
 Ids = Mapping[str, Mapping[str, str]]
@@ -27,7 +35,7 @@ def schema(name: str, ids: Ids | None = None) -> str:
     With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
     names.
     """
-    tree = SCHEMAS[name].model_json_schema(by_alias=True)
+    tree = SCHEMAS[name].model_json_schema(by_alias=True, schema_generator=_Schemas)
     _describe(tree, SCHEMAS[name])
     for title, definition in tree.get("$defs", {}).items():
         _describe(definition, _ITEMS[title])
