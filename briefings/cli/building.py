@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,13 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_named, desk_option, format_option
 from briefings.model.markings import Marking
+
+if TYPE_CHECKING:
+    from briefings.release import WithheldSheet
+
+
+_NAMED = 5
+"""How many sheets are named that are out of a release for the same reason."""
 
 
 @click.command("build")
@@ -73,8 +82,8 @@ def build_command(
         )
     if style != "text":
         return
-    for ref, why in done.withheld:
-        click.echo(f"not in this release: {ref}: {why}")
+    for line in _withheld(done.withheld):
+        report.say(line)
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
     else:
@@ -82,6 +91,16 @@ def build_command(
             f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
         )
     click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
+
+
+def _withheld(sheets: Sequence[WithheldSheet]) -> Iterator[str]:
+    """Yield what is not in a release and why; sheets that are out for the same reason in one line, where they are many."""
+    reasons: dict[str, list[str]] = {}
+    for ref, why in sheets:
+        reasons.setdefault(why, []).append(str(ref))
+    for why, names in reasons.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"not in this release: {', '.join(names[:_NAMED])}{more}: {why}"
 
 
 @click.command("pack")

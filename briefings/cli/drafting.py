@@ -130,7 +130,7 @@ def accept_command(
     loaded = load(desk)
     refs = [sheet_named(loaded, name) for name in names]
     if needed:
-        refs = list(with_needed(loaded, refs))
+        refs = list(with_needed(loaded, refs, datetime.date.today()))
     terms = Terms(reader, public_figure, evidence)
     changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
     said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"

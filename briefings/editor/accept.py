@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from briefings.check import check
-from briefings.check.catalogue import Catalogue, Reference
+from briefings.check.catalogue import Catalogue
 from briefings.editor.drafting.sheets import NOTE
 from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.sheet_text import entry, flow
@@ -20,12 +20,10 @@ from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Problem, errors
+from briefings.release import losses
 
 _LATER = frozenset({"receipt-missing", "no-check"})
 """What only a verification, which follows, can fix."""
-
-_NEEDED = frozenset({"source", "speaker", "anonymous", "quote", "holder", "claimant", "by", "actor", "marked_by"})
-"""Fields whose sheet must be published too, since what names them there falls with it."""
 
 
 class Terms(NamedTuple):
@@ -55,21 +53,41 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     return tuple(desk.files[ref].path for ref in texts)
 
 
-def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
-    """Return the sheets with every draft that they rest on: their sources, their speakers, and what those rest on."""
+def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[Ref, ...]:
+    """Return the sheets with every draft without which a release would not have all of them, and what those need."""
+    found = dict.fromkeys(refs)
     catalogue = Catalogue(desk)
-    found = list(dict.fromkeys(refs))
-    for ref in found:
-        for pointer in catalogue.references(ref) if ref in desk.sheets else ():
-            if _is_needed(desk, pointer) and pointer.target not in found:
-                found.append(pointer.target)
-    return tuple(found)
+    while True:
+        changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in found if desk.is_unfinished(ref)})
+        catalogue = catalogue.after(changed, found)
+        targets = {loss.target: None for loss in losses(catalogue) if loss.owner in found and loss.target in desk.files}
+        more = [ref for ref in targets if ref is not None and desk.is_unfinished(ref) and ref not in found]
+        if not more:
+            return tuple(found)
+        found |= dict.fromkeys(more)
 
 
-def _is_needed(desk: Desk, pointer: Reference) -> bool:
-    """Return whether a sheet would fall with a draft that it names."""
-    field = next((step for step in reversed(pointer.loc) if isinstance(step, str)), "")
-    return field in _NEEDED and desk.is_unfinished(pointer.target)
+def published(desk: Desk, texts: Mapping[Ref, str]) -> Desk:
+    """Return the desk with other texts of some sheets."""
+    sheets, files = dict(desk.sheets), dict(desk.files)
+    problems = [problem for problem in desk.problems if problem.location.path not in {files[ref].path for ref in texts}]
+    for ref, text in texts.items():
+        sheet, files[ref] = sheet_of(ref, text.encode(), files[ref].path)
+        problems += files[ref].problems
+        if sheet is not None:
+            sheets[ref] = sheet
+    return replace(desk, sheets=sheets, files=files, problems=tuple(problems))
+
+
+def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
+    """Return each draft with the errors that it would have if all of them were published on a day."""
+    drafts = [ref for ref in desk.files if desk.is_unfinished(ref)]
+    changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in drafts})
+    found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
+    for problem in errors(check(changed).problems) if drafts else ():
+        if problem.code not in _LATER and problem.location.path in found:
+            found[problem.location.path].append(problem)
+    return {ref: found[desk.files[ref].path] for ref in drafts}
 
 
 def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Problem]:
@@ -81,34 +99,22 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
 
 
 def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
-    """Yield the errors that the desk would have with these texts and has not now, and what they rest on that is a draft."""
-    sheets, files = dict(desk.sheets), dict(desk.files)
-    found: list[Problem] = []
-    for ref, text in texts.items():
-        sheet, files[ref] = sheet_of(ref, text.encode(), desk.files[ref].path)
-        found += files[ref].problems
-        if sheet is not None:
-            sheets[ref] = sheet
-    paths = {desk.files[ref].path for ref in texts}
-    kept = tuple(problem for problem in desk.problems if problem.location.path not in paths)
-    changed = replace(desk, sheets=sheets, files=files, problems=(*kept, *found))
+    """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them."""
+    changed = published(desk, texts)
     checked = check(changed)
+    paths = {desk.files[ref].path for ref in texts}
     before = {(problem.code, problem.location.path, problem.message) for problem in errors(check(desk).problems)}
     for problem in errors(checked.problems):
         known = (problem.code, problem.location.path, problem.message) in before
         if problem.code not in _LATER and (problem.location.path in paths or not known):
             yield problem
-    for ref in texts:
-        yield from _rests_on_drafts(changed, checked.catalogue.references(ref), texts)
-
-
-def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iterable[Ref]) -> Iterator[Problem]:
-    needed = {pointer.target: pointer for pointer in references if _is_needed(desk, pointer)}
-    for target, pointer in needed.items():
-        if target not in accepted:
-            message = f"{pointer.owner} rests on {target}, which is not published"
-            hint = f"name {target} too, or add --needed"
-            yield Problem("rests-on-draft", desk.locate(pointer.owner, pointer.loc), message, hint=hint)
+    for loss in losses(checked.catalogue):
+        if loss.owner in texts and loss.target in changed.files:
+            message = (
+                f"{loss.owner} would be published {'in no release' if loss.falls else 'without this'}: {loss.told}"
+            )
+            hint = f"name {loss.target} too, or add --needed"
+            yield Problem("rests-on-draft", changed.locate(loss.owner, loss.loc), message, hint=hint)
 
 
 def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
