@@ -158,6 +158,7 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
     desk = catalogue.desk
     if any(not desk.is_unfinished(ref) for ref in desk.broken):
         return ()  # nothing is released before they are correct, and each says what is wrong
+    found = {(loss.owner, loss.target): loss for loss in reversed(losses(catalogue))}  # the first place of each
     return tuple(
         Problem(
             "left-out",
@@ -166,7 +167,7 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
             hint=f"`briefings accept {loss.target} --needed`, or take it out",
             severity="warning",
         )
-        for loss in losses(catalogue)
+        for loss in reversed(found.values())
         if loss.target in desk.files
     )
 

@@ -10,7 +10,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import FILE, desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref, why_no_id
-from briefings.problems import counted
+from briefings.problems import counted, errors
 
 
 @click.command("rename")
@@ -83,7 +83,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
         click.echo(
             _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say), err=style != "text"
         )
-    raise click.exceptions.Exit(1 if found.left or (only_say and found.changed) else 0)
+    raise click.exceptions.Exit(1 if errors(found.problems) or (only_say and found.changed) else 0)
 
 
 def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:

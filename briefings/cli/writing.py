@@ -89,7 +89,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
         shown = {"sheet": str(ref), "path": written.path, "text": written.text, "left": list(map(report.record, left))}
         report.dump(shown)
         return
-    report.show(left)
+    report.show(left, drafts=True)
     if style == "text":
         click.echo(f"{ref} is written: {written.path}")
         click.echo(f"Next: finish it, then briefings accept {ref}")
