@@ -165,6 +165,8 @@ JSON = {
     "rename": "`from`, `to`, `paths` that changed",
     "review": "`from`, `to`, `sheets` (`ref`, `state`, `label`, `was`, `status`, `fields`, `corrections`, `untold`, `problems`), "
     "`settings`, `pages`, `packs`, `unknown` (why pages and packs are not compared)",
+    "reject": "`rejected` (`kind:id`), `paths` that are gone",
+    "correct": "`path`, `was`, `now`, `origin` (what has the former words)",
     "text": "a list of `at`, `text`",
     "show": "`sheet`, `path`, `text`, `refers_to`, `referred_to_by`; of a quote `outcome`, `checked`",
     "stale": "a list of `since`, `path`, `line`, `column`, `why`",

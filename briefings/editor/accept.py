@@ -12,6 +12,7 @@ from briefings.check import check
 from briefings.check.catalogue import Catalogue
 from briefings.editor.drafting.sheets import NOTE
 from briefings.editor.fmt import in_shape_as, place_found
+from briefings.editor.select import Condition
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
@@ -51,6 +52,16 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     write_all({desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()})
     verify(load(desk.folder), today)
     return tuple(desk.files[ref].path for ref in texts)
+
+
+def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -> Iterator[Ref]:
+    """Yield the drafts that name a source (and the source, if it is one) and that meet all conditions."""
+    of_source = {source, *Catalogue(desk).owners.get(source, ())} if source else desk.files
+    for ref in desk.files:
+        if desk.is_unfinished(ref) and ref in of_source:
+            sheet = desk.sheets.get(ref)
+            if not conditions or (sheet and all(each.holds(sheet) for each in conditions)):
+                yield ref
 
 
 def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[Ref, ...]:
@@ -122,17 +133,18 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     former = text = desk.files[ref].text
     sheet = desk.sheets.get(ref)
     if terms.evidence is not None:
-        text = _with_evidence(text, terms.evidence)
+        source, _, at = terms.evidence.partition(":")
+        text = with_entry(text, "evidence", {"source": source, "at": at} if at else {"source": source})
     text = re.sub(rf"^[ \t]*# {re.escape(NOTE)}[^\n]*\n", "", text, flags=re.MULTILINE)
     for key, place in place_found(desk, sheet).items():
-        text = _set(text, key, place, before="mode" if _get(text, "mode") else "words")
-    text = _set(text, "status", "published")
-    text = text if _get(text, "created") else _set(text, "created", today.isoformat())
-    text = _set(text, "revised", today.isoformat())
+        text = set_key(text, key, place, before="mode" if _get(text, "mode") else "words")
+    text = set_key(text, "status", "published")
+    text = text if _get(text, "created") else set_key(text, "created", today.isoformat())
+    text = set_key(text, "revised", today.isoformat())
     if terms.reader:
-        text = _set(text, "reviewed_by", flow([terms.reader]))
+        text = set_key(text, "reviewed_by", flow([terms.reader]))
     if terms.public_figure and isinstance(sheet, Actor) and sheet.type == "person" and sheet.public_figure is None:
-        text = _set(text, "public_figure", flow({"why": terms.public_figure}), before="status")
+        text = set_key(text, "public_figure", flow({"why": terms.public_figure}), before="status")
     return in_shape_as(former, text, SHEETS[ref.kind])
 
 
@@ -140,7 +152,7 @@ def _get(text: str, key: str) -> re.Match[str] | None:
     return re.search(rf"^{key}:[^\n]*$", text, re.MULTILINE)
 
 
-def _set(text: str, key: str, value: str, *, before: str = "") -> str:
+def set_key(text: str, key: str, value: str, *, before: str = "") -> str:
     """Return the text with a key of one line set; a comment behind its value stays."""
     line = f"{key}: {value}"
     found = _get(text, key)
@@ -153,15 +165,12 @@ def _set(text: str, key: str, value: str, *, before: str = "") -> str:
     return text.rstrip("\n") + f"\n{line}\n"
 
 
-def _with_evidence(text: str, row: str) -> str:
-    """Return the text with a row of evidence added at the end of the list, in the list's own style."""
-    source, _, at = row.partition(":")
-    shown = flow({"source": source, "at": at} if at else {"source": source})
-    found = re.search(
-        r"^evidence:[ \t]*(\[[^\n]*\])?[ \t]*(#[^\n]*)?\n((?:(?:[ \t]+|- )[^\n]*\n)*)", text, re.MULTILINE
-    )
+def with_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the text with an entry added at the end of a list, in the list's own style."""
+    shown = flow(fields)
+    found = re.search(rf"^{key}:[ \t]*(\[[^\n]*\])?[ \t]*(#[^\n]*)?\n((?:(?:[ \t]+|- )[^\n]*\n)*)", text, re.MULTILINE)
     if found is None:
-        return text.rstrip("\n") + "\n" + "\n".join(entry("evidence", [{"source": source, "at": at}])) + "\n"
+        return text.rstrip("\n") + "\n" + "\n".join(entry(key, [fields])) + "\n"
     if found[1]:
         inner = found[1][1:-1].strip()
         return text[: found.start(1)] + f"[{inner}, {shown}]" + text[found.end(1) :]
