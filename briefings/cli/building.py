@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_name
 from briefings.model.markings import Marking
 
 if TYPE_CHECKING:
+    from briefings.build import Composition
     from briefings.release import WithheldSheet
 
 
@@ -68,9 +69,16 @@ def build_command(
         done = unchanged(options)
     if done is None:
         from briefings.build import build  # imports everything, which a build with nothing to do can do without
+        from briefings.editor.live_schemas import ids_of, write_schemas
         from briefings.host.pages import render_pages
 
-        done = build(options, render_pages, Progress())
+        def with_schemas(composition: Composition) -> Mapping[str, bytes]:
+            found = composition.checked.catalogue.desk
+            if not untrusted:
+                write_schemas(found, ids_of(found))
+            return render_pages(composition)
+
+        done = build(options, with_schemas, Progress())
     report.show(done.problems)
     if done.left:
         from briefings.publish.stage import named

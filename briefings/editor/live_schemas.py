@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from briefings.editor.writing import write_all
 from briefings.load.desk import Desk
 from briefings.load.fingerprint import FOLDER
@@ -9,6 +12,7 @@ from briefings.model.refs import KINDS
 from briefings.model.schema import SCHEMAS, Ids, schema
 
 SCHEMA_FOLDER = f"{FOLDER}/schema"
+PROGRAM = f"{FOLDER}/program"
 _LONGEST = 80
 
 
@@ -23,9 +27,15 @@ def ids_of(desk: Desk) -> Ids:
 
 
 def write_schemas(desk: Desk, ids: Ids) -> int:
-    """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError."""
+    """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError.
+
+    Beside them, for the hook, is the path of the program that wrote them.
+    """
     folder = desk.folder / SCHEMA_FOLDER
     wanted = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
+    program = Path(sys.executable).with_name("briefings")
+    if program.is_file():
+        wanted[desk.folder / PROGRAM] = f"{program}\n".encode()
     changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}
     write_all(changed)
     return len(changed)

@@ -51,7 +51,9 @@ def _refusals(desk: Desk, refs: Sequence[Ref]) -> Iterator[Problem]:
         sheet = desk.sheets.get(ref)
         if not desk.is_unfinished(ref) or (sheet and sheet.created):
             hint = "withdraw it: `status: withdrawn` and `withdrawn: {on, why}`"
-            yield Problem("no-draft", desk.locate(ref), f"{ref} is or was published, as `status` or `created` says", hint=hint)
+            yield Problem(
+                "no-draft", desk.locate(ref), f"{ref} is or was published, as `status` or `created` says", hint=hint
+            )
         for owner in catalogue.owners.get(ref, ()):
             if owner not in refs:
                 place = next(each for each in catalogue.references(owner) if each.target == ref)
