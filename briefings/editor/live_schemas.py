@@ -38,4 +38,4 @@ def write_schemas(desk: Desk, ids: Ids) -> int:
         wanted[desk.folder / PROGRAM] = f"{program}\n".encode()
     changed = {path: text for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text}
     write_all(changed)
-    return len(changed)
+    return sum(path.parent == folder for path in changed)

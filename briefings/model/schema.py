@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from briefings.model.documented import descriptions
+from briefings.model.documented import descriptions, meanings
 from briefings.model.fields import FORM, REFERENCES, Item
 from briefings.model.refs import KINDS
 from briefings.model.settings import Settings
@@ -55,6 +55,17 @@ def _describe(tree: Any, model: type[Item]) -> None:
         described = tree.get("properties", {}).get(info.alias or field)
         if described is not None and field in known:
             described["description"] = known[field]
+        if described is not None and (said := meanings(model, info.alias or field)):
+            _explain(described, said)
+
+
+def _explain(node: Any, said: Mapping[str, str]) -> None:
+    """Add to the values of a property what they mean; editors show it beside each."""
+    for entry in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _explain(entry, said)
+    words = node.get("enum") if isinstance(node, dict) else None
+    if words and all(word in said for word in words):
+        node["enumDescriptions"] = [said[word] for word in words]
 
 
 def _items(model: type[Item]) -> dict[str, type[Item]]:
@@ -76,7 +87,8 @@ def _plain(node: Any) -> Any:
         rest = {key: value for key, value in node.items() if key != "$ref"}
         return {"anyOf": [short, {"$ref": node["$ref"]}], **rest}
     if all(isinstance(word, str) and word.isdigit() for word in node.get("enum", ("",))):  # numbers to other readers
-        node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"]}
+        said = {"enumDescriptions": 2 * node["enumDescriptions"]} if "enumDescriptions" in node else {}
+        node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"], **said}
     return {key: _plain(value) for key, value in node.items() if key != "default"}
 
 
