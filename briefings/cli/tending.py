@@ -40,7 +40,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     target = Ref(ref.kind, name)
     if target in loaded.files:
         raise click.UsageError(
-            f"There is a {target} already." if target != ref else f"That is the id of {ref} already."
+            f"{target} is there already; choose another id." if target != ref else f"That is the id of {ref} already."
         )
     paths = rename(loaded, ref, target)
     report.told(style, {"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)

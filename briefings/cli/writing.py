@@ -119,7 +119,7 @@ def _free(desk: Desk, ref: Ref) -> None:
     if not ID.match(ref.id):
         raise click.UsageError(f"“{ref.id}” is not an id: {why_no_id(ref.id)}.")
     if ref in desk.files:
-        raise click.UsageError(f"There is a {ref} already; choose another id.")
+        raise click.UsageError(f"{ref} is there already; choose another id.")
 
 
 def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
