@@ -41,6 +41,7 @@ class Problem(Struct, frozen=True):
 
     `code` is kebab-case and stable (`unknown-key`); `message` one sentence without a full stop that says what was
     found; `expected` what would have been right; `hint` how to fix it (the nearest valid name, the command to run).
+    `draft`: it is an open point of a draft, which no published sheet names.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Problem(Struct, frozen=True):
     expected: str = ""
     hint: str = ""
     severity: Severity = "error"
+    draft: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -59,7 +61,7 @@ class Problem(Struct, frozen=True):
 
 def counted(number: int, one: str) -> str:
     """Return a count as commands say it: `1 sheet`, `2 sheets`."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+    return f"{number} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

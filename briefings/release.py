@@ -9,7 +9,7 @@ A statement is removed with any row of evidence that supports it. A briefing is 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
+from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.faces import Faces
 from briefings.load.forms import Forms
@@ -28,7 +29,7 @@ from briefings.model.messages import Messages
 from briefings.model.prose import Prose
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
-from briefings.model.shape import FieldShape, named, shape, walk
+from briefings.model.shape import FieldShape, Loc, dotted, named, shape, walk
 from briefings.model.sheets import Briefing, Sheet
 from briefings.model.sheets.common import Correction, Evidence, Translation
 from briefings.problems import Problem
@@ -55,6 +56,25 @@ class WithheldSheet(NamedTuple):
 
     ref: Ref
     why: str
+
+
+class Loss(NamedTuple):
+    """What a sheet loses in a release: its place, the sheet that is named there, and why that is left out.
+
+    `falls`: the sheet itself is left out too.
+    """
+
+    owner: Ref
+    loc: Loc
+    target: Ref | None
+    why: str
+    falls: bool = False
+
+    @property
+    def told(self) -> str:
+        """Return it in words: which field names what, and why that is not in the release."""
+        names = f"`{dotted(self.loc)}`"
+        return f"{names} names {self.target}, which is left out: {self.why}" if self.target else f"{names}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -121,6 +141,43 @@ class Release:
         """Return a sheet's own marking, or the desk's default."""
         own = self.sheets[ref].marking
         return own if own is not None else self.settings.default_marking
+
+
+def losses(catalogue: Catalogue) -> list[Loss]:
+    """Return what published sheets lose in every release, at any marking and on any day, because of what they name."""
+    if not any(_is_out(catalogue.desk, ref) for ref in catalogue.owners):
+        return []
+    selection = _Selection(catalogue, max(Marking), datetime.date.max, None)
+    selection.cut()
+    found = (selection.losses(catalogue.desk.sheets[ref]) for ref in sorted(selection.touched, key=sort_key))
+    return [loss._replace(falls=loss.owner in selection.withheld) for each in found for loss in each]
+
+
+def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return a warning for each thing that published sheets say and that no release has, because it names what is not published.
+
+    None as long as a sheet that is to be published cannot be read.
+    """
+    desk = catalogue.desk
+    if any(not desk.is_unfinished(ref) for ref in desk.broken):
+        return ()  # nothing is released before they are correct, and each says what is wrong
+    found = {(loss.owner, loss.target): loss for loss in reversed(losses(catalogue))}  # the first place of each
+    return tuple(
+        Problem(
+            "left-out",
+            desk.locate(loss.owner, loss.loc),
+            f"{loss.owner} is {'in no release' if loss.falls else 'released without this'}: {loss.told}",
+            hint=f"`briefings accept {loss.target} --needed`, or take it out",
+            severity="warning",
+        )
+        for loss in reversed(found.values())
+        if loss.target in desk.files
+    )
+
+
+def _is_out(desk: Desk, ref: Ref) -> bool:
+    """Return whether a sheet is there and is not published, whether or not it can be read."""
+    return ref in desk.files and (ref not in desk.sheets or desk.sheets[ref].status != "published")
 
 
 def editions_of(editions: Iterable[Edition], briefing: Briefing) -> tuple[Edition, ...]:
@@ -220,7 +277,7 @@ class _Selection:
                 self.touched.add(ref)
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
-                    self.withheld[ref] = "it is based on something outside the release"
+                    self.withheld[ref] = self._why(desk.sheets[ref])
                     lost.add(ref)
                     del sheets[ref]
                 else:
@@ -288,20 +345,37 @@ class _Selection:
         return own is not None and own > self.ceiling
 
     def _sheet(self, sheet: Sheet) -> Sheet | None:
-        if isinstance(sheet, Briefing) and self._loses_anything(sheet):
+        if isinstance(sheet, Briefing) and any(True for _ in self.losses(sheet)):
             return None
         kept = self._item(sheet, sheet)
         return _without_orphans(sheet, kept) if kept is not None else None
 
-    def _loses_anything(self, briefing: Briefing) -> bool:
-        for found in walk(briefing):
-            if found.field.holds == "ref" and self._fell(found.value):
-                return True
-            if found.field.holds == "prose" and self._loses(found.value):
-                return True
-            if found.field.holds == "item" and self._too_high(found.value):
-                return True
-        return False
+    def losses(self, sheet: Sheet) -> Iterator[Loss]:
+        """Yield what a sheet loses: prose that names what is left out, items that need it, and all of a briefing."""
+        whole = isinstance(sheet, Briefing)
+        for found in walk(sheet):
+            if found.field.holds == "prose":
+                for piece in found.value.pieces():
+                    if piece.kind == "mention" and piece.ref is not None and self._fell(piece.ref):
+                        yield Loss(sheet.ref, found.loc, piece.ref, self._reason(piece.ref))
+            elif found.field.holds == "item":
+                if self._too_high(found.value):
+                    yield Loss(sheet.ref, found.loc, None, f"its marking is {found.value.marking.label}")
+            elif self._fell(found.value) and (whole or found.field.required or found.field.name in found.owner.one_of):
+                yield Loss(sheet.ref, found.loc, found.value, self._reason(found.value))
+
+    def _why(self, sheet: Sheet) -> str:
+        """Return why a sheet falls: what it loses in the field without which it cannot be."""
+        vital = next((field.key for field in shape(type(sheet)) if self._kept(field, sheet, sheet)[1]), None)
+        found = (loss for loss in self.losses(sheet) if isinstance(sheet, Briefing) or loss.loc[0] == vital)
+        loss = next(found, None)
+        return loss.told if loss else "what it needs is outside the release"
+
+    def _reason(self, ref: Ref) -> str:
+        """Return why a sheet is not in the release."""
+        if ref in self.withheld:
+            return self.withheld[ref]
+        return "it cannot be read" if ref in self.catalogue.desk.files else "there is no such sheet"
 
     def _fell(self, ref: Ref) -> bool:
         return ref in self.withheld or ref in self.gone
@@ -316,15 +390,21 @@ class _Selection:
             return None
         changed: dict[str, Any] = {}
         for field in shape(type(item)):
-            value = getattr(item, field.name)
-            if field.holds in ("ref", "prose", "item") and value is not None and value != ():
-                kept = self._many(field, value, sheet) if field.many else self._one(field, value, sheet)
-                empty = kept is None or (field.many and field.required and not kept)
-                if empty and (field.required or field.many or field.name in item.one_of):
-                    return None
-                if kept is not value:
-                    changed[field.name] = kept
+            kept, falls = self._kept(field, item, sheet)
+            if falls:
+                return None
+            if kept is not getattr(item, field.name):
+                changed[field.name] = kept
         return item.model_copy(update=changed) if changed else item
+
+    def _kept(self, field: FieldShape, item: Item, sheet: Sheet) -> tuple[Any, bool]:
+        """Return what stays of a field's value, and whether the item falls with what does not."""
+        value = getattr(item, field.name)
+        if field.holds not in ("ref", "prose", "item") or value is None or value == ():
+            return value, False
+        kept = self._many(field, value, sheet) if field.many else self._one(field, value, sheet)
+        empty = kept is None or (field.many and field.required and not kept)
+        return kept, bool(empty and (field.required or field.many or field.name in item.one_of))
 
     def _one(self, field: FieldShape, value: Any, sheet: Sheet) -> Any:
         if field.holds == "ref":

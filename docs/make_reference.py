@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import UnionType
@@ -30,9 +30,11 @@ from briefings.compose.sections import SectionRecord
 from briefings.compose.views import Block, Line, Run, plain
 from briefings.editor.explain import explanations
 from briefings.load.desk import load
-from briefings.model.documented import descriptions
+from briefings.model.documented import descriptions, meanings
 from briefings.model.fields import Item
+from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS
+from briefings.model.scales import LIKELIHOOD
 from briefings.model.schema import SCHEMAS
 from briefings.model.shape import shape
 from briefings.release import Release, cut
@@ -49,9 +51,11 @@ def sheets() -> str:
         "A published sheet needs `created` and `revised`. Fields in **bold** are required.\n",
         "The page of a published sheet, and each pack that shows it, print every value. Exceptions are labelled, with the reason:",
         "*unpublished* (it never leaves the desk), *editors only* (no page or pack prints it) and *web only* (its page prints it,",
-        "packs do not).\n",
+        "packs do not). What the allowed values of a field mean stands below the first table that has the field; markings and words",
+        "of likelihood are at the end.\n",
     ]
     seen: set[str] = set()
+    told: set[tuple[str, ...]] = set()
     for name, model in SCHEMAS.items():
         parts.append(f"## {name}\n\n{(model.__doc__ or '').strip()}\n")
         queue: list[type[Item]] = [model]
@@ -62,9 +66,35 @@ def sheets() -> str:
                     continue
                 seen.add(item.__name__)
                 parts.append(f"### {item.__name__}\n\n{(item.__doc__ or '').strip()}\n")
-            parts.append(_table(item))
+            parts += [_table(item), *_values_of(item, told)]
             queue += [field.model for field in shape(item) if field.model is not None]
-    return "\n".join(parts)
+    parts.append(
+        "## Markings\n\nThe values of `marking`, `default_marking` and `release_marking`, from the least restrictive (TLP 2.0).\n"
+    )
+    parts.append(_two_columns((marking.label, marking.meaning) for marking in Marking))
+    parts.append("## Words of likelihood\n\nWhat `likelihood` can be, by scale, with the band in per cent.\n")
+    terms = (
+        (f"{name}: {term.words}", f"{term.low} to {term.high} %")
+        for name, scale in LIKELIHOOD.items()
+        for term in scale
+    )
+    return "\n".join([*parts, _two_columns(terms)])
+
+
+def _values_of(model: type[Item], told: set[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a table of the values of each field that has some, where no table before has them."""
+    for field in shape(model):
+        known = meanings(model, field.key)
+        same = (field.key, *(f"{word}={known[word]}" for word in field.words if field.key != "looked_for"))
+        if len(same) > 1 and same not in told:
+            told.add(same)
+            yield f"Values of `{field.key}`:\n\n{_two_columns((word, known[word]) for word in field.words)}"
+
+
+def _two_columns(rows: Iterable[tuple[str, str]]) -> str:
+    return (
+        "\n".join(["| value | meaning |", "|---|---|", *(f"| `{word}` | {meaning} |" for word, meaning in rows)]) + "\n"
+    )
 
 
 def _table(model: type[Item]) -> str:
@@ -74,6 +104,7 @@ def _table(model: type[Item]) -> str:
         if field.name == "id":
             continue
         holds = field.model.__name__ if field.model else {"ref": "reference", "prose": "prose"}.get(field.holds, "text")
+        holds = f"one of {', '.join(f'`{word}`' for word in field.words)}" if field.words else holds
         name = f"**{field.key}**" if field.required else field.key
         shown = f" *{field.shown.where.capitalize()}: {field.shown.why}.*" if field.shown else ""
         rows.append(f"| {name} | {'list of ' if field.many else ''}{holds} | {known.get(field.name, '')}{shown} |")
@@ -165,6 +196,9 @@ JSON = {
     "rename": "`from`, `to`, `paths` that changed",
     "review": "`from`, `to`, `sheets` (`ref`, `state`, `label`, `was`, `status`, `fields`, `corrections`, `untold`, `problems`), "
     "`settings`, `pages`, `packs`, `unknown` (why pages and packs are not compared)",
+    "reject": "`rejected` (`kind:id`), `paths` that are gone",
+    "correct": "`path`, `was`, `now`, `origin` (what has the former words)",
+    "text": "a list of `at`, `text`",
     "show": "`sheet`, `path`, `text`, `refers_to`, `referred_to_by`; of a quote `outcome`, `checked`",
     "stale": "a list of `since`, `path`, `line`, `column`, `why`",
     "todo": "a list of `group`, `path`, `line`, `column`, `what`",
@@ -179,8 +213,10 @@ def commands() -> str:
         "# Commands\n\nEvery command ends with one of these codes: 0 done; 1 the author has to fix something; 2 wrong usage;",
         "69 the system or the version of a library is not supported; 70 a bug; 74 reading or writing failed; 75 another build is",
         "working on the desk.\n",
-        "On the terminal, a command prints the first 50 problems, errors first, and the number of the others. The formats for",
-        "programs have all problems, up to 100 for each file; `more-problems` then counts the rest.\n",
+        "For people, a command prints the first 50 problems, errors first, and counts the others. Equal warnings are one, with the",
+        "number of other places. Open points of drafts that no published sheet names are one line; `briefings todo` lists them. A",
+        "terminal also shows the line of the file, and colours unless `NO_COLOR` is set. The formats for programs have all problems,",
+        "up to 100 for each file; `more-problems` then counts the rest.\n",
         "## For programs\n\n`--format json` prints one JSON value on standard output. A problem has `code`, `severity`, `path`,",
         "`line`, `column`, `message`, `expected` and `hint`. A command that cannot do its work prints a list of problems instead.\n",
         "| command | JSON |\n|---|---|",

@@ -194,7 +194,7 @@ def test_what_else_is_found_as_json(desk: Path, tmp_path: Path) -> None:
 def test_the_shell_completes_commands_and_options() -> None:
     variable = "_BRIEFINGS_COMPLETE"
     done = run(COMP_WORDS="briefings re", COMP_CWORD="1", **{variable: "bash_complete"})
-    assert done.stdout.split() == ["plain,rename", "plain,review", "plain,recall"]
+    assert done.stdout.split() == ["plain,reject", "plain,rename", "plain,review", "plain,recall"]
     done = run(COMP_WORDS="briefings todo --a", COMP_CWORD="2", **{variable: "bash_complete"})
     assert done.stdout.split() == ["plain,--as-of"]
 

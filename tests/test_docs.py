@@ -106,7 +106,8 @@ def test_the_tutorial_works_as_written(tmp_path) -> None:  # type: ignore[no-unt
                 else:
                     done = run(*words, cwd=folder, PYTHONPATH=str(ROOT))
                     assert first == "briefings" and done.returncode == 0, f"{line}: {done.stderr}"
-                    assert "warning" not in done.stderr, done.stderr
+                    said = re.sub(r"content/desk.yml:.*\[starter-notice\]\n.*\n1 warning\n", "", done.stderr)
+                    assert "warning" not in said, said
                     commands.append(words[0])
     assert len(files) == 3
     first = ["init", "build", "new", "capture", "new", "new", "accept", "check", "accept", "build"]

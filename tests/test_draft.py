@@ -225,7 +225,7 @@ MISTAKES = [
     (["draft", "nowhere.txt", "--source", "a"], 2, "nowhere.txt"),
     (["accept", "brandt-every-option"], 1, "[no-draft]"),
     (["accept", "brandt-every-optio"], 2, "Did you mean “brandt-every-option”?"),
-    (["accept"], 2, "Missing argument"),
+    (["accept"], 2, "Name the sheets, or choose drafts"),
 ]
 
 

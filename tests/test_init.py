@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from conftest import run, tree
 
+from briefings.editor.init import STARTER
 from briefings.model.refs import PLURALS
+
+Edit = Callable[[Path, str, str], None]
 
 
 def test_a_new_desk_has_everything_and_no_problem(tmp_path: Path) -> None:
@@ -42,3 +47,36 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[not-empty]" in done.stderr
     assert list(tree(tmp_path)) == ["notes.txt"]
+
+
+def test_a_bare_desk_has_no_examples_and_builds(tmp_path: Path) -> None:
+    desk = tmp_path / "town-library"
+    done = run("init", desk, "--bare")
+    assert (done.returncode, done.stderr) == (0, "")
+    files = tree(desk)
+    assert not [path for path in files if path.endswith(".yml") and path.startswith("content/") and path.count("/") > 1]
+    assert not [path for path in files if path.startswith(("inbox/", "snapshots/"))]
+    words = b"".join(content for path, content in files.items() if not path.startswith(".briefings/"))
+    assert b"made-up" not in words and b"@" not in files["README.md"] + files["content/desk.yml"]
+    assert os.access(desk / ".githooks/pre-commit", os.X_OK)
+    for command in ("check", "build"):
+        done = run(command, "--desk", desk)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_fresh_clone_completes_ids_after_a_build(desk: Path) -> None:
+    assert not (desk / ".briefings").exists()
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    assert "brandt-every-option" in (desk / ".briefings/schema/briefing.json").read_text("utf-8")
+    shutil.rmtree(desk / ".briefings")
+    assert run("build", "--desk", desk, "--no-packs", "--untrusted").returncode == 0
+    assert not (desk / ".briefings/schema").exists()
+
+
+def test_the_notice_of_a_new_desk_is_warned_of_beside_real_sheets(desk: Path, edit: Edit) -> None:
+    notice = next(line for line in (desk / "content/desk.yml").read_text("utf-8").splitlines() if "notice:" in line)
+    starter = next(line for line in (STARTER / "content/desk.yml").read_text("utf-8").splitlines() if "notice:" in line)
+    edit(desk / "content/desk.yml", notice, starter.replace("@WITH@", ", with made-up examples"))
+    done = run("check", "--desk", desk)
+    assert done.returncode == 0
+    assert done.stderr.startswith("content/desk.yml:") and "[starter-notice]" in done.stderr

@@ -67,7 +67,7 @@ def test_a_sheet_of_each_kind_without_a_question(desk: Path, kind: str) -> None:
     assert run("fmt", "--check", desk / made["path"], "--desk", desk).returncode == 0
     again = run("new", kind, *options(kind), "--desk", desk)
     assert again.returncode == 2
-    assert f"There is a {made['sheet']} already" in again.stderr
+    assert f"{made['sheet']} is there already" in again.stderr
 
 
 def test_entries_of_a_list_are_kept_apart() -> None:
@@ -93,7 +93,7 @@ def test_what_is_asked_makes_a_sheet(kind: str) -> None:
     [
         (["qoute"], 2, "Did you mean “quote”?"),
         (["quote", "Every Option"], 2, "is not an id"),
-        (["quote", "brandt-every-option"], 2, "There is a quote:brandt-every-option already"),
+        (["quote", "brandt-every-option"], 2, "quote:brandt-every-option is there already"),
         (["quote", "two", "--set", "speker=x"], 2, "Did you mean “speaker”?"),
         (["quote", "two", "--set", "speaker"], 2, "write FIELD=VALUE"),
         (["quote", "two", "--set", "at=p1", "--set", "at=p2"], 2, "at is given twice"),

@@ -414,6 +414,19 @@ def test_the_hook_checks_what_is_committed(hooked: Path) -> None:
     assert commit(hooked, "--allow-empty", PATH=BARE).returncode == 0
 
 
+def test_the_hook_finds_the_program_that_made_the_desk(hooked: Path, tmp_path: Path) -> None:
+    """Neither the settings of git nor the PATH name it."""
+    git(hooked, "config", "--unset", "briefings.program")
+    written = hooked / ".briefings/program"
+    named = written.read_text("utf-8").strip()
+    assert os.access(named, os.X_OK)
+    written.write_text(f"{tmp_path / 'program'}\n", "utf-8")
+    assert commit(hooked, "--allow-empty", PATH=BARE, HOME=str(tmp_path)).returncode == 0
+    break_the_index(hooked)
+    refused = commit(hooked, PATH=BARE, HOME=str(tmp_path))
+    assert refused.returncode == 1 and "[quote-not-found]" in refused.stderr
+
+
 @IN_A_FOLDER
 def test_the_hook_passes_over_what_is_not_committed(hooked: Path) -> None:
     """A file that is broken and not staged is nobody's business yet."""
@@ -467,6 +480,7 @@ def test_the_hook_refuses_private_files_and_lets_decided_ones_be(hooked: Path) -
 def test_a_hook_that_finds_no_program_refuses_and_one_elsewhere_is_no_matter(hooked: Path, tmp_path: Path) -> None:
     program = git(hooked, "config", "briefings.program")
     git(hooked, "config", "--unset", "briefings.program")
+    (hooked / ".briefings/program").unlink()
     break_the_index(hooked)
     refused = commit(hooked, PATH=BARE, HOME=str(tmp_path))
     assert refused.returncode == 1 and "git config briefings.program" in refused.stderr

@@ -38,8 +38,8 @@ def test_a_draft_is_ready_or_has_problems(desk: Path, edit: Edit) -> None:
     edit(desk / "content/quotes/ovcharenko-too-far.yml", "speaker: ovcharenko", "speaker: nobody")
     found = [task for task in tasks(desk) if task[0] == "draft"]
     assert [(name, what.split(": ")[-1]) for _, name, what in found] == [
-        ("brandt-every-option", "ready for `briefings accept quote:brandt-every-option`"),
-        ("ovcharenko-too-far", "1 problem left"),
+        ("brandt-every-option", "ready for `briefings accept quote:brandt-every-option --needed`"),
+        ("ovcharenko-too-far", "there is no actor “nobody”"),
     ]
 
 
@@ -47,7 +47,9 @@ def test_what_was_reviewed_waits_to_be_published(desk: Path, edit: Edit) -> None
     edit(desk / "content/claims/near-misses.yml", "status: published", "status: reviewed\nreviewed_by: [one]")
     edit(desk / "content/briefings/night-closure-brief.yml", "status: published", "status: draft")
     found = {name: what for group, name, what in tasks(desk) if group == "draft"}
-    assert found["near-misses"] == "claim:near-misses is reviewed: ready for `briefings accept claim:near-misses`"
+    assert (
+        found["near-misses"] == "claim:near-misses is reviewed: ready for `briefings accept claim:near-misses --needed`"
+    )
 
 
 def test_words_never_checked(desk: Path) -> None:

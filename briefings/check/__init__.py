@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, Rule
 from briefings.check.verdicts import Verdict, outcome_counts, verdict
@@ -45,13 +47,17 @@ class CheckState:
         for number, rule in enumerate(RULES):
             self._found[number] = tuple(_found_by(rule, self.catalogue))
         self._open: frozenset[int] = frozenset()
+        self._checked: Checked | None = None
 
     @property
     def checked(self) -> Checked:
         """Return the check as it stands."""
-        desk = self.catalogue.desk
-        problems = [*desk.problems, *(problem for found in self._found.values() for problem in found)]
-        return Checked(self.catalogue, self.verdicts, sort_problems(_lenient_with_drafts(desk, problems)))
+        if self._checked is None:
+            desk = self.catalogue.desk
+            problems = [*desk.problems, *(problem for found in self._found.values() for problem in found)]
+            lenient = sort_problems(lenient_with_drafts(self.catalogue, problems))
+            self._checked = Checked(self.catalogue, self.verdicts, lenient)
+        return self._checked
 
     @property
     def finished(self) -> bool:
@@ -60,7 +66,7 @@ class CheckState:
 
     def change(self, desk: Desk, changed: Collection[Ref]) -> None:
         """Check what a change of some sheets concerns; what may be elsewhere in the desk is left for `rest`."""
-        before = self.catalogue
+        before, self._checked = self.catalogue, None
         self.catalogue = before.after(desk, changed)
         # What is a near name, or a twin, can change with every sheet that comes or goes.
         every = desk.files.keys() == before.desk.files.keys()
@@ -87,6 +93,7 @@ class CheckState:
             else:
                 self._found[number] = tuple(_found_by(RULES[number], self.catalogue))
             self._open -= {number}
+            self._checked = None
         return True
 
     def _of(self, problem: Problem) -> Ref | None:
@@ -161,23 +168,26 @@ def _no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator
         yield Problem("no-check", place, f"no check was performed of {len(said)} quotations", hint=hint)
 
 
-def _lenient_with_drafts(desk: Desk, problems: Iterable[Problem]) -> Iterator[Problem]:
+def lenient_with_drafts(catalogue: Catalogue, problems: list[Problem]) -> Iterator[Problem]:
     """Yield the problems; those of a sheet that says that it is not published are warnings: it may be unfinished.
 
     So are those of words whose source says so: they are left out with it, whatever happened to its text.
     """
-    problems = list(problems)
-    unfinished = {file.path for file in desk.files.values() if file.unfinished} if problems else ()
+    desk = catalogue.desk
+    unfinished = {file.path: ref for ref, file in desk.files.items() if file.unfinished} if problems else {}
     falling = {
         desk.files[ref].path
         for ref, quote in (desk.sheets.items() if any(problem.code in _OF_WORDS for problem in problems) else ())
         if isinstance(quote, Quote) and desk.is_unfinished(quote.source)
     }
     for problem in problems:
-        lenient = problem.location.path in unfinished or (
-            problem.code in _OF_WORDS and problem.location.path in falling
-        )
-        yield from as_warnings([problem]) if lenient else [problem]
+        path = problem.location.path
+        if path in unfinished:
+            owners = catalogue.owners.get(unfinished[path], ())
+            needed = any(desk.sheets[owner].status == "published" for owner in owners)
+            yield replace(problem, severity="warning", draft=not needed)
+        else:
+            yield from as_warnings([problem]) if problem.code in _OF_WORDS and path in falling else [problem]
 
 
 def _near(changed: Collection[Ref], catalogues: Iterable[Catalogue]) -> list[frozenset[Ref]]:

@@ -86,15 +86,16 @@ def passages(quote: Quote) -> Iterator[QuotePassage]:
 
 def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: QuotePassage) -> Match:
     """Return the matcher's word on one passage of a quote."""
+    at = quote.at.text or None
     if passage.how == "outside":
-        return matcher.match_outside(snapshot, passage.words, at=quote.at.text)
+        return matcher.match_outside(snapshot, passage.words, at=at)
     if passage.how == "anywhere":
         return matcher.match_words(snapshot, passage.words)
     return matcher.match(
         snapshot,
         passage.words,
         mode=passage.how,
-        at=quote.at.text,
+        at=at,
         edits=[quote.edits[number] for number in matcher.shown(passage.words, quote.edits)],
         **_terms(desk, quote),
     )
@@ -132,10 +133,11 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     The outcome is the same with the snapshot and without it; the snapshot only finds what a receipt cannot know.
     """
     source = desk.sheets.get(quote.source)
+    given = quote.at.text or "at" in desk.files[quote.ref].meant
+    problems: list[Problem] = [] if given else [_without_place(desk, quote, snapshot)]
     if source is None:  # missing or unreadable, and said so elsewhere
-        return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), []
+        return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), problems
     digest = source.snapshot if isinstance(source, Source) else None
-    problems: list[Problem] = []
     receipts: list[Receipt | None] = []
     printed: list[Receipt] = []
     for passage in passages(quote):
@@ -143,7 +145,7 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
         fits = receipt is not None and fits_receipt(receipt, quote, passage, digest)
         place = partial(desk.locate, quote.ref, passage.loc)  # looked up only where something is wrong
         if snapshot is not None:
-            problems += _against_snapshot(find(snapshot, desk, quote, passage), place, fits=fits)
+            problems += _against_snapshot(find(snapshot, desk, quote, passage), quote.at.text, place, fits=fits)
         elif receipt is not None and not fits:
             problems.append(changed(receipt, quote, passage, place))
         elif receipt is not None and receipt.matcher < matcher.MATCHER:
@@ -181,6 +183,41 @@ def _old(receipt: Receipt, place: Place) -> Problem:
     return Problem("receipt-old", place(), message, hint=hint, severity="warning")
 
 
+def places_of(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[str, ...]:
+    """Return where a quote's words are in its source, as `at` says it; several where nothing tells which of them is quoted.
+
+    None where the words are not found, the source's text is not here, or there are no words, only a gist.
+    """
+    found = []
+    for passage in passages(quote) if snapshot is not None else ():
+        if passage.how != "anywhere":
+            assert snapshot is not None
+            places = find(snapshot, desk, quote, passage).places
+            found.append(dict.fromkeys(filter(None, (matcher.label_of(snapshot, *place) for place in places))))
+    if not found or not all(found):
+        return ()
+    if all(len(labels) == 1 for labels in found):
+        return (", ".join(dict.fromkeys(label for labels in found for label in labels)),)
+    common = tuple(label for label in found[0] if all(label in labels for labels in found))
+    return common or tuple(dict.fromkeys(label for labels in found for label in labels))
+
+
+def _without_place(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> Problem:
+    """Return the problem that a quote does not say where its words are, with the place or places that the source has."""
+    known = places_of(desk, quote, snapshot)
+    message, hint = "`at` is missing", "write `at:` with h, d, p3, p1-p2, page:4 or time:00:12:30"
+    if known:
+        hint = " or ".join(f"`at: {label}`" for label in known)
+        hint = f"write {hint}" + ("" if len(known) > 1 else ", or run `briefings fmt`, which writes it")
+        named = [matcher.place_words(label) for label in known]
+        message += (
+            f": these words are in {len(known)} places of the source: {', '.join(named)}"
+            if len(known) > 1
+            else (f": these words are in {named[0]} of the source")
+        )
+    return Problem("missing-key", desk.locate(quote.ref), message, expected="where in the source", hint=hint)
+
+
 def _without_signature(desk: Desk, quote: Quote) -> Iterator[Problem]:
     """Yield what a quote's edits lack, which is told without the source's text too."""
     signed = quote.meaning_kept is not None and bool(quote.meaning_kept.changes)
@@ -196,8 +233,8 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
     """Yield what keeps the marked parts of a split quote from being one: their order, a wide gap, another speaker."""
     parts = [part.words for part in quote.parts if part.words]
     if len(parts) > 1:
-        terms = _terms(desk, quote)
-        match = matcher.match(snapshot, parts, mode=quote.checked_as, at=quote.at.text, edits=quote.edits, **terms)
+        terms, at = _terms(desk, quote), quote.at.text or None
+        match = matcher.match(snapshot, parts, mode=quote.checked_as, at=at, edits=quote.edits, **terms)
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
     elif quote.edits:
@@ -209,7 +246,7 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
 def fits_receipt(receipt: Receipt, quote: Quote, passage: QuotePassage, digest: str | None) -> bool:
     """Return whether a receipt is of these words, in this mode, place and text."""
     known = (receipt.words, receipt.mode, receipt.at, receipt.source)
-    return known == (passage.words, passage.how, quote.at.text, digest)
+    return known == (passage.words, passage.how, quote.at.text or receipt.at, digest)
 
 
 def stands(match: Match) -> list[str]:
@@ -217,16 +254,17 @@ def stands(match: Match) -> list[str]:
     return list(dict.fromkeys(map(matcher.place_words, match.paragraphs)))
 
 
-def _against_snapshot(match: Match, place: Place, *, fits: bool) -> Iterator[Problem]:
+def _against_snapshot(match: Match, at: str, place: Place, *, fits: bool) -> Iterator[Problem]:
     if match.outcome == "not-found":
         nearby = f"; the passage there is “{match.passage}”" if match.passage else ""
         yield Problem("quote-not-found", place(), f"{match.message}{nearby}", hint=match.hint)
     elif not fits:
         hint = "run `briefings verify` and commit content/receipts.lock"
         yield Problem("receipt-missing", place(), "these words are in the source, but no receipt says so", hint=hint)
-    elif len(match.places) > 1:
-        message = f"these words stand in {len(match.places)} places of the source: {', '.join(stands(match))}"
-        yield Problem("several-places", place(), message, hint="give the place with `at:`", severity="warning")
+    elif at and len(stands(match)) > 1:
+        message = f"these words are in several of the places that `at` names: {', '.join(stands(match))}"
+        hint = f"name the one that is quoted, such as `at: {match.paragraphs[0]}`"
+        yield Problem("several-places", place(), message, hint=hint, severity="warning")
 
 
 def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place) -> Problem:

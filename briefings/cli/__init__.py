@@ -21,7 +21,9 @@ _GROUPS = {
         "new": "writing",
         "capture": "evidence",
         "draft": "drafting",
-        "accept": "drafting",
+        "accept": "accepting",
+        "reject": "accepting",
+        "correct": "accepting",
         "import": "drafting",
         "rename": "tending",
         "fmt": "tending",
@@ -47,6 +49,7 @@ _GROUPS = {
     "Look up": {
         "list": "looking",
         "show": "looking",
+        "text": "looking",
         "diff": "editions",
         "inspect": "sending",
         "schema": "looking",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import sys
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,14 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_named, desk_option, format_option
 from briefings.model.markings import Marking
+
+if TYPE_CHECKING:
+    from briefings.build import Composition
+    from briefings.release import WithheldSheet
+
+
+_NAMED = 5
+"""How many sheets are named that are out of a release for the same reason."""
 
 
 @click.command("build")
@@ -63,9 +73,16 @@ def build_command(
         done = unchanged(options)
     if done is None:
         from briefings.build import build  # imports everything, which a build with nothing to do can do without
+        from briefings.editor.live_schemas import ids_of, write_schemas
         from briefings.host.pages import render_pages
 
-        done = build(options, render_pages, Progress())
+        def with_schemas(composition: Composition) -> Mapping[str, bytes]:
+            found = composition.checked.catalogue.desk
+            if not untrusted:
+                write_schemas(found, ids_of(found))
+            return render_pages(composition)
+
+        done = build(options, with_schemas, Progress())
     report.show(done.problems)
     if done.left:
         from briefings.publish.stage import named
@@ -77,8 +94,8 @@ def build_command(
         )
     if style != "text":
         return
-    for ref, why in done.withheld:
-        click.echo(f"not in this release: {ref}: {why}")
+    for line in _withheld(done.withheld):
+        report.say(line)
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
     else:
@@ -86,6 +103,16 @@ def build_command(
             f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
         )
     click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
+
+
+def _withheld(sheets: Sequence[WithheldSheet]) -> Iterator[str]:
+    """Yield what is not in a release and why; sheets that are out for the same reason in one line, where they are many."""
+    reasons: dict[str, list[str]] = {}
+    for ref, why in sheets:
+        reasons.setdefault(why, []).append(str(ref))
+    for why, names in reasons.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"not in this release: {', '.join(names[:_NAMED])}{more}: {why}"
 
 
 @click.command("pack")

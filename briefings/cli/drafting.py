@@ -1,4 +1,4 @@
-"""What makes sheets of other files, and publishes them: `briefings draft`, `accept` and `import`."""
+"""What makes sheets of other files: `briefings draft` and `import`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, format_option, kind_named, sheet_named
+from briefings.cli.options import PRESENT_FILE, desk_option, format_option, kind_named
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -97,44 +97,6 @@ def _as_json(found: Drafted) -> str:
     skipped = [each._asdict() for each in found.reading.skipped]
     record = {"proposals": proposals, "skipped": skipped, "days": days, "offers": offers, "questions": found.questions}
     return json.dumps(record | {"known": found.known}, ensure_ascii=False, indent=2)
-
-
-@click.command("accept")
-@click.argument("names", nargs=-1, required=True, metavar="ID...", shell_complete=ids())
-@click.option("--needed", is_flag=True, help="Also accept the drafts that they need: their source and their speakers.")
-@click.option("--public-figure", metavar="WHY", help="Why the people among them may have a page.")
-@click.option("--by", "reader", metavar="WHO", help="Who compared them with their evidence.")
-@click.option("--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet. It may be published.")
-@desk_option
-@format_option
-def accept_command(
-    names: tuple[str, ...],
-    needed: bool,
-    public_figure: str | None,
-    reader: str | None,
-    evidence: str | None,
-    desk: Path,
-    style: str,
-) -> None:
-    """Publish drafts: all that you name, or none if one of them has an error.
-
-    Their words are verified, `created` and `revised` are set, and the comments that `draft` wrote go.
-
-    \b
-    Example:
-      briefings accept brandt-we-are-looking --needed --public-figure "speaks for a public office"
-    """
-    from briefings.editor.accept import Terms, accept, with_needed
-    from briefings.load.desk import load
-
-    loaded = load(desk)
-    refs = [sheet_named(loaded, name) for name in names]
-    if needed:
-        refs = list(with_needed(loaded, refs))
-    terms = Terms(reader, public_figure, evidence)
-    changed = accept(loaded, refs, today=datetime.date.today(), terms=terms)
-    said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"
-    report.told(style, {"accepted": [str(ref) for ref in refs], "paths": changed}, *changed, said)
 
 
 @click.command("import")

@@ -154,5 +154,5 @@ def match_command(
     if wrong:
         raise click.UsageError(wrong)
     outcome, found = one("", read(text, language, marks), list(words), mode=mode, at=at)
-    click.echo(outcome.line() if form == "json" else report.matched(outcome, found))
+    click.echo(outcome.line() if form == "json" else report.matched(outcome, found, at))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)

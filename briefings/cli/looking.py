@@ -1,4 +1,4 @@
-"""What only looks: `briefings list`, `show`, `stale`, `todo`, `explain` and `schema`."""
+"""What only looks: `briefings list`, `show`, `text`, `stale`, `todo`, `explain` and `schema`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids, words
 from briefings.cli.options import DIR, DayType, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
-from briefings.problems import Location, no_such
+from briefings.problems import AuthorError, Location, no_such
 
 
 @click.command("list")
@@ -92,6 +92,36 @@ def show_command(name: str, desk: Path, form: str) -> None:
     if verdict:
         when = f", checked on {verdict.checked}" if verdict.checked else ""
         click.echo(f"outcome: {verdict.outcome}{when}")
+
+
+@click.command("text")
+@click.argument("name", metavar="SOURCE", shell_complete=ids("source"))
+@desk_option
+@form_option
+def text_command(name: str, desk: Path, form: str) -> None:
+    """Print the stored text of a source, each paragraph behind the label by which `at` names it.
+
+    \b
+    Example:
+      briefings text pilots-warn-2026-03-04
+    """
+    from briefings.check.verdicts import snapshot_of
+    from briefings.load.desk import load
+    from briefings.model.sheets import Source
+
+    loaded = load(desk)
+    ref = sheet_named(loaded, name if ":" in name else f"source:{name}")
+    source = loaded.sheets.get(ref)
+    if not isinstance(source, Source):
+        raise click.UsageError(f"{ref} {'cannot be read' if ref.kind == 'source' else 'is not a source'}.")
+    snapshot = snapshot_of(loaded, source)
+    if snapshot is None:
+        hint = f"store it: briefings capture FILE --source {ref.id}"
+        raise AuthorError.of("no-text", loaded.locate(ref), "the text of this source is not here", hint=hint)
+    rows = [(part.label, snapshot.text[part.start : part.end].strip()) for part in snapshot.paragraphs]
+    width = max((len(label) for label, _ in rows), default=0)
+    lines = (f"{label:<{width}}  {text.replace(chr(10), chr(10) + ' ' * (width + 2))}" for label, text in rows)
+    report.listed(form, [{"at": label, "text": text} for label, text in rows], lines)
 
 
 @click.command("stale")

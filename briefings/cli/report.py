@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,28 +38,56 @@ def configure(folder: Path, style: str = "text") -> None:
     _folder, _format = folder, style
 
 
-def show(problems: Sequence[Problem]) -> None:
-    """Print problems: text and annotations to standard error or, when asked for by --format, to standard output."""
+def show(problems: Sequence[Problem], *, most: int = 0, drafts: bool = False) -> None:
+    """Print problems: text and annotations to standard error or, when asked for by --format, to standard output.
+
+    For people: at most `most` lines (0: `MOST` problems); open points of drafts in one line, unless `drafts` asks for each.
+    """
     if _format == "json":
         dump([record(problem) for problem in problems])
     elif _format == "github":
         for problem in problems:
             click.echo(_annotation(problem))
     else:
-        colour = sys.stderr.isatty()
-        for problem in _first(problems):
-            click.echo(_text(problem, colour=colour), err=True)
-        if len(problems) > MOST:
-            click.echo(f"and {len(problems) - MOST:,} more; `--format json` lists them all", err=True)
-        if problems:
-            click.echo(click.style(count(problems), bold=colour), err=True)
+        terminal = sys.stderr.isatty()
+        shown = [problem for problem in problems if drafts or not problem.draft]
+        for line in _for_people(shown, most, terminal=terminal):
+            click.echo(line, err=True)
+        if shown:
+            click.echo(_painter(terminal=terminal)(count(shown), bold=True), err=True)
+        open_ones = {problem.location.path for problem in problems if problem.draft}
+        if open_ones and not drafts:
+            click.echo(f"{counted(len(open_ones), 'draft')} with open points: `briefings todo`", err=True)
 
 
-def _first(problems: Sequence[Problem]) -> Sequence[Problem]:
-    """Return the problems that a person is shown: all, or of very many the first, errors before warnings."""
-    if len(problems) <= MOST:
-        return problems
-    return [*errors(problems), *(problem for problem in problems if problem.severity != "error")][:MOST]
+def _for_people(problems: Sequence[Problem], most: int, *, terminal: bool) -> Iterator[str]:
+    """Yield problems, equal warnings once; of very many the first, errors before warnings, and what the others are."""
+    places = Counter(_sameness(problem) for problem in problems)
+    once = list({_sameness(problem): problem for problem in reversed(problems)}.values())[::-1]
+    if most or len(once) > MOST:
+        once = [*errors(once), *(problem for problem in once if problem.severity != "error")]
+    lines = 0
+    for number, problem in enumerate(once):
+        text = _text(problem, terminal=terminal, more=places[_sameness(problem)] - 1)
+        lines += text.count("\n") + 1
+        if number == MOST or (most and lines > most):
+            codes = Counter(each.code for each in once[number:])
+            named = ", ".join(f"{count:,} {code}" for code, count in codes.most_common(5))
+            others = f" and {len(codes) - 5} other codes" if len(codes) > 5 else ""
+            yield f"and {len(once) - number:,} more ({named}{others}); `briefings check --format json` lists them all"
+            return
+        yield text
+
+
+def _sameness(problem: Problem) -> object:
+    """Return what equal warnings have in common; an error is equal to none."""
+    return problem if problem.severity == "error" else (problem.code, problem.message, problem.expected, problem.hint)
+
+
+def _painter(*, terminal: bool) -> Callable[..., str]:
+    """Return what colours text: nothing if it is not a terminal, or where NO_COLOR (no-color.org) is set."""
+    plain = not terminal or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return (lambda text, **_: text) if plain else click.style
 
 
 def dump(found: object) -> None:
@@ -95,19 +125,21 @@ def count(problems: Sequence[Problem]) -> str:
     return ", ".join(parts)
 
 
-def _text(problem: Problem, *, colour: bool) -> str:
-    paint: Callable[..., str] = click.style if colour else (lambda text, **_: text)
+def _text(problem: Problem, *, terminal: bool, more: int = 0) -> str:
+    paint = _painter(terminal=terminal)
     tone = "red" if problem.severity == "error" else "yellow"
     lines = [
         f"{paint(visible(str(problem.location)), bold=True)}: {paint(problem.severity, fg=tone)}: "
         f"{_short(problem.message)} [{problem.code}]"
     ]
-    if colour:
-        lines += _excerpt(problem)
+    if terminal:
+        lines += _excerpt(problem, paint)
     if problem.expected:
         lines.append(f"    expected: {_short(problem.expected)}")
     if problem.hint:
         lines.append(f"    {_short(problem.hint)}")
+    if more:
+        lines.append(f"    the same at {counted(more, 'other place')}")
     return "\n".join(lines)
 
 
@@ -142,7 +174,7 @@ def refusal(error: OSError | MemoryError) -> str:
     return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
 
 
-def _excerpt(problem: Problem) -> list[str]:
+def _excerpt(problem: Problem, paint: Callable[..., str]) -> list[str]:
     place = problem.location
     if not place.line:
         return []
@@ -153,7 +185,7 @@ def _excerpt(problem: Problem) -> list[str]:
     start = max(0, place.column - 60)
     shown = visible(line[start : start + 110].replace("\t", " "))
     caret = " " * (place.column - 1 - start) + "^" * max(1, min(place.length, 110 - (place.column - 1 - start)))
-    return [f"    {shown}", f"    {click.style(caret, fg='red')}"]
+    return [f"    {shown}", f"    {paint(caret, fg='red')}"]
 
 
 def record(problem: Problem) -> dict[str, object]:
@@ -189,8 +221,11 @@ def _stands(label: str, start: int, end: int) -> str:
     return f"{place_words(label)}, characters {start} to {end}"
 
 
-def matched(outcome: Outcome, found: Match | None) -> str:
-    """Return a match for people: the outcome, where the words stand, or why they do not and what the text has."""
+def matched(outcome: Outcome, found: Match | None, where: str | None = None) -> str:
+    """Return a match for people: the outcome, where the words are, or why not and what the text has.
+
+    Where no place is asked for (`where`), it names the place as `at` has it.
+    """
     if found is None:
         return f"could not be checked: {_short(outcome.reason)}"
     if found.outcome == "matches":
@@ -198,6 +233,7 @@ def matched(outcome: Outcome, found: Match | None) -> str:
         lines = [f"{fits}: level {found.level}, {_stands(found.paragraphs[0], *found.places[0])}"]
         lines += [f"    differs only in what nobody sees: {', '.join(found.unseen)}"] if found.unseen else []
         lines += [f"    {change.kind}: “{_short(change.named)}”" for change in found.changes]
+        lines += [f"    at: {label}" for label in dict.fromkeys(filter(None, found.paragraphs)) if not where]
         if len(found.places) > 1:
             places = zip(found.paragraphs, found.places, strict=True)
             said = "; ".join(_stands(label, start, end) for label, (start, end) in places)

@@ -10,6 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.options import desk_option
+from briefings.problems import counted
 
 if TYPE_CHECKING:
     from briefings.host.resident import Resident
@@ -47,19 +48,27 @@ def serve_command(port: int, host: str, desk: Path) -> None:
         click.echo("")
 
 
+_LINES = 14
+"""How many lines of problems a save prints at most."""
+
+
 class Terminal:
-    """Says in the terminal what is wrong now, where that is something else than before."""
+    """Says in the terminal what is wrong at first, then what is new since the last save and how much is left."""
 
     def __init__(self) -> None:
-        self._said: tuple[Problem, ...] = ()
+        self._said: dict[tuple[str, str, str], Problem] | None = None
 
     def __call__(self, resident: Resident, seconds: float) -> None:
-        """Say what stands after a change."""
-        problems = resident.checked.problems
-        if problems != self._said:
-            report.show(problems)
-            if not problems and self._said:
-                click.echo("Fixed: no errors left.")
-            self._said = problems
+        """Say what is wrong after a change."""
+        # Where the lines above a problem change, it moves and is not new.
+        found = {(each.location.path, each.code, each.message): each for each in resident.checked.problems}
+        if self._said is None:
+            report.show(resident.checked.problems)
+        elif found.keys() != self._said.keys():
+            report.show([found[key] for key in found if key not in self._said], most=_LINES, drafts=True)
+            fixed = len(self._said.keys() - found.keys())
+            left = f"{report.count(resident.checked.problems)} in the desk." if found else "No errors left."
+            click.echo(f"{counted(fixed, 'problem')} fixed. {left}" if fixed else left)
+        self._said = found
         if seconds:
             click.echo(f"Updated in {seconds * 1000:.0f} ms.")

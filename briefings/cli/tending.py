@@ -10,7 +10,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import FILE, desk_option, form_option, format_option, sheet_named
 from briefings.model.refs import ID, Ref, why_no_id
-from briefings.problems import counted
+from briefings.problems import counted, errors
 
 
 @click.command("rename")
@@ -40,7 +40,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     target = Ref(ref.kind, name)
     if target in loaded.files:
         raise click.UsageError(
-            f"There is a {target} already." if target != ref else f"That is the id of {ref} already."
+            f"{target} is there already; choose another id." if target != ref else f"That is the id of {ref} already."
         )
     paths = rename(loaded, ref, target)
     report.told(style, {"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
@@ -86,7 +86,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
         click.echo(
             _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say), err=style != "text"
         )
-    raise click.exceptions.Exit(1 if found.left or (only_say and found.changed) else 0)
+    raise click.exceptions.Exit(1 if errors(found.problems) or (only_say and found.changed) else 0)
 
 
 def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:

@@ -28,7 +28,8 @@ _SHOWN = 15
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=DIR)
 @click.option("--title", help="The desk's name.  [default: the folder's]")
-def init_command(folder: Path, title: str | None) -> None:
+@click.option("--bare", is_flag=True, help="Without examples.")
+def init_command(folder: Path, title: str | None, bare: bool) -> None:
     """Set up a new desk in DIR: an example of each kind, settings, mkdocs.yml, checks for git, ready to build.
 
     \b
@@ -38,7 +39,10 @@ def init_command(folder: Path, title: str | None) -> None:
     from briefings.editor.init import init
 
     name = title or f"{folder.resolve().name.replace('-', ' ').capitalize()} desk"
-    files = init(folder, name, datetime.date.today())
+    files = init(folder, name, datetime.date.today(), bare=bare)
+    if bare:
+        click.echo(f"{folder}: {len(files)} files, no sheets. Next: cd {folder} && briefings new source")
+        return
     click.echo(f"{folder}: {len(files)} files, one example of each kind, its quotes checked.")
     click.echo(
         f"Next: cd {folder} && briefings build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
@@ -89,7 +93,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
         shown = {"sheet": str(ref), "path": written.path, "text": written.text, "left": list(map(report.record, left))}
         report.dump(shown)
         return
-    report.show(left)
+    report.show(left, drafts=True)
     if style == "text":
         click.echo(f"{ref} is written: {written.path}")
         click.echo(f"Next: finish it, then briefings accept {ref}")
@@ -115,7 +119,7 @@ def _free(desk: Desk, ref: Ref) -> None:
     if not ID.match(ref.id):
         raise click.UsageError(f"“{ref.id}” is not an id: {why_no_id(ref.id)}.")
     if ref in desk.files:
-        raise click.UsageError(f"There is a {ref} already; choose another id.")
+        raise click.UsageError(f"{ref} is there already; choose another id.")
 
 
 def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day, Edtf
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.shape import looked_for
+from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
@@ -205,10 +205,7 @@ class Kind(Naming[SheetT]):
 
     def not_stated(self, sheet: SheetT) -> tuple[str, ...]:
         """Return what the desk looked for and did not find in the source: in its words, or as the name of a field."""
-        fields = (
-            ".".join(str(step + 1 if isinstance(step, int) else step) for step in loc) for loc in looked_for(sheet)
-        )
-        return (*getattr(sheet, "not_stated", ()), *fields)
+        return (*getattr(sheet, "not_stated", ()), *map(dotted, looked_for(sheet)))
 
     # Rows of its page that go on.
 

@@ -67,7 +67,8 @@ def counted(kind: str, number: int, index: Index) -> str:
 class FieldValues(NamedTuple):
     """What is new in one field: its name (empty: the wording, and it alone), both wordings, which words differ, and why.
 
-    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is not a correction.
+    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is not a correction. `slip`: it looks like a
+    typing error.
     """
 
     name: str
@@ -75,6 +76,7 @@ class FieldValues(NamedTuple):
     was: Line
     differs: str
     why: str
+    slip: bool
 
 
 class ChangeValues(NamedTuple):
@@ -132,7 +134,7 @@ def _fields(change: Change, index: Index) -> list[FieldValues]:
         differing = differs(field, index) if field.was and field.now else ""
         now = _now(change, field, index) if field.now else ()
         before = _before(field) if field.was else ()
-        found.append(FieldValues("" if is_plain else name, now, before, differing, field.why or ""))
+        found.append(FieldValues("" if is_plain else name, now, before, differing, field.why or "", is_slip(field)))
     return found
 
 
@@ -222,6 +224,7 @@ def _first(words: list[str], index: Index) -> list[str]:
 def terminal(found: Iterable[Change], index: Index) -> Iterator[str]:
     """Yield the same as lines for a terminal."""
     say = index.say
+    uncorrected = (say("no correction yet"), say("no correction: counted as a typing error"))
     for change in changes(found, index):
         yield change.label
         facts = [(say("Which"), plain(change.which))]
@@ -231,6 +234,6 @@ def terminal(found: Iterable[Change], index: Index) -> Iterator[str]:
                 (say("Now"), plain(field.now) or say("no longer given")),
                 (say("Before"), plain(field.was)),
                 (say("Differs"), field.differs),
-                (say("Why"), field.why or say("no correction: counted as a typing error")),
+                (say("Why"), field.why or uncorrected[field.slip]),
             ]
         yield from (f"    {name}: {words}".replace("\u00a0", " ") for name, words in facts if words)

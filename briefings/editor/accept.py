@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from briefings.check import check
-from briefings.check.catalogue import Catalogue, Reference
+from briefings.check.catalogue import Catalogue
 from briefings.editor.drafting.sheets import NOTE
-from briefings.editor.fmt import in_shape_as
+from briefings.editor.fmt import in_shape_as, place_found
+from briefings.editor.select import Condition
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
@@ -20,12 +21,10 @@ from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Problem, errors
+from briefings.release import losses
 
 _LATER = frozenset({"receipt-missing", "no-check"})
 """What only a verification, which follows, can fix."""
-
-_NEEDED = frozenset({"source", "speaker", "anonymous", "quote", "holder", "claimant", "by", "actor", "marked_by"})
-"""Fields whose sheet must be published too, since what names them there is left out with it."""
 
 
 class Terms(NamedTuple):
@@ -55,21 +54,51 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     return tuple(desk.files[ref].path for ref in texts)
 
 
-def with_needed(desk: Desk, refs: Sequence[Ref]) -> tuple[Ref, ...]:
-    """Return the sheets with every draft that they are based on: their sources, their speakers, and what those are based on."""
+def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -> Iterator[Ref]:
+    """Yield the drafts that name a source (and the source, if it is one) and that meet all conditions."""
+    of_source = {source, *Catalogue(desk).owners.get(source, ())} if source else desk.files
+    for ref in desk.files:
+        if desk.is_unfinished(ref) and ref in of_source:
+            sheet = desk.sheets.get(ref)
+            if not conditions or (sheet and all(each.holds(sheet) for each in conditions)):
+                yield ref
+
+
+def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[Ref, ...]:
+    """Return the sheets with every draft without which a release would not have all of them, and what those need."""
+    found = dict.fromkeys(refs)
     catalogue = Catalogue(desk)
-    found = list(dict.fromkeys(refs))
-    for ref in found:
-        for pointer in catalogue.references(ref) if ref in desk.sheets else ():
-            if _is_needed(desk, pointer) and pointer.target not in found:
-                found.append(pointer.target)
-    return tuple(found)
+    while True:
+        changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in found if desk.is_unfinished(ref)})
+        catalogue = catalogue.after(changed, found)
+        targets = {loss.target: None for loss in losses(catalogue) if loss.owner in found and loss.target in desk.files}
+        more = [ref for ref in targets if ref is not None and desk.is_unfinished(ref) and ref not in found]
+        if not more:
+            return tuple(found)
+        found |= dict.fromkeys(more)
 
 
-def _is_needed(desk: Desk, pointer: Reference) -> bool:
-    """Return whether a sheet would be left out with a draft that it names."""
-    field = next((step for step in reversed(pointer.loc) if isinstance(step, str)), "")
-    return field in _NEEDED and desk.is_unfinished(pointer.target)
+def published(desk: Desk, texts: Mapping[Ref, str]) -> Desk:
+    """Return the desk with other texts of some sheets."""
+    sheets, files = dict(desk.sheets), dict(desk.files)
+    problems = [problem for problem in desk.problems if problem.location.path not in {files[ref].path for ref in texts}]
+    for ref, text in texts.items():
+        sheet, files[ref] = sheet_of(ref, text.encode(), files[ref].path)
+        problems += files[ref].problems
+        if sheet is not None:
+            sheets[ref] = sheet
+    return replace(desk, sheets=sheets, files=files, problems=tuple(problems))
+
+
+def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
+    """Return each draft with the errors that it would have if all of them were published on a day."""
+    drafts = [ref for ref in desk.files if desk.is_unfinished(ref)]
+    changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in drafts})
+    found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
+    for problem in errors(check(changed).problems) if drafts else ():
+        if problem.code not in _LATER and problem.location.path in found:
+            found[problem.location.path].append(problem)
+    return {ref: found[desk.files[ref].path] for ref in drafts}
 
 
 def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Problem]:
@@ -81,34 +110,22 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
 
 
 def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
-    """Yield the errors that the desk would have with these texts and has not now, and what they are based on that is a draft."""
-    sheets, files = dict(desk.sheets), dict(desk.files)
-    found: list[Problem] = []
-    for ref, text in texts.items():
-        sheet, files[ref] = sheet_of(ref, text.encode(), desk.files[ref].path)
-        found += files[ref].problems
-        if sheet is not None:
-            sheets[ref] = sheet
-    paths = {desk.files[ref].path for ref in texts}
-    kept = tuple(problem for problem in desk.problems if problem.location.path not in paths)
-    changed = replace(desk, sheets=sheets, files=files, problems=(*kept, *found))
+    """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them."""
+    changed = published(desk, texts)
     checked = check(changed)
+    paths = {desk.files[ref].path for ref in texts}
     before = {(problem.code, problem.location.path, problem.message) for problem in errors(check(desk).problems)}
     for problem in errors(checked.problems):
         known = (problem.code, problem.location.path, problem.message) in before
         if problem.code not in _LATER and (problem.location.path in paths or not known):
             yield problem
-    for ref in texts:
-        yield from _rests_on_drafts(changed, checked.catalogue.references(ref), texts)
-
-
-def _rests_on_drafts(desk: Desk, references: Iterable[Reference], accepted: Iterable[Ref]) -> Iterator[Problem]:
-    needed = {pointer.target: pointer for pointer in references if _is_needed(desk, pointer)}
-    for target, pointer in needed.items():
-        if target not in accepted:
-            message = f"{pointer.owner} is based on {target}, which is not published"
-            hint = f"name {target} too, or add --needed"
-            yield Problem("rests-on-draft", desk.locate(pointer.owner, pointer.loc), message, hint=hint)
+    for loss in losses(checked.catalogue):
+        if loss.owner in texts and loss.target in changed.files:
+            message = (
+                f"{loss.owner} would be published {'in no release' if loss.falls else 'without this'}: {loss.told}"
+            )
+            hint = f"name {loss.target} too, or add --needed"
+            yield Problem("rests-on-draft", changed.locate(loss.owner, loss.loc), message, hint=hint)
 
 
 def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
@@ -116,15 +133,18 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     former = text = desk.files[ref].text
     sheet = desk.sheets.get(ref)
     if terms.evidence is not None:
-        text = _with_evidence(text, terms.evidence)
+        source, _, at = terms.evidence.partition(":")
+        text = with_entry(text, "evidence", {"source": source, "at": at} if at else {"source": source})
     text = re.sub(rf"^[ \t]*# {re.escape(NOTE)}[^\n]*\n", "", text, flags=re.MULTILINE)
-    text = _set(text, "status", "published")
-    text = text if _get(text, "created") else _set(text, "created", today.isoformat())
-    text = _set(text, "revised", today.isoformat())
+    for key, place in place_found(desk, sheet).items():
+        text = set_key(text, key, place, before="mode" if _get(text, "mode") else "words")
+    text = set_key(text, "status", "published")
+    text = text if _get(text, "created") else set_key(text, "created", today.isoformat())
+    text = set_key(text, "revised", today.isoformat())
     if terms.reader:
-        text = _set(text, "reviewed_by", flow([terms.reader]))
+        text = set_key(text, "reviewed_by", flow([terms.reader]))
     if terms.public_figure and isinstance(sheet, Actor) and sheet.type == "person" and sheet.public_figure is None:
-        text = _set(text, "public_figure", flow({"why": terms.public_figure}), before="status")
+        text = set_key(text, "public_figure", flow({"why": terms.public_figure}), before="status")
     return in_shape_as(former, text, SHEETS[ref.kind])
 
 
@@ -132,7 +152,7 @@ def _get(text: str, key: str) -> re.Match[str] | None:
     return re.search(rf"^{key}:[^\n]*$", text, re.MULTILINE)
 
 
-def _set(text: str, key: str, value: str, *, before: str = "") -> str:
+def set_key(text: str, key: str, value: str, *, before: str = "") -> str:
     """Return the text with a key of one line set; a comment behind its value stays."""
     line = f"{key}: {value}"
     found = _get(text, key)
@@ -145,15 +165,12 @@ def _set(text: str, key: str, value: str, *, before: str = "") -> str:
     return text.rstrip("\n") + f"\n{line}\n"
 
 
-def _with_evidence(text: str, row: str) -> str:
-    """Return the text with a row of evidence added at the end of the list, in the list's own style."""
-    source, _, at = row.partition(":")
-    shown = flow({"source": source, "at": at} if at else {"source": source})
-    found = re.search(
-        r"^evidence:[ \t]*(\[[^\n]*\])?[ \t]*(#[^\n]*)?\n((?:(?:[ \t]+|- )[^\n]*\n)*)", text, re.MULTILINE
-    )
+def with_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the text with an entry added at the end of a list, in the list's own style."""
+    shown = flow(fields)
+    found = re.search(rf"^{key}:[ \t]*(\[[^\n]*\])?[ \t]*(#[^\n]*)?\n((?:(?:[ \t]+|- )[^\n]*\n)*)", text, re.MULTILINE)
     if found is None:
-        return text.rstrip("\n") + "\n" + "\n".join(entry("evidence", [{"source": source, "at": at}])) + "\n"
+        return text.rstrip("\n") + "\n" + "\n".join(entry(key, [fields])) + "\n"
     if found[1]:
         inner = found[1][1:-1].strip()
         return text[: found.start(1)] + f"[{inner}, {shown}]" + text[found.end(1) :]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from briefings.check.verdicts import places_of, snapshot_of
 from briefings.editor.sheet_text import ValueComments, whole
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
@@ -20,7 +22,7 @@ from briefings.load.files import read
 from briefings.load.yaml_places import Loc, YamlSpan, places
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.sheets import SHEETS
+from briefings.model.sheets import SHEETS, Quote, Source
 from briefings.problems import Problem, reading
 
 _BOM = "\ufeff"
@@ -38,7 +40,7 @@ class Formatted(NamedTuple):
 
 
 def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
-    """Put sheets in the standard shape: the order of fields, wrapping, quoting.
+    """Put sheets in the standard shape: the order of fields, wrapping, quoting; a quote gets the place of its words.
 
     A sheet that has a problem by itself is left as it is. Raises OutputError where reading or writing fails.
     """
@@ -57,18 +59,31 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
             continue
         before = read(path).decode("utf-8")
         with reading(file.path):
-            after = formatted(before, SHEETS[ref.kind])
+            after = formatted(before, SHEETS[ref.kind], place_found(desk, desk.sheets.get(ref)))
         (same if after == before else changed).append(file.path)
         if write and after != before:
             write_all({path: after.encode()})
     return Formatted(tuple(changed), tuple(same), tuple(left), tuple(problems))
 
 
-def formatted(text: str, model: type[Item]) -> str:
-    """Return a sheet, in which nothing is wrong, in the standard shape, with its own line ends and byte order mark."""
+def place_found(desk: Desk, quote: object) -> dict[str, str]:
+    """Return `at` for a quote that does not give it, where its words are in one place of the source; else nothing."""
+    if not isinstance(quote, Quote) or quote.at.text:
+        return {}
+    source = desk.sheets.get(quote.source)
+    found = places_of(desk, quote, snapshot_of(desk, source) if isinstance(source, Source) else None)
+    return {"at": found[0]} if len(found) == 1 else {}
+
+
+def formatted(text: str, model: type[Item], more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a sheet, in which nothing is wrong, in the standard shape, with its own line ends and byte order mark.
+
+    `more` are fields to add.
+    """
     plain = text.removeprefix(_BOM).replace("\r\n", "\n")
     fields = yaml_source.parse(plain.encode(), "").value
     assert isinstance(fields, dict), "a sheet without problems is a mapping"
+    fields |= more
     found = whole(model, fields, notes(plain))
     again = yaml_source.parse(found.encode(), "")
     if again.value != fields or again.problems or sorted(comments(found)) != sorted(comments(plain)):

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from briefings.editor.fmt import place_found
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
-from briefings.load.sheets import no_sheet, validate
+from briefings.load.sheets import Validated, no_sheet, validate
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
@@ -105,14 +106,14 @@ def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
 
 def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
     """Return what is wrong with these fields of a sheet to be, apart from what is missing."""
-    found = [each for each in _validated(ref, fields) if each.code != "missing-key"]
+    found = [each for each in _validated(ref, fields).problems if each.code != "missing-key"]
     place = Location(file_of(ref))
     return [*found, *(no_sheet(desk.files, target, place) for target in _targets(SHEETS[ref.kind], fields, desk))]
 
 
 def missing(ref: Ref, fields: Fields) -> list[Problem]:
     """Return what a sheet of this kind needs and does not have yet."""
-    return [each for each in _validated(ref, fields) if each.code == "missing-key"]
+    return [each for each in _validated(ref, fields).problems if each.code == "missing-key"]
 
 
 def proposed_id(kind: str, fields: Fields) -> str:
@@ -127,21 +128,22 @@ def proposed_id(kind: str, fields: Fields) -> str:
 
 
 def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
-    """Write a sheet that is not there yet, a draft where no status is given.
+    """Write a sheet that is not there yet, a draft where no status is given; a quote gets the place of its words.
 
     Raises AuthorError, with nothing written, where a field is missing or wrong; OutputError where writing fails.
     """
     problems = [*wrong(desk, ref, fields), *missing(ref, fields)]
     if problems:
         raise AuthorError(problems)
-    text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=schemas_of(desk.folder))
+    place = place_found(desk, _validated(ref, fields).model)
+    text = sheet_text(ref.kind, {"status": "draft", **fields, **place}, schemas=schemas_of(desk.folder))
     write_new(desk.folder / file_of(ref), text)
     return Written(file_of(ref), text)
 
 
-def _validated(ref: Ref, fields: Fields) -> tuple[Problem, ...]:
+def _validated(ref: Ref, fields: Fields) -> Validated:
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=None)
-    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id).problems
+    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id)
 
 
 def _field(model: type[Item] | None, name: str) -> FieldShape:

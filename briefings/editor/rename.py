@@ -31,7 +31,9 @@ class Renaming(NamedTuple):
 
 
 def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
-    """Give a sheet another id and return the paths that changed, relative to the desk; its former id leads to it.
+    """Give a sheet another id and return the paths that changed, relative to the desk.
+
+    The former id of a sheet that was ever published leads to it.
 
     No comment and no other character changes. Raises AuthorError, with nothing written, where a sheet that has the id, or a
     receipt, cannot be read, a reference is not written plainly, the new id was another sheet's, or the sheet is a briefing
@@ -76,7 +78,8 @@ def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, 
     found = {}
     for ref in sorted({naming.old, *catalogue.owners.get(naming.old, ())}):
         text = fit_text(desk.files[ref].text)
-        splices = [_kept(desk, naming, text)] if ref == naming.old else []
+        was_public = not desk.is_unfinished(naming.old) or desk.sheets[naming.old].created is not None
+        splices = [_kept(desk, naming, text)] if ref == naming.old and was_public else []
         pointers = [pointer for pointer in catalogue.references(ref) if pointer.target == naming.old]
         for pointer, splice in _splices(text, pointers, naming):
             if splice is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from briefings.check import Checked
+from briefings.editor.accept import left_to_do
 from briefings.load.desk import Desk
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
@@ -16,7 +16,7 @@ from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sour
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.incident import Extent
 from briefings.model.sheets.quote import Anonymous
-from briefings.problems import Location, counted
+from briefings.problems import Location
 
 Group = Literal["draft", "unchecked", "uncited", "silent", "due"]
 
@@ -35,7 +35,7 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
     """Return what there is to do on a day: by group, in the order of files, what is due the longest overdue first."""
     desk = checked.catalogue.desk
     return [
-        *_drafts(checked),
+        *_drafts(desk, today),
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
         *_silent(checked),
@@ -80,15 +80,16 @@ def _expected(item: Item) -> tuple[str, ...]:
     return ("start",) if isinstance(item, Role) else ("count",) if isinstance(item, Anonymous) else ()
 
 
-def _drafts(checked: Checked) -> Iterator[Task]:
-    desk = checked.catalogue.desk
-    open_questions = Counter(problem.location.path for problem in checked.problems)
-    for ref, file in desk.files.items():
-        if desk.is_unfinished(ref):
-            count = open_questions[file.path]
-            left = f"{counted(count, 'problem')} left" if count else f"ready for `briefings accept {ref}`"
-            state = "reviewed" if ref in desk.sheets and desk.sheets[ref].status == "reviewed" else "a draft"
-            yield Task("draft", desk.locate(ref), f"{ref} is {state}: {left}")
+def _drafts(desk: Desk, today: datetime.date) -> Iterator[Task]:
+    """Yield what each draft lacks to be accepted, or that it can be."""
+    for ref, problems in left_to_do(desk, today).items():
+        state = "reviewed" if ref in desk.sheets and desk.sheets[ref].status == "reviewed" else "a draft"
+        for problem in problems:
+            yield Task(
+                "draft", problem.location, "; ".join(filter(None, (problem.message, problem.expected or problem.hint)))
+            )
+        if not problems:
+            yield Task("draft", desk.locate(ref), f"{ref} is {state}: ready for `briefings accept {ref} --needed`")
 
 
 def _unchecked(checked: Checked) -> Iterator[Task]:

@@ -10,8 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import __version__, matcher
-from briefings.check import excerpts
-from briefings.check.verdicts import QuotePassage, changed, extent_of, find, fits_receipt, passages, snapshot_of
+from briefings.check import excerpts, lenient_with_drafts
+from briefings.check.catalogue import Catalogue
+from briefings.check.verdicts import (
+    QuotePassage,
+    changed,
+    extent_of,
+    find,
+    fits_receipt,
+    passages,
+    places_of,
+    snapshot_of,
+)
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -49,7 +59,8 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
             for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
                 counts[outcome] += 1
     _write(desk, kept)
-    return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], tuple(problems))
+    said = tuple(lenient_with_drafts(Catalogue(desk), problems)) if problems else ()
+    return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], said)
 
 
 def texts_aside(desk: Desk) -> Iterator[str]:
@@ -115,6 +126,8 @@ def _quote(
     source = desk.sheets.get(quote.source)
     digest = source.snapshot if isinstance(source, Source) else None
     found: list[Receipt] = []
+    known = () if quote.at.text else places_of(desk, quote, snapshot)
+    at = known[0] if len(known) == 1 else quote.at.text
     for passage in passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
         if snapshot is None or digest is None:
@@ -133,7 +146,7 @@ def _quote(
             passage.segment,
             passage.words,
             passage.how,
-            quote.at.text,
+            at,
             digest,
             match.level,
             match.start,

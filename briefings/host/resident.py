@@ -25,8 +25,8 @@ from briefings.load.desk import CONTENT, Desk, load, reload
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Briefing, Sheet
-from briefings.problems import AuthorError, FaceError, OutputError, Problem
-from briefings.release import Release, cut
+from briefings.problems import AuthorError, FaceError, OutputError, Problem, sort_problems
+from briefings.release import Release, cut, left_out
 from briefings.render import quotation_check, search
 from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
@@ -71,6 +71,7 @@ class Resident:
         self.changed = threading.Condition()
         self._lock = threading.RLock()
         self._standing = CheckState(load(folder))
+        self._left_out: tuple[Catalogue | None, tuple[Problem, ...]] = (None, ())
         self._refused: tuple[Problem, ...] = ()
         self._last: dict[Ref, Sheet] = {}
         self._made: dict[PreviewQuery, _Made] = {}
@@ -79,9 +80,11 @@ class Resident:
 
     @property
     def checked(self) -> Checked:
-        """Return the check as it stands."""
+        """Return the check as it stands, with what published sheets lose in every release."""
         found = self._standing.checked
-        return found._replace(problems=(*self._refused, *found.problems)) if self._refused else found
+        if self._standing.finished and self._left_out[0] is not found.catalogue:
+            self._left_out = found.catalogue, left_out(found.catalogue)
+        return found._replace(problems=(*self._refused, *sort_problems((*found.problems, *self._left_out[1]))))
 
     @property
     def desk(self) -> Desk:

@@ -15,7 +15,7 @@ from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.shape import FieldShape, Loc, keys_at, model_at, shape
+from briefings.model.shape import FieldShape, Loc, dotted, keys_at, model_at, shape
 from briefings.problems import Location, Problem, meant, nearest
 
 UNFINISHED = ("draft", "reviewed")
@@ -193,7 +193,7 @@ def _extra(loc: Loc, model: type[Item], text: str, path: str) -> _Told:
 
 
 def _key(loc: Loc) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc) or "the sheet"
+    return dotted(loc) or "the sheet"
 
 
 def _keys(model: type[Item], loc: Loc) -> list[str]:

@@ -224,8 +224,12 @@ def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
         if snapshot.speech(place.start, place.end) and each.pieces
     ]
     if not quotations:
-        message = "these words stand in the source, but outside quotation marks: they are the author's"
-        hint = "use mode paraphrase, or `outside` in mode mixed"
+        signs = _signs_around(snapshot.text, place)
+        message = "these words stand in the source, but outside quotation marks"
+        hint = "if they are the author's, use mode paraphrase, or `outside` in mode mixed"
+        if signs:
+            message = f"these words stand between {signs[0]} and {signs[1]}, which are not quotation marks of this text's language"
+            hint = "use mode paraphrase: only words between marks that some language uses can be checked as a quotation"
         return Match("not-found", reason="outside-marks", message=message, hint=hint)
     quotation = quotations[-1]
     passage = snapshot.text[quotation.span.start : quotation.span.end].strip()
@@ -242,6 +246,15 @@ def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
         hint="quote all that stands between the marks, or declare the omission in `edits` and sign `meaning_kept`",
         passage=passage,
     )
+
+
+def _signs_around(text: str, place: Place) -> tuple[str, str] | None:
+    """Return the signs directly before and behind a place, where both may be marks that its language does not know."""
+    left, right = text[: place.start].rstrip(" ")[-1:], text[place.end :].lstrip(" .,!?…")[:1]
+    kinds = [
+        sign in "<>´`″′" or unicodedata.category(sign) in ("Pi", "Pf", "Ps", "Pe") for sign in (left, right) if sign
+    ]
+    return (left, right) if len(kinds) == 2 and all(kinds) and not {left, right} & set("()[]{}") else None
 
 
 def _runs_of(quotation: Quotation) -> list[tuple[int, int]]:
@@ -501,6 +514,12 @@ def _labels(at: str) -> set[str]:
     locator = locators.parse(at)
     named = {part.strip() for part in at.split(",")} & {"h", "d"}
     return named | {f"p{number}" for number in locator.paragraphs}
+
+
+def label_of(snapshot: Snapshot, start: int, end: int) -> str:
+    """Return the place of a stretch as `at` says it: `h`, `p3`, or `p3-p4` for one that runs on."""
+    first, last = snapshot.label(start), snapshot.label(max(start, end - 1))
+    return f"{first}-{last}" if first != last and first[:1] == last[:1] == "p" else first
 
 
 def place_words(label: str) -> str:

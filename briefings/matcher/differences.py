@@ -56,8 +56,10 @@ def _nearest_quotation(snapshot: Snapshot, folded: str) -> str:
 
 def _worded(folded: str, passage: str) -> tuple[str, tuple[WordDifference, ...], str]:
     differences = _differences(folded, passage)
+    if not differences and folded[:1] + folded[-1:] in ('""', "''"):
+        return passage, (), "the quotation marks around these words are not part of them; give the words alone"
     if not differences:
-        return passage, (), "these words are not in the source letter for letter"
+        return passage, (), "the source has the same words with other quotation marks or signs between them"
     first = differences[0]
     if not first.theirs:
         return passage, differences, f"“{first.ours}” is not in the source here"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -168,6 +169,8 @@ def _day(year: int, month: int, day: int) -> Day:
 
 def _interval(text: str) -> Edtf:
     first, _, last = text.partition("/")
+    if _NUMERIC.match(text):
+        raise DateError(f"“{text}” is a date in numbers of another order, not EDTF", _advice(text))
     if "/" in last:
         raise DateError(f"“{text}” has more than two ends", _advice(text))
     if not first or not last:
@@ -201,10 +204,20 @@ def _set(text: str) -> Edtf:
     return Edtf(text, lower, upper, "set", tuple(spans), every=text[0] == "{")
 
 
+def _read_or_none(text: str, order: Literal["day-first", "month-first"]) -> Day | None:
+    with suppress(DateError):
+        return read_numeric(text, order)
+    return None
+
+
 def _advice(text: str) -> str:
     match = _NUMERIC.match(text)
     if match:
-        return f"write year-month-day in edtf (2025-12-02) and keep “{text.strip()}” in as_reported, with order:"
+        keep = f"and keep “{text.strip()}” in as_reported"
+        days = {_read_or_none(text, "day-first"), _read_or_none(text, "month-first")} - {None}
+        if len(days) != 1:
+            return f"write year-month-day in edtf (2025-12-02) {keep}, with order:"
+        return f"write {'-'.join(f'{number:02}' for number in days.pop() or ())} {keep}"
     if re.search(r"[A-Za-z]{3}", text):
         return "write it as 2025, 2025-09, 2025-09-10, 2025-23 (autumn) or ../2025-12-02, and keep the words in as_reported"
     return "write it as 2025, 2025-09, 2025-09-10, 2025-23 (autumn), 2025-09/2025-11 or ../2025-12-02"

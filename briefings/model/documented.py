@@ -1,11 +1,15 @@
-"""What classes say of their fields: the docstring below each one, read from the source only when somebody asks."""
+"""What classes say of their fields and values: docstrings and meanings.toml, read only when somebody asks."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import sys
+import tomllib
 from functools import cache
+from pathlib import Path
+
+from briefings.model.scales import CREDIBILITY, RELIABILITY
 
 _OURS = __name__.partition(".")[0]
 
@@ -17,6 +21,21 @@ def descriptions(model: type) -> dict[str, str]:
     for kind in reversed(model.__mro__):
         if kind.__module__.startswith(_OURS):
             found |= _of_module(kind.__module__).get(kind.__name__, {})
+    return found
+
+
+@cache
+def meanings(model: type, name: str) -> dict[str, str]:
+    """Return what each allowed value of a field means; `looked_for` has names of fields. Empty: the field has no such values."""
+    if name == "looked_for":
+        return descriptions(model)
+    given = next((_meanings()[key] for kind in model.__mro__ if (key := f"{kind.__name__}.{name}") in _meanings()), {})
+    return given or {"reliability": RELIABILITY, "credibility": CREDIBILITY}.get(name, {})
+
+
+@cache
+def _meanings() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
     return found
 
 

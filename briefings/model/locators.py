@@ -26,6 +26,10 @@ class Locator(Struct, frozen=True, array_like=True):
     paragraphs: tuple[int, ...] = ()
 
 
+NOWHERE = Locator("")
+"""The place of words that is still to be found."""
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Locator:
     """Return the place that `text` writes. Raises LocatorError."""

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
-from briefings.model.documented import descriptions
+from briefings.model.documented import descriptions, meanings
 from briefings.model.fields import FORM, REFERENCES, Item
 from briefings.model.refs import KINDS
 from briefings.model.settings import OwnField, Settings
@@ -18,6 +18,14 @@ from briefings.model.sheets import SHEETS
 
 SCHEMAS: dict[str, type[Item]] = {**SHEETS, "desk": Settings}
 """Name of a schema to its model."""
+
+
+class _Schemas(GenerateJsonSchema):
+    """Leaves defaults out: JSON cannot hold all of them."""
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema of what has a default."""
+        return self.generate_inner(schema["schema"])
 
 
 Ids = Mapping[str, Mapping[str, str]]
@@ -30,7 +38,7 @@ def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = N
     With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
     names. With the fields that a desk declares for the kind (`own`), no other stands under `fields`.
     """
-    tree = SCHEMAS[name].model_json_schema(by_alias=True, schema_generator=_WithoutDefaults)
+    tree = SCHEMAS[name].model_json_schema(by_alias=True, schema_generator=_Schemas)
     _describe(tree, SCHEMAS[name])
     for title, definition in tree.get("$defs", {}).items():
         _describe(definition, _ITEMS[title])
@@ -45,11 +53,6 @@ def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = N
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
-class _WithoutDefaults(GenerateJsonSchema):
-    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-
 def _describe(tree: Any, model: type[Item]) -> None:
     """Add to each property what its model says of it."""
     known = descriptions(model)
@@ -57,6 +60,17 @@ def _describe(tree: Any, model: type[Item]) -> None:
         described = tree.get("properties", {}).get(info.alias or field)
         if described is not None and field in known:
             described["description"] = known[field]
+        if described is not None and (said := meanings(model, info.alias or field)):
+            _explain(described, said)
+
+
+def _explain(node: Any, said: Mapping[str, str]) -> None:
+    """Add to the values of a property what they mean; editors show it beside each."""
+    for entry in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _explain(entry, said)
+    words = node.get("enum") if isinstance(node, dict) else None
+    if words and all(word in said for word in words):
+        node["enumDescriptions"] = [said[word] for word in words]
 
 
 def _items(model: type[Item]) -> dict[str, type[Item]]:
@@ -78,7 +92,8 @@ def _plain(node: Any) -> Any:
         rest = {key: value for key, value in node.items() if key != "$ref"}
         return {"anyOf": [short, {"$ref": node["$ref"]}], **rest}
     if all(isinstance(word, str) and word.isdigit() for word in node.get("enum", ("",))):  # numbers to other readers
-        node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"]}
+        said = {"enumDescriptions": 2 * node["enumDescriptions"]} if "enumDescriptions" in node else {}
+        node = {**node, "enum": [*node["enum"], *map(int, node["enum"])], "type": ["string", "integer"], **said}
     return {key: _plain(value) for key, value in node.items()}
 
 

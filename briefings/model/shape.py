@@ -149,6 +149,11 @@ def keys_at(model: type[Item], loc: Loc) -> tuple[str, ...]:
     return tuple(found)
 
 
+def dotted(loc: Loc) -> str:
+    """Return a path through a sheet as people read it, entries of lists counted from 1: `key_points.2.text`."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
+
+
 def named(item: Item, name: str) -> bool:
     """Return whether a dotted name (`title`, `roles.chair.title`, `key_points.2`) names something that is filled."""
     value: Any = item

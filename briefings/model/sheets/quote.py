@@ -20,6 +20,7 @@ from briefings.model.fields import (
     unpublished,
     web_only,
 )
+from briefings.model.locators import NOWHERE
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet, SignOff
 
 Mode = Literal["direct", "partial", "mixed", "scare", "headline", "paraphrase"]
@@ -109,8 +110,8 @@ class Quote(Sheet):
 
     source: SourceRef
     """The source they stand in."""
-    at: Place
-    """Where in the source."""
+    at: Place = NOWHERE
+    """Where in the source; left out, it is found from the words, and `briefings fmt` writes it."""
     mode: Mode | None = None
     """How the words stand in the source: direct (a whole sentence or more in marks), partial (a fragment in marks
     within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase.

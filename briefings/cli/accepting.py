@@ -1,0 +1,128 @@
+"""What becomes of drafts and of published words: `briefings accept`, `reject` and `correct`."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from briefings.cli import report
+from briefings.cli.completing import ids
+from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.model.refs import KINDS
+from briefings.problems import counted, no_such
+
+
+@click.command("accept")
+@click.argument("names", nargs=-1, metavar="[ID...]", shell_complete=ids())
+@click.option("--all", "every", is_flag=True, help="All drafts.")
+@click.option("--source", metavar="ID", shell_complete=ids("source"), help="The drafts of a source, and the source.")
+@click.option("--where", "texts", multiple=True, metavar="CONDITION", help="The drafts that `list --where` would list.")
+@click.option("--needed", is_flag=True, help="Also the drafts without which a release would leave something out.")
+@click.option("--public-figure", metavar="WHY", help="Why the persons among them may have a page.")
+@click.option("--by", "reader", metavar="WHO", help="Who read them against their evidence.")
+@click.option(
+    "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, which may be published."
+)
+@desk_option
+@format_option
+def accept_command(
+    names: tuple[str, ...],
+    every: bool,
+    source: str | None,
+    texts: tuple[str, ...],
+    needed: bool,
+    public_figure: str | None,
+    reader: str | None,
+    evidence: str | None,
+    desk: Path,
+    style: str,
+) -> None:
+    """Publish drafts: all of those named or chosen, or none where one of them has an error.
+
+    Their words are verified, `at`, `created` and `revised` are set, and the comments that `draft` wrote go.
+
+    \b
+    Examples:
+      briefings accept brandt-we-are-looking --needed --public-figure "speaks for a public office"
+      briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
+    """
+    from briefings.editor.accept import Terms, accept, drafts_of, with_needed
+    from briefings.editor.select import ConditionError, condition
+    from briefings.load.desk import load
+
+    chooses = every or source is not None or bool(texts)
+    if chooses == bool(names):
+        raise click.UsageError("Name the sheets, or choose drafts with --all, --source or --where; not both.")
+    try:
+        conditions = [condition(text, KINDS) for text in texts]
+    except ConditionError as error:
+        raise click.UsageError(f"--where: {error}") from None
+    loaded = load(desk)
+    refs = [sheet_named(loaded, name) for name in names]
+    if chooses:
+        of = None if source is None else sheet_named(loaded, source if ":" in source else f"source:{source}")
+        refs = list(drafts_of(loaded, of, conditions))
+        if not refs:
+            report.told(style, {"accepted": [], "paths": []}, "No draft is chosen by that; see `briefings todo`.")
+            return
+    today = datetime.date.today()
+    if needed:
+        refs = list(with_needed(loaded, refs, today))
+    changed = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
+    said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"
+    report.told(style, {"accepted": [str(ref) for ref in refs], "paths": changed}, *changed, said)
+
+
+@click.command("reject")
+@click.argument("names", nargs=-1, required=True, metavar="ID...", shell_complete=ids())
+@click.option("--why", required=True, help="The reason, for the desk alone.")
+@desk_option
+@format_option
+def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> None:
+    """Remove drafts, and keep the reason in content/rejected.jsonl.
+
+    A draft that another sheet names stays, and so does everything that was ever published.
+
+    \b
+    Example:
+      briefings reject grell-listens --why "the article does not say who listens"
+    """
+    from briefings.editor.reject import reject
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    refs = [sheet_named(loaded, name) for name in names]
+    removed = reject(loaded, refs, why, datetime.date.today())
+    said = f"{counted(len(removed), 'draft')} rejected."
+    report.told(style, {"rejected": [str(ref) for ref in refs], "paths": removed}, *removed, said)
+
+
+@click.command("correct")
+@click.argument("name", metavar="ID", shell_complete=ids())
+@click.argument("field", metavar="FIELD")
+@click.option("--why", required=True, help="The reason, as readers will read it.")
+@click.option("--was", metavar="WORDS", help="The former words, if no edition and no commit has them.")
+@desk_option
+@format_option
+def correct_command(name: str, field: str, why: str, was: str | None, desk: Path, style: str) -> None:
+    """Tell readers of a change: add an entry to a sheet's `corrections`, with the former words and those it has now.
+
+    Change the field first. The former words are those of the last edition that has them, else of the last commit.
+
+    \b
+    Example:
+      briefings correct near-misses value --why "the harbour office counted again"
+    """
+    from briefings.editor.correct import correct, fields_of
+    from briefings.load.desk import load
+
+    loaded = load(desk)
+    ref = sheet_named(loaded, name)
+    known = fields_of(loaded, ref)
+    if field not in known:
+        raise click.UsageError(f"{no_such(f'{ref} has no field', field, known)}")
+    found = correct(loaded, ref, field, why, datetime.date.today(), was=was)
+    lines = (f"was: {found.was}", f"now: {found.now}", f"{found.path}: the correction is added ({found.origin}).")
+    report.told(style, found._asdict(), *map(report.visible, lines))

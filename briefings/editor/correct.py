@@ -1,0 +1,89 @@
+"""Correct: a change is told to readers, with the words that they had and those that the sheet has now."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+from briefings.editor.accept import set_key, with_entry
+from briefings.editor.fmt import in_shape_as
+from briefings.editor.revisions import RevisionError, at
+from briefings.editor.writing import write_all
+from briefings.load.desk import Desk
+from briefings.load.editions import Edition, body
+from briefings.model.body import every_field
+from briefings.model.refs import Ref
+from briefings.model.sheets import SHEETS
+from briefings.problems import AuthorError
+
+_MENTION = re.compile(r"\[\[\s*([a-z]+:[a-z0-9-]+)\s*(?:\|([^\]]*))?\]\]")
+
+
+class Corrected(NamedTuple):
+    """What was written: the file, both wordings, and what has the former."""
+
+    path: str
+    was: str
+    now: str
+    origin: str
+
+
+def fields_of(desk: Desk, ref: Ref) -> dict[str, str]:
+    """Return the words of each filled field of a sheet, by its dotted name; none of one that cannot be read."""
+    return dict(every_field(desk.sheets[ref])) if ref in desk.sheets else {}
+
+
+def correct(desk: Desk, ref: Ref, field: str, why: str, today: datetime.date, *, was: str | None = None) -> Corrected:
+    """Add a correction of a field to a published sheet. Raises AuthorError where no former words are known or none changed."""
+    place = desk.locate(ref)
+    if desk.sheets[ref].status != "published":
+        hint = "accept it first; what was not published needs no correction"
+        raise AuthorError.of("no-correction", place, f"{ref} is not published", hint=hint)
+    found = (was, "given") if was is not None else _former(desk, ref, field)
+    if found is None:
+        message = f"no edition and no commit has former words of `{field}`"
+        raise AuthorError.of("no-correction", place, message, hint="give them: --was WORDS")
+    former, origin = found
+    before, now = (_plain(desk, words) for words in (former, fields_of(desk, ref)[field]))
+    if before == now:
+        message = f"`{field}` says what it said before ({origin}): “{now}”"
+        raise AuthorError.of("no-correction", place, message, hint="change the field first, then run this again")
+    entry = {"on": today.isoformat(), "item": field, "was": before, "now": now, "why": why}
+    text = desk.files[ref].text
+    written = in_shape_as(
+        text, set_key(with_entry(text, "corrections", entry), "revised", today.isoformat()), SHEETS[ref.kind]
+    )
+    write_all({desk.folder / desk.files[ref].path: written.encode()})
+    return Corrected(desk.files[ref].path, before, now, origin)
+
+
+def _former(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
+    """Return the words of the last edition that has the field, else of the last commit, and what that is."""
+    names = {ref, *(Ref(ref.kind, name) for name in desk.sheets[ref].renamed_from)}
+    for edition in sorted(desk.editions, key=_issued, reverse=True):
+        for part in body(edition).parts:
+            words = dict(part.fields).get(field) if part.ref in names else None
+            if words is not None:
+                return words, f"edition {edition.record.edition} of {edition.record.briefing}"
+    try:
+        with at(desk.folder, "HEAD") as committed:
+            words = next((fields_of(committed, name).get(field) for name in names if name in committed.sheets), None)
+    except (RevisionError, AuthorError):
+        return None
+    return None if words is None else (words, "the last commit")
+
+
+def _issued(edition: Edition) -> tuple[datetime.date, int]:
+    return edition.record.issued, edition.record.edition
+
+
+def _plain(desk: Desk, words: str) -> str:
+    """Return words without the marks of prose: a mention by its own words, or by the label of its sheet."""
+
+    def named(match: re.Match[str]) -> str:
+        kind, _, name = match[1].partition(":")
+        sheet = desk.sheets.get(Ref(kind, name))
+        return match[2] or (sheet.label if sheet else name)
+
+    return " ".join(_MENTION.sub(named, words).split())

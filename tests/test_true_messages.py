@@ -1,0 +1,73 @@
+"""A message says what is so and what to do: no reason is given that does not hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import run
+
+Edit = Callable[[Path, str, str], None]
+
+OPENING = "Ferry Talks\n\nBy Ada Fennimore\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "says", "never"),
+    [
+        ("“We said ‘no’ to it,” she said.", "We said “no” to it", "other quotation marks", "author"),
+        ("“We wait for the boat,” she said.", "“We wait for the boat”", "give the words alone", "author"),
+        ("〈We wait for the boat〉, she said.", "We wait for the boat", "between 〈 and 〉", "author"),
+        ("The boat is late, she said.", "The boat is late", "if they are the author's", "marks:"),
+        ("“We wait for the boat,” she said.", "We wait for a boat", "found “a”, the source has “the”", "author"),
+    ],
+)
+def test_why_words_do_not_match(tmp_path: Path, text: str, words: str, says: str, never: str) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(f"{OPENING}{text}\n", "utf-8")
+    done = run("match", article, "--words", words, "--language", "en")
+    assert done.returncode == 1
+    assert says in done.stdout
+    assert never not in done.stdout
+
+
+def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(f"{OPENING}“We wait for the boat.\n\n“We go home,” she said.\n", "utf-8")
+    for words in ("We wait for the boat. We go home", "We wait for the boat", "We go home"):
+        assert run("match", article, "--words", words, "--language", "en").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        ("14/11/2026", "write 2026-11-14 and keep “14/11/2026” in as_reported"),
+        ("11/14/2026", "write 2026-11-14 and keep “11/14/2026” in as_reported"),
+        ("4/11/2026", "with order:"),
+        ("2026-01/2026-02/2026-03", "more than two ends"),
+    ],
+)
+def test_a_date_in_numbers_is_read_as_one(desk: Path, edit: Edit, when: str, says: str) -> None:
+    edit(desk / "content/claims/near-misses.yml", "as_of: 2026-03-04", f"as_of: {when}")
+    problem = next(each for each in json.loads(run("check", "--desk", desk, "--format", "json").stdout))
+    assert says in f"{problem['message']} {problem['hint']}"
+    assert ("two ends" in problem["message"]) == (when.count("/") == 2 and "-" in when)
+
+
+@pytest.mark.parametrize("sign", ["'", "|"])
+def test_an_address_names_the_sign_that_it_cannot_have(desk: Path, edit: Edit, sign: str) -> None:
+    source = desk / "content/sources/pilots-warn-2026-03-04.yml"
+    source.write_text(f'{source.read_text("utf-8")}url: "https://gazette.example/a{sign}b"\n', "utf-8")
+    said = run("check", "--desk", desk).stderr
+    assert f"U+{ord(sign):04X}" in said
+    assert "starts with https" not in said
+
+
+def test_another_figure_is_not_a_typing_error(desk: Path, edit: Edit) -> None:
+    assert run("issue", "night-closure-brief", "--on", "2026-03-11", "--desk", desk).returncode == 0
+    edit(desk / "content/claims/near-misses.yml", "value: 1240", "value: 1420")
+    said = run("diff", "night-closure-brief", "--desk", desk).stdout
+    assert "no correction yet" in said
+    assert "counted as a typing error" not in said
