@@ -531,7 +531,12 @@ def test_the_worked_mappings_of_the_documentation(desk: Path, name: str) -> None
                     "uuid": "0b06-1",
                     "value": "Grey Heron",
                     "description": "A made-up group that writes `!_READ_ME_!.txt`.",
-                    "meta": {"synonyms": ["Heron", "GH-1"], "country": "XX", "refs": ["https://a.example/x"]},
+                    "meta": {
+                        "synonyms": ["Heron", "GH-1"],
+                        "country": "XX",
+                        "refs": ["https://a.example/x"],
+                        "cfr-target-category": ["Private sector"],
+                    },
                 }
             ],
         },

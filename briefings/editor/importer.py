@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Records, SheetDraft
-from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
+from briefings.editor.sheet_text import entry, modeline, ordered, schemas_of, sheet_text
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
-from briefings.load.desk import CONTENT, load
+from briefings.load.desk import CONTENT
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import PLURALS
@@ -88,8 +88,8 @@ def import_file(folder: Path, path: Path, wanted: ImportOptions = AS_IT_IS) -> I
         mapped = mapping.of_names(wanted.kind, records.names)
     else:
         records = bibliographies.bibliography(raw, place)
-        return _Run(folder, records, wanted).done(bibliographies.drafts(records, KnownActors(load(folder))))
-    actors = KnownActors(load(folder) if mapped.names_actors else None)
+        return _Run(folder, records, wanted).done(bibliographies.drafts(records, KnownActors(folder)))
+    actors = KnownActors(folder if mapped.names_actors else None)
     return _Run(folder, records, wanted).done(mapped.drafts(records, actors))
 
 
@@ -131,9 +131,14 @@ class _Run:
 
     def _take(self, draft: SheetDraft) -> SheetDraft | None:
         """Return the draft as its sheet has it, to be written or there already; None if there is no such sheet."""
-        place = Location(self.records.path, draft.line, 1)
-        fields = {"status": "draft", **draft.fields}
-        wrong, keys = _wrong(draft, fields, place)
+        place, path = Location(self.records.path, draft.line, 1), self._path(draft)
+        there = read(path).decode("utf-8", "replace") if path.is_file() else ""
+        differ = _differing(there, draft.fields, path) if there else []
+        if there and not differ and not path.is_symlink():
+            self.same += 1
+            return draft
+        text = sheet_text(draft.kind, {"status": "draft", **draft.fields}, schemas=None)
+        wrong, keys = _wrong(draft, text, place)
         if wrong and draft.loose and keys <= draft.loose.keys():
             self.problems += [
                 replace(each, message=f"{each.message}; it is left out", severity="warning") for each in wrong
@@ -143,22 +148,16 @@ class _Run:
             taken = {name: same for name, same in draft.taken.items() if name not in gone}
             return self._take(draft._replace(fields=kept, taken=taken, loose={}))
         self.problems += wrong
-        path = self._path(draft)
         if wrong:
             return None
         if path.is_symlink() or path.parent.is_symlink():
             message = f"{self._shown(path)} is a symbolic link"
             self.problems.append(Problem("symlink", place, message, "the file itself"))
             return None
-        if not path.exists():
-            self.written[path] = sheet_text(draft.kind, fields, schemas=self.schemas)
+        if not there:
+            self.written[path] = f"{modeline(draft.kind, self.schemas)}\n{text}"
             return draft
-        text = read(path).decode("utf-8", "replace")
-        differ = _differing(text, draft.fields, path)
-        if not differ:
-            self.same += 1
-            return draft
-        updated = _updated(text, draft.kind, {key: draft.fields[key] for key in differ})
+        updated = _updated(there, draft.kind, {key: draft.fields[key] for key in differ})
         if self.wanted.update and not _differing(updated, draft.fields, path):
             self.changed[path] = updated
             return draft
@@ -201,9 +200,9 @@ def _external(entry: Any) -> str:
     return f"{entry.get('scheme', '')}\n{entry.get('id', '')}" if isinstance(entry, dict) else ""
 
 
-def _wrong(draft: SheetDraft, fields: dict[str, Any], place: Location) -> tuple[list[Problem], frozenset[str]]:
+def _wrong(draft: SheetDraft, text: str, place: Location) -> tuple[list[Problem], frozenset[str]]:
     """Return what is wrong with a sheet to be, at its line of the file that is imported, and the fields that are wrong."""
-    parsed = yaml_source.parse(sheet_text(draft.kind, fields, schemas=None).encode(), place.path)
+    parsed = yaml_source.parse(text.encode(), place.path)
     validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
     found = [
         Problem(each.code, place, f"{each.message} (for {draft.kind}:{draft.id})", each.expected, each.hint)

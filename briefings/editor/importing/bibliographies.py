@@ -79,12 +79,12 @@ def _fields(
             ours.setdefault(_NAMES[name], name)
     values = {our: record.values[name] for our, name in ours.items()}
     one = {our: (value[0] if isinstance(value, list) else value) for our, value in values.items() if our != "authors"}
-    type_ = str(record.values.get("type", "")).lower()
+    types = {name: str(record.values.get(name, "")).lower() for name in ("entrysubtype", "type_of_work", "type")}
     published, dated = _published(one)
     found: dict[str, tuple[Any, tuple[str, ...]]] = {
         "title": (one.get("title"), ("title",)),
         "subtitle": (one.get("subtitle"), ("subtitle",)),
-        "type": (_TYPES.get(type_, "document"), ()),
+        "type": (next((_TYPES[type_] for type_ in types.values() if type_ in _TYPES), "document"), ()),
         "authors": (values.get("authors"), ("authors",)),
         "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
         "published": (published, dated),
@@ -99,7 +99,7 @@ def _fields(
         found["accessed"] = ("", ())
     fields = {key: value for key, (value, _) in found.items() if value}
     homes = {key: tuple(ours[our] for our in found[key][1] if our in ours) for key in fields}
-    taken = {"type": True} if type_ in _TYPES else {}
+    taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
     for key, names in homes.items():
         whole = [name for name in names if not isinstance(record.values[name], list) or key == "authors"]
         taken |= dict.fromkeys(whole, key not in ("outlet", "language"))
@@ -129,7 +129,7 @@ def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     return known, ("year", "month", "day")[: len(known.split("-"))]
 
 
-_BY_SLASHES = re.compile(r"\d{4}/(?:\d{1,2}/){0,2}(?:\d{1,2}|/*)/*$")
+_BY_SLASHES = re.compile(r"\d{4}/(?:\d{1,2}(?:/\d{0,2})?/*|/+)$")
 
 
 def _edtf(text: str) -> str:
@@ -353,5 +353,7 @@ def _plain(text: str) -> str:
 def _latex() -> Any:
     latex = library("pylatexenc.latex2text", "")
     known = latex.get_default_latex_context_db()
+    macros = [latex.MacroTextSpec(name, text) for name, text in (("TeX", "TeX"), ("LaTeX", "LaTeX"), ("hyphen", "-"))]
+    known.add_context_category("bibliographies", prepend=True, macros=macros)
     known.set_unknown_macro_spec(latex.MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim()))
     return latex.LatexNodes2Text(latex_context=known, math_mode="text", keep_comments=True)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from briefings.editor.importing.records import CellError, SheetDraft, made_id, with_digest
-from briefings.load.desk import Desk
-from briefings.model.sheets import Actor
+from briefings.load import yaml_source
+from briefings.load.desk import CONTENT
+from briefings.load.files import read
+from briefings.model.refs import PLURALS
 from briefings.problems import meant
 
 
 class KnownActors:
     """The desk's actors, and those that an import has met."""
 
-    def __init__(self, desk: Desk | None = None) -> None:
-        self.ids = {ref.id for ref in desk.files if ref.kind == "actor"} if desk else set()
+    def __init__(self, desk: Path | None = None) -> None:
+        self.ids: set[str] = set()
         self._named: dict[str, set[str]] = {}
         self._new: dict[str, SheetDraft] = {}
-        for sheet in desk.sheets.values() if desk else ():
-            if isinstance(sheet, Actor):
-                external: Any = getattr(sheet, "ids", ())
-                for name in (*sheet.names, *(each.id for each in external)):
-                    self._named.setdefault(_told(name), set()).add(sheet.id)
+        for path in sorted((desk / CONTENT / PLURALS["actor"]).glob("*.yml")) if desk else ():
+            value = yaml_source.parse(read(path), path.as_posix()).value if path.is_file() else None
+            sheet: Any = value if isinstance(value, dict) else {}
+            self.ids.add(path.stem)
+            aliases = [each.get("name") if isinstance(each, dict) else each for each in _list(sheet.get("aliases"))]
+            external = [each.get("id") for each in _list(sheet.get("ids")) if isinstance(each, dict)]
+            for name in (sheet.get("name"), *aliases, *external):
+                if isinstance(name, str):
+                    self._named.setdefault(_told(name), set()).add(path.stem)
 
     def called(self, name: str) -> str:
         """Return the id of the only actor of this name; empty if there is none, or several."""
@@ -60,3 +67,7 @@ class KnownActors:
 
 def _told(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -80,9 +80,8 @@ def made_id(words: str) -> str:
     """Return an id made of all words of a text, those of other scripts in Latin letters; a long one ends with a digest."""
     plain = slug(words, words=LONGEST)
     if any(letter.isalpha() and not slug(letter) for letter in words):
-        from anyascii import anyascii  # only for letters that we have no Latin form of
-
-        plain = slug("".join(anyascii(letter) if letter.isalpha() and not slug(letter) else letter for letter in words))
+        latin = library("anyascii", "").anyascii
+        plain = slug("".join(latin(letter) if letter.isalpha() and not slug(letter) else letter for letter in words))
     return with_digest(plain, words) if len(plain) > LONGEST - 10 else plain
 
 
@@ -93,26 +92,26 @@ def with_digest(made: str, key: str) -> str:
 
 def in_prose(text: str) -> str:
     """Return text as a field of prose has it: with backslashes where its characters would become markup."""
-    if _is_plain(text, text):
+    if not _SIGNS.search(text) or _is_plain(text):
         return text
     escaped = re.sub(r"([\\`*_\[\]>])", r"\\\1", text.replace("[[", "[ [").replace("]]", "] ]"))
-    escaped = re.sub(r"^([ \t]*(?:\d{1,9})?)([-+.)])(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE)
-    return escaped if _is_plain(escaped, text) else text
+    return re.sub(r"^([ \t]*(?:\d{1,9})?)([-+.)])(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE)
 
 
+_SIGNS = re.compile(r"[\\`*_\[\]<>]|^[ \t]*(?:\d{1,9}[.)]|[-+])\s", re.MULTILINE)
 _MARKS = re.compile('[\\s"“”„«»]+')
 
 
-def _is_plain(written: str, text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Return whether prose says a text and nothing else: no emphasis, list, link or reference."""
     try:
-        blocks = prose.parse(written).blocks
+        blocks = prose.parse(text).blocks
     except ValueError:
         return False
     pieces = [piece for block in blocks for item in block.items for piece in item]
     said = "".join(piece.text for piece in pieces)
     plain = all(block.kind == "p" for block in blocks) and {piece.kind for piece in pieces} <= {"text", "marked"}
-    return plain and _MARKS.sub("", said) == _MARKS.sub("", text.replace("[[", "[ [").replace("]]", "] ]"))
+    return plain and _MARKS.sub("", said) == _MARKS.sub("", text)
 
 
 def library(name: str, path: str) -> Any:

@@ -24,7 +24,10 @@ from briefings.model.cells import undone
 from briefings.problems import AuthorError, Location, Problem, meant
 
 UNPACKED = 16 * 1024 * 1024
-"""Bytes that the parts of a workbook may unpack to: 10,000 rows of twenty cells take about half of it."""
+"""Bytes that the parts of a workbook may always unpack to: 10,000 rows of twenty cells take about half of it."""
+MOST_UNPACKED = 128 * 1024 * 1024
+RATIO = 20
+"""A large workbook may unpack to this many times its size, but never to more than `MOST_UNPACKED`."""
 ROWS = 50_000
 COLUMNS = 500
 """Rows and columns of a workbook: a single cell at its far corner would stand for thousands of millions of empty ones."""
@@ -165,8 +168,9 @@ def _unpacked(raw: bytes) -> bool:
     """Return whether a workbook has formulas. Raises ValueError where its parts are too large, or could grow."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         size = sum(part.file_size for part in archive.infolist())
-        if size > UNPACKED:
-            raise ValueError(f"it unpacks to {size} bytes, and at most {UNPACKED} are read")
+        most = max(UNPACKED, min(RATIO * len(raw), MOST_UNPACKED))
+        if size > most:
+            raise ValueError(f"it unpacks to {size} bytes, and at most {most} are read")
         found = False
         for part in archive.infolist():
             content = archive.read(part)
