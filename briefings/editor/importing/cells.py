@@ -84,7 +84,7 @@ class Reading(NamedTuple):
         read = read_date(text, self.order)
         if read.ambiguous and needed:
             hint = f"say in the mapping how the column is read, such as dates: {{{column}: day-first}}"
-            raise CellError(f"“{text}” in “{column}” can be read two ways", hint, "date-order")
+            raise CellError("date-order", f"“{text}” in “{column}” can be read two ways", hint)
         return read.edtf or text, read.loses
 
 
@@ -222,7 +222,7 @@ def _entries(field: FieldShape, given: list[Given]) -> list[dict[str, Any]]:
     if len(lengths) > 1:
         said = ", ".join(f"{len(each.value)} of {each.steps[-1]}" for each in given if isinstance(each.value, list))
         raise CellError(
-            f"the lists for `{field.key}` are not equally long: {said}", "an entry takes one of each", "lists"
+            "lists", f"the lists for `{field.key}` are not equally long: {said}", "an entry takes one of each"
         )
     number = max(lengths, default=1)
     entries = [[_nth(each, at) for each in given] for at in range(number)]

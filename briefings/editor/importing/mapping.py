@@ -156,12 +156,12 @@ class Mapping(Item):
             try:
                 if not name:
                     said = ", ".join(f"“{column}”" for column in self.id)
-                    raise CellError(f"this row has nothing in {said} to make an id of", "", "no-id")
+                    raise CellError("no-id", f"this row has nothing in {said} to make an id of")
                 if earlier:
                     hint = "name more columns under id: in the mapping"
-                    raise CellError(f"the id {name} is made of line {earlier} too", hint, "id-twice")
+                    raise CellError("id-twice", f"the id {name} is made of line {earlier} too", hint)
                 if not ID.match(name):
-                    raise CellError(f"“{name}” is not an id: {why_no_id(name)}", "", "no-id")
+                    raise CellError("no-id", f"“{name}” is not an id: {why_no_id(name)}")
                 yield self._draft(record, name, key, actors)
             except CellError as error:
                 records.problems.append(Problem(error.code, place, str(error), hint=error.hint))
@@ -195,7 +195,7 @@ class Mapping(Item):
             match = _pattern(pattern).fullmatch(cell) if isinstance(cell, str) and cell else None
             if cell and match is None:
                 hint = "correct the cell, or the pattern under parts: in the mapping"
-                raise CellError(f"“{cell}” in “{column}” is not of the form “{pattern}”", hint, "parts")
+                raise CellError("parts", f"“{cell}” in “{column}” is not of the form “{pattern}”", hint)
             found |= dict(zip(_HOLE.findall(pattern), match.groups() if match else (), strict=False))
         return {name: text.strip() for name, text in found.items()}
 

@@ -43,16 +43,16 @@ class KnownActors:
         several = self._named.get(_told(text), set())
         if len(several) > 1:
             said = f"“{text}” in “{column}” is the name of {len(several)} actors: {', '.join(sorted(several))}"
-            raise CellError(said, "write the id of the one that is meant under values: in the mapping", "no-actor")
+            raise CellError("no-actor", said, "write the id of the one that you want under values: in the mapping")
         if several:
             return self._needed(next(iter(several)), needs)
         if not new:
             known = meant(text, (*self._named, *self.ids), "“{}”")
             hint = f"{known} or add names: {{{column}: TYPE}} to the mapping, which makes drafts of new names".lstrip()
-            raise CellError(f"no actor is called “{text}”, in “{column}”", hint.removeprefix("or "), "no-actor")
+            raise CellError("no-actor", f"no actor is called “{text}”, in “{column}”", hint.removeprefix("or "))
         made = made_id(text)
         if not made:
-            raise CellError(f"“{text}” in “{column}” has no letter to make an id of", "", "no-id")
+            raise CellError("no-id", f"“{text}” in “{column}” has no letter to make an id of")
         if made in self.ids or made in self._new:
             made = with_digest(made, _told(text))
         self._named[_told(text)] = {made}

@@ -49,9 +49,9 @@ class SheetDraft(NamedTuple):
 
 
 class CellError(ValueError):
-    """A cell cannot become a value; `hint` says what to do, `code` what kind of problem it is."""
+    """A cell cannot become a value; `code` says what kind of problem it is, `hint` what to do."""
 
-    def __init__(self, message: str, hint: str, code: str) -> None:
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
         self.code = code
