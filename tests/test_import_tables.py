@@ -23,6 +23,8 @@ from briefings.editor.importing.propose import propose_mapping
 from briefings.editor.importing.records import in_prose, made_id
 from briefings.editor.sheet_text import sheet_text
 from briefings.model import prose
+from briefings.model.shape import field_at
+from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError
 
 EVENT = """\
@@ -505,6 +507,22 @@ def test_a_column_whose_dates_disagree_is_left_to_the_editor(tmp_path: Path) -> 
     assert not (tmp_path / "a.map.yml").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.bib", b"@misc{a}", "a bibliography needs no mapping"),
+        ("a.xlsx", b"PK\3\4broken", "this workbook cannot be read"),
+        ("a.json", b'{"a": ', "this is not JSON"),
+        ("a.csv", b"\n", "there is no row"),
+    ],
+)
+def test_what_has_no_mapping_says_why(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(AuthorError) as caught:
+        propose_mapping(tmp_path / name)
+    assert says in caught.value.problems[0].message
+
+
 def test_kinds_are_told_apart(tmp_path: Path) -> None:
     tables = {
         "actor": [{"uuid": "1", "value": "Alpha", "description": "Words.", "meta": {"synonyms": ["A"]}}],
@@ -514,6 +532,34 @@ def test_kinds_are_told_apart(tmp_path: Path) -> None:
     for kind, rows in tables.items():
         (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
         assert f"\nkind: {kind}\n" in propose_mapping(tmp_path / "rows.json", write=False).text
+
+
+OWN_FIELDS = field_at(SHEETS["incident"], "fields.severity") is not None
+
+
+@pytest.mark.skipif(not OWN_FIELDS, reason="sheets have no fields that a desk declares")
+def test_columns_become_a_desks_own_fields_external_ids_and_places(desk: Path, tmp_path: Path) -> None:
+    rows = "Event ID,Event,Date,City,Lat,Lon,Country,Severity,Who,Part\n"
+    rows += "A/1,Fire,2026,Graz,47.0707145,15.4,Austria,low,X|Y,owner|target\nA/2,Storm,2026,Linz,48.3,14.2,at,high,Z|X,a|b\n"
+    rows += "A/3,Flood,2026,,,,,low,,\nA/4,Rain,2026,,,,,high,,\n"
+    (tmp_path / "rows.csv").write_text(rows, "utf-8")
+    text = propose_mapping(tmp_path / "rows.csv", write=False).text
+    mapping = yaml.safe_load(text)
+    assert list(mapping["columns"]).index("Lon") < list(mapping["columns"]).index("Lat")
+    assert "#     severity: {label: Severity, type: choice, of: [low, high]}" in text
+    wanted = {"Who": "involved.actor", "Part": "involved.role"}
+    mapping["columns"] = {**{key: value for key, value in mapping["columns"].items() if key not in wanted}, **wanted}
+    mapping |= {"names": {"Who": "group"}, "split": {"Who": "|", "Part": "|"}}
+    mapping["fixed"] |= {"evidence.source": "pilots-warn-2026-03-04"}
+    found = imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False))
+    assert found.problems == ()
+    fire = sheet(desk, "incidents/a-1")
+    assert (fire["ids"], fire["fields"]) == ([{"scheme": "table", "id": "A/1"}], {"severity": "low"})
+    assert (fire["where"]["coordinates"], fire["where"]["country"]) == (["15.4", "47.070715"], "AT")
+    assert fire["involved"] == [{"actor": "x", "role": "owner"}, {"actor": "y", "role": "target"}]
+    assert "where" not in sheet(desk, "incidents/a-3")
+    (desk / "content/incidents/a-1.yml").rename(desk / "content/incidents/fire-in-graz.yml")
+    assert imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False)).same == 4  # found by its external id
 
 
 # The mappings that the documentation shows

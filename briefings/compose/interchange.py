@@ -281,7 +281,7 @@ def _edtf(date: Csl | None) -> str:
     if not date:
         return ""
     ends = ["-".join(f"{part:02}" for part in end) for end in date.get("date-parts", ())]
-    return date.get("raw", "/".join(ends))
+    return str(date.get("raw", "/".join(ends)))
 
 
 def _parts(item: Csl) -> tuple[str, str, str]:

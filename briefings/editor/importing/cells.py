@@ -18,7 +18,7 @@ from briefings.model.shape import FieldShape, by_key, field_at
 from briefings.model.sheets import SHEETS
 from briefings.model.sheets.common import Evidence
 
-Holds = Literal["prose", "actor", "evidence", "words", "date", "day", "address", "id", ""]
+Holds = Literal["prose", "actor", "evidence", "words", "date", "day", "address", "id", "degrees", "country", ""]
 
 
 class Given(NamedTuple):
@@ -114,6 +114,10 @@ def _fitting(text: str, holds: Holds, kind: str, name: str) -> str:
         return clean_address(text)
     if holds == "id":
         return text if takes(kind, name, text) else made_id(text) or text
+    if holds == "degrees" and re.fullmatch(r"-?\d+\.\d{7,}", text):
+        return f"{float(text):.6f}".rstrip("0").rstrip(".")  # a tenth of a metre
+    if holds == "country":
+        return _countries().get(text.casefold(), text)
     if holds == "words":
         field = field_at(SHEETS[kind], name)
         words = {made_id(word): word for word in field.words} if field else {}
@@ -157,6 +161,10 @@ def holding(kind: str, name: str) -> Holds:
         return "id"
     if takes(kind, name, "2026-03-01"):
         return "date" if takes(kind, name, "2026-03") else "day"
+    if takes(kind, name, "AT") and not takes(kind, name, "AT-1"):
+        return "country"
+    if field.many and takes(kind, name, ("14.25", "-5")):
+        return "degrees"
     return "address" if takes(kind, name, "https://a.example/b") else ""
 
 
@@ -172,14 +180,23 @@ def _adapter(kind: str, name: str) -> tuple[TypeAdapter[Any], bool] | None:
 
 
 @cache
-def takes(kind: str, name: str, text: str) -> bool:
-    """Return whether a field takes a text."""
+def _countries() -> dict[str, str]:
+    """Return the codes of countries by their names in English and by themselves, in small letters."""
+    from babel import Locale  # type: ignore[import-untyped,unused-ignore]
+
+    names = {code: name for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    return {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
+
+
+@cache
+def takes(kind: str, name: str, text: str | tuple[str, ...]) -> bool:
+    """Return whether a field takes a text, or a list of these texts."""
     found = _adapter(kind, name)
     if found is None:
         return True
     adapter, many = found
     try:
-        adapter.validate_python([text] if many else text)
+        adapter.validate_python(list(text) if isinstance(text, tuple) else [text] if many else text)
     except ValidationError:
         return False
     return True

@@ -21,6 +21,7 @@ from briefings.editor.writing import write_new
 from briefings.load.files import read
 from briefings.model.shape import field_at, shape
 from briefings.model.sheets import SHEETS
+from briefings.problems import AuthorError, Location
 
 _NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((files(__package__) / "columns.toml").read_text("utf-8"))
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s?%?")
@@ -71,6 +72,9 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     Raises AuthorError where the file cannot be read, OutputError where its mapping is there already.
     """
     raw = read(path)
+    if path.suffix.lower() in (".bib", ".ris"):
+        said = "a bibliography needs no mapping"
+        raise AuthorError.of("not-a-table", Location(path.as_posix()), said, hint=f"briefings import {path}")
     options = tables.TableOptions() if raw.lstrip()[:1] in (b"{", b"[") else tables.found_options(raw, path.as_posix())
     records = rows(raw, path.as_posix(), options)
     profiles = [_profile(name, records) for name in records.names]
@@ -179,10 +183,13 @@ class _Proposal:
 
     def __init__(self, kind: str, profiles: list[Profile], options: tables.TableOptions, number: int) -> None:
         self.kind = kind
-        self.profiles = profiles
+        self.profiles = list(profiles)
         self.options = options
         self.number = number
         self.fields = _fields(kind, profiles)
+        self.own: list[Profile] = []
+        places = [name for name, field in self.fields.items() if field == "where.coordinates"]
+        self.profiles.sort(key=lambda each: places.index(each.name) if each.name in places else -1)  # longitude first
 
     def lines(self, file: str, target: str) -> Iterator[str]:
         """Yield the lines of the mapping."""
@@ -201,6 +208,7 @@ class _Proposal:
         yield from _block("split", [f"{_quoted(each.name)}: {_quoted(each.split)}" for each in splits])
         yield from self._values()
         yield from self._dates()
+        yield from self._own()
         named = [name for name, field in self.fields.items() if holding(self.kind, field) == "actor"]
         yield from _block("names", [f"{_quoted(name)}: organisation   # the type of new actors" for name in named])
 
@@ -230,6 +238,7 @@ class _Proposal:
             if not field and field_at(SHEETS[self.kind], own):
                 field = own
                 self.fields[each.name] = own
+                self.own.append(each)
             said = f"{each.filled} filled, {len(each.values)} different: " + ", ".join(
                 _short(text) for text in each.texts[:3]
             )
@@ -253,7 +262,9 @@ class _Proposal:
         owners = {"": SHEETS[self.kind]} | {
             field.key: field.model
             for field in shape(SHEETS[self.kind])
-            if field.model and any(name.startswith(f"{field.key}.") for name in filled)
+            if field.model
+            and not getattr(field, "by_key", False)
+            and any(name.startswith(f"{field.key}.") for name in filled)
         }
         for owner, model in owners.items():
             for field in shape(model):
@@ -289,6 +300,16 @@ class _Proposal:
                 )
         yield from _block("values", blocks)
 
+    def _own(self) -> Iterator[str]:
+        """Yield what declares the desk's own fields, for its settings."""
+        if self.own:
+            yield f"# Declare these fields in content/desk.yml, or take them out here:\n# fields:\n#   {self.kind}:"
+        for each in self.own:
+            words = f", of: [{', '.join(map(_quoted, each.texts))}]" if each.is_vocabulary else ""
+            type_ = "list" if each.is_list or each.split else "choice" if words else _type_of(each)
+            label = _quoted(each.name.rpartition(".")[2])
+            yield f"#     {self.fields[each.name].partition('.')[2]}: {{label: {label}, type: {type_}{words}}}"
+
     def _dates(self) -> Iterator[str]:
         """Yield the order of each column of numeric dates: what those of its cells say that can be read one way only."""
         lines = []
@@ -303,6 +324,12 @@ class _Proposal:
                 f"{'# ' if unsure else ''}{_quoted(each.name)}: {order}   # {said}{': decide' if unsure else ''}"
             )
         yield from _block("dates", lines)
+
+
+def _type_of(profile: Profile) -> str:
+    if profile.all_are(r"https?://\S+"):
+        return "link"
+    return "number" if profile.all_are(r"-?\d{1,15}(\.\d{1,6})?") else "date" if profile.is_date else "text"
 
 
 def _block(name: str, lines: list[str]) -> Iterator[str]:

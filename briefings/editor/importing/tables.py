@@ -14,7 +14,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from statistics import median
 from typing import Any, NamedTuple
@@ -56,10 +56,12 @@ def found_options(raw: bytes, path: str) -> TableOptions:
     """Return where the rows of a table seem to be: in the longest sheet, below the first row as long as most."""
     sheet = ""
     if raw.startswith(b"PK"):
-        _unpacked(raw)
-        book = library("openpyxl", path).load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
-        sheet = "" if longest is book.worksheets[0] else longest.title
+        openpyxl = library("openpyxl", path)
+        with _of_workbook(path), warnings.catch_warnings(action="ignore"):
+            _unpacked(raw)
+            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
+            sheet = "" if longest is book.worksheets[0] else longest.title
     rows = _all_rows(raw, Records(path, (), []), sheet)
     filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
     usual = median(number for _, number in filled) if filled else 0
@@ -70,7 +72,11 @@ def found_options(raw: bytes, path: str) -> TableOptions:
 def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     """Return the rows of a table. Raises AuthorError where it has none, or cannot be read."""
     found = Records(path, (), [])
-    rows = [row for row in _all_rows(raw, found, wanted.sheet) if row[0] >= max(wanted.header, wanted.skip + 1)]
+    rows = [
+        row
+        for row in _all_rows(raw, found, wanted.sheet)
+        if row[0] >= max(wanted.header, wanted.skip + 1) and any(map(str.strip, row[1]))
+    ]
     if not rows:
         raise AuthorError.of("empty-file", Location(path), "there is no row in this table")
     first, header = rows[0]
@@ -149,12 +155,19 @@ def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Ite
     Raises AuthorError where it cannot be read, or is too large.
     """
     openpyxl = library("openpyxl", path)
-    try:
+    with _of_workbook(path):
         formulas = _unpacked(raw)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
             yield from _rows(openpyxl, raw, path, problems, sheet)
             if formulas:
                 problems += _unreckoned(openpyxl, raw, path, sheet)
+
+
+@contextmanager
+def _of_workbook(path: str) -> Iterator[None]:
+    """Say that a workbook cannot be read, whatever the library raises. Raises AuthorError."""
+    try:
+        yield
     except AuthorError:
         raise
     except Exception as error:  # a library's many ways to say that a file is not theirs
