@@ -321,6 +321,8 @@ def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
         if holding(mapping.kind, name) in ("date", "day", "actor") and loc[0] == "values":
             continue  # these are read as cells are
         fields = built(SHEETS[mapping.kind], [Given(tuple(name.split(".")), value)])
+        if not fields:
+            continue
         parsed = yaml_source.parse(sheet_text(mapping.kind, fields, schemas=None).encode(), path)
         for problem in validate(SHEETS[mapping.kind], parsed, path, id="x").problems:
             if problem.code != "missing-key":
