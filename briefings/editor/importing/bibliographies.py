@@ -45,7 +45,7 @@ def bibliography(raw: bytes, path: str) -> Records:
     elif re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
         _bibtex(text, found)
     else:
-        hint = "a table needs --map or --kind"
+        hint = "a table needs a mapping, which --propose writes"
         raise AuthorError.of("not-a-bibliography", Location(path), "this is not BibTeX, RIS or CSL-JSON", hint=hint)
     return found
 
@@ -61,7 +61,14 @@ def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
         name, earlier = ids.make(record.key or words, record.key or words, record.line)
         place = Location(records.path, record.line, 1)
         if not fields.get("title") or not ID.match(name):
-            records.problems.append(Problem("no-title", place, "this entry has no title", hint="a source needs one"))
+            records.problems.append(
+                Problem(
+                    "no-title",
+                    place,
+                    "this entry has no title",
+                    hint="a source needs one; if this is not a bibliography, add --map",
+                )
+            )
         elif earlier:
             said = record.key or name
             records.problems.append(Problem("id-twice", place, f"the key {said} stands in line {earlier} too"))
