@@ -109,6 +109,16 @@ def test_what_is_there_twice_and_what_is_wrong_keeps_the_rest(desk: Path) -> Non
     assert "it is left out" in found.problems[0].message
 
 
+def test_what_is_changed_is_counted(desk: Path) -> None:
+    found = imported(
+        desk, r"@misc{a, title={T}, date={Late 2016}, urldate={2020-01-02T10:11:12}, url={https://a.example/it's}}"
+    )
+    assert {name: column.changed for name, column in found.columns.items()} == {
+        **dict.fromkeys(("title", "type"), 0),
+        **dict.fromkeys(("date", "urldate", "url"), 1),
+    }
+
+
 def test_csl_names_and_dates(desk: Path) -> None:
     names = [
         {"family": "Hoog", "given": "Vera", "non-dropping-particle": "van der"},

@@ -109,7 +109,8 @@ def _fields(
     taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
     for key, names in homes.items():
         whole = [name for name in names if not isinstance(record.values[name], list) or key == "authors"]
-        taken |= dict.fromkeys(whole, key not in ("outlet", "language"))
+        apart = key == "authors" or ours.get("year") in names  # in parts: nothing to compare
+        taken |= {name: apart or record.values[name] == fields[key] for name in whole}
     if OTHERS in fields.get("authors", ()):
         taken[ours["authors"]] = False
         fields["authors"] = [name for name in fields["authors"] if name != OTHERS]
@@ -209,7 +210,8 @@ def _bibtex(text: str, found: Records) -> None:
             if _NAMES.get(name) == "authors":
                 values[name] = [*values.get(name, ()), *_people(value)]
             else:
-                read = _verbatim(value) if name in _VERBATIM else _plain(value)
+                dated = name.endswith(("date", "year"))  # whose ~ is a doubt, and not a blank
+                read = _verbatim(value) if name in _VERBATIM else value.strip("{} ") if dated else _plain(value)
                 values[name] = [*listed(values.get(name)), *listed(read)]
         single = {
             name: value[0] if len(value) == 1 and _NAMES.get(name) != "authors" else value
@@ -220,7 +222,7 @@ def _bibtex(text: str, found: Records) -> None:
         )
 
 
-_VERBATIM = ("url", "urls", "doi", "eprint", "file", "date", "urldate", "year")
+_VERBATIM = ("url", "urls", "doi", "eprint", "file")
 """Fields in which TeX's characters mean themselves (as in biblatex); many programs escape them all the same."""
 
 
