@@ -185,7 +185,8 @@ JSON = {
     "explain": "a list of `code`, `group`, `why`, `example`, `fix`",
     "fmt": "`changed`, `in_shape` (a number), `left`, `problems`",
     "fsck": "the problems",
-    "import": "`written`, `changed`, `same` (a number), `unmapped` (name to rows), `problems` (places)",
+    "import": "`written`, `changed`, `same` (a number), `columns` (name to `rows`, `on_sheets`, `changed`), "
+    "`unmapped` (name to rows on no sheet), `problems` (places)",
     "inspect": "`lines`, `sound`",
     "issue": "`briefing`, `edition`, `hash`, `path`",
     "list": "a list of `sheet`, `status`, `label`, `path`",

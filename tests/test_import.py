@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -61,7 +62,7 @@ def test_five_thousand_rows_and_a_second_time(desk: Path, tmp_path: Path, mapped
     table = write(tmp_path / "rows.csv", rows)
     first = import_file(desk, table, ImportOptions(mapped))
     assert (len(first.written), first.same, first.problems) == (5000, 0, ())
-    assert first.unmapped == {"Owner": 5000}
+    assert (first.columns["Owner"].homeless, first.columns["Kinds"].changed) == (5000, 5000)
     before = tree(desk / "content")
     assert "title: =Mishap 7\n" in before["incidents/x-7.yml"].decode().replace('"', "")
     second = import_file(desk, table, ImportOptions(mapped))
@@ -88,13 +89,15 @@ def test_an_imported_row_is_a_sheet_in_the_house_shape(desk: Path, tmp_path: Pat
 
 
 def test_a_row_that_is_wrong_is_named_and_the_others_are_written(desk: Path, tmp_path: Path, mapped: Path) -> None:
-    rows = [ROW, {**ROW, "No": "B", "Day": "3 Feb"}, {**ROW, "No": "a-1"}, {**ROW, "No": ""}, {**ROW, "No": "C"}]
+    rows = [ROW, {**ROW, "No": "B", "Day": "3 Feb"}, {**ROW, "No": "a  1"}, {**ROW, "No": ""}, {**ROW, "No": "C"}]
     done = run("import", write(tmp_path / "rows.csv", rows), "--map", mapped, "--desk", desk)
     assert done.returncode == 1
     assert f"{tmp_path.as_posix()}/rows.csv:3:1: error: `when.edtf`: “3 Feb” is not an EDTF date" in done.stderr
     assert "rows.csv:4:1: error: the id a-1 is made of line 2 too [id-twice]" in done.stderr
     assert "rows.csv:5:1: error: this row has nothing in “No” to make an id of [no-id]" in done.stderr
-    assert done.stdout.endswith("2 sheets written, 0 updated, 0 unchanged, 3 records refused, 0 names not mapped.\n")
+    assert done.stdout.endswith(
+        "2 sheets written, 0 updated, 0 unchanged, 3 records refused, 6 columns with values on no sheet.\n"
+    )
 
 
 def test_a_sheet_that_says_something_else_stays_until_asked(desk: Path, tmp_path: Path, mapped: Path) -> None:
@@ -153,7 +156,8 @@ def test_bibliographies(desk: Path, tmp_path: Path, name: str, text: str, publis
     assert "outlet: harbour-gazette\n" in sheet
     assert f"published: {published}\n" in sheet
     assert "{family: Doe, given: Jane}" in sheet
-    assert [line.split()[3].rstrip(",") for line in done.stdout.splitlines() if line.startswith("no field for")] == lost
+    table = [line.split() for line in done.stdout.splitlines()[1:-1]]
+    assert [name for name, *_, on_no_sheet in table if on_no_sheet != "0"] == lost
     before = tree(desk)
     again = run("import", path, "--desk", desk)
     assert "0 sheets written" in again.stdout
@@ -216,12 +220,10 @@ def test_a_wrong_mapping_has_its_place(desk: Path, tmp_path: Path, mapped: Path,
 
 
 def test_other_mistakes(desk: Path, tmp_path: Path, mapped: Path) -> None:
-    (tmp_path / "latin.csv").write_bytes("No;Übersicht\n1;x\n".encode("latin-1"))
     (tmp_path / "twice.csv").write_text("No,No\n1,2\n", "utf-8")
     write(tmp_path / "rows.csv", [ROW])
     (tmp_path / "prose.txt").write_text("Nothing but words.\n", "utf-8")
     for words, says in (
-        (("latin.csv", "--map", mapped), "[not-utf8]"),
         (("twice.csv", "--map", mapped), "[column-twice]"),
         (("prose.txt",), "[not-a-bibliography]"),
         (("rows.csv", "--kind", "incidnts"), "No kind “incidnts”. Did you mean “incidents”?"),
@@ -238,8 +240,7 @@ TABLES = {
     f"B,{'a' * 140_000}\n": ":2:1: error: this row cannot be read: field larger than field limit (131072) [not-a-table]",
     "B,One\x00Two,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+0000 (control character)",
     "B,One\u202eTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+202E (right-to-left override)",
-    "B,One\u200bTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+200B (zero width space)",
-    "B,One,2026-02-03,Pier,p1,,,over\n": ":2:1: error: this row has 8 cells, and the first row names 7 [row-length]",
+    "B,One,2026-02-03,Pier,p1,,,over\n": ":2:1: error: this row has 8 cells, and the row with the names has 7 [row-length]",
     "B,O\u043de,2026-02-03,Pier,p1\nC,T,[x],P,p1\n": ":3:1: error: `when.edtf`: “x” is not an EDTF date",
 }
 
@@ -349,13 +350,13 @@ ENTRIES = {
     "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n": ":4:1: error: this entry cannot be read: it has no end, a line ER",
     "[" * 20_000: "error: this is not JSON: its lists are nested too deeply",
     '[{"id": "a", "title": "One", "title": "Two"}]': "“title” is twice in the same object",
-    '[\n{"id": "a", "title": "One"},\n3]': ":2:1: error: this entry cannot be read: entry 2 is not an object",
+    '[\n{"id": "a", "title": "One"},\n3]': ":3:1: error: this entry cannot be read: entry 2 is not an object",
     '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 holds half a character",
-    '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "no field for: issued, in 1",
-    '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Klingon"}]': "no field for: language, in 1",
-    "@online{a, title={One}, year={spring}, url={https://a.example}, doi={10.1/x}}": "no field for: doi, in 1",
-    "@online{a, title={One}, Title={Two}}": "no field for: title, in 1",
-    "@misc{a, title={One}, month=dec}": "no field for: month, in 1",
+    '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "issued: 1",
+    '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Elvish"}]': "language: 1",
+    "@online{a, title={One}, year={spring}, url={https://a.example}, doi={10.1/x}}": "doi: 1",
+    "@online{a, title={One}, Title={Two}}": "title: 1",
+    "@misc{a, title={One}, month=dec}": "month: 1",
 }
 
 
@@ -363,7 +364,8 @@ ENTRIES = {
 def test_a_hostile_bibliography_loses_nothing_unsaid(desk: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "a.bib").write_text(text, "utf-8")
     done = run("import", tmp_path / "a.bib", "--desk", desk)
-    assert ENTRIES[text] in done.stdout + done.stderr
+    lost = re.sub(r"(?m)^(\w+) +1 .* ([01])$", r"\1: \2", done.stdout)
+    assert ENTRIES[text] in lost + done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -409,16 +411,19 @@ def test_a_mapping_of_another_shape(desk: Path, tmp_path: Path, wrong: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("split: {", "split: {Headline: ':', "), ("{class: incident", "{summary: [a, b], class: incident")],
+    ("old", "new", "place"),
+    [
+        ("split: {", "split: {Headline: ':', ", "rows.csv:2:1"),
+        ("{class: incident", "{summary: [a, b], class: incident", "map.yml:4:18"),
+    ],
 )
-def test_a_list_for_a_field_that_takes_one_text_is_refused_at_its_row(
-    desk: Path, tmp_path: Path, mapped: Path, old: str, new: str
+def test_a_list_for_a_field_that_takes_one_text_is_refused_at_its_place(
+    desk: Path, tmp_path: Path, mapped: Path, old: str, new: str, place: str
 ) -> None:
     mapped.write_text(MAP.replace(", Note: summary", "").replace(old, new), "utf-8")
     done = run("import", write(tmp_path / "rows.csv", [ROW]), "--map", mapped, "--desk", desk)
     assert done.returncode == 1
-    assert "rows.csv:2:1: error: " in done.stderr
+    assert f"{place}: error: " in done.stderr
     assert "text is expected here; found a list" in done.stderr
 
 

@@ -15,7 +15,10 @@ from briefings.cli.options import PRESENT_FILE, desk_option, format_option, kind
 from briefings.problems import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefings.editor.draft import Drafted
+    from briefings.editor.importer import Column
 
 
 @click.command("draft")
@@ -99,22 +102,44 @@ def _as_json(found: Drafted) -> str:
     return json.dumps(record | {"known": found.known}, ensure_ascii=False, indent=2)
 
 
+def _table(columns: dict[str, Column]) -> Iterator[str]:
+    """Yield a line for each column of an imported file: in how many records it is filled, and what became of these."""
+    rows = [
+        (name, *map(str, (each.rows, each.on_sheets, each.changed, each.homeless))) for name, each in columns.items()
+    ]
+    lines = [("column", "filled", "on a sheet", "changed", "on no sheet"), *rows]
+    widths = [max(len(line[at]) for line in lines) for at in range(5)]
+    for line in lines if rows else ():
+        yield "  ".join(
+            [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
+        )
+
+
 @click.command("import")
 @click.argument("file", type=PRESENT_FILE)
 @click.option("--map", "mapping", type=PRESENT_FILE, help="Which column becomes which field (YAML).")
 @click.option("--kind", metavar="KIND", help="Instead of --map: the kind whose fields the columns are named after.")
+@click.option("--propose", is_flag=True, help="Write a mapping for the file to edit, and no sheet.")
 @click.option("--update", is_flag=True, help="Replace a sheet's values by those of the file.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, but write nothing.")
 @desk_option
 @format_option
 def import_command(
-    file: Path, mapping: Path | None, kind: str | None, update: bool, dry_run: bool, desk: Path, style: str
+    file: Path,
+    mapping: Path | None,
+    kind: str | None,
+    propose: bool,
+    update: bool,
+    dry_run: bool,
+    desk: Path,
+    style: str,
 ) -> None:
-    """Write sheets from a table (CSV, XLSX) or, for sources, from a bibliography (BibTeX, RIS, CSL-JSON).
+    """Write sheets from a table (CSV, TSV, XLSX), from JSON or GeoJSON, or, for sources, from a bibliography.
 
-    What has no field is listed, a row that makes no valid sheet is a problem at its line, a sheet that is there is never
-    changed without --update, and the same file again changes nothing. Imported sheets are drafts unless the mapping says
-    otherwise.
+    A bibliography is BibTeX, RIS or CSL-JSON. Everything else needs a mapping, which --propose writes for you to edit.
+    A row that makes no valid sheet is a problem at its line, a sheet that is there is never changed without --update, and
+    the same file again changes nothing. At the end, a table says what became of each column. Imported sheets are drafts
+    unless the mapping says otherwise.
 
     \b
     A mapping:
@@ -128,28 +153,37 @@ def import_command(
 
     \b
     Example:
+      briefings import incidents.csv --propose
       briefings import incidents.csv --map incidents.map.yml
       briefings import library.bib
     """
     from briefings.editor.importer import ImportOptions, import_file
     from briefings.problems import errors, sort_problems
 
-    if mapping is not None and kind is not None:
-        raise click.UsageError("Give --map or --kind, not both.")
+    if mapping is not None and (kind is not None or propose):
+        raise click.UsageError("Give --map alone, without --kind and --propose.")
     singular = kind_named(kind) if kind is not None else None
+    if propose:
+        from briefings.editor.importing.propose import propose_mapping
+
+        proposed = propose_mapping(file, singular, write=not dry_run)
+        said = f"{proposed.path} {'would be ' if dry_run else ''}written: {counted(proposed.columns, 'column')}, "
+        said += f"{proposed.mapped} with a field. Next: edit it, then briefings import {file} --map {proposed.path}"
+        report.told(style, proposed._asdict(), *([proposed.text] if dry_run else []), said)
+        return
     found = import_file(desk, file, ImportOptions(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))
     if style == "json":
         record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}
+        record |= {"columns": {name: each._asdict() for name, each in found.columns.items()}}
         click.echo(json.dumps({**record, "problems": [str(each.location) for each in found.problems]}, indent=2))
         raise click.exceptions.Exit(1 if wrong else 0)
     report.show(sort_problems(found.problems))
-    for name, rows in found.unmapped.items():
-        report.say(f"no field for: {name}, in {rows} of the records")
+    for line in _table(found.columns):
+        report.say(line)
     verb = "would be written" if dry_run else "written"
-    refused = len({each.location.line for each in errors(found.problems)})
     click.echo(
         f"{counted(len(found.written), 'sheet')} {verb}, {len(found.changed)} updated, {found.same} unchanged, "
-        f"{counted(refused, 'record')} refused, {counted(len(found.unmapped), 'name')} not mapped."
+        f"{counted(found.refused, 'record')} refused, {counted(len(found.unmapped), 'column')} with values on no sheet."
     )
     raise click.exceptions.Exit(1 if wrong else 0)

@@ -204,7 +204,7 @@ def _date(edtf: Edtf, index: Index) -> Csl:
     days = [part for part in (first, last) if _DAY.fullmatch(part)]
     if slash and len(days) == 2:
         return {"date-parts": [[int(part) for part in day.split("-")] for day in days]}
-    return {"literal": index.when(edtf)}
+    return {"literal": index.when(edtf), "raw": edtf.text}
 
 
 _PLAIN, _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -222,6 +222,10 @@ def bibtex(item: Csl) -> str:
         "title": f"{{{_tex(item['title'])}}}",
         "year": parts[0],
         "month": parts[1],
+        "date": _edtf(item.get("issued")),
+        "urldate": _edtf(item.get("accessed")),
+        "langid": item.get("language", ""),
+        "entrysubtype": item["type"],
         "number": _tex(item.get("number", "")),
         "howpublished": _tex(item.get("container-title", "")),
         "url": item.get("URL", ""),
@@ -253,6 +257,8 @@ def ris(item: Csl) -> str:
         ("M1", item.get("number", "")),
         ("PY", parts[0]),
         ("DA", "/".join(filter(None, parts))),
+        ("Y2", _edtf(item.get("accessed")).replace("-", "/")),
+        ("M3", item["type"]),
         ("LA", item.get("language", "")),
         ("UR", item.get("URL", "")),
         ("N1", item.get("note", "")),
@@ -268,6 +274,14 @@ def _tex_name(name: Csl) -> str:
     family = joined(name.get("non-dropping-particle"), f"{{{_tex(name['family'])}}}")
     parts = (family, _tex(name.get("suffix", "")), f"{{{_tex(name.get('given', ''))}}}" if name.get("given") else "")
     return ", ".join(filter(None, parts))
+
+
+def _edtf(date: Csl | None) -> str:
+    """Return a date of a CSL item in EDTF, as biblatex reads it; empty if there is none."""
+    if not date:
+        return ""
+    ends = ["-".join(f"{part:02}" for part in end) for end in date.get("date-parts", ())]
+    return str(date.get("raw", "/".join(ends)))
 
 
 def _parts(item: Csl) -> tuple[str, str, str]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefings.editor.importing import bibliographies, mapping, tables
-from briefings.editor.importing.records import SheetDraft
-from briefings.editor.sheet_text import entry, ordered, schemas_of, sheet_text
+from msgspec.structs import replace
+
+from briefings.editor.importing import bibliographies, mapping
+from briefings.editor.importing.people import KnownActors
+from briefings.editor.importing.records import Records, SheetDraft
+from briefings.editor.sheet_text import entry, modeline, ordered, schemas_of, sheet_text
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
-from briefings.load.desk import CONTENT, Desk, load
+from briefings.load.desk import CONTENT
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import PLURALS
 from briefings.model.shape import by_key
-from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import Location, Problem
+from briefings.model.sheets import SHEETS
+from briefings.problems import Location, Problem, counted, errors
 
 
 class ImportOptions(NamedTuple):
@@ -30,14 +35,36 @@ class ImportOptions(NamedTuple):
     update: bool = False
 
 
+class Column(NamedTuple):
+    """What became of a column: records that fill it, those whose value is on a sheet, and those where it was changed for that."""
+
+    rows: int
+    on_sheets: int
+    changed: int
+
+    @property
+    def homeless(self) -> int:
+        """How many values are on no sheet."""
+        return self.rows - self.on_sheets
+
+
 class Imported(NamedTuple):
-    """What an import did: sheets written, changed and left as they were; columns without a field; and what is wrong."""
+    """What an import did: sheets written, changed and left as they were; what became of each column; what is wrong.
+
+    A problem that several records have is there once. `refused` is the number of records that gave no sheet.
+    """
 
     written: tuple[str, ...]
     changed: tuple[str, ...]
     same: int
-    unmapped: dict[str, int]
+    columns: dict[str, Column]
     problems: tuple[Problem, ...]
+    refused: int
+
+    @property
+    def unmapped(self) -> dict[str, int]:
+        """Return the columns of which a value is on no sheet, each with the number of these values."""
+        return {name: column.homeless for name, column in self.columns.items() if column.homeless}
 
 
 AS_IT_IS = ImportOptions()
@@ -50,73 +77,157 @@ def import_file(folder: Path, path: Path, wanted: ImportOptions = AS_IT_IS) -> I
     something else is a problem too, and is left alone unless `update`. Raises AuthorError where the file or the mapping
     cannot be read at all, OutputError where reading or writing fails.
     """
-    raw = read(path)
-    if wanted.mapping is not None or wanted.kind is not None:
-        records = tables.table(raw, path.as_posix())
-        if wanted.mapping is not None:
-            mapped = mapping.read(read(wanted.mapping), wanted.mapping.as_posix(), records.names)
-        else:
-            mapped = mapping.of_names(wanted.kind or "", records.names)
-        kind, drafts, lost = mapped.kind, list(mapped.drafts(records)), mapped.unmapped(records)
+    raw, place = read(path), path.as_posix()
+    if wanted.mapping is not None:
+        map_path = wanted.mapping.as_posix()
+        mapped, text = mapping.read(read(wanted.mapping), map_path)
+        records = mapping.rows(raw, place, mapped.options, mapped.path or "")
+        mapping.check(mapped, text, map_path, records.names)
+    elif wanted.kind is not None:
+        records = mapping.rows(raw, place)
+        mapped = mapping.of_names(wanted.kind, records.names)
     else:
-        records = bibliographies.bibliography(raw, path.as_posix())
-        outlets = _outlets(load(folder))
-        kind, drafts = "source", list(bibliographies.drafts(records, outlets))
-        lost = bibliographies.unmapped(records, outlets)
-    return _import(folder, kind, drafts, _Run(path.as_posix(), wanted, lost, records.problems))
+        records = bibliographies.bibliography(raw, place)
+        return _Run(folder, records, wanted).done(bibliographies.drafts(records, KnownActors(folder)))
+    actors = KnownActors(folder if mapped.names_actors else None)
+    return _Run(folder, records, wanted).done(mapped.drafts(records, actors))
 
 
-class _Run(NamedTuple):
-    path: str
-    wanted: ImportOptions
-    unmapped: dict[str, int]
-    problems: list[Problem]
+class _Run:
+    """An import: what it is to write, and what is wrong."""
 
+    def __init__(self, folder: Path, records: Records, wanted: ImportOptions) -> None:
+        self.folder = folder
+        self.records = records
+        self.wanted = wanted
+        self.problems = records.problems
+        self.schemas = schemas_of(folder)
+        self.written: dict[Path, str] = {}
+        self.changed: dict[Path, str] = {}
+        self.same = self.left = 0
+        self.former = cache(self._former)
 
-def _import(folder: Path, kind: str, drafts: Iterable[SheetDraft], run: _Run) -> Imported:
-    schemas = schemas_of(folder)
-    target = folder / CONTENT / PLURALS[kind]
-    written: dict[Path, str] = {}
-    changed: dict[Path, str] = {}
-    same = 0
-    for draft in drafts:
-        fields = {"status": "draft", **draft.fields}
-        wrong = _wrong(kind, draft, fields, run.path)
-        run.problems.extend(wrong)
+    def done(self, drafts: Iterable[SheetDraft]) -> Imported:
+        """Return what was done."""
+        unread, taken = len(errors(self.problems)), 0
+        on_sheets: Counter[str] = Counter()
+        changed: Counter[str] = Counter()
+        for draft in drafts:
+            if kept := self._take(draft):
+                taken += 1
+                for each in kept.needs:
+                    if not (path := self._path(each)).exists() and path not in self.written:
+                        self._take(each)
+                on_sheets.update(kept.taken.keys())
+                changed.update(name for name, same in kept.taken.items() if not same)
+        if self.wanted.write:
+            write_all({path: text.encode() for path, text in {**self.written, **self.changed}.items()})
+        filled = Counter(name for record in self.records.records for name in record.values)
+        order = dict.fromkeys((*self.records.names, *sorted(filled)))
+        columns = {name: Column(filled[name], on_sheets[name], changed[name]) for name in order if filled[name]}
+        refused = len(self.records.records) - taken - self.left + unread
+        names = [tuple(map(self._shown, each)) for each in (self.written, self.changed)]
+        return Imported(names[0], names[1], self.same, columns, tuple(told_once(self.problems)), refused)
+
+    def _take(self, draft: SheetDraft) -> SheetDraft | None:
+        """Return the draft as its sheet has it, to be written or there already; None if there is no such sheet."""
+        place, path = Location(self.records.path, draft.line, 1), self._path(draft)
+        there = read(path).decode("utf-8", "replace") if path.is_file() else ""
+        differ = _differing(there, draft.fields, path) if there else []
+        if there and not differ and not path.is_symlink():
+            self.same += 1
+            return draft
+        text = sheet_text(draft.kind, {"status": "draft", **draft.fields}, schemas=None)
+        wrong, keys = _wrong(draft, text, place)
+        if wrong and draft.loose and keys <= draft.loose.keys():
+            self.problems += [
+                replace(each, message=f"{each.message}; it is left out", severity="warning") for each in wrong
+            ]
+            gone = {name for key in keys for name in draft.loose[key]}
+            kept = {key: value for key, value in draft.fields.items() if key not in keys}
+            taken = {name: same for name, same in draft.taken.items() if name not in gone}
+            return self._take(draft._replace(fields=kept, taken=taken, loose={}))
+        self.problems += wrong
         if wrong:
-            continue
-        path = target / f"{draft.id}.yml"
-        if path.is_symlink() or target.is_symlink():
-            message = f"{path.relative_to(folder).as_posix()} is a symbolic link"
-            run.problems.append(Problem("symlink", Location(run.path, draft.line, 1), message, "the file itself"))
-        elif not path.exists():
-            written[path] = sheet_text(kind, fields, schemas=schemas)
-        else:
-            text = read(path).decode("utf-8", "replace")
-            differ = _differing(text, draft.fields, path)
-            updated = _updated(text, kind, {key: draft.fields[key] for key in differ})
-            if not differ:
-                same += 1
-            elif run.wanted.update and not _differing(updated, draft.fields, path):
-                changed[path] = updated
-            else:
-                shown = path.relative_to(folder).as_posix()
-                run.problems.append(_stands(draft, differ, run.path, shown, update=run.wanted.update))
-    if run.wanted.write:
-        write_all({path: text.encode() for path, text in {**written, **changed}.items()})
-    names = [tuple(path.relative_to(folder).as_posix() for path in each) for each in (written, changed)]
-    return Imported(names[0], names[1], same, run.unmapped, tuple(run.problems))
+            return None
+        if path.is_symlink() or path.parent.is_symlink():
+            message = f"{self._shown(path)} is a symbolic link"
+            self.problems.append(Problem("symlink", place, message, "the file itself"))
+            return None
+        if not there:
+            self.written[path] = f"{modeline(draft.kind, self.schemas)}\n{text}"
+            return draft
+        updated = _updated(there, draft.kind, {key: draft.fields[key] for key in differ})
+        if self.wanted.update and not _differing(updated, draft.fields, path):
+            self.changed[path] = updated
+            return draft
+        update = self.wanted.update
+        self.left += not update
+        message = f"{self._shown(path)} is there and has another {', '.join(differ)}; it is left as it is"
+        hint = "change it by hand" if update else "add --update to take these fields over"
+        severity = "error" if update else "warning"
+        self.problems.append(Problem("differs", place, message, hint=hint, severity=severity))  # type: ignore[arg-type]
+        return None
+
+    def _path(self, draft: SheetDraft) -> Path:
+        """Return where a sheet is: by an external id, by its id, or by the id that it had before."""
+        folder = self.folder / CONTENT / PLURALS[draft.kind]
+        path = folder / f"{draft.id}.yml"
+        keys = [_external(each) for each in draft.fields.get("ids", ())]
+        names = [*keys, *([draft.id] if not path.exists() else [])]
+        found = next((self.former(folder)[name] for name in names if name in self.former(folder)), "")
+        return folder / f"{found}.yml" if found else path
+
+    @staticmethod
+    def _former(folder: Path) -> dict[str, str]:
+        """Return the former ids and the external ids of the sheets in a folder, with the ids that these have now."""
+        found: dict[str, str] = {}
+        for path in sorted(each for each in folder.glob("*.yml") if each.is_file()):
+            raw = read(path)
+            if b"\nids:" in raw or b"\nrenamed_from:" in raw:
+                value = yaml_source.parse(raw, path.as_posix()).value
+                sheet: Any = value if isinstance(value, dict) else {}
+                for name in (*(sheet.get("renamed_from") or ()), *map(_external, sheet.get("ids") or ())):
+                    found[name] = path.stem
+        return found
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
 
-def _wrong(kind: str, draft: SheetDraft, fields: dict[str, Any], path: str) -> list[Problem]:
-    """Return what is wrong with a sheet to be, at its line of the file that is imported."""
-    parsed = yaml_source.parse(sheet_text(kind, fields, schemas=None).encode(), path)
-    validated = validate(SHEETS[kind], parsed, path, id=draft.id)
-    place = Location(path, draft.line, 1)
-    return [
-        Problem(each.code, place, f"{each.message} (for {kind}:{draft.id})", each.expected, each.hint)
+def _external(entry: Any) -> str:
+    """Return an external id with its scheme; no id of a sheet looks like it."""
+    return f"{entry.get('scheme', '')}\n{entry.get('id', '')}" if isinstance(entry, dict) else ""
+
+
+def _wrong(draft: SheetDraft, text: str, place: Location) -> tuple[list[Problem], frozenset[str]]:
+    """Return what is wrong with a sheet to be, at its line of the file that is imported, and the fields that are wrong."""
+    parsed = yaml_source.parse(text.encode(), place.path)
+    validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
+    found = [
+        Problem(each.code, place, f"{each.message} (for {draft.kind}:{draft.id})", each.expected, each.hint)
         for each in validated.problems
     ]
+    return found, validated.meant
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each cause once: the first problem that has it, with the number of all and the places of the next two."""
+    causes: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda each: each.order):
+        cause = re.sub(r"“[^”]*”|\(for [a-z]+:[^)]*\)|content/\S+|\d+", "…", problem.message)
+        causes.setdefault((problem.code, problem.severity, cause), []).append(problem)
+    found = []
+    for first, *others in causes.values():
+        examples = []
+        for other in others[:2]:
+            said = re.findall(r"“[^”]*”", other.message)
+            examples.append(f"line {other.location.line}{f' ({said[0]})' if said else ''}")
+        rest = (
+            f"; {counted(len(others) + 1, 'record')} have this problem, {' and '.join(examples)} too" if others else ""
+        )
+        found.append(replace(first, message=f"{first.message}{rest}"))
+    return found
 
 
 def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
@@ -130,23 +241,10 @@ def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
     ]
 
 
-def _stands(draft: SheetDraft, differ: list[str], path: str, sheet: str, *, update: bool) -> Problem:
-    message = f"{sheet} is there and has another {', '.join(differ)}; it is left as it is"
-    hint = "change it by hand" if update else "add --update to take these fields over"
-    return Problem(
-        "differs", Location(path, draft.line, 1), message, hint=hint, severity="error" if update else "warning"
-    )
-
-
 def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:
     """Return a sheet's text with some fields replaced where they stand; all the rest, comments included, stays."""
     for key, value in ordered(SHEETS[kind], fields).items():
         block = "\n".join(entry(key, value, by_key(SHEETS[kind]).get(key))) + "\n"
-        found = re.search(rf"^{re.escape(key)}:[^\n]*\n(?:(?:[ \t]+[^\n]*|- [^\n]*)\n)*", text, re.MULTILINE)
+        found = re.search(rf"^{re.escape(key)}:[^\n]*\n(?:(?:\n*[ \t]+[^\n]*|- [^\n]*)\n)*", text, re.MULTILINE)
         text = text[: found.start()] + block + text[found.end() :] if found else text.rstrip("\n") + "\n" + block
     return text
-
-
-def _outlets(desk: Desk) -> dict[str, str]:
-    actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
-    return {name.lower(): actor.id for actor in actors for name in actor.names}

@@ -222,7 +222,7 @@ def _lined(head: str, text: str, margin: str) -> list[str]:
     lines = text.removesuffix("\n").split("\n")
     if all(len(margin + line) <= WIDTH for line in lines):
         return [f"{head} |{end}", *(margin + line if line else "" for line in lines)]
-    first, *rest = (list(_wrapped(line.split(" "), margin)) if line else [""] for line in lines)
+    first, *rest = (list(_wrapped(line.split(" "), margin)) if line else [] for line in lines)
     return [f"{head} >{end}", *first, *(each for part in rest for each in ("", *part))]
 
 

@@ -1,16 +1,20 @@
-"""Bibliographies: BibTeX, RIS and CSL-JSON entries to fields of source sheets."""
+"""Bibliographies: BibTeX, RIS and CSL-JSON entries to fields of source sheets, read as biber and CSL read them."""
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from briefings.editor.importing.records import ImportRecord, Records, SheetDraft, decoded, library
-from briefings.model.letters import slug
+from briefings.editor.importing import trees
+from briefings.editor.importing.cells import clean_address, listed
+from briefings.editor.importing.dates import read_date
+from briefings.editor.importing.people import KnownActors
+from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, library
+from briefings.model.markings import Marking
 from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
 from briefings.problems import AuthorError, Location, Problem
@@ -23,260 +27,342 @@ def _table(name: str) -> dict[str, str]:
 
 _DATA = tomllib.loads((files(__package__) / "bibliographies.toml").read_text("utf-8"))
 _TYPES, _NAMES, _LANGUAGES = _table("types"), _table("names"), _table("languages")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-JOINT = "\n"
-"""Stands between the parts of a value that has several."""
 
 MAX_PROBLEMS = 100
 """Of entries that cannot be read: a file of many more is not a bibliography."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+Author = str | dict[str, str]
 
 
 def bibliography(raw: bytes, path: str) -> Records:
     """Return the entries of a bibliography, told by its first characters. Raises AuthorError where it is none."""
-    text = decoded(raw, path)
-    head = text.lstrip()
-    if head.startswith(("[", "{")):
-        return _csl(text, path)
-    if re.search(r"^TY {1,2}- ?", text, re.MULTILINE):
-        return _ris(text, path)
-    if re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
-        return _bibtex(text, path)
-    hint = "a table needs --map or --kind"
-    raise AuthorError.of("not-a-bibliography", Location(path), "this is not BibTeX, RIS or CSL-JSON", hint=hint)
+    found = Records(path, (), [])
+    text = decoded(raw, path, found.problems)
+    if text.lstrip().startswith(("[", "{")):
+        _csl(text, found)
+    elif re.search(r"^TY {1,2}- ?", text, re.MULTILINE):
+        _ris(text, found)
+    elif re.search(r"^[ \t]*@\w+[ \t]*[{(]", text, re.MULTILINE):
+        _bibtex(text, found)
+    else:
+        hint = "a table needs a mapping, which --propose writes"
+        raise AuthorError.of("not-a-bibliography", Location(path), "this is not BibTeX, RIS or CSL-JSON", hint=hint)
+    return found
 
 
-def drafts(records: Records, outlets: dict[str, str]) -> Iterator[SheetDraft]:
-    """Yield the source sheets; `outlets` is the names of the desk's actors to their ids. Two of one key add a problem."""
-    seen: dict[str, int] = {}
+def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
+    """Yield the source sheets. An entry without a title, or with the key of another one, adds a problem."""
+    ids = Ids()
     for record in records.records:
-        fields = _fields(record, outlets)
+        fields, taken, homes = _fields(record, actors)
         first = fields.get("authors", [""])[0]
-        family = first["family"] if isinstance(first, dict) else " ".join(first.split()[-1:])
-        name = slug(record.key, words=12) or slug(f"{family} {fields.get('title', '')}")
+        family = first.get("family") or first.get("literal", "") if isinstance(first, dict) else first
+        words = " ".join([*family.split()[-1:], *fields.get("title", "").split()[:6]])
+        name, earlier = ids.make(record.key or words, record.key or words, record.line)
         place = Location(records.path, record.line, 1)
-        if not ID.match(name) or not fields.get("title"):
-            records.problems.append(Problem("no-title", place, "this entry has no title", hint="a source needs one"))
-        elif name in seen:
-            records.problems.append(Problem("id-twice", place, f"the key {name} stands in line {seen[name]} too"))
+        if not fields.get("title") or not ID.match(name):
+            records.problems.append(
+                Problem(
+                    "no-title",
+                    place,
+                    "this entry has no title",
+                    hint="a source needs one; if this is not a bibliography, add --map",
+                )
+            )
+        elif earlier:
+            said = record.key or name
+            records.problems.append(Problem("id-twice", place, f"the key {said} stands in line {earlier} too"))
         else:
-            seen[name] = record.line
-            yield SheetDraft(record.line, name, fields)
+            yield SheetDraft(record.line, name, fields, taken, loose=homes)
 
 
-def unmapped(records: Records, outlets: dict[str, str]) -> dict[str, int]:
-    """Return the names of what no field took, or took only in part, each with the number of entries that have it."""
-    found: dict[str, int] = {}
-    for record in records.records:
-        for name in sorted(record.values.keys() - _taken(record, outlets)):
-            found[name] = found.get(name, 0) + 1
-    return dict(sorted(found.items()))
-
-
-def _sorted_out(record: ImportRecord) -> dict[str, str]:
-    """Return the name that stands for each of our fields: the first that has it."""
+def _fields(
+    record: ImportRecord, actors: KnownActors
+) -> tuple[dict[str, Any], dict[str, bool], dict[str, tuple[str, ...]]]:
+    """Return the fields of an entry's sheet, the names that are whole in it, and the names that each field is from."""
     ours: dict[str, str] = {}
     for name in record.values:
         if name in _NAMES:
             ours.setdefault(_NAMES[name], name)
-    return ours
-
-
-def _taken(record: ImportRecord, outlets: dict[str, str]) -> set[str]:
-    """Return the names of an entry whose values are whole in its sheet."""
-    ours, fields = _sorted_out(record), _fields(record, outlets)
     values = {our: record.values[name] for our, name in ours.items()}
-    dated = ("date",) if values.get("date", "").strip("/ ") else ("year", "month", "day")
-    whole = {"title", "authors", "url"} & fields.keys() | {"outlet", "accessed", "language"} & fields.keys()
-    if "published" in fields:
-        whole |= {
-            our for our in dated if our == "date" or len(fields["published"]) >= {"year": 4, "month": 7, "day": 10}[our]
-        }
-    if "doi" in values and fields.get("url", "").endswith(_bare_doi(values["doi"])):
-        whole.add("doi")
-    known = {name for our, name in ours.items() if our in whole and (our == "authors" or JOINT not in values[our])}
-    typed = {"type"} if record.values.get("type", "").lower() in _TYPES else set()
-    return known | typed
-
-
-def _fields(record: ImportRecord, outlets: dict[str, str]) -> dict[str, Any]:
-    ours = {our: record.values[name] for our, name in _sorted_out(record).items()}
-    one = {our: value.split(JOINT)[0] for our, value in ours.items()}
-    fields: dict[str, Any] = {
-        "title": one.get("title", ""),
-        "type": _TYPES.get(record.values.get("type", "").lower(), "document"),
+    one = {our: (value[0] if isinstance(value, list) else value) for our, value in values.items() if our != "authors"}
+    types = {name: str(record.values.get(name, "")).lower() for name in ("entrysubtype", "type_of_work", "type")}
+    published, dated = _published(one)
+    found: dict[str, tuple[Any, tuple[str, ...]]] = {
+        "title": (one.get("title"), ("title",)),
+        "subtitle": (one.get("subtitle"), ("subtitle",)),
+        "type": (next((_TYPES[type_] for type_ in types.values() if type_ in _TYPES), "document"), ()),
+        "authors": (values.get("authors"), ("authors",)),
+        "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
+        "published": (published, dated),
+        "accessed": (read_date(one.get("accessed", "")).edtf[:10], ("accessed",)),
+        "url": _address(one),
+        "archive_url": (one.get("archive_url"), ("archive_url",)),
+        "language": (_language(one.get("language", "")), ("language",)),
+        "marking": (one.get("note") if one.get("note") in _MARKINGS else "", ("note",)),
+        "status": ("draft", ()),
     }
-    fields["authors"] = [name for part in ours.get("authors", "").split(JOINT) if (name := _name(part))]
-    fields["outlet"] = outlets.get(one.get("outlet", "").lower(), "")
-    fields["published"] = _day(one)
-    accessed = re.fullmatch(r"\d{4}-\d{2}-\d{2}", one.get("accessed", ""))
-    fields["accessed"] = accessed[0] if accessed else ""
-    doi = _bare_doi(one.get("doi", ""))
-    fields["url"] = one.get("url", "") or (f"https://doi.org/{doi}" if doi else "")
-    language = one.get("language", "").lower()
-    fields["language"] = _LANGUAGES.get(language, language if re.fullmatch(r"[a-z]{2,3}", language) else "")
-    fields["status"] = "draft"
-    return {key: value for key, value in fields.items() if value}
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", found["accessed"][0]):
+        found["accessed"] = ("", ())
+    fields = {key: value for key, (value, _) in found.items() if value}
+    homes = {key: tuple(ours[our] for our in found[key][1] if our in ours) for key in fields}
+    taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
+    for key, names in homes.items():
+        whole = [name for name in names if not isinstance(record.values[name], list) or key == "authors"]
+        apart = key == "authors" or ours.get("year") in names  # in parts: nothing to compare
+        taken |= {name: apart or record.values[name] == fields[key] for name in whole}
+    if OTHERS in fields.get("authors", ()):
+        taken[ours["authors"]] = False
+        fields["authors"] = [name for name in fields["authors"] if name != OTHERS]
+    loose = {key: names for key, names in homes.items() if key != "title"}
+    return {key: value for key, value in fields.items() if value}, taken, loose
 
 
-def _bare_doi(text: str) -> str:
-    return re.sub(r"^https?://(dx\.)?doi\.org/", "", text)
+OTHERS = "and others"
+"""Stands for the names that an entry leaves out; the sheet has those that it gives."""
+_MARKINGS = frozenset(marking.label for marking in Marking)
 
 
-def _name(text: str) -> str | dict[str, str]:
-    """Return a name in its parts where it has its family name first (`Doe, Jane`), else as it stands; a body's is whole."""
-    whole = text.strip(" {}")
-    parts = divided(whole) if "," in whole else None
-    if parts and parts.family:
-        return {part: value for part, value in parts._asdict().items() if value}
-    family, comma, given = whole.partition(",")
-    return whole if not comma or is_of_body(whole) else f"{given.strip()} {family.strip()}".strip()
+def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return the date in EDTF, never more precise than the entry, and the names that it is whole of."""
+    date = one.get("date", "")
+    given = _edtf(date.strip("/ ").replace("/", "-") if _BY_SLASHES.match(date) else date)
+    year = one.get("year", "").strip("/ ")
+    if given or not year:
+        return given, ("date", *(("year",) if given.startswith(year) else ()))
+    month, day = one.get("month", "").strip("{} "), one.get("day", "")
+    number = f"{int(month):02}" if month.isdigit() else read_date(f"{month} 2000").edtf[5:7]
+    parts = [year.replace("/", "-"), number, f"{int(day):02}" if day.isdigit() and number else ""]
+    known = next((edtf for last in (3, 2, 1) if (edtf := _edtf("-".join(filter(None, parts[:last]))))), "")
+    return known, ("year", "month", "day")[: len(known.split("-"))]
 
 
-def _day(ours: dict[str, str]) -> str:
-    """Return the date in EDTF, never sharper than the entry."""
-    date = ours.get("date", "").strip("/ ")
-    found = re.match(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?\Z", date or ours.get("year", "").strip("/ "))
-    if not found:
-        return ""
-    year, month, day = found.groups()
-    if month is None and ours.get("month"):
-        word = ours["month"].strip().lower()[:3]
-        month = str(_MONTHS.index(word) + 1) if word in _MONTHS else word if word.isdigit() else None
-        day = ours.get("day") if month else None
-    parts = [year, *(f"{int(part):02}" for part in (month, day) if part and part.isdigit())]
-    return "-".join(parts)
+_BY_SLASHES = re.compile(r"\d{4}/(?:\d{1,2}(?:/\d{0,2})?/*|/+)$")
 
 
-def _bibtex(text: str, path: str) -> Records:
+def _edtf(text: str) -> str:
+    """Return a date as bibliographies write it: open ends may be empty (`2019/`)."""
+    text = text.strip()
+    first, slash, last = text.partition("/")
+    return read_date(f"{first or '..'}/{last or '..'}" if slash and "" in (first, last) else text).edtf
+
+
+def _address(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return an entry's address, or else that of its DOI, and the names that are whole in it."""
+    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one.get("doi", ""), flags=re.IGNORECASE)
+    url = clean_address(one.get("url", "")) or (f"https://doi.org/{clean_address(f'http{doi}')[4:]}" if doi else "")
+    return url, tuple(name for name in ("url", "doi") if name == "url" or (doi and url.endswith(doi)))
+
+
+def _language(text: str) -> str:
+    small = text.lower()
+    known = _LANGUAGES.get(small) or _languages().get(small)
+    return known or (text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else "")
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Return the tags of languages by their English names."""
+    from babel import Locale  # type: ignore[import-untyped,unused-ignore]
+
+    return {name.lower(): tag for tag, name in Locale("en").languages.items() if re.fullmatch("[a-z]{2,3}", tag)}
+
+
+def _named(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:
+    """Return a person's name in parts; one without a given name is text."""
+    words = family.split()
+    lead = next((number for number, word in enumerate(words) if not word.islower()), 0)
+    particle, family = " ".join(filter(None, (particle, *words[:lead]))), " ".join(words[lead:])
+    parts = {"family": family, "given": given, "particle": particle, "suffix": suffix}
+    return {part: value for part, value in parts.items() if value} if given or particle or suffix else family
+
+
+def _whole(text: str) -> Author:
+    """Return a name that is not divided: text, or an organisation where text would be divided."""
+    return {"literal": text} if divided(text) is not None else text
+
+
+def _inverted(text: str) -> Author:
+    """Return a name as RIS has it: `Doe, Jane` or `Doe, Jane, Jr.`."""
+    family, *others = (part.strip() for part in text.split(","))
+    if not others or is_of_body(text) or len(others) > 2 or not all((family, *others)):
+        return _whole(" ".join(text.split()))
+    return _named(family, others[0], "", "".join(others[1:]))
+
+
+def _bibtex(text: str, found: Records) -> None:
     import logging
 
-    library_ = library("bibtexparser", path)
+    bibtexparser = library("bibtexparser", found.path)
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its complaints become problems below
-    parsed = library_.parse_string(text)
-    found = Records(path, (), [])
-    for block in parsed.failed_blocks[:MAX_PROBLEMS]:
-        found.problems.append(_unread(path, (block.start_line or 0) + 1, str(block.error)))
-    for entry in parsed.entries:
-        values = {"type": entry.entry_type.lower()}
+    parsed = bibtexparser.parse_string(text)
+    entries = list(parsed.entries)
+    for block in parsed.failed_blocks:
+        entry = getattr(block, "ignore_error_block", None)
+        if entry is not None and getattr(block, "duplicate_keys", None):  # a field that is there twice: both are read
+            entries.append(entry)
+        elif len(found.problems) < MAX_PROBLEMS:
+            found.problems.append(trees.unread(found.path, (block.start_line or 0) + 1, str(block.error)))
+    for entry in sorted(entries, key=lambda each: int(each.start_line)):
+        values: dict[str, Any] = {"type": [entry.entry_type.lower()]}
         for field in entry.fields:
             name, value = field.key.lower(), str(field.value)
-            parts = _people(value) if _NAMES.get(name) == "authors" else [value]
-            values[name] = JOINT.join([*([values[name]] if name in values else []), *map(_plain, parts)])
-        found.records.append(ImportRecord(entry.start_line + 1, entry.key, values))
-    return found
+            if _NAMES.get(name) == "authors":
+                values[name] = [*values.get(name, ()), *_people(value)]
+            else:
+                dated = name.endswith(("date", "year"))  # whose ~ is a doubt, and not a blank
+                read = _verbatim(value) if name in _VERBATIM else value.strip("{} ") if dated else _plain(value)
+                values[name] = [*listed(values.get(name)), *listed(read)]
+        single = {
+            name: value[0] if len(value) == 1 and _NAMES.get(name) != "authors" else value
+            for name, value in values.items()
+        }
+        found.records.append(
+            ImportRecord(entry.start_line + 1, entry.key, {name: value for name, value in single.items() if value})
+        )
 
 
-def _people(text: str) -> list[str]:
-    """Return the names that `and` joins; one in braces, as of a body, is one name whatever it has in it."""
+_VERBATIM = ("url", "urls", "doi", "eprint", "file")
+"""Fields in which TeX's characters mean themselves (as in biblatex); many programs escape them all the same."""
+
+
+def _verbatim(text: str) -> str:
+    return re.sub(r"\\(?=[_%&#$~{}^])|[{}\s]", "", re.sub(r"\\(?:textasciitilde|~)(?:\{\})?\s?", "~", text))
+
+
+def _people(text: str) -> Iterator[Author]:
+    """Yield the names that `and` joins, by BibTeX's rules; one in braces, as of an organisation, is whole."""
+    from bibtexparser.middlewares.names import parse_single_name_into_parts  # its splitter loses an accent behind `and`
+
+    for name in _apart(text):
+        if name.strip() == "others":
+            yield OTHERS
+        elif _in_braces(name.strip()) or is_of_body(_plain(name)):
+            yield _whole(_plain(name))
+        else:
+            parts = parse_single_name_into_parts(name, strict=False)
+            first, von, last, suffix = (
+                _plain(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
+            )
+            yield _named(last, first, von, suffix)
+
+
+def _apart(text: str) -> list[str]:
+    """Return the names that `and` joins outside braces."""
     parts, depth = [""], 0
-    for piece in re.split(r"([{}]|\sand\s)", text):
-        if depth == 0 and piece.strip() == "and":
+    for piece in re.split(r"([{}]|\s+and\s+)", text, flags=re.IGNORECASE):
+        if depth == 0 and piece.strip().lower() == "and":
             parts.append("")
             continue
         depth = max(0, depth + (piece == "{") - (piece == "}"))
         parts[-1] += piece
-    return parts
+    return [part for part in parts if part.strip()]
 
 
-def _ris(text: str, path: str) -> Records:
-    rispy = library("rispy", path)
+def _in_braces(name: str) -> bool:
+    """Return whether the brace that opens a name closes at its end."""
+    depth = 0
+    for at, letter in enumerate(name):
+        depth += (letter == "{") - (letter == "}")
+        if not depth:
+            return at == len(name) - 1 and letter == "}"
+    return False
+
+
+def _ris(text: str, found: Records) -> None:
+    rispy = library("rispy", found.path)
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith("TY  -")]
     try:
         entries = rispy.loads(text)
     except Exception as error:  # rispy raises OSError, ValueError and others for one and the same mistake
-        raise AuthorError([_unread(path, 1, str(error), whole=True)]) from None
-    found = Records(path, (), [])
+        said = str(error).strip().split("\n")[0][:120].rstrip(".")
+        message = f"this RIS file cannot be read: {said}"
+        raise AuthorError.of("not-readable", Location(found.path, 1, 1), message) from None
     for number, entry in enumerate(entries):
-        values = {"type": str(entry.pop("type_of_reference", ""))}
+        values: dict[str, Any] = {"type": str(entry.pop("type_of_reference", ""))}
         unknown = entry.pop("unknown_tag", {})
         for name, value in {**entry, **unknown}.items():
-            values[name or "a line without a tag"] = (
-                JOINT.join(map(_plain, map(str, value))) if isinstance(value, list) else str(value)
-            )
+            texts = [" ".join(str(each).split()) for each in value] if isinstance(value, list) else str(value)
+            people = _NAMES.get(name) == "authors" and isinstance(texts, list)
+            values[name or "a line without a tag"] = list(map(_inverted, texts)) if people else texts
         key = values.pop("id", "")
         found.records.append(ImportRecord(lines[number] if number < len(lines) else 1, key, values))
     if len(entries) < len(lines):
-        found.problems.append(_unread(path, lines[len(entries)], "it has no end, a line ER"))
-    return found
+        found.problems.append(trees.unread(found.path, lines[len(entries)], "it has no end, a line ER"))
 
 
-def _csl(text: str, path: str) -> Records:
+def _csl(text: str, found: Records) -> None:
+    for number, (line, entry) in enumerate(trees.objects(text, found.path), start=1):
+        wrong = "" if isinstance(entry, dict) else f"entry {number} is not an object"
+        wrong = wrong or (f"entry {number} holds half a character" if trees.has_half(entry) else "")
+        if wrong:
+            found.problems.append(trees.unread(found.path, line, wrong))
+            continue
+        key = str(entry.get("id", ""))
+        values = {name: _csl_value(name, value) for name, value in entry.items() if name != "id"}
+        found.records.append(ImportRecord(line, key, {name: value for name, value in values.items() if value}))
+
+
+def _csl_value(name: str, value: Any) -> Any:
+    """Return a value of CSL-JSON: names, a date in EDTF, or text; what has no such form is as in JSON."""
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        names = [_csl_name(each) for each in value]
+        return names if all(names) else trees.text_of(value)
+    if isinstance(value, dict):
+        return _csl_date(value) or trees.text_of(value)
+    return " ".join(trees.text_of(value).split())
+
+
+def _csl_date(value: dict[str, Any]) -> str:
+    """Return a date in EDTF; empty where it is not certain what it says."""
+    text = next((value[name] for name in ("edtf", "raw", "literal") if isinstance(value.get(name), str)), "")
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and all(isinstance(part, list) and part for part in parts):
+        ends = ["-".join(str(number).zfill(4 if at == 0 else 2) for at, number in enumerate(part)) for part in parts]
+        text = "/".join(ends[:2]) if parts else text
+        season = str(value.get("season", ""))
+        text += f"-2{season}" if season in ("1", "2", "3", "4") and len(parts) == 1 and len(parts[0]) == 1 else ""
+    return _edtf(f"{text}~" if text and str(value.get("circa", "false")) not in ("false", "0", "") else text)
+
+
+_CSL_PARTS = {
+    "literal", "given", "family", "non-dropping-particle", "dropping-particle", "suffix", "comma-suffix", "static-ordering",
+    "parse-names",
+}  # fmt: skip
+
+
+def _csl_name(name: dict[str, Any]) -> Author | None:
+    """Return a name in its parts; None where it has a part that we do not know."""
+    part = {key: " ".join(str(value).split()) for key, value in name.items()}
+    if name.keys() - _CSL_PARTS or not (part.get("literal") or part.get("family")):
+        return None
+    if part.get("literal"):
+        return _whole(part["literal"])
+    given = " ".join(filter(None, (part.get("given"), part.get("dropping-particle"))))
+    found = _named(part["family"], given, part.get("non-dropping-particle", ""), part.get("suffix", ""))
+    first = {"family_first": "true"} if name.get("static-ordering") is True and isinstance(found, dict) else {}
+    return {**found, **first} if isinstance(found, dict) else found
+
+
+def _plain(text: str) -> str:
+    """Return what LaTeX writes, on one line; a command that is not known stays as it is."""
+    if not re.search(r"[\\{}~$]|--|``|''", text):
+        return " ".join(text.split())
+    safe = re.sub(r"(?<!\\)([&%#])", r"\\\1", text)
+    if safe.count("$") % 2 or not re.search(r"\$[^$]*[\\^_][^$]*\$", safe):
+        safe = re.sub(r"(?<!\\)\$", r"\\$", safe)
     try:
-        tree = json.loads(text, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        place = Location(path, error.lineno, error.colno)
-        raise AuthorError.of("not-readable", place, f"this is not JSON: {error.msg}") from None
-    except (ValueError, RecursionError) as error:
-        said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError.of("not-readable", Location(path), f"this is not JSON: {said}") from None
-    entries = tree.get("items", [tree]) if isinstance(tree, dict) else tree
-    if not isinstance(entries, list):
-        raise AuthorError.of("not-readable", Location(path), "`items` is not a list of entries")
-    found = Records(path, (), [])
-    at = line = 0  # entries stand in the order of the file, so that looking for each begins where the last one stood
-    for number, entry in enumerate(entries, start=1):
-        if not isinstance(entry, dict):
-            found.problems.append(_unread(path, line + 1, f"entry {number} is not an object"))
-            continue
-        if _HALF.search(json.dumps(entry, ensure_ascii=False)):
-            found.problems.append(_unread(path, line + 1, f"entry {number} holds half a character"))
-            continue
-        key = _csl_value(entry.get("id", ""))
-        stands = text.find(json.dumps(key, ensure_ascii=False), at) if key else -1
-        if stands >= 0:
-            line, at = line + text.count("\n", at, stands), stands
-        values = {name: _csl_value(value) for name, value in entry.items() if name != "id"}
-        found.records.append(ImportRecord(line + 1, key, {name: value for name, value in values.items() if value}))
-    return found
+        said = _latex().latex_to_text(safe)
+    except Exception:  # its many ways to say that this is not LaTeX
+        said = re.sub(r"[{}]", "", text)
+    return " ".join(said.replace("ˆ", "^").split())
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON. Raises ValueError for a name that stands in it twice, of which one would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"“{twice}” is twice in the same object")
-    return found
-
-
-def _csl_value(value: Any) -> str:
-    """Return a value of CSL-JSON as text, several of them joined; what has no such form is shown as JSON."""
-    if isinstance(value, str):
-        return _plain(value, braces=True)
-    parts = value.get("date-parts") if isinstance(value, dict) else None
-    if isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], list):
-        numbers = [str(part) for part in parts[0]]
-        if numbers and len(value) == 1 and all(part.isdigit() for part in numbers):
-            return "-".join(part.zfill(2) for part in numbers)
-    if isinstance(value, list) and value and all(isinstance(each, dict) and _csl_name(each) for each in value):
-        return JOINT.join(_csl_name(each) for each in value)
-    return "" if value in (None, "", [], {}) else json.dumps(value, ensure_ascii=False)
-
-
-def _csl_name(name: dict[str, Any]) -> str:
-    """Return a name with its family name first; empty where it has a part that we do not know."""
-    if not all(isinstance(part, str) for part in name.values()) or name.keys() - _CSL_PARTS:
-        return ""
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-    parts = (family, name.get("given"), name.get("suffix"))
-    return _plain(name.get("literal") or ", ".join(filter(None, parts)), braces=True)
-
-
-_CSL_PARTS = {"literal", "given", "family", "non-dropping-particle", "suffix"}
-
-
-def _unread(path: str, line: int, why: str, *, whole: bool = False) -> Problem:
-    what = "RIS file" if whole else "entry"
-    return Problem("not-readable", Location(path, line, 1), f"this {what} cannot be read: {_first_line(why)}")
-
-
-def _plain(text: str, *, braces: bool = False) -> str:
-    """Return text on one line, without BibTeX's braces."""
-    return " ".join((text if braces else re.sub(r"[{}]", "", text)).split())
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n")[0][:120].rstrip(".")
+@cache
+def _latex() -> Any:
+    latex = library("pylatexenc.latex2text", "")
+    known = latex.get_default_latex_context_db()
+    macros = [latex.MacroTextSpec(name, text) for name, text in (("TeX", "TeX"), ("LaTeX", "LaTeX"), ("hyphen", "-"))]
+    known.add_context_category("bibliographies", prepend=True, macros=macros)
+    known.set_unknown_macro_spec(latex.MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim()))
+    return latex.LatexNodes2Text(latex_context=known, math_mode="text", keep_comments=True)

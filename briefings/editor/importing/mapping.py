@@ -2,161 +2,332 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
+from msgspec.structs import replace
 from pydantic import Field
 
-from briefings.editor.importing.records import ImportRecord, Records, SheetDraft
-from briefings.editor.new import put
+from briefings.editor.importing import tables, trees
+from briefings.editor.importing.cells import Given, Reading, built, holding, listed
+from briefings.editor.importing.dates import ORDERS
+from briefings.editor.importing.people import KnownActors
+from briefings.editor.importing.records import CellError, Ids, ImportRecord, Records, SheetDraft
+from briefings.editor.importing.tables import EVERYTHING, TableOptions
+from briefings.editor.sheet_text import sheet_text
 from briefings.load import yaml_source
 from briefings.load.sheets import validate
 from briefings.model.edition import Words, any_text
-from briefings.model.fields import Item, Read, Text
-from briefings.model.letters import slug
+from briefings.model.fields import Item, Read, Text, Whole
 from briefings.model.refs import ID, KINDS, why_no_id
-from briefings.model.shape import field_at, shape
+from briefings.model.shape import by_key, field_at, shape
 from briefings.model.sheets import SHEETS
+from briefings.model.sheets.actor import Actor
 from briefings.problems import AuthorError, Location, Problem, meant
 
 if TYPE_CHECKING:
     Kind = str
+    ActorType = str
 else:
     Kind = Literal[KINDS]  # the type checker wants each written out
+    ActorType = Literal[get_args(Actor.model_fields["type"].annotation)]
 
 
-def _columns(value: Any) -> tuple[str, ...]:
-    columns = tuple(value) if isinstance(value, (list, tuple)) else (value,)
-    if not columns or not all(isinstance(each, str) for each in columns):
+def _texts(value: Any) -> tuple[str, ...]:
+    texts = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if not texts or not all(isinstance(each, str) and each for each in texts):
         raise ValueError("a column, or a list of columns, is expected here")
-    return columns
+    return texts
 
 
 def _separator(value: Any) -> str:
     if not any_text(value):
         raise ValueError("the text between two entries of a cell is expected here")
-    return any_text(value).replace("\\t", "\t")
+    return any_text(value).replace("\\t", "\t").replace("\\n", "\n")
+
+
+def _order(value: Any) -> str:
+    if isinstance(value, str) and (value in (*ORDERS, "serial") or "%" in value):
+        return value
+    raise ValueError(f"{', '.join(ORDERS)}, serial or a format such as %d.%m.%y is expected here")
+
+
+_OWN_TABLES = {
+    "incident": {
+        "when": "when.edtf",
+        "when_as_reported": "when.as_reported",
+        "where": "where.name",
+        "precision": "where.precision",
+        "where_as_reported": "where.as_reported",
+        "status": "",
+        "extent": "",
+    },
+    "source": {"published": "published.edtf", "published_as_reported": "published.as_reported"},
+    "actor": {"roles": ""},
+}
+"""Kind to columns of its table whose name is not that of the field; empty: they say what other fields say, in words."""
+
+_HOLE = re.compile(r"\{([^{}]+)\}")
+Texts = Annotated[tuple[str, ...], Read(_texts)]
 
 
 class Mapping(Item):
     """Column to field (`when.edtf`), what every sheet gets, separators of cells that hold lists, words for words.
 
-    Fields of an entry in a list are written `evidence.source`.
+    Fields of an entry in a list are written `evidence.source`; those of a second kind of entry `evidence.2.source`.
     """
 
     kind: Kind
     """The kind of the sheets."""
-    id: Annotated[tuple[str, ...], Read(_columns)]
+    id: Texts
     """The columns that make a sheet's id."""
-    columns: dict[str, Text] = Field(default_factory=dict)
-    """Column to field."""
+    sheet: Text | None = None
+    """The sheet of a workbook; absent: the first."""
+    header: Whole = 0
+    """The number of the row with the names of the columns; absent: the first that is not left out."""
+    skip: Whole = 0
+    """How many rows at the top are left out."""
+    path: Text | None = None
+    """Where the list is in JSON (`data.items`); absent: the longest list of objects."""
+    columns: dict[str, Texts] = Field(default_factory=dict)
+    """Column to field, or to several fields."""
+    templates: dict[str, Texts] = Field(default_factory=dict)
+    """Field to text with columns in braces (`{Type} in {Place}`), or several: the first whose columns are all filled."""
+    parts: dict[str, Text] = Field(default_factory=dict)
+    """Column to its parts (`{latitude}, {longitude}`): each is a column for all other keys."""
     fixed: dict[str, Any] = Field(default_factory=dict)
-    """Field to what every sheet has there."""
+    """Field to what every sheet has there; inside an object with columns, only where one of these is filled."""
     split: dict[str, Annotated[str, Read(_separator)]] = Field(default_factory=dict)
     """Column to what stands between the entries of its cells."""
     values: dict[str, dict[str, Words]] = Field(default_factory=dict)
     """Column to words of its cells, and the desk's words for them."""
+    dates: dict[str, Annotated[str, Read(_order)]] = Field(default_factory=dict)
+    """Column to how its dates are read: day-first, month-first, serial (days of a spreadsheet), or a format (%d.%m.%y)."""
+    names: dict[str, ActorType] = Field(default_factory=dict)
+    """Column of names to the type that new actors get: a name that no actor of the desk has becomes a draft."""
 
-    def drafts(self, records: Records) -> Iterator[SheetDraft]:
-        """Yield the sheets that the records become; a record without an id adds a problem to `records`."""
-        seen: dict[str, int] = {}
+    @property
+    def options(self) -> TableOptions:
+        """Return where the rows of a table are."""
+        return TableOptions(self.sheet or "", self.header, self.skip)
+
+    @cached_property
+    def _readings(self) -> dict[tuple[str, str], Reading]:
+        """Return how the cells of each column are read for each of its fields."""
+        filled = {name for names in self.columns.values() for name in names} | self.fixed.keys() | self.templates.keys()
+        found = {}
+        for column, name in ((column, name) for column, names in self.columns.items() for name in names):
+            owner, _, last = name.rpartition(".")
+            order = self.dates.get(column) or any_text(self.fixed.get(f"{owner}.order", "") if owner else "")
+            derive = last == "as_reported" and not filled & {owner, f"{owner}.edtf"} and _is_date(self.kind, owner)
+            found[column, name] = Reading(
+                self.kind,
+                name,
+                self.values.get(column, {}),
+                self.split.get(column, ""),
+                order,
+                self.names.get(column, ""),
+                derive,
+            )
+        return found
+
+    @property
+    def names_actors(self) -> bool:
+        """Whether a column has names of actors."""
+        return any(holding(self.kind, name) == "actor" for _, name in self._readings)
+
+    @cached_property
+    def _fixed(self) -> list[Given]:
+        """Return what every sheet has; the order of a date is given with each date that is read in it."""
+        read = {f"{name.rpartition('.')[0]}.order" for _, name in self._readings if name.endswith(".as_reported")}
+        return [
+            Given(tuple(name.split(".")), value, own=False) for name, value in self.fixed.items() if name not in read
+        ]
+
+    def drafts(self, records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
+        """Yield the sheets that the records become; a record that becomes none adds a problem to `records`."""
+        ids = Ids()
         for record in records.records:
-            name = slug(" ".join(record.values.get(column, "") for column in self.id), words=12)
+            key = " ".join(text for column in self.id for text in listed(record.values.get(column)))
             place = Location(records.path, record.line, 1)
-            if not ID.match(name):
-                said = ", ".join(f"“{column}”" for column in self.id)
-                message = (
-                    f"“{name}” is not an id: {why_no_id(name)}"
-                    if name
-                    else f"this row has nothing in {said} to make an id of"
-                )
-                records.problems.append(Problem("no-id", place, message))
-            elif name in seen:
-                hint = "name more columns under id: in the mapping"
-                records.problems.append(
-                    Problem("id-twice", place, f"the id {name} is made of line {seen[name]} too", hint=hint)
-                )
-            else:
-                seen[name] = record.line
-                yield SheetDraft(record.line, name, self._fields(record))
+            name, earlier = ids.make(key, key, record.line)
+            try:
+                if not name:
+                    said = ", ".join(f"“{column}”" for column in self.id)
+                    raise CellError("no-id", f"this row has nothing in {said} to make an id of")
+                if earlier:
+                    hint = "name more columns under id: in the mapping"
+                    raise CellError("id-twice", f"the id {name} is made of line {earlier} too", hint)
+                if not ID.match(name):
+                    raise CellError("no-id", f"“{name}” is not an id: {why_no_id(name)}")
+                yield self._draft(record, name, key, actors)
+            except CellError as error:
+                records.problems.append(Problem(error.code, place, str(error), hint=error.hint))
 
-    def unmapped(self, records: Records) -> dict[str, int]:
-        """Return the columns that become no field, each with the number of rows that have something in it."""
-        lost = [name for name in records.names if name not in self.columns and name not in self.id]
-        return {name: sum(name in record.values for record in records.records) for name in lost}
+    def _draft(self, record: ImportRecord, id_: str, key: str, actors: KnownActors) -> SheetDraft:
+        values = {**record.values, **self._divided(record)}
+        taken: dict[str, bool] = {}
+        needs: list[SheetDraft] = []
+        given: list[Given] = []
+        for (column, _), reading in self._readings.items():
+            read = reading.read(values.get(column, ""), column, actors, needs)
+            given += read.given
+            taken[column] = taken.get(column, True) and read.same
+        for name, templates in self.templates.items():
+            text, used = _filled(templates, values)
+            given += Reading(self.kind, name).read(text, name, actors, needs).given
+            taken |= {column: True for column in used if column not in taken}
+        for column, pattern in self.parts.items():
+            holes = _HOLE.findall(pattern)
+            taken |= {column: all(taken.get(hole, False) for hole in holes)} if taken.keys() & set(holes) else {}
+        taken |= {column: id_ == key for column in self.id if column not in taken}
+        fields = built(SHEETS[self.kind], [*given, *self._fixed])
+        taken = {column: same for column, same in taken.items() if column in record.values}
+        return SheetDraft(record.line, id_, fields, taken, self.kind, tuple(needs))
 
-    def _fields(self, record: ImportRecord) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        for path, fixed in self.fixed.items():
-            _put(fields, self.kind, path, fixed)
-        for column, path in self.columns.items():
-            _put(fields, self.kind, path, self._value(column, record.values.get(column, "")))
-        return fields
+    def _divided(self, record: ImportRecord) -> dict[str, str]:
+        """Return the parts of cells, by their names. Raises CellError where a cell has none of these parts."""
+        found: dict[str, str] = {}
+        for column, pattern in self.parts.items():
+            cell = record.values.get(column, "")
+            match = _pattern(pattern).fullmatch(cell) if isinstance(cell, str) and cell else None
+            if cell and match is None:
+                hint = "correct the cell, or the pattern under parts: in the mapping"
+                raise CellError("parts", f"“{cell}” in “{column}” is not of the form “{pattern}”", hint)
+            found |= dict(zip(_HOLE.findall(pattern), match.groups() if match else (), strict=False))
+        return {name: text.strip() for name, text in found.items()}
 
-    def _value(self, column: str, cell: str) -> str | list[str]:
-        """Return a cell's value in the desk's words, as a list where the column holds lists."""
-        words = self.values.get(column, {})
-        if column not in self.split:
-            return words.get(cell, cell)
-        parts = [part.strip() for part in cell.split(self.split[column])]
-        return [words.get(part, part) for part in parts if part]
+
+def _is_date(kind: str, name: str) -> bool:
+    owner = field_at(SHEETS[kind], name)
+    return bool(owner and owner.model and "edtf" in by_key(owner.model))
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return what finds the parts that a text with holes has: `{latitude}, {longitude}`."""
+    return re.compile(
+        "".join("(.+?)" if at % 2 else re.escape(part) for at, part in enumerate(_HOLE.split(text))), re.DOTALL
+    )
+
+
+def _filled(templates: Iterable[str], values: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the first template whose columns are all filled, with their cells, and these columns."""
+    for template in templates:
+        columns = _HOLE.findall(template)
+        if all(values.get(column) for column in columns):
+            return _HOLE.sub(lambda hole: ", ".join(listed(values[hole[1]])), template), columns
+    return "", []
 
 
 def of_names(kind: str, names: tuple[str, ...]) -> Mapping:
-    """Return the mapping of a table whose columns are named as fields are; `id` makes the id, else the first column."""
-    columns = {name: name for name in names if name != "id" and field_at(SHEETS[kind], name)}
-    return Mapping(kind=kind, id=("id",) if "id" in names else names[:1], columns=columns)
+    """Return the mapping of a table whose columns are named as fields are; `id` makes the id, else the first column.
+
+    So are the columns of our own tables; their lists are divided by semicolons.
+    """
+    own = _OWN_TABLES.get(kind, {})
+    fields = {name: own.get(name, name) for name in names if name != "id"}
+    columns: dict[str, tuple[str, ...]] = {
+        name: (field,) for name, field in fields.items() if field_at(SHEETS[kind], field)
+    }
+    split = {name: ";" for name, (field,) in columns.items() if (found := field_at(SHEETS[kind], field)) and found.many}
+    return Mapping(kind=kind, id=("id",) if "id" in names else names[:1], columns=columns, split=split)
 
 
-def read(raw: bytes, path: str, names: tuple[str, ...]) -> Mapping:
-    """Return the mapping that a file writes, for a table with these columns. Raises AuthorError with all its problems."""
+def rows(raw: bytes, path: str, options: TableOptions = EVERYTHING, steps: str = "") -> Records:
+    """Return the records of a table, or of the list at these steps in JSON. Raises AuthorError."""
+    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return trees.tree(raw, path, steps)
+    return tables.table(raw, path, options)
+
+
+def read(raw: bytes, path: str) -> tuple[Mapping, str]:
+    """Return the mapping that a file writes, and its text. Raises AuthorError with all its problems."""
     parsed = yaml_source.parse(raw, path)
     validated = validate(Mapping, parsed, path)
     found: Mapping | None = validated.model
-    problems = [*validated.problems, *(_names(found, parsed.text, path, names) if found else ())]
-    if found is None or problems:
+    if found is None or validated.problems:
+        raise AuthorError(validated.problems)
+    return found, parsed.text
+
+
+def check(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> None:
+    """Raise AuthorError where a mapping does not fit the names of a table, the fields of its kind, or their values."""
+    problems = [*_names(mapping, text, path, names), *_fields(mapping, text, path)]
+    if problems := problems or list(_constants(mapping, text, path)):
         raise AuthorError(problems)
-    return found
 
 
 def _names(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield a problem for each column that the table, or `columns`, does not have, and each field that is none or not free."""
-    of_table = [*(("columns", column) for column in mapping.columns), *(("id", column) for column in mapping.id)]
-    for group, column in of_table:
-        if column not in names:
-            place = yaml_source.locate(text, (group, column), path, key=group == "columns")
-            yield _no_column(place, f"the table has no column “{column}”", column, names)
-    for group, column in [*(("split", each) for each in mapping.split), *(("values", each) for each in mapping.values)]:
-        if column not in mapping.columns:
-            place = yaml_source.locate(text, (group, column), path, key=True)
-            yield _no_column(
-                place, f"`{group}` names “{column}”, which `columns` does not map", column, mapping.columns
-            )
+    """Yield a problem for each column that the table, or `columns`, does not have."""
+    known = [*names, *(hole for pattern in mapping.parts.values() for hole in _HOLE.findall(pattern))]
+    named = [
+        *(("columns", column, column) for column in mapping.columns),
+        *(("id", column, column) for column in mapping.id),
+        *(("parts", column, column) for column in mapping.parts),
+        *(
+            ("templates", name, hole)
+            for name, each in mapping.templates.items()
+            for hole in _HOLE.findall("".join(each))
+        ),
+    ]
+    for group, key, column in named:
+        if column not in known:
+            place = yaml_source.locate(text, (group, key), path, key=group in ("columns", "parts"))
+            yield _no_column(place, f"the table has no column “{column}”", column, known)
+    for group in ("split", "values", "dates", "names"):
+        for column in getattr(mapping, group):
+            if column not in mapping.columns:
+                place = yaml_source.locate(text, (group, column), path, key=True)
+                message = f"`{group}` names “{column}”, which `columns` does not map"
+                yield _no_column(place, message, column, mapping.columns)
+
+
+def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each field that the kind does not have, or that is filled twice; a list takes several columns."""
     taken: dict[str, str] = {}
     given = [
-        *(("columns", *pair) for pair in mapping.columns.items()),
-        *(("fixed", each, each) for each in mapping.fixed),
+        *(("columns", column, name, len(names)) for column, names in mapping.columns.items() for name in names),
+        *(("templates", name, name, 1) for name in mapping.templates),
+        *(("fixed", name, name, 1) for name in mapping.fixed),
     ]
-    for group, key, name in given:
-        place = yaml_source.locate(text, (group, key), path)
-        if name == "id" or field_at(SHEETS[mapping.kind], name) is None:
-            known = [field.key for field in shape(SHEETS[mapping.kind])]
-            hint = meant(name.split(".")[0], known, "`{}`")
+    for group, key, name, several in given:
+        place = yaml_source.locate(text, (group, key), path, key=several > 1)
+        steps = [step for step in name.split(".") if not step.isdigit()]
+        field = field_at(SHEETS[mapping.kind], ".".join(steps))
+        if name == "id" or field is None:
+            known = [each.key for each in shape(SHEETS[mapping.kind])]
+            hint = meant(steps[0], known, "`{}`")
             yield Problem("unknown-key", place, f"a {mapping.kind} has no field `{name}`", ", ".join(known), hint)
+            continue
         for other, whose in taken.items():
-            if f"{name}.".startswith(f"{other}.") or f"{other}.".startswith(f"{name}."):
+            apart = name == other and field.many
+            if not apart and (f"{name}.".startswith(f"{other}.") or f"{other}.".startswith(f"{name}.")):
                 message = f"`{name}` of “{key}” and `{other}` of “{whose}” are the same field"
                 yield Problem("field-twice", place, message)
         taken[name] = key
 
 
+def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
+    """Yield what is wrong with a value of the mapping itself, which would be wrong in each row."""
+    given: list[tuple[tuple[str, ...], str, Any]] = [
+        (("fixed", name), name, value) for name, value in mapping.fixed.items()
+    ]
+    for column, words in mapping.values.items():
+        given += [(("values", column, cell), mapping.columns[column][0], word) for cell, word in words.items() if word]
+    for loc, name, value in given:
+        if holding(mapping.kind, name) in ("date", "day", "actor") and loc[0] == "values":
+            continue  # these are read as cells are
+        fields = built(SHEETS[mapping.kind], [Given(tuple(name.split(".")), value)])
+        if not fields:
+            continue
+        parsed = yaml_source.parse(sheet_text(mapping.kind, fields, schemas=None).encode(), path)
+        for problem in validate(SHEETS[mapping.kind], parsed, path, id="x").problems:
+            if problem.code != "missing-key":
+                yield replace(problem, location=yaml_source.locate(text, loc, path))
+
+
 def _no_column(place: Location, message: str, column: str, known: Iterable[str]) -> Problem:
     return Problem("no-column", place, message, ", ".join(known), meant(column, known, "“{}”"))
-
-
-def _put(fields: dict[str, Any], kind: str, name: str, value: Any) -> None:
-    """Put a value, or each of several, where a dotted name says; nothing where there is none."""
-    field = field_at(SHEETS[kind], name)
-    for each in value if isinstance(value, list) and field and field.many else [value]:
-        if each:
-            put(fields, kind, name, each)

@@ -1,20 +1,25 @@
-"""What an import reads: records of named texts, each with its place in the file."""
+"""What an import reads: records of named values, each with its place in the file, and the ids and texts made of them."""
 
 from __future__ import annotations
 
 import importlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from briefings.model import prose
+from briefings.model.letters import LONGEST, slug
 from briefings.problems import AuthorError, Location, Problem
 
 
 class ImportRecord(NamedTuple):
-    """A row or an entry: its line in the file, its key (empty if it has none), and its texts by name."""
+    """A row or an entry: its line in the file, its key (empty if it has none), and its values by name: text or a list."""
 
     line: int
     key: str
-    values: dict[str, str]
+    values: dict[str, Any]
 
 
 @dataclass
@@ -28,11 +33,85 @@ class Records:
 
 
 class SheetDraft(NamedTuple):
-    """A sheet to be written: where it comes from, its id and its fields."""
+    """A sheet to be written: where it comes from, its id and its fields, and what its record keeps.
+
+    `taken` has each name of the record that the sheet takes: whether its value is there as it was in the file. `needs` are
+    drafts of actors that it names. A field of `loose` that is wrong is left out, with the names of the record that give it.
+    """
 
     line: int
     id: str
     fields: dict[str, Any]
+    taken: dict[str, bool]
+    kind: str = "source"
+    needs: tuple[SheetDraft, ...] = ()
+    loose: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - never changed
+
+
+class CellError(ValueError):
+    """A cell cannot become a value; `code` says what kind of problem it is, `hint` what to do."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.code = code
+
+
+class Ids:
+    """Gives each record an id, and never two of them the same one."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, tuple[str, int]] = {}
+
+    def make(self, words: str, key: str, line: int) -> tuple[str, int]:
+        """Return an id made of words, and the line of an earlier record with the same key (0: there is none).
+
+        The key is what tells records apart. Another key with the same words gets an id that ends with its digest.
+        """
+        told = " ".join(key.casefold().split())
+        made = made_id(words)
+        if made and self._keys.get(made, (told,))[0] != told:
+            made = with_digest(made, told)
+        known = self._keys.setdefault(made, (told, line)) if made else ("", line)
+        return made, 0 if known[1] == line else known[1]
+
+
+def made_id(words: str) -> str:
+    """Return an id made of all words of a text, those of other scripts in Latin letters; a long one ends with a digest."""
+    plain = slug(words, words=LONGEST)
+    if any(letter.isalpha() and not slug(letter) for letter in words):
+        latin = library("anyascii", "").anyascii
+        plain = slug("".join(latin(letter) if letter.isalpha() and not slug(letter) else letter for letter in words))
+    return with_digest(plain, words) if len(plain) > LONGEST - 10 else plain
+
+
+def with_digest(made: str, key: str) -> str:
+    """Return an id that ends with the digest of a key."""
+    return f"{made[: LONGEST - 10].strip('-')}-{sha256(key.encode()).hexdigest()[:8]}"
+
+
+def in_prose(text: str) -> str:
+    """Return text as a field of prose has it: with backslashes where its characters would become markup."""
+    if not _SIGNS.search(text) or _is_plain(text):
+        return text
+    escaped = re.sub(r"([\\`*_\[\]>])", r"\\\1", text.replace("[[", "[ [").replace("]]", "] ]"))
+    return re.sub(r"^([ \t]*(?:\d{1,9})?)([-+.)])(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE)
+
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>]|^[ \t]*(?:\d{1,9}[.)]|[-+])\s", re.MULTILINE)
+_MARKS = re.compile('[\\s"“”„«»]+')
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether prose says a text and nothing else: no emphasis, list, link or reference."""
+    try:
+        blocks = prose.parse(text).blocks
+    except ValueError:
+        return False
+    pieces = [piece for block in blocks for item in block.items for piece in item]
+    said = "".join(piece.text for piece in pieces)
+    plain = all(block.kind == "p" for block in blocks) and {piece.kind for piece in pieces} <= {"text", "marked"}
+    return plain and _MARKS.sub("", said) == _MARKS.sub("", text)
 
 
 def library(name: str, path: str) -> Any:
@@ -46,13 +125,31 @@ def library(name: str, path: str) -> Any:
         ) from None
 
 
-def decoded(raw: bytes, path: str) -> str:
-    """Return a file's text. Raises AuthorError where it is not UTF-8."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-        raise AuthorError.of(
-            "not-utf8", Location(path, line, 1), f"byte {error.start} is not UTF-8", hint=hint
-        ) from None
+def decoded(raw: bytes, path: str, problems: list[Problem]) -> str:
+    """Return a file's text: UTF-8, UTF-16, or else Windows-1252, which becomes a warning.
+
+    Raises AuthorError where it is none of these. Lines end with a line feed alone.
+    """
+    return "\n".join("".join(_encoded(raw, path, problems)).replace("\r\n", "\n").split("\r"))
+
+
+def _encoded(raw: bytes, path: str, problems: list[Problem]) -> Iterator[str]:
+    zeros = raw[:200].count(0) > len(raw[:200]) // 4
+    encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig"]
+    if zeros and encodings == ["utf-8-sig"]:
+        encodings = ["utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"]
+    for encoding in (*encodings, "cp1252"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            place = Location(path, raw[: error.start].count(b"\n") + 1, 1)
+            continue
+        if encoding == "cp1252":
+            words = re.findall(r"\w*[^\W\x00-\x7f]\w*", text)[:3]
+            message = f"this is not UTF-8, and is read as Windows-1252: {', '.join(f'“{word}”' for word in words)}"
+            hint = "if these words are wrong, save the file as UTF-8"
+            problems.append(Problem("not-utf8", place, message, hint=hint, severity="warning"))
+        yield text
+        return
+    hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
+    raise AuthorError.of("not-utf8", place, "this is not UTF-8, UTF-16 or Windows-1252", hint=hint) from None

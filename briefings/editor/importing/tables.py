@@ -1,4 +1,4 @@
-"""Tables: CSV and the first sheet of an XLSX workbook, as records by the names in the first row.
+"""Tables: CSV and a sheet of an XLSX workbook, as records by the names in a row.
 
 A workbook is an archive of XML, which a few bytes can make grow without end: how much it unpacks to is known before
 anything of it is read, and what could grow further is refused.
@@ -12,15 +12,22 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager, suppress
+from itertools import islice
+from statistics import median
+from typing import Any, NamedTuple
 
 from briefings.editor.importing.records import ImportRecord, Records, decoded, library
 from briefings.model.cells import undone
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location, Problem, meant
 
 UNPACKED = 16 * 1024 * 1024
-"""Bytes that the parts of a workbook may unpack to: 10,000 rows of twenty cells take about half of it."""
+"""Bytes that the parts of a workbook may always unpack to: 10,000 rows of twenty cells take about half of it."""
+MOST_UNPACKED = 128 * 1024 * 1024
+RATIO = 20
+"""A large workbook may unpack to this many times its size, but never to more than `MOST_UNPACKED`."""
 ROWS = 50_000
 COLUMNS = 500
 """Rows and columns of a workbook: a single cell at its far corner would stand for thousands of millions of empty ones."""
@@ -29,24 +36,61 @@ _GROWS = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
-def table(raw: bytes, path: str) -> Records:
+_SEPARATORS = (",", ";", "\t", "|")
+_LEFT_OUT = re.compile("[\u200b\u2060\ufeff]")
+"""Characters that nobody sees and that mean nothing: no word joiner, no place to break a line is a part of a value."""
+
+
+class TableOptions(NamedTuple):
+    """Where the rows are: the sheet of a workbook, the number of the row with names, rows left out above it."""
+
+    sheet: str = ""
+    header: int = 0
+    skip: int = 0
+
+
+EVERYTHING = TableOptions()
+
+
+def found_options(raw: bytes, path: str) -> TableOptions:
+    """Return where the rows of a table seem to be: in the longest sheet, below the first row as long as most."""
+    sheet = ""
+    if raw.startswith(b"PK"):
+        openpyxl = library("openpyxl", path)
+        with _of_workbook(path), warnings.catch_warnings(action="ignore"):
+            _unpacked(raw)
+            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
+            sheet = "" if longest is book.worksheets[0] else longest.title
+    rows = _all_rows(raw, Records(path, (), []), sheet)
+    filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
+    usual = median(number for _, number in filled) if filled else 0
+    header = next((line for line, number in filled if number >= 0.7 * usual), 1)
+    return TableOptions(sheet, header if filled and header != filled[0][0] else 0)
+
+
+def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     """Return the rows of a table. Raises AuthorError where it has none, or cannot be read."""
-    problems: list[Problem] = []
-    rows = list(_workbook(raw, path, problems) if raw.startswith(b"PK") else _csv(decoded(raw, path), path))
+    found = Records(path, (), [])
+    rows = [
+        row
+        for row in _all_rows(raw, found, wanted.sheet)
+        if row[0] >= max(wanted.header, wanted.skip + 1) and any(map(str.strip, row[1]))
+    ]
     if not rows:
         raise AuthorError.of("empty-file", Location(path), "there is no row in this table")
     first, header = rows[0]
-    names = [name.strip() for name in header]
+    names = [" ".join(name.split()) for name in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         place = Location(path, first, 1)
         raise AuthorError.of("column-twice", place, f"the column “{twice[0]}” is here twice", hint="rename one of them")
-    found = Records(path, tuple(name for name in names if name), [], problems)
+    found.names = tuple(name for name in names if name)
     unnamed = [number for number, name in enumerate(names) if not name]
     for line, cells in rows[1:]:
-        values = {name: undone(cell).strip() for name, cell in zip(names, cells, strict=False) if name}
+        values = {name: _clean(cell) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
-            message = f"this row has {len(cells)} cells, and the first row names {len(names)}"
+            message = f"this row has {len(cells)} cells, and the row with the names has {len(names)}"
             found.problems.append(
                 Problem("row-length", Location(path, line, 1), message, hint="quote cells that hold the separator")
             )
@@ -60,19 +104,30 @@ def table(raw: bytes, path: str) -> Records:
     return found
 
 
-def _csv(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield line and cells; the separator is the one of , ; and tab that the first row has most of.
+def _all_rows(raw: bytes, found: Records, sheet: str) -> list[tuple[int, list[str]]]:
+    return list(_workbook(raw, found.path, found.problems, sheet) if raw.startswith(b"PK") else _csv(raw, found))
+
+
+def _clean(cell: str) -> str:
+    """Return a cell's text without blanks at its ends and without characters that say nothing."""
+    return _LEFT_OUT.sub("", undone(cell)).strip()
+
+
+def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
+    """Yield line and cells. A first line such as `sep=;` names the separator.
 
     Raises AuthorError where the quotation marks of cells do not fit: such a cell would swallow the rows below it.
     """
-    head = text.split("\n", 1)[0]
-    separator = max((",", ";", "\t"), key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
+    path = found.path
+    text = decoded(raw, path, found.problems)
+    said = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    separator = said[1] if said else separator_of(text)
+    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=separator, strict=True)
+    line = above = 2 if said else 1
     try:
         for cells in reader:
             yield line, cells
-            line = reader.line_num + 1
+            line = reader.line_num + above
     except csv.Error as error:
         hint = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
         raise AuthorError.of(
@@ -80,18 +135,39 @@ def _csv(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _workbook(raw: bytes, path: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Yield row and cells of the first sheet; what stands in others, or was never reckoned, becomes a problem.
+def separator_of(text: str) -> str:
+    """Return what stands between the cells: what divides most of the first rows into equally many, and into most."""
+    found = []
+    for separator in _SEPARATORS:
+        with suppress(csv.Error):
+            rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 50))
+            widths = Counter(len(row) for row in rows if row)
+            width, rows_of_it = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 1))
+            found.append((width > 1, rows_of_it / (len(rows) or 1), width, separator))
+    return max(found, key=lambda each: each[:3])[3] if found else ","
+
+
+def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield row and cells of a sheet, by default the first; what stands in others, or was never reckoned, becomes a problem.
 
     Raises AuthorError where it cannot be read, or is too large.
     """
     openpyxl = library("openpyxl", path)
-    try:
+    with _of_workbook(path):
         formulas = _unpacked(raw)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
-            yield from _rows(openpyxl, raw, path, problems)
+            yield from _rows(openpyxl, raw, path, problems, sheet)
             if formulas:
-                problems += _unreckoned(openpyxl, raw, path)
+                problems += _unreckoned(openpyxl, raw, path, sheet)
+
+
+@contextmanager
+def _of_workbook(path: str) -> Iterator[None]:
+    """Say that a workbook cannot be read, whatever the library raises. Raises AuthorError."""
+    try:
+        yield
+    except AuthorError:
+        raise
     except Exception as error:  # a library's many ways to say that a file is not theirs
         said = str(error).split("\n")[0][:200] or type(error).__name__
         raise AuthorError.of(
@@ -103,8 +179,9 @@ def _unpacked(raw: bytes) -> bool:
     """Return whether a workbook has formulas. Raises ValueError where its parts are too large, or could grow."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         size = sum(part.file_size for part in archive.infolist())
-        if size > UNPACKED:
-            raise ValueError(f"it unpacks to {size} bytes, and at most {UNPACKED} are read")
+        most = max(UNPACKED, min(RATIO * len(raw), MOST_UNPACKED))
+        if size > most:
+            raise ValueError(f"it unpacks to {size} bytes, and at most {most} are read")
         found = False
         for part in archive.infolist():
             content = archive.read(part)
@@ -115,29 +192,41 @@ def _unpacked(raw: bytes) -> bool:
     return found
 
 
-def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    for other in book.worksheets[1:]:
-        if any(
-            value is not None
-            for row in other.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)
-            for value in row
-        ):
+    wanted = _sheet(book, sheet, path)
+    for other in book.worksheets:
+        if not sheet and other is not wanted and any(cell for row in _values(other) for cell in row):
             message = f"only the first sheet is read; “{other.title}” has rows too"
-            problems.append(
-                Problem("other-sheet", Location(path), message, hint="save it as a separate file", severity="warning")
-            )
-    for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            hint = f"name the one that you want in the mapping: sheet: {other.title}"
+            problems.append(Problem("other-sheet", Location(path), message, hint=hint, severity="warning"))
+    for line, row in enumerate(wanted.iter_rows(), start=1):
         if len(row) > COLUMNS or line > ROWS:
             raise ValueError(f"at most {ROWS} rows and {COLUMNS} columns are read")
-        if any(value is not None for value in row):
-            yield line, [_cell(value) for value in row]
+        errors = [cell.value for cell in row if getattr(cell, "data_type", "") == "e"]
+        if errors:
+            message = f"a cell of this row shows the error {errors[0]}, and is left empty"
+            problems.append(Problem("no-result", Location(path, line, 1), message, severity="warning"))
+        if any(cell.value is not None for cell in row):
+            yield line, [_shown(cell) for cell in row]
 
 
-def _unreckoned(openpyxl: Any, raw: bytes, path: str) -> Iterator[Problem]:
+def _sheet(book: Any, name: str, path: str) -> Any:
+    """Return a sheet of a workbook by its name, or the first. Raises AuthorError where there is none of this name."""
+    if name and name not in book.sheetnames:
+        hint, known = meant(name, book.sheetnames, "“{}”"), ", ".join(book.sheetnames)
+        raise AuthorError.of("no-column", Location(path), f"this workbook has no sheet “{name}”", known, hint)
+    return book[name] if name else book.worksheets[0]
+
+
+def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    return sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)  # type: ignore[no-any-return]
+
+
+def _unreckoned(openpyxl: Any, raw: bytes, path: str, sheet: str) -> Iterator[Problem]:
     """Yield a problem for each row with a formula of which the file does not keep what it comes to."""
     books = [openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (False, True)]
-    pairs = zip(*(book.worksheets[0].iter_rows(values_only=True) for book in books), strict=True)
+    pairs = zip(*(_sheet(book, sheet, path).iter_rows(values_only=True) for book in books), strict=True)
     for line, (written, found) in enumerate(pairs, start=1):
         if any(value is None and formula is not None for formula, value in zip(written, found, strict=True)):
             message = "a formula of this row has no result in the file"
@@ -146,14 +235,29 @@ def _unreckoned(openpyxl: Any, raw: bytes, path: str) -> Iterator[Problem]:
             )
 
 
-def _cell(value: Any) -> str:
-    """Return a cell's value as a sheet writes it: days as 2025-12-02, whole numbers without a point."""
-    if value is None:
+_DECIMALS = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?(%?)")
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell as the spreadsheet shows it, days as 2025-12-02: a day shown as `Mar 2026` is a month."""
+    value = cell.value
+    if value is None or cell.data_type == "e":
         return ""
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(timespec="minutes")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        return _date_shown(value, cell.number_format.lower())
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value)
+    format_ = _DECIMALS.fullmatch(cell.number_format) if isinstance(value, (int, float)) else None
+    if format_:
+        whole, decimals, percent = format_.groups("")
+        width = len(whole) + len(decimals) + bool(decimals)
+        return f"{value * (100 if percent else 1):0{width}.{len(decimals)}f}{percent}"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _date_shown(value: datetime.datetime, format_: str) -> str:
+    codes = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format_)
+    if "d" not in codes and not re.search(r"[hs]", codes):
+        return f"{value:%Y-%m}" if "m" in codes else f"{value:%Y}"
+    midnight = value.time() == datetime.time()
+    return value.date().isoformat() if midnight or "h" not in codes else value.isoformat(timespec="minutes")

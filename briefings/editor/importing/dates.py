@@ -1,0 +1,146 @@
+"""Dates as tables and bibliographies write them, in EDTF: never more precise than what was written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from typing import NamedTuple
+
+from briefings.model import dates
+
+ORDERS = ("day-first", "month-first")
+_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "uk", "ru")
+_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+_TIME = (
+    r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?"
+)
+_ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark)(?P<day>\d\d))?{_TIME}")
+_NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[./-](?P<second_part>\d{{1,2}})[./-](?P<year>\d{{4}}|\d\d){_TIME}")
+_MONTH = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
+_WORDED = re.compile(
+    r"(?:[^\W\d]+day,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
+    rf"(?:\s+(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?[\s-]+'?(?P<year>\d{{4}}|\d\d){_TIME}"
+)
+_ABOUT = re.compile(r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around)\s*(?P<rest>.+)", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"(?P<word>early|mid|late|beginning of|end of|before|after)(?:[ -]+in)?[ -]+(?P<rest>.+)", re.IGNORECASE
+)
+_RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until)\s+(?P<end>.+)")
+
+
+class ReadDate(NamedTuple):
+    """A date in EDTF (empty: it cannot be read), whether two orders are possible, and whether words of it are left out."""
+
+    edtf: str
+    ambiguous: bool = False
+    loses: bool = False
+
+
+UNREAD = ReadDate("")
+
+
+def read_date(text: str, how: str = "") -> ReadDate:
+    """Return the date that a text writes. `how` is the order of numeric dates, `serial`, or a format such as `%d %b %y`."""
+    text = text.strip()
+    if "%" in how:
+        return _formatted(text, how)
+    if how == "serial" and re.fullmatch(r"\d{4,5}(?:\.\d+)?", text):
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text.split(".")[0]))
+        return _valid(day.isoformat())
+    if _valid(text).edtf:
+        return ReadDate(text)
+    if found := _ISO.fullmatch(text):
+        return _valid(_timed("-".join(filter(None, found.group("year", "month", "day"))), found))
+    if found := _NUMERIC.fullmatch(text):
+        return _numeric(found, how)
+    if found := _MONTH.fullmatch(text):
+        return _valid(f"{found['year']}-{int(found['month']):02}")
+    return _worded(text, how)
+
+
+def _worded(text: str, how: str) -> ReadDate:
+    found = _WORDED.fullmatch(text)
+    if found:
+        word = found["month"].casefold().rstrip(".")
+        day = found["day"] or found["behind"]
+        if word in _SEASONS and not day:
+            return _valid(f"{found['year']}-{_SEASONS[word]}")
+        if word in _months():
+            month = f"{_year(found['year'])}-{_months()[word]:02}"
+            return _valid(_timed(f"{month}-{int(day):02}", found) if day else month)
+    if found := _ABOUT.fullmatch(text):
+        return _valid(f"{read_date(found['rest'], how).edtf}~")
+    if found := _LOOSE.fullmatch(text):
+        rest = read_date(found["rest"], how)
+        open_end = {"before": "../{}", "after": "{}/.."}.get(found["word"].lower(), "{}")
+        return _valid(open_end.format(rest.edtf))._replace(ambiguous=rest.ambiguous, loses=True)
+    if found := _RANGE.fullmatch(text):
+        ends = [read_date(part, how) for part in (found["from"] or found["start"], found["to"] or found["end"])]
+        if all(end.edtf for end in ends):
+            return _valid("/".join(end.edtf for end in ends))._replace(loses=any(end.loses for end in ends))
+        return ReadDate("", any(end.ambiguous for end in ends))
+    return UNREAD
+
+
+def possible_orders(text: str) -> tuple[str, ...]:
+    """Return the orders in which a numeric date is a day; nothing for any other text."""
+    found = _NUMERIC.fullmatch(text.strip())
+    return tuple(order for order in ORDERS if _numeric(found, order).edtf) if found else ()
+
+
+def _numeric(found: re.Match[str], how: str) -> ReadDate:
+    first, second = int(found["first"]), int(found["second_part"])
+    if not how and first <= 12 and second <= 12 and first != second:
+        return ReadDate("", ambiguous=True)
+    month_first = how == "month-first" or (not how and second > 12)
+    month, day = (first, second) if month_first else (second, first)
+    return _valid(_timed(f"{_year(found['year'])}-{month:02}-{day:02}", found))
+
+
+def _timed(day: str, found: re.Match[str]) -> str:
+    """Return a day with the time behind it; midnight is what spreadsheets add to a day that has none."""
+    hour, minute, second, half = found.group("hour", "minute", "second", "half")
+    if hour is None or len(day) < 10 or not (int(hour) or int(minute) or int(second or 0)):
+        return day
+    hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
+    return f"{day}T{hours:02}:{minute}{f':{second}' if second else ''}{found['zone'] or ''}"
+
+
+def _formatted(text: str, how: str) -> ReadDate:
+    """Return the date that a format reads, no more precise than the format."""
+    try:
+        found = datetime.datetime.strptime(text, how)
+    except ValueError:
+        return UNREAD
+    day, month = re.search("%[dj]", how), re.search("%[bBm]", how)
+    time = re.search("%[HI]", how) is not None and found.time() != datetime.time()
+    shown = "%Y-%m-%dT%H:%M" if day and time else "%Y-%m-%d" if day else "%Y-%m" if month else "%Y"
+    return _valid(found.strftime(shown))
+
+
+def _year(text: str) -> str:
+    """Return a year in four digits; two digits are of 1969 to 2068, as POSIX has it."""
+    return text if len(text) == 4 else f"{'20' if int(text) < 69 else '19'}{text}"
+
+
+def _valid(edtf: str) -> ReadDate:
+    try:
+        return ReadDate(dates.parse(edtf).text)
+    except dates.DateError:
+        return UNREAD
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the numbers of months by their names, long and short, in some languages."""
+    from babel.dates import get_month_names  # type: ignore[import-untyped,unused-ignore]
+
+    names: dict[str, set[int]] = {"sept": {9}}
+    for language in _LANGUAGES:
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in get_month_names(width, context, language).items():
+                    names.setdefault(name.casefold().rstrip("."), set()).add(number)
+    return {name: number for name, (number, *others) in names.items() if not others}

@@ -1,0 +1,168 @@
+"""JSON and GeoJSON: the objects of a list as records, what is nested in them by dotted names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefings.editor.importing.records import ImportRecord, Records, decoded
+from briefings.problems import AuthorError, Location, Problem, meant
+
+_HALF = re.compile("[\ud800-\udfff]")
+_BLANK = re.compile(r"[ \t\n\r]*")
+
+
+def tree(raw: bytes, path: str, steps: str = "") -> Records:
+    """Return the objects of a list in JSON: at a dotted path, or else the longest list of objects.
+
+    A feature of GeoJSON gives its properties, and the `longitude` and `latitude` of its point. Raises AuthorError.
+    """
+    found = Records(path, (), [])
+    text = decoded(raw, path, found.problems)
+    for number, (line, value) in enumerate(_listed(text, path, steps), start=1):
+        if not isinstance(value, dict):
+            found.problems.append(unread(path, line, f"entry {number} is not an object"))
+        elif has_half(value):
+            found.problems.append(unread(path, line, f"entry {number} holds half a character"))
+        else:
+            values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
+            found.records.append(ImportRecord(line, "", values))
+    found.names = tuple(dict.fromkeys(name for record in found.records for name in record.values))
+    return found
+
+
+def objects(text: str, path: str) -> Iterator[tuple[int, Any]]:
+    """Yield each entry of a list in JSON (of `items`, or the only one, if it is an object), with its line. Raises AuthorError."""
+    whole = loaded(text, path)
+    if isinstance(whole, dict) and "items" not in whole:
+        yield 1, whole
+    else:
+        yield from _listed(text, path, "items" if isinstance(whole, dict) else "", whole)
+
+
+def loaded(text: str, path: str) -> Any:
+    """Return what JSON writes, numbers as their text. Raises AuthorError."""
+    try:
+        return _decoder().decode(text)
+    except json.JSONDecodeError as error:
+        place = Location(path, error.lineno, error.colno)
+        raise AuthorError.of("not-readable", place, f"this is not JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
+        said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise AuthorError.of("not-readable", Location(path), f"this is not JSON: {said}") from None
+
+
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str)
+
+
+def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | list[str]]]:
+    """Yield what an object holds by dotted names: text, or a list of texts; of a list of objects a list for each name."""
+    for key, each in value.items():
+        name = f"{before}{key}"
+        if isinstance(each, dict):
+            yield from flat(each, f"{name}.")
+        elif isinstance(each, list) and each and all(isinstance(entry, dict) for entry in each):
+            entries = [dict(flat(entry)) for entry in each]
+            for inner in dict.fromkeys(inner for entry in entries for inner in entry):
+                yield f"{name}.{inner}", [text_of(entry.get(inner, "")) for entry in entries]
+        elif isinstance(each, list):
+            if texts := [text for entry in each if (text := text_of(entry))]:
+                yield name, texts
+        elif text := text_of(each):
+            yield name, text
+
+
+def has_half(value: Any) -> bool:
+    """Return whether a text in a value holds half a character."""
+    return _HALF.search(json.dumps(value, ensure_ascii=False)) is not None
+
+
+def unread(path: str, line: int, why: str) -> Problem:
+    """Return the problem that an entry cannot be read."""
+    said = why.strip().split("\n")[0][:120].rstrip(".")
+    return Problem("not-readable", Location(path, line, 1), f"this entry cannot be read: {said}")
+
+
+def text_of(value: Any) -> str:
+    """Return a value as text; a list or an object as JSON."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or isinstance(value, str):
+        return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _feature(feature: dict[str, Any]) -> dict[str, Any]:
+    geometry = feature.get("geometry") or {}
+    found = {"id": feature.get("id"), **(feature.get("properties") or {})}
+    point = geometry.get("coordinates")
+    if geometry.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
+        return {**found, "longitude": point[0], "latitude": point[1]}
+    return {**found, "geometry": json.dumps(geometry)} if geometry else found
+
+
+def _listed(text: str, path: str, steps: str, whole: Any = None) -> Iterator[tuple[int, Any]]:
+    """Yield each entry of a list with its line. Raises AuthorError where there is no such list."""
+    tree = loaded(text, path) if whole is None else whole
+    wanted = steps.split(".") if steps else _longest(tree)
+    place = tree
+    for number, step in enumerate(wanted):
+        if not isinstance(place, dict) or step not in place:
+            known = place if isinstance(place, dict) else ()
+            said = f"there is no “{'.'.join(wanted[: number + 1])}” in this file"
+            raise AuthorError.of("no-column", Location(path), said, ", ".join(known), meant(step, known, "“{}”"))
+        place = place[step]
+    if not isinstance(place, list):
+        said = f"`{steps}` is not a list" if steps else "there is no list of objects in this file"
+        raise AuthorError.of("not-readable", Location(path), said)
+    yield from zip(_lines(text, wanted), place, strict=True)
+
+
+def _longest(tree: Any) -> list[str]:
+    """Return the path of the longest list of objects."""
+    found: list[tuple[int, list[str]]] = [(0, [])]
+    waiting: list[tuple[Any, list[str]]] = [(tree, [])]
+    while waiting:
+        value, steps = waiting.pop()
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            found.append((len(value), steps))
+        elif isinstance(value, dict):
+            waiting += [(each, [*steps, key]) for key, each in value.items()]
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+def _lines(text: str, steps: list[str]) -> Iterator[int]:
+    """Yield the line in which each entry of the list at these steps begins; the text is JSON, and has that list."""
+    decoder, at = _decoder(), _after(text, 0)
+    for step in steps:
+        at = _after(text, at + 1)
+        while True:
+            key, at = decoder.raw_decode(text, at)
+            at = _after(text, _after(text, at) + 1)  # behind the colon
+            if key == step:
+                break
+            at = _after(text, _after(text, decoder.raw_decode(text, at)[1]) + 1)  # behind the comma
+    line, seen, at = 1, 0, _after(text, at + 1)
+    while text[at] != "]":
+        line, seen = line + text.count("\n", seen, at), at
+        yield line
+        at = _after(text, decoder.raw_decode(text, at)[1])
+        at = _after(text, at + 1) if text[at] == "," else at
+
+
+def _after(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON. Raises ValueError for a name that stands in it twice, of which one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{twice}” is twice in the same object")
+    return found

@@ -1,0 +1,603 @@
+"""Tables of other people: how they are read, what a mapping makes of them, and which mapping is proposed."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from conftest import ROOT, run, tree
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefings.editor.importer import Imported, ImportOptions, import_file
+from briefings.editor.importing.dates import read_date
+from briefings.editor.importing.propose import propose_mapping
+from briefings.editor.importing.records import in_prose, made_id
+from briefings.editor.sheet_text import sheet_text
+from briefings.model import prose
+from briefings.model.shape import field_at
+from briefings.model.sheets import SHEETS
+from briefings.problems import AuthorError
+
+EVENT = """\
+kind: incident
+id: [No]
+columns: {What: title, Day: when.edtf}
+fixed: {evidence.source: pilots-warn-2026-03-04}
+"""
+GROUP = """\
+kind: actor
+id: [No]
+columns: {Name: name, About: summary}
+fixed: {type: group}
+"""
+
+
+def imported(desk: Path, content: str | bytes, mapping: str | None, name: str = "rows.csv", **options: Any) -> Imported:
+    """Import a file of this content with a mapping of this text."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    (desk.parent / name).write_bytes(raw)
+    (desk.parent / "map.yml").write_text(mapping or "", "utf-8")
+    path = desk.parent / "map.yml" if mapping else None
+    return import_file(desk, desk.parent / name, ImportOptions(path, **options))
+
+
+def sheet(desk: Path, name: str) -> dict[str, Any]:
+    """Return a sheet as YAML has it, every value as text."""
+    found: dict[str, Any] = yaml.load((desk / f"content/{name}.yml").read_text("utf-8"), yaml.BaseLoader)
+    return found
+
+
+ENCODED = {
+    "UTF-8 with a mark": "No,What,Day\n1,Überfall,2026\n".encode("utf-8-sig"),
+    "UTF-16": "No\tWhat\tDay\n1\tÜberfall\t2026\n".encode("utf-16"),
+    "UTF-16 without a mark": "No\tWhat\tDay\n1\tÜberfall\t2026\n".encode("utf-16-le"),
+    "Windows-1252": "No;What;Day\r\n1;Überfall;2026\r\n".encode("cp1252"),
+    "a line that names the separator": b"sep=|\nNo|What|Day\n1|\xc3\x9cberfall|2026\n",
+    "semicolons beside commas": "No;What, in words;What;Day\n1;a, b;Überfall;2026\n2;c;Überfall;2026\n".encode(),
+    "JSON": '[{"No": 1, "What": "Überfall", "Day": 2026}]'.encode(),
+    "JSON in an object": '{"meta": [], "data": {"rows": [{"No": 1, "What": "Überfall", "Day": 2026}]}}'.encode(),
+}
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_encodings_and_separators_are_found(desk: Path, name: str) -> None:
+    found = imported(desk, ENCODED[name], EVENT)
+    said = [(each.code, each.severity, "“Überfall”" in each.message) for each in found.problems]
+    assert said == ([("not-utf8", "warning", True)] if name == "Windows-1252" else [])
+    assert sheet(desk, "incidents/1")["title"] == "Überfall"
+    assert sheet(desk, "incidents/1")["when"] == {"edtf": "2026"}
+
+
+def test_bytes_that_are_no_text_are_refused(desk: Path) -> None:
+    with pytest.raises(AuthorError) as caught:
+        imported(desk, b"No,What\n1,\x81\x8d\n", EVENT)
+    assert [(each.code, each.location.line) for each in caught.value.problems] == [("not-utf8", 2)]
+
+
+@pytest.mark.parametrize("where", ["header: 4", "skip: 3"])
+def test_rows_above_the_names_are_left_out(desk: Path, where: str) -> None:
+    found = imported(desk, "Our events\n\nas of 2026\nNo,What,Day\n1,Fire,2026\n2,Flood,x\n", f"{EVENT}{where}\n")
+    assert [each.location.line for each in found.problems] == [6]
+    assert sheet(desk, "incidents/1")["title"] == "Fire"
+
+
+def workbook(path: Path, *sheets: tuple[str, list[list[Any]]], formats: dict[str, str] | None = None) -> Path:
+    book: Any = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        for row in rows:
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
+    for cell, code in (formats or {}).items():
+        book.worksheets[0][cell].number_format = code
+    book.save(path)
+    return path
+
+
+def test_cells_are_taken_as_the_spreadsheet_shows_them(desk: Path, tmp_path: Path) -> None:
+    day, noon = datetime.datetime(2026, 3, 1), datetime.datetime(2026, 3, 1, 12, 30)
+    days = [day, day, day, noon, noon, 2026, "#N/A"]
+    numbers = [7, 0.5, 2.5, 1e9, True, "x", 12.345]
+    rows = [["No", "What", "Day"], *([str(at), numbers[at], days[at]] for at in range(7))]
+    codes = {"C2": "mmm yyyy", "C3": "yyyy", "C4": "d/m/yy", "C5": "yyyy-mm-dd h:mm", "C6": "[$-409]d\\ mmm"}
+    codes |= {"B2": "000", "B3": "0%", "B8": "0.0"}
+    path = workbook(tmp_path / "rows.xlsx", ("Events", rows), formats=codes)
+    (tmp_path / "map.yml").write_text(EVENT, "utf-8")
+    found = import_file(desk, path, ImportOptions(tmp_path / "map.yml"))
+    shown = [sheet(desk, f"incidents/{at}") for at in (0, 1, 2, 3, 4)]
+    assert [each["when"]["edtf"] for each in shown] == [
+        "2026-03",
+        "2026",
+        "2026-03-01",
+        "2026-03-01T12:30",
+        "2026-03-01",
+    ]
+    assert [each["title"] for each in shown] == ["007", "50%", "2.5", "1000000000", "true"]
+    assert sheet(desk, "incidents/6")["title"] == "12.3"
+    assert "when" not in sheet(desk, "incidents/6")
+    assert [(each.code, each.location.line) for each in found.problems] == [("no-result", 8)]
+
+
+def test_the_sheet_of_a_workbook_is_named(desk: Path, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "rows.xlsx", ("Read me", [["Hello"]]), ("Events", [["No", "What"], ["1", "Fire"]]))
+    mapping = EVENT.replace(", Day: when.edtf", "")
+    imported(desk, path.read_bytes(), f"{mapping}sheet: Events\n", "rows.xlsx")
+    assert sheet(desk, "incidents/1")["title"] == "Fire"
+    with pytest.raises(AuthorError) as caught:
+        imported(desk, path.read_bytes(), f"{mapping}sheet: Event\n", "rows.xlsx")
+    assert "has no sheet “Event”" in caught.value.problems[0].message
+    assert caught.value.problems[0].hint == "did you mean “Events”?"
+
+
+def test_json_is_flattened_and_its_lists_stay_lists(desk: Path) -> None:
+    tree_ = {
+        "type": "list",
+        "values": [
+            {"id": "A1", "name": "Alpha", "meta": {"other": ["Aleph", "Alif"], "none": None}},
+            {"id": "B2", "name": "Beta", "links": [{"to": "x", "why": "y"}, {"to": "z"}]},
+            3,
+        ],
+    }
+    mapping = """\
+        kind: actor
+        id: [id]
+        path: values
+        columns: {name: name, meta.other: aliases, links.to: not_stated}
+        fixed: {type: group}
+        """
+    text = json.dumps(tree_, indent=1)
+    found = imported(desk, text, dedent(mapping), "rows.json")
+    assert sheet(desk, "actors/a1")["aliases"] == ["Aleph", "Alif"]
+    assert sheet(desk, "actors/b2")["not_stated"] == ["x", "z"]
+    assert [(each.code, each.location.line) for each in found.problems] == [
+        ("not-readable", text[: text.index("\n  3\n")].count("\n") + 2)
+    ]
+    assert {name: column.homeless for name, column in found.columns.items() if column.homeless} == {"links.why": 1}
+    with pytest.raises(AuthorError) as caught:
+        imported(desk, json.dumps(tree_), dedent(mapping).replace("path: values", "path: value"), "rows.json")
+    assert caught.value.problems[0].hint == "did you mean “values”?"
+
+
+def test_geojson_gives_properties_and_the_point(desk: Path) -> None:
+    feature = {"type": "Feature", "id": 7, "properties": {"What": "Fire"}, "geometry": None}
+    features = [
+        {**feature, "geometry": {"type": "Point", "coordinates": [24.5, -3.25]}},
+        {**feature, "id": 8, "geometry": {"type": "Polygon", "coordinates": []}},
+    ]
+    mapping = """\
+        kind: incident
+        id: [id]
+        columns: {What: title}
+        templates: {summary: ["at {latitude} {longitude}", "{geometry}"]}
+        fixed: {evidence.source: pilots-warn-2026-03-04}
+        """
+    raw = json.dumps({"type": "FeatureCollection", "features": features})
+    found = imported(desk, raw, dedent(mapping), "places.geojson")
+    assert found.unmapped == {}
+    assert sheet(desk, "incidents/7")["summary"] == "at -3.25 24.5"
+    assert "Polygon" in sheet(desk, "incidents/8")["summary"]
+
+
+# What a mapping can say
+
+
+LISTS = {
+    # columns and split, and the evidence that the cells make
+    ("Source: evidence.source, At: evidence.at", 'Source: "|", At: "|"'): [("a", "p1"), ("b", "p2")],
+    ("Source: evidence.source", 'Source: "|"'): [("a", None), ("b", None)],
+    ("Source: evidence", 'Source: "|"'): [("a", None), ("b", None)],
+    ("One: evidence.1.source, Two: evidence.2.source, Words: evidence.2.at", ""): [("c", None), ("d", "h")],
+    ("Said: evidence", 'Said: "; "'): [("a", "p3"), ("b", None)],
+}
+
+
+@pytest.mark.parametrize("columns", LISTS, ids=lambda columns: columns[0])
+def test_cells_become_entries_of_a_list(desk: Path, columns: tuple[str, str]) -> None:
+    mapping = f"kind: incident\nid: [No]\ncolumns: {{What: title, {columns[0]}}}\n"
+    mapping += f"split: {{{columns[1]}}}\n" if columns[1] else ""
+    rows = "No,What,Source,At,One,Two,Words,Said\n1,Fire,a|b,p1|p2,c,d,h,source:a p3; source:b\n"
+    assert imported(desk, rows, mapping).problems == ()
+    found = [(each["source"], each.get("at")) for each in sheet(desk, "incidents/1")["evidence"]]
+    assert found == LISTS[columns]
+
+
+def test_lists_of_different_lengths_are_refused(desk: Path) -> None:
+    mapping = 'kind: incident\nid: [No]\ncolumns: {What: title, S: evidence.source, At: evidence.at}\nsplit: {S: "|", At: "|"}\n'
+    found = imported(desk, "No,What,S,At\n1,Fire,a|b|c,p1|p2\n", mapping)
+    assert [(each.code, each.message) for each in found.problems] == [
+        ("lists", "the lists for `evidence` are not equally long: 3 of source, 2 of at")
+    ]
+
+
+def test_a_constant_never_makes_an_object_alone(desk: Path) -> None:
+    mapping = EVENT.replace("Day: when.edtf", "Place: where.name, At: evidence.at").replace(
+        "fixed: {", "fixed: {where.precision: country, extent.kind: single, "
+    )
+    found = imported(desk, "No,What,Place,At\n1,Fire,,\n2,Flood,Hall,p1\n", mapping)
+    assert found.problems == ()
+    dry, wet = (sheet(desk, f"incidents/{number}") for number in (1, 2))
+    assert "where" not in dry
+    assert dry["extent"] == {"kind": "single"}  # no column is in it: it is for every row
+    assert dry["evidence"] == [{"source": "pilots-warn-2026-03-04"}]  # an incident has some
+    assert wet["where"] == {"name": "Hall", "precision": "country"}
+
+
+def test_columns_are_joined_and_divided(desk: Path) -> None:
+    mapping = """\
+        kind: incident
+        id: [No]
+        parts: {Where: "{town}, {country}"}
+        columns: {town: where.name, country: [tags, where.as_reported], Day: [when.edtf, when.as_reported]}
+        templates: {title: ["{Type} in {town}", "{Type}"]}
+        fixed: {evidence.source: a, where.precision: locality}
+        dates: {Day: day-first}
+        """
+    rows = 'No,Type,Where,Day\n1,Fire,"Graz, Upper Austria",3/4/2026\n2,Flood,,2026\n3,Storm,Graz,\n'
+    found = imported(desk, rows, dedent(mapping))
+    assert [each.code for each in found.problems] == ["parts"], found.problems
+    fire = sheet(desk, "incidents/1")
+    assert (fire["title"], fire["tags"]) == ("Fire in Graz", ["upper-austria"])
+    assert fire["where"] == {"name": "Graz", "precision": "locality", "as_reported": "Upper Austria"}
+    assert fire["when"] == {"edtf": "2026-04-03", "as_reported": "3/4/2026", "order": "day-first"}
+    assert sheet(desk, "incidents/2")["title"] == "Flood"
+    assert sheet(desk, "incidents/2")["when"] == {"edtf": "2026", "as_reported": "2026"}
+
+
+def test_the_words_of_the_source_alone_give_the_date(desk: Path) -> None:
+    mapping = EVENT.replace("when.edtf", "when.as_reported").replace("fixed: {", "fixed: {when.order: day-first, ")
+    imported(desk, "No,What,Day\n1,Fire,01/03/2026\n2,Fire,Late 2016\n", mapping)
+    assert sheet(desk, "incidents/1")["when"] == {
+        "edtf": "2026-03-01",
+        "as_reported": "01/03/2026",
+        "order": "day-first",
+    }
+    assert sheet(desk, "incidents/2")["when"] == {"edtf": "2016", "as_reported": "Late 2016"}
+
+
+DATES = {
+    # a cell and how its column is read, and the date
+    ("2026-03-01", ""): "2026-03-01",
+    ("2026-03?", ""): "2026-03?",
+    ("2026-03-01T00:00:00", ""): "2026-03-01T00:00:00",
+    ("2026-03-01 12:30:00", ""): "2026-03-01T12:30:00",
+    ("01/03/2026", "day-first"): "2026-03-01",
+    ("3/1/2026 0:00", "month-first"): "2026-03-01",
+    ("3/1/2026 2:30 PM", "month-first"): "2026-03-01T14:30",
+    ("25.03.2026", ""): "2026-03-25",
+    ("01.03.2026", ""): "",
+    ("1 March 2026", ""): "2026-03-01",
+    ("Mar 2026", ""): "2026-03",
+    ("March 3rd, 2026", ""): "2026-03-03",
+    ("3 березня 2026", ""): "2026-03-03",
+    ("19-May-15", ""): "2015-05-19",
+    ("19.05.15", "%d.%m.%y"): "2015-05-19",
+    ("May 15", "%b %y"): "2015-05",
+    ("Late 2016", ""): "2016",
+    ("circa 2016", ""): "2016~",
+    ("before 2016", ""): "../2016",
+    ("2019-2021", ""): "2019/2021",
+    ("spring 2016", ""): "2016-21",
+    ("20260301", ""): "2026-03-01",
+    ("46082", "serial"): "2026-03-01",
+    ("46082", ""): "",
+    ("31 February 2026", ""): "",
+    ("in press", ""): "",
+}
+
+
+@pytest.mark.parametrize(("text", "how"), DATES)
+def test_dates_are_never_more_precise_than_the_cell(text: str, how: str) -> None:
+    assert read_date(text, how).edtf == DATES[text, how]
+
+
+@given(some.text(alphabet="0123456789/.-: MarchT,", max_size=14))
+def test_any_text_is_read_as_a_date_or_not(text: str) -> None:
+    edtf = read_date(text).edtf
+    assert not edtf or read_date(edtf).edtf == edtf
+
+
+def test_a_date_that_can_be_read_two_ways_names_the_setting_once(desk: Path) -> None:
+    found = imported(
+        desk, "No,What,Day\n1,a,1/2/2026\n2,b,3/4/2026\n3,c,13/4/2026\n4,d,5/6/2026\n5,e,7/8/2026\n", EVENT
+    )
+    (problem,) = found.problems
+    assert (problem.code, problem.location.line, found.refused) == ("date-order", 2, 4)
+    assert problem.message == (
+        "“1/2/2026” in “Day” can be read two ways; 4 records have this problem, line 3 (“3/4/2026”) and line 5 (“5/6/2026”) too"
+    )
+    assert "dates: {Day: day-first}" in problem.hint
+    assert len(found.written) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("fixed: {evidence.source: a, class: perhaps}", ":4:36: error: `class` cannot be “perhaps”"),
+        ("values: {What: {Fire: ''}, Kind: {x: unlikely}}", ":5:38: error: `occurrence` cannot be “unlikely”"),
+        ("dates: {Day: year-first}", "day-first, month-first, serial or a format such as %d.%m.%y is expected"),
+        ("templates: {summary: '{Nothing} here'}", "the table has no column “Nothing”"),
+        ("names: {Kind: groop}", "`names.Kind` cannot be “groop”"),
+    ],
+)
+def test_a_mistake_of_the_mapping_is_told_once_at_its_place(desk: Path, line: str, says: str) -> None:
+    key = line.partition(":")[0]
+    lines = [each for each in EVENT.splitlines() if not each.startswith(f"{key}:")]
+    mapping = "\n".join([*lines, line, ""]).replace("Day: when.edtf", "Day: when.edtf, Kind: occurrence")
+    (desk.parent / "rows.csv").write_text("No,What,Day,Kind\n" + "1,Fire,2026,x\n" * 1000, "utf-8")
+    (desk.parent / "map.yml").write_text(mapping, "utf-8")
+    done = run("import", desk.parent / "rows.csv", "--map", desk.parent / "map.yml", "--desk", desk)
+    assert (done.returncode, done.stderr.count("error: ")) == (1, 1), done.stderr
+    assert says in done.stderr
+
+
+def test_names_are_found_or_become_drafts(desk: Path) -> None:
+    mapping = EVENT.replace("Day: when.edtf", "Who: involved").replace(
+        "fixed:", 'names: {Who: group}\nsplit: {Who: ";"}\nfixed:'
+    )
+    rows = "No,What,Who\n1,a,port authority;ilse-brandt\n2,b,Night Watch; night watch\n3,c,Night-Watch\n"
+    found = imported(desk, rows, mapping)
+    assert found.problems == ()
+    assert sheet(desk, "incidents/1")["involved"] == ["port-authority", "ilse-brandt"]
+    assert sheet(desk, "incidents/2")["involved"] == ["night-watch", "night-watch"]
+    assert sheet(desk, "actors/night-watch") == {"name": "Night Watch", "type": "group", "status": "draft"}
+    (other,) = sheet(desk, "incidents/3")["involved"]  # another name, whose id would be the same
+    assert other.startswith("night-watch-")
+    before = tree(desk)
+    assert imported(desk, rows, mapping).same == 3
+    assert tree(desk) == before
+    unknown = imported(desk, "No,What,Who\n9,a,Port authorities\n", mapping.replace("names: {Who: group}\n", ""))
+    assert [each.code for each in unknown.problems] == ["no-actor"]
+    assert "names: {Who: TYPE}" in unknown.problems[0].hint
+
+
+def test_ids_keep_what_tells_them_apart(desk: Path) -> None:
+    words = " ".join(["word"] * 60)
+    rows = f"No,Name,About\nC++,a,\nC#,b,\n{words} 1,c,\n{words} 2,d,\n海底,e,\nC#,f,\n"
+    found = imported(desk, rows, GROUP)
+    assert [(each.code, each.location.line) for each in found.problems] == [("id-twice", 7)]
+    names = [Path(path).stem for path in found.written]
+    assert len(set(names)) == 5
+    assert names[0] == "c"
+    assert names[1].startswith("c-")
+    assert names[4] == "haidi"
+    assert imported(desk, rows, GROUP).same == 5
+
+
+def test_a_renamed_sheet_is_found_again(desk: Path) -> None:
+    imported(desk, "No,Name,About\na,Alpha,x\n", GROUP)
+    (desk / "content/actors/a.yml").rename(desk / "content/actors/alpha.yml")
+    with (desk / "content/actors/alpha.yml").open("a", encoding="utf-8") as file:
+        file.write("renamed_from: [a]\n")
+    found = imported(desk, "No,Name,About\na,Alpha,y\n", GROUP, update=True)
+    assert found.changed == ("content/actors/alpha.yml",)
+    assert sheet(desk, "actors/alpha")["summary"] == "y"
+
+
+LONG = (
+    "A paragraph that is long enough to be wrapped, which is where blank lines between paragraphs were counted twice. "
+)
+CELLS = [
+    f"{LONG}{LONG}\n\nShort.",
+    "One.\r\nTwo.\r\n\r\nThree.",
+    "with \u200bnothing\u2060 between",
+    "x\u2011y",
+    f"\n\n{LONG * 2}\n\n\n{LONG}",
+]
+
+
+def test_the_same_file_twice_changes_nothing(desk: Path) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["No", "Name", "About"], *([at, f"N{at}", cell] for at, cell in enumerate(CELLS))])
+    assert imported(desk, out.getvalue(), GROUP).problems == ()
+    before = tree(desk)
+    assert imported(desk, out.getvalue(), GROUP, update=True).same == len(CELLS)
+    assert tree(desk) == before
+    assert sheet(desk, "actors/1")["summary"] == "One.\nTwo.\n\nThree."
+    assert sheet(desk, "actors/2")["summary"] == "with nothing between"
+
+
+@given(some.text(alphabet="ab \n*_`#-+.1>[]()\\<&“”|:/'\"!", min_size=1, max_size=60).map(str.strip).filter(bool))
+def test_any_text_reads_back_as_it_was_written(text: str) -> None:
+    written = sheet_text("actor", {"name": "x", "summary": f"{LONG * 2}\n\n{text}\n\n{text}"}, schemas=None)
+    assert yaml.load(written, yaml.BaseLoader)["summary"] == f"{LONG * 2}\n\n{text}\n\n{text}"
+
+
+@given(some.text(alphabet="ab \n*_`#-+.1>()\\<&:/!", min_size=1, max_size=40).map(str.strip).filter(bool))
+def test_plain_text_never_becomes_markup(text: str) -> None:
+    blocks = prose.parse(in_prose(text)).blocks
+    pieces = [piece for block in blocks for item in block.items for piece in item]
+    assert {block.kind for block in blocks} <= {"p"}
+    assert {piece.kind for piece in pieces} <= {"text"}
+    assert "".join("".join(piece.text for piece in pieces).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["!_READ_ME_!.txt", "[[actor:x]]", "[a](https://b.example)", "1. x\n- y", "<https://a.example>"]
+)
+def test_signs_of_markup_in_a_cell_are_text(desk: Path, text: str) -> None:
+    imported(desk, json.dumps([{"No": "1", "Name": "N", "About": text}]), GROUP, "rows.json")
+    pieces = [
+        piece
+        for block in prose.parse(sheet(desk, "actors/1")["summary"]).blocks
+        for item in block.items
+        for piece in item
+    ]
+    assert [piece.kind for piece in pieces] == ["text"]
+    assert pieces[0].text.replace("[ [", "[[").replace("] ]", "]]") == text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("text", ["https://a.example/it's|b", "https://a.example/a b", "https://a.example/{x}"])
+def test_addresses_are_encoded_as_they_must_be(desk: Path, text: str) -> None:
+    mapping = "kind: source\nid: [No]\ncolumns: {Title: title, Url: url}\n"
+    found = imported(desk, f'No,Title,Url\n1,T,"{text}"\n', mapping)
+    assert (found.problems, found.columns["Url"].changed) == ((), 1)
+    assert sheet(desk, "sources/1")["url"].isascii()
+
+
+@pytest.mark.parametrize("words", ["海底", "כבלים", "アゾフ"])
+def test_an_id_is_made_of_any_letters(words: str) -> None:
+    assert made_id(words).isascii()
+    assert made_id(words)
+
+
+def test_a_table_says_what_became_of_each_column(desk: Path) -> None:
+    rows = "No,What,Day,Rest\n1,a,1 May 2026,x\n2,b,x,y\n3,c,2026,\n"
+    found = imported(desk, rows, EVENT)
+    assert {name: tuple(column) for name, column in found.columns.items()} == {
+        "No": (3, 2, 0),
+        "What": (3, 2, 0),
+        "Day": (3, 2, 1),
+        "Rest": (2, 0, 0),
+    }
+    done = run("import", desk.parent / "rows.csv", "--map", desk.parent / "map.yml", "--desk", desk)
+    assert "column  filled  on a sheet  changed  on no sheet\n" in done.stdout
+    assert "Day          3           2        1            1\n" in done.stdout
+
+
+def test_lists_of_a_table_named_after_fields(desk: Path) -> None:
+    found = imported(desk, 'id,name,type,aliases\na1,Alpha,group,"One Name; Two; Three"\n', None, kind="actor")
+    assert found.problems == ()
+    assert sheet(desk, "actors/a1")["aliases"] == ["One Name", "Two", "Three"]
+
+
+# Proposed mappings
+
+
+def test_a_mapping_is_proposed_and_works(desk: Path, tmp_path: Path) -> None:
+    rows = ["Exported by hand,,,,,", "Case ID,Event,Start Date,Location,Kinds,Severity"]
+    rows += [
+        f"C-{n},Event no. {n},{n % 12 + 1:02}/{n % 28 + 1:02}/2025,Town {n % 7},fire|flood,{['low', 'high'][n % 2]}"
+        for n in range(60)
+    ]
+    (tmp_path / "events.csv").write_text("\n".join(rows), "utf-8")
+    done = run("import", tmp_path / "events.csv", "--propose", "--desk", desk)
+    assert (done.returncode, done.stderr) == (0, "")
+    path = tmp_path / "events.map.yml"
+    text = path.read_text("utf-8")
+    mapping = yaml.safe_load(text)
+    assert (mapping["kind"], mapping["id"], mapping["header"]) == ("incident", ["Case ID"], 2)
+    assert mapping["columns"]["Event"] == "title"
+    assert mapping["columns"]["Start Date"] == "when.edtf"
+    assert mapping["dates"] == {"Start Date": "month-first"}
+    assert "# 0 cells are day-first, 32 month-first, 28 can be read both ways" in text
+    assert mapping["split"]["Kinds"] == "|"
+    assert (
+        "# Severity: no field   # 60 filled, 2 different: “low”, “high”" in text or "Severity: fields.severity" in text
+    )
+    assert "# evidence:   # needed" in text
+    path.write_text(text.replace("  # evidence:   #", "  evidence.source: a   #"), "utf-8")
+    found = import_file(desk, tmp_path / "events.csv", ImportOptions(path))
+    assert (len(found.written), found.problems) == (60, ())
+    again = run("import", tmp_path / "events.csv", "--propose", "--desk", desk)
+    assert (again.returncode, path.read_text("utf-8").count("evidence.source")) == (74, 1)  # what is edited stays
+
+
+def test_a_column_whose_dates_disagree_is_left_to_the_editor(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,date\na,13/1/2025\nb,1/13/2025\nc,2/3/2025\n", "utf-8")
+    text = propose_mapping(tmp_path / "a.csv", "incident", write=False).text
+    assert "# date: day-first   # 1 cells are day-first, 1 month-first, 1 can be read both ways: decide" in text
+    assert not (tmp_path / "a.map.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.bib", b"@misc{a}", "a bibliography needs no mapping"),
+        ("a.xlsx", b"PK\3\4broken", "this workbook cannot be read"),
+        ("a.json", b'{"a": ', "this is not JSON"),
+        ("a.csv", b"\n", "there is no row"),
+    ],
+)
+def test_what_has_no_mapping_says_why(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(AuthorError) as caught:
+        propose_mapping(tmp_path / name)
+    assert says in caught.value.problems[0].message
+
+
+def test_kinds_are_told_apart(tmp_path: Path) -> None:
+    tables = {
+        "actor": [{"uuid": "1", "value": "Alpha", "description": "Words.", "meta": {"synonyms": ["A"]}}],
+        "source": [{"headline": "One", "author": "A. B.", "url": "https://a.example/1", "published": "2026-01-02"}],
+        "incident": [{"name": "One", "date": "2026-01-02", "city": "Graz", "latitude": "47.1", "longitude": "15.4"}],
+    }
+    for kind, rows in tables.items():
+        (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+        assert f"\nkind: {kind}\n" in propose_mapping(tmp_path / "rows.json", write=False).text
+
+
+OWN_FIELDS = field_at(SHEETS["incident"], "fields.severity") is not None
+
+
+@pytest.mark.skipif(not OWN_FIELDS, reason="sheets have no fields that a desk declares")
+def test_columns_become_a_desks_own_fields_external_ids_and_places(desk: Path, tmp_path: Path) -> None:
+    rows = "Event ID,Event,Date,City,Lat,Lon,Country,Severity,Who,Part\n"
+    rows += "A/1,Fire,2026,Graz,47.0707145,15.4,Austria,low,X|Y,owner|target\nA/2,Storm,2026,Linz,48.3,14.2,at,high,Z|X,a|b\n"
+    rows += "A/3,Flood,2026,,,,,low,,\nA/4,Rain,2026,,,,,high,,\n"
+    (tmp_path / "rows.csv").write_text(rows, "utf-8")
+    text = propose_mapping(tmp_path / "rows.csv", write=False).text
+    mapping = yaml.safe_load(text)
+    assert list(mapping["columns"]).index("Lon") < list(mapping["columns"]).index("Lat")
+    assert "#     severity: {label: Severity, type: choice, of: [low, high]}" in text
+    wanted = {"Who": "involved.actor", "Part": "involved.role"}
+    mapping["columns"] = {**{key: value for key, value in mapping["columns"].items() if key not in wanted}, **wanted}
+    mapping |= {"names": {"Who": "group"}, "split": {"Who": "|", "Part": "|"}}
+    mapping["fixed"] |= {"evidence.source": "pilots-warn-2026-03-04"}
+    found = imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False))
+    assert found.problems == ()
+    fire = sheet(desk, "incidents/a-1")
+    assert (fire["ids"], fire["fields"]) == ([{"scheme": "table", "id": "A/1"}], {"severity": "low"})
+    assert (fire["where"]["coordinates"], fire["where"]["country"]) == (["15.4", "47.070715"], "AT")
+    assert fire["involved"] == [{"actor": "x", "role": "owner"}, {"actor": "y", "role": "target"}]
+    assert "where" not in sheet(desk, "incidents/a-3")
+    (desk / "content/incidents/a-1.yml").rename(desk / "content/incidents/fire-in-graz.yml")
+    assert imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False)).same == 4  # found by its external id
+
+
+# The mappings that the documentation shows
+
+
+@pytest.mark.parametrize("name", ["galaxy", "groups"])
+def test_the_worked_mappings_of_the_documentation(desk: Path, name: str) -> None:
+    page = (ROOT / "docs/how-to/import.md").read_text("utf-8")
+    mapping = page.partition(f"`{name}.map.yml`:\n\n```yaml\n")[2].partition("```")[0]
+    tables = {
+        "galaxy": {
+            "name": "Threat actor",
+            "values": [
+                {
+                    "uuid": "0b06-1",
+                    "value": "Grey Heron",
+                    "description": "A made-up group that writes `!_READ_ME_!.txt`.",
+                    "meta": {
+                        "synonyms": ["Heron", "GH-1"],
+                        "country": "XX",
+                        "refs": ["https://a.example/x"],
+                        "cfr-target-category": ["Private sector"],
+                    },
+                }
+            ],
+        },
+        "groups": [
+            {
+                "id": "G9001",
+                "name": "Grey Heron",
+                "description": "A made-up group.",
+                "aliases": ["Heron"],
+                "url": "https://a.example/",
+            }
+        ],
+    }
+    found = imported(desk, json.dumps(tables[name]), mapping, "rows.json")
+    assert (len(found.written), found.problems) == (1, ())
+    actor = sheet(desk, found.written[0].removeprefix("content/").removesuffix(".yml"))
+    assert actor["name"] == "Grey Heron"
+    assert "Heron" in actor["aliases"]
