@@ -601,3 +601,5 @@ def test_the_worked_mappings_of_the_documentation(desk: Path, name: str) -> None
     actor = sheet(desk, found.written[0].removeprefix("content/").removesuffix(".yml"))
     assert actor["name"] == "Grey Heron"
     assert "Heron" in actor["aliases"]
+    assert actor["ids"][0]["id"] in ("0b06-1", "G9001")
+    assert name != "galaxy" or actor["evidence"] == [{"url": "https://a.example/x"}]
