@@ -53,7 +53,7 @@ def test_help_has_an_example(command: str) -> None:
         (["rename", "brandt-every-optoin", "x"], "Did you mean “brandt-every-option”?"),
         (["rename", "brandt-every-option", "Every Option"], "is not an id: ids are made of a-z"),
         (["rename", "brandt-every-option", "topic:option"], "Write quote:option"),
-        (["rename", "brandt-every-option", "ovcharenko-too-far"], "There is a quote:ovcharenko-too-far already"),
+        (["rename", "brandt-every-option", "ovcharenko-too-far"], "quote:ovcharenko-too-far is there already"),
         (["list", "quotes", "--where", "speker=x"], "Did you mean “speaker”?"),
         (["list", "--where", "speaker"], "write field=value"),
         (["list", "quotes", "--where", "role=x"], "no field “role”"),

@@ -99,7 +99,7 @@ def test_todo_knows_what_accept_asks_for(desk: Path, edit: Edit) -> None:
     asked = [task for task in problems(desk, "todo") if task["group"] == "draft"]
     assert [each["code"] for each in refused] == ["public-figure"]
     assert [task["what"] for task in asked if task["path"] == refused[0]["path"]] == [
-        "Ilse Brandt is a person and would get a page; public_figure: {why: …}"
+        "Ilse Brandt is a person and would get a public page; public_figure: {why: …}"
     ]
     ready = next(task["what"] for task in asked if task["path"].endswith("near-misses.yml"))
     assert ready == "claim:near-misses is a draft: ready for `briefings accept claim:near-misses --needed`"
