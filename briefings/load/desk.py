@@ -35,9 +35,11 @@ from briefings.problems import AuthorError, Location, Problem, as_warnings, mean
 CONTENT = "content"
 SETTINGS = "desk.yml"
 PAGES = "pages"
+DRAFTED = "drafted.lock"
+"""What `draft` proposed: what an editor threw away is not proposed again."""
 _TEMPLATES = "templates"
 _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER)
-_OTHER_FILES = (SETTINGS, receipts_file.NAME)
+_OTHER_FILES = (SETTINGS, receipts_file.NAME, DRAFTED)
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,25 @@
-"""What was read in an article as fields of sheets, each with the rule that proposed it. Whoever is unsure stays open."""
+"""Proposals as fields of sheets, each with its sentence and the reason for it. Whatever is not sure stays open."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from briefings.editor.drafting.cast import NamedParty
 from briefings.editor.drafting.days import Dated
-from briefings.editor.drafting.parties import Party
-from briefings.editor.drafting.passages import DraftQuotation
-from briefings.editor.drafting.reading import ArticleReading
-from briefings.editor.drafting.reports import Paraphrase, ReportedNumber
 from briefings.model.letters import slug
+from briefings.model.proposals import Proposal, Speaker
 
 Fields = dict[str, Any]
 
 NOTE = "draft: "
 """How the comments begin that say why something is proposed; `accept` takes them out."""
+_NAMELESS = frozenset({"one", "a", "an", "the", "один", "одна"})
 
 
-class Proposal(NamedTuple):
-    """A sheet to be: kind, id, fields with comments, what it says in a line, and what is open in it."""
+class SheetProposal(NamedTuple):
+    """A sheet to be: kind, id, fields with comments, what it says in a line, why, what is open in it, and its sentence."""
 
     kind: str
     id: str
@@ -30,148 +27,154 @@ class Proposal(NamedTuple):
     says: str
     why: str
     open: str = ""
+    sentence: str = ""
+    at: str = ""
 
 
 @dataclass
 class Proposer:
-    """Turns a reading into proposals for one source; `taken` says which ids are in use."""
+    """Turns proposals into sheets for one source.
 
-    reading: ArticleReading
+    `program` made them; `known` has the desk's actors by their names in small letters; `taken` says which ids are in use.
+    """
+
     source: str
+    program: str
     published: str
+    known: Mapping[str, str]
+    days: tuple[Dated, ...]
     taken: Callable[[str, str], bool]
     _given: set[tuple[str, str]] = field(default_factory=set)
-    _people: dict[str, Proposal] = field(default_factory=dict)
+    _people: dict[str, SheetProposal] = field(default_factory=dict)
 
-    def proposals(self) -> list[Proposal]:
-        """Return the proposals: speakers the desk does not know, quotes, paraphrases, figures."""
-        quotes = [self._quote(passage) for passage in self.reading.passages]
-        told = [self._paraphrase(each) for each in self.reading.paraphrases]
-        figures = [self._figure(each) for each in self.reading.numbers]
-        return [*self._people.values(), *quotes, *told, *figures]
+    def sheet(self, proposal: Proposal) -> SheetProposal:
+        """Return the sheet of a proposal."""
+        made = {"quotation": self._quote, "paraphrase": self._paraphrase, "figure": self._figure}[proposal.says]
+        sheet = made(proposal)
+        comments = [proposal.why, f"by {self.program}", f"the source says: {proposal.sentence}"]
+        sheet.fields["#"] = [f"{NOTE}{line}" for line in (*comments, *([sheet.open] if sheet.open else []))]
+        return sheet._replace(sentence=proposal.sentence, at=proposal.at.text)
 
-    def _quote(self, passage: DraftQuotation) -> Proposal:
-        fields: Fields = {"source": self.source, "at": passage.at}
-        comments = [NOTE + passage.why]
-        fields["mode"] = passage.mode
-        if passage.mode == "mixed":
-            fields["segments"] = [{"outside": passage.outside}, *({"words": words} for words in passage.words)]
-        elif len(passage.words) > 1:
-            fields["segments"] = [{"words": words} for words in passage.words]
+    def speaker_of(self, sheet: SheetProposal) -> SheetProposal | None:
+        """Return the new actor that a sheet names as its speaker or claimant, if the desk has none."""
+        return self._people.get(str(sheet.fields.get("speaker") or sheet.fields.get("claimant")))
+
+    def _quote(self, proposal: Proposal) -> SheetProposal:
+        fields: Fields = {"source": self.source, "at": proposal.at.text, "mode": proposal.mode or ""}
+        if proposal.mode == "mixed":
+            fields["segments"] = [{"outside": proposal.outside}, *({"words": words} for words in proposal.words)]
+        elif len(proposal.words) > 1:
+            fields["segments"] = [{"words": words} for words in proposal.words]
         else:
-            fields["words"] = passage.words[0]
-        if passage.lead_in:
-            fields["lead_in"] = passage.lead_in
-        if passage.mode in ("headline", "scare"):
-            fields |= self._nobodys(passage.mode)
+            fields["words"] = proposal.words[0]
+        fields["lead_in"] = proposal.lead_in
+        shown = " … ".join(proposal.words)
+        if proposal.mode == "scare":
+            fields["unattributed"] = f"The source marks the words as not its own (“{proposal.marked_as}”)"
+            fields["marked_by"] = {"source": self.source}
             opens = ""
         else:
-            opens = self._speaker(fields, passage.party, passage.at)
-            fields["said"] = self._said(passage)
-            fields["cue_reported"] = passage.cue if passage.cue != ":" else ""
-        fields |= {"#": comments, "status": "draft"}
-        if opens:
-            comments.append(f"{NOTE}{opens}")
-        who = passage.mode if passage.mode in ("headline", "scare") else _short(passage.party)
-        says = f"{passage.mode}: “{' … '.join(passage.words)}”, {_shown(passage.party, passage.mode)}"
-        name = self._id("quote", f"{who} {' '.join(' '.join(passage.words).split()[:4])}", passage.at)
-        return Proposal("quote", name, fields, says, _why(passage.why, passage.party), opens)
+            opens = self._speaker(fields, proposal)
+            fields["said"] = next((when(day) for day in self.days if day.words == proposal.said and day.edtf), None)
+            fields["cue_reported"] = proposal.cue
+        fields["status"] = "draft"
+        mode = proposal.mode or "quotation"
+        who = "" if proposal.mode == "scare" else f", {'speaker open' if opens else _shown(proposal.speaker)}"
+        name = self._id(
+            "quote", f"{_short(proposal)} {' '.join(' '.join(proposal.words).split()[:4])}", proposal.at.text
+        )
+        return SheetProposal("quote", name, fields, f"{mode}: “{shown}”{who}", proposal.why, opens)
 
-    def _nobodys(self, mode: str) -> Fields:
-        if mode == "headline":
-            return {"unattributed": "Words in the headline; nobody in the text says them"}
-        return {
-            "unattributed": "The source marks the words; they are nobody’s speech",
-            "marked_by": {"source": self.source},
-        }
-
-    def _speaker(self, fields: Fields, party: Party, at: str) -> str:
+    def _speaker(self, fields: Fields, proposal: Proposal) -> str:
         """Fill in the speaker, or return what is open."""
-        figure = party.figure
-        if figure is not None and (figure.id or (figure.type and slug(figure.name))):
-            fields["speaker"] = self._actor(figure, party, at)
-            fields["#speaker"] = [f"{NOTE}{party.why}"]
-            fields["as_written"] = party.as_written
-            if figure.type not in ("person", ""):
-                fields["speaker_note"] = "no person named"
-            if party.role:
-                fields["role"] = {"as_reported": party.role}
+        speaker = proposal.speaker
+        if speaker is None or not (speaker.described_as or speaker.type or self._id_of(speaker)):
+            perhaps = (speaker.name or "",) if speaker else proposal.perhaps
+            maybe = f"; perhaps {' or '.join(perhaps)}" if perhaps else ""
+            return f"the speaker is open{maybe}: write speaker:, anonymous: or unattributed:"
+        actor = self._actor(speaker, proposal.at.text)
+        if not actor:
+            anonymous = {"described_as": speaker.described_as, "count": speaker.count and str(speaker.count)}
+            fields["anonymous"] = {key: value for key, value in anonymous.items() if value}
+            fields["#anonymous"] = [f"{NOTE}{speaker.why}"] if speaker.why else []
             return ""
-        if party.described_as:
-            fields["anonymous"] = {"described_as": party.described_as, "count": party.number}
-            fields["anonymous"] = {key: value for key, value in fields["anonymous"].items() if value}
-            fields["#anonymous"] = [f"{NOTE}{party.why}"]
-            return ""
-        maybe = f"; perhaps {' or '.join(dict.fromkeys(party.candidates))}" if party.candidates else ""
-        why = party.why or "nothing says whose words these are"
-        return f"the speaker is open ({why}{maybe}): write speaker:, anonymous: or unattributed:"
+        fields["speaker"] = actor
+        fields["#speaker"] = [f"{NOTE}{speaker.why}"] if speaker.why else []
+        fields["as_written"] = speaker.as_written
+        if speaker.type not in ("person", None):
+            fields["speaker_note"] = "no person named"
+        if speaker.role:
+            fields["role"] = {"as_reported": speaker.role}
+        return ""
 
-    def _actor(self, figure: NamedParty, party: Party, at: str) -> str:
-        """Return the id of a speaker, who becomes a proposal if the desk does not have one."""
-        if figure.id:
-            return figure.id
-        name = slug(figure.name)
+    def _actor(self, speaker: Speaker, at: str) -> str:
+        """Return the id of a speaker, who becomes a proposal if the desk does not have one; empty for somebody unnamed."""
+        found = self._id_of(speaker)
+        if found or not speaker.name or not slug(speaker.name) or not speaker.type:
+            return found
+        name = slug(speaker.name)
         if name not in self._people and not self.taken("actor", name):
-            fields: Fields = {"name": figure.name, "type": figure.type, "status": "draft"}
-            fields["#"] = [f"{NOTE}speaks in {self.source}, and the desk has no such actor"]
+            fields: Fields = {"name": speaker.name, "type": speaker.type, "status": "draft"}
+            fields["#"] = [f"{NOTE}speaks in {self.source}, and the desk has no such actor", f"{NOTE}by {self.program}"]
             evidence = [{"source": self.source, "at": at}]
             opens = ""
-            if figure.type == "person":
-                if " " in figure.name:
-                    fields["aliases"] = [figure.surname]
-                if party.role:
-                    role = {"key": "role", "as_reported": party.role, "as_of": self.published, "evidence": evidence}
+            if speaker.type == "person":
+                if " " in speaker.name:
+                    fields["aliases"] = [speaker.name.split()[-1]]
+                if speaker.role:
+                    role = {"key": "role", "as_reported": speaker.role, "as_of": self.published, "evidence": evidence}
                     fields["roles"] = [{key: value for key, value in role.items() if value}]
                 opens = "a person’s page needs a reason: public_figure: {why: …}"
-                fields["#"].append(f"{NOTE}{opens}")
+            fields["#"] += [f"{NOTE}{opens}"] if opens else []
             fields["evidence"] = evidence
-            says = f"{figure.type} {figure.name}"
-            self._people[name] = Proposal("actor", name, fields, says, "a speaker the desk has no sheet of", opens)
+            says = f"{speaker.type} {speaker.name}"
+            self._people[name] = SheetProposal("actor", name, fields, says, "a speaker the desk has no sheet of", opens)
         return name
 
-    def _said(self, passage: DraftQuotation) -> Fields | None:
-        """Return the day of the words where the clause that gives them names one: on Monday, in a recent interview."""
-        sentences = self.reading.article.sentences
-        span = passage.spans[-1]
-        sentence = sentences[self.reading.article.sentence_at(span.opening)]
-        near = [each for each in self.reading.days if sentence.start <= each.start < sentence.end and each.edtf]
-        beside = [each for each in near if abs(each.start - span.closing) < 60 and each.start > span.closing]
-        return _when(beside[0]) if len(beside) == 1 else None
+    def _id_of(self, speaker: Speaker) -> str:
+        """Return the id of the desk’s actor of that name; an empty text if there is none."""
+        named = speaker.name or re.sub(r"\A(?:the|The)\s", "", speaker.described_as or "")
+        return self.known.get((speaker.as_written or named).lower()) or self.known.get(named.lower()) or ""
 
-    def _paraphrase(self, told: Paraphrase) -> Proposal:
-        fields: Fields = {"source": self.source, "at": told.at, "mode": "paraphrase"}
-        opens = self._speaker(fields, told.party, told.at)
-        need = f"write gist: in the desk’s own words; the source goes on “{told.begins} …”"
-        fields |= {"cue_reported": told.cue, "hedges": list(told.hedges), "status": "draft"}
-        fields["#"] = [NOTE + told.why, NOTE + need, *([NOTE + opens] if opens else [])]
-        name = self._id("quote", f"{_short(told.party)} {told.cue} {' '.join(told.begins.split()[:3])}", told.at)
-        says = f"paraphrase: {_shown(told.party, '')} {told.cue} …" + (
-            f" (hedged: {', '.join(told.hedges)})" if told.hedges else ""
+    def _paraphrase(self, proposal: Proposal) -> SheetProposal:
+        fields: Fields = {"source": self.source, "at": proposal.at.text, "mode": "paraphrase", "gist": proposal.gist}
+        opens = [] if proposal.gist else ["write gist: in the desk’s own words"]
+        opens += filter(None, [self._speaker(fields, proposal)])
+        fields |= {"cue_reported": proposal.cue, "hedges": list(proposal.hedges), "status": "draft"}
+        begins = proposal.sentence.partition(f" {proposal.cue} ")[2] if proposal.cue else proposal.sentence
+        name = self._id(
+            "quote", f"{_short(proposal)} {proposal.cue or ''} {' '.join(begins.split()[:3])}", proposal.at.text
         )
-        return Proposal("quote", name, fields, says, told.why, "the gist is open")
+        hedged = f" (hedged: {', '.join(proposal.hedges)})" if proposal.hedges else ""
+        says = f"paraphrase: {_shown(proposal.speaker)} {proposal.cue or 'says'} …{hedged}"
+        return SheetProposal("quote", name, fields, says, proposal.why, "; ".join(opens))
 
-    def _figure(self, number: ReportedNumber) -> Proposal:
-        party = number.party
-        if party.figure is not None and party.figure.id:
-            claimant: Any = party.figure.id
-        elif party.described_as:
-            claimant = {"described_as": party.described_as}
-        else:
-            claimant = {"source": self.source}
+    def _figure(self, proposal: Proposal) -> SheetProposal:
+        speaker = proposal.speaker
+        actor = self._actor(speaker, proposal.at.text) if speaker else ""
+        claimant: Any = actor or (speaker and {"described_as": speaker.described_as or speaker.name})
+        opens = (
+            ""
+            if claimant
+            else f"the claimant is open: write claimant:, {{source: {self.source}}} if the article says it itself"
+        )
+        number = proposal.value or f"{proposal.low} to {proposal.high}"
         fields: Fields = {
             "type": "figure",
-            "statement": number.counted,
-            "value": number.value,
-            "qualifier": number.qualifier,
+            "statement": proposal.counts,
+            "value": proposal.value,
+            "low": proposal.low,
+            "high": proposal.high,
+            "qualifier": proposal.qualifier,
             "claimant": claimant,
-            "hedges": list(number.hedges),
-            "evidence": [{"source": self.source, "at": number.at}],
+            "hedges": list(proposal.hedges),
+            "evidence": [{"source": self.source, "at": proposal.at.text}],
             "status": "draft",
-            "#": [NOTE + number.why],
-            "#claimant": [f"{NOTE}the subject of the sentence, or else the source itself"],
         }
-        says = f"figure: {number.qualifier} {number.value} {number.counted}"
-        return Proposal("claim", self._id("claim", number.counted, number.at), fields, says, number.why)
+        says = f"figure: {proposal.qualifier or ''} {number} {proposal.counts}"
+        return SheetProposal(
+            "claim", self._id("claim", f"{proposal.counts}", proposal.at.text), fields, says, proposal.why, opens
+        )
 
     def _id(self, kind: str, words: str, at: str) -> str:
         """Return an id that no sheet has; the same words in another place get the place behind them."""
@@ -183,48 +186,24 @@ class Proposer:
         return f"{base}-{self.source}"
 
 
-def source_fields(reading: ArticleReading, headline: str, byline: str, language: str) -> tuple[Fields, str]:
-    """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
-    dated = next((day for day in reading.days if day.at == "d"), None)
-    fields: Fields = {"title": headline, "language": language, "status": "draft"}
-    fields["#"] = [f"{NOTE}title, author and day as the text has them"]
-    author = re.split(r",|\d", re.sub(r"\A(?:by|By|BY)\s+", "", byline), maxsplit=1)[0].strip()
-    if 1 < len(author.split()) <= 4 and all(word[0].isupper() for word in author.split()):
-        fields["authors"] = [author]
-    if dated is None or not dated.edtf:
-        opens = f"“{dated.words}” {dated.why}" if dated else ""
-        if opens:
-            fields["#"].append(f"{NOTE}{opens}")
-        return fields, opens
-    fields["published"] = _when(dated)
-    return fields, ""
-
-
-def _when(day: Dated) -> Fields:
-    fields = {"edtf": day.edtf, "as_reported": day.words, "order": day.order}
+def when(day: Dated) -> Fields:
+    """Return a date of the source as a sheet has it."""
     if day.edtf == day.words:
         return {"edtf": day.edtf}
+    fields = {"edtf": day.edtf, "as_reported": day.words, "order": day.order}
     return {key: value for key, value in fields.items() if value}
 
 
-def _short(party: Party) -> str:
-    if party.figure is not None:
-        return party.figure.surname if party.figure.type == "person" else party.figure.name
-    head = re.split(r"\s(?:from|of|for|in|who|which|that|із|з|який|яка|які)\s|,", party.described_as)[0]
-    words = [word for word in head.split() if word.lower() not in ("one", "a", "an", "the", "one’s", "один", "одна")]
-    return " ".join(words[-2:]) if words else "open"
+def _short(proposal: Proposal) -> str:
+    """Return a word or two for the speaker, for an id."""
+    speaker = proposal.speaker
+    if proposal.mode in ("scare", "headline") or speaker is None:
+        return proposal.mode if proposal.mode in ("scare", "headline") else "open"
+    if speaker.name:
+        return speaker.name.split()[-1] if speaker.type == "person" else speaker.name
+    head = re.split(r"\s(?:from|of|for|in|who|which|that|із|з|який|яка|які)\s|,", speaker.described_as or "")[0]
+    return " ".join([word for word in head.split() if word.lower() not in _NAMELESS][-2:]) or "open"
 
 
-def _shown(party: Party, mode: str) -> str:
-    if mode in ("headline", "scare"):
-        return "nobody’s"
-    return party.key or "speaker open"
-
-
-def _why(why: str, party: Party) -> str:
-    return f"{why}; {party.why}" if party.why else why
-
-
-def questions(reading: ArticleReading) -> Iterator[str]:
-    """Yield what only an editor can decide: dates that can be read two ways."""
-    yield from (f"{day.at}: “{day.words}” {day.why}" for day in reading.days if day.asks)
+def _shown(speaker: Speaker | None) -> str:
+    return (speaker.name or speaker.described_as or "") if speaker else "speaker open"
