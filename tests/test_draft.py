@@ -42,7 +42,7 @@ def test_articles_of_many_habits() -> None:
     assert counts["found"] == counts["quotes"] >= 60
     assert counts["mode right"] == counts["found"]
     assert counts["wrong"] == counts["extra"] == counts["figure missed"] == 0
-    assert counts["right"] >= 54 and counts["nobody right"] >= 5
+    assert counts["right"] >= 53 and counts["nobody right"] >= 5
     assert counts["told right"] >= 6 and counts["told extra"] <= 4
 
 
@@ -84,7 +84,7 @@ SPEAKERS = {
     ),
     "a subordinate clause has another subject": (
         "When Mara Lind suggested that the pier would sink, Per Dahl fired back: “It stands on rock.”",
-        [("It stands on rock", "-")],
+        [("It stands on rock", "Per Dahl")],
     ),
     "the same paragraph goes on": (
         "“The pier is safe,” said engineer Mara Lind. “It was tested twice. Ask the divers.”",
@@ -358,8 +358,10 @@ def test_the_same_article_again_adds_nothing(desk: Path) -> None:
 
 
 def test_known_names_are_found_and_incidents_offered(desk: Path) -> None:
-    (desk / "content" / "actors" / "ostmark.yml").write_text(
-        "name: Ostmark\ntype: body\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n", "utf-8"
+    (desk / "content" / "actors" / "pilot-chair.yml").write_text(
+        "name: Captain Maro\ntype: person\naliases: [Elio Maro]\npublic_figure: {why: speaks for a public office}\n"
+        "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n",
+        "utf-8",
     )
     incident = desk / "content" / "incidents" / "basin-closure.yml"
     source = "pilots-warn-2026-03-04"
@@ -370,9 +372,9 @@ def test_known_names_are_found_and_incidents_offered(desk: Path) -> None:
     )
     done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--format", "json")
     found = json.loads(done.stdout)
-    assert next(proposal["says"] for proposal in found["proposals"] if "closest call" in proposal["says"]).endswith(
-        "Ostmark"
-    )
+    assert not (desk / "content" / "actors" / "elio-maro.yml").exists()
+    (path,) = [each["path"] for each in found["proposals"] if "Every option" in each["says"]]
+    assert "speaker: pilot-chair\n" in (desk / path).read_text("utf-8")
     (offer,) = [offer for offer in found["offers"] if offer["incident"] == "basin-closure"]
     assert offer["at"] == "p1"
     run("accept", f"source:{SOURCE}", "--desk", desk)

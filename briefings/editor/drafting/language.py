@@ -44,7 +44,7 @@ class DraftingLanguage:
         """Return `he`, `she`, `they`, `it` or `i` for a pronoun, else an empty text."""
         return next((kind for kind in ("he", "she", "they", "i", "it") if word.lower() in self.words(kind)), "")
 
-    def state(self, name: str) -> bool:
+    def is_state(self, name: str) -> bool:
         """Return whether a name is that of a state or a territory, as CLDR lists them."""
         return name in _territories(self.code)
 

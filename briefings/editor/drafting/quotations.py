@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefings import matcher
-from briefings.editor.drafting.article import MASK, Article, Marked, Token
+from briefings.editor.drafting.article import MASK, Article, Marked
 from briefings.editor.drafting.speakers import Party, Speakers
+from briefings.model.proposals import LeftOut
 
 _SHORT = 4
 """As many words in marks, with nobody who says them, are only listed."""
@@ -53,21 +53,13 @@ class DraftQuotation(NamedTuple):
         return self.marked[0].label
 
 
-class Left(NamedTuple):
-    """Words in marks that are not proposed, where, and why."""
-
-    words: str
-    at: str
-    why: str
-
-
 @dataclass
 class Reader:
     """Reads an article's quotations from first to last; each may rest on the one before."""
 
     article: Article
     speakers: Speakers
-    left: list[Left] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
     _said: int = 0
     """Where the clause ends that says whose the quotation before was."""
 
@@ -82,13 +74,13 @@ class Reader:
             former = found[-1] if found else None
             cue = self._cue(marked, former) if marked.label.startswith("p") else None
             self._said = cue.end if cue and cue.where == "behind" else marked.closing
-            if former and cue is None and self._goes_on(former, marked):
-                words = (*former.words, *_words(marked))
-                found[-1] = former._replace(marked=(*former.marked, marked), words=words)
+            joined = self._joined(former, marked) if former and cue is None else None
+            if joined:
+                found[-1] = joined
             else:
                 found.append(self._quotation(marked, cue, former))
                 self._remember(found)
-        return [one for each in found for one in self._matching(each) if self._is_kept(one)]
+        return [each for each in found if self._is_kept(each)]
 
     def _remember(self, found: list[DraftQuotation]) -> None:
         """Note who speaks in the last sentence; words right before it without a speaker are the same one's."""
@@ -96,39 +88,25 @@ class Reader:
         if not last.party.sure:
             return
         number = self.article.sentence_at(last.marked[0].opening)
-        self.speakers.spoken[number] = last.party._replace(role="")
+        self.speakers.spoken[number] = last.party
         if len(found) > 1 and not found[-2].party.sure and not found[-2].party.why and found[-2].at == last.at:
             between = self.article.masked[found[-2].marked[-1].closing : last.marked[0].opening]
             if not between.strip():
                 party = last.party._replace(why=f"{last.party.key} goes on")
                 found[-2] = found[-2]._replace(party=party)
 
-    def _matching(self, quotation: DraftQuotation) -> list[DraftQuotation]:
-        mode = quotation.mode or "direct"
-        at = self._place(quotation)
-        match = matcher.match(self.article.snapshot, quotation.words, mode=mode, at=at)
-        if match.outcome == "matches":
-            return [quotation]
-        if len(quotation.marked) > 1:
-            alone = [quotation._replace(marked=(each,), words=_words(each)) for each in quotation.marked]
-            return [one for each in alone for one in self._matching(each)]
-        self.left.append(Left(" … ".join(quotation.words), quotation.at, match.message))
-        return []
-
-    def _place(self, quotation: DraftQuotation) -> str:
-        last = self.article.snapshot.label(quotation.marked[-1].closing - 1)
-        return quotation.at if last == quotation.at else f"{quotation.at}-{last}"
-
-    def _is_kept(self, quotation: DraftQuotation) -> bool:
-        words = quotation.words
-        why = "the title of a work, by the noun before it" if self._is_work(quotation.marked[0], words[0]) else ""
-        short = (
-            len(words) == 1 and len(words[0].split()) <= _SHORT and not quotation.party.why and not quotation.party.sure
-        )
-        if short and quotation.mode in ("partial", "mixed"):
-            why = why or "marked words; the text does not say whose they are"
+    def _is_kept(self, found: DraftQuotation) -> bool:
+        """Return whether a quotation is proposed; words in marks of which nothing says whose they are, and titles, are not."""
+        words, lead = found.words, self.article.tokens(max(0, found.marked[0].opening - 40), found.marked[0].opening)
+        few = len(words) == 1 and len(words[0].split()) <= _SHORT
+        titled = len(words[0].split()) <= 8 and any(word[0].isupper() for word in words[0].split())
+        why = ""
+        if lead and lead[-1].small in self.language.words("works") and titled:
+            why = "the title of a work, by the noun before it"
+        elif few and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
+            why = "marked words; the text does not say whose they are"
         if why:
-            self.left.append(Left(" … ".join(words), quotation.at, why))
+            self.left.append(LeftOut(words=" … ".join(words), at=found.at, why=why))
         return not why
 
     def _quotation(self, marked: Marked, cue: Cue | None, former: DraftQuotation | None) -> DraftQuotation:
@@ -156,30 +134,15 @@ class Reader:
     def _carried(self, marked: Marked, former: DraftQuotation | None) -> Party:
         """Return the speaker of words without a verb of speaking: whoever spoke right before, if nobody else is named since."""
         here = self.article.sentence_at(marked.opening)
-        sentence = self.article.sentences[here]
-        around = (
-            self.article.masked[sentence.start : marked.opening] + self.article.masked[marked.closing : sentence.end]
-        )
-        if around.strip():
+        sentence, masked = self.article.sentences[here], self.article.masked
+        if (masked[sentence.start : marked.opening] + masked[marked.closing : sentence.end]).strip():
             return Party()
-        if former and former.party.sure and former.mode not in ("scare", "headline"):
-            there = self.article.sentence_at(former.marked[-1].opening)
-            same = former.at == marked.label
-            if (same and self._same_since(there, here, former.party)) or (not same and there == here - 1):
-                return former.party._replace(role="", why=f"{former.party.key} goes on")
+        if former and former.party.sure and self.article.sentence_at(former.marked[-1].opening) >= here - 1:
+            return former.party._replace(why=f"{former.party.key} goes on")
         if here and self.article.sentences[here - 1].label == sentence.label:
             told = self.speakers.teller(here - 1, "says", "reports", "leads")
             return told.party._replace(why=f"“{told.verb.text}” in the sentence before") if told else Party()
         return Party()
-
-    def _same_since(self, first: int, last: int, party: Party) -> bool:
-        """Return whether no sentence between two has another subject than the speaker."""
-        for number in range(first + 1, last):
-            sentence = self.article.sentences[number]
-            subject = self.speakers.subject(number, sentence.end)
-            if subject is None or subject.key != party.key:
-                return False
-        return True
 
     # The clause that says whose the words are
 
@@ -190,7 +153,7 @@ class Reader:
         both = {cue.party.key for cue in (beside, before) if cue and cue.party.sure}
         if before and len(both) > 1 and before.end > marked.opening - 4:
             return before._replace(party=Party(why="two speakers are beside it", perhaps=tuple(sorted(both))))
-        return beside or before or apart or self._saying(marked) or self._colon(marked)
+        return beside or before or apart or self._colon(marked)
 
     def _behind(self, marked: Marked) -> tuple[Cue | None, Cue | None]:
         """Return the cue behind a quotation: right beside it (“…,” he said) or behind its sentence (“…” by May, he said)."""
@@ -205,18 +168,15 @@ class Reader:
         if not tokens or (beside and tokens[0].small in self.language.words("joins")):
             return None, None
         until = tokens[-1].end
-        for phrase in self.language.phrases("according"):
-            length = len(phrase.split())
-            for place in [0] if beside else [n + 1 for n, token in enumerate(tokens) if token.text == ","]:
-                if " ".join(token.text.lower() for token in tokens[place : place + length]) == phrase:
-                    party = self.speakers.behind(tokens[place + length :], number)
-                    cue = Cue(phrase, party, "behind", tokens[place].start, until)
-                    return (cue, None) if beside else (None, cue)
+        told = self.speakers.according(tokens, number)
+        if told and (told.verb.start == tokens[0].start or not beside):
+            cue = Cue(told.verb.text, told.party, "behind", told.verb.start, until)
+            return (cue, None) if beside else (None, cue)
         for place, token in enumerate(tokens[:40]):
             if token.small not in self.language.words("says") or token.small.endswith("ing") or token.is_capital:
                 continue
             ahead, rest = tokens[:place], tokens[place + 1 :]
-            if not self.speakers.is_verb(tokens, place) or self.speakers.is_passive(tokens, place):
+            if not self.speakers.is_verb(tokens, place):
                 continue
             commas = [n for n, each in enumerate(ahead) if each.text in ",—–"]
             last, end = (commas[-1] if commas else -1), token.end
@@ -243,67 +203,22 @@ class Reader:
             token = tokens[place]
             if token.small not in names | says or not self.speakers.is_verb(tokens, place):
                 continue
-            if (
-                len(tokens) - place - 1 > _NEAR
-                or self.speakers.is_negated(tokens, place)
-                or self.speakers.is_passive(tokens, place)
-            ):
+            if len(tokens) - place - 1 > _NEAR:
                 return None
             ahead = tokens[:place]
-            sentence = self.article.sentences[number]
-            same = former is not None and former.marked[-1].opening >= sentence.start
-            if (
-                same
-                and former is not None
-                and all(
-                    each.text in ",—–-" or each.small in self.language.words("joins", "adverbs", "auxiliaries")
-                    for each in ahead
-                )
-            ):
-                party = former.party._replace(role="", why=f"“{token.text}”: the speaker of the words before")
+            joins = self.language.words("joins", "adverbs", "auxiliaries")
+            same = former and former.marked[-1].opening >= self.article.sentences[number].start
+            if former and same and all(each.text in ",—–" or each.small in joins for each in ahead):
+                party = former.party._replace(why=f"“{token.text}”: the speaker of the words before")
             elif token.small.endswith("ing") and ahead and ahead[-1].text in ",—–":
                 party = self.speakers.of_sentence(ahead, number)
+            elif self.speakers.is_subordinate(tokens, place):
+                return None
             else:
-                if self.speakers.is_subordinate(tokens, place):
-                    return None
                 party = self.speakers.before(ahead, number)
             return Cue(token.text, party, "before", token.start, token.end, token.small in names - says)
-        return self._according(tokens, number)
-
-    def _according(self, tokens: Sequence[Token], number: int) -> Cue | None:
-        small = [token.text.lower() for token in tokens]
-        for phrase in self.language.phrases("according"):
-            words = phrase.split()
-            for place in range(len(tokens) - len(words)):
-                if small[place : place + len(words)] == words:
-                    party = self.speakers.behind(tokens[place + len(words) :], number)
-                    return Cue(phrase, party, "before", tokens[place].start, tokens[place].end)
-        return None
-
-    def _saying(self, marked: Marked) -> Cue | None:
-        """Return the cue of a noun: Poland’s response? “…”; her verdict was plain: “…”."""
-        at = self.article.sentence_at(marked.opening)
-        sentence = self.article.sentences[at]
-        stretches = [(self._lead_start(marked), marked.opening, at)]
-        former = self.article.sentences[at - 1]
-        if (
-            at
-            and former.label == sentence.label
-            and self.article.masked[former.start : former.end].rstrip()[-1:] in "?:"
-        ):
-            stretches.append((former.start, former.end, at - 1))
-        for start, end, number in stretches:
-            tokens = self.article.tokens(start, end)
-            for place, token in enumerate(tokens):
-                if token.small in self.language.words("sayings"):
-                    first = max((n + 1 for n in range(place) if tokens[n].text in ",;:—–"), default=0)
-                    while first < place and tokens[first].small in self.language.words("joins"):
-                        first += 1
-                    party = self.speakers.owner(tokens[first:place], number)
-                    if party.sure or party.perhaps:
-                        words = self.article.text[tokens[first].start : token.end]
-                        return Cue(words, party, "before", start, token.end)
-        return None
+        told = self.speakers.according(tokens, number)
+        return Cue(told.verb.text, told.party, "before", told.verb.start, told.verb.end) if told else None
 
     def _colon(self, marked: Marked) -> Cue | None:
         """Return whoever the words before a colon name: their verb’s subject, or a name that is all there is before it."""
@@ -316,38 +231,38 @@ class Reader:
         if not words.rstrip().endswith(":") or MASK in words:
             return None
         tokens = self.article.tokens(start, end)[:-1]
-        party = Party()
-        for place in range(len(tokens) - 1, 0, -1):
-            if tokens[place].small in self.language.words("reports", "leads") and self.speakers.is_verb(tokens, place):
-                if not self.speakers.is_subordinate(tokens, place):
-                    party = self.speakers.before(tokens[:place], number)
-                break
+        told = self.speakers.teller(number, "says", "reports", "leads")
+        last = max((n + 1 for n, token in enumerate(tokens) if token.text in ",;—–-"), default=0)
+        owner = self.language.pronoun(tokens[0].text) if tokens else ""
+        if told and told.verb.end <= end:
+            party = told.party
+        elif owner in ("he", "she"):  # her report was blunt
+            party = self.speakers.pronoun(owner, tokens[0], number)
+        elif all(token.is_capital for token in tokens[last:]):
+            party = self.speakers.party(tokens[last:], number)
         else:
-            last = max((n + 1 for n, token in enumerate(tokens) if token.text in ",;—–-"), default=0)
-            owner = self.language.pronoun(tokens[0].text) if tokens else ""
-            if owner in ("he", "she"):  # her report was blunt
-                party = self.speakers.pronoun(owner, tokens[0], number)
-            elif all(token.is_capital for token in tokens[last:]):
-                party = self.speakers.party(tokens[last:], number)
-            else:
-                party = self.speakers.subject(number, end) or party
+            owners = [run for run in self.speakers.names.runs(tokens) if run.tokens[-1].owns]
+            owned = owners and any(token.small in self.language.words("sayings") for token in tokens)
+            party = self.speakers.named(owners[0]) if owned else self.speakers.subject(number, end) or Party()
         if not party.sure:
             party = Party(why="a colon is before the marks", perhaps=party.perhaps)
         return Cue(":", party, "before", start, end)
 
     # What the author's words around the marks are
 
-    def _goes_on(self, former: DraftQuotation, marked: Marked) -> bool:
-        """Return whether a quotation goes on with the one before: only a clause that says whose they are is between."""
-        if former.mode != "direct" or former.at != marked.label or not former.cue:
-            return False
+    def _joined(self, former: DraftQuotation, marked: Marked) -> DraftQuotation | None:
+        """Return both as one quotation, if only a clause that says whose they are is between; None if they are two."""
         between = self.article.tokens(former.marked[-1].closing, marked.opening)
-        words = [token for token in between if token.is_word]
+        words = [token.small for token in between if token.is_word]
         ends = [number for number, token in enumerate(between) if token.text in ".!?…;:"]
-        if not 0 < len(words) <= 24 or (ends and ends[0] < len(between) - 1):
-            return False
-        says = sum(token.small in self.language.words("says") for token in words)
-        return says == 1 and former.cue in {token.text for token in words}
+        if former.mode != "direct" or former.at != marked.label or (ends and ends[0] < len(between) - 1):
+            return None
+        says = [word for word in words if word in self.language.words("says")]
+        if says != [former.cue.lower()] or len(words) > _NEAR:
+            return None
+        both = former._replace(marked=(*former.marked, marked), words=(*former.words, *_words(marked)))
+        match = matcher.match(self.article.snapshot, both.words, at=both.at)
+        return both if match.outcome == "matches" else None
 
     def _is_sentence(self, marked: Marked, cue: Cue | None) -> bool:
         """Return whether the words in marks are a separate sentence, or the beginning of one."""
@@ -370,11 +285,8 @@ class Reader:
                 tokens.pop(0)
             that = bool(tokens) and tokens[0].small in self.language.words("that")
             tokens = tokens[1:] if that else tokens
-            if (
-                tokens
-                and all(token.is_word or token.text[0].isdigit() for token in tokens)
-                and (that or 2 <= len(tokens) <= 6)
-            ):
+            plain = all(token.is_word or token.text[0].isdigit() for token in tokens)
+            if tokens and plain and (that or 2 <= len(tokens) <= 6):
                 return self.article.text[tokens[0].start : marked.opening].strip(), ""
         lead = re.split(r"[.;:!?…”»]\s|,\s", self.article.text[start : marked.opening].strip())[-1]
         return "", " ".join(lead.split()[-8:])
@@ -387,11 +299,6 @@ class Reader:
         sentence = self.article.sentences[self.article.sentence_at(marked.opening)]
         last = self.article.masked.rfind(MASK, sentence.start, marked.opening) + 1
         return max(sentence.start, last, self._said if self._said <= marked.opening else 0)
-
-    def _is_work(self, marked: Marked, words: str) -> bool:
-        lead = self.article.tokens(max(0, marked.opening - 40), marked.opening)
-        titled = any(word[0].isupper() for word in words.split())
-        return bool(lead and lead[-1].small in self.language.words("works") and titled and len(words.split()) <= 8)
 
 
 def _words(marked: Marked) -> tuple[str, ...]:

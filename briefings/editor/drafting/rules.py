@@ -11,7 +11,7 @@ from briefings.editor.drafting.language import language
 from briefings.editor.drafting.quotations import DraftQuotation, Reader
 from briefings.editor.drafting.speakers import Party, Speakers
 from briefings.editor.drafting.statements import Paraphrase, ReportedNumber, numbers, paraphrases
-from briefings.model.proposals import LeftOut, Proposal, Proposals
+from briefings.model.proposals import Proposal, Proposals
 
 _LONGEST = 400
 """Characters of a sentence that is shown."""
@@ -27,9 +27,10 @@ def propose(text: str, code: str) -> Proposals:
     if article.language.raw:
         found += [_paraphrase(speakers, each) for each in paraphrases(speakers)]
         found += [_figure(speakers, each) for each in numbers(speakers)]
-    left = tuple(LeftOut(words=each.words, at=each.at or "h", why=each.why) for each in reader.left)
     rules = article.language.code if article.language.raw else "words in marks alone"
-    return Proposals(program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=left)
+    return Proposals(
+        program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=tuple(reader.left)
+    )
 
 
 def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:
@@ -56,7 +57,7 @@ def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) ->
         "said": _said(found, dated) if found.party.sure else "",
     }
     place = at if last == at else f"{at}-{last}"
-    return _proposal(speakers, "quotation", place, sentence, worth, found.party, f"{found.why}", fields)
+    return _proposal("quotation", place, sentence, worth, found.party, f"{found.why}", fields)
 
 
 def _said(found: DraftQuotation, dated: list[Dated]) -> str:
@@ -76,7 +77,7 @@ def _paraphrase(speakers: Speakers, found: Paraphrase) -> Proposal:
     worth = (50 if found.party.name else 35) + (8 if found.cue in article.language.words("weighty") else 0)
     why = f"“{found.cue}” says what was said"
     return _proposal(
-        speakers, "paraphrase", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields
+        "paraphrase", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields
     )
 
 
@@ -88,13 +89,11 @@ def _figure(speakers: Speakers, found: ReportedNumber) -> Proposal:
     if found.counted.split()[-1].lower() in article.language.words("spans"):
         worth -= 20
     why = f"“{found.written}” counts “{found.counted}”; qualifier: {found.qualifier}"
-    return _proposal(
-        speakers, "figure", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields
-    )
+    return _proposal("figure", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields)
 
 
 def _proposal(
-    speakers: Speakers, says: str, at: str, sentence: str, worth: int, party: Party, why: str, fields: dict[str, Any]
+    says: str, at: str, sentence: str, worth: int, party: Party, why: str, fields: dict[str, Any]
 ) -> Proposal:
     if not party.sure and party.why and says != "figure":
         why = f"{why}; {party.why}"
@@ -107,19 +106,16 @@ def _proposal(
         "perhaps": list(party.perhaps),
     }
     filled = {key: value for key, value in fields.items() if value}
-    return Proposal.model_validate(
-        {**given, **filled, **({"speaker": _speaker(party, speakers)} if party.sure else {})}
-    )
+    return Proposal.model_validate({**given, **filled, **({"speaker": _speaker(party)} if party.sure else {})})
 
 
-def _speaker(party: Party, speakers: Speakers) -> dict[str, str]:
+def _speaker(party: Party) -> dict[str, str]:
     fields = {
         "name": party.name,
         "type": party.type,
         "described_as": party.described_as if not party.name else "",
         "count": party.number,
-        "role": party.role or speakers.role(party.name),
-        "as_written": party.as_written,
+        "role": party.role,
         "why": party.why,
     }
     return {key: value for key, value in fields.items() if value}

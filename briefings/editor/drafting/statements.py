@@ -99,29 +99,14 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
         return None
     shown = article.text[counted[0].start : counted[-1].end]
     told = speakers.teller(index, "says", "reports")
-    according = _according(speakers, index)
     kept = tuple(hedge for hedge in hedges(shown, language))
     written = article.text[match.start() : end]
-    return ReportedNumber(
-        tuple(values), qualifier, shown, sentence, kept, according or (told.party if told else Party()), written
-    )
+    return ReportedNumber(tuple(values), qualifier, shown, sentence, kept, told.party if told else Party(), written)
 
 
 def _value(digits: str, scale: str | None) -> str:
     plain = re.sub(r"[,\u00a0\u202f ]", "", digits)
     return str(round(float(plain) * int(scale))) if scale else plain
-
-
-def _according(speakers: Speakers, index: int) -> Party | None:
-    sentence = speakers.article.sentences[index]
-    tokens = speakers.article.tokens(sentence.start, sentence.end)
-    for phrase in speakers.language.phrases("according"):
-        length = len(phrase.split())
-        for place in range(len(tokens) - length):
-            if " ".join(token.text.lower() for token in tokens[place : place + length]) == phrase:
-                party = speakers.behind(tokens[place + length :], index)
-                return party if party.sure else None
-    return None
 
 
 def values_in(words: str, language: DraftingLanguage) -> dict[str, str]:
