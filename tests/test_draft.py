@@ -401,3 +401,138 @@ def test_mistakes(desk: Path, words: list[str], status: int, says: str) -> None:
     done = run(*words, "--desk", desk)
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (status, True, False)
     assert tree(desk) == before
+
+
+ASHORE = (
+    "Quay closed\n\nBy Ida Brandt, 2 March 2026\n\n"
+    "The harbour committee closed the quay on Monday, and about 40 sheds were emptied by the crews of the town.\n"
+    "“Not one ferry will berth there,” said Ann Lee, the harbour master. She warned that the so-called “patch” would fail.\n"
+)
+
+
+def theirs(**changed: object) -> dict[str, object]:
+    """Return a proposal of another program for `ASHORE`, with some fields changed; None takes one out."""
+    sentence = "“Not one ferry will berth there,” said Ann Lee, the harbour master."
+    fields = {"says": "quotation", "at": "p2", "sentence": sentence, "why": "said behind", "mode": "direct"}
+    fields |= {"words": ["Not one ferry will berth there"], "speaker": {"name": "Ann Lee", "type": "person"}} | changed
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def proposed(desk: Path, *found: object, options: tuple[str, ...] = ()) -> dict[str, object]:
+    """Return what `draft` says of the proposals of another program, as JSON."""
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    (desk / "theirs.json").write_text(json.dumps({"program": "Owl 2", "proposals": found}), "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--proposals", desk / "theirs.json", "--desk", desk)
+    done = run(*words, "--format", "json", *options)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+FIGURE = {"says": "figure", "words": None, "mode": None, "speaker": None, "at": "p1", "counts": "sheds", "value": 40}
+FIGURE["sentence"] = (
+    "The harbour committee closed the quay on Monday, and about 40 sheds were emptied by the crews of the town."
+)
+
+HELD = {
+    "as it is": (theirs(), "speaker: ann-lee"),
+    "other words": (theirs(words=["Not two ferries will berth there"]), None),
+    "words without marks": (theirs(words=["said Ann Lee"]), None),
+    "another place": (theirs(at="p1"), None),
+    "a place the article does not have": (theirs(at="p9"), None),
+    "a sentence the article does not have": (theirs(sentence="Not one ferry."), None),
+    "a speaker the article does not name": (
+        theirs(speaker={"name": "Per Dahl", "type": "person"}),
+        "the speaker is open",
+    ),
+    "a role the article does not have": (
+        theirs(speaker={"name": "Ann Lee", "type": "person", "role": "mayor"}),
+        "!role:",
+    ),
+    "a name without its type": (theirs(speaker="Ann Lee"), "the speaker is open; perhaps Ann Lee"),
+    "scare without a word for it": (theirs(mode="scare", marked_as="said"), "!mode: scare"),
+    "a figure": (theirs(**FIGURE, qualifier="about"), "qualifier: about"),
+    "another number": (theirs(**{**FIGURE, "value": 41}), None),
+    "another qualifier": (theirs(**FIGURE, qualifier="more-than"), None),
+    "something else counted": (theirs(**{**FIGURE, "counts": "houses"}), None),
+    "no qualifier": (theirs(**FIGURE), "!qualifier"),
+    "a paraphrase": (
+        theirs(says="paraphrase", words=None, mode=None, gist="The master shuts the quay to ferries.", cue="said"),
+        "gist: The master shuts the quay to ferries.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_another_program_is_held_to_the_article(desk: Path, case: str) -> None:
+    proposal, expected = HELD[case]
+    answer = proposed(desk, proposal)
+    kept = [each for each in answer["proposals"] if each["kind"] != "actor"]  # type: ignore[attr-defined]
+    assert [bool(kept), bool(answer["left_out"])] == [expected is not None, expected is None]
+    for each in kept:
+        text = (desk / each["path"]).read_text("utf-8")
+        assert "# draft: by Owl 2\n" in text
+        assert (expected[1:] not in text) if expected.startswith("!") else (expected in text)
+
+
+def test_the_rules_are_such_a_program(desk: Path) -> None:
+    """What the rules propose, written as JSON and read back, gives the same sheets."""
+    own = propose(ASHORE, "en").model_dump(exclude_none=True)
+    for each in own["proposals"]:
+        each["at"] = each["at"].text
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    (desk / "own.json").write_text(json.dumps(own), "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--desk", desk, "--dry-run", "--format", "json")
+    assert run(*words).stdout == run(*words, "--proposals", desk / "own.json").stdout
+
+
+WRONG_FILES = [
+    ("{", 1, "[not-json]", ":1:2"),
+    ("[]", 1, "[not-json]", "program and proposals"),
+    ('{"program": "Owl 2"}', 1, "[missing-key]", "`proposals` is missing"),
+    (
+        '{\n"program": "Owl 2",\n"proposals": [\n  {"says": "quote"}]}',
+        1,
+        "[wrong-value]",
+        ":4:12: error: `proposals.1.says` cannot be “quote”",
+    ),
+    ('{"program": "Owl 2", "proposals": [], "by": 1}', 1, "[unknown-key]", "unknown key `by`"),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "code", "says"), WRONG_FILES, ids=[says for *_, says in WRONG_FILES])
+def test_a_file_of_proposals_with_mistakes(desk: Path, text: str, status: int, code: str, says: str) -> None:
+    (desk / "theirs.json").write_text(text, "utf-8")
+    before = tree(desk)
+    done = run("draft", ARTICLE, "--source", SOURCE, "--proposals", desk / "theirs.json", "--desk", desk)
+    assert (done.returncode, code in done.stderr, says in done.stderr) == (status, True, True), done.stderr
+    assert tree(desk) == before
+
+
+def test_at_most_twenty_the_best_first(desk: Path) -> None:
+    lines = [f"“We counted pier {each} twice,” said Ann Lee." for each in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
+    text = ARTICLE_OF.format(
+        "\n".join(["People said that the 40 sheds were “beyond all hope of repair” by now.", *lines])
+    )
+    (desk / "long.txt").write_text(text, "utf-8")
+    words = ("draft", desk / "long.txt", "--source", "long", "--desk", desk, "--format", "json")
+    first = json.loads(run(*words).stdout)
+    assert len(first["proposals"]) == 20 and first["more"] >= 6
+    assert [each["says"] for each in first["proposals"]][:2] == [
+        "person Ann Lee",
+        "direct: “We counted pier A twice”, Ann Lee",
+    ]
+    again = json.loads(run(*words).stdout)
+    assert (again["proposals"], again["known"]) == ([], 19)
+    assert json.loads(run(*words, "--all").stdout)["more"] == 0
+
+
+def test_a_draft_that_was_removed_is_not_proposed_again(desk: Path) -> None:
+    words = ("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--format", "json")
+    first = json.loads(run(*words).stdout)
+    gone = next(each["path"] for each in first["proposals"] if "Every option" in each["says"])
+    (desk / gone).unlink()
+    again = json.loads(run(*words).stdout)
+    assert (again["proposals"], again["rejected"]) == ([], 1)
+    assert not (desk / gone).exists()
+    assert run("check", "--desk", desk).returncode == 0

@@ -99,11 +99,11 @@ def draft(
     names = {name for name in known if len(name) > 1}
     ours, named = _without_names(kept, names)
     seen = _recorded(desk)
-    sheets = [(proposer.sheet(each), " ".join((source_id, _key(each)))) for each in ours]
+    sheets = [(proposer.sheet(each), f"{source_id} {_key(each)}") for each in ours]
     best = _best(desk, source_id, [sheet for sheet, _ in sheets], proposer, wanted.most)
     new, there, rejected = [], 0, 0
     for sheet, key in sheets[:best]:
-        if _stands(desk, source_id, sheet):
+        if seen.get(key) in desk.files or _stands(desk, source_id, sheet):
             there += 1
         elif key in seen:
             rejected += 1
@@ -113,7 +113,7 @@ def draft(
     written = list({(each.kind, each.id): each for each in both}.values())
     paths = tuple(_write(desk, sheet) for sheet in written) if wanted.write else ()
     if paths:
-        _record(desk, seen | {key for _, key in new})
+        _record(desk, seen | {key: Ref(sheet.kind, sheet.id) for sheet, key in new})
         verify(load(folder), today)
     asked = (opened,) if opened else tuple(f"{day.at}: “{day.words}” {day.why}" for day in dated if day.asks)
     offers = tuple(_offers(desk, source_id, text))
@@ -189,14 +189,18 @@ def _key(proposal: Proposal) -> str:
     return hashlib.sha256("\n".join([proposal.says, proposal.at.text, *said]).encode()).hexdigest()[:16]
 
 
-def _recorded(desk: Desk) -> set[str]:
-    """Return what was proposed before, a line for each: the source, and the digest of the proposal."""
+def _recorded(desk: Desk) -> dict[str, Ref]:
+    """Return what was proposed before: the source and the digest of each proposal, and the sheet that it became."""
     path = desk.folder / CONTENT / DRAFTED
-    return set(path.read_text("utf-8").splitlines()) if path.is_file() else set()
+    lines = [line.split(" ") for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+    return {
+        f"{line[0]} {line[1]}": Ref(*line[2].split(":")) for line in lines if len(line) == 3 and line[2].count(":") == 1
+    }
 
 
-def _record(desk: Desk, lines: set[str]) -> None:
-    write_all({desk.folder / CONTENT / DRAFTED: "".join(f"{line}\n" for line in sorted(lines)).encode()})
+def _record(desk: Desk, seen: dict[str, Ref]) -> None:
+    lines = "".join(f"{key} {ref}\n" for key, ref in sorted(seen.items()))
+    write_all({desk.folder / CONTENT / DRAFTED: lines.encode()})
 
 
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
