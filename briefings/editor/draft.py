@@ -192,7 +192,7 @@ def _key(proposal: Proposal) -> str:
 def _recorded(desk: Desk) -> dict[str, Ref]:
     """Return what was proposed before: the source and the digest of each proposal, and the sheet that it became."""
     path = desk.folder / CONTENT / DRAFTED
-    lines = [line.split(" ") for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+    lines = [line.split(" ") for line in path.read_text("utf-8", "replace").splitlines()] if path.is_file() else []
     return {
         f"{line[0]} {line[1]}": Ref(*line[2].split(":")) for line in lines if len(line) == 3 and line[2].count(":") == 1
     }

@@ -150,11 +150,12 @@ class Article:
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a stretch; the point of an abbreviation belongs to its word."""
         found: list[Token] = []
-        short = self.language.capitals("abbreviations")
+        short = self.language.capitals("abbreviations", "places")
         for match in _TOKEN.finditer(self.masked, start, end):
             beside = bool(found) and found[-1].end == match.start() and found[-1].is_word
             if beside and (
-                (match[0] == "." and found[-1].text in short) or (match[0] in "’'" and found[-1].text[-1] == "s")
+                (match[0] == "." and found[-1].text.rpartition("-")[2] in short)
+                or (match[0] in "’'" and found[-1].text[-1] == "s")
             ):
                 found[-1] = Token(found[-1].text + match[0], found[-1].start, match.end())
             else:
@@ -176,7 +177,7 @@ class Article:
         word = re.search(r"([\w.]+)\.$", self.masked[max(0, place - 20) : place])
         if word is None:
             return False
-        return len(word[1]) == 1 or "." in word[1] or word[1] in self.language.capitals("abbreviations")
+        return len(word[1]) == 1 or "." in word[1] or word[1] in self.language.capitals("abbreviations", "places")
 
     def _is_spoken(self, behind: str) -> bool:
         """Return whether the text behind a quotation says whose it was: “What now?” Brandt asked."""

@@ -80,6 +80,7 @@ class Names:
         The gender is `he`, `she`, or `?` of somebody who has a title; it is empty where nothing says that this is a person.
         """
         found: dict[str, dict[str, tuple[str, str]]] = {}
+        language = self.article.language
         for sentence in self.article.sentences:
             tokens = self.article.tokens(sentence.start, sentence.end)
             for run in self.runs(tokens):
@@ -89,11 +90,12 @@ class Names:
                     if before and before[-1].text == ",":  # her neighbour, Luc Perrin
                         before.pop()
                     title = [before[-1]] if before and self.is_office(before[-1]) else []
-                    shown = " ".join(token.text for token in (*title, *run.titles))
+                    title += [each for each in run.titles if each.small not in language.words("mister", "miss")]
+                    shown = " ".join(token.text for token in title)
                     known = found.setdefault(words[-1], {})
                     same = next((each for each in known if same_person(each, run.name)), run.name)
                     gender, former = known.get(same, ("", ""))
-                    gender = gender.strip("?") or self._gender(run) or ("?" if shown or gender else "")
+                    gender = gender.strip("?") or self._gender(run) or ("?" if title or run.titles or gender else "")
                     known[same] = (gender, former or shown)
         return found
 

@@ -172,7 +172,9 @@ class Speakers:
                 return NOBODY
             if (not before and not self.names.is_sure(run)) or (len(run.tokens) > 2 and run.name.isupper()):
                 return Party(why=f"“{run.name}” may not be a name")
-            told = [*before, *run.titles]
+            told = [
+                token for token in (*before, *run.titles) if token.small not in self.language.words("mister", "miss")
+            ]
             role = self._shown(told) if any(map(self.names.is_office, told)) else ""
             return self.named(run, role, before[-1].small if before else "")
         return self._described(core, rest)
@@ -199,7 +201,8 @@ class Speakers:
         if not many and noun in self.unnamed and first in language.words("definite"):
             return self.unnamed[noun]._replace(why=f"“{shown}”: the one who was spoken of before")
         known = many or noun in language.words("unnamed", "offices", "one")
-        if not known or first in language.words("definite") or not (many or one):
+        verb = first in language.words("subjects") or any(token.small in self._verbs for token in core[:-1])
+        if not known or verb or first in language.words("definite") or not (many or one):
             return Party(why=f"“{shown}” does not name a speaker")
         described = self._shown(_until([*core, *rest], self.language.words("subordinators"))[:_LONGEST])
         count = next((numbers[token.small] for token in core if token.small in numbers), "") if many else "1"
@@ -221,7 +224,8 @@ class Speakers:
     def _is_aside(self, token: Token) -> bool:
         """Return whether a part between commas that begins so is about the name before it: who, of, 65, asked."""
         verb = re.search(r"[a-z](?:ed|ing)\Z|\A[A-Z]-[A-Z]", token.text)
-        return token.small in self._stops or not token.is_word or verb is not None
+        place = token.text.rstrip(".") in self.language.capitals("places")
+        return token.small in self._stops or not token.is_word or place or verb is not None
 
     def is_adverb(self, token: Token) -> bool:
         """Return whether a word may be between a subject and its verb: also, later, sharply."""
@@ -260,7 +264,10 @@ class Speakers:
                 if tokens[place - 1].text == "," and token.small in self.language.words("says"):
                     party = self.behind(tokens[place + 1 :], number)  # the dam is safe, said Ada Brook
                 party = party if party.sure else self.before(tokens[:place], number)
-                return Told(token, party) if party.sure else None
+                infinitive = party.name and token.small in self.language.words(
+                    "base"
+                )  # she needs to sell herself and tell
+                return Told(token, party) if party.sure and not infinitive else None
         return self.according(tokens, number)
 
     def according(self, tokens: Sequence[Token], number: int) -> Told | None:

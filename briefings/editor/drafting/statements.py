@@ -41,7 +41,8 @@ def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
     article = speakers.article
     for number, sentence in enumerate(article.sentences):
         words = article.masked[sentence.start : sentence.end]
-        if MASK not in words and len(words.split()) > 4:
+        whole = MASK not in words and not article.snapshot.doubt(sentence.start, sentence.end)
+        if whole and len(words.split()) > 4 and not words.rstrip().endswith(":"):
             told = speakers.teller(number, "says", "reports")
             if told is not None:
                 yield Paraphrase(told.party, told.verb.text, sentence, hedges(words, speakers.language))
@@ -130,13 +131,14 @@ def qualified(before: str, language: DraftingLanguage) -> str:
 
 def _counted(following: Sequence[Token], language: DraftingLanguage) -> list[Token]:
     """Return the noun that a number counts, with the words before it; nothing if there is none."""
-    stops = language.words("prepositions", "joins", "reports", "says", "auxiliaries", "relatives", "not_counted")
+    stops = language.words("prepositions", "joins", "auxiliaries", "relatives", "not_counted")
+    verbs = language.words("reports", "says")
     taken: list[Token] = []
     for number, token in enumerate(following[:4]):
         plural = not language.raw.get("inflected") and _is_plural(token, language)
         if not token.is_word or token.text in language.capitals("months"):
             break
-        if token.small in stops and (taken or not plural):
+        if token.small in stops or (token.small in verbs and (taken or not plural)):
             break
         if token.small in language.words("parts"):  # percent of its ice
             behind = following[number + 1 :]
