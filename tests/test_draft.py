@@ -78,6 +78,10 @@ SPEAKERS = {
         "Challenged by Nils Aker of the Pilots’ Guild, Mara Lind said the harbour “came out of the winter in debt.”",
         [("came out of the winter in debt", "Mara Lind")],
     ),
+    "two appositions": (
+        "Jan Mark Aile, the foreign minister of Norland, a member of the council, said: “This is not the end.”",
+        [("This is not the end", "Jan Mark Aile")],
+    ),
     "not an attribute of it": (
         "The secretary of Mayor Helen Crowe, Per Dahl, said: “She is ill.”",
         [("She is ill", "Per Dahl")],
@@ -389,6 +393,12 @@ MISTAKES = [
     (["draft", "--source", "No Id"], 1, "[bad-id]"),
     (["draft", "--source", "nothing-here"], 1, "[no-text]"),
     (["draft", "nowhere.txt", "--source", "a"], 2, "nowhere.txt"),
+    (
+        ["draft", ARTICLE, "--source", "a", "--language", "not a tag"],
+        2,
+        "“not a tag” is not a language tag, such as de",
+    ),
+    (["draft", "--source", "a", "--proposals", "nowhere.json"], 2, "nowhere.json"),
     (["accept", "brandt-every-option"], 1, "[no-draft]"),
     (["accept", "brandt-every-optio"], 2, "Did you mean “brandt-every-option”?"),
     (["accept"], 2, "Missing argument"),
@@ -536,3 +546,14 @@ def test_a_draft_that_was_removed_is_not_proposed_again(desk: Path) -> None:
     assert (again["proposals"], again["rejected"]) == ([], 1)
     assert not (desk / gone).exists()
     assert run("check", "--desk", desk).returncode == 0
+
+
+def test_an_unknown_language_is_said(desk: Path) -> None:
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--language", "xx", "--desk", desk)
+    done = run(*words)
+    assert "no rules for the language “xx”: only words in marks and their places" in done.stdout
+    assert "speaker open" in done.stdout
+    assert not list((desk / "content" / "actors").glob("ann-lee.yml")) and not list(
+        (desk / "content").glob("claims/sheds*")
+    )

@@ -57,7 +57,11 @@ def draft_command(
       briefings draft article.txt --source pilots-warn-2026-03-04 --order month-first
     """
     from briefings.editor.draft import DraftOptions, draft
+    from briefings.editor.match import wrong_language
 
+    wrong = wrong_language(language)
+    if wrong:
+        raise click.UsageError(wrong)
     theirs = (proposals.read(), proposals.name) if proposals else None
     most = None if every else DraftOptions().most
     wanted = DraftOptions(order, language, not dry_run, theirs, most)  # type: ignore[arg-type]  # click gives one of the two words
@@ -78,6 +82,8 @@ def _say(found: Drafted, source: str) -> None:
         report.say(f"    why: {proposal.why}")
         if proposal.open:
             report.say(f"    open: {proposal.open}")
+    if found.note:
+        report.say(found.note)
     for each in found.left_out:
         report.say(f"not proposed: {each.at}: “{each.words}”: {each.why}")
     for day in found.days:
@@ -119,6 +125,7 @@ def _as_json(found: Drafted) -> str:
         "known": found.known,
         "rejected": found.rejected,
         "more": found.more,
+        "note": found.note,
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
 

@@ -43,7 +43,7 @@ class Drafted(NamedTuple):
     """What a draft found: new sheets, what was left out, dates, offers, questions, and the files written.
 
     `known` sheets were there already, `rejected` ones were written before and are gone, `more` are worth less than the others
-    and are not among the most that were asked for.
+    and are not among the most that were asked for; `note` says what a reader should know of all of them.
     """
 
     proposals: tuple[SheetProposal, ...]
@@ -55,6 +55,7 @@ class Drafted(NamedTuple):
     offers: tuple[Offer, ...]
     questions: tuple[str, ...]
     paths: tuple[str, ...]
+    note: str = ""
 
 
 class DraftOptions(NamedTuple):
@@ -88,7 +89,8 @@ def draft(
     desk, opened = _with_source(desk, source_id, text, raw, today, wanted)
     source = desk.sheets.get(Ref("source", source_id))
     published = source.published.edtf.text if isinstance(source, Source) and source.published else ""
-    code = wanted.language or (source.language if isinstance(source, Source) else guess(text))
+    known_language = isinstance(source, Source) and re.search(r"^language:", desk.files[source.ref].text, re.MULTILINE)
+    code = wanted.language or (source.language if isinstance(source, Source) and known_language else guess(text))
     dated = tuple(days(Article(text, language(code)), published if len(published) == 10 else "", wanted.order))
     found = theirs or propose(text, code)
     kept, left_out = hold(found, text, code)
@@ -118,7 +120,8 @@ def draft(
     asked = (opened,) if opened else tuple(f"{day.at}: “{day.words}” {day.why}" for day in dated if day.asks)
     offers = tuple(_offers(desk, source_id, text))
     more = len(sheets) - best
-    return Drafted(tuple(written), (*left_out, *named), dated, there, rejected, more, offers, asked, paths)
+    note = "" if language(code).raw else f"no rules for the language “{code}”: only words in marks and their places"
+    return Drafted(tuple(written), (*left_out, *named), dated, there, rejected, more, offers, asked, paths, note)
 
 
 def read_proposals(raw: bytes, path: str) -> Proposals:

@@ -65,7 +65,7 @@ def guess(text: str) -> str:
     for code in sorted(path.stem for path in FOLDER.glob("*.yml")):
         known = language(code)
         share = sum(word in known.words(*small) for word in words) > len(words) / 8
-        if share and (not known.words("letters") or known.words("letters") & set(text.lower())):
+        if share and known.words("surely") & {*words, *text.lower()}:
             return code
     found = languages.guess(text)
     return next((code for code in languages.known() if languages.find(code) is found), "und")

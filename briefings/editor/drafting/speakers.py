@@ -106,13 +106,17 @@ class Speakers:
                 role = role or "-"
                 continue
             found = self.party(part, sentence)
-            former = parts[number - 1] if number else []
-            if not found.name and self._is_role(part) and former and not self._is_aside(former[0]):
+            if found.name:
+                return (
+                    found._replace(role=self._shown(parts[number - 1]))
+                    if number and self._is_role(parts[number - 1])
+                    else found
+                )
+            for former in reversed(parts[:number]):  # the name that a description belongs to
                 named = self.party(self._last_clause(former), sentence)
-                if named.name:
-                    return named._replace(role=self._shown(part))
-            elif found.name and self._is_role(former):
-                return found._replace(role=self._shown(former))
+                if self._is_aside(former[0]) or named.name or not self._is_role(former):
+                    fits = named.name and self._is_role(part) and not self._is_aside(former[0])
+                    return named._replace(role=self._shown(part)) if fits else found
             return found
         return NOBODY
 
