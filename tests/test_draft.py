@@ -299,6 +299,8 @@ def test_journey_e2(desk: Path) -> None:
         "speaker: michel-garrow",
         "speaker: tessa-rohde",
     ]
+    headline = next(text for text in new.values() if "mode: headline" in text)
+    assert "unattributed: Words in the headline\n" in headline
     everything = "".join(new.values())
     assert "grell" not in "".join(speakers.values()) and "chiefs" not in "".join(speakers.values())
     assert all("status: draft" in text and "# draft: " in text for text in new.values())

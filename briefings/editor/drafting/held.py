@@ -79,7 +79,7 @@ class _Holder(NamedTuple):
         if proposal.mode == "scare" and not self._is_marked(proposal):
             changes |= {"mode": None, "marked_as": None}
             opened.append("nothing beside the marks says that the words are not the author’s own")
-        if proposal.mode == "headline" and proposal.at.text not in ("h", "d"):
+        if proposal.mode == "headline" and proposal.at.text != "h":
             changes["mode"] = None
         if proposal.mode == "mixed" and not (changes.get("outside", proposal.outside)):
             changes["mode"] = "partial"

@@ -112,7 +112,8 @@ class Reader:
     def _quotation(self, marked: Marked, cue: Cue | None, former: DraftQuotation | None) -> DraftQuotation:
         words = _words(marked)
         if not marked.label.startswith("p"):
-            return DraftQuotation((marked,), "headline", words, why="in the headline or the byline")
+            mode = "headline" if marked.label == "h" else ""
+            return DraftQuotation((marked,), mode, words, why="in the headline" if mode else "above the article")
         if not self.language.raw:
             return DraftQuotation((marked,), "", words, why="in marks")
         lead = self._lead(marked)

@@ -25,8 +25,12 @@ def propose(text: str, code: str) -> Proposals:
     dated = days(article)
     found = [_quotation(speakers, each, dated) for each in reader.read()]
     if article.language.raw:
-        found += [_paraphrase(speakers, each) for each in paraphrases(speakers)]
-        found += [_figure(speakers, each) for each in numbers(speakers)]
+        told = list(paraphrases(speakers))
+        said = {each.sentence for each in told}
+        figures = [each for each in numbers(speakers) if each.sentence not in said or not _is_span(each, speakers)]
+        counted = {each.sentence for each in figures if each.party.sure}  # a figure says what was said
+        found += [_paraphrase(speakers, each) for each in told if each.sentence not in counted]
+        found += [_figure(speakers, each) for each in figures]
     rules = article.language.code if article.language.raw else "words in marks alone"
     return Proposals(
         program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=tuple(reader.left)
@@ -81,13 +85,16 @@ def _paraphrase(speakers: Speakers, found: Paraphrase) -> Proposal:
     )
 
 
+def _is_span(found: ReportedNumber, speakers: Speakers) -> bool:
+    return found.counted.split()[-1].lower() in speakers.language.words("spans")
+
+
 def _figure(speakers: Speakers, found: ReportedNumber) -> Proposal:
     article = speakers.article
     fields: dict[str, Any] = {"counts": found.counted, "qualifier": found.qualifier, "hedges": found.hedges}
     fields |= dict(zip(("low", "high") if len(found.numbers) > 1 else ("value",), found.numbers, strict=False))
     worth = 50 if found.party.sure else 45
-    if found.counted.split()[-1].lower() in article.language.words("spans"):
-        worth -= 20
+    worth -= 20 * _is_span(found, speakers)
     why = f"“{found.written}” counts “{found.counted}”; qualifier: {found.qualifier}"
     return _proposal("figure", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields)
 

@@ -69,9 +69,13 @@ class Proposer:
             fields["words"] = proposal.words[0]
         fields["lead_in"] = proposal.lead_in
         shown = " … ".join(proposal.words)
+        nobodys = proposal.mode in ("scare", "headline")
         if proposal.mode == "scare":
             fields["unattributed"] = f"The source marks the words as not its own (“{proposal.marked_as}”)"
             fields["marked_by"] = {"source": self.source}
+        elif nobodys:
+            fields["unattributed"] = "Words in the headline"
+        if nobodys:
             opens = ""
         else:
             opens = self._speaker(fields, proposal)
@@ -79,7 +83,7 @@ class Proposer:
             fields["cue_reported"] = proposal.cue
         fields["status"] = "draft"
         mode = proposal.mode or "quotation"
-        who = "" if proposal.mode == "scare" else f", {'speaker open' if opens else _shown(proposal.speaker)}"
+        who = "" if nobodys else f", {'speaker open' if opens else _shown(proposal.speaker)}"
         name = self._id(
             "quote", f"{_short(proposal)} {' '.join(' '.join(proposal.words).split()[:4])}", proposal.at.text
         )

@@ -187,9 +187,9 @@ class Speakers:
         """Return the party of a name: with the full name, if the text gives one person with this surname in full."""
         name, kind = run.name, self.names.type(run, before)
         why = f"“{name}” names the speaker"
-        if kind not in ("", "person"):
-            return Party(name, kind, why=why)
         full = self.names.persons(name)
+        if kind not in ("", "person") and not (full and len(run.tokens) == 1):  # Lisa Monaco is not the state
+            return Party(name, kind, why=why)
         if len(full) > 1 and len(run.tokens) == 1:
             return Party(why=f"“{name}” may be {' or '.join(full)}", perhaps=tuple(full))
         for whole, (_, title) in full.items():
@@ -261,7 +261,9 @@ class Speakers:
         sentence = self.article.sentences[number]
         tokens = _until(self.article.tokens(sentence.start, sentence.end))
         for place, token in enumerate(tokens):
-            if not place or token.small not in self.language.words(*verbs) or not self.is_verb(tokens, place):
+            if token.small.endswith("ing") or token.small not in self.language.words(*verbs):
+                continue
+            if not place or not self.is_verb(tokens, place):
                 continue
             if not self.is_subordinate(tokens, place):
                 party = Party()
