@@ -17,14 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from briefings.editor.drafting.held import hold
 from briefings.editor.drafting.rules import propose
+from briefings.editor.proposing.held import hold
 from briefings.matcher import prepare
 from briefings.model.proposals import Proposal
 
 _HEAD = "The headline\n\nBy the desk\n\n"
 """The corpus has neither; without them its first paragraphs would be read as such."""
-_PRONOUNS = frozenset(["he", "she", "they", "i", "it", "him", "her", "his", "himself", "herself", "we", "you", "who", "them"])
+_PRONOUNS = frozenset(
+    ["he", "she", "they", "i", "it", "him", "her", "his", "himself", "herself", "we", "you", "who", "them"]
+)
 _LATER = re.compile(r"\s(?:IV|III|II|Jr\.?|Sr\.?)$")
 
 
@@ -42,7 +44,9 @@ def attributions(path: Path) -> list[Attribution]:
         name, _, rest = line.partition("\t")
         if name.startswith("T"):
             where, _, words = rest.partition("\t")
-            found = [tuple(map(int, each.split())) for each in where.partition(" ")[2].split(";") if " " in each.strip()]
+            found = [
+                tuple(map(int, each.split())) for each in where.partition(" ")[2].split(";") if " " in each.strip()
+            ]
             spans[name] = ([(each[0], each[1]) for each in found], words)
         elif name.startswith("E"):
             events.append([each.split(":") for each in rest.split()])

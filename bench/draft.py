@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from briefings.editor.drafting.held import hold
 from briefings.editor.drafting.language import guess
 from briefings.editor.drafting.rules import propose
+from briefings.editor.proposing.held import hold
 from briefings.model.proposals import Proposal, Speaker
 
 ARTICLES = Path(__file__).parent.parent / "tests" / "data" / "drafts"

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, run, tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import days
-from briefings.editor.drafting.held import hold
 from briefings.editor.drafting.language import language
 from briefings.editor.drafting.rules import propose
+from briefings.editor.proposing.held import hold
 from briefings.model.proposals import Proposal
 
 ARTICLE = ROOT / "tests" / "data" / "articles" / "breakwater.txt"
@@ -559,3 +561,47 @@ def test_an_unknown_language_is_said(desk: Path) -> None:
     assert not list((desk / "content" / "actors").glob("ann-lee.yml")) and not list(
         (desk / "content").glob("claims/sheds*")
     )
+
+
+PIECES = [
+    "“We wait”",
+    "‘no’",
+    '"',
+    "“",
+    "”",
+    "said",
+    "Ann Lee",
+    "Mayor",
+    "he",
+    "she",
+    ",",
+    ".",
+    ":",
+    "(",
+    ")",
+    "—",
+    "40",
+    "sheds",
+]
+PIECES += [
+    "\n",
+    "\n\n",
+    "According to",
+    "who",
+    "and",
+    "the",
+    "between 20 and 30 people",
+    "’s",
+    "so-called",
+    "went on to",
+    "Mr.",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["en", "uk", "xx"]))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_and_only_its_own_words_are_proposed(pieces: list[str], code: str) -> None:
+    text = " ".join(pieces)
+    kept, _ = hold(propose(text, code), text, code)
+    assert all(words in text for each in kept for words in each.words)

@@ -14,11 +14,11 @@ from briefings import matcher
 from briefings.editor.capture import capture
 from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import Dated, Order, days
-from briefings.editor.drafting.held import hold
 from briefings.editor.drafting.language import guess, language
 from briefings.editor.drafting.rules import propose
-from briefings.editor.drafting.sheets import NOTE, Fields, Proposer, SheetProposal, when
 from briefings.editor.extract import extract
+from briefings.editor.proposing.held import hold
+from briefings.editor.proposing.sheets import NOTE, Fields, Proposer, SheetProposal, when
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all, write_new

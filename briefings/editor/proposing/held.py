@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from briefings import matcher
 from briefings.editor.drafting.language import DraftingLanguage, language
 from briefings.editor.drafting.statements import values_in
 from briefings.matcher import Snapshot, fold
+from briefings.matcher.text import Paragraph
 from briefings.model.proposals import LeftOut, Proposal, Proposals, Speaker
 
 _SPEECH = ("direct", "partial", "mixed")
@@ -51,9 +54,18 @@ def _labels(proposal: Proposal) -> list[str]:
     return [f"p{number}" for number in numbers] if numbers else [proposal.at.text]
 
 
-class _Holder(NamedTuple):
+@dataclass
+class _Holder:
     snapshot: Snapshot
     language: DraftingLanguage
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, Paragraph]:
+        return {part.label: part for part in self.snapshot.paragraphs}
+
+    @cached_property
+    def _article(self) -> str:
+        return _evened(self.snapshot.text)
 
     def as_the_article_has_it(self, proposal: Proposal) -> Proposal:
         """Return a proposal without what the article does not say: that is open then, and `why` says so."""
@@ -62,12 +74,13 @@ class _Holder(NamedTuple):
             return proposal.model_copy(update={**_without(proposal, plain), "why": "in marks"})
         changes: dict[str, Any] = {}
         opened: list[str] = []
+        sentence = _evened(proposal.sentence)
         for name in ("cue", "marked_as", "outside", "lead_in", "said"):
             words = getattr(proposal, name)
-            if words and not self._has(proposal.sentence, words):
+            if words and not _has(sentence, words):
                 changes[name] = None
                 opened.append(f"{name}: “{words}” is not in the sentence")
-        hedges = tuple(each for each in proposal.hedges if self._has(proposal.sentence, each))
+        hedges = tuple(each for each in proposal.hedges if _has(sentence, each))
         if hedges != proposal.hedges:
             changes["hedges"] = hedges
         if proposal.speaker:
@@ -90,13 +103,13 @@ class _Holder(NamedTuple):
 
     def refusal(self, proposal: Proposal) -> str:
         """Return why a proposal is not kept; an empty text if it is."""
-        known = {part.label: part for part in self.snapshot.paragraphs}
+        known = self._paragraphs
         missing = [label for label in _labels(proposal) if label not in known]
         if missing:
             return f"the article has no {missing[0]}: its paragraphs are {', '.join([*known][:1])} to {[*known][-1]}"
         parts = [known[label] for label in _labels(proposal)]
-        place = self.snapshot.text[parts[0].start : parts[-1].end]
-        if not self._has(place, proposal.sentence):
+        place = _evened(self.snapshot.text[parts[0].start : parts[-1].end])
+        if not _has(place, proposal.sentence):
             return f"its sentence is not in {proposal.at.text}"
         if proposal.says == "quotation":
             return self._quotation(proposal)
@@ -112,7 +125,7 @@ class _Holder(NamedTuple):
         return found.message if found.outcome != "matches" else ""
 
     def _figure(self, proposal: Proposal) -> str:
-        if not proposal.counts or not self._has(proposal.sentence, proposal.counts):
+        if not proposal.counts or not _has(_evened(proposal.sentence), proposal.counts):
             return f"“{proposal.counts or ''}” is not in the sentence, so nothing says what is counted"
         numbers = [each for each in (proposal.value, proposal.low, proposal.high) if each]
         if not numbers or bool(proposal.low) != bool(proposal.high):
@@ -127,23 +140,28 @@ class _Holder(NamedTuple):
 
     def _speaker(self, speaker: Speaker) -> Speaker | None:
         """Return a speaker without what the article does not call it; None where it does not have the name at all."""
-        text = self.snapshot.text
         named = speaker.name or speaker.described_as or ""
-        if not self._has(text, named) and not all(self._has(text, word) for word in named.split()):
+        if not _has(self._article, named) and not all(_has(self._article, word) for word in named.split()):
             return None
-        wrong = [key for key in ("role", "as_written") if not self._has(text, getattr(speaker, key) or "")]
+        wrong = [key for key in ("role", "as_written") if not _has(self._article, getattr(speaker, key) or "")]
         return speaker.model_copy(update=dict.fromkeys(wrong)) if wrong else speaker
 
     def _is_marked(self, proposal: Proposal) -> bool:
         said = (proposal.marked_as or "").lower()
-        before = " ".join(fold(proposal.sentence).split()).partition(" ".join(fold(proposal.words[0]).split()))[0]
-        beside = re.sub(r"\W+\Z", "", before).lower().endswith(" ".join(fold(said).split()))
+        before = _evened(proposal.sentence).partition(_evened(proposal.words[0]))[0]
+        beside = re.sub(r"\W+\Z", "", before).lower().endswith(_evened(said))
         return bool(said) and said in self.language.phrases("so_called") and beside
 
-    def _has(self, text: str, words: str) -> bool:
-        """Return whether a text has these words, whatever its typography and its line ends."""
-        wanted = re.escape(" ".join(fold(words).split()))
-        return re.search(rf"(?<!\w){wanted}(?!\w)", " ".join(fold(text).split())) is not None
+
+def _evened(text: str) -> str:
+    """Return a text with its typography and its blanks evened out."""
+    return " ".join(fold(text).split())
+
+
+def _has(text: str, words: str) -> bool:
+    """Return whether an evened text has these words, whole."""
+    wanted = _evened(words)
+    return wanted in text and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None
 
 
 def _without(proposal: Proposal, kept: set[str]) -> dict[str, Any]:
