@@ -181,7 +181,8 @@ JSON = {
     "diff": "`from`, `to`, `share` (per cent of the text), `changes`, as an edition's record has them",
     "dispatch": "`messages`, `log`, `left_out` (addresses)",
     "doctor": "a list of `what`, `state` (`ok`, `weaker`, `absent`, `wrong`), `seen`, `hint`",
-    "draft": "`proposals` (`kind`, `id`, `says`, `why`, `open`, `path`), `skipped`, `days`, `offers`, `questions`, `known`",
+    "draft": "`proposals` (`kind`, `id`, `says`, `why`, `open`, `at`, `sentence`, `path`), `left_out`, `days`, `offers`, "
+    "`questions`, `known`, `rejected`, `more`, `note`",
     "explain": "a list of `code`, `group`, `why`, `example`, `fix`",
     "fmt": "`changed`, `in_shape` (a number), `left`, `problems`",
     "fsck": "the problems",

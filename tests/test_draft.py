@@ -9,8 +9,15 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, run, tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefings.editor.drafting.reading import read
+from briefings.editor.drafting.article import Article
+from briefings.editor.drafting.days import days
+from briefings.editor.drafting.language import language
+from briefings.editor.drafting.rules import propose
+from briefings.editor.proposing.held import hold
+from briefings.model.proposals import Proposal
 
 ARTICLE = ROOT / "tests" / "data" / "articles" / "breakwater.txt"
 SOURCE = "breakwater-2026-03-04"
@@ -36,17 +43,171 @@ def test_articles_of_many_habits() -> None:
     counts = total("")
     assert counts["found"] == counts["quotes"] >= 60
     assert counts["mode right"] == counts["found"]
-    assert counts["wrong"] == 0
-    assert counts["right"] >= 50
-    assert counts["extra"] == counts["told missed"] == counts["figure missed"] == 0
+    assert counts["wrong"] == counts["extra"] == counts["figure missed"] == 0
+    assert counts["right"] >= 53 and counts["nobody right"] >= 5
+    assert counts["told right"] >= 6 and counts["told extra"] <= 4
 
 
 def test_articles_the_rules_were_not_made_with() -> None:
     counts = total("unseen")
-    assert counts["found"] == counts["quotes"] >= 30
-    assert counts["mode right"] >= 29
-    assert counts["wrong"] <= 1
-    assert counts["right"] >= 22
+    assert counts["found"] == counts["quotes"] >= 29
+    assert counts["mode right"] == counts["found"]
+    assert counts["wrong"] == counts["figure missed"] == 0
+    assert counts["right"] >= 24
+
+
+def said(text: str, code: str = "en") -> list[tuple[str, str]]:
+    """Return the words of the quotations of an article’s paragraphs, each with the speaker, `-` where open."""
+    kept = hold(propose(ARTICLE_OF.format(text), code), ARTICLE_OF.format(text), code).kept
+    found = [each for each in kept if each.says == "quotation"]
+    found.sort(key=lambda each: ARTICLE_OF.format(text).index(each.words[0]))
+    return [(" / ".join(each.words), _who(each)) for each in found]
+
+
+def _who(proposal: Proposal) -> str:
+    speaker = proposal.speaker
+    return (speaker.name or f"~{speaker.described_as}") if speaker else "-"
+
+
+ARTICLE_OF = "Pier reopens\n\nBy the harbour desk\n\n{}\n"
+
+SPEAKERS = {
+    "an apposition names the one who is described": (
+        "The vote was close. “We shall ask again,” said a third member, Oda Brekk of the Coast Party.",
+        [("We shall ask again", "Oda Brekk")],
+    ),
+    "the subject of the verb, not the nearest name": (
+        "Challenged by Nils Aker of the Pilots’ Guild, Mara Lind said the harbour “came out of the winter in debt.”",
+        [("came out of the winter in debt", "Mara Lind")],
+    ),
+    "two appositions": (
+        "Jan Mark Aile, the foreign minister of Norland, a member of the council, said: “This is not the end.”",
+        [("This is not the end", "Jan Mark Aile")],
+    ),
+    "not an attribute of it": (
+        "The secretary of Mayor Helen Crowe, Per Dahl, said: “She is ill.”",
+        [("She is ill", "Per Dahl")],
+    ),
+    "a subordinate clause has another subject": (
+        "When Mara Lind suggested that the pier would sink, Per Dahl fired back: “It stands on rock.”",
+        [("It stands on rock", "Per Dahl")],
+    ),
+    "the same paragraph goes on": (
+        "“The pier is safe,” said engineer Mara Lind. “It was tested twice. Ask the divers.”",
+        [("The pier is safe / It was tested twice. Ask the divers", "Mara Lind")],
+    ),
+    "the next paragraph is the same quotation’s": (
+        "“The pier is safe,” said engineer Mara Lind.\n\n“It was tested twice.”",
+        [("The pier is safe", "Mara Lind"), ("It was tested twice", "Mara Lind")],
+    ),
+    "a pronoun is the subject before": (
+        "Mary Ayre met voters in Osthavn. She once worked for the former mayor Mitt Rode.\n\n“I saw it all,” she said.",
+        [("I saw it all", "Mary Ayre")],
+    ),
+    "two whom a pronoun may mean": (
+        "Mayor Edgar Noll met union leader Anton Riese in Kaltbach. “We were close,” he said.",
+        [("We were close", "-")],
+    ),
+    "a place is not a person": (
+        "Quiet returned to San Felipe on Monday. San Felipe has two piers. “It was loud,” he said.",
+        [("It was loud", "-")],
+    ),
+    "a passive verb gives no speaker": ("Mayor Helen Crowe was asked, “Is the pier safe for children?”", None),
+    "what somebody did not say": (
+        "Mayor Helen Crowe did not say that the pier was “safe for all the children of Port.”",
+        None,
+    ),
+    "a verb that shares its subject": (
+        "Captain Jon Pryce joked about the storm, but went on to say, “The rails are new.”",
+        [("The rails are new", "Jon Pryce")],
+    ),
+    "a clause that ends the sentence": (
+        "People in the port “deserve a roof before the winter comes,” the harbour master, Ann Lee, said.",
+        [("deserve a roof before the winter comes", "Ann Lee")],
+    ),
+    "somebody unnamed": (
+        "“It is a gift to them,” said one diplomat involved in the talks, who asked not to be named.",
+        [("It is a gift to them", "~one diplomat involved in the talks")],
+    ),
+    "a surname that two have": (
+        "Karl Voss and Emil Voss own the mill. “It feeds nobody at all,” Voss said.",
+        [("It feeds nobody at all", "-")],
+    ),
+    "over two paragraphs, the mark repeated": (
+        "Ann Lee said: “We shut the pier on Friday. That was right.\n“We shall open it in May,” she added.",
+        [("We shut the pier on Friday. That was right. / We shall open it in May", "Ann Lee")],
+    ),
+    "empty marks": ("“ ” was all that the sign said. “We are open,” said Ann Lee.", [("We are open", "Ann Lee")]),
+}
+
+
+@pytest.mark.parametrize("case", SPEAKERS)
+def test_speakers(case: str) -> None:
+    text, expected = SPEAKERS[case]
+    found = said(text)
+    if expected is None:
+        assert [who for _, who in found] in ([], ["-"])
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("The so-called “talking bins” broke down twice.", "scare"),
+        ("In the canteen, “smart” has become a joke.", None),
+        ("The “green lake” plan would cost a lot.", None),
+        ("Mayor Helen Crowe called it “smart” on Monday.", "partial"),
+    ],
+)
+def test_scare_only_with_its_own_words_beside_it(text: str, mode: str | None) -> None:
+    article = ARTICLE_OF.format(text)
+    kept, left = hold(propose(article, "en"), article, "en")
+    assert [each.mode for each in kept] == ([mode] if mode else [])
+    assert bool(left) == (mode is None)
+
+
+FIGURES = {
+    "The ferry left at 2 a.m. on Sunday and sank before 1 p.m. in the Week 13 rematch of the storms.": [],
+    "It took less than 10 minutes.": [("less-than", "10", "minutes")],
+    "Between 20 and 30 people were hurt.": [("range", "20-30", "people")],
+    "Some 40 to 50 sheds are left.": [("range", "40-50", "sheds")],
+    "Wages rose from 20 to 30 crowns.": [],
+    "About 2 per cent of the pages were lost.": [("about", "2", "per cent of the pages")],
+    "Prices rose 5 percent.": [],
+    "The 3rd boat was 21 years old.": [],
+    "It cost $5 million.": [],
+    "On March 3 and 4 May 2026 nothing happened.": [],
+    "She lives at 10 Downing Street.": [],
+    "No more than 300 litres ran out.": [("at-most", "300", "litres")],
+    "At least 1,240 possible breaches were seen.": [("at-least", "1240", "possible breaches")],
+    "The post had 9,400 replies by noon.": [("exact", "9400", "replies")],
+    "The bridge costs more than 40 million crowns.": [("more-than", "40000000", "crowns")],
+    "In 2026 the 1,100 pages were read.": [("exact", "1100", "pages")],
+}
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_figures_count_something(text: str) -> None:
+    article = ARTICLE_OF.format(text)
+    found = [each for each in hold(propose(article, "en"), article, "en").kept if each.says == "figure"]
+    assert [(each.qualifier, each.value or f"{each.low}-{each.high}", each.counts) for each in found] == FIGURES[text]
+    assert all(each.speaker is None for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Some 2,500 people crossed on the first day, local police said.", "~local police"),
+        ("Mayor Helen Crowe said that 40 sheds were flooded.", "Helen Crowe"),
+        ("According to Helen Crowe, 40 sheds were flooded.", "Helen Crowe"),
+        ("Mayor Helen Crowe left. There were 40 sheds.", "-"),
+    ],
+)
+def test_a_claimant_only_where_the_sentence_has_one(text: str, claimant: str) -> None:
+    article = ARTICLE_OF.format(text)
+    (figure,) = [each for each in propose(article, "en").proposals if each.says == "figure"]
+    assert _who(figure) == claimant
 
 
 @pytest.mark.parametrize(
@@ -58,8 +219,8 @@ def test_articles_the_rules_were_not_made_with() -> None:
     ],
 )
 def test_a_month_is_no_hedge(rest: str, hedges: tuple[str, ...]) -> None:
-    text = f"Pier reopens\n\nDesk\n\n“We wait for it,” said captain Jon Pryce.\n\nPryce says that {rest}.\n"
-    (told,) = read(text, "en").paraphrases
+    text = ARTICLE_OF.format(f"“We wait for it,” said captain Jon Pryce.\n\nPryce says that {rest}.")
+    (told,) = [each for each in propose(text, "en").proposals if each.says == "paraphrase"]
     assert told.hedges == hedges
 
 
@@ -68,16 +229,26 @@ MARKS = [("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"),
 
 @pytest.mark.parametrize(("left", "right"), MARKS, ids=lambda mark: repr(mark))
 def test_every_convention_of_marks(left: str, right: str) -> None:
-    text = f"Pier reopens\n\nDesk\n\n{left}We are ready{right}, said Ada Brook. Nobody came.\n\nIt rained all day in Port.\n"
-    (passage,) = read(text, "en").passages
-    assert (passage.mode, passage.words, passage.party.key) == ("direct", ("We are ready",), "Ada Brook")
+    text = f"{left}We are ready{right}, said Ada Brook. Nobody came.\n\nIt rained all day in Port."
+    assert said(text) == [("We are ready", "Ada Brook")]
 
 
-def test_a_language_without_rules_has_its_marks_and_no_speaker() -> None:
-    text = "Nadpis\n\nRedakce\n\n„Jsme připraveni na každou zimu,“ řekla starostka Eva Malá.\n\nDalší odstavec.\n"
-    (passage,) = read(text, "cs").passages
-    assert passage.words == ("Jsme připraveni na každou zimu",)
-    assert not passage.party.sure
+WITHOUT_RULES = {
+    "cs": "„Jsme připraveni na každou zimu,“ řekla starostka Eva Malá. Takzvaný „úspěch“ stál 40 milionů korun.",
+    "de": "„Wir lassen dort niemanden anlegen“, sagte Anna Lehmann. Der sogenannte „Erfolg“ kostete 40 Kronen.",
+    "xx": "“We are ready for the winter,” said Ada Brook. The so-called “success” cost 40 crowns.",
+}
+
+
+@pytest.mark.parametrize("code", WITHOUT_RULES)
+def test_a_language_without_rules_has_marked_words_and_their_places(code: str) -> None:
+    text = ARTICLE_OF.format(WITHOUT_RULES[code])
+    kept = hold(propose(text, code), text, code).kept
+    assert len(kept) == 2
+    for each in kept:
+        said_of_it = {"says", "at", "sentence", "why", "worth", "words"}
+        assert each.says == "quotation"
+        assert not [name for name, value in each if value and name not in said_of_it]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +265,7 @@ def test_a_language_without_rules_has_its_marks_and_no_speaker() -> None:
     ],
 )
 def test_days_are_never_sharper_than_the_text(text: str, edtf: str) -> None:
-    found = read(f"Title\n\nDesk\n\nIt happened {text}, they say.\n", "en", published="2026-03-04").days
+    found = days(Article(ARTICLE_OF.format(f"It happened {text}, they say."), language("en")), "2026-03-04")
     assert [day.edtf for day in found] == [edtf]
 
 
@@ -103,24 +274,25 @@ def quotes(desk: Path) -> dict[str, str]:
 
 
 def test_journey_e2(desk: Path) -> None:
-    """A new article: twelve passages in their modes, no wrong speaker; five accepted are on page and in pack, drafts nowhere."""
+    """A new article: its passages in their modes, no wrong speaker; five accepted are on page and in pack, drafts nowhere."""
     before = set(quotes(desk))
     asked = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--dry-run")
     assert "question: “3/4/2026” can be read two ways" in asked.stdout
     assert "“HARBOUR” runs on behind it" in asked.stdout
     assert set(quotes(desk)) == before
-    done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first")
+    done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--all")
     assert done.returncode == 0, done.stderr
     new = {name: text for name, text in quotes(desk).items() if name not in before and "mode: paraphrase" not in text}
-    assert len(new) == 12
+    assert len(new) == 10
     assert sum("mode: headline" in text for text in new.values()) == 1
-    assert sum("mode: scare" in text for text in new.values()) == 2
+    assert sum("mode: scare" in text for text in new.values()) == 0
+    assert "not proposed: p2: “reactive”: marked words; the text does not say whose they are" in done.stdout
     speakers = {
         name: next((line for line in text.splitlines() if line.startswith("speaker:")), "")
         for name, text in new.items()
     }
     assert sorted(speakers.values()) == [
-        *[""] * 5,
+        *[""] * 3,
         "speaker: brian-kell",
         "speaker: brian-kell",
         "speaker: elio-maro",
@@ -129,13 +301,13 @@ def test_journey_e2(desk: Path) -> None:
         "speaker: michel-garrow",
         "speaker: tessa-rohde",
     ]
+    headline = next(text for text in new.values() if "mode: headline" in text)
+    assert "unattributed: Words in the headline\n" in headline
     everything = "".join(new.values())
     assert "grell" not in "".join(speakers.values()) and "chiefs" not in "".join(speakers.values())
     assert all("status: draft" in text and "# draft: " in text for text in new.values())
-    headline = next(text for text in new.values() if "mode: headline" in text)
-    assert "unattributed: Words in the headline; nobody in the text says them" in headline
-    reactive = next(text for text in new.values() if "words: reactive" in text)
-    assert "marked_by" in reactive and "speaker:" not in reactive
+    assert "# draft: by briefings " in everything
+    assert "# draft: the source says: “Every option is on my desk,” he said, and went back to his charts." in everything
     assert "described_as: one bay pilot, count: 1" in everything
     assert "outside: such a gift would" in everything
     open_one = next(name for name, text in new.items() if "closest call" in text)
@@ -194,8 +366,10 @@ def test_the_same_article_again_adds_nothing(desk: Path) -> None:
 
 
 def test_known_names_are_found_and_incidents_offered(desk: Path) -> None:
-    (desk / "content" / "actors" / "ostmark.yml").write_text(
-        "name: Ostmark\ntype: body\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n", "utf-8"
+    (desk / "content" / "actors" / "pilot-chair.yml").write_text(
+        "name: Captain Maro\ntype: person\naliases: [Elio Maro]\npublic_figure: {why: speaks for a public office}\n"
+        "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n",
+        "utf-8",
     )
     incident = desk / "content" / "incidents" / "basin-closure.yml"
     source = "pilots-warn-2026-03-04"
@@ -206,9 +380,9 @@ def test_known_names_are_found_and_incidents_offered(desk: Path) -> None:
     )
     done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--format", "json")
     found = json.loads(done.stdout)
-    assert next(proposal["says"] for proposal in found["proposals"] if "closest call" in proposal["says"]).endswith(
-        "Ostmark"
-    )
+    assert not (desk / "content" / "actors" / "elio-maro.yml").exists()
+    (path,) = [each["path"] for each in found["proposals"] if "Every option" in each["says"]]
+    assert "speaker: pilot-chair\n" in (desk / path).read_text("utf-8")
     (offer,) = [offer for offer in found["offers"] if offer["incident"] == "basin-closure"]
     assert offer["at"] == "p1"
     run("accept", f"source:{SOURCE}", "--desk", desk)
@@ -223,6 +397,12 @@ MISTAKES = [
     (["draft", "--source", "No Id"], 1, "[bad-id]"),
     (["draft", "--source", "nothing-here"], 1, "[no-text]"),
     (["draft", "nowhere.txt", "--source", "a"], 2, "nowhere.txt"),
+    (
+        ["draft", ARTICLE, "--source", "a", "--language", "not a tag"],
+        2,
+        "“not a tag” is not a language tag, such as de",
+    ),
+    (["draft", "--source", "a", "--proposals", "nowhere.json"], 2, "nowhere.json"),
     (["accept", "brandt-every-option"], 1, "[no-draft]"),
     (["accept", "brandt-every-optio"], 2, "Did you mean “brandt-every-option”?"),
     (["accept"], 2, "Name the sheets, or choose drafts"),
@@ -235,3 +415,193 @@ def test_mistakes(desk: Path, words: list[str], status: int, says: str) -> None:
     done = run(*words, "--desk", desk)
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (status, True, False)
     assert tree(desk) == before
+
+
+ASHORE = (
+    "Quay closed\n\nBy Ida Brandt, 2 March 2026\n\n"
+    "The harbour committee closed the quay on Monday, and about 40 sheds were emptied by the crews of the town.\n"
+    "“Not one ferry will berth there,” said Ann Lee, the harbour master. She warned that the so-called “patch” would fail.\n"
+)
+
+
+def theirs(**changed: object) -> dict[str, object]:
+    """Return a proposal of another program for `ASHORE`, with some fields changed; None takes one out."""
+    sentence = "“Not one ferry will berth there,” said Ann Lee, the harbour master."
+    fields = {"says": "quotation", "at": "p2", "sentence": sentence, "why": "said behind", "mode": "direct"}
+    fields |= {"words": ["Not one ferry will berth there"], "speaker": {"name": "Ann Lee", "type": "person"}} | changed
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def proposed(desk: Path, *found: object, options: tuple[str, ...] = ()) -> dict[str, object]:
+    """Return what `draft` says of the proposals of another program, as JSON."""
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    (desk / "theirs.json").write_text(json.dumps({"program": "Owl 2", "proposals": found}), "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--proposals", desk / "theirs.json", "--desk", desk)
+    done = run(*words, "--format", "json", *options)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+FIGURE = {"says": "figure", "words": None, "mode": None, "speaker": None, "at": "p1", "counts": "sheds", "value": 40}
+FIGURE["sentence"] = (
+    "The harbour committee closed the quay on Monday, and about 40 sheds were emptied by the crews of the town."
+)
+
+HELD = {
+    "as it is": (theirs(), "speaker: ann-lee"),
+    "other words": (theirs(words=["Not two ferries will berth there"]), None),
+    "words without marks": (theirs(words=["said Ann Lee"]), None),
+    "another place": (theirs(at="p1"), None),
+    "a place the article does not have": (theirs(at="p9"), None),
+    "a sentence the article does not have": (theirs(sentence="Not one ferry."), None),
+    "a speaker the article does not name": (
+        theirs(speaker={"name": "Per Dahl", "type": "person"}),
+        "the speaker is open",
+    ),
+    "a role the article does not have": (
+        theirs(speaker={"name": "Ann Lee", "type": "person", "role": "mayor"}),
+        "!role:",
+    ),
+    "a name without its type": (theirs(speaker="Ann Lee"), "the speaker is open; perhaps Ann Lee"),
+    "scare without a word for it": (theirs(mode="scare", marked_as="said"), "!mode: scare"),
+    "a figure": (theirs(**FIGURE, qualifier="about"), "qualifier: about"),
+    "another number": (theirs(**{**FIGURE, "value": 41}), None),
+    "another qualifier": (theirs(**FIGURE, qualifier="more-than"), None),
+    "something else counted": (theirs(**{**FIGURE, "counts": "houses"}), None),
+    "no qualifier": (theirs(**FIGURE), "!qualifier"),
+    "a paraphrase": (
+        theirs(says="paraphrase", words=None, mode=None, gist="The master shuts the quay to ferries.", cue="said"),
+        "gist: The master shuts the quay to ferries.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_another_program_is_held_to_the_article(desk: Path, case: str) -> None:
+    proposal, expected = HELD[case]
+    answer = proposed(desk, proposal)
+    kept = [each for each in answer["proposals"] if each["kind"] != "actor"]  # type: ignore[attr-defined]
+    assert [bool(kept), bool(answer["left_out"])] == [expected is not None, expected is None]
+    for each in kept:
+        text = (desk / each["path"]).read_text("utf-8")
+        assert "# draft: by Owl 2\n" in text
+        assert (expected[1:] not in text) if expected.startswith("!") else (expected in text)
+
+
+def test_the_rules_are_such_a_program(desk: Path) -> None:
+    """What the rules propose, written as JSON and read back, gives the same sheets."""
+    own = propose(ASHORE, "en").model_dump(exclude_none=True)
+    for each in own["proposals"]:
+        each["at"] = each["at"].text
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    (desk / "own.json").write_text(json.dumps(own), "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--desk", desk, "--dry-run", "--format", "json")
+    assert run(*words).stdout == run(*words, "--proposals", desk / "own.json").stdout
+
+
+WRONG_FILES = [
+    ("{", 1, "[not-json]", ":1:2"),
+    ("[]", 1, "[not-json]", "program and proposals"),
+    ('{"program": "Owl 2"}', 1, "[missing-key]", "`proposals` is missing"),
+    (
+        '{\n"program": "Owl 2",\n"proposals": [\n  {"says": "quote"}]}',
+        1,
+        "[wrong-value]",
+        ":4:12: error: `proposals.1.says` cannot be “quote”",
+    ),
+    ('{"program": "Owl 2", "proposals": [], "by": 1}', 1, "[unknown-key]", "unknown key `by`"),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "code", "says"), WRONG_FILES, ids=[says for *_, says in WRONG_FILES])
+def test_a_file_of_proposals_with_mistakes(desk: Path, text: str, status: int, code: str, says: str) -> None:
+    (desk / "theirs.json").write_text(text, "utf-8")
+    before = tree(desk)
+    done = run("draft", ARTICLE, "--source", SOURCE, "--proposals", desk / "theirs.json", "--desk", desk)
+    assert (done.returncode, code in done.stderr, says in done.stderr) == (status, True, True), done.stderr
+    assert tree(desk) == before
+
+
+def test_at_most_twenty_the_best_first(desk: Path) -> None:
+    lines = [f"“We counted pier {each} twice,” said Ann Lee." for each in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
+    text = ARTICLE_OF.format(
+        "\n".join(["People said that the 40 sheds were “beyond all hope of repair” by now.", *lines])
+    )
+    (desk / "long.txt").write_text(text, "utf-8")
+    words = ("draft", desk / "long.txt", "--source", "long", "--desk", desk, "--format", "json")
+    first = json.loads(run(*words).stdout)
+    assert len(first["proposals"]) == 20 and first["more"] >= 6
+    assert [each["says"] for each in first["proposals"]][:2] == [
+        "person Ann Lee",
+        "direct: “We counted pier A twice”, Ann Lee",
+    ]
+    again = json.loads(run(*words).stdout)
+    assert (again["proposals"], again["known"]) == ([], 19)
+    assert json.loads(run(*words, "--all").stdout)["more"] == 0
+
+
+def test_a_draft_that_was_removed_is_not_proposed_again(desk: Path) -> None:
+    words = ("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--format", "json")
+    first = json.loads(run(*words).stdout)
+    gone = next(each["path"] for each in first["proposals"] if "Every option" in each["says"])
+    (desk / gone).unlink()
+    again = json.loads(run(*words).stdout)
+    assert (again["proposals"], again["rejected"]) == ([], 1)
+    assert not (desk / gone).exists()
+    assert run("check", "--desk", desk).returncode == 0
+
+
+def test_an_unknown_language_is_said(desk: Path) -> None:
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    words = ("draft", desk / "ashore.txt", "--source", "ashore", "--language", "xx", "--desk", desk)
+    done = run(*words)
+    assert "no rules for the language “xx”: only words in marks and their places" in done.stdout
+    assert "speaker open" in done.stdout
+    assert not list((desk / "content" / "actors").glob("ann-lee.yml")) and not list(
+        (desk / "content").glob("claims/sheds*")
+    )
+
+
+PIECES = [
+    "“We wait”",
+    "‘no’",
+    '"',
+    "“",
+    "”",
+    "said",
+    "Ann Lee",
+    "Mayor",
+    "he",
+    "she",
+    ",",
+    ".",
+    ":",
+    "(",
+    ")",
+    "—",
+    "40",
+    "sheds",
+]
+PIECES += [
+    "\n",
+    "\n\n",
+    "According to",
+    "who",
+    "and",
+    "the",
+    "between 20 and 30 people",
+    "’s",
+    "so-called",
+    "went on to",
+    "Mr.",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["en", "uk", "xx"]))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_and_only_its_own_words_are_proposed(pieces: list[str], code: str) -> None:
+    text = " ".join(pieces)
+    kept, _ = hold(propose(text, code), text, code)
+    assert all(words in text for each in kept for words in each.words)

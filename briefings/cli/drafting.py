@@ -34,25 +34,42 @@ if TYPE_CHECKING:
 @click.option(
     "--language", metavar="TAG", help="The text's language.  [default: the source's, or guessed from the text]"
 )
+@click.option("--proposals", type=click.File("rb"), metavar="FILE", help="What another program proposes (JSON).")
+@click.option("--all", "every", is_flag=True, help="Write every proposal, not only the 20 that are worth most.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, but write nothing.")
 @desk_option
 @format_option
 def draft_command(
-    file: BinaryIO | None, source: str, order: str | None, language: str | None, dry_run: bool, desk: Path, style: str
+    file: BinaryIO | None,
+    source: str,
+    order: str | None,
+    language: str | None,
+    proposals: BinaryIO | None,
+    every: bool,
+    dry_run: bool,
+    desk: Path,
+    style: str,
 ) -> None:
     """Store an article and propose draft sheets from it: quotes, paraphrases, figures, speakers.
 
-    Rules alone decide, without any network; each sheet says in a comment why it is proposed. A speaker that is not sure
-    stays open. Nothing is published before `briefings accept`. FILE is plain text, HTML or PDF; without it the text that
-    is stored is read. Running it again adds nothing.
+    Rules propose, without a network, or the program that wrote --proposals. Both are held to the article: what it does not
+    say stays open or is left out. Each sheet says who proposed it, from which sentence, and why. Nothing is published
+    before `briefings accept`. FILE is plain text, HTML or PDF; without it the text that is stored is read. Running it again
+    adds nothing, and a draft that you remove is not proposed again.
 
     \b
     Example:
       briefings draft article.txt --source pilots-warn-2026-03-04 --order month-first
     """
     from briefings.editor.draft import DraftOptions, draft
+    from briefings.editor.match import wrong_language
 
-    wanted = DraftOptions(order, language, not dry_run)  # type: ignore[arg-type]  # click gives one of the two words
+    wrong = wrong_language(language)
+    if wrong:
+        raise click.UsageError(wrong)
+    theirs = (proposals.read(), proposals.name) if proposals else None
+    most = None if every else DraftOptions().most
+    wanted = DraftOptions(order, language, not dry_run, theirs, most)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
     if style == "json":
         click.echo(_as_json(found))
@@ -65,12 +82,16 @@ def _say(found: Drafted, source: str) -> None:
         path = f"  {found.paths[number]}" if found.paths else ""
         report.say(f"{proposal.kind}:{proposal.id}{path}")
         report.say(f"    {proposal.says}")
+        if proposal.sentence:
+            report.say(f"    {proposal.at}: {proposal.sentence}")
         report.say(f"    why: {proposal.why}")
         if proposal.open:
             report.say(f"    open: {proposal.open}")
-    for each in found.reading.skipped:
+    if found.note:
+        report.say(found.note)
+    for each in found.left_out:
         report.say(f"not proposed: {each.at}: “{each.words}”: {each.why}")
-    for day in found.reading.days:
+    for day in found.days:
         if day.edtf:
             report.say(f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}")
     for question in found.questions:
@@ -78,6 +99,10 @@ def _say(found: Drafted, source: str) -> None:
     for offer in found.offers:
         report.say(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
         report.say(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
+    if found.more:
+        report.say(f"{counted(found.more, 'proposal')} more, worth less: add --all")
+    if found.rejected:
+        report.say(f"{counted(found.rejected, 'proposal')} left out: drafted before, and changed or removed since")
     if not found.proposals:
         click.echo(f"Nothing new: {counted(found.known, 'sheet')} there already.")
         return
@@ -92,14 +117,22 @@ def _say(found: Drafted, source: str) -> None:
 
 def _as_json(found: Drafted) -> str:
     proposals = [
-        {"kind": each.kind, "id": each.id, "says": each.says, "why": each.why, "open": each.open, "path": path}
+        {name: getattr(each, name) for name in ("kind", "id", "says", "why", "open", "at", "sentence")} | {"path": path}
         for each, path in zip(found.proposals, found.paths or [""] * len(found.proposals), strict=True)
     ]
-    days = [{"words": day.words, "at": day.at, "edtf": day.edtf, "why": day.why} for day in found.reading.days]
-    offers = [offer._asdict() for offer in found.offers]
-    skipped = [each._asdict() for each in found.reading.skipped]
-    record = {"proposals": proposals, "skipped": skipped, "days": days, "offers": offers, "questions": found.questions}
-    return json.dumps(record | {"known": found.known}, ensure_ascii=False, indent=2)
+    days = [{"words": day.words, "at": day.at, "edtf": day.edtf, "why": day.why} for day in found.days]
+    record = {
+        "proposals": proposals,
+        "left_out": [each.model_dump() for each in found.left_out],
+        "days": days,
+        "offers": [offer._asdict() for offer in found.offers],
+        "questions": found.questions,
+        "known": found.known,
+        "rejected": found.rejected,
+        "more": found.more,
+        "note": found.note,
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2)
 
 
 def _table(columns: dict[str, Column]) -> Iterator[str]:

@@ -172,10 +172,10 @@ def _placed(place: Location) -> dict[str, object]:
 @click.command("schema")
 @click.option("-o", "folder", type=DIR, help="Write all schemas into this folder.")
 @click.option("--ids", "with_ids", is_flag=True, help="Include the ids of the desk, so that editors can complete them.")
-@click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk"]))
+@click.argument("kind", required=False, metavar="[KIND]", shell_complete=words(lambda: [*KINDS, "desk", "proposals"]))
 @desk_option
 def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: Path) -> None:
-    """Print the JSON Schema of a kind of sheet (or of `desk`), or write all of them.
+    """Print the JSON Schema of a kind of sheet (or of `desk` or `proposals`), or write all of them.
 
     Editors read it through the first line of each sheet, and complete and explain each field; with --ids, also what a
     field can name. `briefings serve` keeps such schemas fresh in `.briefings/schema/`.

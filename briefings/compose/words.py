@@ -127,6 +127,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "about": "about",
         "at-least": "at least",
         "at-most": "at most",
+        "less-than": "less than",
         "more-than": "more than",
         "range": "",
     },

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from briefings.check import check
 from briefings.check.catalogue import Catalogue
-from briefings.editor.drafting.sheets import NOTE
 from briefings.editor.fmt import in_shape_as, place_found
+from briefings.editor.proposing.sheets import NOTE
 from briefings.editor.select import Condition
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify

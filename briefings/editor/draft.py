@@ -1,24 +1,31 @@
-"""Draft: capture an article and write what can be proposed of it as draft sheets. Rules only; nothing is published."""
+"""Draft: capture an article and write what can be proposed of it as draft sheets. Nothing is published."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from briefings import matcher
 from briefings.editor.capture import capture
-from briefings.editor.drafting.cast import KnownActor
-from briefings.editor.drafting.days import Order
-from briefings.editor.drafting.language import guess
-from briefings.editor.drafting.reading import ArticleReading, read
-from briefings.editor.drafting.sheets import Proposal, Proposer, questions, source_fields
+from briefings.editor.drafting.article import Article
+from briefings.editor.drafting.days import Dated, Order, days
+from briefings.editor.drafting.language import guess, language
+from briefings.editor.drafting.rules import propose
 from briefings.editor.extract import extract
+from briefings.editor.proposing.held import hold
+from briefings.editor.proposing.sheets import NOTE, Fields, Proposer, SheetProposal, when
 from briefings.editor.sheet_text import schemas_of, sheet_text
 from briefings.editor.verify import verify
-from briefings.editor.writing import write_new
-from briefings.load.desk import Desk, load
+from briefings.editor.writing import write_all, write_new
+from briefings.load import yaml_source
+from briefings.load.desk import CONTENT, DRAFTED, Desk, load
+from briefings.load.sheets import validate
+from briefings.model.proposals import LeftOut, Proposal, Proposals
 from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
 from briefings.problems import AuthorError, Location
@@ -33,22 +40,36 @@ class Offer(NamedTuple):
 
 
 class Drafted(NamedTuple):
-    """What a draft found: new sheets, those that were there, offers, questions, and quotations left out."""
+    """What a draft found: new sheets, what was left out, dates, offers, questions, and the files written.
 
-    reading: ArticleReading
-    proposals: tuple[Proposal, ...]
+    `known` sheets were there already, `rejected` ones were written before and are gone, `more` are worth less than the others
+    and are not among the most that were asked for; `note` says what a reader should know of all of them.
+    """
+
+    proposals: tuple[SheetProposal, ...]
+    left_out: tuple[LeftOut, ...]
+    days: tuple[Dated, ...]
     known: int
+    rejected: int
+    more: int
     offers: tuple[Offer, ...]
     questions: tuple[str, ...]
     paths: tuple[str, ...]
+    note: str = ""
 
 
 class DraftOptions(NamedTuple):
-    """How to draft: the order of numeric dates, the text's language if the sheet does not say, whether to write."""
+    """How to draft: the order of numeric dates, the text's language if the sheet does not say, whether to write.
+
+    `proposals` are those of another program, with the path of their file; None: those of the rules. `most` is how many
+    sheets to propose, None: all.
+    """
 
     order: Order | None = None
     language: str | None = None
     write: bool = True
+    proposals: tuple[bytes, str] | None = None
+    most: int | None = 20
 
 
 AS_IT_IS = DraftOptions()
@@ -60,23 +81,128 @@ def draft(
     """Write the sheets that an article gives, as drafts, and return them; the same article again adds nothing.
 
     `raw` is the article (plain text, HTML or PDF); None: the text that is stored. A source without a sheet gets one.
-    Raises AuthorError where the text cannot be read or is not here, OutputError where writing fails.
+    Raises AuthorError where the text or the proposals cannot be read, OutputError where writing fails.
     """
     desk = load(folder)
+    theirs = read_proposals(*wanted.proposals) if wanted.proposals else None
     text = _text(desk, source_id, raw)
     desk, opened = _with_source(desk, source_id, text, raw, today, wanted)
     source = desk.sheets.get(Ref("source", source_id))
     published = source.published.edtf.text if isinstance(source, Source) and source.published else ""
     code = wanted.language or (source.language if isinstance(source, Source) else "") or guess(text)
-    reading = read(text, code, _known(desk), published=published if len(published) == 10 else "", order=wanted.order)
-    found = Proposer(reading, source_id, published, lambda kind, name: Ref(kind, name) in desk.files).proposals()
-    new = [proposal for proposal in found if not _stands(desk, source_id, proposal)]
-    new = [proposal for proposal in new if proposal.kind != "actor" or _is_needed(proposal, new)]
-    paths = tuple(_write(desk, proposal) for proposal in new) if wanted.write else ()
+    dated = tuple(days(Article(text, language(code)), published if len(published) == 10 else "", wanted.order))
+    found = theirs or propose(text, code)
+    kept, left_out = hold(found, text, code)
+    known = _known(desk)
+    proposer = Proposer(
+        source_id, found.program, published, known, dated, lambda kind, name: Ref(kind, name) in desk.files
+    )
+    names = {name for name in known if len(name) > 1}
+    ours, named = _without_names(kept, names)
+    seen = _recorded(desk)
+    sheets = [(proposer.sheet(each), f"{source_id} {_key(each)}") for each in ours]
+    best = _best(desk, source_id, [sheet for sheet, _ in sheets], proposer, wanted.most)
+    new, there, rejected = [], 0, 0
+    for sheet, key in sheets[:best]:
+        if seen.get(key) in desk.files or _stands(desk, source_id, sheet):
+            there += 1
+        elif key in seen:
+            rejected += 1
+        else:
+            new.append((sheet, key))
+    both = [each for sheet, _ in new for each in (proposer.speaker_of(sheet), sheet) if each]
+    written = list({(each.kind, each.id): each for each in both}.values())
+    paths = tuple(_write(desk, sheet) for sheet in written) if wanted.write else ()
     if paths:
+        _record(desk, seen | {key: Ref(sheet.kind, sheet.id) for sheet, key in new})
         verify(load(folder), today)
-    asked = (*([opened] if opened else ()), *(questions(reading) if not opened else ()))
-    return Drafted(reading, tuple(new), len(found) - len(new), tuple(_offers(desk, source_id, reading)), asked, paths)
+    asked = (opened,) if opened else tuple(f"{day.at}: “{day.words}” {day.why}" for day in dated if day.asks)
+    offers = tuple(_offers(desk, source_id, text))
+    more = len(sheets) - best
+    note = "" if language(code).raw else f"no rules for the language “{code}”: only words in marks and their places"
+    return Drafted(tuple(written), (*left_out, *named), dated, there, rejected, more, offers, asked, paths, note)
+
+
+def read_proposals(raw: bytes, path: str) -> Proposals:
+    """Return the proposals of another program: JSON as the schema `proposals` has it. Raises AuthorError with all problems."""
+    try:
+        text = raw.decode("utf-8")
+        tree = _as_text(json.loads(text))
+    except UnicodeDecodeError as error:
+        raise AuthorError.of("not-json", Location(path), f"byte {error.start} is not UTF-8 text") from None
+    except json.JSONDecodeError as error:
+        place = Location(path, error.lineno, error.colno)
+        raise AuthorError.of("not-json", place, f"this is not JSON: {error.msg}", hint=_PROPOSALS) from None
+    except RecursionError:
+        raise AuthorError.of("not-json", Location(path), "this has too many lists inside one another") from None
+    if not isinstance(tree, dict):
+        raise AuthorError.of(
+            "not-json", Location(path, 1, 1), "an object with program and proposals is expected", hint=_PROPOSALS
+        )
+    validated = validate(Proposals, yaml_source.Parsed(tree, text, ()), path)
+    if validated.model is None or validated.problems:
+        raise AuthorError(validated.problems)
+    found: Proposals = validated.model
+    return found
+
+
+_PROPOSALS = "briefings schema proposals says what the file holds"
+
+
+def _as_text(value: Any) -> Any:
+    """Return a value of JSON as the fields of sheets are read: text, lists and mappings."""
+    if isinstance(value, dict):
+        return {key: _as_text(each) for key, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_as_text(each) for each in value]
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _without_names(kept: tuple[Proposal, ...], names: set[str]) -> tuple[list[Proposal], list[LeftOut]]:
+    """Return the proposals whose words are not the name of an actor of the desk in marks, and the others as left out."""
+    is_name = [each.says == "quotation" and each.words[0].lower() in names for each in kept]
+    named = [each for each, name in zip(kept, is_name, strict=True) if name]
+    why = "the name of an actor of the desk"
+    left = [LeftOut(words=each.words[0], at=each.at.text, why=why) for each in named]
+    return [each for each, name in zip(kept, is_name, strict=True) if not name], left
+
+
+def _best(desk: Desk, source_id: str, sheets: list[SheetProposal], proposer: Proposer, most: int | None) -> int:
+    """Return how many of the sheets are within the most that are asked for, counted with the actors that they bring."""
+    if most is None:
+        return len(sheets)
+    source = Ref("source", source_id)
+    brought: set[str] = set()
+    for number, sheet in enumerate(sheets):
+        name = str(sheet.fields.get("speaker") or sheet.fields.get("claimant") or "")
+        actor = desk.sheets.get(Ref("actor", name))
+        drafted = isinstance(actor, Actor) and any(row.source == source for row in actor.evidence)
+        if proposer.speaker_of(sheet) or drafted:
+            brought.add(name)
+        if number + 1 + len(brought) > most:
+            return number
+    return len(sheets)
+
+
+def _key(proposal: Proposal) -> str:
+    """Return what tells a proposal from any other of its source, without its words: they may be marked."""
+    numbers = [each or "" for each in (proposal.value, proposal.low, proposal.high, proposal.counts)]
+    said = numbers if proposal.says == "figure" else [*(proposal.words or (proposal.sentence,))]
+    return hashlib.sha256("\n".join([proposal.says, proposal.at.text, *said]).encode()).hexdigest()[:16]
+
+
+def _recorded(desk: Desk) -> dict[str, Ref]:
+    """Return what was proposed before: the source and the digest of each proposal, and the sheet that it became."""
+    path = desk.folder / CONTENT / DRAFTED
+    lines = [line.split(" ") for line in path.read_text("utf-8", "replace").splitlines()] if path.is_file() else []
+    return {
+        f"{line[0]} {line[1]}": Ref(*line[2].split(":")) for line in lines if len(line) == 3 and line[2].count(":") == 1
+    }
+
+
+def _record(desk: Desk, seen: dict[str, Ref]) -> None:
+    lines = "".join(f"{key} {ref}\n" for key, ref in sorted(seen.items()))
+    write_all({desk.folder / CONTENT / DRAFTED: lines.encode()})
 
 
 def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
@@ -100,15 +226,9 @@ def _with_source(
     ref = Ref("source", source_id)
     opened, made = "", None
     if ref not in desk.files:
-        language = wanted.language or guess(text)
-        reading = read(text, language, order=wanted.order)
-        parts = {
-            part.label: text[part.start : part.end].strip() for part in reversed(reading.article.snapshot.paragraphs)
-        }
-        headline = " ".join(parts.get("h", parts.get("p1", source_id)).split())
-        fields, opened = source_fields(reading, headline, parts.get("d", ""), language)
+        fields, opened = _source_fields(text, wanted)
         if wanted.write:
-            made = desk.folder / _write(desk, Proposal("source", source_id, fields, "", ""))
+            made = desk.folder / _write(desk, SheetProposal("source", source_id, fields, "", ""))
             desk = load(desk.folder)
     if raw is None or not wanted.write:
         return desk, opened
@@ -121,12 +241,36 @@ def _with_source(
     return load(desk.folder), opened
 
 
-def _known(desk: Desk) -> list[KnownActor]:
+def _source_fields(text: str, wanted: DraftOptions) -> tuple[Fields, str]:
+    """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
+    code = wanted.language or guess(text)
+    parts = {part.label: text[part.start : part.end].strip() for part in reversed(matcher.prepare(text).paragraphs)}
+    headline = " ".join(parts.get("h", parts.get("p1", "")).split())
+    fields: Fields = {"title": headline, "language": code, "status": "draft"}
+    fields["#"] = [f"{NOTE}title, author and day as the text has them"]
+    byline = re.sub(r"\A(?:by|By|BY)\s+", "", parts.get("d", ""))
+    author = re.split(r",|\d", byline, maxsplit=1)[0].strip()
+    if 1 < len(author.split()) <= 4 and all(word[0].isupper() for word in author.split()):
+        fields["authors"] = [author]
+    dated = next((day for day in days(Article(text, language(code)), order=wanted.order) if day.at == "d"), None)
+    opened = f"“{dated.words}” {dated.why}" if dated and not dated.edtf else ""
+    if dated and dated.edtf:
+        fields["published"] = when(dated)
+    fields["#"] += [f"{NOTE}{opened}"] if opened else []
+    return fields, opened
+
+
+def _known(desk: Desk) -> dict[str, str]:
+    """Return the names of the desk's actors in small letters, each with the id of the one actor that has it."""
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor) and sheet.status != "withdrawn"]
-    return [KnownActor(actor.id, actor.type, actor.names) for actor in actors]
+    found: dict[str, set[str]] = {}
+    for actor in actors:
+        for name in actor.names:
+            found.setdefault(name.lower(), set()).add(actor.id)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
-def _stands(desk: Desk, source_id: str, proposal: Proposal) -> bool:
+def _stands(desk: Desk, source_id: str, proposal: SheetProposal) -> bool:
     """Return whether the desk has the proposal already: the same words, or words of the same speaker from the same place."""
     fields = proposal.fields
     source = Ref("source", source_id)
@@ -154,18 +298,14 @@ def _whose_fields(fields: dict[str, object]) -> tuple[str, str]:
     return str(fields.get("speaker") or described), str(fields.get("cue_reported") or "")
 
 
-def _is_needed(actor: Proposal, proposals: list[Proposal]) -> bool:
-    return any(proposal.fields.get("speaker") == actor.id for proposal in proposals)
-
-
-def _write(desk: Desk, proposal: Proposal) -> str:
+def _write(desk: Desk, proposal: SheetProposal) -> str:
     """Write a proposal as a sheet, never over one that is there, and return its path."""
     path = file_of(Ref(proposal.kind, proposal.id))
     write_new(desk.folder / path, sheet_text(proposal.kind, proposal.fields, schemas=schemas_of(desk.folder)))
     return path
 
 
-def _offers(desk: Desk, source_id: str, reading: ArticleReading) -> Iterator[Offer]:
+def _offers(desk: Desk, source_id: str, text: str) -> Iterator[Offer]:
     """Yield the incidents that share at least two telling words with a paragraph, the best paragraph of each."""
     for sheet in desk.sheets.values():
         if not isinstance(sheet, Incident) or sheet.status == "withdrawn":
@@ -176,9 +316,8 @@ def _offers(desk: Desk, source_id: str, reading: ArticleReading) -> Iterator[Off
         best = max(
             (
                 (len(shared), part.label, shared)
-                for part in reading.article.snapshot.paragraphs
-                if part.label.startswith("p")
-                and (shared := _shared(telling, reading.article.text[part.start : part.end]))
+                for part in matcher.prepare(text).paragraphs
+                if part.label.startswith("p") and (shared := _shared(telling, text[part.start : part.end]))
             ),
             key=lambda found: found[0],
             default=(0, "", ()),

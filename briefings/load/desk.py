@@ -38,11 +38,13 @@ from briefings.problems import AuthorError, Location, Problem, as_warnings, mean
 CONTENT = "content"
 SETTINGS = "desk.yml"
 PAGES = "pages"
+DRAFTED = "drafted.lock"
+"""What `draft` proposed: what an editor threw away is not proposed again."""
 REJECTED = "rejected.jsonl"
 """Drafts that the desk did not want, and why: written by `reject`, read by people."""
 _TEMPLATES = "templates"
 _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER, own_lists.FOLDER)
-_OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED)
+_OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED, DRAFTED)
 
 
 @dataclass(frozen=True)

@@ -324,13 +324,7 @@ class _Reader:
             return first
         outer = self._stack[0]
         repeats = self._repeats(outer, first)
-        if (
-            len(self._stack) == 1
-            and repeats
-            and self._begins(outer)
-            and len(outer.pieces) < 2 * _PARAGRAPHS
-            and clauses.may_run_on(self._text, outer.pieces[-1] if outer.pieces else outer.end, first, self._spoken)
-        ):
+        if repeats and self._runs_on(first):
             head = first + len(repeats)
             while self._text[head].isspace():
                 head += 1
@@ -339,6 +333,16 @@ class _Reader:
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
         self._stack.clear()
         return first
+
+    def _runs_on(self, first: int) -> bool:
+        """Return whether the one open quotation may go on at a place, where a paragraph or a line repeats its mark."""
+        outer = self._stack[0]
+        return (
+            len(self._stack) == 1
+            and self._begins(outer)
+            and len(outer.pieces) < 2 * _PARAGRAPHS
+            and clauses.may_run_on(self._text, outer.pieces[-1] if outer.pieces else outer.end, first, self._spoken)
+        )
 
     def _begins(self, outer: _Open) -> bool:
         """Return whether an open quotation begins where a paragraph does, or behind a sign: else a mark was lost."""
@@ -474,6 +478,9 @@ class _Reader:
             return
         twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
         if twice is not None and not self._nests(mark):
+            if self._text[mark.start - 1 : mark.start] == "\n" and self._runs_on(mark.start):
+                self._stack[0] = self._stack[0]._replace(pieces=(*self._stack[0].pieces, mark.start, mark.end))
+                return
             self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
             del self._stack[twice:]
         self._stack.append(_Open(mark.glyph, mark.start, mark.end))

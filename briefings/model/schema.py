@@ -11,12 +11,13 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from briefings.model.documented import descriptions, meanings
 from briefings.model.fields import FORM, REFERENCES, Item
+from briefings.model.proposals import Proposals
 from briefings.model.refs import KINDS
 from briefings.model.settings import OwnField, Settings
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS
 
-SCHEMAS: dict[str, type[Item]] = {**SHEETS, "desk": Settings}
+SCHEMAS: dict[str, type[Item]] = {**SHEETS, "desk": Settings, "proposals": Proposals}
 """Name of a schema to its model."""
 
 
@@ -33,7 +34,7 @@ Ids = Mapping[str, Mapping[str, str]]
 
 
 def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = None) -> str:
-    """Return the JSON Schema (draft 2020-12) of a kind of sheet, or of `desk`, as text.
+    """Return the JSON Schema (draft 2020-12) of a kind of sheet, of `desk` or of `proposals`, as text.
 
     With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
     names. With the fields that a desk declares for the kind (`own`), no other stands under `fields`.

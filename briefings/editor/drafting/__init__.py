@@ -1,1 +1,1 @@
-"""Drafting: proposals of sheets from a text, by rules that say why. Nothing here reads a desk's files or writes any."""
+"""Drafting: the rules that read an article and propose, as any other program could. They know no desk."""

@@ -1,24 +1,54 @@
-"""An article as the rules read it: its quotations, the author's words alone, sentences."""
+"""An article as the rules read it: its quotations, the author's words alone, their tokens and sentences."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from briefings.editor.drafting.language import DraftingLanguage
 from briefings.matcher import Snapshot, prepare
-from briefings.matcher.marks import MarkedSpan
 
 MASK = "\ufffc"
 """Stands for each character of a quotation, marks included, in `Article.masked`."""
 
-WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
-"""A word of letters, with the marks and hyphens inside it."""
-
-_END = re.compile(rf"[.!?…]+(?=\s)|{MASK}(?=\s+[^\s{MASK}]|\s*{MASK})")
+_TOKEN = re.compile(
+    rf"{MASK}+|(?:[^\W\d_]\.){{2,}}|[^\W\d_]\.(?=\s+[^\W\d_])|[^\W\d_](?:\w|[’'ʼ.&-](?=\w))*|\d(?:[\d.,:/]*\d)?|\S"
+)
+_PLACE = re.compile(r"(?:[A-Z][\w.’'-]*,? ?){1,5}\([A-Z][\w ]*\)\s*[–—-]+\s|[A-Z][A-Z.,’ ]{3,40}[–—-]+\s")
+"""Where a report was written, before its first sentence: BRENN (Wire) –."""
 _CLOSED = ".!?…"
+_END = re.compile(rf"[{_CLOSED}]+(?=\s|{MASK}|\Z)|{MASK}(?=\s+[^\s{MASK}]|\s*{MASK}|\Z)")
+
+
+class Token(NamedTuple):
+    """A word, a number, a mark of punctuation, or a whole quotation, and where it is."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def small(self) -> str:
+        """Return the word in small letters, without the point of an abbreviation."""
+        return self.text.lower().rstrip(".")
+
+    @property
+    def is_word(self) -> bool:
+        """Return whether it is a word."""
+        return self.text[0].isalpha()
+
+    @property
+    def is_capital(self) -> bool:
+        """Return whether it is a word with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def owns(self) -> bool:
+        """Return whether it is a possessive: Poland’s."""
+        return re.search(r"[’']s?\Z", self.text) is not None
 
 
 class Sentence(NamedTuple):
@@ -29,9 +59,22 @@ class Sentence(NamedTuple):
     label: str
 
 
-def small_words(text: str) -> list[str]:
-    """Return the words of a text in small letters."""
-    return [word.lower() for word in WORD.findall(text)]
+class Marked(NamedTuple):
+    """A quotation: from its opening mark to behind its closing mark, its paragraph, and its words, part by part."""
+
+    opening: int
+    closing: int
+    label: str
+    words: tuple[str, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the words end as a sentence does."""
+        return self.words[-1][-1:] in _CLOSED
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 @dataclass(frozen=True)
@@ -44,16 +87,26 @@ class Article:
     @cached_property
     def snapshot(self) -> Snapshot:
         """Return the text as the matcher sees it."""
-        return prepare(self.text)
+        return prepare(self.text, language=self.language.code)
 
     @cached_property
-    def spans(self) -> tuple[MarkedSpan, ...]:
-        """Return the quotations that stand in no other, in order; those whose marks cannot be paired are left out."""
-        found: list[MarkedSpan] = []
-        for span in sorted(self.snapshot.spans, key=lambda span: (span.opening, -span.closing)):
-            inside = found and span.opening < found[-1].closing
-            if not inside and not self.snapshot.doubt(span.start, span.end):
-                found.append(span)
+    def marked(self) -> tuple[Marked, ...]:
+        """Return the quotations inside no other, in order, without empty ones and those whose marks cannot be paired."""
+        found: list[Marked] = []
+        for quotation in self.snapshot.quotations:
+            span = quotation.span
+            if quotation.depth or quotation.open or self.snapshot.doubt(span.start, span.end):
+                continue
+            first = 0
+            for last, joined in enumerate((*quotation.joined, False)):
+                if not joined:  # the author's words follow, inside the marks or behind them
+                    pieces = quotation.pieces[first : last + 1]
+                    opening = span.opening if first == 0 else pieces[0][0]
+                    closing = span.closing if last + 1 == len(quotation.pieces) else pieces[-1][1]
+                    words = tuple(filter(_has_words, (self.text[start:end].strip() for start, end in pieces)))
+                    if words:
+                        found.append(Marked(opening, closing, self.snapshot.label(opening), words))
+                    first = last + 1
         return tuple(found)
 
     @cached_property
@@ -61,82 +114,72 @@ class Article:
         """Return the text with every quotation masked, of the same length: the author's words alone."""
         parts: list[str] = []
         done = 0
-        for span in self.spans:
-            parts += (self.text[done : span.opening], MASK * (span.closing - span.opening))
-            done = span.closing
+        for each in self.marked:
+            parts += (self.text[done : each.opening], MASK * (each.closing - each.opening))
+            done = each.closing
         return "".join([*parts, self.text[done:]])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Return the sentences of the paragraphs, headline and byline left out."""
         found = []
+        closed = {each.closing: each for each in self.marked}
         for paragraph in self.snapshot.paragraphs:
+            start = paragraph.start
             if paragraph.label.startswith("p"):
-                start = paragraph.start
-                for end in [*self._ends(paragraph.start, paragraph.end), paragraph.end]:
-                    if self.masked[start:end].strip():
+                place = _PLACE.match(self.masked, start, paragraph.end)
+                start = place.end() if place else start
+                ends = (match.end() for match in _END.finditer(self.masked, start, paragraph.end))
+                for end in (
+                    *(each for each in ends if self._is_end(each, paragraph.end, closed.get(each))),
+                    paragraph.end,
+                ):
+                    if self.masked[start:end].strip() and end > start:
                         found.append(Sentence(start, end, paragraph.label))
-                    start = end
+                    start = max(start, end)
         return tuple(found)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
     def sentence_at(self, offset: int) -> int:
-        """Return the index of the sentence in which a place lies; of the last before it, if between two."""
-        return max((number for number, sentence in enumerate(self.sentences) if sentence.start <= offset), default=0)
+        """Return the index of the sentence at a place; of the last before it, if between two."""
+        return max(0, bisect_right(self._starts, offset) - 1)
 
-    def words(self, span: MarkedSpan) -> str:
-        """Return the words between the marks, without a closing comma or full stop of the sentence around them."""
-        words = self.text[span.start : span.end].strip()
-        if words.endswith((",", ".")) and not words.endswith(("..", "…")):
-            words = words[:-1].rstrip()
-        return words
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of a stretch; the point of an abbreviation belongs to its word."""
+        found: list[Token] = []
+        short = self.language.capitals("abbreviations", "places")
+        for match in _TOKEN.finditer(self.masked, start, end):
+            beside = bool(found) and found[-1].end == match.start() and found[-1].is_word
+            if beside and (
+                (match[0] == "." and found[-1].text.rpartition("-")[2] in short)
+                or (match[0] in "’'" and found[-1].text[-1] == "s")
+            ):
+                found[-1] = Token(found[-1].text + match[0], found[-1].start, match.end())
+            else:
+                found.append(Token(match[0], match.start(), match.end()))
+        return found
 
-    def _ends(self, start: int, end: int) -> list[int]:
-        closing = {span.closing: span for span in self.spans}
-        return [
-            match.end()
-            for match in _END.finditer(self.masked, start, end)
-            if self._is_end(match.end(), end, closing.get(match.end()))
-        ]
-
-    def _is_end(self, place: int, last: int, span: MarkedSpan | None) -> bool:
+    def _is_end(self, place: int, last: int, marked: Marked | None) -> bool:
         """Return whether a sentence ends at a place: behind a point, or behind a quotation that ends with one."""
         behind = self.masked[place:last].lstrip()
         if not behind:
             return False
         capital = behind[0].isupper() or behind[0] == MASK or behind[0].isdigit()
         if self.masked[place - 1] != MASK:
-            return capital and not self._abbreviated(place)
-        if (
-            span is None
-            or self.text[span.start : span.end].rstrip()[-1:] not in _CLOSED
-            or not self.text[place].isspace()
-        ):
-            return False
-        return capital and not self._spoken(behind)
+            return capital and not self._is_abbreviation(place)
+        closed = marked is not None and marked.is_closed and self.text[place].isspace()
+        return capital and closed and not self._is_spoken(behind)
 
-    def _abbreviated(self, place: int) -> bool:
+    def _is_abbreviation(self, place: int) -> bool:
         word = re.search(r"([\w.]+)\.$", self.masked[max(0, place - 20) : place])
         if word is None:
             return False
-        return len(word[1]) == 1 or "." in word[1] or word[1] in self.language.capitals("abbreviations")
+        return len(word[1]) == 1 or "." in word[1] or word[1] in self.language.capitals("abbreviations", "places")
 
-    def _spoken(self, behind: str) -> bool:
+    def _is_spoken(self, behind: str) -> bool:
         """Return whether the text behind a quotation says whose it was: “What now?” Brandt asked."""
         clause = re.split(rf"[.,;:!?…{MASK}]", behind, maxsplit=1)[0].split()
-        return any(word.lower() in self.language.words("says") for word in clause[:5])
-
-
-class OfArticle:
-    """Rules that read an article."""
-
-    article: Article
-
-    @property
-    def language(self) -> DraftingLanguage:
-        """Return what the rules know of its language."""
-        return self.article.language
-
-    @property
-    def masked(self) -> str:
-        """Return the author's words alone: see `Article.masked`."""
-        return self.article.masked
+        return any(word in self.language.words("says") for word in clause[:6])

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from briefings.model.fields import ActorRef, Edtf, Item, Language, Many, Prose, Text, editors_only, in_short, web_only
 from briefings.model.sheets.common import EntryMark, Evidence, Keyed, Sheet
 
+ActorType = Literal["person", "organisation", "body", "state", "alliance", "group", "vessel", "company"]
+
 
 class Role(Keyed):
     """What somebody was, as the source gives it, and when."""
@@ -65,7 +67,7 @@ class Actor(Sheet):
 
     name: Text
     """The name as the sources write it."""
-    type: Literal["person", "organisation", "body", "state", "alliance", "group", "vessel", "company"]
+    type: ActorType
     """What kind of actor."""
     name_language: Annotated[
         Language | None, editors_only("it sets how the name is read aloud and which way it runs")

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from briefings.model.fields import ActorRef, AnyRef, Id, Many, Number, Prose, Text, editors_only, web_only
 from briefings.model.sheets.common import Dated, Evidence, HolderField, Sheet
 
+Qualifier = Literal["exact", "about", "at-least", "at-most", "less-than", "more-than", "range"]
+
 
 class Claim(Sheet):
     """A fact, figure, assumption, judgement or allegation, and whose it is."""
@@ -23,7 +25,7 @@ class Claim(Sheet):
     """A range's upper end."""
     unit: Text | None = None
     """A figure's unit, if it is not in the statement: %, °C, €, crowns. It stands where the language has it."""
-    qualifier: Literal["exact", "about", "at-least", "at-most", "more-than", "range"] | None = None
+    qualifier: Qualifier | None = None
     """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
     stands as 14 million."""
     measure: Annotated[

@@ -1,0 +1,166 @@
+"""The names of an article: where they are, what they name, and which of them are one person’s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from briefings.editor.drafting.article import MASK, Article, Token
+
+_PARTICLES = frozenset(
+    {"de", "van", "von", "der", "den", "al", "bin", "la", "le", "di", "da", "du", "el", "dos", "del"}
+)
+_LATER = re.compile(r"\s(?:Jr|Sr|II|III|IV)\.?\Z")
+
+
+class Run(NamedTuple):
+    """A name in the text: its tokens, and those of the titles before it."""
+
+    tokens: tuple[Token, ...]
+    titles: tuple[Token, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name without titles and without the ending of a possessive."""
+        return re.sub(r"[’']s?\Z", "", " ".join(token.text for token in self.tokens))
+
+
+@dataclass(frozen=True)
+class Names:
+    """What an article names."""
+
+    article: Article
+
+    def runs(self, tokens: Sequence[Token]) -> Iterator[Run]:
+        """Yield the names of a stretch: words with capitals that follow one another, and `of` in the name of a body."""
+        found: list[Token] = []
+        for number, token in enumerate([*tokens, None]):
+            joined = found and token and token.start - found[-1].end <= 1 and not found[-1].owns
+            if (
+                token
+                and joined
+                and (_is_name(token) or token.text in _PARTICLES or self.joins(found[-1], tokens[number:]))
+            ):
+                found.append(token)
+                continue
+            while found and not found[-1].is_capital:
+                found.pop()
+            first = number - len(found)
+            begins = not first or tokens[first - 1].text[0] in ".!?…:" + MASK
+            if found and begins and found[0].text in self.article.language.capitals("starters"):
+                found.pop(0)
+            if found:
+                titles = [number for number, each in enumerate(found[:-1]) if self.is_office(each)]
+                cut = titles[-1] + 1 if titles else 0
+                yield Run(tuple(found[cut:]), tuple(found[:cut]))
+            found = [token] if token and _is_name(token) else []
+
+    def joins(self, last: Token, behind: Sequence[Token]) -> bool:
+        """Return whether a word goes on with the name of a body: Ministry of Water, Bank of the North."""
+        language = self.article.language
+        of, the = behind[0].small in language.words("of"), behind[0].small in language.words("articles")
+        named = last.text in language.capitals("bodies", "organisations", "companies")
+        return (of and named) or (
+            the and last.small in language.words("of") and len(behind) > 1 and behind[1].is_capital
+        )
+
+    def is_office(self, token: Token) -> bool:
+        """Return whether a word says what its bearer is: Admiral, co-author."""
+        language = self.article.language
+        return token.small.rpartition("-")[2] in language.words("offices", "unnamed", "titles")
+
+    @cached_property
+    def full(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """Return the surnames of the article, each with the full names, and of each the gender and the title it is given.
+
+        The gender is `he`, `she`, or `?` of somebody who has a title; it is empty where nothing says that this is a person.
+        """
+        found: dict[str, dict[str, tuple[str, str]]] = {}
+        language = self.article.language
+        for sentence in self.article.sentences:
+            tokens = self.article.tokens(sentence.start, sentence.end)
+            for run in self.runs(tokens):
+                words = _LATER.sub("", run.name).split()
+                if len(words) > 1 and self.type(run) in ("person", ""):
+                    before = tokens[: tokens.index((run.titles or run.tokens)[0])]
+                    if before and before[-1].text == ",":  # her neighbour, Luc Perrin
+                        before.pop()
+                    title = [before[-1]] if before and self.is_office(before[-1]) else []
+                    title += [each for each in run.titles if each.small not in language.words("mister", "miss")]
+                    shown = " ".join(token.text for token in title)
+                    known = found.setdefault(words[-1], {})
+                    same = next((each for each in known if same_person(each, run.name)), run.name)
+                    gender, former = known.get(same, ("", ""))
+                    gender = gender.strip("?") or self._gender(run) or ("?" if title or run.titles or gender else "")
+                    known[same] = (gender, former or shown)
+        return found
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Return the words that have a capital letter inside a sentence: what begins one may be any word."""
+        found = set(self.full)
+        for sentence in self.article.sentences:
+            for before, token in pairwise(self.article.tokens(sentence.start, sentence.end)):
+                if token.is_capital and before.text[0] not in ".:!?…" + MASK:
+                    found.add(re.sub(r"[’']s?\Z", "", token.text))
+        return frozenset(found - self.article.language.capitals("groups"))
+
+    def is_sure(self, run: Run) -> bool:
+        """Return whether a run that begins a sentence is a name: not one word alone, unless the text has it elsewhere too."""
+        return len(run.tokens) + len(run.titles) > 1 or run.name in self.inside
+
+    def persons(self, name: str) -> dict[str, tuple[str, str]]:
+        """Return whom a name may mean, of those whom the article names in full, each with gender and title."""
+        words = _LATER.sub("", name).split()
+        known = self.full.get(words[-1], {})
+        if len(words) > 1:
+            return {each: values for each, values in known.items() if same_person(each, name)}
+        if not known and self.article.language.raw.get("inflected") and len(name) > 4:
+            return {
+                full: values
+                for last, all_ in self.full.items()
+                if last.startswith(name[:-2])
+                for full, values in all_.items()
+            }
+        return known
+
+    def type(self, run: Run, before: str = "") -> str:
+        """Return what a name most likely names, as actors have it; an empty text where it cannot be told."""
+        language, name = self.article.language, run.name
+        words, article = name.split(), before in language.words("articles")
+        if language.is_state(name):
+            return "state"
+        for kind, key in (("body", "bodies"), ("company", "companies"), ("organisation", "organisations")):
+            if {words[0], words[-1]} & language.capitals(key) and (len(words) > 1 or article):
+                return kind
+        if not name.isupper() and (run.titles or (len(words) > 1 and words[0] in language.capitals("men", "women"))):
+            return "person"
+        if len(words) == 1:
+            return "organisation" if name.isupper() and 2 <= len(name) <= 6 else ""
+        if article:
+            return "organisation"
+        return "" if any(word.isupper() and len(word) > 3 for word in words) or len(words) > 4 else "person"
+
+    def _gender(self, run: Run) -> str:
+        language, first = self.article.language, run.tokens[0].text
+        titles = {token.text.rstrip(".") for token in run.titles}
+        men, women = first in language.capitals("men"), first in language.capitals("women")
+        endings = tuple(language.raw.get("feminine", ()))
+        if endings:
+            men, women = men or not first.endswith(endings), first.endswith(endings) and not men
+        he, she = titles & language.capitals("mister"), titles & language.capitals("miss")
+        return "he" if he or (men and not women and not she) else "she" if she or (women and not men) else ""
+
+
+def same_person(first: str, second: str) -> bool:
+    """Return whether two full names can be one person’s: with and without a middle name."""
+    one, two = first.split(), second.split()
+    return one[0] == two[0] and one[-1] == two[-1]
+
+
+def _is_name(token: Token) -> bool:
+    return token.is_capital and token.text not in "AI" and not re.search(r"[’'](?:re|ve|ll|d|m|t)\Z", token.text)

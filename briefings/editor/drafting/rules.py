@@ -1,0 +1,133 @@
+"""The rules as a program that proposes: an article in, proposals out, in the form that any other program gives them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefings import __version__
+from briefings.editor.drafting.article import Article, Sentence
+from briefings.editor.drafting.days import Dated, days
+from briefings.editor.drafting.language import language
+from briefings.editor.drafting.quotations import DraftQuotation, Reader
+from briefings.editor.drafting.speakers import Party, Speakers
+from briefings.editor.drafting.statements import Paraphrase, ReportedNumber, numbers, paraphrases
+from briefings.model.proposals import Proposal, Proposals
+
+_LONGEST = 400
+"""Characters of a sentence that is shown."""
+
+
+def propose(text: str, code: str) -> Proposals:
+    """Return what the rules find in a text of the language `code`; without rules for it, only words in marks."""
+    article = Article(text, language(code))
+    speakers = Speakers(article)
+    reader = Reader(article, speakers)
+    dated = days(article)
+    found = [_quotation(speakers, each, dated) for each in reader.read()]
+    if article.language.raw:
+        told = list(paraphrases(speakers))
+        said = {each.sentence for each in told}
+        figures = [each for each in numbers(speakers) if each.sentence not in said or not _is_span(each, speakers)]
+        counted = {each.sentence for each in figures if each.party.sure}  # a figure says what was said
+        found += [_paraphrase(speakers, each) for each in told if each.sentence not in counted]
+        found += [_figure(speakers, each) for each in figures]
+    rules = article.language.code if article.language.raw else "words in marks alone"
+    return Proposals(
+        program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=tuple(reader.left)
+    )
+
+
+def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:
+    article = speakers.article
+    at, number = found.at, article.sentence_at(found.marked[0].opening)
+    last = article.snapshot.label(found.marked[-1].closing - 1)
+    if at.startswith("p"):
+        start = article.sentences[article.sentence_at(found.begins)].start if found.begins >= 0 else len(article.text)
+        start = min(start, article.sentences[number].start)
+        sentence = _shown(article, Sentence(start, _end(article, found), at))
+    else:
+        part = next(part for part in article.snapshot.paragraphs if part.label == at)
+        sentence = _shown(article, Sentence(part.start, part.end, at))
+    worth = {"scare": 20, "headline": 15, "": 30}.get(found.mode, 40)
+    if found.party.sure and found.mode not in ("scare", "headline"):
+        worth = (80 if found.party.name else 65) + (5 if found.mode == "direct" else 0)
+    fields = {
+        "mode": found.mode,
+        "words": found.words,
+        "outside": found.outside,
+        "lead_in": found.lead_in,
+        "marked_as": found.marked_as,
+        "cue": found.cue if found.cue != ":" else "",
+        "said": _said(found, dated) if found.party.sure else "",
+    }
+    place = at if last == at else f"{at}-{last}"
+    return _proposal("quotation", place, sentence, worth, found.party, f"{found.why}", fields)
+
+
+def _said(found: DraftQuotation, dated: list[Dated]) -> str:
+    """Return the words for the day of a quotation, if the clause that says whose it is names one."""
+    closing = found.marked[-1].closing
+    near = [day.words for day in dated if day.at == found.at and closing < day.start < closing + 60]
+    return near[0] if len(near) == 1 else ""
+
+
+def _end(article: Article, found: DraftQuotation) -> int:
+    return max(article.sentences[article.sentence_at(each.opening)].end for each in found.marked)
+
+
+def _paraphrase(speakers: Speakers, found: Paraphrase) -> Proposal:
+    article = speakers.article
+    fields = {"cue": found.cue, "hedges": found.hedges}
+    worth = (50 if found.party.name else 35) + (8 if found.cue in article.language.words("weighty") else 0)
+    why = f"“{found.cue}” says what was said"
+    return _proposal(
+        "paraphrase", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields
+    )
+
+
+def _is_span(found: ReportedNumber, speakers: Speakers) -> bool:
+    return found.counted.split()[-1].lower() in speakers.language.words("spans")
+
+
+def _figure(speakers: Speakers, found: ReportedNumber) -> Proposal:
+    article = speakers.article
+    fields: dict[str, Any] = {"counts": found.counted, "qualifier": found.qualifier, "hedges": found.hedges}
+    fields |= dict(zip(("low", "high") if len(found.numbers) > 1 else ("value",), found.numbers, strict=False))
+    worth = 50 if found.party.sure else 45
+    worth -= 20 * _is_span(found, speakers)
+    why = f"“{found.written}” counts “{found.counted}”; qualifier: {found.qualifier}"
+    return _proposal("figure", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields)
+
+
+def _proposal(
+    says: str, at: str, sentence: str, worth: int, party: Party, why: str, fields: dict[str, Any]
+) -> Proposal:
+    if not party.sure and party.why and says != "figure":
+        why = f"{why}; {party.why}"
+    given = {
+        "says": says,
+        "at": at,
+        "sentence": sentence,
+        "worth": str(worth),
+        "why": why,
+        "perhaps": list(party.perhaps),
+    }
+    filled = {key: value for key, value in fields.items() if value}
+    return Proposal.model_validate({**given, **filled, **({"speaker": _speaker(party)} if party.sure else {})})
+
+
+def _speaker(party: Party) -> dict[str, str]:
+    fields = {
+        "name": party.name,
+        "type": party.type,
+        "described_as": party.described_as if not party.name else "",
+        "count": party.number,
+        "role": party.role,
+        "why": party.why,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _shown(article: Article, sentence: Sentence) -> str:
+    words = " ".join(article.text[sentence.start : sentence.end].split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0]

@@ -1,0 +1,168 @@
+"""What an article says in its author's words: paraphrases with their hedges, and figures with their qualifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from briefings.editor.drafting.article import MASK, Sentence, Token
+from briefings.editor.drafting.language import DraftingLanguage
+from briefings.editor.drafting.speakers import Party, Speakers
+
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+(?:\.\d+)?"
+_NUMBER = re.compile(rf"(?<![\w./,:$£€#-])(?:{_DIGITS})(?![\w/:-]|[.,]\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+class Paraphrase(NamedTuple):
+    """A sentence that says in the author's words what somebody said: whose, the verb, the hedges in it, where."""
+
+    party: Party
+    cue: str
+    sentence: Sentence
+    hedges: tuple[str, ...]
+
+
+class ReportedNumber(NamedTuple):
+    """A number, or the ends of a range, with what is counted, the qualifier, hedges, and who says so, if somebody does."""
+
+    numbers: tuple[str, ...]
+    qualifier: str
+    counted: str
+    sentence: Sentence
+    hedges: tuple[str, ...]
+    party: Party
+    written: str
+
+
+def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
+    """Yield the sentences without quotations whose subject somebody is, and whose verb is one of telling."""
+    article = speakers.article
+    for number, sentence in enumerate(article.sentences):
+        words = article.masked[sentence.start : sentence.end]
+        whole = MASK not in words and not article.snapshot.doubt(sentence.start, sentence.end)
+        if whole and len(words.split()) > 4 and not words.rstrip().endswith(":"):
+            told = speakers.teller(number, "says", "reports")
+            if told is not None:
+                yield Paraphrase(told.party, told.verb.text, sentence, hedges(words, speakers.language))
+
+
+def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
+    """Return the hedges of a sentence, in its order; a month of the same letters is none (in May)."""
+    months = language.capitals("months")
+    found = [
+        (match.start(), match[0])
+        for match in re.finditer(r"[^\W\d_][\w’'ʼ-]*", words)
+        if match[0].lower() in language.words("hedges") and not (match.start() and match[0] in months)
+    ]
+    for phrase in language.phrases("hedge_phrases"):
+        found += [(match.start(), match[0]) for match in re.finditer(re.escape(phrase), words, re.IGNORECASE)]
+    return tuple(dict.fromkeys(word for _, word in sorted(found)))
+
+
+def numbers(speakers: Speakers) -> Iterator[ReportedNumber]:
+    """Yield the numbers that count something: no years, dates, times, ordinals, ages, sums of money or names with a number."""
+    article = speakers.article
+    for index, sentence in enumerate(article.sentences):
+        done = sentence.start
+        for match in _NUMBER.finditer(article.masked, sentence.start, sentence.end):
+            if match.start() >= done:
+                found = _number(speakers, index, match)
+                if found:
+                    done = article.masked.index(found.counted, match.end())
+                    yield found
+
+
+def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNumber | None:
+    article, language = speakers.article, speakers.language
+    sentence = article.sentences[index]
+    before = article.masked[max(sentence.start, match.start() - 30) : match.start()]
+    qualifier = qualified(before, language)
+    found, end = [match[0]], match.end()
+    other = re.compile(rf"\s?(?:–|{'|'.join(map(re.escape, language.phrases('to')))})\s?").match(article.masked, end)
+    upper = _NUMBER.match(article.masked, other.end()) if other else None
+    if upper:
+        found, end = [match[0], upper[0]], upper.end()
+        qualifier = "range"
+    if re.search(rf"(?<!\w)(?:{'|'.join(language.phrases('from')) or '(?!)'})\s(?:(?:{_DIGITS})\s\S+\s)?\Z", before):
+        return None  # from 20 to 30: what it was, and what it is
+    named = re.search(r"(?<=\s)([^\W\d_][\w’'-]*\.?) \Z", before)
+    if named and (named[1][0].isupper() or named[1].lower() in language.words("numbered")):
+        return None  # Week 13, March 3, page 12
+    following = article.tokens(end, min(sentence.end, end + 90))
+    scale = language.mapping("scales").get(following[0].small) if following else None
+    counted = _counted(following[1:] if scale else following, language)
+    if not counted or (_YEAR.fullmatch(match[0]) and qualifier == "exact" and not scale):
+        return None
+    values = [_value(each, scale) for each in found]
+    if len(values) == 2 and float(values[0]) >= float(values[1]):
+        return None
+    shown = article.text[counted[0].start : counted[-1].end]
+    told = speakers.teller(index, "says", "reports")
+    kept = tuple(hedge for hedge in hedges(shown, language))
+    written = article.text[match.start() : end]
+    return ReportedNumber(tuple(values), qualifier, shown, sentence, kept, told.party if told else Party(), written)
+
+
+def _value(digits: str, scale: str | None) -> str:
+    plain = re.sub(r"[,\u00a0\u202f ]", "", digits)
+    return str(round(float(plain) * int(scale))) if scale else plain
+
+
+def values_in(words: str, language: DraftingLanguage) -> dict[str, str]:
+    """Return the numbers of a text, each with how the words before it qualify it."""
+    found = {}
+    for match in _NUMBER.finditer(words):
+        behind = words[match.end() :].split()
+        scale = language.mapping("scales").get(behind[0].lower().strip(",.;")) if behind else None
+        found[_value(match[0], scale)] = qualified(words[: match.start()], language)
+    return found
+
+
+def qualified(before: str, language: DraftingLanguage) -> str:
+    """Return how the words before a number qualify it; the longest phrase counts (no more than, not more than)."""
+    phrases = [(phrase, name) for name, listed in language.mapping("qualifiers").items() for phrase in listed]
+    for phrase, name in sorted(phrases, key=lambda pair: (-len(pair[0]), pair)):
+        if re.search(rf"(?<!\w){re.escape(phrase)}\s*\Z", before, re.IGNORECASE):
+            return name
+    return "exact"
+
+
+def _counted(following: Sequence[Token], language: DraftingLanguage) -> list[Token]:
+    """Return the noun that a number counts, with the words before it; nothing if there is none."""
+    stops = language.words("prepositions", "joins", "auxiliaries", "relatives", "not_counted")
+    verbs = language.words("reports", "says")
+    taken: list[Token] = []
+    for number, token in enumerate(following[:4]):
+        plural = not language.raw.get("inflected") and _is_plural(token, language)
+        if not token.is_word or token.text in language.capitals("months"):
+            break
+        if token.small in stops or (token.small in verbs and (taken or not plural)):
+            break
+        if token.small in language.words("parts"):  # percent of its ice
+            behind = following[number + 1 :]
+            if not behind or behind[0].small not in language.words("of"):
+                break
+            rest = _phrase(behind[1:], language)
+            return [*taken, token, behind[0], *rest] if rest else []
+        taken.append(token)
+        if plural:
+            older = following[number + 1 : number + 2]
+            return [] if older and older[0].small in language.words("not_counted") else taken
+    return taken if language.raw.get("inflected") else []
+
+
+def _phrase(tokens: Sequence[Token], language: DraftingLanguage) -> list[Token]:
+    taken: list[Token] = []
+    for token in tokens[:6]:
+        if not (token.is_word or token.text[0].isdigit()) or (
+            taken and token.small in language.words("auxiliaries", "joins", "prepositions")
+        ):
+            break
+        taken.append(token)
+    return taken
+
+
+def _is_plural(token: Token, language: DraftingLanguage) -> bool:
+    return token.small in language.words("plurals") or bool(re.search(r"[a-z]{2}(?<!s)s\Z", token.text))
