@@ -21,7 +21,7 @@ from briefings.model.markings import Marking
 @click.option("--marking", type=MarkingType(), help="The highest marking that leaves.  [default: desk.yml's]")
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are judged.  [default: all of them hold]")
 @click.option("--packs/--no-packs", default=True, help="Whether PDF packs are made.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Packs rendered at a time.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that share the work.  [default: all cores]")
 @click.option(
     "--untrusted", is_flag=True, help="Somebody else's desk: without its templates, typefaces, plugins and hooks."
 )
@@ -38,7 +38,7 @@ def build_command(
     marking: Marking | None,
     as_of: datetime.date | None,
     packs: bool,
-    jobs: int,
+    jobs: int | None,
     untrusted: bool,
     executor: str,
     cache_dir: Path | None,
@@ -54,7 +54,7 @@ def build_command(
     from briefings.publish.lock import hold
     from briefings.publish.unchanged import unchanged
 
-    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs, executor, cache_dir, untrusted)
+    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs or 0, executor, cache_dir, untrusted)
     with hold(desk):
         done = unchanged(options)
     if done is None:

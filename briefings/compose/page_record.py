@@ -104,6 +104,11 @@ class PageRecord(Values, ABC):
         return None
 
     @property
+    def _shared(self) -> object:
+        """Return what this page and others are made of, which is made once for all of them; itself where it is alone."""
+        return self
+
+    @property
     def _marking(self) -> Marking:
         return self._context.marking
 

@@ -97,6 +97,10 @@ class SearchRecord(PageRecord):
         self._context, self._found = found.context, found
 
     @property
+    def _shared(self) -> object:
+        return self._found
+
+    @property
     def _searched(self) -> Searched:
         """Return what the page loads."""
         return Searched(self._found.records, _script(self._index))
@@ -127,6 +131,10 @@ class IndexRecord(PageRecord):
         self._context, self._found, self._number = found.context, found, number
         self._path = f"a-to-z/_{number + 1}.html" if number else "a-to-z/index.html"
         self._target = self._targets[number]
+
+    @property
+    def _shared(self) -> object:
+        return self._found
 
     @property
     def _targets(self) -> list[str]:
