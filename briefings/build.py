@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +47,16 @@ from briefings.render.web import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
 
-Say = Callable[[str], None]
+
+class Say(Protocol):
+    """Is told what is being done: a stage, and how many parts of how many are done, the last by name if it has one."""
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0, name: str = "", /) -> None:
+        """Take it down."""
+
+
+def silent(*_: object) -> None:
+    """Say nothing."""
 
 
 class Composition(Struct, frozen=True):
@@ -64,7 +73,7 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
 
-def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None) -> Report:
+def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Report:
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
     with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
@@ -82,7 +91,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         return report
 
 
-def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None = None) -> Composition:
+def compose_desk(options: Options, say: Say = silent, memo: Memo | None = None) -> Composition:
     """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands.
 
     `memo` is that of the last build: pages which would be the same are not composed again.
@@ -129,13 +138,13 @@ def _publish(
     hand_written: Mapping[str, bytes],
     staged: stage.Stage,
     memory: Memory,
-    say: Say = lambda _: None,
+    say: Say = silent,
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
     former = Former(memory.keys, staged.published())
     with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep) as changes:
-        files = _Files(composition, staged, memory)
+        files = _Files(composition, staged, memory, say)
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
@@ -175,9 +184,9 @@ class _Done(NamedTuple):
 class _Files:
     """The files of a build: each is made, written and read back in one go, here or in a fork; `made` is all of them."""
 
-    def __init__(self, composition: Composition, staged: stage.Stage, memory: Memory) -> None:
+    def __init__(self, composition: Composition, staged: stage.Stage, memory: Memory, say: Say) -> None:
         printer, self._views = composition.printer, composition.views
-        self._composition, self._staged = composition, staged
+        self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
         self._wanted = ExpectedSite(self._views, {path: printer.marking(path) for path in printer.paths})
         issued = {
@@ -208,8 +217,9 @@ class _Files:
         if jobs > 1:
             self._views.look_up()
         with closing(pool.each(len(units), lambda number: self.do(units[number]), jobs)) as results:
-            for done in results:
+            for number, done in enumerate(results, 1):
                 self.note(done)
+                self._say("rendering", number, len(units))
 
     def packs(self, standing: Mapping[str, Made], orders: Sequence[Order]) -> None:
         """Have the packs made that do not stand. Raises FaceError when all others are done."""
@@ -220,8 +230,11 @@ class _Files:
             made = Made(orders[number].key, digest(content), content)
             return self.do(lambda: iter([(orders[number].path, made)]))
 
-        for done in executors.each(orders, options.processes(len(orders), few=2), options.executor, keep):
+        for number, done in enumerate(
+            executors.each(orders, options.processes(len(orders), few=2), options.executor, keep), 1
+        ):
             self.note(done)
+            self._say("packs", number, len(orders), done.files[0][0])
         if orders:
             options.shared.trim()
 

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings import pool
+from briefings.cli.building import Progress
 from briefings.problems import AuthorError, FaceError, Location, OutputError
 
 sys.path.insert(0, str(ROOT / "bench"))
@@ -240,3 +241,27 @@ def test_a_process_with_threads_is_not_forked() -> None:
     for code, wanted in ((f"{thread}; {asked}", "False"), (asked, "True")):
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == (wanted if sys.platform.startswith("linux") else "False")
+
+
+def test_progress_is_said_on_a_terminal_after_two_seconds_and_taken_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        progress = Progress()
+        for at, *said in (
+            (1.0, "checking"),
+            (2.5, "rendering", 1, 9),
+            (2.51, "rendering", 2, 9),
+            (2.7, "rendering", 3, 9),
+            (2.71, "packs", 1, 1, "packs/\x1bx.pdf"),
+        ):
+            clock[0] += at - clock[0] % 100
+            progress(*said)
+        progress.close()
+        clock[0] = 100.0
+        shown = [line.strip() for line in capsys.readouterr().err.split("\r\x1b[K")]
+        wanted = ["", "rendering: 1 of 9", "rendering: 3 of 9", r"packs: 1 of 1 packs/\u001bx.pdf", ""]
+        assert shown == (wanted if terminal else [""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -61,7 +62,8 @@ def build_command(
         from briefings.build import build  # imports everything, which a build with nothing to do can do without
         from briefings.host.pages import render_pages
 
-        done = build(options, render_pages, Progress())
+        with closing(Progress()) as progress:
+            done = build(options, render_pages, progress)
     report.show(done.problems)
     if done.left:
         from briefings.publish.stage import named
@@ -102,7 +104,8 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.options import Options
     from briefings.publish.ownership import put
 
-    composition = compose_desk(Options(desk, desk / "site", marking), Progress())
+    with closing(Progress()) as progress:
+        composition = compose_desk(Options(desk, desk / "site", marking), progress)
     briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)
     view = composition.views.working_text(briefing.ref)
     assert view
@@ -114,13 +117,23 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
 
 
 class Progress:
-    """Says on a terminal what is being done, once it takes over a second; silent elsewhere."""
+    """Says on a terminal what is being done, once it takes over two seconds; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._since = time.monotonic()
+        self._since = self._told = time.monotonic()
+        self._stage = ""
         self._terminal = sys.stderr.isatty()
 
-    def __call__(self, stage: str) -> None:
-        """Note that a stage begins."""
-        if self._terminal and time.monotonic() - self._since > 1:
-            click.echo(f"  {stage} …", err=True)
+    def __call__(self, stage: str, done: int = 0, total: int = 0, name: str = "", /) -> None:
+        """Say that a stage begins, or how far it is: on one line, which is written over, at most ten times a second."""
+        now = time.monotonic()
+        same = stage == self._stage and done < total
+        if self._terminal and now - self._since > 2 and not (same and now - self._told < 0.1):
+            shown = f"{stage}: {done:,} of {total:,} {name}".rstrip() if total else f"{stage} …"
+            click.echo(f"\r\x1b[K  {report.visible(shown)}", err=True, nl=False)
+            self._stage, self._told = stage, now
+
+    def close(self) -> None:
+        """Take away what was said."""
+        if self._stage:
+            click.echo("\r\x1b[K", err=True, nl=False)

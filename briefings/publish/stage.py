@@ -215,8 +215,27 @@ class Stage:
             _remove(folder, files, folders_of(files))
 
     def _written(self, path: str, total: str, content: bytes | Callable[[], bytes] | None) -> Stat:
-        raw = content() if callable(content) else content
-        return _put(str(self.folder), path, self._from_site(path, total) if raw is None else raw, self._update.folders)
+        root, folders = str(self.folder), self._update.folders
+        if content is None:
+            return self._linked(path, total) or _put(root, path, self._from_site(path, total), folders)
+        return _put(root, path, content() if callable(content) else content, folders)
+
+    def _linked(self, path: str, total: str) -> Stat | None:
+        """Have the site's own file stand in the staged folder too, and return its stat; None where that cannot be.
+
+        Neither folder's files are ever written in place. Who edits one all the same is told so of the site's.
+        """
+        known = self._known[self.site].files.get(path)
+        if known is None or known[0] != total or stat_of(f"{self.site}/{path}") != known[1]:
+            return None
+        _folder_for(str(self.folder), path, self._update.folders)
+        temporary = _temporary(str(self.folder))
+        try:
+            os.link(f"{self.site}/{path}", temporary)
+        except OSError:  # a file system without links, or with too many of one file
+            return None
+        os.replace(temporary, f"{self.folder}/{path}")
+        return known[1]
 
     def _finish(self, update: _Update) -> Changes:
         """Remove what is no longer wanted, and write the manifest."""
@@ -269,13 +288,18 @@ class Stage:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
-        strange = [*found.others, *found.changed]
+        strange = [*found.others, *(path for path in found.changed if not self._is_linked(path))]
         if strange:
             raise OutputError(
                 f"{named(self.folder, strange)}: not as a build wrote it, and {self.folder} is where the next site is made; "
                 "move what you need elsewhere, delete the folder, and build again"
             )
         return found.ours, listed
+
+    def _is_linked(self, path: str) -> bool:
+        """Return whether a staged file was the site's too: who changed that one was told so there, and moved it."""
+        here, there = (self._known[folder].files.get(path) for folder in (self.folder, self.site))
+        return here is not None and here == there
 
     def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
         found = survey(str(folder), listed, self._known[folder])
@@ -408,12 +432,8 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
 
     `folders` are those that are known to be there.
     """
-    folder = path.rpartition("/")[0]
-    if folder not in folders:
-        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
-            _make_folder(f"{root}/{folder}")
-        folders.add(folder)
-    temporary = f"{root}/.unfinished.{os.getpid()}.new"
+    _folder_for(root, path, folders)
+    temporary = _temporary(root)
     descriptor = os.open(temporary, _NEW | os.O_TRUNC, 0o644)
     try:
         _write_all(descriptor, content)
@@ -422,6 +442,20 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
         os.close(descriptor)
     os.replace(temporary, f"{root}/{path}")  # hot
     return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _temporary(root: str) -> str:
+    """Return where this process writes what it then puts in place."""
+    return f"{root}/.unfinished.{os.getpid()}.new"
+
+
+def _folder_for(root: str, path: str, folders: set[str]) -> None:
+    """Make the folder of a file, if it is not among those that are known to be there."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
+            _make_folder(f"{root}/{folder}")
+        folders.add(folder)
 
 
 def _make_folder(path: str) -> None:
