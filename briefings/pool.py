@@ -152,7 +152,7 @@ class _Forks:
                 self._give(fork, self._waiting.popleft())
 
     def _may_have_more(self, fork: _Fork) -> bool:
-        return not fork.alone and (not self._share or fork.given < self._share)
+        return fork.orders >= 0 and not fork.alone and (not self._share or fork.given < self._share)
 
     def _give(self, fork: _Fork, number: int) -> None:
         if not fork.at_hand:
@@ -162,6 +162,11 @@ class _Forks:
         with suppress(BrokenPipeError):  # it died: that is seen where its answers end
             os.write(fork.orders, _NUMBER.pack(number))
         if not self._may_have_more(fork):
+            self._give_no_more(fork)
+
+    def _give_no_more(self, fork: _Fork) -> None:
+        """Let a fork end when it has done what it has at hand."""
+        if fork.orders >= 0:
             os.close(fork.orders)
             fork.orders = -1
 
@@ -186,9 +191,8 @@ class _Forks:
                 self._found[number] = (kind, body)
             if self._waiting and self._may_have_more(fork):
                 self._give(fork, self._waiting.popleft())
-            elif not self._waiting and fork.orders >= 0:
-                os.close(fork.orders)
-                fork.orders = -1
+            elif not self._waiting:
+                self._give_no_more(fork)
 
     def _gone(self, fork: _Fork) -> None:
         """See what a fork that ended left undone: it is to blame for the first, and the others wait again."""
