@@ -148,7 +148,8 @@ def _publish(
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
-        files.share(everything.shared, options.processes(everything.changed))
+        for units in (everything.shared, everything.then):
+            files.share(units, options.processes(everything.changed))
         if options.packs:
             files.packs(*packs_of(views, options.templates, former, options.shared))
         files.note(files.do(everything.last))

@@ -229,11 +229,11 @@ def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: 
 
     def remembered(seen: dict[str, Seen], former: Memory) -> tuple[Memory, int]:
         """Return what is recalled, and how many parts were written."""
-        before = {file.stat().st_ino for file in (tmp_path / "seen").glob("*")}
+        before = {file.stat().st_ino for file in (tmp_path / "parts").glob("*")}
         remember(store, head, Memory(seen=seen), former)
         found = recall(store)
         assert found.seen == seen
-        return found, len({file.stat().st_ino for file in (tmp_path / "seen").glob("*")} - before)
+        return found, len({file.stat().st_ino for file in (tmp_path / "parts").glob("*")} - before)
 
     found, written = remembered(seen, Memory())
     assert written > 4
@@ -245,7 +245,7 @@ def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: 
     found, written = remembered(gone, found)
     assert written == 1
     found, _ = remembered(dict(list(found.seen.items())[:3]), found)
-    assert len(list((tmp_path / "seen").iterdir())) == 1
+    assert len(list((tmp_path / "parts").iterdir())) == 2, "what the audit saw, and no page"
 
 
 def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]

@@ -26,13 +26,15 @@ from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.quotation_check import CheckRecord
+from briefings.compose.rows import rows_of
 from briefings.compose.sections import voices
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
 from briefings.load.pages import HandPage
-from briefings.model.refs import Ref, parse
+from briefings.model.refs import Ref, file_of, parse
 from briefings.model.sheets import Briefing, Sheet
+from briefings.problems import reading
 from briefings.release import Release
 
 View = BriefingView | Drawn
@@ -158,7 +160,9 @@ class Views:
     @cached_property
     def same(self) -> Memo:
         """What is known of pages that were drawn in the former build and would be the same now; then of those drawn since."""
-        return self._tracking.same(self._former) if self._tracking else Memo()
+        found = self._tracking.same(self._former) if self._tracking else Memo()
+        self.index.rows.update({ref: page.rows for ref, page in found.pages.items()})
+        return found
 
     @property
     def memo(self) -> Memo:
@@ -180,6 +184,7 @@ class Views:
             if not self._numbers:
                 self._numbers = {question: number for number, question in enumerate(self.same.questions)}
             self.same.add(composed.part, self._numbers)
+            self.index.rows.update({ref: page.rows for ref, page in composed.part.pages.items()})
 
     def look_up(self) -> None:
         """Make what many pages look up, so that forks need not make it each again."""
@@ -220,13 +225,14 @@ class Views:
             return found
         same = self.same.pages.get(sheet.ref)
         if same is not None:
-            return self._keep(same[1])
+            return self._keep(same.known)
         page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
         self.composed.add(sheet.ref)
         said = (page.path, page.target, page.heading, page.marking, page.updated)
         known = Known(*said, size_and_digest(page)[1], page.noindex)
         if self._tracking:
-            self._tracking.noted(sheet.ref, known)
+            with reading(file_of(sheet.ref)):
+                self._tracking.noted(sheet.ref, known, rows_of(sheet, self._tracking))
         return self._keep(known)
 
     def view_of(self, ref: Ref) -> BriefingView | Drawn | None:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
+from briefings.compose.views import SheetRows
 from briefings.model.refs import Ref
 from briefings.model.sheets import Sheet
 from briefings.release import Release
@@ -48,6 +49,14 @@ class Known(NamedTuple):
     lacking: str = ""
 
 
+class Page(NamedTuple):
+    """A sheet's page as it is remembered: the numbers of its questions, what is known of it, and what else was made with it."""
+
+    asked: bytes
+    known: Known
+    rows: SheetRows
+
+
 @dataclass
 class Memo:
     """Pages: all questions with a digest of their answers, and of each page which of them it asked.
@@ -58,13 +67,14 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
+    pages: dict[Ref, Page] = field(default_factory=dict)
 
     def add(self, part: Memo, numbers: dict[Question, int]) -> None:
         """Take over the pages of a part; `numbers` are those of this memo's questions."""
         new = array("I", [self._number(*both, numbers) for both in zip(part.questions, part.answers, strict=True)])
-        for ref, (asked, known) in part.pages.items():
-            self.pages[ref] = (array("I", [new[number] for number in array("I", asked)]).tobytes(), known)
+        for ref, page in part.pages.items():
+            asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
+            self.pages[ref] = page._replace(asked=asked)
 
     def _number(self, question: Question, answer: str, numbers: dict[Question, int]) -> int:
         found = numbers.get(question)
@@ -138,7 +148,7 @@ class TrackingIndex(Index):
 
     # What is stored.
 
-    def noted(self, ref: Ref, known: Known) -> None:
+    def noted(self, ref: Ref, known: Known, rows: SheetRows) -> None:
         """Note a sheet's page, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
         part, numbers = self._part, self._numbers
@@ -147,7 +157,7 @@ class TrackingIndex(Index):
                 numbers[question] = len(part.questions)
                 part.questions.append(question)
                 part.answers.append(self._answer(question))
-        part.pages[ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
+        part.pages[ref] = Page(array("I", [numbers[one] for one in questions]).tobytes(), known, rows)
 
     def part(self) -> Memo:
         """Return the pages that were noted since this was last asked."""
@@ -162,7 +172,9 @@ class TrackingIndex(Index):
         }
         sheets = self._plain.release.sheets
         pages = {
-            ref: page for ref, page in former.pages.items() if ref in sheets and changed.isdisjoint(array("I", page[0]))
+            ref: page
+            for ref, page in former.pages.items()
+            if ref in sheets and changed.isdisjoint(array("I", page.asked))
         }
         return Memo(former.base, list(former.questions), answers, pages)
 

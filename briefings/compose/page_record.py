@@ -85,6 +85,7 @@ class PageRecord(Values, ABC):
 
     `_template` draws it, in which it is known as `_called` and, on every page, as `shown`. `_section` is the section
     of the masthead, `_noindex` asks search engines to leave it out, `_leads_to` is the target that took its place.
+    `_from_rows`: it is made of what sheets say of themselves (`rows`), which is known when their pages are composed.
     """
 
     _template: str
@@ -93,6 +94,7 @@ class PageRecord(Values, ABC):
     _target: str
     _section: str = ""
     _noindex: ClassVar[bool] = False
+    _from_rows: ClassVar[bool] = False
     _leads_to: str = ""
 
     def __init__(self, index: Index) -> None:

@@ -369,6 +369,14 @@ class SearchRow(NamedTuple):
     lang: str = ""
 
 
+class SheetRows(NamedTuple):
+    """What a sheet says in files that gather all sheets: its record in search, its object in JSON, its rows in its kind's table."""
+
+    found: SearchRow
+    data: bytes
+    cells: tuple[tuple[str, ...], ...]
+
+
 class Searched(Frozen, frozen=True):
     """What the page of search loads: a record of each sheet and pack, and what its script says, by theme and name."""
 

@@ -65,13 +65,14 @@ _SHEETS = 32
 
 
 class Work(NamedTuple):
-    """The work of a build but for its packs: what forks may do, what is quick and done here, and what is done when all else is known.
+    """The work of a build but for its packs, in the order of time: what is quick, what forks may do, and what they may do then.
 
-    `changed` is how many sheets' pages are to be composed.
+    The last is done when all else is known. `changed` is how many sheets' pages are to be composed.
     """
 
-    shared: tuple[Unit, ...]
     here: tuple[Unit, ...]
+    shared: tuple[Unit, ...]
+    then: tuple[Unit, ...]
     last: Unit
     changed: int
 
@@ -83,13 +84,17 @@ def work(
     make = _Maker(views, hand_written, desk, packs, former)
     sheets = [sheet for sheet in views.sheets if sheet.ref not in views.same.pages]
     same = [sheet for sheet in views.sheets if sheet.ref in views.same.pages]
-    shared = [
+    groups = _together(views.records.values())
+    shared = (
         *(partial(make.briefings, [name]) for name in views.briefing_targets),
-        *(partial(make.gathered, records) for records in _together(views.records.values())),
-        *(partial(make.export, export) for export in exports(views)),
+        *(partial(make.gathered, records) for records in groups if not records[0]._from_rows),
         *(partial(make.sheets, sheets[start : start + _SHEETS]) for start in range(0, len(sheets), _SHEETS)),
-    ]
-    return Work(tuple(shared), (make.given, partial(make.sheets, same)), make.last, len(sheets))
+    )
+    then = (
+        *(partial(make.gathered, records) for records in groups if records[0]._from_rows),
+        *(partial(make.export, export) for export in exports(views)),
+    )
+    return Work((make.given, partial(make.sheets, same)), shared, then, make.last, len(sheets))
 
 
 def _together(records: Iterable[PageRecord]) -> list[list[PageRecord]]:

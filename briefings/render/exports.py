@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -64,7 +64,7 @@ def _highest(kind: str, views: Views) -> Marking:
     return max(own, default=release.settings.default_marking)
 
 
-def _lines(head: Mapping[str, Any], name: str, entries: list[dict[str, Any]]) -> bytes:
+def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] | msgspec.Raw]) -> bytes:
     """Return an object whose last member is a list, an entry a line: two versions can be compared, and it is quick."""
     body = b",\n".join(map(msgspec.json.encode, entries))
     return b'%b,"%b":[\n%b\n]}\n' % (msgspec.json.encode(head)[:-1], name.encode(), body)

@@ -123,7 +123,8 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
     views = Views(release, Drawer(None), pages=desk.pages, packs=packs)
     everything = work(views, {}, desk=BASE, packs=packs)
-    pieces = {path: piece for unit in (*everything.here, *everything.shared, everything.last) for path, piece in unit()}
+    units = (*everything.here, *everything.shared, *everything.then, everything.last)
+    pieces = {path: piece for unit in units for path, piece in unit()}
     if packs:
         standing, orders = packs_of(views, BASE, NOTHING, Store(Path("nowhere"), only_read=True))
         assert not standing

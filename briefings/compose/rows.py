@@ -1,0 +1,17 @@
+"""What a sheet says in files that gather all sheets: made with its page, from the same answers, and kept with it."""
+
+from __future__ import annotations
+
+from msgspec.json import encode
+
+from briefings.compose import data, search
+from briefings.compose.index import Index
+from briefings.compose.kind import kind_of
+from briefings.compose.views import SheetRows
+from briefings.model.sheets import Sheet
+
+
+def rows_of(sheet: Sheet, index: Index) -> SheetRows:
+    """Return what a sheet says there."""
+    rows = kind_of(sheet).rows(sheet, index)
+    return SheetRows(search.row(sheet, index), encode(data.record(sheet, index)), tuple(rows))
