@@ -26,7 +26,7 @@ class Options(Struct, frozen=True):
 
     `jobs` is how many processes share the work (0: as many as there are cores, where there is enough to do), `executor` the
     address of a cluster that makes packs instead, `cache` the folder of what runs keep for each other (absent: the desk's
-    own); none of these three changes a byte.
+    own), where `cache_only_read` leaves nothing; none of these changes a byte.
     `untrusted`: the desk is somebody else's; its templates, assets, typefaces, plugins and hooks are left alone.
     """
 
@@ -38,6 +38,7 @@ class Options(Struct, frozen=True):
     jobs: int = 0
     executor: str = ""
     cache: Path | None = None
+    cache_only_read: bool = False
     untrusted: bool = False
 
     @property
@@ -67,7 +68,8 @@ class Options(Struct, frozen=True):
 
         A build of somebody else's desk leaves nothing there.
         """
-        return Store(self.cache, shared=True, only_read=self.untrusted) if self.cache else self.store
+        only_read = self.untrusted or self.cache_only_read
+        return Store(self.cache, shared=True, only_read=only_read) if self.cache else self.store
 
 
 class Report(NamedTuple):

@@ -32,6 +32,7 @@ from briefings.model.markings import Marking
     type=DIR,
     help="Where read sheets and packs are kept, for other machines too; only read with --untrusted.  [default: .briefings/]",
 )
+@click.option("--cache-read-only", is_flag=True, help="Take from --cache-dir, and leave nothing there.")
 @format_option
 def build_command(
     desk: Path,
@@ -43,6 +44,7 @@ def build_command(
     untrusted: bool,
     executor: str,
     cache_dir: Path | None,
+    cache_read_only: bool,
     style: str,
 ) -> None:
     """Check a desk, then write its site and its packs, all of it or nothing.
@@ -55,7 +57,20 @@ def build_command(
     from briefings.publish.lock import hold
     from briefings.publish.unchanged import unchanged
 
-    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs or 0, executor, cache_dir, untrusted)
+    if cache_read_only and cache_dir is None:
+        raise click.UsageError("--cache-read-only needs --cache-dir.")
+    options = Options(
+        desk=desk,
+        site=site_dir or desk / "site",
+        marking=marking,
+        as_of=as_of,
+        packs=packs,
+        jobs=jobs or 0,
+        executor=executor,
+        cache=cache_dir,
+        cache_only_read=cache_read_only,
+        untrusted=untrusted,
+    )
     with hold(desk):
         done = unchanged(options)
     if done is None:
