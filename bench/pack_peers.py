@@ -163,7 +163,7 @@ def _made(desk: Path) -> Cell:
         counted.append(len(orders))
         return each(orders, *rest)
 
-    executors.each = counting
+    executors.each = counting  # type: ignore[assignment]
     started = time.perf_counter()
     build(Options(desk, desk / "site"), render_pages)
     return {"made": sum(counted), "wall": round(time.perf_counter() - started, 2)}

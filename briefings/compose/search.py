@@ -98,10 +98,6 @@ class SearchRecord(PageRecord):
         self._context, self._found = found.context, found
 
     @property
-    def _shared(self) -> object:
-        return self._found
-
-    @property
     def _searched(self) -> Searched:
         """Return what the page loads."""
         return Searched(self._found.records, _script(self._index))
