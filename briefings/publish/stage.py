@@ -215,13 +215,14 @@ class Stage:
             _remove(folder, files, folders_of(files))
 
     def _written(self, path: str, total: str, content: bytes | Callable[[], bytes] | None) -> Stat:
-        root, folders = str(self.folder), self._update.folders
-        if content is None:
-            return self._linked(path, total) or _put(root, path, self._from_site(path, total), folders)
-        return _put(root, path, content() if callable(content) else content, folders)
+        linked = self._linked(path, total)
+        if linked:
+            return linked
+        raw = content() if callable(content) else content
+        return _put(str(self.folder), path, self._from_site(path, total) if raw is None else raw, self._update.folders)
 
     def _linked(self, path: str, total: str) -> Stat | None:
-        """Have the site's own file stand in the staged folder too, and return its stat; None where that cannot be.
+        """Have a file of the site with these bytes stand in the staged folder too, and return its stat; None where that cannot be.
 
         Neither folder's files are ever written in place. Who edits one all the same is told so of the site's.
         """
