@@ -223,7 +223,7 @@ def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
 
 def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_IN_A_PART", 8)
-    store = Store(tmp_path, shared=True)
+    store = Store(tmp_path)
     head = Head("stats", "asked", "site", (), "summary")
     seen = {f"quotes/q{number}/index.html": Seen("bytes", "lines", ("words",), ("index.html",)) for number in range(40)}
 
