@@ -342,7 +342,8 @@ def _corrections(index: Index) -> Iterator[Cells]:
 def _not_stated(index: Index) -> Iterator[Cells]:
     for kind in kinds():
         for sheet in index.every(kind.model):
-            for item in kind.not_stated(sheet):
+            known = index.rows.get(sheet.ref)
+            for item in known.not_stated if known else kind.not_stated(sheet):
                 yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.json import encode
 
-from briefings.compose import data, search
+from briefings.compose import data, quotation_check, search
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.views import SheetRows
@@ -13,5 +13,11 @@ from briefings.model.sheets import Sheet
 
 def rows_of(sheet: Sheet, index: Index) -> SheetRows:
     """Return what a sheet says there."""
-    rows = kind_of(sheet).rows(sheet, index)
-    return SheetRows(search.row(sheet, index), encode(data.record(sheet, index)), tuple(rows))
+    kind = kind_of(sheet)
+    return SheetRows(
+        search.row(sheet, index),
+        encode(data.record(sheet, index)),
+        tuple(kind.rows(sheet, index)),
+        kind.not_stated(sheet),
+        tuple(quotation_check.compared(sheet, index)),
+    )
