@@ -69,7 +69,7 @@ def remember(store: Store, head: Head, memory: Memory, former: Memory) -> None:
     except OutputError:
         store.forget("build.head", "build.memory")
         return
-    store.trim(_PARTS, 0, {*seen_in, *pages_in})
+    store.trim(_PARTS, -1, {*seen_in, *pages_in})  # of others not even an empty one stays
 
 
 def _write_parts(store: Store, now: dict[Any, EntryT], before: dict[Any, EntryT], names: list[str]) -> list[str]:
