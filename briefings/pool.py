@@ -238,7 +238,7 @@ class _Forks:
 
 
 def _serve(work: Callable[[int], object], orders: int, answers: int) -> NoReturn:
-    """Be a fork: do what is ordered until nothing more can come, and end without a word."""
+    """Be a fork: do what is ordered until nothing more can come, and then end."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts the build is answered by the parent alone

@@ -53,7 +53,7 @@ class KnownBytes(NamedTuple):
 
 
 class Put(NamedTuple):
-    """A file of the staged folder: digest and stat, whether it is written anew, and what of the former build had to make room."""
+    """A file of the staged folder: digest and stat, whether it was written, and what of the former build had to make room."""
 
     digest: str
     stat: Stat
