@@ -157,13 +157,13 @@ def _made(desk: Path) -> Cell:
     from briefings.host.pages import render_pages
 
     counted: list[int] = []
-    each = artifacts.each
+    each = executors.each
 
-    def counting(tasks: Sequence[Any], *rest: Any) -> Any:
-        counted.append(len(tasks))
-        return each(tasks, *rest)
+    def counting(orders: Sequence[Any], *rest: Any) -> Any:
+        counted.append(len(orders))
+        return each(orders, *rest)
 
-    artifacts.each = counting  # type: ignore[assignment]
+    executors.each = counting  # type: ignore[assignment]
     started = time.perf_counter()
     build(Options(desk, desk / "site"), render_pages)
     return {"made": sum(counted), "wall": round(time.perf_counter() - started, 2)}
@@ -171,17 +171,14 @@ def _made(desk: Path) -> Cell:
 
 def _ours(composition: Composition) -> list[bytes]:
     packs, style = _packs(composition)
-    orders = [partial(executors.PackTask, pack, style, executors.maker()) for pack in packs]
-    made: dict[int, bytes] = {}
-    executors.each(orders[:2], 2, "", made.__setitem__)  # warm: the server that forks workers is there
+    made_by = executors.maker()
+    orders = [executors.Order(pack.path, "", partial(executors.PackTask, pack, style, made_by)) for pack in packs]
+    pdf.warm()  # as for WeasyPrint alone
 
     def all_of_them() -> list[bytes]:
-        executors.each(orders, 2, "", made.__setitem__)
-        return list(made.values())
+        return list(executors.each(orders, 2, "", lambda _, content: content))
 
-    found = _clocked(all_of_them)
-    executors.end_server()  # what its workers took counts as ours
-    return found
+    return _clocked(all_of_them)
 
 
 def _bare(composition: Composition) -> list[bytes]:

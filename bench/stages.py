@@ -4,6 +4,7 @@
     python bench/stages.py DESK --check    CPU seconds a step of a check, as JSON
     python bench/stages.py DESK --equal    without the files of search, the exports for machines, the audit, and what is kept
                                            for the next build: nothing is printed
+    --jobs N                               by N processes, where no stage is timed
 
 Search, exports, audit and what is kept are calls of the build that are looked up by name; a name that is gone is an error here, so that
 no figure can quietly count less than it says.
@@ -30,24 +31,24 @@ from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
 from briefings.load.store import Store
 from briefings.publish import stage
-from briefings.publish.audit import Audited
+from briefings.publish.audit import Audit, Audited, Look
 from briefings.render import artifacts
 
 APART = (
     ("search", artifacts, "_search"),
-    ("exports", artifacts, "exports"),
+    ("exports", artifacts._Maker, "export"),
     ("rendering", artifacts, "page_html"),
     ("writing", stage, "_put"),
     ("writing", stage, "_remove"),
     ("writing", stage.Stage, "published"),
     ("writing", stage.Stage, "_claim"),
     ("writing", stage.Stage, "_look_at"),
-    ("writing", stage.Stage, "_save"),
+    ("writing", stage.Stage, "_linked"),
     ("kept for the next build", Kept, "keep"),
     ("kept for the next build", Kept, "save"),
     ("kept for the next build", recipe, "_remember"),
-    ("audit", recipe._AuditPass, "_back"),
-    ("audit", recipe._AuditPass, "end"),
+    ("audit", Audit, "look"),
+    ("audit", recipe._Files, "end"),
 )
 """Stages that are separate calls. Reading and checking, and composing, are the time between two messages of the build, minus these."""
 
@@ -84,13 +85,13 @@ def timed(call: Callable[..., Any], name: str, costs: dict[str, float]) -> Calla
 def equal() -> None:
     """Leave out what no peer does."""
     artifacts._search = lambda *_: {}
-    artifacts.exports = lambda *_: {}
-    recipe._AuditPass._back = lambda *_: None
-    recipe._AuditPass.end = lambda _: Audited((), {})
+    artifacts.exports = lambda *_: []
+    Audit.look = lambda *_: Look()
+    recipe._Files.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     composed = recipe.Views
     recipe.Views = lambda *given, **more: composed(*given, **{**more, "digest": None})  # what pages ask is not noted
-    Kept.keep = Kept.save = lambda *_: None
+    Kept.save = lambda *_: None
     Store.save = lambda *_: None
 
 
@@ -105,7 +106,9 @@ def profile(desk: Path) -> dict[str, dict[str, float]]:
     marks: list[tuple[str, float, float]] = [("start and end", 0.0, 0.0)]
     peaks: dict[str, float] = {}
 
-    def mark(word: str) -> None:
+    def mark(word: str, done: int = 0, *_: object) -> None:
+        if done:  # of how many pieces: the stage has begun
+            return
         peaks[f"before {word}" if word else "at the end"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         marks.append((word, spent(), sum(apart.values())))
 
@@ -136,7 +139,8 @@ def checked(desk: Path) -> dict[str, float]:
 
 
 def _options(desk: Path) -> recipe.Options:
-    return recipe.Options(desk, desk / "site", packs=False)
+    jobs = int(sys.argv[sys.argv.index("--jobs") + 1]) if "--jobs" in sys.argv else 1
+    return recipe.Options(desk, desk / "site", packs=False, jobs=jobs)
 
 
 def main() -> None:

@@ -2,22 +2,24 @@
 
     load -> check -> release -> compose -> render -> stage -> audit -> swap
 
-Pages pass from compose to audit one by one, so that none is held. Nothing is written while an error stands; `site/` is at
-every moment one whole build, the former or the new one.
+Pages pass from compose to audit one by one, so that none is held; forks of this process share them. Nothing is written while
+an error stands; `site/` is at every moment one whole build, the former or the new one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefings import pool
 from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
-from briefings.compose import Views
+from briefings.compose import Composed, Views
 from briefings.compose.dependencies import Memo
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
@@ -28,21 +30,33 @@ from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, counted, errors, sort_problems
 from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
-from briefings.publish.audit import Audit, Audited, audit
+from briefings.publish.audit import Audit, Audited, Look, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
+from briefings.publish.manifest import digest
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.unchanged import Head, tree_digest, unchanged
 from briefings.release import Release, cut, left_out
-from briefings.render.artifacts import Former, Made, Makers, issued_packs, make_pack, render
+from briefings.render import executors
+from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, packs_of, work
 from briefings.render.collector import no_collection
+from briefings.render.executors import Order
 from briefings.render.glyphs import not_made
 from briefings.render.sheet_pages import Drawer
 from briefings.render.web import Printer
 
 __all__ = ["Composition", "Options", "Report", "build", "compose_desk", "finish", "pack"]
 
-Say = Callable[[str], None]
+
+class Say(Protocol):
+    """Is told what is being done: a stage, and how many parts of how many are done, the last by name if it has one."""
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0, name: str = "", /) -> None:
+        """Take it down."""
+
+
+def silent(*_: object) -> None:
+    """Say nothing."""
 
 
 class Composition(Struct, frozen=True):
@@ -59,7 +73,7 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
 
-def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None) -> Report:
+def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Report:
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
     with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
@@ -77,14 +91,14 @@ def build(options: Options, render_pages: RenderPages, say: Say = lambda _: None
         return report
 
 
-def compose_desk(options: Options, say: Say = lambda _: None, memo: Memo | None = None) -> Composition:
+def compose_desk(options: Options, say: Say = silent, memo: Memo | None = None) -> Composition:
     """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands.
 
     `memo` is that of the last build: pages which would be the same are not composed again.
     """
     say("checking")
-    desk = load(options.desk, kept=Kept(options.store, options.shared))
-    checked = check(desk.without_faces() if options.untrusted else desk)
+    desk = load(options.desk, kept=Kept(options.store, options.shared), processes=options.processes)
+    checked = check(desk.without_faces() if options.untrusted else desk, options.processes)
     checked = checked._replace(problems=sort_problems((*checked.problems, *left_out(checked.catalogue))))
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
@@ -125,20 +139,25 @@ def _publish(
     hand_written: Mapping[str, bytes],
     staged: stage.Stage,
     memory: Memory,
-    say: Say = lambda _: None,
+    say: Say = silent,
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
-    makers = Makers(options.jobs, options.executor, options.shared)
     former = Former(memory.keys, staged.published())
-    rendered = render(views, hand_written, desk=options.templates, packs=options.packs, former=former, makers=makers)
-    reading = _AuditPass(composition, staged.read, memory)
-    with _at_sheets(composition, owner_in(views)):
-        changes = staged.update(reading.each(rendered), composition.release.settings.keep)
+    with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep) as changes:
+        files = _Files(composition, staged, memory, say)
+        everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
+        for unit in everything.here:
+            files.note(files.do(unit))
+        for units in (everything.shared, everything.then):
+            files.share(units, options.processes(everything.changed))
+        if options.packs:
+            files.packs(*packs_of(views, options.templates, former, options.shared))
+        files.note(files.do(everything.last))
         say("auditing")
-        audited = reading.end()
+        audited = files.end()
     left = staged.swap()
-    return reading.made, audited, _report(composition, reading.made, changes, left)
+    return files.made, audited, _report(composition, files.made, changes(), left)
 
 
 @contextmanager
@@ -157,30 +176,76 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
         raise AuthorError(problems)
 
 
-class _AuditPass:
-    """The audit of a build: each file is read back as soon as it stands, while its view is at hand; `made` is all of them."""
+class _Done(NamedTuple):
+    """A piece of work that is done: its files, each with where it stands and what the audit saw, and what was composed for it."""
 
-    def __init__(self, composition: Composition, read: Callable[[str], bytes], memory: Memory) -> None:
-        printer, views = composition.printer, composition.views
-        self._read, self._release = read, composition.release
-        hand_written = {path: printer.marking(path) for path in printer.paths}
+    files: list[tuple[str, Made, stage.Put, Look]]
+    composed: Composed
+
+
+class _Files:
+    """The files of a build: each is made, written and read back in one go, here or in a fork; `made` is all of them."""
+
+    def __init__(self, composition: Composition, staged: stage.Stage, memory: Memory, say: Say) -> None:
+        printer, self._views = composition.printer, composition.views
+        self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
-        self._wanted = ExpectedSite(views, hand_written)
-        issued = {path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(views).items()}
-        self._audit = Audit(read, former=memory.seen, issued=issued)
+        self._wanted = ExpectedSite(self._views, {path: printer.marking(path) for path in printer.paths})
+        issued = {
+            path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
+        }
+        self._audit = Audit(staged.read, former=memory.seen, issued=issued)
 
-    def each(self, rendered: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, stage.KnownBytes]]:
-        """Yield what is rendered, and note all of it but the bytes; by the next turn it is written."""
-        for path, piece in rendered:
-            self.made[path] = piece if piece.content is None else piece._replace(content=b"")
-            yield path, stage.KnownBytes(piece.digest, piece.content)
-            self._audit.file(path, piece.digest, self._wanted.of(path))
+    def do(self, unit: Unit) -> _Done:
+        """Make, write and read back the files of a piece of work."""
+        files = [self._file(path, piece) for path, piece in unit()]
+        return _Done(files, self._views.since())
+
+    def _file(self, path: str, piece: Made) -> tuple[str, Made, stage.Put, Look]:
+        put = self._staged.put(path, stage.KnownBytes(piece.digest, piece.content))
+        look = self._audit.look(path, piece.digest, self._wanted.of(path))
+        return path, piece if piece.content is None else piece._replace(content=b""), put, look
+
+    def note(self, done: _Done) -> None:
+        """Take down what was done, in whichever process."""
+        self._views.note(done.composed)
+        for path, piece, put, look in done.files:
+            self.made[path] = piece
+            self._staged.note(path, put)
+            self._audit.note(path, piece.digest, look)
+
+    def share(self, units: Sequence[Unit], jobs: int) -> None:
+        """Have pieces of work done by so many processes."""
+        if jobs > 1:
+            self._views.look_up()
+        with closing(pool.each(len(units), lambda number: self.do(units[number]), jobs)) as results:
+            for number, done in enumerate(results, 1):
+                self.note(done)
+                self._say("rendering", number, len(units))
+
+    def packs(self, standing: Mapping[str, Made], orders: Sequence[Order]) -> None:
+        """Have the packs made that do not stand. Raises FaceError when all others are done."""
+        options = self._composition.options
+        self.note(self.do(lambda: iter(standing.items())))
+
+        def keep(number: int, content: bytes) -> _Done:
+            made = Made(orders[number].key, digest(content), content)
+            return self.do(lambda: iter([(orders[number].path, made)]))
+
+        for number, done in enumerate(
+            executors.each(orders, options.processes(len(orders), few=2), options.executor, keep), 1
+        ):
+            self.note(done)
+            self._say("packs", number, len(orders), done.files[0][0])
+        if orders:
+            options.shared.trim()
 
     def end(self) -> Audited:
         """Return what was seen. Raises FaceError."""
         audited = self._audit.end(self._wanted)
         changed = [path for path, piece in self.made.items() if piece.content is not None]
-        found = (*audited.problems, *audit_quotations.problems(self._read, self.made, changed, self._release))
+        release = self._composition.release
+        found = (*audited.problems, *audit_quotations.problems(self._staged.read, self.made, changed, release))
         if found:
             raise FaceError(found)
         return audited

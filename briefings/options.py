@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from briefings.release import WithheldSheet
 
 
+FEW = 300
+"""Fewer sheets than these are not worth a second process, unless somebody asks for it."""
+
+
 class Options(Struct, frozen=True):
     """What a build is asked for: the desk's folder, the site's folder, the release, and whether packs are made.
 
-    `jobs` is how many packs are made at a time, `executor` the address of a cluster that makes them instead, `cache` the
-    folder of what runs keep for each other (absent: the desk's own); none of these three changes a byte.
+    `jobs` is how many processes share the work (0: as many as there are cores, where there is enough to do), `executor` the
+    address of a cluster that makes packs instead, `cache` the folder of what runs keep for each other (absent: the desk's
+    own), where `cache_only_read` leaves nothing; none of these changes a byte.
     `untrusted`: the desk is somebody else's; its templates, assets, typefaces, plugins and hooks are left alone.
     """
 
@@ -30,15 +35,22 @@ class Options(Struct, frozen=True):
     marking: Marking | None = None
     as_of: datetime.date | None = None
     packs: bool = True
-    jobs: int = 2
+    jobs: int = 0
     executor: str = ""
     cache: Path | None = None
+    cache_only_read: bool = False
     untrusted: bool = False
 
     @property
     def templates(self) -> Path | None:
         """Return the folder whose `templates/` come before ours, if any may."""
         return None if self.untrusted else self.desk
+
+    def processes(self, pieces: int, few: int = FEW) -> int:
+        """Return how many processes share so many pieces of work; one, where they are few and nobody asked for more."""
+        from briefings import pool  # which a build with nothing to do can do without
+
+        return self.jobs or (1 if pieces < few else pool.cores())
 
     @property
     def asked(self) -> str:
@@ -56,7 +68,8 @@ class Options(Struct, frozen=True):
 
         A build of somebody else's desk leaves nothing there.
         """
-        return Store(self.cache, shared=True, only_read=self.untrusted) if self.cache else self.store
+        only_read = self.untrusted or self.cache_only_read
+        return Store(self.cache, shared=True, only_read=only_read) if self.cache else self.store
 
 
 class Report(NamedTuple):

@@ -11,8 +11,6 @@ import atexit
 import inspect
 import re
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import forkserver
 from typing import Any, NamedTuple
 
 import jinja2.compiler
@@ -102,12 +100,6 @@ PRIVATE = {
     ),
     "TableProcessor._split_row": Private(
         TableProcessor._split_row, "self row", "host/as_typed", "cells beyond a table's heads are shown"
-    ),
-    "forkserver._forkserver._stop": Private(
-        forkserver._forkserver._stop, "", "render/executors", "the time of its processes counts as ours"
-    ),
-    "ProcessPoolExecutor._processes": Private(
-        ProcessPoolExecutor(1)._processes, None, "render/executors", "ends workers that hang; Python 3.14 has a way"
     ),
     "atexit._run_exitfuncs": Private(
         atexit._run_exitfuncs,

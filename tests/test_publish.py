@@ -102,6 +102,32 @@ def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     assert len(tree(tmp_path / "site")) == 81
 
 
+@pytest.mark.parametrize("ends", ["moved", "deleted", "undone"])
+def test_a_kept_file_is_linked_and_a_hand_edit_of_it_is_refused_and_stays(tmp_path: Path, ends: str) -> None:
+    publish(tmp_path, files(1))
+    kept = tmp_path / "site/quotes/q1/index.html"
+    before, inode = kept.read_text("utf-8"), kept.stat().st_ino
+    stage = Stage(tmp_path / "site", tmp_path / ".briefings")
+    stage.update((path, KnownBytes(total)) for path, total in stage.published().items())
+    assert (tmp_path / ".site.staging/quotes/q1/index.html").stat().st_ino == inode, "nothing was written again"
+    stage.swap()
+    kept.write_text("an afternoon's work", "utf-8")
+    with pytest.raises(OutputError, match=r"site/quotes/q1/index\.html: "):
+        publish(tmp_path, files(2))
+    if ends == "moved":
+        kept.rename(tmp_path / "mine.html")
+    elif ends == "deleted":
+        kept.unlink()
+    else:
+        kept.write_text(before, "utf-8")
+    for number in (2, 3):
+        publish(tmp_path, files(number))
+        assert whole(tmp_path / "site")
+        assert tree(tmp_path / "site") == {**tree(tmp_path / "site"), **files(number)}
+    if ends == "moved":
+        assert (tmp_path / "mine.html").read_text("utf-8") == "an afternoon's work"
+
+
 @pytest.mark.parametrize("wanted", [2, 3])
 @pytest.mark.parametrize("side", ["site", ".site.staging"])
 def test_a_hand_edit_is_refused_by_name_and_stays(tmp_path: Path, side: str, wanted: int) -> None:
@@ -197,17 +223,17 @@ def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
 
 def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_IN_A_PART", 8)
-    store = Store(tmp_path, shared=True)
+    store = Store(tmp_path)
     head = Head("stats", "asked", "site", (), "summary")
     seen = {f"quotes/q{number}/index.html": Seen("bytes", "lines", ("words",), ("index.html",)) for number in range(40)}
 
     def remembered(seen: dict[str, Seen], former: Memory) -> tuple[Memory, int]:
         """Return what is recalled, and how many parts were written."""
-        before = {file.stat().st_ino for file in (tmp_path / "seen").glob("*")}
+        before = {file.stat().st_ino for file in (tmp_path / "parts").glob("*")}
         remember(store, head, Memory(seen=seen), former)
         found = recall(store)
         assert found.seen == seen
-        return found, len({file.stat().st_ino for file in (tmp_path / "seen").glob("*")} - before)
+        return found, len({file.stat().st_ino for file in (tmp_path / "parts").glob("*")} - before)
 
     found, written = remembered(seen, Memory())
     assert written > 4
@@ -219,7 +245,7 @@ def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: 
     found, written = remembered(gone, found)
     assert written == 1
     found, _ = remembered(dict(list(found.seen.items())[:3]), found)
-    assert len(list((tmp_path / "seen").iterdir())) == 1
+    assert len(list((tmp_path / "parts").iterdir())) == 2, "what the audit saw, and no page"
 
 
 def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]

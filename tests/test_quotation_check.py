@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, CDPSession, Page
 from test_accessibility import AXE, TAGS, findings
 
 from briefings.build import Options, compose_desk
-from briefings.compose.quotation_check import CheckRecord, Comparable, VoicedWords
+from briefings.compose.quotation_check import CheckRecord
+from briefings.compose.views import Comparable, VoicedWords
 from briefings.matcher.folding import fold
 from briefings.publish import audit_quotations
 from briefings.render import links, quotation_check

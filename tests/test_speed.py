@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import signal
 import subprocess
@@ -15,14 +17,16 @@ from pathlib import Path
 import pytest
 from conftest import BASE, ROOT, run, tree
 
-from briefings.build import Options, compose_desk
+from briefings.build import Options, build, compose_desk
 from briefings.compose.dependencies import LOOK_UPS, Memo, TrackingIndex
 from briefings.compose.index import Index
+from briefings.host.pages import render_pages
 from briefings.load import kept as kept_module
 from briefings.load import receipts, yaml_source
 from briefings.load.desk import load
 from briefings.load.kept import Kept
 from briefings.load.store import Store
+from briefings.problems import AuthorError, Problem
 
 Change = Callable[[Path], dict[str, str]]
 
@@ -134,6 +138,7 @@ def _back(path: str) -> Change:
     return change
 
 
+LEFT = (".briefings", "site", ".site.staging")
 QUOTE = "content/quotes/ovcharenko-too-far.yml"
 ONE_AFTER_ANOTHER: tuple[Change, ...] = (
     _replace("content/actors/ovcharenko.yml", "name: ", "name: Captain "),
@@ -163,6 +168,67 @@ def test_pages_known_from_a_former_build_are_those_of_a_cold_one(tmp_path: Path)
         memo = views.memo
         known += len(cold.composed - views.composed)
     assert known > 40
+
+
+EDITS = 12
+"""So many random edits, one after another."""
+
+
+def _random_edit(desk: Path, chance: random.Random) -> str:
+    """Change words of a sheet, take a sheet away, or put back what an edit before took or changed."""
+    file = BASE / chance.choice(sorted(str(path.relative_to(BASE)) for path in (BASE / "content").glob("*s/*.yml")))
+    own = desk / file.relative_to(BASE)
+    now, first = (one.read_text("utf-8") if one.exists() else "" for one in (own, file))
+    if now != first:
+        own.write_text(first, "utf-8")
+    elif chance.random() < 0.2:
+        own.unlink()
+    else:
+        at = chance.choice(
+            [
+                match.end()
+                for match in re.finditer(r"(?m)^(?:name|title|context|summary|description|tags|status): ", now)
+            ]
+            or [0]
+        )
+        own.write_text(f"{now[:at]}Other {now[at:]}" if at else f"not_stated: [other]\n{now}", "utf-8")
+    return str(own)
+
+
+def _site(desk: Path) -> dict[str, bytes] | tuple[Problem, ...]:
+    """Build, and return the site, or what is wrong."""
+    try:
+        build(Options(desk, desk / "site", packs=False), render_pages)
+    except AuthorError as error:
+        return error.problems
+    return tree(desk / "site")
+
+
+def test_after_each_of_many_edits_the_site_is_that_of_a_cold_build(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    chance = random.Random(21)
+    changes = [lambda _: {}, *ONE_AFTER_ANOTHER, *[lambda desk: _random_edit(desk, chance)] * EDITS]
+    published = 0
+    for number, change in enumerate(changes):
+        done = change(desk)
+        found = _site(desk)
+        wanted = _site(
+            Path(shutil.copytree(desk, tmp_path / "cold" / str(number) / "desk", ignore=shutil.ignore_patterns(*LEFT)))
+        )
+        assert found == wanted, done
+        published += isinstance(found, dict)
+    assert published > len(ONE_AFTER_ANOTHER)
+
+
+def test_the_first_edit_after_a_cold_build_writes_only_what_differs(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    before = _site(desk)
+    inodes = {path: (desk / "site" / path).stat().st_ino for path in before}
+    _replace("content/incidents/harbour-mishaps.yml", "title: ", "title: Many ")(desk)
+    after = _site(desk)
+    assert isinstance(before, dict) and isinstance(after, dict)
+    for path, content in after.items():
+        assert ((desk / "site" / path).stat().st_ino == inodes.get(path)) is (before.get(path) == content), path
 
 
 def test_no_look_up_of_an_index_is_read_without_a_question() -> None:

@@ -9,10 +9,13 @@ then, when there is time, over the whole desk (`rest`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from briefings import pool
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, Rule
 from briefings.check.verdicts import Verdict, outcome_counts, verdict
@@ -24,6 +27,8 @@ from briefings.problems import AuthorError, Location, Problem, as_warnings, coun
 
 _OF_WORDS = frozenset({"quote-changed", "quote-not-found", "quote-unchecked", "receipt-missing"})
 _VERDICTS, _NO_CHECK = -1, -2
+_IN_A_PART = 64
+"""On so many quotes a fork gives its verdicts at a time."""
 _FARTHEST = max(rule.reach or 0 for rule in RULES)
 
 
@@ -38,14 +43,30 @@ class Checked(NamedTuple):
 class CheckState:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Check the whole desk."""
-        self.catalogue = Catalogue(desk)
-        verdicts, problems = _judged(self.catalogue)
-        self.verdicts: Mapping[str, Verdict] = verdicts
-        self._found = {_VERDICTS: tuple(problems), _NO_CHECK: tuple(_no_check(self.catalogue, verdicts))}
-        for number, rule in enumerate(RULES):
-            self._found[number] = tuple(_found_by(rule, self.catalogue))
+    def __init__(self, desk: Desk, processes: pool.Processes = pool.one) -> None:
+        """Check the whole desk, by as many processes as pay."""
+        self.catalogue = catalogue = Catalogue(desk)
+        quotes = sorted(
+            catalogue.every(Quote), key=lambda quote: quote.source
+        )  # those of a source together: it is read once
+        parts = [quotes[start : start + _IN_A_PART] for start in range(0, len(quotes), _IN_A_PART)]
+        jobs = processes(len(quotes))
+        if jobs > 1:
+            catalogue.look_up()
+
+        def some(number: int) -> tuple[dict[str, Verdict], list[Problem]]:
+            """Return the verdicts on some quotes, or what one rule finds."""
+            if number < len(parts):
+                return _judged(catalogue, parts[number])
+            return {}, _found_by(RULES[number - len(parts)], catalogue)
+
+        with closing(pool.each(len(parts) + len(RULES), some, jobs)) as found:
+            judged = list(islice(found, len(parts)))
+            self._found = {number: tuple(problems) for number, (_, problems) in enumerate(found)}
+        known = {name: verdict for verdicts, _ in judged for name, verdict in verdicts.items()}
+        self.verdicts: Mapping[str, Verdict] = {quote.id: known[quote.id] for quote in catalogue.every(Quote)}
+        self._found[_VERDICTS] = tuple(problem for _, problems in judged for problem in problems)
+        self._found[_NO_CHECK] = tuple(_no_check(catalogue, self.verdicts))
         self._open: frozenset[int] = frozenset()
         self._checked: Checked | None = None
 
@@ -72,7 +93,7 @@ class CheckState:
         every = desk.files.keys() == before.desk.files.keys()
         near = _near(changed, (before, self.catalogue))
         focused = [self.catalogue.focused(refs) for refs in near]
-        verdicts, problems = _judged(focused[1])
+        verdicts, problems = _judged(focused[1], focused[1].sheets(Quote))
         gone = {ref.id for ref in changed if ref.kind == "quote"}
         known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
         self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
@@ -109,9 +130,9 @@ class CheckState:
         self._found[number] = tuple(dict.fromkeys((*kept, *found)))
 
 
-def check(desk: Desk) -> Checked:
+def check(desk: Desk, processes: pool.Processes = pool.one) -> Checked:
     """Return the desk's catalogue, verdicts and problems. Pure but for snapshots, which are read when a quote needs one."""
-    return CheckState(desk).checked
+    return CheckState(desk, processes).checked
 
 
 def summary(checked: Checked) -> str:
@@ -119,11 +140,11 @@ def summary(checked: Checked) -> str:
     return f"{counted(len(checked.catalogue.desk.sheets), 'sheet')} checked. {outcome_counts(checked.verdicts)}"
 
 
-def _judged(catalogue: Catalogue) -> tuple[dict[str, Verdict], list[Problem]]:
-    """Return the verdict on each quote to look at, by id, and the problems that come of it."""
+def _judged(catalogue: Catalogue, quotes: Iterable[Quote]) -> tuple[dict[str, Verdict], list[Problem]]:
+    """Return the verdict on each of some quotes, by id, and the problems that come of it."""
     verdicts: dict[str, Verdict] = {}
     problems: list[Problem] = []
-    for quote in catalogue.sheets(Quote):
+    for quote in quotes:
         try:
             with reading(catalogue.desk.files[quote.ref].path):
                 verdicts[quote.id], found = verdict(catalogue.desk, quote, catalogue.snapshot(quote.source))

@@ -165,6 +165,10 @@ class Catalogue:
                 found.setdefault(pointer.target, {})[ref] = None
         return {target: tuple(refs) for target, refs in found.items()}
 
+    def look_up(self) -> None:
+        """Make what several rules look up, so that forks need not make it each again."""
+        _ = self._by_kind, self.owners
+
     def references(self, ref: Ref) -> tuple[Reference, ...]:
         """Return the pointers of a sheet; none where it could not be read."""
         walked = self.walked.get(ref)

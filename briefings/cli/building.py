@@ -6,6 +6,7 @@ import datetime
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,7 @@ _NAMED = 5
 @click.option("--marking", type=MarkingType(), help="The highest marking that may be published.  [default: desk.yml's]")
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are checked.  [default: all embargoes apply]")
 @click.option("--packs/--no-packs", default=True, help="Whether to make PDF packs.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="How many packs to make at the same time."
-)
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many processes share the work.  [default: all cores]")
 @click.option(
     "--untrusted",
     is_flag=True,
@@ -45,6 +44,7 @@ _NAMED = 5
     type=DIR,
     help="Where to keep sheets and packs between builds. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
 )
+@click.option("--cache-read-only", is_flag=True, help="Take from --cache-dir, and leave nothing there.")
 @format_option
 def build_command(
     desk: Path,
@@ -52,10 +52,11 @@ def build_command(
     marking: Marking | None,
     as_of: datetime.date | None,
     packs: bool,
-    jobs: int,
+    jobs: int | None,
     untrusted: bool,
     executor: str,
     cache_dir: Path | None,
+    cache_read_only: bool,
     style: str,
 ) -> None:
     """Check a desk and write its site and packs, or nothing if there is an error.
@@ -68,7 +69,20 @@ def build_command(
     from briefings.publish.lock import hold
     from briefings.publish.unchanged import unchanged
 
-    options = Options(desk, site_dir or desk / "site", marking, as_of, packs, jobs, executor, cache_dir, untrusted)
+    if cache_read_only and cache_dir is None:
+        raise click.UsageError("--cache-read-only needs --cache-dir.")
+    options = Options(
+        desk=desk,
+        site=site_dir or desk / "site",
+        marking=marking,
+        as_of=as_of,
+        packs=packs,
+        jobs=jobs or 0,
+        executor=executor,
+        cache=cache_dir,
+        cache_only_read=cache_read_only,
+        untrusted=untrusted,
+    )
     with hold(desk):
         done = unchanged(options)
     if done is None:
@@ -82,7 +96,8 @@ def build_command(
                 write_schemas(found, ids_of(found))
             return render_pages(composition)
 
-        done = build(options, with_schemas, Progress())
+        with closing(Progress()) as progress:
+            done = build(options, with_schemas, progress)
     report.show(done.problems)
     if done.left:
         from briefings.publish.stage import named
@@ -133,7 +148,8 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     from briefings.options import Options
     from briefings.publish.ownership import put
 
-    composition = compose_desk(Options(desk, desk / "site", marking), Progress())
+    with closing(Progress()) as progress:
+        composition = compose_desk(Options(desk, desk / "site", marking), progress)
     briefing = briefing_named(composition.checked.catalogue.desk, name, composition.release)
     view = composition.views.working_text(briefing.ref)
     assert view
@@ -145,13 +161,23 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
 
 
 class Progress:
-    """Says on a terminal what is being done, once it takes over a second; silent elsewhere."""
+    """Says on a terminal what is being done, once it takes over two seconds; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._since = time.monotonic()
+        self._since = self._told = time.monotonic()
+        self._stage = ""
         self._terminal = sys.stderr.isatty()
 
-    def __call__(self, stage: str) -> None:
-        """Note that a stage begins."""
-        if self._terminal and time.monotonic() - self._since > 1:
-            click.echo(f"  {stage} …", err=True)
+    def __call__(self, stage: str, done: int = 0, total: int = 0, name: str = "", /) -> None:
+        """Say that a stage begins, or how far it is: on one line, which is written over, at most ten times a second."""
+        now = time.monotonic()
+        same = stage == self._stage and done < total
+        if self._terminal and now - self._since > 2 and not (same and now - self._told < 0.1):
+            shown = f"{stage}: {done:,} of {total:,} {name}".rstrip() if total else f"{stage} …"
+            click.echo(f"\r\x1b[K  {report.visible(shown)}", err=True, nl=False)
+            self._stage, self._told = stage, now
+
+    def close(self) -> None:
+        """Take away what was said."""
+        if self._stage:
+            click.echo("\r\x1b[K", err=True, nl=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from briefings.compose import (
     accusations,
@@ -18,8 +18,8 @@ from briefings.compose import (
     search,
 )
 from briefings.compose.data import DataRecord
-from briefings.compose.dependencies import Digest, Known, Memo, TrackingIndex, base_of
-from briefings.compose.edition import Imprint, Standing, pack_target
+from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Question, TrackingIndex, base_of
+from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index, path_of
 from briefings.compose.kinds import KINDS
@@ -27,13 +27,15 @@ from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.quotation_check import CheckRecord
+from briefings.compose.rows import rows_of
 from briefings.compose.sections import voices
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
 from briefings.load.pages import HandPage
-from briefings.model.refs import Ref
+from briefings.model.refs import Ref, file_of, parse
 from briefings.model.sheets import Briefing, Sheet
+from briefings.problems import reading
 from briefings.release import Release
 
 View = BriefingView | Drawn
@@ -66,6 +68,13 @@ class Draw(Protocol):
         """Return a digest of what all is drawn with."""
 
 
+class Composed(NamedTuple):
+    """What was composed: what is known of each page and briefing, and what the sheets' pages asked."""
+
+    known: list[Known]
+    part: Memo
+
+
 class Views:
     """Everything a site and its packs show of a release.
 
@@ -91,18 +100,19 @@ class Views:
         self.index = index = Index(release)
         self.hand_pages = tuple(pages)
         self.site = site = site_of(index, self.hand_pages)
-        self.memo = Memo(base_of(release, draw.base(site)) if digest else "")
         self.composed: set[Ref] = set()
         self._draw, self._packs = draw, packs
-        self._briefings = (
-            *(partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)),
-            *(partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)),
-        )
-        self._briefed: list[Known] = []
+        self._briefings: dict[str, Callable[[], BriefingView]] = {
+            **{str(sheet.ref): partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)},
+            **{target(edition): partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)},
+        }
+        self._briefed: dict[str, Known] = {}
         self._tracking = TrackingIndex(index, digest) if digest else None
-        self._former = former if former and former.base == self.memo.base else Memo()
+        base = base_of(release, draw.base(site)) if digest else ""
+        self._former = former if former and former.base == base else Memo(base)
+        self._numbers: dict[Question, int] = {}
         self._known: dict[str, Known] = {}
-        self._again: dict[str, Callable[[], View]] = {}
+        self._since: list[Known] = []
         self._now: View | None = None
 
     @property
@@ -136,46 +146,95 @@ class Views:
     @property
     def briefings(self) -> tuple[BriefingView, ...]:
         """Return every briefing's view, whole; changes notes come after the briefings."""
-        return tuple(compose_one() for compose_one in self._briefings)
+        return tuple(compose_one() for compose_one in self._briefings.values())
 
     def each(self) -> Iterator[Known]:
         """Yield every page in turn, as it is known."""
-        for path, record in self.records.items():
-            yield self._known.get(path) or self._gather(record)
-        for sheet in self.index.release.sheets.values():
-            if not KINDS[sheet.kind].has_pack:
-                yield self._known.get(path_of(sheet.ref)) or self._turn(sheet)
+        yield from map(self.gather, self.records.values())
+        yield from map(self.turn, self.sheets)
 
-    def _gather(self, record: PageRecord) -> Known:
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Return the sheets that have a page alone, without a pack."""
+        return [sheet for sheet in self.index.release.sheets.values() if not KINDS[sheet.kind].has_pack]
+
+    @cached_property
+    def same(self) -> Memo:
+        """What is known of pages that were drawn in the former build and would be the same now; then of those drawn since."""
+        found = self._tracking.same(self._former) if self._tracking else Memo()
+        self.index.rows.update({ref: page.rows for ref, page in found.pages.items()})
+        return found
+
+    @property
+    def memo(self) -> Memo:
+        """Return what the next build needs to know of the sheets' pages."""
+        self.note(self.since())
+        return self.same
+
+    def since(self) -> Composed:
+        """Return what was composed since this was last asked: a fork hands it to its parent."""
+        known, self._since = self._since, []
+        return Composed(known, self._tracking.part() if self._tracking else Memo())
+
+    def note(self, composed: Composed) -> None:
+        """Know what was composed, in whichever process."""
+        for known in composed.known:
+            self._keep(known)
+        self._since.clear()
+        if composed.part.pages:
+            if not self._numbers:
+                self._numbers = {question: number for number, question in enumerate(self.same.questions)}
+            self.same.add(composed.part, self._numbers)
+            self.index.rows.update({ref: page.rows for ref, page in composed.part.pages.items()})
+
+    def look_up(self) -> None:
+        """Make what many pages look up, so that forks need not make it each again."""
+        for name in LOOK_UPS:
+            getattr(self.index, name)
+
+    def gather(self, record: PageRecord) -> Known:
         """Return what is known of a page that is not one sheet's; it is drawn only where nothing else tells it from others."""
+        found = self._known.get(record._path)
+        if found is not None:
+            return found
         made_of = record._made_of()
         if made_of is None:
             made_of = self._now = self.drawn(record)
         said = (record.heading, record._marking.label, record._updated)
         digest = digest_of((record._path, *said, made_of))
-        known = Known(record._path, record._target, *said, digest, record._noindex)
-        return self._keep(known, partial(self.drawn, record))
+        return self._keep(Known(record._path, record._target, *said, digest, record._noindex))
 
-    def _keep(self, known: Known, again: Callable[[], View]) -> Known:
-        """Remember a page, and what composes it again."""
-        self._known[known.path], self._again[known.path] = known, again
+    def _keep(self, known: Known) -> Known:
+        """Remember a page or a briefing."""
+        self._known[known.path] = known
+        if known.target in self._briefings:
+            self._briefed[known.target] = known
+            if known.pack_path:
+                self._known[known.pack_path] = known
+        self._since.append(known)
         return known
 
     def drawn(self, record: PageRecord) -> Drawn:
         """Return a page that is not one sheet's."""
         return self._draw.gathered(record, self.site)
 
-    def _turn(self, sheet: Sheet) -> Known:
+    def turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
-        known = self._tracking.again(self._former, sheet.ref) if self._tracking else None
-        if known is None:
-            page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
-            self.composed.add(sheet.ref)
-            said = (page.path, page.target, page.heading, page.marking, page.updated)
-            known = Known(*said, size_and_digest(page)[1], page.noindex)
+        path = path_of(sheet.ref)
+        found = self._known.get(path)
+        if found is not None:
+            return found
+        same = self.same.pages.get(sheet.ref)
+        if same is not None:
+            return self._keep(same.known)
+        page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
+        self.composed.add(sheet.ref)
+        said = (page.path, page.target, page.heading, page.marking, page.updated)
+        known = Known(*said, size_and_digest(page)[1], page.noindex)
         if self._tracking:
-            self._tracking.noted(self.memo, sheet.ref, known)
-        return self._keep(known, partial(self._draw, sheet, self.index, self.site))
+            with reading(file_of(sheet.ref)):
+                self._tracking.noted(sheet.ref, known, rows_of(sheet, self._tracking))
+        return self._keep(known)
 
     def view_of(self, ref: Ref) -> BriefingView | Drawn | None:
         """Return the view of one sheet alone, or None where it is not in the release."""
@@ -199,23 +258,25 @@ class Views:
         """Return the text of a briefing that is to be issued."""
         return self._draw.briefing(sheet, self.index, self.site, imprint)
 
+    @property
+    def briefing_targets(self) -> tuple[str, ...]:
+        """Return what each briefing's page is a target of; changes notes come after the briefings."""
+        return tuple(self._briefings)
+
     def each_briefing(self) -> Iterator[Known]:
         """Yield every briefing in turn, as it is known."""
-        for number, compose_one in enumerate(self._briefings):
-            if number == len(self._briefed):
-                self._briefed.append(self._brief(compose_one))
-            yield self._briefed[number]
+        return map(self.brief, self._briefings)
 
-    def _brief(self, compose_one: Callable[[], BriefingView]) -> Known:
-        """Return what is remembered of a briefing, which is composed."""
-        view = self._now = compose_one()
+    def brief(self, name: str) -> Known:
+        """Return what is known of a briefing, by its target; it is composed where nothing is."""
+        found = self._briefed.get(name)
+        if found is not None:
+            return found
+        view = self._now = self._briefings[name]()
         page, pack = view.page, view.pack
         size, digest = size_and_digest(pack) if pack else (0, "")
         said = (page.path, page.target, page.heading, page.marking, page.updated, size_and_digest(page)[1])
-        known = Known(*said, page.noindex, view.pack_path, digest, size, view.lacking)
-        if view.pack_path:
-            self._known[view.pack_path] = known
-        return self._keep(known, compose_one)
+        return self._keep(Known(*said, page.noindex, view.pack_path, digest, size, view.lacking))
 
     def at(self, path: str) -> Known | None:
         """Return the page or briefing that stands at a path, of those yielded so far."""
@@ -232,8 +293,16 @@ class Views:
 
     def _whole(self, known: Known) -> View:
         if self._now is None or self._now.path != known.path:
-            self._now = self._again[known.path]()
+            self._now = self._composed_again(known)
         return self._now
+
+    def _composed_again(self, known: Known) -> View:
+        if known.target in self._briefings:
+            return self._briefings[known.target]()
+        record = self.records.get(known.path)
+        if record is not None:
+            return self.drawn(record)
+        return self._draw(self.index.release.sheets[parse(known.target)], self.index, self.site)
 
 
 def _gathered(

@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
+from msgspec import Raw
 
 from briefings.compose.changes import corrected, corrections
 from briefings.compose.incident import place_of, status_sentence, when_line
@@ -52,16 +53,20 @@ def published(model: type[Item]) -> tuple[FieldShape, ...]:
     )
 
 
-def records(kind: str, index: Index) -> list[dict[str, Any]]:
-    """Return the released sheets of a kind as plain values, by id, their fields in the order of the model.
+def records(kind: str, index: Index) -> list[dict[str, Any] | Raw]:
+    """Return the released sheets of a kind, by id, as plain values or as JSON of them.
 
     References are `kind:id`, dates EDTF (ISO 8601-2), days ISO 8601, prose the words its page prints; what is absent is
     left out. Each has `label` (the words that name it, hedges included), `marking` and `page`; a quote has `outcome` too.
     """
-    return [_record(sheet, index) for sheet in index.release.of(kind)]
+    known = index.rows
+    return [
+        Raw(known[sheet.ref].data) if sheet.ref in known else record(sheet, index) for sheet in index.release.of(kind)
+    ]
 
 
-def _record(sheet: Sheet, index: Index) -> dict[str, Any]:
+def record(sheet: Sheet, index: Index) -> dict[str, Any]:
+    """Return a sheet as plain values, its fields in the order of the model."""
     kind = kind_of(sheet)
     found: dict[str, Any] = {
         "id": sheet.id,
@@ -341,8 +346,8 @@ def columns() -> dict[str, Cells]:
 
 def _rows(kind: Kind[Any], index: Index) -> Iterator[Cells]:
     for sheet in index.every(kind.model):
-        own = kind.own_cells(sheet, index)
-        yield from ((*row, *own) for row in kind.rows(sheet, index))
+        known = index.rows.get(sheet.ref)
+        yield from known.cells if known else kind.all_rows(sheet, index)
 
 
 def _corrections(index: Index) -> Iterator[Cells]:
@@ -356,7 +361,8 @@ def _corrections(index: Index) -> Iterator[Cells]:
 def _not_stated(index: Index) -> Iterator[Cells]:
     for kind in kinds():
         for sheet in index.every(kind.model):
-            for item in kind.not_stated(sheet):
+            known = index.rows.get(sheet.ref)
+            for item in known.not_stated if known else kind.not_stated(sheet):
                 yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
 
 

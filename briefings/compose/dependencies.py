@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
+from briefings.compose.views import SheetRows
 from briefings.model.refs import Ref
 from briefings.model.sheets import Sheet
 from briefings.release import Release
@@ -48,9 +49,17 @@ class Known(NamedTuple):
     lacking: str = ""
 
 
+class Page(NamedTuple):
+    """A sheet's page as it is remembered: the numbers of its questions, what is known of it, and what else was made with it."""
+
+    asked: bytes
+    known: Known
+    rows: SheetRows
+
+
 @dataclass
 class Memo:
-    """The pages of one build: all questions with a digest of their answers, and of each page which of them it asked.
+    """Pages: all questions with a digest of their answers, and of each page which of them it asked.
 
     `base` is a digest of what every page depends on; a memo of another base counts for nothing.
     """
@@ -58,7 +67,22 @@ class Memo:
     base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    pages: dict[Ref, tuple[bytes, Known]] = field(default_factory=dict)
+    pages: dict[Ref, Page] = field(default_factory=dict)
+
+    def add(self, part: Memo, numbers: dict[Question, int]) -> None:
+        """Take over the pages of a part; `numbers` are those of this memo's questions."""
+        new = array("I", [self._number(*both, numbers) for both in zip(part.questions, part.answers, strict=True)])
+        for ref, page in part.pages.items():
+            asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
+            self.pages[ref] = page._replace(asked=asked)
+
+    def _number(self, question: Question, answer: str, numbers: dict[Question, int]) -> int:
+        found = numbers.get(question)
+        if found is None:
+            found = numbers[question] = len(self.questions)
+            self.questions.append(question)
+            self.answers.append(answer)
+        return found
 
 
 class TrackingIndex(Index):
@@ -72,8 +96,7 @@ class TrackingIndex(Index):
         self._plain = index
         self._digest = digest
         self._answers: dict[Question, str] = {}
-        self._numbers: dict[Question, int] = {}
-        self._same: dict[int, bool] = {}
+        self._part, self._numbers = Memo(), dict[Question, int]()
         self.__dict__.update(
             {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
         )
@@ -125,34 +148,35 @@ class TrackingIndex(Index):
 
     # What is stored.
 
-    def noted(self, memo: Memo, ref: Ref, known: Known) -> None:
-        """Add a sheet's page to a memo, with what was asked since the last page was."""
+    def noted(self, ref: Ref, known: Known, rows: SheetRows) -> None:
+        """Note a sheet's page, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
-        numbers = self._numbers
+        part, numbers = self._part, self._numbers
         for question in questions:
             if question not in numbers:
-                numbers[question] = len(memo.questions)
-                memo.questions.append(question)
-                memo.answers.append(self._answer(question))
-        memo.pages[ref] = (array("I", [numbers[one] for one in questions]).tobytes(), known)
+                numbers[question] = len(part.questions)
+                part.questions.append(question)
+                part.answers.append(self._answer(question))
+        part.pages[ref] = Page(array("I", [numbers[one] for one in questions]).tobytes(), known, rows)
 
-    def again(self, former: Memo, ref: Ref) -> Known | None:
-        """Return a page as it was composed before, where nothing that it asked has another answer now.
+    def part(self) -> Memo:
+        """Return the pages that were noted since this was last asked."""
+        found, self._part, self._numbers = self._part, Memo(), {}
+        return found
 
-        The questions count as asked, so that the page can be noted again.
-        """
-        found = former.pages.get(ref)
-        if found is None:
-            return None
-        numbers, known = array("I", found[0]), found[1]
-        same, questions = self._same, former.questions
-        for number in numbers:
-            if number not in same:
-                same[number] = self._answer(questions[number]) == former.answers[number]
-            if not same[number]:
-                return None
-        self.questions = dict.fromkeys([questions[number] for number in numbers])
-        return known
+    def same(self, former: Memo) -> Memo:
+        """Return what of a former memo still holds: the pages that asked nothing which has another answer now."""
+        answers = list(map(self._answer, former.questions))
+        changed = {
+            number for number, both in enumerate(zip(answers, former.answers, strict=True)) if both[0] != both[1]
+        }
+        sheets = self._plain.release.sheets
+        pages = {
+            ref: page
+            for ref, page in former.pages.items()
+            if ref in sheets and changed.isdisjoint(array("I", page.asked))
+        }
+        return Memo(former.base, list(former.questions), answers, pages)
 
 
 LOOK_UPS = (

@@ -8,6 +8,7 @@ from functools import cached_property, wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from briefings.compose.language import language_of
+from briefings.compose.views import SheetRows
 from briefings.load.editions import Edition
 from briefings.model.dates import Day
 from briefings.model.locators import Locator
@@ -47,6 +48,8 @@ class Index:
         self.word, self.day, self.when = self.language.word, self.language.day, self.language.when
         self._newest: dict[Ref, str] = {}
         self._made: dict[Hashable, Any] = {}
+        self.rows: dict[Ref, SheetRows] = {}
+        """What sheets say in files that gather all of them, as far as it is known."""
 
     def once(self, key: Hashable, make: Callable[[], MadeT]) -> MadeT:
         """Return what `make` returned for that key; None is made again."""

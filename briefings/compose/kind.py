@@ -166,6 +166,11 @@ class Kind(Naming[SheetT]):
         """Yield the rows of a sheet in that table."""
         yield self.row(sheet, sheet, self.cells(sheet, index), index)
 
+    def all_rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:
+        """Yield the rows of a sheet with the cells of the desk's own fields."""
+        own = self.own_cells(sheet, index)
+        yield from ((*row, *own) for row in self.rows(sheet, index))
+
     def own_columns(self, index: Index) -> tuple[str, ...]:
         """Return the names of the columns that the desk's own fields add to that table."""
         names = (field.key or "" for field in index.settings.fields.of_kind(self.model.kind))

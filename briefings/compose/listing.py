@@ -190,6 +190,10 @@ class ListRecord(PageRecord):
         self._section = listing.section
 
     @property
+    def _shared(self) -> object:
+        return self._listing
+
+    @property
     def _marking(self) -> Marking:
         return self._listing.marking
 

@@ -85,6 +85,7 @@ class PageRecord(Values, ABC):
 
     `_template` draws it, in which it is known as `_called` and, on every page, as `shown`. `_section` is the section
     of the masthead, `_noindex` asks search engines to leave it out, `_leads_to` is the target that took its place.
+    `_from_rows`: it is made of what sheets say of themselves (`rows`), which is known when their pages are composed.
     """
 
     _template: str
@@ -93,6 +94,7 @@ class PageRecord(Values, ABC):
     _target: str
     _section: str = ""
     _noindex: ClassVar[bool] = False
+    _from_rows: ClassVar[bool] = False
     _leads_to: str = ""
 
     def __init__(self, index: Index) -> None:
@@ -102,6 +104,11 @@ class PageRecord(Values, ABC):
     def _made_of(self) -> object:
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
         return None
+
+    @property
+    def _shared(self) -> object:
+        """Return what this page and others are made of, which is made once for all of them; itself where it is alone."""
+        return self
 
     @property
     def _marking(self) -> Marking:

@@ -10,7 +10,6 @@ A row of the page's data is of one kind. Only `quotation` is a quotation; the pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
 from briefings.compose.claim import held_line, statement_line
 from briefings.compose.index import Index
@@ -18,39 +17,8 @@ from briefings.compose.lines import answer_words, begun, quotation, text, withou
 from briefings.compose.page_context import short_citation
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
-from briefings.compose.views import Line, plain
-from briefings.model.sheets import Claim, Quote, Source
-
-Kind = Literal["quotation", "former", "outside", "translation", "paraphrase", "claim"]
-
-
-class VoicedWords(NamedTuple):
-    """A stretch of words, and whether they stand in a source's quotation marks."""
-
-    words: str
-    is_quoted: bool
-
-
-class Comparable(NamedTuple):
-    """Words that a reader's are compared with, and what is told where they are the same.
-
-    `outcome` and `outcome_words` are of the check of a quotation. `lang` is the language of the words where it is not the
-    desk's; `note` is what a reader must know of them: when they were corrected and why, or who translated them.
-    """
-
-    target: str
-    kind: Kind
-    parts: tuple[VoicedWords, ...]
-    lang: str = ""
-    who: Line = ()
-    told: str = ""
-    dates: str = ""
-    cited: Line = ()
-    outcome: str = ""
-    outcome_words: str = ""
-    checked: str = ""
-    answer: str = ""
-    note: str = ""
+from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain
+from briefings.model.sheets import Claim, Quote, Sheet, Source
 
 
 class CheckRecord(PageRecord):
@@ -58,6 +26,7 @@ class CheckRecord(PageRecord):
 
     _template = "check-a-quotation.html"
     _called = "check"
+    _from_rows = True
     _path = "check-a-quotation/index.html"
     _target = "check:"
 
@@ -110,26 +79,41 @@ class CheckRecord(PageRecord):
 
 
 def comparable(index: Index) -> Iterator[Comparable]:
-    """Yield all words with which a reader's are compared, by kind of sheet and by id."""
-    roles: dict[tuple[str, str], None] = {}
-    for quote in index.every(Quote):
-        yield from _of_quote(quote, index)
-        role = quote.role.as_reported if quote.role else None
-        if role and (str(quote.source), role) not in roles:
-            roles[str(quote.source), role] = None
-            yield _outside(quote, role, index)
-    for claim in index.every(Claim):
-        said = plain(statement_line(claim, index)), without_mentions(claim.statement, index)
+    """Yield all words with which a reader's are compared, by kind of sheet and by id; a role is told once of each source."""
+    roles: set[tuple[str, str]] = set()
+    for model in (Quote, Claim, Source):
+        for sheet in index.every(model):
+            known = index.rows.get(sheet.ref)
+            for one in known.compared if known else compared(sheet, index):
+                role = (
+                    (str(sheet.source), one.parts[0].words)
+                    if isinstance(sheet, Quote) and one.kind == "outside"
+                    else None
+                )
+                if role not in roles:
+                    yield one
+                if role:
+                    roles.add(role)
+
+
+def compared(sheet: Sheet, index: Index) -> Iterator[Comparable]:
+    """Yield the words of a sheet with which a reader's are compared."""
+    if isinstance(sheet, Quote):
+        yield from _of_quote(sheet, index)
+        if sheet.role and sheet.role.as_reported:
+            yield _outside(sheet, sheet.role.as_reported, index)
+    elif isinstance(sheet, Claim):
+        said = plain(statement_line(sheet, index)), without_mentions(sheet.statement, index)
         for words in dict.fromkeys(said):
-            who = text(plain(held_line(claim, index)))
-            yield Comparable(str(claim.ref), "claim", (VoicedWords(words, is_quoted=False),), who=who)
-    for source in index.every(Source):
+            who = text(plain(held_line(sheet, index)))
+            yield Comparable(str(sheet.ref), "claim", (VoicedWords(words, is_quoted=False),), who=who)
+    elif isinstance(sheet, Source):
         opening, _, closing = index.word("marks", "words", words="\0").partition("\0")
-        printed = quotation(source, index).text.removeprefix(opening).removesuffix(closing)
-        cited = short_citation(source, index)
-        for title in dict.fromkeys((source.title, printed)):
+        printed = quotation(sheet, index).text.removeprefix(opening).removesuffix(closing)
+        cited = short_citation(sheet, index)
+        for title in dict.fromkeys((sheet.title, printed)):
             part = (VoicedWords(title, is_quoted=False),)
-            yield Comparable(str(source.ref), "outside", part, index.lang(source.language), cited=cited)
+            yield Comparable(str(sheet.ref), "outside", part, index.lang(sheet.language), cited=cited)
 
 
 def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
@@ -153,7 +137,7 @@ def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
         yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
 
 
-def _row(quote: Quote, kind: Kind, parts: tuple[VoicedWords, ...], index: Index) -> Comparable:
+def _row(quote: Quote, kind: ComparedKind, parts: tuple[VoicedWords, ...], index: Index) -> Comparable:
     outcome = chip(quote, index)
     is_checked = kind == "quotation"
     checked = index.release.verdict(quote.id).checked if is_checked else None

@@ -22,7 +22,7 @@ from briefings.compose.views import Line, Searched, SearchRow, plain
 from briefings.model.fields import Item
 from briefings.model.refs import KINDS, PLURALS, parse
 from briefings.model.shape import shape
-from briefings.model.sheets import Briefing
+from briefings.model.sheets import Briefing, Sheet
 
 _ACCUSATIONS = f"list:{NAME}"
 
@@ -84,6 +84,7 @@ class SearchRecord(PageRecord):
 
     _template = "search.html"
     _called = "search"
+    _from_rows = True
     _path = "search/index.html"
     _target = "search:"
     _section = "search"
@@ -117,6 +118,7 @@ class IndexRecord(PageRecord):
 
     _template = "a-to-z.html"
     _called = "a_to_z"
+    _from_rows = True
 
     def __init__(self, found: _Index, number: int) -> None:
         """Take the index, and the number of this page of it, from 0."""
@@ -124,6 +126,10 @@ class IndexRecord(PageRecord):
         self._context, self._found, self._number = found.context, found, number
         self._path = f"a-to-z/_{number + 1}.html" if number else "a-to-z/index.html"
         self._target = self._targets[number]
+
+    @property
+    def _shared(self) -> object:
+        return self._found
 
     @property
     def _targets(self) -> list[str]:
@@ -232,15 +238,22 @@ def _texts(item: Item, index: Index) -> Iterator[str]:
                 yield entry
 
 
+def row(sheet: Sheet, index: Index) -> SearchRow:
+    """Return the record of a sheet."""
+    kind = kind_of(sheet)
+    found = kind.found(sheet, index)
+    named = (found.title, found.sub, *found.more, *kind.flags(sheet, index), *translated_texts(sheet))
+    told = "\n".join(named)
+    texts = (text for text in dict.fromkeys(_texts(sheet, index)) if text not in told)
+    own = (str(sheet.ref), sheet.kind, found.title, found.sub, kind.is_quoted(sheet), folded(*named, *texts))
+    return SearchRow(*own, found.actor, found.topics, found.year, found.outcome, found.lang)
+
+
 def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     for kind in kinds():
         for sheet in index.every(kind.model):
-            found = kind.found(sheet, index)
-            named = (found.title, found.sub, *found.more, *kind.flags(sheet, index), *translated_texts(sheet))
-            told = "\n".join(named)
-            texts = (text for text in dict.fromkeys(_texts(sheet, index)) if text not in told)
-            own = (str(sheet.ref), sheet.kind, found.title, found.sub, kind.is_quoted(sheet), folded(*named, *texts))
-            yield SearchRow(*own, found.actor, found.topics, found.year, found.outcome, found.lang)
+            known = index.rows.get(sheet.ref)
+            yield known.found if known else row(sheet, index)
     if made := accusations(index):
         title = index.say("Who accuses whom")
         sub = index.count(len(made), "{n} accusation", "{n} accusations")

@@ -370,6 +370,52 @@ class SearchRow(NamedTuple):
     lang: str = ""
 
 
+ComparedKind = Literal["quotation", "former", "outside", "translation", "paraphrase", "claim"]
+
+
+class VoicedWords(NamedTuple):
+    """A stretch of words, and whether they stand in a source's quotation marks."""
+
+    words: str
+    is_quoted: bool
+
+
+class Comparable(NamedTuple):
+    """Words that a reader's are compared with, and what is told where they are the same.
+
+    `outcome` and `outcome_words` are of the check of a quotation. `lang` is the language of the words where it is not the
+    desk's; `note` is what a reader must know of them: when they were corrected and why, or who translated them.
+    """
+
+    target: str
+    kind: ComparedKind
+    parts: tuple[VoicedWords, ...]
+    lang: str = ""
+    who: Line = ()
+    told: str = ""
+    dates: str = ""
+    cited: Line = ()
+    outcome: str = ""
+    outcome_words: str = ""
+    checked: str = ""
+    answer: str = ""
+    note: str = ""
+
+
+class SheetRows(NamedTuple):
+    """What a sheet says in files that gather all sheets.
+
+    Its record in search, its object in JSON, its rows in its kind's table, what it says is not stated, and its words with which
+    a reader's are compared.
+    """
+
+    found: SearchRow
+    data: bytes
+    cells: tuple[tuple[str, ...], ...]
+    not_stated: tuple[str, ...]
+    compared: tuple[Comparable, ...]
+
+
 class Searched(Frozen, frozen=True):
     """What the page of search loads: a record of each sheet and pack, and what its script says, by theme and name."""
 

@@ -30,7 +30,7 @@ from briefings.release import Release, cut, left_out
 from briefings.render import quotation_check, search
 from briefings.render.artifacts import make_pack
 from briefings.render.environment import environment
-from briefings.render.exports import exports
+from briefings.render.exports import exports, sitemap
 from briefings.render.links import path_of
 from briefings.render.sheet_pages import Drawer
 from briefings.render.web import Printer, assets, page_html, rows_file
@@ -192,7 +192,9 @@ class Resident:
         if not path.startswith(_EXPORTED):  # a browser asks for all sorts of things, and this composes the whole desk
             return None
         if made.files is None:
-            made.files = exports(Views(made.release, Drawer(self.folder), pages=pages))
+            views = Views(made.release, Drawer(self.folder), pages=pages)
+            found = [make() for make in exports(views)]
+            made.files = {name: content for files in (*found, sitemap(views)) for name, content in files.items()}
         return made.files.get(path)
 
     def pack(self, name: str, asked: PreviewQuery) -> bytes | None:

@@ -6,10 +6,12 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from briefings import pool
 from briefings.load import by_address, face_files, forms, look, yaml_source
 from briefings.load import editions as editions_folder
 from briefings.load import lists as own_lists
@@ -43,6 +45,8 @@ DRAFTED = "drafted.lock"
 REJECTED = "rejected.jsonl"
 """Drafts that the desk did not want, and why: written by `reject`, read by people."""
 _TEMPLATES = "templates"
+_IN_A_PART = 32
+"""So many sheets a fork reads at a time."""
 _OTHER_FOLDERS = (PAGES, editions_folder.FOLDER, own_lists.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED, DRAFTED)
 
@@ -105,12 +109,19 @@ class Desk:
         return yaml_source.locate(file.text, loc, file.path, key=key)
 
 
-def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = (), *, kept: Kept | None = None) -> Desk:
+def load(
+    folder: Path,
+    former: Desk | None = None,
+    changed: Collection[Ref] = (),
+    *,
+    kept: Kept | None = None,
+    processes: pool.Processes = pool.one,
+) -> Desk:
     """Return the desk in `folder`. Raises AuthorError where it has no readable settings, OutputError where reading fails.
 
     Problems of single sheets do not stop the reading; they are in `Desk.problems`. Whoever keeps a desk gives the
     `former` one and the sheets that `changed` since: these and new ones are read, the others are taken over. `kept` is
-    what an earlier run read.
+    what an earlier run read; what it lacks is read by as many `processes` as pay.
     """
     content = folder / CONTENT
     settings, settings_text, problems = _settings(content)
@@ -123,6 +134,7 @@ def load(folder: Path, former: Desk | None = None, changed: Collection[Ref] = ()
     found = dict(_sheet_files(content, problems))
     if kept is not None:
         kept.look(folder, found.values())
+        _read_shared(found, folder, kept, processes)
     for ref, path in found.items():
         if former is not None and ref in former.files and ref not in changed:
             sheet, file = former.sheets.get(ref), former.files[ref]
@@ -296,6 +308,25 @@ def _receipts(content: Path, kept: Kept | None) -> tuple[dict[Key, Receipt], lis
             return receipts_file.parse(raw.decode("utf-8", "replace"), shown)
 
     return kept.made_of("receipts", raw, tuple[dict[Key, Receipt], list[Problem]], parsed) if kept else parsed()
+
+
+def _read_shared(found: dict[Ref, str], folder: Path, kept: Kept, processes: pool.Processes) -> None:
+    """Have forks read the sheets of which nothing is kept, where there are enough of them."""
+    missing = set(kept.unread(found.values()))
+    jobs = processes(len(missing))
+    if jobs < 2 or not pool.can_fork():
+        return
+    refs = [ref for ref, path in found.items() if path in missing]
+    parts = [refs[start : start + _IN_A_PART] for start in range(0, len(refs), _IN_A_PART)]
+
+    def some(number: int) -> bytes:
+        for ref in parts[number]:
+            _sheet(ref, found[ref], folder, kept)
+        return kept.handed_over(found[ref] for ref in parts[number])
+
+    with closing(pool.each(len(parts), some, jobs)) as results:
+        for made in results:
+            kept.take(made)
 
 
 def _sheet(ref: Ref, path: str, folder: Path, kept: Kept | None = None) -> tuple[Sheet | None, SheetFile]:

@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from msgspec import MsgspecError, Raw, Struct
+from msgspec.msgpack import Decoder, encode
 
 from briefings.load import plain
 from briefings.load.files import read
@@ -43,6 +44,9 @@ class _Record(Struct, frozen=True, array_like=True):
     digest: str
     sheet: Raw
     file: SheetFile
+
+
+_RECORDS = Decoder(dict[str, _Record])
 
 
 class _File(NamedTuple):
@@ -80,6 +84,21 @@ class Kept:
         for name in dict.fromkeys(self._before[path].part for path in missing if path in self._before):
             for path, made in (self._part(name) or {}).items():
                 self._made.setdefault(path, made)  # of a former time: `recall` compares digests
+
+    def unread(self, paths: Iterable[str]) -> list[str]:
+        """Return those of some files that were looked at of whose bytes nothing was made."""
+        return [path for path in paths if path not in self._made or self._made[path].digest != self._now[path].digest]
+
+    def handed_over(self, paths: Iterable[str]) -> bytes:
+        """Return what was kept of some files since the look, for `take` in another process."""
+        return encode({path: self._made[path] for path in paths})
+
+    def take(self, made: bytes) -> None:
+        """Know what a fork of this process read."""
+        for path, record in _RECORDS.decode(made).items():
+            self._now[path] = _File(self._now[path].stat, record.digest)
+            self._made[path] = record
+        self._named = []
 
     def recall(self, path: str, model: type[ItemT]) -> tuple[ItemT | None, SheetFile] | None:
         """Return what was read of a file that was looked at, or None where it has to be read."""

@@ -13,6 +13,8 @@ import hashlib
 import os
 import re
 import stat
+import sys
+import time
 from collections.abc import Collection, Hashable
 from contextlib import suppress
 from functools import cache
@@ -29,6 +31,7 @@ RecordT = TypeVar("RecordT")
 
 LARGEST = 256 * 1024 * 1024
 """At most so many bytes of packs are kept; those not used for longest go first."""
+_DAY = 24 * 60 * 60 * 1_000_000_000
 _HEAD = 32
 _NAME = re.compile(r"[0-9a-f]{64}(?:\.[0-9a-f]{16}\.new)?")
 """What records are called of which there may be too many: a digest of what they were made of, and what is left of one half written."""
@@ -105,7 +108,10 @@ class Store(Struct, frozen=True):
                 os.utime(self.folder / name)
 
     def trim(self, name: str = "packs", largest: int = LARGEST, wanted: Collection[str] = ()) -> None:
-        """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit."""
+        """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit.
+
+        Of a shared folder nothing goes that somebody used within a day.
+        """
         folder = self.folder / name
         if self.only_read or not folder.is_dir():
             return
@@ -119,9 +125,10 @@ class Store(Struct, frozen=True):
                 key=lambda entry: (-entry[0].st_mtime_ns, entry[1]),
             )
             total = 0
+            youngest = time.time_ns() - _DAY if self.shared else sys.maxsize
             for known, path in found:
                 total += known.st_size
-                if total > largest:
+                if total > largest and known.st_mtime_ns < youngest:
                     Path(path).unlink(missing_ok=True)
 
 

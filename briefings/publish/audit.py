@@ -46,6 +46,14 @@ class Audited(NamedTuple):
     seen: dict[str, Seen]
 
 
+class Look(NamedTuple):
+    """One look at a file: what is wrong with it, what was seen, and of a pack the path of its page."""
+
+    problems: tuple[Problem, ...] = ()
+    seen: Seen | None = None
+    twin: str = ""
+
+
 class Audit:
     """Reads staged files back, each as it comes; at the end it follows what leads from one to another."""
 
@@ -62,34 +70,46 @@ class Audit:
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
         self._links: dict[str, str] = {}
-        self._packs: list[Expected] = []
+        self._twins: list[tuple[str, str]] = []
 
-    def file(self, path: str, digest: str, entry: Expected | None) -> None:
-        """Read a staged file back."""
-        self._digests[path] = digest
-        if entry is not None and entry.face == "print":
-            self._packs.append(entry)
+    def look(self, path: str, digest: str, entry: Expected | None) -> Look:
+        """Read a staged file back; a fork may do so, and hand what this returns to `note`."""
+        twin = entry.twin if entry is not None and entry.face == "print" else ""
         if path in self._issued:
-            if self._issued[path] != digest:
-                self._problems.append(_problem(path, "audit-issued", "these are not the bytes that were issued"))
-        elif path.endswith((".html", ".pdf")):
-            key = _key(entry)
-            seen = self._former.get(path)
-            if seen is None or (seen.content, seen.expectation) != (digest, key):
-                if entry is None:
-                    self._problems.append(_problem(path, "audit-unexpected", "this file is not part of the release"))
-                found, seen = (_pack if path.endswith(".pdf") else _page)(self._read(path), path, entry)
-                self._problems += found
+            if self._issued[path] == digest:
+                return Look(twin=twin)
+            wrong = _problem(path, "audit-issued", "these are not the bytes that were issued")
+            return Look((wrong,), None, twin)
+        if not path.endswith((".html", ".pdf")):
+            return Look(twin=twin)
+        key = _key(entry)
+        seen = self._former.get(path)
+        if seen is not None and (seen.content, seen.expectation) == (digest, key):
+            return Look((), seen, twin)
+        found, seen = (_pack if path.endswith(".pdf") else _page)(self._read(path), path, entry)
+        if entry is None:
+            found.insert(0, _problem(path, "audit-unexpected", "this file is not part of the release"))
+        return Look(tuple(found), seen._replace(content=digest, expectation=key), twin)
+
+    def note(self, path: str, digest: str, look: Look) -> None:
+        """Take down what was seen of a file, whichever process looked."""
+        self._digests[path] = digest
+        self._problems += look.problems
+        seen = look.seen
+        if seen is not None:
+            if seen is not self._former.get(path):
                 links = tuple([self._links.setdefault(link, link) for link in seen.links])  # pages share most of them
-                seen = seen._replace(content=digest, expectation=key, links=links)
+                seen = seen._replace(links=links)
             self._seen[path] = seen
+        if look.twin:
+            self._twins.append((path, look.twin))
 
     def end(self, wanted: Iterable[str]) -> Audited:
         """Return what is wrong. `wanted` are the paths of all that must have come."""
         missing = [path for path in wanted if path not in self._digests]
         self._problems += [_problem(path, "audit-missing", "this file was not made") for path in missing]
         self._problems += _landing(self._seen, self._digests)
-        self._problems += _agreement(self._packs, self._seen)
+        self._problems += _agreement(self._twins, self._seen)
         return Audited(tuple(self._problems), self._seen)
 
 
@@ -98,7 +118,7 @@ def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Co
     wanted = {entry.path: entry for entry in expected}
     reading = Audit(read, former={})
     for path, digest in digests.items():
-        reading.file(path, digest, wanted.get(path))
+        reading.note(path, digest, reading.look(path, digest, wanted.get(path)))
     return reading.end(wanted)
 
 
@@ -258,12 +278,12 @@ def _page_said(tree: Any) -> Said:
     return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
-def _agreement(packs: Collection[Expected], seen: Mapping[str, Seen]) -> Iterator[Problem]:
-    for entry in packs:
-        page, pack = seen.get(entry.twin), seen.get(entry.path)
+def _agreement(packs: Iterable[tuple[str, str]], seen: Mapping[str, Seen]) -> Iterator[Problem]:
+    for path, twin in packs:
+        page, pack = seen.get(twin), seen.get(path)
         if page and pack and page.said and pack.said:
             for code, message in audit_pack.differences(page.said, pack.said):
-                yield _problem(entry.path, code, message)
+                yield _problem(path, code, message)
 
 
 def _problem(path: str, code: str, message: str) -> Problem:

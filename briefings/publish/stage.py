@@ -9,6 +9,7 @@ belongs there where that was broken off.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,8 +41,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 _RECORD = "files"
 _JOURNAL = ".unfinished"
-_TEMPORARY = ".unfinished.new"
-"""In the staged folder while it is brought up to date: which files are written, and the one that is being written."""
+_TEMPORARY = re.compile(r"\.unfinished(\.\d+)?\.new")
+"""In the staged folder while it is brought up to date: which files are written, and those that are being written, one a process."""
 
 
 class KnownBytes(NamedTuple):
@@ -49,6 +50,28 @@ class KnownBytes(NamedTuple):
 
     digest: str
     content: bytes | Callable[[], bytes] | None = None
+
+
+class Put(NamedTuple):
+    """A file of the staged folder: digest and stat, whether it was written, and what of the former build had to make room."""
+
+    digest: str
+    stat: Stat
+    is_new: bool = True
+    removed: frozenset[str] = frozenset()
+
+
+class _Update(NamedTuple):
+    """An update of the staged folder under way: what is known to stand there, what was listed, and where each new file is noted."""
+
+    staged: FolderState
+    listed: Mapping[str, str]
+    present: dict[str, tuple[str, Stat]]
+    note: Callable[[str, str], None]
+    found: dict[str, tuple[str, Stat]]
+    written: list[str]
+    removed: set[str]
+    folders: set[str]
 
 
 class _FolderRecord(NamedTuple):
@@ -85,6 +108,7 @@ class Stage:
         self._published: dict[str, str] | None = None
         self._former: dict[str, str] = {}
         self._keep: Collection[str] = ()
+        self._update = _Update(NOTHING, {}, {}, lambda *_: None, {}, [], set(), set())
         for folder in (self.site, self.folder):
             if folder.is_symlink():
                 raise OutputError(f"{folder} is a symbolic link; name the folder itself")
@@ -103,14 +127,53 @@ class Stage:
         return self._published
 
     def update(self, wanted: Iterable[tuple[str, KnownBytes]], keep: Collection[str] = ()) -> Changes:
-        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError.
+        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError."""
+        with self.updating(keep) as changes:
+            for path, known in wanted:
+                self.note(path, self.put(path, known))
+        return changes()
 
-        The site is not touched; it is what the counts speak of. `keep` names what else may stand there.
+    @contextmanager
+    def updating(self, keep: Collection[str] = ()) -> Iterator[Callable[[], Changes]]:
+        """Bring the staged folder to what is put and noted meanwhile; at the end write its manifest. Raises OutputError.
+
+        The site is not touched; it is what the counts speak of, which are known afterwards. `keep` names what else may stand there.
         """
         self._keep = keep
+        made: list[Changes] = []
         with _as_output_error(self.folder):
             self._former = self._standing()
-            return self._update(wanted)
+            staged, listed = self._claim()
+            self.folder.mkdir(parents=True, exist_ok=True)
+            own = (_JOURNAL, *self._temporaries())
+            present = {path: entry for path, entry in staged.files.items() if path not in own}
+            with _appending(f"{self.folder}/{_JOURNAL}") as note:
+                self._update = _Update(staged, listed, present, note, {}, [], set(), set())
+                yield lambda: made[0]
+                made.append(self._finish(self._update))
+
+    def put(self, path: str, known: KnownBytes) -> Put:
+        """Have a file stand in the staged folder; a fork may do so, and hand what this returns to `note`. Raises OutputError."""
+        with _as_output_error(self.folder):
+            update = self._update
+            total, content = known
+            if path in update.present and update.present[path][0] == total:
+                return Put(total, update.present[path][1], is_new=False)
+            update.note(path, total)
+            try:
+                return Put(total, self._written(path, total, content))
+            except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                removed = self._make_room(path, update.present)
+                update.folders.clear()
+                return Put(total, self._written(path, total, content), removed=frozenset(removed))
+
+    def note(self, path: str, put: Put) -> None:
+        """Take down that a file stands in the staged folder, whichever process put it there."""
+        update = self._update
+        update.found[path] = (put.digest, put.stat)
+        if put.is_new:
+            update.written.append(path)
+        update.removed.update(put.removed)
 
     def read(self, path: str) -> bytes:
         """Return a staged file's bytes. Raises OutputError."""
@@ -151,45 +214,50 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _update(self, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
-        staged, listed = self._claim()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        root = str(self.folder)
-        present = {path: entry for path, entry in staged.files.items() if path not in (_JOURNAL, _TEMPORARY)}
-        found: dict[str, tuple[str, Stat]] = {}
-        folders: set[str] = set()
-        written: list[str] = []
-        removed: set[str] = set()
-        with _appending(f"{root}/{_JOURNAL}") as note:
+    def _written(self, path: str, total: str, content: bytes | Callable[[], bytes] | None) -> Stat:
+        linked = self._linked(path, total)
+        if linked:
+            return linked
+        raw = content() if callable(content) else content
+        return _put(str(self.folder), path, self._from_site(path, total) if raw is None else raw, self._update.folders)
 
-            def put(path: str, total: str, content: bytes) -> None:
-                note(path, total)
-                found[path] = (total, _put(root, path, content, folders))
-                written.append(path)
+    def _linked(self, path: str, total: str) -> Stat | None:
+        """Have a file of the site with these bytes stand in the staged folder too, and return its stat; None where that cannot be.
 
-            for path, (total, content) in wanted:
-                if path in present and present[path][0] == total:
-                    found[path] = present[path]
-                    continue
-                raw = content() if callable(content) else content
-                if raw is None:
-                    raw = self._from_site(path, total)
-                try:
-                    put(path, total, raw)
-                except (FileExistsError, NotADirectoryError, IsADirectoryError):
-                    removed |= self._make_room(path, present)
-                    folders.clear()
-                    put(path, total, raw)
-            made = {path: total for path, (total, _) in found.items()}
-            gone = listed.keys() - found.keys() - removed - {manifest.NAME, _JOURNAL, _TEMPORARY}
-            _remove(self.folder, gone, folders_of(gone) - folders_of(found) if gone else ())
-            listing = manifest.manifest(made)
-            put(manifest.NAME, manifest.digest(listing), listing)
-        os.unlink(f"{root}/{_JOURNAL}")
-        touched = folders_of([*written, *gone, *removed])
-        self._known[self.folder] = FolderState(found, {k: v for k, v in staged.folders.items() if k not in touched})
+        Neither folder's files are ever written in place. Who edits one all the same is told so of the site's.
+        """
+        known = self._known[self.site].files.get(path)
+        if known is None or known[0] != total or stat_of(f"{self.site}/{path}") != known[1]:
+            return None
+        _folder_for(str(self.folder), path, self._update.folders)
+        temporary = _temporary(str(self.folder))
+        try:
+            os.link(f"{self.site}/{path}", temporary)
+        except OSError:  # a file system without links, or with too many of one file
+            return None
+        os.replace(temporary, f"{self.folder}/{path}")
+        return known[1]
+
+    def _finish(self, update: _Update) -> Changes:
+        """Remove what is no longer wanted, and write the manifest."""
+        root, found = str(self.folder), update.found
+        made = {path: total for path, (total, _) in found.items()}
+        own = (_JOURNAL, *self._temporaries())
+        gone = update.listed.keys() - found.keys() - update.removed - {manifest.NAME, *own}
+        _remove(self.folder, gone, folders_of(gone) - folders_of(found) if gone else ())
+        listing = manifest.manifest(made)
+        update.note(manifest.NAME, manifest.digest(listing))
+        found[manifest.NAME] = (manifest.digest(listing), _put(root, manifest.NAME, listing, update.folders))
+        _remove(self.folder, own, ())
+        touched = folders_of([*update.written, *gone, *update.removed])
+        clean = {path: stat for path, stat in update.staged.folders.items() if path not in touched}
+        self._known[self.folder] = FolderState(found, clean)
         same = sum(self._former.get(path) == total for path, total in made.items())
         return Changes(len(made) - same, len(self._former.keys() - made.keys()), same)
+
+    def _temporaries(self) -> list[str]:
+        """Return what a process was writing in the staged folder as it ended."""
+        return [name for name in os.listdir(self.folder) if _TEMPORARY.fullmatch(name)]
 
     def _standing(self) -> dict[str, str]:
         """Return the digests of the site's files that a build wrote. Raises OutputError where this is not our folder."""
@@ -221,13 +289,18 @@ class Stage:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
-        strange = [*found.others, *found.changed]
+        strange = [*found.others, *(path for path in found.changed if not self._is_linked(path))]
         if strange:
             raise OutputError(
                 f"{named(self.folder, strange)}: not as a build wrote it, and {self.folder} is where the next site is made; "
                 "move what you need elsewhere, delete the folder, and build again"
             )
         return found.ours, listed
+
+    def _is_linked(self, path: str) -> bool:
+        """Return whether a staged file was the site's too: who changed that one was told so there, and moved it."""
+        here, there = (self._known[folder].files.get(path) for folder in (self.folder, self.site))
+        return here is not None and here == there
 
     def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
         found = survey(str(folder), listed, self._known[folder])
@@ -258,7 +331,7 @@ class Stage:
             listed = listed or {}
             for path, total in _noted(journal):
                 listed[path] = f"{listed.get(path, '')} {total}"
-            for own in (_JOURNAL, _TEMPORARY):
+            for own in (_JOURNAL, *self._temporaries()):
                 listed[own] = manifest.digest(bytes_of(f"{folder}/{own}") or b"")
         return listed
 
@@ -360,12 +433,8 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
 
     `folders` are those that are known to be there.
     """
-    folder = path.rpartition("/")[0]
-    if folder not in folders:
-        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
-            _make_folder(f"{root}/{folder}")
-        folders.add(folder)
-    temporary = f"{root}/{_TEMPORARY}"
+    _folder_for(root, path, folders)
+    temporary = _temporary(root)
     descriptor = os.open(temporary, _NEW | os.O_TRUNC, 0o644)
     try:
         _write_all(descriptor, content)
@@ -374,6 +443,20 @@ def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
         os.close(descriptor)
     os.replace(temporary, f"{root}/{path}")  # hot
     return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _temporary(root: str) -> str:
+    """Return where this process writes what it then puts in place."""
+    return f"{root}/.unfinished.{os.getpid()}.new"
+
+
+def _folder_for(root: str, path: str, folders: set[str]) -> None:
+    """Make the folder of a file, if it is not among those that are known to be there."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
+            _make_folder(f"{root}/{folder}")
+        folders.add(folder)
 
 
 def _make_folder(path: str) -> None:

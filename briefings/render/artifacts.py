@@ -8,12 +8,8 @@ the file is kept as it stands.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +18,7 @@ from msgspec.structs import replace
 from briefings.compose import Views
 from briefings.compose.dependencies import Known
 from briefings.compose.listing import ListRecord
+from briefings.compose.page_record import PageRecord
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
 from briefings.compose.views import Pack, Searched, SearchRow, Site
@@ -31,16 +28,17 @@ from briefings.load.files import read
 from briefings.load.forms import PAPERS
 from briefings.load.inputs import template_folders
 from briefings.load.store import Store
-from briefings.problems import FaceError, OutputError
+from briefings.model.sheets import Sheet
+from briefings.problems import FaceError
 from briefings.render import links, quotation_check, search
-from briefings.render.executors import PackTask, added, each, make, maker, style_of
-from briefings.render.exports import exports
+from briefings.render.executors import Order, PackTask, added, make, maker, style_of
+from briefings.render.exports import exports, sitemap
 from briefings.render.glyphs import at_their_words
 from briefings.render.search import METHOD, page_records
 from briefings.render.web import assets, page_html, rows_file
 
 Content = bytes | Callable[[], bytes]
-"""Bytes, or what reads them: packs do not stand in memory."""
+"""Bytes, or what reads them: issued packs do not stand in memory."""
 
 
 class Made(NamedTuple):
@@ -58,52 +56,111 @@ class Former(NamedTuple):
     digests: Mapping[str, str]
 
 
-class Makers(NamedTuple):
-    """Who makes packs, so many at a time or at an address, and where those made before are kept."""
-
-    jobs: int
-    address: str = ""
-    store: Store | None = None
-
+Unit = Callable[[], Iterator[tuple[str, Made]]]
+"""A piece of work: makes some files, independent of all others, here or in a fork."""
 
 NOTHING = Former({}, {})
+_SHEETS = 32
+"""So many sheets' pages are one piece of work."""
 
 
-def render(
-    views: Views,
-    hand_written: Mapping[str, bytes],
-    *,
-    desk: Path | None,
-    packs: bool,
-    former: Former = NOTHING,
-    makers: Makers,
-) -> Iterator[tuple[str, Made]]:
-    """Yield every file of the site but its manifest, as it is made. Raises FaceError where a template or a pack fails."""
-    loaded = {path: made() for path, made in assets(desk, views.index.release.look).items()}
-    for path, content in {**loaded, **hand_written}.items():
-        yield path, _settled(former, path, content)
-    base = base_of(desk, views.site, packs=packs)
-    about = dict(hand_written)
-    for view in chain(views.each(), views.each_briefing()):
-        key = _digest(f"{base} {view.digest}".encode())
-        if view.path == METHOD:
-            about[view.path] = page_html(views.page(view))
-        page = _kept(former, view.path, key) or _new(key, page_html(views.page(view)))
-        yield view.path, page
-        record = views.records.get(view.path)
-        if isinstance(record, ListRecord) and (path := record._rows_path):
-            yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.page(view))))
-        if isinstance(record, SearchRecord):
-            yield from _search(record._searched, page_records(views, about), key, former).items()
-        if isinstance(record, CheckRecord):
-            yield from _quotations(record, key, former).items()
-    for path, content in exports(views).items():
-        yield path, _settled(former, path, content)
-    if packs:
-        yield from _packs(views, desk, former, makers).items()
-        for path, edition in issued_packs(views).items():
+class Work(NamedTuple):
+    """The work of a build but for its packs, in the order of time: what is quick, what forks may do, and what they may do then.
+
+    The last is done when all else is known. `changed` is how many sheets' pages are to be composed.
+    """
+
+    here: tuple[Unit, ...]
+    shared: tuple[Unit, ...]
+    then: tuple[Unit, ...]
+    last: Unit
+    changed: int
+
+
+def work(
+    views: Views, hand_written: Mapping[str, bytes], *, desk: Path | None, packs: bool, former: Former = NOTHING
+) -> Work:
+    """Return what makes every file of the site but its manifest and its packs. The units raise FaceError where a template fails."""
+    make = _Maker(views, hand_written, desk, packs, former)
+    sheets = [sheet for sheet in views.sheets if sheet.ref not in views.same.pages]
+    same = [sheet for sheet in views.sheets if sheet.ref in views.same.pages]
+    groups = _together(views.records.values())
+    shared = (
+        *(partial(make.briefings, [name]) for name in views.briefing_targets),
+        *(partial(make.gathered, records) for records in groups if not records[0]._from_rows),
+        *(partial(make.sheets, sheets[start : start + _SHEETS]) for start in range(0, len(sheets), _SHEETS)),
+    )
+    then = (
+        *(partial(make.gathered, records) for records in groups if records[0]._from_rows),
+        *(partial(make.export, export) for export in exports(views)),
+    )
+    return Work((make.given, partial(make.sheets, same)), shared, then, make.last, len(sheets))
+
+
+def _together(records: Iterable[PageRecord]) -> list[list[PageRecord]]:
+    """Return records in groups, those together that share what they are made of; the largest group first."""
+    groups: dict[int, list[PageRecord]] = {}
+    for record in records:
+        groups.setdefault(id(record._shared), []).append(record)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+class _Maker:
+    """Makes files; those that stand in the site with the same key, or the same bytes, are left."""
+
+    def __init__(
+        self, views: Views, hand_written: Mapping[str, bytes], desk: Path | None, packs: bool, former: Former
+    ) -> None:
+        self._views, self._hand_written, self._desk, self._packs = views, hand_written, desk, packs
+        self._former = former
+        self._base = base_of(desk, views.site, packs=packs)
+
+    def given(self) -> Iterator[tuple[str, Made]]:
+        """Yield what pages load, hand-written pages, and packs as they were issued."""
+        loaded = {path: made() for path, made in assets(self._desk, self._views.index.release.look).items()}
+        for path, content in {**loaded, **self._hand_written}.items():
+            yield path, _settled(self._former, path, content)
+        for path, edition in issued_packs(self._views).items():
             digest = edition.record.file.removeprefix("sha256:")
-            yield path, _kept(former, path, digest) or Made(digest, digest, edition.content)
+            yield path, _kept(self._former, path, digest) or Made(digest, digest, edition.content)
+
+    def briefings(self, names: Iterable[str]) -> Iterator[tuple[str, Made]]:
+        """Yield the pages of briefings."""
+        yield from (self._page(self._views.brief(name))[0] for name in names)
+
+    def sheets(self, sheets: Iterable[Sheet]) -> Iterator[tuple[str, Made]]:
+        """Yield the pages of sheets."""
+        yield from (self._page(self._views.turn(sheet))[0] for sheet in sheets)
+
+    def gathered(self, records: Iterable[PageRecord]) -> Iterator[tuple[str, Made]]:
+        """Yield pages that are not one sheet's, with the files that they load."""
+        views, former = self._views, self._former
+        for record in records:
+            view = views.gather(record)
+            file, key = self._page(view)
+            yield file
+            if isinstance(record, ListRecord) and (path := record._rows_path):
+                yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.page(view))))
+            if isinstance(record, SearchRecord):
+                about = {**self._hand_written, METHOD: page_html(views.drawn(views.records[METHOD]))}
+                yield from _search(record._searched, page_records(views, about), key, former).items()
+            if isinstance(record, CheckRecord):
+                yield from _quotations(record, key, former).items()
+
+    def export(self, export: Callable[[], Mapping[str, bytes]]) -> Iterator[tuple[str, Made]]:
+        """Yield files for programs."""
+        for path, content in export().items():
+            yield path, _settled(self._former, path, content)
+
+    def last(self) -> Iterator[tuple[str, Made]]:
+        """Yield what lists all pages."""
+        return self.export(partial(sitemap, self._views))
+
+    def _page(self, view: Known) -> tuple[tuple[str, Made], str]:
+        """Return a page's path and what is made of it, and its key."""
+        key = _digest(f"{self._base} {view.digest}".encode())
+        page = _kept(self._former, view.path, key) or _new(key, page_html(self._views.page(view)))
+        return (view.path, page), key
 
 
 def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
@@ -135,23 +192,23 @@ def issued_packs(views: Views) -> dict[str, Edition]:
     return {links.path_of(target) or "": edition for target, edition in views.issued}
 
 
-def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> dict[str, Made]:
-    """Return the packs: those that stand in the site, those that some run made before, and the rest, the longest first."""
+def packs_of(views: Views, desk: Path | None, former: Former, store: Store) -> tuple[dict[str, Made], list[Order]]:
+    """Return the packs that stand in the site, and orders for the rest, the longest first. Raises FaceError.
+
+    An order is given what some run has made before, where that lies in the store.
+    """
     styles = {paper: style_of(desk, paper) for paper in PAPERS}
     base = _digest(repr(styles).encode())
-    spool = Spool(makers.store.folder if makers.store and not makers.store.only_read else None)
-    found: dict[str, Made] = {}
+    standing: dict[str, Made] = {}
     wanted: list[tuple[str, Known]] = []
-    printable = [view for view in views.each_briefing() if view.pack_path and not view.lacking]
-    for view in printable:
-        key = _digest(f"{base} {view.pack}".encode())
-        known = makers.store.pack(key) if makers.store and former.keys.get(view.pack_path) != key else None
-        kept = _kept(former, view.pack_path, key) or (_spooled(key, known, spool) if known else None)
-        if kept:
-            found[view.pack_path] = kept
-        else:
-            wanted.append((key, view))
-    wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
+    for view in views.each_briefing():
+        if view.pack_path and not view.lacking:
+            key = _digest(f"{base} {view.pack}".encode())
+            kept = _kept(former, view.pack_path, key)
+            if kept:
+                standing[view.pack_path] = kept
+            else:
+                wanted.append((key, view))
     made_by = maker()
 
     def task(view: Known) -> PackTask:
@@ -159,17 +216,8 @@ def _packs(views: Views, desk: Path | None, former: Former, makers: Makers) -> d
         assert whole.pack
         return PackTask(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))
 
-    def keep(number: int, content: bytes) -> None:
-        key, view = wanted[number]
-        found[view.pack_path] = _spooled(key, content, spool)
-        if makers.store:
-            with suppress(OutputError):  # what is kept is never needed
-                makers.store.keep_pack(key, content)
-
-    each([partial(task, view) for _, view in wanted], makers.jobs, makers.address, keep)
-    if makers.store and wanted:
-        makers.store.trim()
-    return {view.pack_path: found[view.pack_path] for view in printable}
+    wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
+    return standing, [Order(view.pack_path, key, partial(task, view), store) for key, view in wanted]
 
 
 def make_pack(pack: Pack, templates: Path | None, desk: Desk) -> bytes:
@@ -195,10 +243,6 @@ def _new(key: str, content: bytes) -> Made:
     return Made(key, _digest(content), content)
 
 
-def _spooled(key: str, content: bytes, spool: Spool) -> Made:
-    return Made(key, _digest(content), spool.put(content))
-
-
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -212,35 +256,3 @@ def base_of(desk: Path | None, site: Site, *, packs: bool) -> str:
             if file.is_file() and not {"assets", "__pycache__"} & {*name.parts}:
                 templates.append((number, name.as_posix(), _digest(read(file))))
     return _digest(repr((site, packs, templates)).encode())
-
-
-class Spool:
-    """What was made and is not yet staged, in a file that nobody else can open: packs do not gather in memory.
-
-    The file is gone with the last piece in it that is still wanted.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        """Begin an empty spool below a folder, or where temporary files go if nothing can be put there. Raises OutputError."""
-        try:
-            self._file = tempfile.TemporaryFile(dir=folder if folder and os.access(folder, os.W_OK) else None)  # noqa: SIM115
-        except OSError as error:
-            raise OutputError(f"{error.filename}: {error.strerror}") from error
-
-    def __del__(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-    def put(self, content: bytes) -> Callable[[], bytes]:
-        """Keep a piece; return what reads it. Raises OutputError."""
-        try:
-            start = self._file.seek(0, os.SEEK_END)
-            self._file.write(content)
-            self._file.flush()
-        except OSError as error:
-            raise OutputError(f"temporary files: {error.strerror}") from error
-        return partial(self._read, start, len(content))
-
-    def _read(self, start: int, size: int) -> bytes:
-        self._file.seek(start)
-        return self._file.read(size)

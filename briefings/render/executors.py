@@ -1,7 +1,4 @@
-"""Who makes packs: this process, warm processes beside it, or a Dask cluster. All through one call, `submit`.
-
-The processes are forked by a server that was started for that and knows no desk: so a worker is as large as what it does,
-however much this process holds.
+"""Who makes packs: this process and its forks, or a Dask cluster.
 
 A call is pure: it is given what was drawn and a desk's own style sheets, and nothing of a disk. So it does not matter where
 it runs, or how often: where a worker is lost, its calls alone are made again.
@@ -9,40 +6,29 @@ it runs, or how often: where a worker is lost, its calls alone are made again.
 
 from __future__ import annotations
 
-import atexit
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, suppress
-from itertools import islice
+import gc
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from jinja2 import TemplateSyntaxError
 
+from briefings import pool
 from briefings.compose.views import Pack
 from briefings.load import inputs
 from briefings.load.faces import Faces
+from briefings.load.store import Store
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
+    from concurrent.futures import Executor, Future
 
-Keep = Callable[[int, bytes], None]
-"""What is done with a pack as soon as it is made; it is given the number of its task."""
-
-ALONE = 0
-"""In place of a number of jobs: one process, and not this one."""
-SHARE = 64
-"""So many packs a worker makes before another takes its place: it does not give all memory back."""
-_MOST = 61
-"""Workers at once: Windows can wait for no more."""
-LONGEST = 600
-"""Seconds that a pack may take, however long it is."""
+ResultT = TypeVar("ResultT")
+Keep = Callable[[int, bytes], ResultT]
+"""What is done with a pack as soon as it is made, where it is made; it is given the number of its order."""
 
 
 class Added(NamedTuple):
@@ -62,8 +48,27 @@ class PackTask(NamedTuple):
     faces: tuple[Added, ...] = ()
 
 
-Order = Callable[[], PackTask]
-"""What composes a task when its turn comes: one that only waits holds no view."""
+class Order(NamedTuple):
+    """A pack to make: where it stands, its key, and what composes its task when its turn comes.
+
+    One that only waits holds no view. `store`: where some run may have left it.
+    """
+
+    path: str
+    key: str
+    task: Callable[[], PackTask]
+    store: Store | None = None
+
+    def known(self) -> bytes | None:
+        """Return the pack as some run left it, or None."""
+        return self.store.pack(self.key) if self.store else None
+
+    def keep(self, content: bytes) -> bytes:
+        """Leave the pack for other runs, and return it."""
+        if self.store:
+            with suppress(OutputError):  # what is kept is never needed
+                self.store.keep_pack(self.key, content)
+        return content
 
 
 def style_of(desk: Path | None, paper: str) -> str:
@@ -104,168 +109,85 @@ def make(task: PackTask) -> bytes:
         return pack_pdf(task.pack, task.style, task.faces)
 
 
-def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep) -> None:
-    """Make the packs of orders and hand each to `keep` with its number, as they are done; the first ones are begun first.
+def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep[ResultT]) -> Iterator[ResultT]:
+    """Make the packs of orders, yield what `keep` returns of each, in their order; the first ones are begun first.
 
-    Where a worker is lost, its tasks are made again, each in a separate process, so that the one to blame is named and
-    the others finish. Raises FaceError, OutputError.
+    Where a process is lost, its pack is made again in another; the one to blame is named and the others finish.
+    Raises FaceError, OutputError.
     """
     problems: list[Problem] = []
-    lost: dict[int, Order] = {}
-    numbered = list(enumerate(orders))
-    share = len(orders) if address or jobs == 1 else SHARE * max(jobs, 1)
-    for begin in range(0, len(orders), share or 1):
-        some = dict(numbered[begin : begin + share])
-        lost.update(_round(some, min(jobs, len(some)), address, keep, problems))
-    for number, order in lost.items():
-        if _round({number: order}, ALONE, address, keep, problems):
-            place = Location(f"site/{order().pack.path}")
-            message = f"the process that rendered this pack died, or did not end within {LONGEST} seconds"
-            problems.append(Problem("pack-died", place, message, hint="select less; see the sheets it shows last"))
+
+    def one(number: int) -> ResultT | AuthorError:
+        order = orders[number]
+        try:
+            content = order.known()
+            return keep(number, order.keep(make(order.task())) if content is None else content)
+        except AuthorError as error:
+            return error
+
+    if address and orders:
+        results = _by_cluster(orders, address, keep)
+    else:
+        if orders and jobs > 1:
+            _warm()
+        results = pool.each(len(orders), one, jobs, share=pool.SHARE, lost=lambda number: _lost(orders[number]))
+    with closing(results), _frozen():
+        for result in results:
+            if isinstance(result, AuthorError):
+                problems += result.problems
+            else:
+                yield result
     if problems:
         raise FaceError(problems)
 
 
-def _round(
-    orders: Mapping[int, Order], jobs: int, address: str, keep: Keep, problems: list[Problem]
-) -> dict[int, Order]:
-    """Make packs, put what is wrong with them into `problems`, and return the orders whose worker was lost.
+def _warm() -> None:
+    """Import what lays packs out, once for all forks."""
+    from briefings.render import pdf
 
-    Few are handed over ahead of time, so that neither tasks nor packs gather here, however many there are.
-    """
-    lost: dict[int, Order] = {}
-    waiting = iter(orders)
+    pdf.warm()
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Keep the collector, which runs before each pack, from walking all that stands already: a whole desk."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _by_cluster(orders: Sequence[Order], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
+    """Yield what becomes of the packs that a cluster makes, as they are done: it makes those of a lost worker elsewhere."""
     under_way: dict[Future[bytes], int] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
-    broken = False
-    with _executor(jobs, address) as executor:
-
-        def begin(count: int) -> None:
-            for number in islice(waiting, count):
-                future = _submitted(executor, orders[number]())
+    with _cluster(address) as executor:
+        for number, order in enumerate(orders):
+            content = order.known()
+            if content is None:
+                future = executor.submit(make, order.task())
                 under_way[future] = number
                 future.add_done_callback(ended.put)
-
-        begin(len(orders) if address else 2 * max(jobs, 1))
+            else:
+                yield keep(number, content)
         while under_way:
             try:
-                future = ended.get(timeout=LONGEST)
+                future = ended.get(timeout=pool.LONGEST)
             except Empty:
-                lost.update({number: orders[number] for number in (*under_way.values(), *waiting)})
-                _end(executor)
-                break
+                yield from (_lost(orders[number]) for number in under_way.values())
+                return
             number = under_way.pop(future)
-            begin(1)
             try:
-                keep(number, future.result())
+                yield keep(number, orders[number].keep(future.result()))
             except AuthorError as error:
-                problems += error.problems
-            except MemoryError:
-                lost[number] = orders[number]
-            except BrokenExecutor:
-                lost[number] = orders[number]
-                broken = True
-        if broken:  # a worker that began as another died was not told, and would be waited for without end
-            _end(executor)
-    return dict(sorted(lost.items()))
+                yield error
 
 
-def _submitted(executor: Executor, task: PackTask) -> Future[bytes]:
-    try:
-        with _nameless():
-            return executor.submit(make, task)
-    except (BrokenExecutor, OSError) as error:  # a worker died before all was handed over, or none can be begun
-        future: Future[bytes] = Future()
-        future.set_exception(BrokenExecutor(str(error)))
-        return future
-
-
-def _end(executor: Executor) -> None:
-    """End the processes of an executor that does not end by itself."""
-    for process in list((getattr(executor, "_processes", None) or {}).values()):
-        process.kill()
-
-
-@contextmanager
-def _executor(jobs: int, address: str) -> Iterator[Executor]:
-    if address:
-        with _cluster(address) as executor:
-            yield executor
-    elif jobs == 1:
-        yield _Here()
-    else:
-        from concurrent.futures import ProcessPoolExecutor  # a build that makes no pack needs no processes
-
-        # Workers look for modules where this process does, and not in the folder they start in: it may be somebody's desk.
-        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        with (
-            _variables(PYTHONPATH=path, PYTHONSAFEPATH="1"),
-            ProcessPoolExecutor(min(max(jobs, 1), _MOST), mp_context=_served()) as executor,
-        ):
-            yield executor
-
-
-def _served() -> BaseContext:
-    """Return what starts workers: a server that forks them, having imported what a pack needs once for all of them.
-
-    Windows forks nothing: there each starts again.
-    """
-    from multiprocessing import forkserver, get_all_start_methods, get_context
-
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["briefings.render.warm"])
-    atexit.unregister(end_server)
-    atexit.register(end_server)
-    forkserver.ensure_running()
-    return context
-
-
-def end_server() -> None:
-    """End the server that forks workers and wait for it: then its time counts as ours, and `time` tells what packs cost."""
-    from multiprocessing import forkserver
-
-    with suppress(ChildProcessError):  # a fork of this process has no part in its server
-        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # nothing public waits for it
-
-
-@contextmanager
-def _variables(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _nameless() -> Iterator[None]:
-    """Hide which program runs: a worker that is started meanwhile would begin by running it too, as multiprocessing does."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-class _Here(Executor):
-    """Does each call at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Return a future that is done."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+def _lost(order: Order) -> AuthorError:
+    place = Location(f"site/{order.path}")
+    message = f"the process that rendered this pack died, or did not end within {pool.LONGEST} seconds"
+    return AuthorError.of("pack-died", place, message, hint="select less; see the sheets it shows last")
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -25,27 +26,24 @@ from briefings.model.sheets import Source
 _XML = '<?xml version="1.0" encoding="utf-8"?>'
 
 
-def exports(views: Views) -> dict[str, bytes]:
-    """Return every export by its path in site/. Feeds and sitemap need the site's address, and are left out without it."""
+def exports(views: Views) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Yield what makes some exports each, by path in site/. Feeds need the site's address, and are left out without it."""
     index = views.index
-    found = {f"data/{PLURALS[kind]}.json": _sheets(kind, views) for kind in KINDS}
-    found["data/schema.json"] = _dumped(data.schema())
-    found["data/places.geojson"] = _places(views)
-    found |= {f"data/{table.name}.csv": _csv(table) for table in tables(index)}
-    found["data/sources.csl.json"] = _dumped([csl_of_source(source, index) for source in index.every(Source)])
+    yield from (partial(_of_kind, kind, views) for kind in KINDS)
+    yield from (partial(_of_table, table) for table in tables(index))
+    yield lambda: {"data/schema.json": _dumped(data.schema()), "data/places.geojson": _places(views)}
+    yield lambda: {"data/sources.csl.json": _dumped([csl_of_source(source, index) for source in index.every(Source)])}
     if views.site.address:
-        found |= {f"feeds/{feed.name}.xml": "\n".join((*_feed(feed, views.site), "")).encode() for feed in feeds(index)}
-        found |= _sitemap(views)
-    return found
+        yield lambda: {f"feeds/{feed.name}.xml": _feed(feed, views.site) for feed in feeds(index)}
 
 
 # JSON: a file of sheets for each kind with its JSON Schema, and the places as GeoJSON (RFC 7946).
 
 
-def _sheets(kind: str, views: Views) -> bytes:
+def _of_kind(kind: str, views: Views) -> dict[str, bytes]:
     head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(views)}
     head["marking"] = _highest(kind, views).label
-    return _lines(head, "sheets", data.records(kind, views.index))
+    return {f"data/{PLURALS[kind]}.json": _lines(head, "sheets", data.records(kind, views.index))}
 
 
 def _places(views: Views) -> bytes:
@@ -66,7 +64,7 @@ def _highest(kind: str, views: Views) -> Marking:
     return max(own, default=release.settings.default_marking)
 
 
-def _lines(head: Mapping[str, Any], name: str, entries: list[dict[str, Any]]) -> bytes:
+def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] | msgspec.Raw]) -> bytes:
     """Return an object whose last member is a list, an entry a line: two versions can be compared, and it is quick."""
     body = b",\n".join(map(msgspec.json.encode, entries))
     return b'%b,"%b":[\n%b\n]}\n' % (msgspec.json.encode(head)[:-1], name.encode(), body)
@@ -79,12 +77,12 @@ def _dumped(value: object) -> bytes:
 # Tables: CSV (RFC 4180) in UTF-8 with its mark, which spreadsheets need to read it; no cell runs as a formula (OWASP).
 
 
-def _csv(table: Flat) -> bytes:
+def _of_table(table: Flat) -> dict[str, bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.heads)
     writer.writerows(map(safe, row) for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
+    return {f"data/{table.name}.csv": out.getvalue().encode("utf-8-sig")}
 
 
 # Feeds: Atom (RFC 4287). No clock: every date is the desk's own record.
@@ -95,7 +93,11 @@ _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 """Characters that XML 1.0 cannot hold."""
 
 
-def _feed(feed: Feed, site: Site) -> Iterator[str]:
+def _feed(feed: Feed, site: Site) -> bytes:
+    return "\n".join((*_feed_lines(feed, site), "")).encode()
+
+
+def _feed_lines(feed: Feed, site: Site) -> Iterator[str]:
     address = site.address.rstrip("/")
     here = f"{address}/feeds/{feed.name}.xml"
     updated = max((entry.updated for entry in feed.entries), default=_NOTHING_YET)
@@ -146,8 +148,10 @@ _MOST = 50_000
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def _sitemap(views: Views) -> dict[str, bytes]:
-    """Return the files by path. Pages that only lead on, and tombstones, are not listed."""
+def sitemap(views: Views) -> dict[str, bytes]:
+    """Return the files by path; none without an address. Pages that only lead on, and tombstones, are not listed."""
+    if not views.site.address:
+        return {}
     address = views.site.address.rstrip("/")
     pages = [(page.path, page.updated) for page in views.each() if not page.noindex]
     pages += [(view.path, view.updated) for view in views.each_briefing()]

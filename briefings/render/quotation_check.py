@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from briefings.compose.quotation_check import Comparable
-from briefings.compose.views import Line
+from briefings.compose.views import Comparable, Line
 from briefings.matcher.edits import LONGEST_GAP, SHORTEST_PART
 from briefings.matcher.folding import DASHES, DOUBLE, SINGLE, TYPOGRAPHY, UNSPACED
 from briefings.matcher.search import CLOSING

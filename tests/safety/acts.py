@@ -18,12 +18,6 @@ def die(_: PackTask) -> bytes:
     return b""
 
 
-def die_later(task: PackTask) -> bytes:
-    """End this process so when others have begun."""
-    time.sleep(0.5)
-    return die(task)
-
-
 def hang(_: PackTask) -> bytes:
     """Never come back."""
     time.sleep(600)

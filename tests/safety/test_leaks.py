@@ -24,13 +24,15 @@ from briefings.check import check
 from briefings.check.catalogue import Catalogue
 from briefings.compose import Views
 from briefings.load.desk import Desk, load
+from briefings.load.store import Store
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
 from briefings.model.shape import shape
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.release import cut
-from briefings.render.artifacts import Makers, render
+from briefings.render.artifacts import NOTHING, Made, packs_of, work
+from briefings.render.executors import each
 from briefings.render.sheet_pages import Drawer
 
 CANARY = "quincunx"
@@ -120,7 +122,13 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     """Return every file of the site of a desk whose rules were not asked."""
     release = cut(Catalogue(desk), check(load(BASE)).verdicts, marking=marking)
     views = Views(release, Drawer(None), pages=desk.pages, packs=packs)
-    pieces = dict(render(views, {}, desk=BASE, packs=packs, makers=Makers(1)))
+    everything = work(views, {}, desk=BASE, packs=packs)
+    units = (*everything.here, *everything.shared, *everything.then, everything.last)
+    pieces = {path: piece for unit in units for path, piece in unit()}
+    if packs:
+        standing, orders = packs_of(views, BASE, NOTHING, Store(Path("nowhere"), only_read=True))
+        assert not standing
+        pieces |= {orders[at].path: Made("", "", content) for at, content in each(orders, 1, "", lambda *found: found)}
     return {
         path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
     }

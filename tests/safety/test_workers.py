@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures.process import _ExecutorManagerThread
 from functools import cache, partial
-from multiprocessing import active_children
-from multiprocessing.context import ForkServerProcess
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from acts import acting, die, die_later, hang, loaded, swallow
+from acts import acting, die, hang, loaded, swallow
 from conftest import BASE, ROOT
 from msgspec.structs import replace
 
+from briefings import pool
 from briefings.build import Options, build, compose_desk
 from briefings.compose import Views
 from briefings.host.pages import render_pages
 from briefings.load.store import Store
 from briefings.problems import FaceError
 from briefings.render import executors
-from briefings.render.artifacts import Makers, render
+from briefings.render.artifacts import NOTHING, packs_of
 from briefings.render.executors import Order, PackTask
 
 
@@ -52,13 +46,19 @@ def orders(count: int, begun: list[int] | None = None) -> list[Order]:
             begun.append(number)
         return PackTask(replace(first, path=f"packs/pack-{number}.pdf"), "", executors.maker())
 
-    return [partial(task, number) for number in range(count)]
+    return [Order(f"packs/pack-{number}.pdf", "", partial(task, number)) for number in range(count)]
 
 
 def second_briefing(desk: Path) -> None:
     """Add a copy of the desk's briefing, so that there is work for two."""
     brief = desk / "content/briefings/night-closure-brief.yml"
     (brief.parent / "other-brief.yml").write_text(brief.read_text("utf-8").replace("HD-1", "HD-2"), "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this process forked although the tests' own runner has a thread in it, which only waits."""
+    monkeypatch.setattr(pool, "can_fork", lambda: True)
 
 
 @pytest.mark.parametrize("act", [die, hang, swallow], ids=lambda act: act.__name__)
@@ -68,86 +68,27 @@ def test_the_pack_is_named_and_the_others_finish(
     done = tmp_path / "done"
     done.mkdir()
     monkeypatch.setattr(executors, "make", partial(acting, act, done))
-    monkeypatch.setattr(executors, "LONGEST", 3)
+    monkeypatch.setattr(pool, "LONGEST", 3)
     kept: dict[int, bytes] = {}
     with pytest.raises(FaceError) as caught:
-        executors.each(orders(5), 2, "", kept.__setitem__)
+        for number, content in executors.each(orders(5), 2, "", lambda *found: found):
+            kept[number] = content
     assert kept == dict.fromkeys((0, 2, 3, 4), b"%PDF")
     assert [problem.location.path for problem in caught.value.problems] == ["site/packs/pack-1.pdf"]
     assert caught.value.problems[0].code == "pack-died"
     assert {file.name for file in done.iterdir()} == {f"pack-{number}.pdf" for number in (0, 2, 3, 4)}
 
 
-def test_a_worker_that_cannot_begin_because_another_died_stops_nothing(
+def test_views_are_composed_when_their_turn_comes_so_that_none_gather(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start = ForkServerProcess.start
-    begun: list[ForkServerProcess] = []
-
-    def late(process: ForkServerProcess) -> None:
-        begun.append(process)
-        if len(begun) == 2:
-            begun[0].join(10)
-            time.sleep(0.3)  # by then the executor has closed what workers read from
-        start(process)
-
-    monkeypatch.setattr(ForkServerProcess, "start", late)
-    monkeypatch.setattr(executors, "make", partial(acting, die, tmp_path))
-    kept: dict[int, bytes] = {}
-    with pytest.raises(FaceError):
-        executors.each(orders(4)[1:], 2, "", kept.__setitem__)
-    assert kept == {1: b"%PDF", 2: b"%PDF"}
-
-
-def test_a_worker_that_was_not_told_of_anothers_death_is_not_waited_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Python's executor tells those workers that it has noted: not one that was being started meanwhile."""
-    tell = _ExecutorManagerThread.shutdown_workers
-    killed: list[BaseProcess] = []
-
-    def kill_all() -> None:
-        for process in active_children():
-            killed.append(process)
-            process.kill()
-
-    def tell_none_of_a_death(thread: _ExecutorManagerThread) -> None:
-        if not getattr(thread.executor_reference(), "_broken", False):
-            tell(thread)
-
-    monkeypatch.setattr(ForkServerProcess, "terminate", lambda _: None)
-    monkeypatch.setattr(_ExecutorManagerThread, "shutdown_workers", tell_none_of_a_death)
-    monkeypatch.setattr(executors, "make", partial(acting, die_later, tmp_path))
-    watch = threading.Timer(30, kill_all)
-    watch.start()
-    kept: dict[int, bytes] = {}
-    with pytest.raises(FaceError):
-        executors.each(orders(4), 2, "", kept.__setitem__)
-    watch.cancel()
-    assert not killed
-    assert kept == {0: b"%PDF", 2: b"%PDF", 3: b"%PDF"}
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_views_are_composed_and_packs_handed_over_in_turn_so_that_neither_gather(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     begun: list[int] = []
     ahead: list[int] = []
     monkeypatch.setattr(executors, "make", partial(acting, loaded, tmp_path))
-    executors.each(orders(20, begun), jobs, "", lambda *_: ahead.append(len(begun) - len(ahead)))
+    for _ in executors.each(orders(20, begun), 1, "", lambda *found: found):
+        ahead.append(len(begun) - len(ahead))
     assert len(begun) == len(ahead) == 20
-    assert max(ahead) <= 2 * jobs + 1
-
-
-def test_a_worker_holds_what_packs_need_and_nothing_of_the_process_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "make", loaded)
-    kept: dict[int, bytes] = {}
-    executors.each(orders(2), 2, "", kept.__setitem__)
-    for found in kept.values():
-        modules = set(found.decode().split())
-        assert {"weasyprint", "pikepdf"} <= modules
-        assert not {"pytest", "briefings.build"} & modules
+    assert max(ahead) <= 1
 
 
 def test_a_desk_that_is_built_where_it_lies_runs_nothing(desk: Path, tmp_path: Path) -> None:
@@ -166,16 +107,14 @@ def test_a_desk_that_is_built_where_it_lies_runs_nothing(desk: Path, tmp_path: P
     assert not (desk / "ran").exists()
 
 
-def test_a_pack_is_read_where_it_lies(tmp_path: Path) -> None:
-    views = composed()
+def test_a_pack_that_some_run_made_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "kept", shared=True)
+    made = []
     for _ in range(2):  # made, and found
-        found = dict(render(views, {}, desk=None, packs=True, makers=Makers(1, store=store)))[
-            views.briefings[0].pack_path
-        ]
-        assert not isinstance(found.content, bytes)
-        assert found.content is not None
-        assert hashlib.sha256(found.content()).hexdigest() == found.digest
+        _, wanted = packs_of(composed(), None, NOTHING, store)
+        made.append(list(executors.each(wanted, 1, "", lambda *found: found)))
+        monkeypatch.setattr(executors, "make", die)
+    assert made[0] == made[1]
 
 
 def test_nothing_is_published(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
