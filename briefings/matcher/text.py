@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from briefings.matcher import clauses, languages, marks
@@ -17,12 +18,20 @@ _DEEP = 50
 """Quotations that lie in one another, at most."""
 
 
+_MARK = re.compile(r"⟦(?:(heading|table|caption|box|note)|(text)|page ([1-9][0-9]{0,4}))⟧[^\S\n]*")
+"""What `briefings capture` writes before a block that is not a paragraph, before the body, and before a page."""
+
+
 class Paragraph(NamedTuple):
-    """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on."""
+    """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on, `table:1`, `caption:1`.
+
+    `page` is the page on which it begins, if the text says so.
+    """
 
     label: str
     start: int
     end: int
+    page: int | None = None
 
 
 class Snapshot:
@@ -98,19 +107,30 @@ def prepare(text: str, *, language: str | None = None, marks: Sequence[str] | st
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of an article: headline, byline and subtitle (its own block), then p1, p2 and on.
+    """Return the paragraphs of an article: headline, byline and subtitle, then p1, p2 and on; and its tables and captions.
 
-    Blocks are divided by blank lines. A text of one block is p1; of two, headline and p1.
+    Blocks are divided by blank lines. Those before a line `⟦text⟧` are headline, byline and subtitle; each line after it is
+    a paragraph, but a block that begins with its kind (`⟦table⟧`) is one of that kind. In a text without that line, two
+    blocks are headline and p1, and of more the second is byline and subtitle.
     """
     blocks = [(match.start(), match.end()) for match in BLOCK.finditer(text)]
-    names: list[str] = []
-    if len(blocks) > 1:
-        names.append("h")
-    if len(blocks) > 2:
-        names.append("d")
-    found = [Paragraph(name, *block) for name, block in zip(names, blocks, strict=False)]
-    lines = chain.from_iterable(clauses.lines(text, *block) for block in blocks[len(names) :])
-    return (*found, *(Paragraph(f"p{number}", *line) for number, line in enumerate(lines, 1)))
+    body = next((number for number, (start, end) in enumerate(blocks) if text[start:end].strip() == "⟦text⟧"), None)
+    head = (len(blocks) > 1) + (len(blocks) > 2) if body is None else body
+    found = [Paragraph("d" if number else "h", *block) for number, block in enumerate(blocks[:head])]
+    counts: Counter[str] = Counter()
+    page = None
+    for start, end in blocks[head:]:
+        mark = _MARK.match(text, start, end)
+        if mark is None or (mark[1] is None and mark.end() < end):
+            for line in clauses.lines(text, start, end):
+                counts["p"] += 1
+                found.append(Paragraph(f"p{counts['p']}", *line, page))
+        elif mark[1]:
+            counts[mark[1]] += 1
+            found.append(Paragraph(f"{mark[1]}:{counts[mark[1]]}", mark.end(), end, page))
+        elif mark[3]:
+            page = int(mark[3])
+    return tuple(found)
 
 
 def _reaching(unclear: list[Unclear]) -> list[tuple[Unclear, int]]:
