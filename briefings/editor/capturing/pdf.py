@@ -1,42 +1,174 @@
-"""PDF documents."""
+"""PDF: paragraphs as a person sees them, from the boxes of the characters.
+
+`pdf_lines` reads the lines of each page, `pdf_parts` tells text from running heads and notes, and `pdf_flow` makes paragraphs
+of lines. Here they become a document; notes are behind the text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from briefings.editor.capturing.document import Block, Document, UnreadableError
+import pypdfium2
+
+from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, Said, UnreadableError
+from briefings.editor.capturing.pdf_flow import Columns, Words, open_ended, paragraphs, written
+from briefings.editor.capturing.pdf_lines import RAISED, Line, Page, read_page
+from briefings.editor.capturing.pdf_parts import Parts, mark_of, parts, usual_size
+from briefings.editor.capturing.pdf_tables import Table
+
+_PASSWORD, _SECURITY = 4, 5
+"""pdfium's numbers of what is wrong with a file."""
+_LARGER = 1.12
+"""A heading has letters of at least so many times the size of the text."""
+_LONGEST_HEADING = 250
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|chart|box|map|exhibit|abbildung|abb\.|tabelle|tableau|graphique|рис\.|рисунок|таблиця)\.?\s*\d",
+    re.IGNORECASE,
+)
 
 
 def read_pdf(raw: bytes) -> Document:
-    """Return the text of a PDF. Raises UnreadableError if it cannot be read."""
-    import pypdfium2
-
+    """Return the text of a PDF. Raises UnreadableError for a file that is locked, damaged, or has only pictures of its pages."""
     try:
-        document = pypdfium2.PdfDocument(raw)  # type: ignore[no-untyped-call]
+        file = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"this PDF cannot be read: {error}", "save the article as plain text") from None
+        raise _unreadable(error) from None
     try:
-        pages = [page.get_textpage().get_text_range() for page in document]
+        pages = [read_page(page, number) for number, page in enumerate(file, start=1)]
+        properties = file.get_metadata_dict(skip_empty=True)
     finally:
-        document.close()  # type: ignore[no-untyped-call]
-    lines = [line.rstrip() for page in pages for line in page.replace("\r\n", "\n").split("\n")]
-    first, *rest = _paragraphs(lines) or [""]
-    blocks = (Block("headline", first), *(Block("paragraph", text) for text in rest))
-    return Document(blocks, f"pypdfium2 {version('pypdfium2')}")
+        file.close()
+    _refuse_without_text(pages)
+    found = parts(pages)
+    marks: list[str] = []
+    blocks = tuple(_blocks(found, marks))
+    return Document(
+        blocks,
+        f"pypdfium2 {version('pypdfium2')}",
+        tuple(_said(blocks, properties)),
+        tuple(_left_out(pages, found, marks)),
+        tuple(_doubts(pages)),
+    )
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    """Return lines as paragraphs: one ends at an empty line, or where a sentence ends well before the line's full width."""
-    width = max(map(len, lines), default=0)
-    blocks: list[str] = []
-    current = ""
+def _unreadable(error: pypdfium2.PdfiumError) -> UnreadableError:
+    if error.err_code == _PASSWORD:
+        hint = "open it with the password and print it to a new PDF, or type the words that you quote as plain text"
+        return UnreadableError("this PDF is locked with a password", hint)
+    if error.err_code == _SECURITY:
+        hint = "open it in the program that it was made for, and print it to a new PDF"
+        return UnreadableError("this PDF is locked in a way that only some programs can open", hint)
+    hint = "open it in a viewer and print it to a new PDF, or save the article as plain text"
+    return UnreadableError("this PDF is damaged and cannot be read", hint)
+
+
+def _refuse_without_text(pages: Sequence[Page]) -> None:
+    letters = sum(page.characters for page in pages)
+    if letters < 20 * len(pages) and letters < 200:
+        many = "its page is a picture" if len(pages) == 1 else f"its {len(pages)} pages are pictures"
+        hint = "run text recognition on it (such as ocrmypdf) and compare the words with the picture, or type them as plain text"
+        raise UnreadableError(f"this PDF is a scan: {many}, without text", hint)
+    unknown = sum(page.unknown for page in pages)
+    if unknown > 0.2 * letters:
+        hint = "run text recognition on it (such as ocrmypdf --force-ocr), or type the words that you quote as plain text"
+        raise UnreadableError(f"this PDF does not say which letters its signs are ({unknown} of {letters})", hint)
+
+
+def _blocks(found: Parts, marks: list[str]) -> Iterator[Block]:
+    """Yield headings, paragraphs, captions and tables as they follow one another, then the notes."""
+    words = Words([*found.text, *found.notes])
+    size = usual_size(found.text)
+    numbers = {mark_of(line) for line in found.notes}
+    headed = False
+    made = _around([(lines, _kind(lines, size)) for lines in paragraphs(found.text, Columns(found.text))])
+    largest = max((lines[0].size for lines, kind in made if kind == "heading" and lines[0].page == 1), default=0.0)
+    yield from (_table(table, words) for table in found.tables if table.after is None)
+    for lines, kind in made:
+        title = kind == "heading" and not headed and lines[0].page == 1 and lines[0].size >= 0.97 * largest
+        headed = headed or title
+        text = written(lines, words, lambda sign: sign in numbers, marks)
+        yield Block("headline" if title else kind, text, lines[0].page)
+        yield from (_table(table, words) for table in found.tables if table.after in lines)
+    for lines in _each_note(found.notes):
+        yield Block("note", written(lines, words, lambda sign: False, marks), lines[0].page)
+
+
+def _around(made: list[tuple[list[Line], Kind]]) -> list[tuple[list[Line], Kind]]:
+    """Return paragraphs with those whole that a caption interrupts; the caption follows."""
+    done: list[tuple[list[Line], Kind]] = []
+    for lines, kind in made:
+        captions = len(done) - next((n for n in range(len(done), 0, -1) if done[n - 1][1] != "caption"), 0)
+        before = done[-captions - 1] if captions and len(done) > captions else None
+        if kind == "paragraph" and before and before[1] == kind and lines[0].text[:1].islower() and open_ended(before[0]):
+            before[0].extend(lines)
+        else:
+            done.append((list(lines), kind))
+    return done
+
+
+def _table(table: Table, words: Words) -> Block:
+    rows = (" | ".join(written(cell, words, lambda sign: False, []) for cell in row) for row in table.rows)
+    return Block("table", "\n".join(rows), table.page)
+
+
+def _each_note(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of each note: it begins with the mark that follows the one before, or with another sign."""
+    current: list[Line] = []
     for line in lines:
-        if line:
-            hyphen = re.search(r"[\x02\ufffe\u00ad]$", current)
-            current = current[:-1] + line if hyphen else f"{current} {line}".strip()
-        short = len(line) < 0.75 * width
-        if current and (not line or (short and re.search(r"[.!?:][”\"’'»)]*$", line)) or len(line) < 0.4 * width):
-            blocks.append(current)
-            current = ""
-    return [*blocks, *([current] if current else [])]
+        mark, former = mark_of(line), mark_of(current[0]) if current else None
+        counted = mark and (not mark.isdigit() or not former or not former.isdigit() or 0 < int(mark) - int(former) < 3)
+        if current and mark and (counted or line.page != current[0].page or line.text.startswith(RAISED)):
+            yield current
+            current = []
+        current.append(line)
+    if current:
+        yield current
+
+
+def _kind(lines: Sequence[Line], size: float) -> Kind:
+    text = " ".join(line.text for line in lines)
+    if _CAPTION.match(text) and len(text) < 400:
+        return "caption"
+    heading = lines[0].size >= _LARGER * size and len(text) <= _LONGEST_HEADING
+    if {line.style for line in lines} != {"plain"} and not text.endswith((".", ",", ";", "”", "»")):
+        heading = heading or len(text) <= (_LONGEST_HEADING if all(line.style == "bold" for line in lines) else 90)
+    return "heading" if heading and re.search(r"[^\W\d_]{2}", text) else "paragraph"
+
+
+def _said(blocks: Sequence[Block], properties: dict[str, str]) -> Iterator[Said]:
+    title = " ".join(properties.get("Title", "").split())
+    heads = [block.text for block in blocks if block.kind in ("headline", "heading") and block.page and block.page < 3]
+    headline = next((block.text for block in blocks if block.kind == "headline"), "")
+    confirmed = next((head for head in heads if title and head.casefold() in (title.casefold(), f"{title}.".casefold())), "")
+    if confirmed:
+        yield Said("title", confirmed, "heading and document properties")
+    elif headline:
+        yield Said("title", headline, "largest heading of the first page")
+    author = " ".join(properties.get("Author", "").split())
+    if re.fullmatch(r"[^\W\d_][^\d@/\\_]{2,60}", author) and " " in author:
+        for name in re.split(r"\s*[;&]\s*|,\s+(?=\S+\s)|\s+and\s+", author):
+            yield Said("authors", name, "document properties")
+
+
+def _left_out(pages: Sequence[Page], found: Parts, marks: Sequence[str]) -> Iterator[LeftOut]:
+    """Yield each running head once, whatever its numbers; and all else that is not in the text."""
+    aside = {(why, re.sub(r"\d+", "", line.text)): line.text for why, line in reversed(found.aside)}
+    yield from (LeftOut(why, text) for (why, _), text in reversed(aside.items()))
+    if marks:
+        yield LeftOut("marks of notes", ", ".join(marks))
+    for page in pages:
+        if page.turned:
+            yield LeftOut(f"turned words on page {page.number}", page.turned)
+        if page.hidden:
+            yield LeftOut(f"words on page {page.number} that are not painted", page.hidden)
+
+
+def _doubts(pages: Sequence[Page]) -> Iterator[str]:
+    empty = [str(page.number) for page in pages if not page.lines]
+    if empty:
+        yield f"there is no text on these pages, which may be pictures: {', '.join(empty)}"
+    recognised = [str(page.number) for page in pages if page.recognised]
+    if recognised:
+        yield f"a program recognised these words in a picture; compare them with it, on pages {', '.join(recognised)}"
