@@ -80,7 +80,9 @@ def documents(folder: Path, layout: str) -> Iterator[Document]:
     css = {**LAYOUTS, **UNSEEN}[layout]
     for name, many in LANGUAGES.items():
         corpus = next(each for each in corpora.listed() if each.name == name)
-        suited = (text.paragraphs for text in corpora.texts(corpus, folder) if _suits([one.text for one in text.paragraphs]))
+        suited = (
+            text.paragraphs for text in corpora.texts(corpus, folder) if _suits([one.text for one in text.paragraphs])
+        )
         for number in range(many):
             texts: list[str] = []
             while len(texts) < PARAGRAPHS:
@@ -176,7 +178,9 @@ def row(layout: str, folder: Path, reader: Callable[[bytes], list[str]], keep: P
         if failures == layout:
             read = reader(document.raw)
             for paragraph in missed:
-                near = [one for one in read if one[:30] == paragraph[:30] or paragraph[:60] in one or paragraph[-60:] in one]
+                near = [
+                    one for one in read if one[:30] == paragraph[:30] or paragraph[:60] in one or paragraph[-60:] in one
+                ]
                 print(f"- {document.name}: {paragraph}", *(f"    {one}" for one in near), sep="\n")
     return total
 

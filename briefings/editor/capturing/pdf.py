@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from typing import Any
 
 import pypdfium2
 
@@ -32,7 +33,7 @@ _CAPTION = re.compile(
 def read_pdf(raw: bytes) -> Document:
     """Return the text of a PDF. Raises UnreadableError for a file that is locked, damaged, or has only pictures of its pages."""
     try:
-        file = pypdfium2.PdfDocument(raw)
+        file: Any = pypdfium2.PdfDocument(raw)  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from None
     try:
@@ -72,7 +73,9 @@ def _refuse_without_text(pages: Sequence[Page]) -> None:
         raise UnreadableError(f"this PDF is a scan: {many}, without text", hint)
     unknown = sum(page.unknown for page in pages)
     if unknown > 0.2 * letters:
-        hint = "run text recognition on it (such as ocrmypdf --force-ocr), or type the words that you quote as plain text"
+        hint = (
+            "run text recognition on it (such as ocrmypdf --force-ocr), or type the words that you quote as plain text"
+        )
         raise UnreadableError(f"this PDF does not say which letters its signs are ({unknown} of {letters})", hint)
 
 
@@ -101,7 +104,13 @@ def _around(made: list[tuple[list[Line], Kind]]) -> list[tuple[list[Line], Kind]
     for lines, kind in made:
         captions = len(done) - next((n for n in range(len(done), 0, -1) if done[n - 1][1] != "caption"), 0)
         before = done[-captions - 1] if captions and len(done) > captions else None
-        if kind == "paragraph" and before and before[1] == kind and lines[0].text[:1].islower() and open_ended(before[0]):
+        if (
+            kind == "paragraph"
+            and before
+            and before[1] == kind
+            and lines[0].text[:1].islower()
+            and open_ended(before[0])
+        ):
             before[0].extend(lines)
         else:
             done.append((list(lines), kind))
@@ -141,7 +150,9 @@ def _said(blocks: Sequence[Block], properties: dict[str, str]) -> Iterator[Said]
     title = " ".join(properties.get("Title", "").split())
     heads = [block.text for block in blocks if block.kind in ("headline", "heading") and block.page and block.page < 3]
     headline = next((block.text for block in blocks if block.kind == "headline"), "")
-    confirmed = next((head for head in heads if title and head.casefold() in (title.casefold(), f"{title}.".casefold())), "")
+    confirmed = next(
+        (head for head in heads if title and head.casefold() in (title.casefold(), f"{title}.".casefold())), ""
+    )
     if confirmed:
         yield Said("title", confirmed, "heading and document properties")
     elif headline:

@@ -131,7 +131,9 @@ class Words:
         self._counts: Counter[str] = Counter()
         ends: Counter[str] = Counter()
         for line in lines:
-            self._counts.update(word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line.text))
+            self._counts.update(
+                word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line.text)
+            )
             ends[line.text[-1:]] += 1
         self._own_sign = ends["\u2010"] > 2
         """Whether words are divided by a sign for it alone, so that other hyphens are part of the words."""

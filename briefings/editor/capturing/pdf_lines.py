@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw
+
+pdfium: Any = pypdfium2.raw
+"""pdfium's functions, which have no types."""
 
 _FAR = 2.2
 """Characters that are further apart than so many times their size belong to two columns, or to two cells."""
@@ -19,7 +22,17 @@ HYPHEN = "\x02"
 """A hyphen at the end of a line, as pdfium gives it."""
 RAISED, LEVEL = "\ue000", "\ue001"
 """Around small raised characters, until it is known whether they are the mark of a note."""
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st", "\xad": HYPHEN, "\ufffe": HYPHEN}
+_LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ſt",
+    "ﬆ": "st",
+    "\xad": HYPHEN,
+    "\ufffe": HYPHEN,
+}
 
 
 class Line(NamedTuple):
@@ -144,7 +157,9 @@ def _style(part: Any) -> tuple[str, bool]:
     bold = any(word in called for word in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
     italic = "italic" in called or "oblique" in called
     unpainted = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-    return "bold" if bold else "italic" if italic else "plain", pdfium.FPDFTextObj_GetTextRenderMode(part) not in unpainted
+    return "bold" if bold else "italic" if italic else "plain", pdfium.FPDFTextObj_GetTextRenderMode(
+        part
+    ) not in unpainted
 
 
 def _words(chars: Iterable[_Char]) -> str:

@@ -16,7 +16,9 @@ _EDGE = 0.13
 """Running heads and page numbers are in so much of a page's height, at its top and at its bottom."""
 _SMALL = 0.94
 """Notes have letters of at most so much of the size of the text."""
-_ITEM = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+)\Z")
+_ITEM = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+)\Z"
+)
 """What is before the words of an entry in a list, or of a numbered paragraph."""
 NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
 """The mark with which a note begins."""
@@ -47,7 +49,9 @@ def parts(pages: Sequence[Page]) -> Parts:
         numbers = _line_numbers(lines)
         found.aside.extend(("running head or page number", line) for line in lines if line in running)
         found.aside.extend(("number of a line", line) for line in lines if line in numbers)
-        body, tables = without_tables(_with_items([line for line in lines if line not in running and line not in numbers]))
+        body, tables = without_tables(
+            _with_items([line for line in lines if line not in running and line not in numbers])
+        )
         signs = {sign for line in lines for marks in _RAISED.findall(line.text) for sign in re.split(r"[,\s–]+", marks)}
         notes = _notes(body, size, signs | before, found.notes[-1] if found.notes else None)
         before = signs
@@ -109,7 +113,9 @@ def _with_items(lines: list[Line]) -> list[Line]:
         if beside and item in found:
             nearest = min(beside, key=lambda line: line.left)
             found.remove(item)
-            found[found.index(nearest)] = _joined(item, nearest)._replace(first=nearest.left - item.left + nearest.first)
+            found[found.index(nearest)] = _joined(item, nearest)._replace(
+                first=nearest.left - item.left + nearest.first
+            )
     return found
 
 
@@ -117,16 +123,17 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
     """Yield running heads and page numbers: what is at one place of several pages, but for its numbers, from the edge inwards."""
     anywhere = [(line, _words(line)) for lines in every for line in lines]
     often_at = Counter(
-        (said, round(line.left / 4), place) for line, words in anywhere for said in {words, line.text} for place in _near(line)
+        (said, round(line.left / 4), place)
+        for line, words in anywhere
+        for said in {words, line.text}
+        for place in _near(line)
     )
     for line, words in anywhere:
         here = (round(line.left / 4), round(line.bottom / 3))
         if max(often_at[words, *here], often_at[line.text, *here]) >= max(3, 0.3 * len(pages)):
             yield line
     edges = [
-        (line, words)
-        for line, words in anywhere
-        if not _EDGE < line.bottom / pages[line.page - 1].height < 1 - _EDGE
+        (line, words) for line, words in anywhere if not _EDGE < line.bottom / pages[line.page - 1].height < 1 - _EDGE
     ]
     places = Counter((words, place) for line, words in edges for place in _near(line))
     alike = {

@@ -57,7 +57,11 @@ def _rows(lines: Sequence[Line], place: int) -> tuple[list[Row], int]:
         place += sum(map(len, row))
         for between in (0, 1, 2):
             last, next_row = lines[place - 1], _row(lines, place + between)
-            if next_row is not None and rows[0][0][0].bottom - next_row[0][0].bottom > 0 and _near(last, next_row[0][0]):
+            if (
+                next_row is not None
+                and rows[0][0][0].bottom - next_row[0][0].bottom > 0
+                and _near(last, next_row[0][0])
+            ):
                 rows += [[[line]] for line in lines[place : place + between]]
                 place += between
                 break
@@ -82,7 +86,11 @@ def _row(lines: Sequence[Line], place: int) -> Row | None:
             break
         if line.left >= max(each.right for each in cell) - 1 and abs(line.bottom - top) < 0.6 * size:
             row.append([line])
-        elif 0 < last.bottom - line.bottom < 1.8 * size and line.left > cell[0].left - 2 * size and across(last, line) > 0:
+        elif (
+            0 < last.bottom - line.bottom < 1.8 * size
+            and line.left > cell[0].left - 2 * size
+            and across(last, line) > 0
+        ):
             cell.append(line)
         else:
             break
