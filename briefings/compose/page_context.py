@@ -247,18 +247,17 @@ def proof_told(quote: Quote, index: Index) -> Line:
 
 
 def place(at: Locator, index: Index) -> str:
-    """Return a place in a source: `headline`, `paragraph 2`, `paragraphs 1 and 2`, `page 4`, `at 00:12:30`."""
+    """Return a place in a source: `headline`, `paragraph 2`, `page 12, paragraph 3`, `at 00:12:30`."""
     found: list[str] = []
-    for part in (part.strip() for part in at.text.split(",")):
+    for part in at.parts:
         if part == "h":
             found.append(index.say("headline", context="place in a source"))
         elif part == "d":
             found.append(index.say("byline and subtitle"))
-        elif part.startswith("page:"):
-            found.append(index.say("page {number}", number=part[5:]))
-        elif part.startswith("time:"):
-            found.append(index.say("at {time}", time=part[5:]))
-    return ", ".join([*found, *_paragraphs(at.paragraphs, index)])
+    for page in at.pages:
+        found += [index.say("page {number}", number=str(page)), *_paragraphs(at.on_page(page), index)]
+    found += [index.say("at {time}", time=part[5:]) for part in at.parts if part.startswith("time:")]
+    return ", ".join([*found, *_paragraphs(at.on_page(0), index)])
 
 
 def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:

@@ -13,6 +13,7 @@ from briefings.matcher import clauses, languages, marks
 from briefings.matcher.folding import Folded
 from briefings.matcher.languages import LanguageData
 from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
+from briefings.model.locators import Locator
 
 _DEEP = 50
 """Quotations that lie in one another, at most."""
@@ -25,13 +26,15 @@ _MARK = re.compile(r"⟦(?:(heading|table|caption|box|note)|(text)|page ([1-9][0
 class Paragraph(NamedTuple):
     """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on, `table:1`, `caption:1`.
 
-    `page` is the page on which it begins, if the text says so.
+    In a text with pages, paragraphs are counted on each page (`page:12, p3`); `whole` is the name in the whole text (`p57`),
+    and `page` the page on which the paragraph begins.
     """
 
     label: str
     start: int
     end: int
     page: int | None = None
+    whole: str = ""
 
 
 class Snapshot:
@@ -89,8 +92,30 @@ class Snapshot:
 
     def label(self, offset: int) -> str:
         """Return the name of the paragraph at a place, or an empty text between paragraphs."""
-        index = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
+        index = self._index(offset)
         return self.paragraphs[index].label if index >= 0 else ""
+
+    def _index(self, offset: int) -> int:
+        return bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
+
+    def stands(self, offset: int, at: Locator) -> bool:
+        """Return whether a place of a sheet names the paragraph at an offset.
+
+        A paragraph is on the page on which it begins, and on that on which the next one begins. In a text without pages, only
+        the numbers of paragraphs count; a place that names a page, a time or nothing else names every paragraph of it.
+        """
+        index = self._index(offset)
+        if index < 0:
+            return False
+        here, after = self.paragraphs[index], self.paragraphs[index + 1 : index + 2]
+        parts = {part for part in at.parts if not part.startswith(("p", "time:"))}
+        wanted = parts | {f"p{number}" for page, number in at.paragraphs if not page or here.page is None}
+        if here.page is not None:
+            wanted |= {f"page:{page}, p{number}" for page, number in at.paragraphs if page}
+            wanted |= {f"page:{page}" for page in at.pages if not at.on_page(page)}
+        last = max([here.page or 0, *(each.page or 0 for each in after)])
+        names = {here.label, here.whole, *(f"page:{page}" for page in range(here.page or 0, last + 1))}
+        return not wanted or not wanted.isdisjoint(names)
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +135,8 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of an article: headline, byline and subtitle, then p1, p2 and on; and its tables and captions.
 
     Blocks are divided by blank lines. Those before a line `⟦text⟧` are headline, byline and subtitle; each line after it is
-    a paragraph, but a block that begins with its kind (`⟦table⟧`) is one of that kind. In a text without that line, two
+    a paragraph, but a block that begins with its kind (`⟦table⟧`) is one of that kind. After a line `⟦page 2⟧`, paragraphs are
+    counted on that page. In a text without that line, two
     blocks are headline and p1, and of more the second is byline and subtitle.
     """
     blocks = [(match.start(), match.end()) for match in BLOCK.finditer(text)]
@@ -124,7 +150,10 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
         if mark is None or (mark[1] is None and mark.end() < end):
             for line in clauses.lines(text, start, end):
                 counts["p"] += 1
-                found.append(Paragraph(f"p{counts['p']}", *line, page))
+                counts[f"page:{page}"] += 1
+                whole = f"p{counts['p']}"
+                label = f"page:{page}, p{counts[f'page:{page}']}" if page else whole
+                found.append(Paragraph(label, *line, page, whole))
         elif mark[1]:
             counts[mark[1]] += 1
             found.append(Paragraph(f"{mark[1]}:{counts[mark[1]]}", mark.end(), end, page))
