@@ -476,10 +476,10 @@ def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None, words: s
     if at is not None:
         there = [place for place in found if snapshot.stands(place.start, locators.parse(at))]
         if not there:
-            labels = [snapshot.label(place.start) for place in found]
-            stand = " and ".join(dict.fromkeys(map(place_words, labels)))
+            named = [snapshot.label(place.start) for place in found]
+            stand = " and ".join(dict.fromkeys(map(place_words, named)))
             message = f"these words stand in another place of the source: {stand}"
-            return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {labels[0]}")
+            return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {named[0]}")
         found = there
     first = found[0]
     stands = tuple((place.start, place.end) for place in found)

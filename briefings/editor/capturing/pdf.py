@@ -13,11 +13,12 @@ from typing import Any
 
 import pypdfium2
 
-from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, Said, UnreadableError
+from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, UnreadableError
 from briefings.editor.capturing.pdf_flow import Columns, Words, open_ended, paragraphs, written
 from briefings.editor.capturing.pdf_lines import RAISED, Line, Page, read_page
 from briefings.editor.capturing.pdf_parts import Parts, mark_of, parts, usual_size
 from briefings.editor.capturing.pdf_tables import Table
+from briefings.editor.capturing.properties import said
 
 _PASSWORD, _SECURITY = 4, 5
 """pdfium's numbers of what is wrong with a file."""
@@ -48,7 +49,7 @@ def read_pdf(raw: bytes) -> Document:
     return Document(
         blocks,
         f"pypdfium2 {version('pypdfium2')}",
-        tuple(_said(blocks, properties)),
+        tuple(said(blocks, properties.get("Title", ""), properties.get("Author", ""))),
         tuple(_left_out(pages, found, marks)),
         tuple(_doubts(pages)),
     )
@@ -144,23 +145,6 @@ def _kind(lines: Sequence[Line], size: float) -> Kind:
     if {line.style for line in lines} != {"plain"} and not text.endswith((".", ",", ";", "”", "»")):
         heading = heading or len(text) <= (_LONGEST_HEADING if all(line.style == "bold" for line in lines) else 90)
     return "heading" if heading and re.search(r"[^\W\d_]{2}", text) else "paragraph"
-
-
-def _said(blocks: Sequence[Block], properties: dict[str, str]) -> Iterator[Said]:
-    title = " ".join(properties.get("Title", "").split())
-    heads = [block.text for block in blocks if block.kind in ("headline", "heading") and block.page and block.page < 3]
-    headline = next((block.text for block in blocks if block.kind == "headline"), "")
-    confirmed = next(
-        (head for head in heads if title and head.casefold() in (title.casefold(), f"{title}.".casefold())), ""
-    )
-    if confirmed:
-        yield Said("title", confirmed, "heading and document properties")
-    elif headline:
-        yield Said("title", headline, "largest heading of the first page")
-    author = " ".join(properties.get("Author", "").split())
-    if re.fullmatch(r"[^\W\d_][^\d@/\\_]{2,60}", author) and " " in author:
-        for name in re.split(r"\s*[;&]\s*|,\s+(?=\S+\s)|\s+and\s+", author):
-            yield Said("authors", name, "document properties")
 
 
 def _left_out(pages: Sequence[Page], found: Parts, marks: Sequence[str]) -> Iterator[LeftOut]:
