@@ -7,6 +7,7 @@ of lines. Here they become a document; notes are behind the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -33,15 +34,16 @@ _CAPTION = re.compile(
 
 def read_pdf(raw: bytes) -> Document:
     """Return the text of a PDF. Raises UnreadableError for a file that is locked, damaged, or has only pictures of its pages."""
+    file: Any = None
     try:
-        file: Any = pypdfium2.PdfDocument(raw)  # type: ignore[no-untyped-call]
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(error) from None
-    try:
+        file = pypdfium2.PdfDocument(raw)  # type: ignore[no-untyped-call]
         pages = [read_page(page, number) for number, page in enumerate(file, start=1)]
         properties = file.get_metadata_dict(skip_empty=True)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error) from None
     finally:
-        file.close()
+        if file is not None:
+            file.close()
     _refuse_without_text(pages)
     found = parts(pages)
     marks: list[str] = []
@@ -51,7 +53,7 @@ def read_pdf(raw: bytes) -> Document:
         f"pypdfium2 {version('pypdfium2')}",
         tuple(said(blocks, properties.get("Title", ""), properties.get("Author", ""))),
         tuple(_left_out(pages, found, marks)),
-        tuple(_doubts(pages)),
+        tuple(_doubts(pages, found)),
     )
 
 
@@ -143,7 +145,8 @@ def _kind(lines: Sequence[Line], size: float) -> Kind:
         return "caption"
     heading = lines[0].size >= _LARGER * size and len(text) <= _LONGEST_HEADING
     if {line.style for line in lines} != {"plain"} and not text.endswith((".", ",", ";", "”", "»")):
-        heading = heading or len(text) <= (_LONGEST_HEADING if all(line.style == "bold" for line in lines) else 90)
+        bold = all(line.style == "bold" for line in lines)
+        heading = heading or len(text) <= (_LONGEST_HEADING if bold else 0 if ":" in text else 90)
     return "heading" if heading and re.search(r"[^\W\d_]{2}", text) else "paragraph"
 
 
@@ -160,7 +163,11 @@ def _left_out(pages: Sequence[Page], found: Parts, marks: Sequence[str]) -> Iter
             yield LeftOut(f"words on page {page.number} that are not painted", page.hidden)
 
 
-def _doubts(pages: Sequence[Page]) -> Iterator[str]:
+def _doubts(pages: Sequence[Page], found: Parts) -> Iterator[str]:
+    printed = Counter(int(line.text) - line.page for _, line in found.aside if re.fullmatch(r"\d{1,4}", line.text))
+    for ahead, times in printed.most_common(1):
+        if ahead and times > 2:
+            yield f"pages are counted from the first of the file: page 1 has the number {1 + ahead} printed on it"
     empty = [str(page.number) for page in pages if not page.lines]
     if empty:
         yield f"there is no text on these pages, which may be pictures: {', '.join(empty)}"

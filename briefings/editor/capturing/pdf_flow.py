@@ -130,10 +130,11 @@ class Words:
         """Count the words of all lines, but those that run over the end of a line."""
         self._counts: Counter[str] = Counter()
         ends: Counter[str] = Counter()
+        divided = False
         for line in lines:
-            self._counts.update(
-                word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line.text)
-            )
+            words = [word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line.text)]
+            begins, divided = divided, _LINE_END_HYPHEN.search(line.text) is not None
+            self._counts.update(words[begins : len(words) - divided])
             ends[line.text[-1:]] += 1
         self._own_sign = ends["\u2010"] > 2
         """Whether words are divided by a sign for it alone, so that other hyphens are part of the words."""
@@ -163,18 +164,23 @@ class Words:
             return f"{text[:-1]}{kept}{following}"
         if tail[0] in _SUSPENDED:
             return f"{text[:-1]}- {following}"
-        return text[:-1] + ("-" if self._hyphened(last, head[1], tail[0]) else "") + following
+        compound = f"{tail[0]}-" if following[tail.end() :][:1] == "-" else tail[0]
+        return text[:-1] + ("-" if self._hyphened(last, head[1], compound) else "") + following
 
     def _hyphened(self, sign: str, head: str, tail: str) -> bool:
         if self._own_sign and sign != "\u2010":
             return True
+        last, first = head.lower().rpartition("-")[2], tail.lower().rstrip("-")
+        known = self._counts[first] or first in head.lower().split("-")
+        if ("-" in head or first != tail.lower()) and self._counts[last] and known:
+            return not self._counts[last + first]  # like-for-like, state-of-the-art
+        tail = tail.rstrip("-")
         one, two = f"{head}{tail}".lower(), f"{head}-{tail}".lower()
         if self._counts[one] or self._counts[two]:
             return self._counts[two] > self._counts[one]
         if not tail[0].islower():
             return not (head.isupper() and tail.isupper())
         hyphened, closed = self._beginnings
-        last = head.lower().rpartition("-")[2]
         return hyphened[last] > 1 and not closed[last]
 
 

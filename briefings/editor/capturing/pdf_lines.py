@@ -16,6 +16,8 @@ pdfium: Any = pypdfium2.raw
 
 _FAR = 2.2
 """Characters that are further apart than so many times their size belong to two columns, or to two cells."""
+_FAR_NUMBERS = 1.1
+"""Numbers need less."""
 _SMALLER = 0.87
 """A raised character has at most so much of the size of the letters beside it."""
 HYPHEN = "\x02"
@@ -130,7 +132,7 @@ def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterat
             180: (box[2] - loose.right, box[2] - loose.left, box[3] - y.value),
             270: (box[3] - loose.top, box[3] - loose.bottom, x.value - box[0]),
         }.get(turn, (0.0, 0.0, 0.0))
-        size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+        size = max(pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d), 0.1)
         unknown = pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
         yield _Char("" if unknown else _text(code), left, right, bottom, size, *styles[key], spaced, turn)
         spaced = False
@@ -179,7 +181,8 @@ class _Row:
         last, base = self.chars[-1], self.base
         size = max(char.size, base.size)
         above = char.bottom - base.bottom
-        if max(char.left - last.right, last.left - char.right) > _FAR * size:
+        far = _FAR_NUMBERS if last.text.isdigit() and char.text.isdigit() else _FAR
+        if max(char.left - last.right, last.left - char.right) > far * size:
             return False
         if abs(above) < 0.12 * size:
             raised = self.raised[-1] and char.size < _SMALLER * base.size

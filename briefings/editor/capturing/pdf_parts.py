@@ -20,6 +20,7 @@ _ITEM = re.compile(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+)\Z"
 )
 """What is before the words of an entry in a list, or of a numbered paragraph."""
+_NUMBER = re.compile(r"[(+−–-]?\d[\d.,]*\W{0,3}")
 NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
 """The mark with which a note begins."""
 _RAISED = re.compile(f"{RAISED}([^{LEVEL}]*){LEVEL}")
@@ -85,7 +86,13 @@ def _whole_rows(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for number, line in enumerate(lines):
         last = found[-1] if found else None
-        if last and abs(last.bottom - line.bottom) < 0.2 * line.size and 0 < line.left - last.right < 8 * line.size:
+        beside = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
+        if (
+            last
+            and beside
+            and abs(last.bottom - line.bottom) < 0.2 * line.size
+            and 0 < line.left - last.right < 8 * line.size
+        ):
             near = [*found[-3:-1], *lines[number + 1 : number + 3]]
             if any(
                 abs(other.bottom - line.bottom) < 1.7 * line.size
@@ -108,7 +115,9 @@ def _with_items(lines: list[Line]) -> list[Line]:
         beside = [
             line
             for line in found
-            if abs(line.bottom - item.bottom) < 0.3 * line.size and 0 <= line.left - item.right < 5 * line.size
+            if abs(line.bottom - item.bottom) < 0.3 * line.size
+            and 0 <= line.left - item.right < 5 * line.size
+            and re.search(r"[^\W\d_]{2}", line.text)
         ]
         if beside and item in found:
             nearest = min(beside, key=lambda line: line.left)
@@ -148,7 +157,7 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
         for sign in (1, -1):
             rows = sorted(lines, key=lambda line: sign * line.bottom)
             while rows:
-                row = [line for line in rows if abs(line.bottom - rows[0].bottom) < 0.5 * rows[0].size]
+                row = [line for line in rows if abs(line.bottom - rows[0].bottom) <= 0.5 * rows[0].size]
                 inner = rows[len(row)] if len(rows) > len(row) else None
                 apart = abs(inner.bottom - row[0].bottom) / inner.size if inner else 99
                 numbers = all(_PAGE_NUMBER.match(line.text) for line in row) and apart > 1.2
