@@ -1,4 +1,4 @@
-"""Places in a source, as sheets write them: h, d, p3, p1-p2, `p1, p2`, page:4, `page:12, p3`, time:00:12:30."""
+"""Places in a source, as sheets write them: h, d, p3, p1-p2, `p1, p2`, page:4, `page:12, p3`, table:1, time:00:12:30."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from msgspec import Struct
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
 _TIME = re.compile(r"time:([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\Z")
+_MARKED = re.compile(r"(?:heading|table|caption|box|note):[1-9][0-9]{0,3}\Z")
 _NAMED = {"h": "headline", "d": "byline and subtitle"}
 
 
 class LocatorError(ValueError):
     """The text is not a place in a source."""
 
-    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, page:12, p3 or time:00:12:30"
+    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, page:12, p3, table:1, caption:1 or time:00:12:30"
 
 
 class Locator(Struct, frozen=True, array_like=True):
@@ -39,6 +40,11 @@ class Locator(Struct, frozen=True, array_like=True):
         """Return the pages it names, each once."""
         return list(dict.fromkeys(int(part[5:]) for part in self.parts if part.startswith("page:")))
 
+    @property
+    def marked(self) -> list[str]:
+        """Return the headings, tables, captions, boxes and notes it names, as written: `table:1`."""
+        return [part for part in self.parts if _MARKED.match(part)]
+
     def on_page(self, page: int) -> list[int]:
         """Return the numbers of the paragraphs that it names of one page; 0: of the whole text."""
         return [number for of, number in self.paragraphs if of == page]
@@ -58,7 +64,7 @@ def parse(text: str) -> Locator:
             if last < first or last - first > 200:
                 raise LocatorError(f"“{part}” runs backwards or too far")
             paragraphs.extend((page, number) for number in range(first, last + 1))
-        elif part not in _NAMED and not _PAGE.match(part) and not _TIME.match(part):
+        elif part not in _NAMED and not any(form.match(part) for form in (_PAGE, _TIME, _MARKED)):
             raise LocatorError(f"“{part}” is not a place in a source")
     return Locator(text, tuple(paragraphs))
 
@@ -68,6 +74,7 @@ def printed(locator: Locator) -> str:
     words = [_NAMED[part] for part in locator.parts if part in _NAMED]
     for page in locator.pages:
         words += [f"page {page}", *_paragraphs(locator.on_page(page))]
+    words += [part.replace(":", " ") for part in locator.marked]
     words += [f"at {part[5:]}" for part in locator.parts if part.startswith("time:")]
     return ", ".join([*words, *_paragraphs(locator.on_page(0))])
 

@@ -41,13 +41,14 @@ class Block(NamedTuple):
 class Said(NamedTuple):
     """What a document says about itself: a field of the source's sheet, a value, and where the document says so.
 
-    Fields are `title`, `authors` (one name each time), `outlet`, `url`, `published` (an EDTF day) and `language`. Different
-    values of one field leave it open, but those of `authors`, which all hold if they have the same origin.
+    Fields are `title`, `authors` (one name each time), `outlet`, `url`, `published` and `accessed` (days) and `language`. A value that
+    is not sure leaves the field open: an editor decides.
     """
 
     field: str
     value: str
     origin: str
+    sure: bool = True
 
 
 class LeftOut(NamedTuple):
