@@ -363,7 +363,7 @@ class _About:
         """Return whether a short line of the page shows a day, and no line before it another; nor many after it."""
         short = (line for line in self._lines if len(line.text) < 80)
         found = [each.isoformat() for line in short for each in days_in(line.text, self._language)]
-        return found[:1] == [day] and len(set(found)) < 3
+        return found[:1] == [day] and len(set(found)) < 4
 
     @property
     def _language(self) -> str:

@@ -123,7 +123,8 @@ def _blocks(body: HtmlElement) -> Iterator[Block | LeftOut]:
     """Yield the blocks of trafilatura's tree, and the lines that only lead to other pages."""
     for each in body:
         words = " ".join(_inline(each).split())
-        if words and _linked(each) > 0.8 * len(words) and (each.tag != "list" or len(each) > 1) and len(words) < 200:
+        most = 400 if each.tag in ("list", "head") else 40
+        if words and _linked(each) > 0.8 * len(words) and (each.tag != "list" or len(each) > 1) and len(words) < most:
             yield LeftOut("links to other pages", words)
         elif each.tag == "table":
             yield from _table(each)
@@ -171,7 +172,7 @@ def _without_ends(body: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftO
 
 def _is_said(block: Block) -> bool:
     listed = isinstance(block, _Item) or block.kind == "table"
-    return listed or len(block.text) > 60 or bool(re.search(r"[.!?…。؟।][”\"’'»)\]]*\Z", block.text))
+    return listed or len(block.text) > 30 or bool(re.search(r"[.!?…。؟।][”\"’'»)\]]*\Z", block.text))
 
 
 def _table(table: HtmlElement) -> Iterator[Block]:
