@@ -70,10 +70,12 @@ def _unreadable(error: pypdfium2.PdfiumError) -> UnreadableError:
 
 def _refuse_without_text(pages: Sequence[Page]) -> None:
     letters = sum(page.characters for page in pages)
-    if letters < 20 * len(pages) and letters < 200:
+    hint = "run text recognition on it (such as ocrmypdf) and compare the words with the picture, or type them as plain text"
+    if pages and all(page.picture for page in pages):
         many = "its page is a picture" if len(pages) == 1 else f"its {len(pages)} pages are pictures"
-        hint = "run text recognition on it (such as ocrmypdf) and compare the words with the picture, or type them as plain text"
         raise UnreadableError(f"this PDF is a scan: {many}, without text", hint)
+    if not letters:
+        raise UnreadableError("this PDF has no text", hint)
     unknown = sum(page.unknown for page in pages)
     if unknown > 0.2 * letters:
         hint = (
@@ -168,9 +170,9 @@ def _doubts(pages: Sequence[Page], found: Parts) -> Iterator[str]:
     for ahead, times in printed.most_common(1):
         if ahead and times > 2:
             yield f"pages are counted from the first of the file: page 1 has the number {1 + ahead} printed on it"
-    empty = [str(page.number) for page in pages if not page.lines]
-    if empty:
-        yield f"there is no text on these pages, which may be pictures: {', '.join(empty)}"
+    pictures = [str(page.number) for page in pages if page.picture]
+    if pictures:
+        yield f"these pages are pictures, and their text is not in this one: {', '.join(pictures)}"
     recognised = [str(page.number) for page in pages if page.recognised]
     if recognised:
         yield f"a program recognised these words in a picture; compare them with it, on pages {', '.join(recognised)}"

@@ -108,7 +108,7 @@ def _begins(current: Sequence[Line], line: Line, after: Line | None, columns: Co
         hanging = len(current) > 1 and abs(current[1].left - line.left) < 0.3 * em and last.left >= line.left - 0.3 * em
         hanging = hanging or (len(current) == 1 and after is not None and _hangs(last, line, after, em) and room <= 0)
         return not hanging
-    if room > 0 and ended:
+    if ended and (room > 0 or (len(current) > 1 and line.left < last.left - 0.6 * em)):
         return True
     return room > max(2.0 * em, 0.3 * (last_right - last_left)) and not line.text[:1].islower()
 
@@ -164,20 +164,22 @@ class Words:
             return f"{text[:-1]}{kept}{following}"
         if tail[0] in _SUSPENDED:
             return f"{text[:-1]}- {following}"
-        compound = f"{tail[0]}-" if following[tail.end() :][:1] == "-" else tail[0]
-        return text[:-1] + ("-" if self._hyphened(last, head[1], compound) else "") + following
+        whole = _WORD.match(following)
+        kept_here = self._hyphened(last, head[1], tail[0], whole[0] if whole else tail[0])
+        return text[:-1] + ("-" if kept_here else "") + following
 
-    def _hyphened(self, sign: str, head: str, tail: str) -> bool:
+    def _hyphened(self, sign: str, head: str, tail: str, rest: str) -> bool:
+        """Return whether a word keeps its hyphen: `tail` is the word behind it, `rest` that with what hyphens add to it."""
         if self._own_sign and sign != "\u2010":
             return True
-        last, first = head.lower().rpartition("-")[2], tail.lower().rstrip("-")
+        for behind in (rest, tail):
+            one, two = f"{head}{behind}".lower(), f"{head}-{behind}".lower()
+            if self._counts[one] or self._counts[two]:
+                return self._counts[two] > self._counts[one]
+        last, first = head.lower().rpartition("-")[2], tail.lower()
         known = self._counts[first] or first in head.lower().split("-")
-        if ("-" in head or first != tail.lower()) and self._counts[last] and known:
+        if ("-" in head or rest != tail) and self._counts[last] and known:
             return not self._counts[last + first]  # like-for-like, state-of-the-art
-        tail = tail.rstrip("-")
-        one, two = f"{head}{tail}".lower(), f"{head}-{tail}".lower()
-        if self._counts[one] or self._counts[two]:
-            return self._counts[two] > self._counts[one]
         if not tail[0].islower():
             return not (head.isupper() and tail.isupper())
         hyphened, closed = self._beginnings

@@ -18,7 +18,9 @@ _FAR = 2.2
 """Characters that are further apart than so many times their size belong to two columns, or to two cells."""
 _FAR_NUMBERS = 1.1
 """Numbers need less."""
-_SMALLER = 0.87
+_FEW = 80
+"""A scan may have so many characters on a page: a stamp, a number."""
+_SMALLER = 0.95
 """A raised character has at most so much of the size of the letters beside it."""
 HYPHEN = "\x02"
 """A hyphen at the end of a line, as pdfium gives it."""
@@ -56,7 +58,8 @@ class Line(NamedTuple):
 class Page(NamedTuple):
     """A page: its size, its lines as the file draws them, words that are turned or that nobody sees, and counts of characters.
 
-    `unknown` characters have no code; `recognised` says that a program read the words from a picture of the page.
+    `unknown` characters have no code; `recognised` says that a program read the words from a picture of the page; `picture`
+    that there is nothing but a picture and a few characters.
     """
 
     number: int
@@ -68,6 +71,7 @@ class Page(NamedTuple):
     characters: int
     unknown: int
     recognised: bool
+    picture: bool
 
 
 class _Char(NamedTuple):
@@ -104,7 +108,9 @@ def read_page(page: Any, number: int) -> Page:
     turned = _words(char for char in written if char.turn != turn)
     hidden = "" if recognised else _words(char for char in inside if not char.seen)
     lines = [_line(row, number) for row in rows]
-    return Page(number, width, height, lines, turned, hidden, len(every), len(every) - len(written), recognised)
+    picture = len(every) < _FEW and any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]))
+    unknown = len(every) - len(written)
+    return Page(number, width, height, lines, turned, hidden, len(every), unknown, recognised, picture)
 
 
 def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterator[_Char]:
@@ -185,7 +191,7 @@ class _Row:
         if max(char.left - last.right, last.left - char.right) > far * size:
             return False
         if abs(above) < 0.12 * size:
-            raised = self.raised[-1] and char.size < _SMALLER * base.size
+            raised = False
         elif char.size < _SMALLER * base.size and 0 < above < 0.8 * base.size:
             raised = True
         elif base.size < _SMALLER * char.size and -0.8 * char.size < above < 0:
@@ -197,7 +203,7 @@ class _Row:
             return False
         self.chars.append(char)
         self.raised.append(raised)
-        if not raised and char.size >= _SMALLER * base.size:
+        if not raised and (abs(above) < 0.12 * size or char.size > base.size):
             self.base = char
         return True
 

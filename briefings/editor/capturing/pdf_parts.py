@@ -25,9 +25,10 @@ NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[
 """The mark with which a note begins."""
 _RAISED = re.compile(f"{RAISED}([^{LEVEL}]*){LEVEL}")
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|seite|p|s|стор|с)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|sur|de|di|van|av|af|з|/|\|)\s*\d{1,4})?\W*\Z",
+    r"\W*(?:(?:page|seite|p|s|стор|с)\.?\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|sur|de|di|van|av|af|з|/|\|)\s*\d{1,4})?\W*\Z",
     re.IGNORECASE,
 )
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Parts(NamedTuple):
@@ -153,6 +154,7 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
     }
     bands = Counter(place for _, place in {(line.page, place) for line in alike for place in _near(line)})
     often = {place for place, times in bands.items() if times >= max(2, 0.4 * len(pages))}
+    ahead = Counter(number for number, _ in {(_ahead(line), line.page) for line, _ in edges})
     for page, lines in zip(pages, every, strict=True):
         for sign in (1, -1):
             rows = sorted(lines, key=lambda line: sign * line.bottom)
@@ -160,7 +162,8 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
                 row = [line for line in rows if abs(line.bottom - rows[0].bottom) <= 0.5 * rows[0].size]
                 inner = rows[len(row)] if len(rows) > len(row) else None
                 apart = abs(inner.bottom - row[0].bottom) / inner.size if inner else 99
-                numbers = all(_PAGE_NUMBER.match(line.text) for line in row) and apart > 1.2
+                counts = [_ahead(line) for line in row]
+                numbers = all(each is not None and (each == 0 or ahead[each] > 1) for each in counts) and apart > 1.2
                 at_edge = not _EDGE * page.height < row[0].bottom < (1 - _EDGE) * page.height
                 short = sum(line.right - line.left for line in row) < 0.6 * page.width
                 band = round(row[0].bottom / 3) in often and apart > 1.6 and short
@@ -168,6 +171,15 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
                     break
                 yield from row
                 rows = rows[len(row) :]
+
+
+def _ahead(line: Line) -> int | None:
+    """Return how far the number on a page is ahead of the number of the page in the file; None if there is no number."""
+    found = _PAGE_NUMBER.match(line.text)
+    if found is None or found[1].isdigit():
+        return int(found[1]) - line.page if found else None
+    signs = [_ROMAN[sign] for sign in found[1].lower()]
+    return sum(-sign if sign < after else sign for sign, after in zip(signs, [*signs[1:], 0], strict=True)) - line.page
 
 
 def _words(line: Line) -> str:
