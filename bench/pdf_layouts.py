@@ -147,15 +147,6 @@ def ours(raw: bytes) -> list[str]:
     return [line for block in read_pdf(raw).blocks for line in block.text.split("\n")]
 
 
-def plainly(raw: bytes) -> list[str]:
-    """Return the lines of pypdfium2's plain text, joined as briefings 1 did: a peer."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(raw)
-    text = "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "\n")
-    return [" ".join(re.sub("[\ufffe\xad]\n?", "", part).split()) for part in re.split(r"(?<=[.!?])\n", text)]
-
-
 def by_pypdf(raw: bytes) -> list[str]:
     """Return the paragraphs of pypdf's plain text: a peer."""
     import io
@@ -193,7 +184,7 @@ def main() -> None:
     options.add_argument("--layouts", default="")
     options.add_argument("--peers", action="store_true")
     asked = options.parse_args()
-    readers = {"briefings": ours, **({"pypdfium2": plainly, "pypdf": by_pypdf} if asked.peers else {})}
+    readers = {"briefings": ours, **({"pypdf": by_pypdf} if asked.peers else {})}
     layouts = asked.layouts.split(",") if asked.layouts else [*LAYOUTS, *UNSEEN]
     print("| layout | reader | sentences whole | paragraphs | notes | odd characters |\n|---|---|---|---|---|---|")
     for layout in layouts:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from conftest import run
 from hypothesis import given, settings
@@ -203,3 +204,20 @@ def test_pages_are_counted_from_the_first_of_the_file() -> None:
     marks = [int(number) for number in re.findall(r"⟦page (\d+)⟧", stored)]
     assert marks == sorted(marks)
     assert all(second - first == 1 for first, second in pairwise(marks))
+
+
+def test_page_and_pack_say_page_and_paragraph(desk: Path) -> None:
+    """A text without pages, captured before, has only numbers of paragraphs: the page in the place is the editor's."""
+    sheet = desk / "content/quotes/pilot-somebody-will-drown.yml"
+    sheet.write_text(sheet.read_text("utf-8").replace("at: p4", "at: page:12, p4"), "utf-8")
+    assert run("verify", "--desk", desk).returncode == 0
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    page = (desk / "site/quotes/pilot-somebody-will-drown/index.html").read_text("utf-8")
+    packs = "".join(
+        pdf.get_textpage().get_text_range()
+        for file in (desk / "site").rglob("*.pdf")
+        for pdf in pypdfium2.PdfDocument(file)
+    )
+    assert "page 12, paragraph 4" in page
+    assert "page 12, paragraph 4" in " ".join(packs.split())

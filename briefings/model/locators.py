@@ -18,7 +18,7 @@ _NAMED = {"h": "headline", "d": "byline and subtitle"}
 class LocatorError(ValueError):
     """The text is not a place in a source."""
 
-    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, page:12, p3, table:1, caption:1 or time:00:12:30"
+    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1 or time:00:12:30"
 
 
 class Locator(Struct, frozen=True, array_like=True):

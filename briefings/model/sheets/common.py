@@ -70,7 +70,7 @@ class Evidence(Item):
     source: SourceRef | None = None
     """The source it rests on, with `at` for the place."""
     at: Place | None = None
-    """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
+    """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, `page:12, p3`, time:00:12:30."""
     relation: Relation = "supports"
     """How it relates to the statement."""
     note: Prose | None = None
