@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself each time takes twice as long to start
 
-.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
+.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -90,6 +90,10 @@ standards: setup
 # The YAML language server (from npm) with this program's schemas.
 test-schemas: setup
 	$(BIN)/python tests/schemas/run.py
+
+# CORPORA=folder has the novels that `python bench/corpora.py folder` fetches.
+bench-pdf: setup
+	$(BIN)/python bench/pdf_layouts.py $(CORPORA) --peers
 
 bench-serve: setup
 	$(BIN)/python bench/serve.py

@@ -176,7 +176,8 @@ hedges, its outcome, and whose words or view it is.
 JSON = {
     "accept": "`accepted` (`kind:id`), `paths` that changed",
     "build": "the problems",
-    "capture": "`digest`, `changed`, `sheet`, `differences` (lines), `touched` (`quote`, `how`)",
+    "capture": "`digest`, `changed`, `sheet`, `differences` (lines), `touched` (`quote`, `how`), `places` (`sheet`, `before`, `after`),"
+    " `proposed` (`field`, `says`, `origin`, `value`), `left_out` (`why`, `text`), `doubts`",
     "check": "the problems",
     "diff": "`from`, `to`, `share` (per cent of the text), `changes`, as an edition's record has them",
     "dispatch": "`messages`, `log`, `left_out` (addresses)",

@@ -98,8 +98,8 @@ def test_a_text_that_loses_a_quote_is_never_swapped_in(desk: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7 nothing", "PDF cannot be read"),
-        (b"PK\x03\x04", "office program"),
+        (b"%PDF-1.7 nothing", "PDF is damaged"),
+        (b"PK\x03\x04", "an archive (ZIP)"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b"<html><body><p>Please enable JavaScript to go on.</p></body></html>", "not-t"),
         (b"Subscribe to continue reading this article. " * 8, "not the article"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,13 +61,15 @@ def verify_command(desk: Path, style: str) -> None:
 @click.argument("file", type=click.File("rb"))
 @click.option("--source", required=True, metavar="ID", shell_complete=ids("source"), help="The source's id.")
 @click.option("--extent", type=click.Choice(["full", "excerpt", "teaser"]), help="How much of the source this is.")
-@click.option("--anyway", is_flag=True, help="Store a text that looks like a notice, not an article.")
+@click.option("--anyway", is_flag=True, help="Store a text that is too short for an article.")
 @desk_option
 @form_option
 def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path, form: str) -> None:
-    """Store a source's text in the private snapshots folder. FILE is plain text, HTML or PDF; - is standard input.
+    """Store a source's text in the private snapshots folder. FILE is a page, PDF, DOCX or plain text; - is standard input.
 
-    A second capture keeps the first, and takes its place only where no quoted words are lost.
+    What the document says about itself (author, day, language) is proposed in the source's sheet; a source without a sheet
+    gets a draft. A second capture keeps the first, and takes its place only where no quoted words are lost; places in sheets
+    follow their paragraphs.
 
     \b
     Example:
@@ -77,8 +80,17 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
     if form == "json":
-        touched = [{"quote": quote, "how": how} for quote, how in captured.touched]
-        report.dump({**captured._asdict(), "touched": touched})
+        report.dump(
+            {
+                **captured._asdict(),
+                "touched": [each._asdict() for each in captured.touched],
+                "places": [
+                    {"sheet": str(each.ref), "before": each.before, "after": each.after} for each in captured.places
+                ],
+                "proposed": [each._asdict() for each in captured.proposed],
+                "left_out": [each._asdict() for each in captured.left_out],
+            }
+        )
         return
     for line in captured.differences[:20]:
         report.say(f"    {line[:110]}")
@@ -86,6 +98,19 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
         click.echo(f"    and {len(captured.differences) - 20} more lines")
     for quote, how in captured.touched:
         click.echo(f"{quote}: {how} in the new text")
+    for place in captured.places:
+        click.echo(f"{place.ref}: {place.before} is {place.after or 'not'} in the new text")
+    for field, says, origin, value in captured.proposed:
+        report.say(f"{field}: {says} ({origin}){'' if value else ': see the sheet'}")
+    counts = Counter(left.why for left in captured.left_out)
+    if counts:
+        click.echo(f"Left out: {', '.join(f'{why} ({number})' for why, number in counts.items())}.")
+        for why, text in captured.left_out[:10]:
+            report.say(f"    {why}: {text[:90]}")
+        if len(captured.left_out) > 10:
+            click.echo(f"    and {len(captured.left_out) - 10} more; --format json lists them all")
+    for doubt in captured.doubts:
+        report.say(f"Check: {doubt}")
     if captured.changed:
         click.echo(f"Stored. {captured.sheet} now names its digest. Next: briefings verify")
     else:

@@ -162,7 +162,7 @@ class Index:
     def _said_by(self) -> Mapping[Ref, list[Quote]]:
         return grouped((quote.speaker, quote) for quote in self.every(Quote) if quote.speaker)
 
-    def order(self, quote: Quote) -> tuple[Ref, tuple[int, ...], int, str]:
+    def order(self, quote: Quote) -> tuple[Ref, tuple[tuple[int, int], ...], int, str]:
         """Return what puts quotes in the order of their sources: by paragraph, then by where checked words begin."""
         return (quote.source, quote.at.paragraphs, self.release.verdict(quote.id).start, quote.id)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -263,21 +263,30 @@ def proof_told(quote: Quote, index: Index) -> Line:
     return text(" ".join(filter(None, (told, bars))))
 
 
+_MARKED: dict[str, Callable[[Index, str], str]] = {
+    "heading": lambda index, number: index.say("heading {number}", number=number),
+    "table": lambda index, number: index.say("table {number}", number=number),
+    "caption": lambda index, number: index.say("caption {number}", number=number),
+    "box": lambda index, number: index.say("box {number}", number=number),
+    "note": lambda index, number: index.say("note {number}", number=number),
+}
+
+
 def place(at: Locator, index: Index) -> str:
-    """Return a place in a source: `headline`, `paragraph 2`, `paragraphs 1 and 2`, `page 4`, `at 00:12:30`."""
+    """Return a place in a source: `headline`, `table 1`, `paragraph 2`, `page 12, paragraph 3`, `at 00:12:30`."""
     found: list[str] = []
-    for part in (part.strip() for part in at.text.split(",")):
+    for part in at.parts:
         if part == "h":
             found.append(index.say("headline", context="place in a source"))
         elif part == "d":
             found.append(index.say("byline and subtitle"))
         elif part == "whole":
             found.append(index.say("the whole document"))
-        elif part.startswith("page:"):
-            found.append(index.say("page {number}", number=part[5:]))
-        elif part.startswith("time:"):
-            found.append(index.say("at {time}", time=part[5:]))
-    return ", ".join([*found, *_paragraphs(at.paragraphs, index)])
+    for page in at.pages:
+        found += [index.say("page {number}", number=str(page)), *_paragraphs(at.on_page(page), index)]
+    found += [_MARKED[kind](index, number) for kind, _, number in (part.partition(":") for part in at.marked)]
+    found += [index.say("at {time}", time=part[5:]) for part in at.parts if part.startswith("time:")]
+    return ", ".join([*found, *_paragraphs(at.on_page(0), index)])
 
 
 def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Capture: store a source's text in the private snapshots folder and note its digest in the sheet."""
+"""Capture: store a source's text in the private snapshots folder, and note in its sheet what the document says."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.check.verdicts import find, passages, prepared
+from briefings.editor.capturing.document import Document, LeftOut
+from briefings.editor.capturing.moved import MovedPlace, moved_places
+from briefings.editor.capturing.proposals import Proposed, proposed, with_proposals
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
-from briefings.editor.writing import write_all
-from briefings.load.desk import Desk
+from briefings.editor.sheet_text import schemas_of, sheet_text
+from briefings.editor.splice import spliced
+from briefings.editor.writing import write_all, write_new
+from briefings.load.desk import Desk, load
 from briefings.load.snapshots import digest
-from briefings.model.refs import Ref
+from briefings.model import locators
+from briefings.model.refs import Ref, file_of
 from briefings.model.sheets import Quote, Source
 from briefings.problems import AuthorError, Location
 
 SMALLEST = 200
 """Fewer characters than this are not an article."""
-
-_NOT_THE_ARTICLE = re.compile(
-    r"enable javascript|verify (that )?you are (a )?human|are you a robot|checking your browser|captcha"
-    r"|subscribe to (read|continue)|sign in to (read|continue)|access denied|404 not found",
-    re.IGNORECASE,
-)
 
 
 class MovedQuote(NamedTuple):
@@ -36,64 +36,102 @@ class MovedQuote(NamedTuple):
 
 
 class Captured(NamedTuple):
-    """What was stored: the digest, whether the sheet names it now, the sheet's file; what changed since the last capture."""
+    """What was stored, and what changed since the last capture.
+
+    `changed` says whether the sheet names a new digest; `places` are places of sheets that have other names in the new text,
+    and were changed to them; `proposed` is what the document says about itself and the sheet does not.
+    """
 
     digest: str
     changed: bool
     sheet: str
     differences: tuple[str, ...] = ()
     touched: tuple[MovedQuote, ...] = ()
+    places: tuple[MovedPlace, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def capture(
     desk: Desk, source_id: str, raw: bytes, *, today: datetime.date, extent: str | None = None, anyway: bool = False
 ) -> Captured:
-    """Store a source's text (from plain text in UTF-8, HTML or PDF) as its snapshot, and note it in the sheet.
+    """Store a source's text as its snapshot, and note it in the sheet; a source without a sheet gets a draft.
 
     The same text again changes nothing. Another text is stored beside the first, which stays; the sheet names it only
-    where no quote that the first text has is lost. Raises AuthorError where one is, where the text is plainly not the
-    article or cannot be read, or where the source is not known.
+    where no quote that the first text has is lost, and places in sheets follow their paragraphs. Raises AuthorError where one
+    is lost, where the text is plainly not the article or cannot be read, or where the source's sheet cannot.
     """
     ref = Ref("source", source_id)
+    place = desk.locate(ref, ("snapshot",)) if ref in desk.files else Location(file_of(ref))
+    document = extract(raw, place)
+    _refuse_what_is_no_article(document.text, place, anyway=anyway)
+    if ref in desk.files:
+        return _captured(desk, ref, raw, document, today, extent)
+    path = desk.folder / file_of(ref)
+    title = next((said.value for said in document.said if said.field == "title"), source_id)
+    write_new(path, sheet_text("source", {"title": title, "status": "draft"}, schemas=schemas_of(desk.folder)))
+    try:
+        return _captured(load(desk.folder), ref, raw, document, today, extent)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _captured(
+    desk: Desk, ref: Ref, raw: bytes, document: Document, today: datetime.date, extent: str | None
+) -> Captured:
     source = desk.sheets.get(ref)
     if not isinstance(source, Source):
-        place = Location(f"content/sources/{source_id}.yml")
-        raise AuthorError.of("no-source", place, "there is no readable sheet of this source", hint="write it first")
-    place = desk.locate(ref, ("snapshot",))
-    extracted = extract(raw, place)
-    _refuse_what_is_no_article(extracted.text, place, anyway=anyway)
-    content = raw if extracted.text.encode() == raw else extracted.text.encode()
+        place = Location(f"content/sources/{ref.id}.yml")
+        raise AuthorError.of("no-source", place, "the sheet of this source cannot be read", hint="correct it first")
+    text = document.text
+    content = raw if text.encode() == raw else text.encode()
     found = digest(content)
     path = desk.files[ref].path
+    asked = tuple(proposed(document, source, desk))
     if source.snapshot == found and extent in (None, source.extent):
-        desk.snapshots.store(source_id, content)
-        return Captured(found, False, path)
-    former = desk.snapshots.text(source_id, source.snapshot)
-    touched = tuple(_touched(desk, source, former, extracted.text)) if source.snapshot else ()
-    differences = tuple(_differences(former, extracted.text)) if former is not None else ()
-    desk.snapshots.store(source_id, content)
+        desk.snapshots.store(ref.id, content)
+        return Captured(found, False, path, (), (), (), asked, document.left_out, document.doubts)
+    former = desk.snapshots.text(ref.id, source.snapshot)
+    places = tuple(moved_places(desk, ref, former, text)) if former is not None else ()
+    touched = tuple(_touched(desk, source, former, text, places)) if source.snapshot else ()
+    differences = tuple(_differences(former, text)) if former is not None else ()
+    desk.snapshots.store(ref.id, content)
     lost = [entry.quote for entry in touched if entry.how == "lost"]
     if lost:
         raise AuthorError.of(
             "snapshot-loses",
-            place,
+            desk.locate(ref, ("snapshot",)),
             f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
             expected=source.snapshot or "",
             hint="the stored text was kept. If the source itself changed, write a separate source sheet for the new text",
         )
-    _note(desk, ref, found, today, extracted.by, extent)
-    return Captured(found, True, path, differences, touched)
+    lines = {
+        "snapshot": found,
+        "captured": today.isoformat(),
+        "extractor": document.by,
+        **({"original": digest(raw)} if content != raw else {}),
+        **({"extent": extent} if extent else {}),
+    }
+    _note(desk, ref, lines, asked, places)
+    return Captured(found, True, path, differences, touched, places, asked, document.left_out, document.doubts)
 
 
-def _touched(desk: Desk, source: Source, former: str | None, text: str) -> Iterator[MovedQuote]:
+def _touched(
+    desk: Desk, source: Source, former: str | None, text: str, places: tuple[MovedPlace, ...]
+) -> Iterator[MovedQuote]:
     """Yield the quotes whose passages stand elsewhere in the new text, or no longer."""
     new = prepared(desk, source, text)
     old = prepared(desk, source, former) if former is not None else None
+    ats = {(place.ref, place.before): place.after for place in places}
     for quote in desk.sheets.values():
         if not isinstance(quote, Quote) or quote.source != source.ref:
             continue
+        after = ats.get((quote.ref, quote.at.text), "")
+        placed = quote.model_copy(update={"at": locators.parse(after)}) if after else quote
         for passage in passages(quote):
-            now = find(new, desk, quote, passage)
+            now = find(new, desk, placed, passage)
             before = find(old, desk, quote, passage) if old is not None else None
             receipt = desk.receipts.get((quote.id, passage.segment))
             known = before.outcome == "matches" if before is not None else receipt is not None
@@ -113,26 +151,31 @@ def _differences(former: str, text: str) -> Iterator[str]:
 
 
 def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> None:
-    notice = _NOT_THE_ARTICLE.search(text) if len(text) < 4000 else None
-    if not anyway and (len(text.strip()) < SMALLEST or notice):
-        what = f"it says “{notice[0]}”" if notice else f"it has {len(text.strip())} characters"
+    """Refuse a text that is too short, however often it repeats itself."""
+    sentences = dict.fromkeys(sentence.strip() for sentence in re.split(r"(?<=[.!?…。؟।])\s+|\n", text))
+    length = sum(map(len, sentences))
+    if not anyway and length < SMALLEST:
+        what = f"it has {length} characters" + (", again and again" if len(text.strip()) > 2 * length else "")
         raise AuthorError.of(
             "not-the-article", place, f"this does not look like the article: {what}", hint="add --anyway if it is"
         )
 
 
-def _note(desk: Desk, ref: Ref, source_digest: str, today: datetime.date, by: str, extent: str | None) -> None:
-    """Add the digest, the day, the extractor and the extent to the sheet, which stays in shape if it was."""
-    path = desk.folder / desk.files[ref].path
-    lines = {
-        "snapshot": source_digest,
-        "captured": today.isoformat(),
-        "extractor": by,
-        **({"extent": extent} if extent else {}),
-    }
-    former = text = path.read_bytes().decode("utf-8")
-    for key in lines:
+def _note(
+    desk: Desk, ref: Ref, lines: dict[str, str], asked: tuple[Proposed, ...], places: tuple[MovedPlace, ...]
+) -> None:
+    """Write the digests and proposals to the sheet, which stays in shape if it was, and the new places to all sheets."""
+    files: dict[Ref, str] = {}
+    for place in places:
+        if place.splice is not None:
+            files.setdefault(place.ref, "")
+    texts = {each: desk.files[each].text for each in {*files, ref}}
+    for each in files:
+        texts[each] = spliced(texts[each], [place.splice for place in places if place.ref == each and place.splice])
+    text = texts[ref]
+    for key in (*lines, "original"):
         text = re.sub(rf"^{key}:[^\n]*\n?", "", text, flags=re.MULTILINE)
+    text = with_proposals(text, asked)
     text = text.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in lines.items())
-    text = in_shape_as(former, text, Source)
-    write_all({path: text.encode()})
+    texts[ref] = in_shape_as(desk.files[ref].text, text, Source)
+    write_all({desk.folder / desk.files[each].path: value.encode() for each, value in texts.items()})

@@ -1,104 +1,139 @@
-"""Extract: a document's plain text, by a library where it is HTML or PDF."""
+"""Extract: what kind of document some bytes are, by their signature, and its text by the reader of that kind.
+
+A reader plugs in with a line of `_KINDS`: what the kind is called, how its bytes are recognised, and the function that reads them,
+as `module:function` below `capturing` (imported only if needed). The function takes the bytes and returns a
+`capturing.document.Document`; it raises `UnreadableError(what, hint)` for a document that it cannot read. The first line that
+recognises the bytes counts. A kind without a reader is refused by its name, with what to do instead.
+"""
 
 from __future__ import annotations
 
+import io
 import re
-from importlib.metadata import version
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 from briefings import __version__
+from briefings.editor.capturing.document import Document, UnreadableError
 from briefings.problems import AuthorError, Location
 
-
-class Extracted(NamedTuple):
-    """A document's text, and what took it out, with its version."""
-
-    text: str
-    by: str
+_INSTEAD = "save the article as plain text, HTML, PDF or DOCX"
 
 
-def extract(raw: bytes, place: Location) -> Extracted:
-    """Return a document's text: headline, byline and paragraphs as blocks divided by blank lines.
+Reader = Callable[[bytes], Document]
 
-    `place` is where a problem is reported. Raises AuthorError where the bytes are not text, HTML or PDF that can be read.
+
+class _Kind(NamedTuple):
+    """A kind of document: its name, whether bytes are one, its reader, and what to do if it has none."""
+
+    name: str
+    recognises: Callable[[bytes], object]
+    reader: str = ""
+    instead: str = _INSTEAD
+
+
+def extract(raw: bytes, place: Location) -> Document:
+    """Return what a document says, in the blocks that a reader sees.
+
+    `place` is where a problem is reported. Raises AuthorError if the document cannot be read, or if its kind has no reader.
     """
-    if raw.startswith(b"%PDF"):
-        return _pdf(raw, place)
-    if raw.startswith(b"PK"):
-        raise _unreadable(
-            place, "this is a document of an office program, or an archive", "save it as plain text, HTML or PDF"
-        )
+    kind = next((kind for kind in _KINDS if kind.recognises(raw)), None)
     try:
-        text = raw.decode("utf-8")
+        if kind is None:
+            return _plain(raw)
+        if not kind.reader:
+            raise UnreadableError(f"this is {kind.name}", kind.instead)
+        module, _, function = kind.reader.partition(":")
+        reader: Reader = getattr(import_module(f"briefings.editor.capturing.{module}"), function)
+        return reader(raw)
+    except UnreadableError as error:
+        raise AuthorError.of("not-text", place, error.what, hint=error.hint) from None
+
+
+def _plain(raw: bytes) -> Document:
+    """Return a text without what only its editor added: a byte order mark, line ends of Windows."""
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8")
     except UnicodeDecodeError as error:
-        if _is_html(raw.decode("latin-1")):
-            return _html(raw, place)
-        raise _unreadable(
-            place, f"byte {error.start} is not UTF-8 text", "save the article as plain text in UTF-8"
-        ) from None
-    return _html(raw, place) if _is_html(text) else Extracted(_plain(text), f"plain text, briefings {__version__}")
+        what = "this is not UTF-8 text, nor UTF-16" if wide else f"byte {error.start} is not UTF-8 text"
+        raise UnreadableError(what, "save the article as plain text in UTF-8") from None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return Document((), f"plain text, briefings {__version__}", plain=text)
 
 
-def _plain(text: str) -> str:
-    """Return a text without what only its editor put there: a byte order mark, line ends of Windows."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
+    return lambda raw: raw[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(signatures)
 
 
-def _is_html(text: str) -> bool:
-    return (
-        re.match(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|article)\b", text, re.IGNORECASE | re.DOTALL)
-        is not None
-    )
+def _like(pattern: bytes) -> Callable[[bytes], object]:
+    return lambda raw: re.match(rb"(?:\xef\xbb\xbf)?\s*" + pattern, raw, re.IGNORECASE | re.DOTALL)
 
 
-def _html(raw: bytes, place: Location) -> Extracted:
-    try:
-        from trafilatura import bare_extraction
-    except ImportError:
-        hint = "python -m pip install trafilatura, or save the article as plain text"
-        raise _unreadable(place, "this is HTML, and its reader is not installed", hint) from None
-    found = bare_extraction(raw, include_comments=False, include_tables=False, favor_recall=True)
-    if found is None or isinstance(found, dict) or not found.text:
-        raise _unreadable(place, "no article was found in this HTML", "save the article as plain text")
-    byline = ", ".join(part for part in (found.author, found.date) if part)
-    paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
-    title = (found.title or "").strip()
-    if title and paragraphs and paragraphs[0] == title:
-        del paragraphs[0]
-    blocks = [title, byline, "\n".join(paragraphs)]
-    return Extracted("\n\n".join(block for block in blocks if block) + "\n", f"trafilatura {version('trafilatura')}")
+def _archive_with(*names: str) -> Callable[[bytes], bool]:
+    """Recognise a ZIP archive with a file of one of these names."""
+
+    def recognises(raw: bytes) -> bool:
+        if not raw.startswith(b"PK\x03\x04"):
+            return False
+        try:
+            return any(name in names for name in zipfile.ZipFile(io.BytesIO(raw)).namelist())
+        except zipfile.BadZipFile:
+            return False
+
+    return recognises
 
 
-def _pdf(raw: bytes, place: Location) -> Extracted:
-    import pypdfium2
+_HTML = (
+    rb"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s+html[^>]*>\s*)*"
+    rb"(?:<!doctype\s+html|<(?:html|head|body|meta|title|link|script|style|main|article|section|header|nav|div|h[1-6]|p|ul|ol"
+    rb"|table|blockquote|figure|span|a|b|i|em|strong|img|font|center)(?=[\s/>]))"
+)
 
-    try:
-        document = pypdfium2.PdfDocument(raw)  # type: ignore[no-untyped-call]
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(place, f"this PDF cannot be read: {error}", "save the article as plain text") from None
-    try:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()  # type: ignore[no-untyped-call]
-    lines = [line.rstrip() for page in pages for line in page.replace("\r\n", "\n").split("\n")]
-    return Extracted(_paragraphs(lines), f"pypdfium2 {version('pypdfium2')}")
+_KINDS = (
+    _Kind("a PDF", lambda raw: b"%PDF-" in raw[:1024], "pdf:read_pdf"),
+    _Kind("a web archive (MHTML)", _like(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:"), "page:read_mhtml"),
+    _Kind("a page (HTML)", lambda raw: _like(_HTML)(_narrow(raw)), "page:read_page"),
+    _Kind("a document of Word", _archive_with("word/document.xml"), "docx:read_docx"),
+    _Kind("a spreadsheet", _archive_with("xl/workbook.xml")),
+    _Kind("a presentation", _archive_with("ppt/presentation.xml")),
+    _Kind("an e-book (EPUB)", _archive_with("META-INF/container.xml")),
+    _Kind("a document of LibreOffice", _archive_with("mimetype")),
+    _Kind("an archive (ZIP)", _starts(b"PK\x03\x04"), instead="unpack it, and capture the article in it"),
+    _Kind("a document of an old office program", _starts(b"\xd0\xcf\x11\xe0")),
+    _Kind("a document in RTF", _starts(b"{\\rtf")),
+    _Kind("a web archive of Safari", _starts(b"bplist00")),
+    _Kind(
+        "subtitles",
+        _like(rb"(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"),
+        instead="save what is said as plain text",
+    ),
+    _Kind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),
+    _Kind("PostScript", _starts(b"%!PS")),
+    _Kind(
+        "a picture",
+        _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM\x00"),
+        instead="have its text recognised (OCR), and capture that",
+    ),
+    _Kind(
+        "a recording",
+        lambda raw: (
+            raw.startswith((b"ID3", b"OggS", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\xff\xfb")) or raw[4:8] == b"ftyp"
+        ),
+        instead="save what is said as plain text",
+    ),
+    _Kind(
+        "a compressed file",
+        _starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!"),
+        instead="unpack it first",
+    ),
+)
 
 
-def _paragraphs(lines: list[str]) -> str:
-    """Return lines as paragraphs: one ends at an empty line, or where a sentence ends well before the line's full width."""
-    width = max(map(len, lines), default=0)
-    blocks: list[str] = []
-    current = ""
-    for line in lines:
-        if line:
-            hyphen = re.search(r"[\x02\ufffe\u00ad]$", current)
-            current = current[:-1] + line if hyphen else f"{current} {line}".strip()
-        short = len(line) < 0.75 * width
-        if current and (not line or (short and re.search(r"[.!?:][”\"’'»)]*$", line)) or len(line) < 0.4 * width):
-            blocks.append(current)
-            current = ""
-    return "\n\n".join([*blocks, *([current] if current else [])]) + "\n"
-
-
-def _unreadable(place: Location, what: str, hint: str) -> AuthorError:
-    return AuthorError.of("not-text", place, what, hint=hint)
+def _narrow(raw: bytes) -> bytes:
+    """Return the start of a text in UTF-16 as one in UTF-8, and other bytes as they are."""
+    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw
+    return raw[:4096].decode("utf-16", "ignore").encode()

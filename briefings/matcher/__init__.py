@@ -487,14 +487,13 @@ def clause_beside(snapshot: Snapshot, found: Match) -> str:
 
 def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None, words: str = "") -> Match:
     if at is not None:
-        wanted = _labels(at)
-        labelled = [(place, snapshot.label(place.start)) for place in found]
-        there = [place for place, label in labelled if label in wanted]
-        if wanted and not there:
-            stand = " and ".join(dict.fromkeys(place_words(label) for _, label in labelled))
+        there = [place for place in found if snapshot.stands(place.start, locators.parse(at))]
+        if not there:
+            named = [snapshot.label(place.start) for place in found]
+            stand = " and ".join(dict.fromkeys(map(place_words, named)))
             message = f"these words stand in another place of the source: {stand}"
-            return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {labelled[0][1]}")
-        found = there or found
+            return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {named[0]}")
+        found = there
     first = found[0]
     stands = tuple((place.start, place.end) for place in found)
     labels = tuple(snapshot.label(place.start) for place in found)
@@ -508,12 +507,6 @@ def _unseen(theirs: str, ours: str) -> tuple[str, ...]:
         return ()
     found = dict.fromkeys(UNSEEN.findall(theirs + ours))
     return tuple(f"{unicodedata.name(sign).lower()} (U+{ord(sign):04X})" for sign in found)
-
-
-def _labels(at: str) -> set[str]:
-    locator = locators.parse(at)
-    named = {part.strip() for part in at.split(",")} & {"h", "d"}
-    return named | {f"p{number}" for number in locator.paragraphs}
 
 
 def label_of(snapshot: Snapshot, start: int, end: int) -> str:

@@ -24,6 +24,9 @@ DASH = "dash"
 BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*")
 """What stands between blank lines, which also those are that end as Windows ends them, or hold blanks of any kind."""
 
+PAGE = re.compile(r"⟦page ([1-9][0-9]{0,4})⟧")
+"""A block that says on which page the next ones are; a quotation may go on behind it."""
+
 _MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞']")
 _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
 _LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
@@ -160,10 +163,12 @@ class _Reader:
 
     def read(self) -> MarkedText:
         """Read every paragraph. Return the quotations, each with its pieces and how deep it lies, and what is unclear."""
-        blocks = list(BLOCK.finditer(self._text))
+        blocks = [block for block in BLOCK.finditer(self._text) if not PAGE.fullmatch(block[0])]
         speaks = self._dashes or (self._language.dash and clauses.has_dash_speech(self._text, blocks, self._language))
+        end = 0
         for block in blocks:
-            first = self._carried_over(block.start())
+            first = self._carried_over(end, block.start())
+            end = block.end()
             self._block(first, block.start(), block.end())
             if self._stack:
                 continue
@@ -318,17 +323,20 @@ class _Reader:
     def _doubt(self, start: int, end: int, why: str) -> None:
         self._unclear.append(Unclear(start, end, why))
 
-    def _carried_over(self, first: int) -> int:
-        """Return where a paragraph's words begin: behind the mark that it repeats for a quotation that is still open."""
+    def _carried_over(self, end: int, first: int) -> int:
+        """Return where a paragraph's words begin: behind the mark that it repeats for a quotation that is still open.
+
+        `end` is the end of the paragraph before, `first` the beginning of this one.
+        """
         if not self._stack:
             return first
         outer = self._stack[0]
         repeats = self._repeats(outer, first)
-        if repeats and self._runs_on(first):
+        if repeats and self._runs_on(end):
             head = first + len(repeats)
             while self._text[head].isspace():
                 head += 1
-            self._stack[0] = outer._replace(pieces=(*outer.pieces, first, head))
+            self._stack[0] = outer._replace(pieces=(*outer.pieces, end, head))
             return head
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
         self._stack.clear()

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from briefings.matcher import clauses, languages, marks
 from briefings.matcher.folding import Folded
 from briefings.matcher.languages import LanguageData
 from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
+from briefings.model.locators import Locator
 
 _DEEP = 50
 """Quotations that lie in one another, at most."""
 
 
+_MARK = re.compile(r"⟦(?:(heading|table|caption|box|note)|(text)|page ([1-9][0-9]{0,4}))⟧[^\S\n]*")
+"""What `briefings capture` writes before a block that is not a paragraph, before the body, and before a page."""
+
+
 class Paragraph(NamedTuple):
-    """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on."""
+    """A paragraph with its place's name: `h` headline, `d` byline and subtitle, `p1` and on, `table:1`, `caption:1`.
+
+    In a text with pages, paragraphs are counted on each page (`page:12, p3`); `whole` is the name in the whole text (`p57`),
+    and `page` the page on which the paragraph begins.
+    """
 
     label: str
     start: int
     end: int
+    page: int | None = None
+    whole: str = ""
 
 
 class Snapshot:
@@ -80,8 +92,30 @@ class Snapshot:
 
     def label(self, offset: int) -> str:
         """Return the name of the paragraph at a place, or an empty text between paragraphs."""
-        index = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
+        index = self._index(offset)
         return self.paragraphs[index].label if index >= 0 else ""
+
+    def _index(self, offset: int) -> int:
+        return bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
+
+    def stands(self, offset: int, at: Locator) -> bool:
+        """Return whether a place of a sheet names the paragraph at an offset.
+
+        A paragraph is on the page on which it begins, and on that on which the next one begins. In a text without pages, only
+        the numbers of paragraphs count; a place that names a page, a time or nothing else names every paragraph of it.
+        """
+        index = self._index(offset)
+        if index < 0:
+            return False
+        here, after = self.paragraphs[index], self.paragraphs[index + 1 : index + 2]
+        parts = {part for part in at.parts if not part.startswith(("p", "time:")) and part != "whole"}
+        wanted = parts | {f"p{number}" for page, number in at.paragraphs if not page or here.page is None}
+        if here.page is not None:
+            wanted |= {f"page:{page}, p{number}" for page, number in at.paragraphs if page}
+            wanted |= {f"page:{page}" for page in at.pages if not at.on_page(page)}
+        last = max([here.page or 0, *(each.page or 0 for each in after)])
+        names = {here.label, here.whole, *(f"page:{page}" for page in range(here.page or 0, last + 1))}
+        return not wanted or not wanted.isdisjoint(names)
 
 
 @lru_cache(maxsize=64)
@@ -98,19 +132,34 @@ def prepare(text: str, *, language: str | None = None, marks: Sequence[str] | st
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of an article: headline, byline and subtitle (its own block), then p1, p2 and on.
+    """Return the paragraphs of an article: headline, byline and subtitle, then p1, p2 and on; and its tables and captions.
 
-    Blocks are divided by blank lines. A text of one block is p1; of two, headline and p1.
+    Blocks are divided by blank lines. Those before a line `⟦text⟧` are headline, byline and subtitle; each line after it is
+    a paragraph, but a block that begins with its kind (`⟦table⟧`) is one of that kind. After a line `⟦page 2⟧`, paragraphs are
+    counted on that page. In a text without that line, two
+    blocks are headline and p1, and of more the second is byline and subtitle.
     """
     blocks = [(match.start(), match.end()) for match in BLOCK.finditer(text)]
-    names: list[str] = []
-    if len(blocks) > 1:
-        names.append("h")
-    if len(blocks) > 2:
-        names.append("d")
-    found = [Paragraph(name, *block) for name, block in zip(names, blocks, strict=False)]
-    lines = chain.from_iterable(clauses.lines(text, *block) for block in blocks[len(names) :])
-    return (*found, *(Paragraph(f"p{number}", *line) for number, line in enumerate(lines, 1)))
+    body = next((number for number, (start, end) in enumerate(blocks) if text[start:end].strip() == "⟦text⟧"), None)
+    head = (len(blocks) > 1) + (len(blocks) > 2) if body is None else body
+    found = [Paragraph("d" if number else "h", *block) for number, block in enumerate(blocks[:head])]
+    counts: Counter[str] = Counter()
+    page = None
+    for start, end in blocks[head:]:
+        mark = _MARK.match(text, start, end)
+        if mark is None or (mark[1] is None and mark.end() < end):
+            for line in clauses.lines(text, start, end):
+                counts["p"] += 1
+                counts[f"page:{page}"] += 1
+                whole = f"p{counts['p']}"
+                label = f"page:{page}, p{counts[f'page:{page}']}" if page else whole
+                found.append(Paragraph(label, *line, page, whole))
+        elif mark[1]:
+            counts[mark[1]] += 1
+            found.append(Paragraph(f"{mark[1]}:{counts[mark[1]]}", mark.end(), end, page))
+        elif mark[3]:
+            page = int(mark[3])
+    return tuple(found)
 
 
 def _reaching(unclear: list[Unclear]) -> list[tuple[Unclear, int]]:

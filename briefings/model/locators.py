@@ -1,8 +1,9 @@
-"""Places in a source, as sheets write them: h, d, p3, p1-p2, `p1, p2`, page:4, time:00:12:30."""
+"""Places in a source, as sheets write them: h, d, p3, p1-p2, `p1, p2`, page:4, `page:12, p3`, table:1, time:00:12:30."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -10,20 +11,46 @@ from msgspec import Struct
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
 _TIME = re.compile(r"time:([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\Z")
+_MARKED = re.compile(r"(?:heading|table|caption|box|note):[1-9][0-9]{0,3}\Z")
 _NAMED = {"h": "headline", "d": "byline and subtitle", "whole": "the whole document"}
 
 
 class LocatorError(ValueError):
     """The text is not a place in a source."""
 
-    hint = "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, time:00:12:30, or whole for the document as a whole"
+    hint = (
+        "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1, time:00:12:30, "
+        "or whole for the document as a whole"
+    )
 
 
 class Locator(Struct, frozen=True, array_like=True):
-    """A place in a source: its text, and the numbers of the paragraphs it names."""
+    """A place in a source: its text, and the paragraphs it names, each with its page.
+
+    A paragraph of a page is counted on that page; page 0 stands for the whole text.
+    """
 
     text: str
-    paragraphs: tuple[int, ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def parts(self) -> list[str]:
+        """Return what is between the commas."""
+        return [part.strip() for part in self.text.split(",")]
+
+    @property
+    def pages(self) -> list[int]:
+        """Return the pages it names, each once."""
+        return list(dict.fromkeys(int(part[5:]) for part in self.parts if part.startswith("page:")))
+
+    @property
+    def marked(self) -> list[str]:
+        """Return the headings, tables, captions, boxes and notes it names, as written: `table:1`."""
+        return [part for part in self.parts if _MARKED.match(part)]
+
+    def on_page(self, page: int) -> list[int]:
+        """Return the numbers of the paragraphs that it names of one page; 0: of the whole text."""
+        return [number for of, number in self.paragraphs if of == page]
 
 
 NOWHERE = Locator("")
@@ -33,39 +60,36 @@ NOWHERE = Locator("")
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Locator:
     """Return the place that `text` writes. Raises LocatorError."""
-    paragraphs: list[int] = []
+    paragraphs: list[tuple[int, int]] = []
+    page = 0
     for part in text.split(","):
         part = part.strip()
+        page = int(part[5:]) if _PAGE.match(part) else page
         match = _PARAGRAPH.match(part)
         if match:
             first, last = int(match[1]), int(match[2] or match[1])
             if last < first or last - first > 200:
                 raise LocatorError(f"“{part}” runs backwards or too far")
-            paragraphs.extend(range(first, last + 1))
-        elif part not in _NAMED and not _PAGE.match(part) and not _TIME.match(part):
+            paragraphs.extend((page, number) for number in range(first, last + 1))
+        elif part not in _NAMED and not any(form.match(part) for form in (_PAGE, _TIME, _MARKED)):
             raise LocatorError(f"“{part}” is not a place in a source")
     return Locator(text, tuple(paragraphs))
 
 
 def printed(locator: Locator) -> str:
-    """Return the place in words: `headline`, `paragraph 2`, `paragraphs 1 and 2`, `page 4`, `at 00:12:30`."""
-    words: list[str] = []
-    numbers = list(locator.paragraphs)
-    for part in (part.strip() for part in locator.text.split(",")):
-        if part in _NAMED:
-            words.append(_NAMED[part])
-        elif part.startswith("page:"):
-            words.append(f"page {part[5:]}")
-        elif part.startswith("time:"):
-            words.append(f"at {part[5:]}")
-    if numbers:
-        words.append(_paragraphs(numbers))
-    return ", ".join(words)
+    """Return the place in words: `headline`, `paragraph 2`, `paragraphs 1 and 2`, `page 12, paragraph 3`, `at 00:12:30`."""
+    words = [_NAMED[part] for part in locator.parts if part in _NAMED]
+    for page in locator.pages:
+        words += [f"page {page}", *_paragraphs(locator.on_page(page))]
+    words += [part.replace(":", " ") for part in locator.marked]
+    words += [f"at {part[5:]}" for part in locator.parts if part.startswith("time:")]
+    return ", ".join([*words, *_paragraphs(locator.on_page(0))])
 
 
-def _paragraphs(numbers: list[int]) -> str:
+def _paragraphs(numbers: list[int]) -> Iterator[str]:
     if len(numbers) == 1:
-        return f"paragraph {numbers[0]}"
-    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return f"paragraphs {numbers[0]} to {numbers[-1]}"
-    return f"paragraphs {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        yield f"paragraph {numbers[0]}"
+    elif len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        yield f"paragraphs {numbers[0]} to {numbers[-1]}"
+    elif numbers:
+        yield f"paragraphs {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

@@ -19,7 +19,7 @@ def check(catalogue: Catalogue) -> Findings:
             yield Finding(ref, (*loc, "evidence"), "this has no evidence", expected=expected)
     for ref, loc, row in catalogue.items(Evidence):
         if row.source is not None and row.at is None:
-            hint = "add `at:` with h, d, p3, p1-p2, page:4, time:00:12:30, or whole for the document as a whole"
+            hint = "add `at:` with h, d, p3, p1-p2, page:4, `page:12, p3`, time:00:12:30, or whole for the document as a whole"
             yield warning(ref, loc, "a source is cited without a place in it", hint=hint)
 
 

@@ -50,8 +50,8 @@ def _worth(proposal: Proposal) -> int:
 
 def _labels(proposal: Proposal) -> list[str]:
     """Return the names of the paragraphs of a proposal’s place."""
-    numbers = proposal.at.paragraphs
-    return [f"p{number}" for number in numbers] if numbers else [proposal.at.text]
+    found = proposal.at.paragraphs
+    return [f"page:{page}, p{number}" if page else f"p{number}" for page, number in found] or [proposal.at.text]
 
 
 @dataclass

@@ -76,7 +76,7 @@ class Evidence(Item):
     url: Annotated[Url | None, editors_only("it names the source, which has it on its page")] = None
     """The address of the source, in place of its id: the sheet that has this address is found, or the address alone is cited."""
     at: Place | None = None
-    """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, time:00:12:30."""
+    """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, `page:12, p3`, time:00:12:30."""
     relation: Relation = "supports"
     """How it relates to the statement."""
     note: Prose | None = None

@@ -80,6 +80,8 @@ class Source(Sheet):
     """How much of it the desk has read; absent: not recorded."""
     snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
     """Digest of the stored text; written by `briefings capture`."""
+    original: Annotated[Digest | None, unpublished("a digest of the desk’s file, for the check")] = None
+    """Digest of the file that the stored text was read from, if it is not the text itself; written by `briefings capture`."""
     captured: Annotated[Day | None, web_only("a pack has the day of the check")] = None
     """The day the text was stored; written by `briefings capture`."""
     extractor: Annotated[Text | None, unpublished("how the desk’s copy was made, for the check")] = None

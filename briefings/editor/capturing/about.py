@@ -1,0 +1,489 @@
+"""What a page says about itself: title, authors, day, outlet, address and language, each with where the page says so.
+
+A value is sure only if two places agree, or if one place that is made for it says it and none disagrees. The rest is open.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+
+from briefings.editor.capturing.document import Said
+from briefings.editor.capturing.lines import Line, lines, squeezed
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|Review)\Z")
+_DAY = re.compile(r"\s*([12]\d{3})-?(\d\d)-?(\d\d)(?!\d)")
+_URL_DAY = re.compile(r"[/-]((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?=[/-])")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "pubdate",
+    "publishdate", "publish-date", "publication_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
+    "citation_publication_date", "vr:published_time", "dc.date.created", "dcterms.created", "dc.date", "date",
+)  # fmt: skip
+_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "citation_author",
+    "sailthru.author",
+)
+_BYLINE = re.compile(
+    r"\A(?:(?:posted|written|published|text|story|words|article|artikel|beitrag|geschrieben|veröffentlicht|verfasst|erstellt"
+    r"|autor(?:in|en)?|author|auteur|verfasser(?:in)?|interview|publicado|escrito|publié|ein (?:artikel|beitrag))\b\s*:?\s*){0,2}"
+    r"(?:(?:by|von|vom|par|por|di|door|av|af|przez|de)\b:?\s+)?", re.IGNORECASE,
+)  # fmt: skip
+_SIGNED = re.compile(
+    r"\A(?:.{0,40}\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|POR|Text|Autor(?:in)?|Author)(?::\s*|\s+|(?<=By))([A-ZÀ-ÝА-ЯІЇЄ].{2,60})\Z"
+)
+_NAME = re.compile(
+    r"(?:[A-ZÀ-ÝА-ЯІЇЄ][^\W\d_]*[.’'-]?[^\W\d_]*[.-]?|von|van|de|der|den|del|la|di|da|dos|bin|al|zu)(?: |\Z)"
+)
+_MORE_BY = re.compile(
+    r"\A(?:view all posts|zeige alle beiträge|(?:alle|mehr) (?:beiträge|artikel)|more \w+|all \w+) (?:by|von) ", re.I
+)
+_JOINS = re.compile(r"\s*[;,|·•]\s*|\s+/\s+|\s+(?:und|and|et|y|e|&)\s+")
+_NO_NAME = frozenset(
+    re.findall(
+        r"\w+",
+        "admin administrator redaktion editor author autor autorin team staff user gast guest web webmaster anonymous root news"
+        " by von par por am online afp dpa ap reuters apa epd agencies phd md home follow login name datum date share teilen"
+        " facebook twitter youtube google",
+    )
+)
+_ASIDE = re.compile(r"comment|kommentar|related|sidebar|footer|widget|teaser|recent|avatar|bio\b|\blist")
+
+
+def about(tree: HtmlElement, address: str = "", author: str = "", day: str = "") -> tuple[Said, ...]:
+    """Return what a page says about itself; the tree is not changed.
+
+    `address` is where it was saved from, if known; `author` and `day` are what trafilatura found, as a further vote.
+    """
+    return tuple(_About(tree, address, author, day).said())
+
+
+def folded(text: str) -> str:
+    """Return a text for comparing: its words in small letters."""
+    return " ".join(re.findall(r"\w+", html.unescape(text).replace("\u00ad", "").casefold()))
+
+
+class _Vote(NamedTuple):
+    value: Any
+    origin: str
+
+
+class _About:
+    def __init__(self, tree: HtmlElement, address: str, author: str, day: str) -> None:
+        self._tree = tree
+        self._author, self._found_day = author, day
+        self._meta: dict[str, list[str]] = {}
+        for each in tree.iter("meta"):
+            name = each.get("property") or each.get("name") or each.get("itemprop") or each.get("http-equiv")
+            value = squeezed(each.get("content") or "")
+            if name and value:
+                self._meta.setdefault(name.lower(), []).append(value)
+        self._nodes = list(_linked_data(tree))
+        self._articles = [
+            node for node in self._nodes if any(_ARTICLE.search(kind) for kind in _texts(node.get("@type")))
+        ]
+        self._lines = list(lines(tree))
+        self._address = address or self._own_address()
+        self._page_title = squeezed(tree.findtext(".//title") or "")
+
+    def said(self) -> Iterator[Said]:
+        yield from self._title()
+        yield from self._authors()
+        yield from self._day()
+        outlet = next(iter(self._of("og:site_name")), "") or next(iter(self._publishers()), "")
+        if outlet:
+            yield Said("outlet", outlet, "meta og:site_name" if self._of("og:site_name") else "JSON-LD")
+        if self._address.startswith("http"):
+            yield Said("url", self._address, "the page’s own address")
+
+    def _of(self, *names: str) -> list[str]:
+        return [value for name in names for value in self._meta.get(name, ())]
+
+    def _own_address(self) -> str:
+        links = [each.get("href") or "" for each in self._tree.iter("link") if each.get("rel") == "canonical"]
+        return next((link for link in [*links, *self._of("og:url")] if link.startswith("http")), "")
+
+    def _publishers(self) -> Iterator[str]:
+        for node in self._nodes:
+            if "publisher" in node:
+                yield from _names(node["publisher"])
+            if "WebSite" in _texts(node.get("@type")):
+                yield from _names(node)
+
+    @cached_property
+    def _sites(self) -> set[str]:
+        """Return the names of the site, folded."""
+        host = (urlsplit(self._address).hostname or "").removeprefix("www.")
+        named = [
+            *self._of("og:site_name", "application-name", "twitter:site"),
+            *self._publishers(),
+            host,
+            host.rpartition(".")[0],
+        ]
+        return {folded(name) for name in named} - {""}
+
+    # Title
+
+    @cached_property
+    def _headings(self) -> list[tuple[str, HtmlElement]]:
+        """Return the headings, each with its parts, which may be a line above the title and the title itself.
+
+        A heading that links to the site's first page is the site's name.
+        """
+        found = [
+            (squeezed(part.text_content()), each)
+            for name in ("h1", "h2")
+            for each in self._tree.iter(name)
+            if not any(_leads_home(link.get("href") or "#") for link in each.iter("a"))
+            for part in (each, *(inner for inner in each.iterdescendants("span", "strong", "em", "div", "small", "a")))
+        ]
+        return [(text, each) for text, each in found if 3 < len(text) < 300]
+
+    @cached_property
+    def _given_titles(self) -> list[_Vote]:
+        named = [
+            _Vote(html.unescape(text), f"meta {name}")
+            for name in ("og:title", "twitter:title")
+            for text in self._of(name)[:1]
+        ]
+        stated = [text for node in self._articles[:1] for text in _texts(node.get("headline"))]
+        return [*named, *(_Vote(html.unescape(text), "JSON-LD") for text in stated)]
+
+    @cached_property
+    def _titles(self) -> list[_Vote]:
+        """Return the title as the page shows it, with what confirms it; more if it is open."""
+        given = [vote for vote in self._given_titles if folded(vote.value) not in self._sites]
+        for text, each in self._headings:
+            for vote in given:
+                same = folded(text) == folded(vote.value)
+                if folded(text) not in self._sites and (
+                    same or (each.tag == "h1" and folded(vote.value).startswith(folded(text) + " "))
+                ):
+                    return [_Vote(text, f"the heading, {vote.origin}")]
+        whole = folded(self._page_title)
+        ones = [text for text, each in self._headings if each.tag == "h1" and folded(text) not in self._sites]
+        # A heading that ends the page's title is often the site's name; one that begins it hardly ever is.
+        first = [text for text in ones if whole and f"{whole} ".startswith(folded(text) + " ")]
+        if not given and first:
+            return [_Vote(max(first, key=len), "the heading, the page’s title")]
+        for text in ones:
+            if len(folded(text)) > 15 and any(
+                folded(other).endswith(" " + folded(text))
+                for other in [*(vote.value for vote in given), self._page_title]
+            ):
+                return [_Vote(text, "the heading, the page’s title")]
+        return [
+            *(_Vote(text, "a heading") for text in ones[:2]),
+            *given[:3],
+            _Vote(self._page_title, "the page’s title"),
+        ]
+
+    def _title(self) -> Iterator[Said]:
+        value = folded(self._titles[0].value)
+        agree = all(value in folded(vote.value) or folded(vote.value) in value for vote in self._given_titles)
+        # A heading of two lines: a reader may count the first as part of the title, or not.
+        split = any(
+            value.endswith(" " + folded(text)) and len(text) > 15 for text, each in self._headings if each.tag == "h1"
+        )
+        sure = len(self._titles) == 1 and self._titles[0].origin.startswith("the heading") and agree and not split
+        yield from (Said("title", vote.value, vote.origin, sure) for vote in self._titles if vote.value)
+
+    # The lines about the title
+
+    @cached_property
+    def _head(self) -> list[Line]:
+        return lines_about_the_title(self._lines, self._titles[0].value if self._titles else "")
+
+    # Authors
+
+    def _people(self, text: str) -> tuple[str, ...]:
+        """Return the names in a byline, or nothing if it is not one."""
+        text = _BYLINE.sub("", _MORE_BY.sub("", squeezed(html.unescape(text)).strip(" ,:–—-|")))
+        found: list[str] = []
+        for part in _JOINS.split(text):
+            name = part.strip(" .:-–—*→")
+            wrong = (
+                re.search(
+                    r"[\d@_<>!?:：]|https?|www\.|\w\.[a-z]{2}|\be\. ?V\b|\b(?:GmbH|Inc|[Ss]taff|reports?|[Ss]ervices?)\b",
+                    name,
+                )
+                or len(name.split()) > 5
+                or len(name) > 45
+            )
+            if name and (wrong or len(name) < 2):
+                return tuple(found)
+            if name and folded(name) not in _NO_NAME and folded(name) not in self._sites:
+                found.append(name)
+        return tuple(dict.fromkeys(found))
+
+    def _author_votes(self) -> Iterator[_Vote]:
+        """Yield who may have written the page, at most one vote for each kind of place."""
+        for node in self._articles[:1]:
+            names = [name for given in _names(node.get("author")) for name in self._people(given)]
+            yield _Vote(tuple(names), "JSON-LD")
+        for name in _AUTHORS:
+            given = [value for value in self._of(name) if not value.startswith("http")]
+            if given:
+                yield _Vote(
+                    tuple(dict.fromkeys(person for value in given for person in self._people(value))), f"meta {name}"
+                )
+                break
+        yield from self._bylines()
+        for line in self._head:
+            match = _SIGNED.search(line.text)
+            signed = self._people(match[1]) if match else ()
+            if match and signed and all(not _NAME.sub("", name) for name in signed):
+                alone = len(match[1]) > len(line.text) - 10
+                yield _Vote(signed, "the line under the title" if alone else "a line near the title")
+                break
+        yield _Vote(self._people(self._author), "trafilatura")
+
+    def _bylines(self) -> Iterator[_Vote]:
+        """Yield the first names in an element that is marked as an author, for each way to mark it."""
+        seen: set[str] = set()
+        for each in self._tree.iter(
+            "a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "h5", "cite", "b"
+        ):
+            kinds = _author_kinds(each) - seen
+            text = squeezed(each.text_content()) if kinds else ""
+            around = (up for up in [each, *each.iterancestors()] if up.tag != "body")
+            if 1 < len(text) < 120 and not any(_ASIDE.search(_classes(up)) for up in around):
+                names = self._people(text)
+                seen |= kinds if names else set()
+                yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
+
+    def _authors(self) -> Iterator[Said]:
+        votes = [vote for vote in self._author_votes() if vote.value]
+        sets = [frozenset(map(folded, vote.value)) for vote in votes]
+        largest = [names for names in sets if all(other <= names for other in sets)]
+        agreeing = max(sets, key=lambda names: (sum(other == names for other in sets), len(names)), default=frozenset())
+        places = [vote.origin for vote, names in zip(votes, sets, strict=True) if names == agreeing]
+        near = any(
+            all(f" {name} " in f" {folded(line.text)} " for name in agreeing)
+            for line in self._head
+            if len(line.text) < 90
+        )
+        places += ["near the title"] if agreeing and near else []
+        independent = (
+            bool(places)
+            and set(places) != {"the line under the title", "near the title"}
+            and (set(places) != {places[0], "trafilatura"} or not places[0].startswith("meta"))
+        )
+        written = next((vote.value for vote, names in zip(votes, sets, strict=True) if names == agreeing), ())
+        # The name of somebody, not of a site or a section, if few places give it.
+        person = all(" " in name and not _NAME.sub("", name) for name in written)
+        strong = len(places) > 3 or (len(places) > 2 and any(" " in name for name in written)) or person
+        sure = (
+            len(places) > 1
+            and independent
+            and strong
+            and (len(set(sets)) == 1 or agreeing in largest or len(places) > len(votes) / 2)
+        )
+        signed = bool(votes) and votes[0].origin == "the line under the title"
+        sure = sure or (len(votes) == 1 and person and (votes[0].origin == "JSON-LD" or signed))
+        if sure:
+            yield from (Said("authors", name, ", ".join(places)) for name in written)
+        else:
+            yield from (Said("authors", ", ".join(vote.value), vote.origin, False) for vote in votes)
+
+    # Day
+
+    def _day(self) -> Iterator[Said]:
+        votes = [_Vote(day, origin) for value, origin in self._given_days() if (day := _day_of(value)) is not None]
+        seen = self._seen_days()
+        given = {vote.value for vote in votes}
+        days = {*given, *seen}
+        near = len(days) == 2 and abs((max(days) - min(days)).days) == 1
+        if len(given) == 1 and (not seen or given <= set(seen)):
+            chosen = votes[0].value
+        elif len(seen) == 1 and (seen[0] in given or (given and near)):
+            chosen = seen[0]  # the day as a reader sees it, in the page's own time zone
+        elif not given and len(seen) == 1:
+            chosen = seen[0]
+        elif not days and self._found_day and self._shown(self._found_day):
+            chosen = datetime.date.fromisoformat(self._found_day)
+        else:
+            for day in sorted(days):
+                yield Said(
+                    "published",
+                    day.isoformat(),
+                    ", ".join(v.origin for v in votes if v.value == day) or "the page",
+                    False,
+                )
+            return
+        places = dict.fromkeys(
+            [
+                *(vote.origin for vote in votes if vote.value == chosen),
+                *(["the page"] if chosen not in given or chosen in seen else []),
+            ]
+        )
+        yield Said("published", chosen.isoformat(), ", ".join(places))
+
+    def _given_days(self) -> Iterator[tuple[str, str]]:
+        for node in self._articles[:1]:
+            yield from ((text, "JSON-LD") for text in _texts(node.get("datePublished"))[:1])
+        for name in _PUBLISHED:
+            yield from ((text, f"meta {name}") for text in self._of(name)[:1])
+        marked = [each for each in self._tree.iter() if each.get("itemprop") == "datePublished" and each.tag != "meta"]
+        stated = [
+            each
+            for each in self._tree.iter("time", "abbr")
+            if re.search(r"publish|entry-date", _classes(each)) or "pubdate" in each.attrib
+        ]
+        for each in [*marked, *stated][:1]:
+            yield each.get("datetime") or each.get("content") or each.get("title") or "", "the page’s time"
+        match = _URL_DAY.search(self._address + "/")
+        if match:
+            yield f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}", "the address"
+
+    def _seen_days(self) -> list[datetime.date]:
+        """Return the days in the lines about the title, each once."""
+        found = []
+        for line in self._head:
+            times = [each.get("datetime") or "" for each in line.element.iter("time")]
+            found += [day for value in times if (day := _day_of(value))] or list(days_in(line.text, self._language))
+        return [day for day in dict.fromkeys(found) if day.year > 1990]
+
+    def _shown(self, day: str) -> bool:
+        """Return whether a short line of the page shows a day, and no line before it another; nor many after it."""
+        short = (line for line in self._lines if len(line.text) < 80)
+        found = [each.isoformat() for line in short for each in days_in(line.text, self._language)]
+        return found[:1] == [day] and len(set(found)) < 4
+
+    @property
+    def _language(self) -> str:
+        return (self._tree.get("lang") or next(iter(self._of("og:locale", "content-language")), "") or "en").replace(
+            "_", "-"
+        )
+
+
+def _leads_home(link: str) -> bool:
+    return not link.startswith("#") and urlsplit(link).path in ("", "/")
+
+
+def lines_about_the_title(found: Sequence[Line], headline: str) -> list[Line]:
+    """Return the short lines about the title, where a reader looks for author and day: a few before it, then to the text."""
+    title = folded(headline)
+    same = (
+        n for n, line in enumerate(found) if title and folded(line.text) == title and line.element.tag in ("h1", "h2")
+    )
+    at = next(same, next((n for n, line in enumerate(found) if title and folded(line.text).endswith(title)), None))
+    if at is None:
+        return []
+    near = list(found[max(0, at - 4) : at])
+    long = 0
+    for line in found[at + 1 : at + 30]:
+        long += len(line.text) > 150
+        if long > 1:
+            break
+        if len(line.text) <= 150:
+            near.append(line)
+    return near
+
+
+def _author_kinds(each: HtmlElement) -> set[str]:
+    found = {
+        "rel": "author" in (each.get("rel") or "").split(),
+        "itemprop": "author" in (each.get("itemprop") or ""),
+        "class": re.search(r"author|byline|autor|verfasser", _classes(each)),
+        "link": re.search(r"/(?:author|autor|autoren|autorin|profil|people)s?/", each.get("href") or ""),
+    }
+    return {kind for kind, is_one in found.items() if is_one}
+
+
+def _classes(each: HtmlElement) -> str:
+    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each.strip()]
+
+
+def _names(value: Any) -> list[str]:
+    """Return the names in a value of JSON-LD: those of persons, organisations or plain texts."""
+    if isinstance(value, list):
+        return [name for each in value for name in _names(each)]
+    if isinstance(value, dict):
+        return _texts(value.get("name"))
+    return [text for text in _texts(value) if not text.startswith("http")]
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                todo: list[Any] = [json.loads(script.text or "", strict=False)]
+            except (ValueError, RecursionError):
+                continue
+            while todo:
+                node = todo.pop(0)
+                if isinstance(node, list):
+                    todo += node
+                elif isinstance(node, dict):
+                    yield node
+                    todo += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node]
+
+
+def _day_of(value: str) -> datetime.date | None:
+    match = _DAY.match(value)
+    try:
+        return datetime.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Return the names of the months in a language and in English, folded, with their numbers."""
+    found: dict[str, int] = {}
+    for code in ("en", language.split("-")[0]):
+        try:
+            months = Locale.parse(code).months
+        except (UnknownLocaleError, ValueError):
+            continue
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                found |= {folded(name): number for number, name in months[context][width].items() if not name.isdigit()}
+    return found
+
+
+def days_in(text: str, language: str) -> Iterator[datetime.date]:
+    """Yield the days that a text names with day, month and year; one that can be read two ways is left out."""
+    months = _months(language)
+    for match in re.finditer(r"(?<![\d.])(\d{4})[-/.年]\s?(\d\d?)[-/.月]\s?(\d\d?)(?!\d)", text):
+        yield from _days((match[1], match[2], match[3]))
+    for match in re.finditer(r"(?<![\d.])(\d\d?)[./-]\s?(\d\d?)[./-]\s?(\d{4}|\d\d)(?![\d.])", text):
+        year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
+        either = {
+            *_days((year, match[2], match[1])),
+            *(_days((year, match[1], match[2])) if language[:2] == "en" else ()),
+        }
+        yield from either if len(either) == 1 else ()
+    for match in re.finditer(
+        r"(\d\d?)(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)", text
+    ):
+        yield from _days((match[3], str(months.get(folded(match[2]), 0)), match[1]))
+    for match in re.finditer(r"([^\W\d_]{3,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d)", text):
+        yield from _days((match[3], str(months.get(folded(match[1]), 0)), match[2]))
+
+
+def _days(parts: Iterable[str]) -> Iterator[datetime.date]:
+    try:
+        yield datetime.date(*map(int, parts))
+    except ValueError:
+        return

@@ -1,0 +1,62 @@
+"""The lines of a page: what stands between the borders of its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BLOCKS = re.compile(
+    r"p|div|li|h[1-6hr]|t[dhr]|section|article|header|footer|nav|aside|[uod]l|d[dt]|figure|figcaption|blockquote|table|form|main"
+    r"|br|body|address|pre|details|summary|fieldset|option|button|caption"
+)
+SILENT = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "select"])
+"""Elements whose text no reader sees as text of the page."""
+
+
+class Line(NamedTuple):
+    """A line of a page, and the innermost block that it is in."""
+
+    text: str
+    element: HtmlElement
+
+
+def squeezed(text: str) -> str:
+    """Return a text with one space wherever it has blanks."""
+    return " ".join(text.split())
+
+
+def lines(tree: HtmlElement) -> Iterator[Line]:
+    """Yield the lines of a page in order, without those of scripts and styles."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    inside: list[HtmlElement] = [tree]
+    silent = 0
+    for event, each in iterwalk(tree, events=("start", "end")):
+        name = each.tag if isinstance(each.tag, str) else "!"
+        border = _BLOCKS.fullmatch(name) is not None
+        quiet = name in SILENT or name == "!"
+        if border:
+            text = squeezed("".join(parts))
+            if text:
+                yield Line(text, inside[-1])
+            parts = []
+        if event == "start":
+            silent += quiet
+            if border:
+                inside.append(each)
+            text = each.text
+        else:
+            silent -= quiet
+            if border:
+                inside.pop()
+            text = each.tail
+        if text and not silent:
+            parts.append(text)
+    text = squeezed("".join(parts))
+    if text:
+        yield Line(text, tree)

@@ -1,0 +1,243 @@
+"""Pages: HTML, XHTML, fragments, and web archives."""
+
+from __future__ import annotations
+
+import copy
+import email
+import email.policy
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, Said, UnreadableError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from briefings.editor.capturing.lines import Line
+
+_SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
+_SHORT = 150
+_CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
+_SMALL = 600
+"""An article with fewer characters than a third of this, and of the notices of its page, is not the article."""
+_CELL = 300
+"""A table with more characters than this in a cell is for layout: its cells are paragraphs."""
+
+
+def read_mhtml(raw: bytes) -> Document:
+    """Return the page in a web archive. Raises UnreadableError if it has none."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    part = next(
+        (part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")), None
+    )
+    content = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(content, bytes):
+        raise UnreadableError("there is no page in this web archive", "save the page as HTML or plain text")
+    address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+    return _read(content.decode(part.get_content_charset() or "utf-8", "replace"), address)
+
+
+def read_page(raw: bytes) -> Document:
+    """Return what a reader of a page sees of its article. Raises UnreadableError if there is none."""
+    try:
+        from trafilatura.utils import decode_file
+    except ImportError:
+        hint = "python -m pip install 'briefings[html]', or save the article as plain text"
+        raise UnreadableError("this is HTML, and its reader is not installed", hint) from None
+    return _read(decode_file(raw), "")
+
+
+def _read(text: str, address: str) -> Document:
+    from trafilatura import bare_extraction, load_html
+
+    from briefings.editor.capturing.about import about
+    from briefings.editor.capturing.language import languages
+    from briefings.editor.capturing.visible import keep_what_is_seen, notices
+
+    saved = _SAVED.search(text[:5000])
+    tree = load_html(text.replace("⟦", "[").replace("⟧", "]"))
+    if tree is None:
+        raise UnreadableError("no article was found in this HTML", "save the article as plain text")
+    whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
+    left_out = keep_what_is_seen(tree)
+    _mark_captions(tree)
+    found: Any = bare_extraction(
+        tree, include_comments=False, include_tables=True, include_links=True, with_metadata=True
+    )
+    said = about(
+        whole,
+        address or (saved[1] if saved else ""),
+        getattr(found, "author", "") or "",
+        getattr(found, "date", "") or "",
+    )
+    parts = tuple(_blocks(found.body)) if found is not None else ()
+    body, behind = _without_ends([part for part in parts if isinstance(part, Block)])
+    left_out = (*left_out, *(part for part in parts if isinstance(part, LeftOut)), *behind)
+    if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices(left_out)):
+        raise UnreadableError(
+            "this page shows a notice (about consent, payment or login) in place of the article",
+            "open the page, answer the notice, and save it again",
+        )
+    if not body:
+        raise UnreadableError("no article was found in this HTML", "save the article as plain text")
+    head, body = _head(said, body, tree)
+    words = "\n".join(block.text for block in body)
+    said = (*said, *languages(tree, words), *_saved_on(saved[2] if saved else ""))
+    return Document(
+        (*head, *body), f"trafilatura {version('trafilatura')}", said, left_out, tuple(_doubts(tree, words))
+    )
+
+
+def _saved_on(date: str) -> Iterator[Said]:
+    """Yield the day on which SingleFile saved the page: `Sat Mar 02 2026 08:00:00 GMT+0100`."""
+    match = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4})", date)
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    if match and match[1] in months:
+        yield Said("accessed", f"{match[3]}-{months.index(match[1]) + 1:02}-{match[2]}", "SingleFile")
+
+
+def _mark_captions(tree: HtmlElement) -> None:
+    """Turn captions, which trafilatura leaves out, into paragraphs that say what they are."""
+    for each in list(tree.iter("figcaption")):
+        figure = each.getparent()
+        if figure is None or figure.getparent() is None or not (text := " ".join(each.text_content().split())):
+            continue
+        each.drop_tree()
+        outer = figure if figure.tag == "figure" and not "".join(figure.text_content().split()) else None
+        paragraph = tree.makeelement("p")
+        paragraph.text = f"⟦caption⟧ {text}"
+        if outer is not None:
+            paragraph.tail, outer.tail = outer.tail, None
+            outer.getparent().replace(outer, paragraph)
+        else:
+            figure.append(paragraph)
+
+
+class _Item(Block):
+    """An entry of a list, which needs no full stop."""
+
+
+def _blocks(body: HtmlElement) -> Iterator[Block | LeftOut]:
+    """Yield the blocks of trafilatura's tree, and the lines that only lead to other pages."""
+    for each in body:
+        words = " ".join(_inline(each).split())
+        most = 400 if each.tag in ("list", "head") else 40
+        if words and _linked(each) > 0.8 * len(words) and (each.tag != "list" or len(each) > 1) and len(words) < most:
+            yield LeftOut("links to other pages", words)
+        elif each.tag == "table":
+            yield from _table(each)
+        elif each.tag in ("list", "quote") and len(each):
+            yield from _paragraphs(each.text)
+            parts = _blocks(each)
+            yield from (_Item(*part) if each.tag == "list" and isinstance(part, Block) else part for part in parts)
+        else:
+            yield from _paragraphs(_inline(each), "heading" if each.tag == "head" else "paragraph")
+        yield from _paragraphs(each.tail)
+
+
+def _linked(each: HtmlElement) -> int:
+    """Return how many characters of an element are links."""
+    return sum(len(" ".join("".join(link.itertext()).split())) for link in each.iter("ref"))
+
+
+def _inline(each: HtmlElement) -> str:
+    """Return an element's text, with a line end for each break."""
+    parts = [each.text or ""]
+    for inner in each:
+        parts += ["\n" if inner.tag in ("lb", "item", "p") else "", _inline(inner), inner.tail or ""]
+    return "".join(parts)
+
+
+def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[Block]:
+    for part in re.split(r"\n\s*\n\s*", text or ""):
+        words = " ".join(part.split())
+        if words.startswith("⟦caption⟧"):
+            yield Block("caption", words.removeprefix("⟦caption⟧").strip())
+        elif words:
+            yield Block("caption" if _CREDIT.match(words) and len(words) < _SHORT else kind, words)
+
+
+def _without_ends(body: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
+    """Return the body without what is behind its last sentence: headings without a text, and lines without a full stop."""
+    last = max(
+        (n for n, block in enumerate(body) if block.kind not in ("heading", "caption") and _is_said(block)),
+        default=len(body) - 1,
+    )
+    behind = [block for block in body[last + 1 :] if block.kind not in ("table", "caption")]
+    kept = [block for block in body[last + 1 :] if block.kind in ("table", "caption")]
+    return (*body[: last + 1], *kept), tuple(LeftOut("behind the text", block.text) for block in behind)
+
+
+def _is_said(block: Block) -> bool:
+    listed = isinstance(block, _Item) or block.kind == "table"
+    return listed or len(block.text) > 30 or bool(re.search(r"[.!?…。؟।][”\"’'»)\]]*\Z", block.text))
+
+
+def _table(table: HtmlElement) -> Iterator[Block]:
+    rows = [[" ".join(_inline(cell).split()) for cell in row.iter("cell")] for row in table.iter("row")]
+    if any(len(cell) > _CELL for row in rows for cell in row):
+        for cell in table.iter("cell"):
+            yield from _paragraphs(_inline(cell))
+        return
+    yield Block("table", "\n".join(" | ".join(cell for cell in row if cell) for row in rows if any(row)))
+
+
+def _head(said: Sequence[Said], body: Sequence[Block], tree: HtmlElement) -> tuple[list[Block], tuple[Block, ...]]:
+    """Return the headline, byline and subtitle as a reader sees them, and the body without them."""
+    from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
+    from briefings.editor.capturing.lines import lines
+
+    headline = next((each.value for each in said if each.field == "title"), "")
+    title = folded(headline)
+    names = {folded(each.value) for each in said if each.field == "authors"} - {""}
+    days = {each.value for each in said if each.field == "published"}
+    language = tree.get("lang") or "en"
+
+    def signs(line: Line) -> bool:
+        words = f" {folded(line.text)} "
+        named = any(f" {name} " in words and len(words) < len(name) + 60 for name in names)
+        return named or any(day.isoformat() in days for day in days_in(line.text, language))
+
+    near = [line for line in lines_about_the_title(list(lines(tree)), headline) if folded(line.text) != title]
+    bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
+    subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
+    taken = {title, folded(subtitle), *map(folded, bylines)} - {""}
+    at = next((n for n, block in enumerate(body[:6]) if folded(block.text) == title), -1) + 1
+    start = [block for block in body[:at] if folded(block.text) not in taken]
+    rest = [block for n, block in enumerate(body[at:]) if n > 4 or folded(block.text) not in taken]
+    head = [Block("headline", headline), *(Block("byline", text) for text in bylines), Block("subtitle", subtitle)]
+    return [block for block in head if block.text], (*start, *rest)
+
+
+def _is_subtitle(line: Line) -> bool:
+    marked = f"{line.element.get('class') or ''} {line.element.get('itemprop') or ''}".lower()
+    return bool(
+        re.search(
+            r"sub-?(?:title|head)|standfirst|\bdeck?\b|untertitel|unterzeile|alternativeheadline|entradilla|chapo",
+            marked,
+        )
+    )
+
+
+def _doubts(tree: HtmlElement, text: str) -> Iterator[str]:
+    """Yield what makes an editor compare the text with the page."""
+    from trafilatura import baseline
+
+    from briefings.editor.capturing.lines import lines
+
+    squeezed = re.sub(r"\W+", "", text)
+    long = [line.text for line in lines(tree) if len(line.text) > _SHORT]
+    missing = sum(len(line) for line in long if re.sub(r"\W+", "", line)[:60] not in squeezed)
+    if missing > max(len(text), 500):
+        yield f"the text is far shorter than the page: {missing} characters in long paragraphs of the page are not in it"
+    other = re.sub(r"\W+", "", baseline(tree)[1])
+    if min(len(squeezed), len(other)) < 0.5 * max(len(squeezed), len(other)):
+        yield "two extractors disagree about where the article is: compare the text with the page"
+    if any(
+        "isAccessibleForFree" in (script.text or "")
+        and re.search(r'isAccessibleForFree"\s*:\s*"?false', script.text or "", re.I)
+        for script in tree.iter("script")
+    ):
+        yield "the page says that the whole article is not free: this may be a part of it"

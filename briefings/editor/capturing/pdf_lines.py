@@ -1,0 +1,246 @@
+"""The lines of a PDF's pages, from the boxes of its characters: their words, where they are, the size of their letters."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw
+
+pdfium: Any = pypdfium2.raw
+"""pdfium's functions, which have no types."""
+
+_FAR = 2.2
+"""Characters that are further apart than so many times their size belong to two columns, or to two cells."""
+_FAR_NUMBERS = 1.1
+"""Numbers need less."""
+_FEW = 80
+"""A scan may have so many characters on a page: a stamp, a number."""
+_SMALLER = 0.95
+"""A raised character has at most so much of the size of the letters beside it."""
+HYPHEN = "\x02"
+"""A hyphen at the end of a line, as pdfium gives it."""
+RAISED, LEVEL = "\ue000", "\ue001"
+"""Around small raised characters, until it is known whether they are the mark of a note."""
+_LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ſt",
+    "ﬆ": "st",
+    "\xad": HYPHEN,
+    "\ufffe": HYPHEN,
+}
+
+
+class Line(NamedTuple):
+    """A line of one column. Lengths are points from the bottom left of the page; `bottom` is the line that letters stand on.
+
+    `first` is the width of its first word; `style` is that of all its letters, or plain.
+    """
+
+    page: int
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+    style: str
+    first: float
+
+
+class Page(NamedTuple):
+    """A page: its size, its lines as the file draws them, words that are turned or that nobody sees, and counts of characters.
+
+    `unknown` characters have no code; `recognised` says that a program read the words from a picture of the page; `picture`
+    that there is nothing but a picture and a few characters.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    turned: str
+    hidden: str
+    characters: int
+    unknown: int
+    recognised: bool
+    picture: bool
+
+
+class _Char(NamedTuple):
+    """A character: `spaced` says that a blank is before it, `turn` is its direction in degrees, `seen` whether it is painted."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+    style: str
+    seen: bool
+    spaced: bool
+    turn: int
+
+
+def across(first: Line, second: Line) -> float:
+    """Return the width that two lines have in common."""
+    return min(first.right, second.right) - max(first.left, second.left)
+
+
+def read_page(page: Any, number: int) -> Page:
+    """Return the lines of a page of pypdfium2."""
+    box = page.get_bbox()
+    every = list(_characters(page.get_textpage(), box))
+    written = [char for char in every if char.text]
+    turn = Counter(char.turn for char in written).most_common(1)[0][0] if written else 0
+    sides = (box[2] - box[0], box[3] - box[1])
+    width, height = sides if turn % 180 == 0 else sides[::-1]
+    upright = [char for char in written if char.turn == turn]
+    inside = [char for char in upright if 0 <= (char.left + char.right) / 2 <= width and 0 <= char.bottom <= height]
+    recognised = bool(inside) and sum(char.seen for char in inside) < len(inside) / 10
+    rows = _rows(char for char in inside if char.seen or recognised)
+    turned = _words(char for char in written if char.turn != turn)
+    hidden = "" if recognised else _words(char for char in inside if not char.seen)
+    lines = [_line(row, number) for row in rows]
+    picture = len(every) < _FEW and any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]))
+    unknown = len(every) - len(written)
+    return Page(number, width, height, lines, turned, hidden, len(every), unknown, recognised, picture)
+
+
+def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterator[_Char]:
+    """Yield what is drawn, in the order of the file, in the direction of its lines; a character without a code has no text."""
+    loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    styles: dict[int | None, tuple[str, bool]] = {}
+    spaced = False
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if code in (0x09, 0x0A, 0x0D, 0x20, 0xA0):
+            spaced = True
+            continue
+        part = pdfium.FPDFText_GetTextObject(textpage, index)
+        key = ctypes.cast(part, ctypes.c_void_p).value
+        if key not in styles:
+            styles[key] = _style(part)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        turn = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        left, right, bottom = {
+            0: (loose.left - box[0], loose.right - box[0], y.value - box[1]),
+            90: (loose.bottom - box[1], loose.top - box[1], box[2] - x.value),
+            180: (box[2] - loose.right, box[2] - loose.left, box[3] - y.value),
+            270: (box[3] - loose.top, box[3] - loose.bottom, x.value - box[0]),
+        }.get(turn, (0.0, 0.0, 0.0))
+        size = max(pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d), 0.1)
+        unknown = pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
+        yield _Char("" if unknown else _text(code), left, right, bottom, size, *styles[key], spaced, turn)
+        spaced = False
+
+
+def _text(code: int) -> str:
+    """Return a character as it is stored: ligatures opened; one for private use is a bullet of a symbol's typeface, or unknown."""
+    character = chr(code)
+    if 0xF000 <= code <= 0xF0FF:
+        return "•"
+    if code in (0, 0xFFFD, 0xFFFF) or 0xE000 <= code <= 0xF8FF:
+        return ""
+    return _LIGATURES.get(character, character)
+
+
+def _style(part: Any) -> tuple[str, bool]:
+    """Return whether the letters of a part are `bold`, `italic` or `plain`, and whether they are painted."""
+    if not part:
+        return "plain", True
+    font = pdfium.FPDFTextObj_GetFont(part)
+    name = ctypes.create_string_buffer(200)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+    called = name.value.decode("utf-8", "replace").lower()
+    bold = any(word in called for word in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
+    italic = "italic" in called or "oblique" in called
+    unpainted = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+    return "bold" if bold else "italic" if italic else "plain", pdfium.FPDFTextObj_GetTextRenderMode(
+        part
+    ) not in unpainted
+
+
+def _words(chars: Iterable[_Char]) -> str:
+    return "".join(f" {char.text}" if char.spaced else char.text for char in chars).strip()
+
+
+class _Row:
+    """The characters of a line as they are found; `base` is the last that is not raised."""
+
+    def __init__(self, first: _Char) -> None:
+        self.chars = [first]
+        self.raised = [False]
+        self.base = first
+
+    def takes(self, char: _Char) -> bool:
+        """Take a character if it continues the line. Return whether it does."""
+        last, base = self.chars[-1], self.base
+        size = max(char.size, base.size)
+        above = char.bottom - base.bottom
+        far = _FAR_NUMBERS if last.text.isdigit() and char.text.isdigit() else _FAR
+        if max(char.left - last.right, last.left - char.right) > far * size:
+            return False
+        if abs(above) < 0.12 * size:
+            raised = False
+        elif char.size < _SMALLER * base.size and 0 < above < 0.8 * base.size:
+            raised = True
+        elif base.size < _SMALLER * char.size and -0.8 * char.size < above < 0:
+            self.raised = [True] * len(self.chars)  # the line began with a mark
+            raised = False
+        elif abs(above) < 0.3 * size:
+            raised = False
+        else:
+            return False
+        self.chars.append(char)
+        self.raised.append(raised)
+        if not raised and (abs(above) < 0.12 * size or char.size > base.size):
+            self.base = char
+        return True
+
+
+def _rows(chars: Iterable[_Char]) -> Iterator[_Row]:
+    row: _Row | None = None
+    drawn: set[tuple[str, int, int]] = set()
+    last: tuple[str, int, int] | None = None
+    for char in chars:
+        key = (char.text, round(char.left * 2), round(char.bottom * 2))
+        if key in drawn and key != last:  # drawn twice to look bold; a ligature’s letters, ff, have one box
+            continue
+        drawn.add(key)
+        last = key
+        if row is None or not row.takes(char):
+            if row is not None:
+                yield row
+            row = _Row(char)
+    if row is not None:
+        yield row
+
+
+def _line(row: _Row, page: int) -> Line:
+    parts: list[str] = []
+    raised = False
+    for number, (char, up) in enumerate(zip(row.chars, row.raised, strict=True)):
+        parts.append(LEVEL if raised and not up else "")
+        parts.append(" " if char.spaced and number else "")
+        parts.append(RAISED if up and not raised else "")
+        parts.append(char.text)
+        raised = up
+    text = "".join(parts) + (LEVEL if raised else "")
+    level = [char for char, up in zip(row.chars, row.raised, strict=True) if not up] or row.chars
+    left, right = min(char.left for char in row.chars), max(char.right for char in row.chars)
+    end = next((n for n, char in enumerate(row.chars) if n and char.spaced), len(row.chars))
+    first = max(char.right for char in row.chars[:end]) - left
+    size = statistics.median(char.size for char in level)
+    bottom = statistics.median(char.bottom for char in level)
+    styles = {char.style for char in level}
+    return Line(page, text, left, right, bottom, size, styles.pop() if len(styles) == 1 else "plain", first)

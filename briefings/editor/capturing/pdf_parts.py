@@ -1,0 +1,233 @@
+"""Which lines of a PDF's pages are text, and which are running heads, page numbers, numbers of lines, or notes."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from briefings.editor.capturing.pdf_lines import LEVEL, RAISED, Line, Page, across
+from briefings.editor.capturing.pdf_tables import Table, without_tables
+
+_EDGE = 0.13
+"""Running heads and page numbers are in so much of a page's height, at its top and at its bottom."""
+_SMALL = 0.94
+"""Notes have letters of at most so much of the size of the text."""
+_ITEM = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+)\Z"
+)
+"""What is before the words of an entry in a list, or of a numbered paragraph."""
+_NUMBER = re.compile(r"[(+−–-]?\d[\d.,]*\W{0,3}")
+NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
+"""The mark with which a note begins."""
+_RAISED = re.compile(f"{RAISED}([^{LEVEL}]*){LEVEL}")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p|s|стор|с)\.?\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|sur|de|di|van|av|af|з|/|\|)\s*\d{1,4})?\W*\Z",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+class Parts(NamedTuple):
+    """The lines of the text and of the notes, in reading order; tables; and what is set aside, each with what it is."""
+
+    text: list[Line]
+    notes: list[Line]
+    tables: list[Table]
+    aside: list[tuple[str, Line]]
+
+
+def parts(pages: Sequence[Page]) -> Parts:
+    """Return the lines of a document by what they are."""
+    every = [_whole_rows(page.lines) for page in pages]
+    size = usual_size([line for lines in every for line in lines])
+    running = set(_running(pages, every))
+    found = Parts([], [], [], [])
+    before: set[str] = set()
+    for lines in every:
+        numbers = _line_numbers(lines)
+        found.aside.extend(("running head or page number", line) for line in lines if line in running)
+        found.aside.extend(("number of a line", line) for line in lines if line in numbers)
+        body, tables = without_tables(
+            _with_items([line for line in lines if line not in running and line not in numbers])
+        )
+        signs = {sign for line in lines for marks in _RAISED.findall(line.text) for sign in re.split(r"[,\s–]+", marks)}
+        notes = _notes(body, size, signs | before, found.notes[-1] if found.notes else None)
+        before = signs
+        last = found.text[-1] if found.text else None
+        found.tables.extend(table if table.after else table._replace(after=last) for table in tables)
+        found.notes.extend(notes)
+        found.text.extend(line for line in body if line not in notes)
+    return found
+
+
+def usual_size(lines: Sequence[Line]) -> float:
+    """Return the size of most letters."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
+
+
+def _joined(first: Line, second: Line) -> Line:
+    """Return two parts of a line as one."""
+    return first._replace(
+        text=f"{first.text} {second.text}",
+        right=max(first.right, second.right),
+        style=first.style if first.style == second.style else "plain",
+        size=first.size if len(first.text) > len(second.text) else second.size,
+    )
+
+
+def _whole_rows(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with those joined that were drawn in parts: a line above or below, without a gap there, shows that."""
+    found: list[Line] = []
+    for number, line in enumerate(lines):
+        last = found[-1] if found else None
+        beside = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
+        if (
+            last
+            and beside
+            and abs(last.bottom - line.bottom) < 0.2 * line.size
+            and 0 < line.left - last.right < 8 * line.size
+        ):
+            near = [*found[-3:-1], *lines[number + 1 : number + 3]]
+            if any(
+                abs(other.bottom - line.bottom) < 1.7 * line.size
+                and abs(other.bottom - line.bottom) > 0.5 * line.size
+                and other.left <= last.right - line.size
+                and other.right >= line.left + line.size
+                for other in near
+            ):
+                found[-1] = _joined(last, line)
+                continue
+        found.append(line)
+    return found
+
+
+def _with_items(lines: list[Line]) -> list[Line]:
+    """Return lines with the number or bullet that stands before their words, wherever the file draws it."""
+    items = [line for line in lines if len(line.text) < 9 and _ITEM.match(line.text)]
+    found = list(lines)
+    for item in items:
+        beside = [
+            line
+            for line in found
+            if abs(line.bottom - item.bottom) < 0.3 * line.size
+            and 0 <= line.left - item.right < 5 * line.size
+            and re.search(r"[^\W\d_]{2}", line.text)
+        ]
+        if beside and item in found:
+            nearest = min(beside, key=lambda line: line.left)
+            found.remove(item)
+            found[found.index(nearest)] = _joined(item, nearest)._replace(
+                first=nearest.left - item.left + nearest.first
+            )
+    return found
+
+
+def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator[Line]:
+    """Yield running heads and page numbers: what is at one place of several pages, but for its numbers, from the edge inwards."""
+    anywhere = [(line, _words(line)) for lines in every for line in lines]
+    often_at = Counter(
+        (said, round(line.left / 4), place)
+        for line, words in anywhere
+        for said in {words, line.text}
+        for place in _near(line)
+    )
+    for line, words in anywhere:
+        here = (round(line.left / 4), round(line.bottom / 3))
+        if max(often_at[words, *here], often_at[line.text, *here]) >= max(3, 0.3 * len(pages)):
+            yield line
+    edges = [
+        (line, words) for line, words in anywhere if not _EDGE < line.bottom / pages[line.page - 1].height < 1 - _EDGE
+    ]
+    places = Counter((words, place) for line, words in edges for place in _near(line))
+    alike = {
+        line
+        for line, words in edges
+        if re.search(r"[^\W\d_]{2}", words)
+        and places[words, round(line.bottom / 3)] >= (max(3, 0.4 * len(pages)) if words[0] in "-0123456789" else 2)
+    }
+    bands = Counter(place for _, place in {(line.page, place) for line in alike for place in _near(line)})
+    often = {place for place, times in bands.items() if times >= max(2, 0.4 * len(pages))}
+    ahead = Counter(number for number, _ in {(_ahead(line), line.page) for line, _ in edges})
+    for page, lines in zip(pages, every, strict=True):
+        for sign in (1, -1):
+            rows = sorted(lines, key=lambda line: sign * line.bottom)
+            while rows:
+                row = [line for line in rows if abs(line.bottom - rows[0].bottom) <= 0.5 * rows[0].size]
+                inner = rows[len(row)] if len(rows) > len(row) else None
+                apart = abs(inner.bottom - row[0].bottom) / inner.size if inner else 99
+                counts = [_ahead(line) for line in row]
+                numbers = all(each is not None and (each == 0 or ahead[each] > 1) for each in counts) and apart > 1.2
+                at_edge = not _EDGE * page.height < row[0].bottom < (1 - _EDGE) * page.height
+                short = sum(line.right - line.left for line in row) < 0.6 * page.width
+                band = round(row[0].bottom / 3) in often and apart > 1.6 and short
+                if not at_edge or not (numbers or band or any(line in alike for line in row)):
+                    break
+                yield from row
+                rows = rows[len(row) :]
+
+
+def _ahead(line: Line) -> int | None:
+    """Return how far the number on a page is ahead of the number of the page in the file; None if there is no number."""
+    found = _PAGE_NUMBER.match(line.text)
+    if found is None or found[1].isdigit():
+        return int(found[1]) - line.page if found else None
+    signs = [_ROMAN[sign] for sign in found[1].lower()]
+    return sum(-sign if sign < after else sign for sign, after in zip(signs, [*signs[1:], 0], strict=True)) - line.page
+
+
+def _words(line: Line) -> str:
+    """Return the words of a line without its numbers, but one at its beginning that may count notes, and not pages."""
+    words = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.lower())
+    first = re.match(rf"{RAISED}?(\d{{1,3}})\b", line.text)
+    return f"{int(first[1]) - line.page} {words}" if first else words
+
+
+def _near(line: Line) -> tuple[int, int, int]:
+    place = round(line.bottom / 3)
+    return place - 1, place, place + 1
+
+
+def _line_numbers(lines: Sequence[Line]) -> set[Line]:
+    """Return the numbers that count the lines of a page: at one place across, by equal steps, more than four of them."""
+    numbers = [line for line in lines if re.fullmatch(r"\d{1,4}", line.text)]
+    found: set[Line] = set()
+    for side in ("left", "right"):
+        for edge in {round(getattr(line, side)) for line in numbers}:
+            column = [line for line in numbers if abs(getattr(line, side) - edge) <= 1.5]
+            column.sort(key=lambda line: -line.bottom)
+            steps = {int(below.text) - int(above.text) for above, below in pairwise(column)}
+            gaps = [above.bottom - below.bottom for above, below in pairwise(column)]
+            if len(column) > 4 and len(steps) == 1 and steps <= {1, 5} and max(gaps) < 1.6 * statistics.median(gaps):
+                found.update(column)
+    return found
+
+
+def _notes(lines: Sequence[Line], size: float, signs: set[str], last: Line | None) -> list[Line]:
+    """Return the notes of a page: small lines at the foot of a column, from the first whose mark is one of `signs`.
+
+    `signs` are raised in the text of this page or the one before. If the page before has notes, of which `last` is the last
+    line, they may continue without a mark.
+    """
+    foot: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.bottom):
+        below = (other for other in lines if other.bottom < line.bottom - 0.5 * line.size and across(other, line) > 0)
+        if line.size <= _SMALL * size and all(other in foot for other in below):
+            foot.append(line)
+    ordered = [line for line in lines if line in foot]
+    first = next((number for number, line in enumerate(ordered) if mark_of(line) in signs), None)
+    if last is not None and ordered and ordered[0].page == last.page + 1 and not re.search(r"[.!?]\W*\Z", last.text):
+        first = 0
+    return [] if first is None else ordered[first:]
+
+
+def mark_of(line: Line) -> str | None:
+    """Return the mark with which a note begins, if a line does."""
+    found = NOTE.match(line.text)
+    return next(filter(None, found.groups()), None) if found else None

@@ -1,0 +1,172 @@
+"""What a reader of a page sees: hidden and struck words, note marks and notices are taken out of its tree, and listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from briefings.editor.capturing.document import LeftOut
+from briefings.editor.capturing.lines import SILENT, squeezed
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HIDDEN_STYLE = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|font-size:0(?:px|em|rem)?(?:[;!]|\Z)|opacity:0(?:\.0+)?(?:[;!]|\Z)|clip:rect\([01](?:px)?,"
+    r"|clip-path:inset\((?:50|100)%|text-indent:-\d{3,}|(?:left|top):-\d{4,}px"
+)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+_SPOKEN_ONLY = re.compile(
+    r"(?:\A| )(?:sr-only|sr_only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|visuallyhidden|u-(?:visually)?hidden(?:visually)?"
+    r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
+)
+_NOTICE = re.compile(
+    r"cookie-?(?:consent|banner|notice|law|bar|popup|wall)|(?:consent|gdpr|privacy)-?(?:banner|modal|wall|popup|overlay|notice|manager|dialog)"
+    r"|\bconsent\b|onetrust|didomi|cookiebot|usercentrics|sp_message|qc-cmp2"
+)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_PLAIN_SELECTOR = re.compile(r"[.#]([\w-]+)\Z")
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\Z")
+_RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_UNIT = re.compile(r"(?:\b|\d)(?:[kcdmµn]?m|ft|in|yd|mi|s|sec|h)\Z|(?<![\d.,])10\Z|[)²³]\Z|\b[a-zA-Z]\Z")
+
+
+def keep_what_is_seen(tree: HtmlElement) -> tuple[LeftOut, ...]:
+    """Take out of a page what its reader does not see, and return it."""
+    found = [*_without_hidden(tree), *_without_note_marks(tree)]
+    for each in tree.iter("sub"):
+        text = each.text_content()
+        if re.fullmatch(r"[\d+\-−()]+", text):
+            _replace(each, text.translate(_LOWERED))
+    return tuple(found)
+
+
+def notices(left_out: tuple[LeftOut, ...]) -> int:
+    """Return how many characters of notices (consent, payment, login) were taken out."""
+    return sum(len(each.text) for each in left_out if each.why == "notice")
+
+
+def _without_hidden(tree: HtmlElement) -> Iterator[LeftOut]:
+    names = _names_hidden_by_style(tree)
+    whole = len(squeezed(tree.text_content()))
+    for each in list(tree.iter()):
+        if not isinstance(each.tag, str) or each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
+            continue
+        why = _why_unseen(each, names)
+        if not why or each.getparent() is None or not _is_in(each, tree):
+            continue
+        text = squeezed(_seen_text(each))
+        if why == "hidden" and len(text) > 0.5 * whole:
+            continue  # a script shows it: a page that hides most of itself is still read
+        if each.tag in ("input", "img"):
+            continue
+        each.drop_tree()
+        if text:
+            yield LeftOut(why, text)
+
+
+def _is_in(each: HtmlElement, tree: HtmlElement) -> bool:
+    top = each
+    while (up := top.getparent()) is not None:
+        top = up
+    return top is tree.getroottree().getroot()
+
+
+def _why_unseen(each: HtmlElement, names: set[str]) -> str:
+    style = re.sub(r"\s+", "", each.get("style") or "").lower()
+    classes = " ".join((each.get("class") or "").lower().split())
+    if each.tag in ("del", "s", "strike") or _STRUCK_STYLE.search(style):
+        return "struck out"
+    if (
+        "hidden" in each.attrib
+        or (style and _HIDDEN_STYLE.search(style))
+        or (each.tag == "dialog" and "open" not in each.attrib)
+    ):
+        return "hidden"
+    if classes and _SPOKEN_ONLY.search(classes):
+        return "for screen readers only"
+    if re.search(r"(?:\A| )d-none(?: |\Z)", classes) and not re.search(r"\bd-\w+-(?!none)", classes):
+        return "hidden"
+    if names and (names & set((each.get("class") or "").split()) or each.get("id") in names):
+        return "hidden"
+    marked = f"{classes} {(each.get('id') or '').lower()}"
+    if each.get("role") in ("dialog", "alertdialog") or each.get("aria-modal") == "true" or _NOTICE.search(marked):
+        return "notice"
+    return ""
+
+
+def _names_hidden_by_style(tree: HtmlElement) -> set[str]:
+    """Return the classes and ids that the page's own style sheets hide, and never show again."""
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for style in tree.iter("style"):
+        text = re.sub(r"/\*.*?\*/", "", style.text or "", flags=re.DOTALL)
+        text = re.sub(r"@[^{;]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
+        if "display" not in text and "visibility" not in text:
+            continue
+        for selectors, body in _RULE.findall(text):
+            body = re.sub(r"\s+", "", body).lower()
+            if "display:" not in body and "visibility:" not in body:
+                continue
+            for selector in selectors.split(","):
+                match = _PLAIN_SELECTOR.match(selector.strip())
+                if re.search(r"display:none|visibility:hidden", body):
+                    if match:
+                        hidden.add(match[1])
+                else:
+                    shown |= set(re.findall(r"[.#]([\w-]+)", selector))
+    return hidden - shown
+
+
+def _seen_text(each: HtmlElement) -> str:
+    return "".join(text for text in each.itertext() if isinstance(text, str)) if each.find(".//script") is None else ""
+
+
+def _without_note_marks(tree: HtmlElement) -> Iterator[LeftOut]:
+    """Take note marks out, and write exponents as characters.
+
+    A raised number is a note mark if it links to a note, stands in brackets, or is the next number of the notes, unless a unit
+    or a ten is before it.
+    """
+    last = 0
+    for each in list(tree.iter("sup")):
+        text = squeezed(each.text_content())
+        before = _text_before(each)
+        if _NOTE_MARK.match(text) and (_is_linked_note(each) or text[0] in "[(*†‡§" or _counts_on(text, before, last)):
+            number = re.sub(r"\D", "", text)[:3]
+            last = int(number) if number else last
+            each.drop_tree()
+            yield LeftOut("note mark", text)
+        elif re.fullmatch(r"[\d+\-−–()n]+", text):
+            _replace(each, text.translate(_RAISED))
+
+
+def _is_linked_note(each: HtmlElement) -> bool:
+    named = re.search(
+        r"foot-?note|\bnote|reference|\bcite", f"{each.get('class') or ''} {each.get('id') or ''}".lower()
+    )
+    return named is not None or any("#" in (inner.get("href") or "") for inner in each.iter("a"))
+
+
+def _counts_on(text: str, before: str, last: int) -> bool:
+    """Return whether a raised number is a note's: behind a word or a mark, or the next number of the notes."""
+    if not text.isdigit() or _UNIT.search(before):
+        return False
+    return int(text) in (last, last + 1) or bool(re.search(r"[.,;:!?”’»\"')]\Z|\w{4}\Z", before))
+
+
+def _text_before(each: HtmlElement) -> str:
+    previous = each.getprevious()
+    if previous is None:
+        parent = each.getparent()
+        return (parent.text or "").rstrip() if parent is not None else ""
+    return (previous.tail or previous.text_content() if isinstance(previous.tag, str) else previous.tail or "").rstrip()
+
+
+def _replace(each: HtmlElement, text: str) -> None:
+    each.text = text
+    for inner in list(each):
+        each.remove(inner)
+    each.drop_tag()

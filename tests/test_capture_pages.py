@@ -1,0 +1,149 @@
+"""Capture of pages: what a reader sees is stored, what a page says about itself is proposed, and anything else is refused."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.editor.capturing.document import Block, Document, clean
+from briefings.editor.extract import extract
+from briefings.matcher.text import find_paragraphs
+from briefings.problems import AuthorError, Location
+
+CASES = tomllib.loads((ROOT / "tests/data/captures/pages.toml").read_text("utf-8"))
+PROSE = (
+    "The mill of Esker has stood still since Monday, when a fire in its upper floor took the roof and most of the machines.",
+    "“We will grind again before the harvest,” said Mats Lund, who owns it, while the firemen rolled up the last of the hoses.",
+    "The insurer called the plan “early”, and wants to wait for the report of the police, which is due at the end of the month.",
+)
+
+
+def filled(text: str, before: str, after: str, between: str) -> str:
+    return text.lstrip("\n").replace("PROSE", between.join(f"{before}{line}{after}" for line in PROSE))
+
+
+def captured(case: dict[str, Any]) -> Document:
+    return extract(filled(case["document"], "<p>", "</p>", "").encode(), Location("page"))
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if "refused" not in case])
+def test_a_page_is_read_as_its_reader_sees_it(name: str) -> None:
+    case = CASES[name]
+    document = captured(case)
+    if "text" in case:
+        assert document.text == filled(case["text"], "", "", "\n\n")
+    for field, values in case.get("said", {}).items():
+        assert [said.value for said in document.said if said.field == field and said.sure] == values, field
+    for field in case.get("open", ()):
+        assert any(said.field == field and not said.sure for said in document.said), field
+    if "left_out" in case:
+        assert [left.text for left in document.left_out] == case["left_out"]
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if "refused" in case])
+def test_what_is_no_article_is_refused_by_its_name(name: str, desk: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(filled(CASES[name]["document"], "<p>", "</p>", "").encode())
+    done = run("capture", file, "--source", "mill-2026", "--desk", desk)
+    assert done.returncode == 1
+    assert CASES[name]["refused"] in done.stderr
+    assert not (desk / "content/sources/mill-2026.yml").exists()
+
+
+KINDS = [
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program"),
+    (b"bplist00", "a web archive of Safari"),
+    (b"%!PS-Adobe", "PostScript"),
+    (b"ID3\x04", "a recording"),
+    (b"\x1f\x8b\x08", "a compressed file"),
+]
+
+
+@pytest.mark.parametrize(("raw", "name"), KINDS)
+def test_other_files_are_named(raw: bytes, name: str) -> None:
+    with pytest.raises(AuthorError) as refused:
+        extract(raw, Location("file"))
+    assert f"this is {name}" in refused.value.problems[0].message
+
+
+def test_labels_count_as_a_reader_does() -> None:
+    text = captured(CASES["marked-blocks"]).text
+    labels = [paragraph.label for paragraph in find_paragraphs(text)]
+    assert labels == ["h", "p1", "p2", "p3", "p4", "table:1", "caption:1", "heading:1", "p5"]
+
+
+def test_a_new_source_gets_a_draft_with_what_the_page_says(desk: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mill.html"
+    file.write_bytes(filled(CASES["title-author-day"]["document"], "<p>", "</p>", "").encode())
+    done = run("capture", file, "--source", "mill-2026", "--desk", desk, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    sheet = (desk / "content/sources/mill-2026.yml").read_text("utf-8")
+    for line in (
+        "title: Mill stops after a fire",
+        "authors: [Nora Vik]",
+        "published: {edtf: 2026-02-11}",
+        "language: en",
+    ):
+        assert f"{line}\n" in sheet
+    assert "# draft: the document says authors (meta author" in sheet
+    assert "status: draft" in sheet
+    assert "original: sha256:" in sheet
+    assert {entry["field"] for entry in json.loads(done.stdout)["proposed"]} >= {"authors", "published", "language"}
+    again = run("capture", file, "--source", "mill-2026", "--desk", desk, "--format", "json")
+    assert json.loads(again.stdout)["changed"] is False
+    assert run("check", "--desk", desk).returncode == 0
+
+
+def test_what_is_open_is_a_comment_and_no_value(desk: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mill.html"
+    file.write_bytes(filled(CASES["two-days"]["document"], "<p>", "</p>", "").encode())
+    done = run("capture", file, "--source", "mill-2026", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    sheet = (desk / "content/sources/mill-2026.yml").read_text("utf-8")
+    assert "\npublished:" not in sheet
+    assert "# draft: the document says published: 2026-02-11 (open: " in sheet
+    assert "# draft: the document says published: 2026-02-19 (open: " in sheet
+
+
+def test_places_follow_their_paragraphs(desk: Path, tmp_path: Path) -> None:
+    """The article with a paragraph before its first: each `at` in a sheet names the paragraph that it named before."""
+    source = "pilots-warn-2026-03-04"
+    body = next((ROOT / "tests/desks/base/snapshots").iterdir()).read_text("utf-8")
+    head, _, rest = body.partition("\n\n")
+    byline, _, rest = rest.partition("\n\n")
+    (tmp_path / "again.txt").write_text(f"{head}\n\n{byline}\n\nThis text was corrected on 5 March.\n\n{rest}", "utf-8")
+    before = {path: path.read_text("utf-8") for path in (desk / "content/quotes").iterdir()}
+    done = run("capture", tmp_path / "again.txt", "--source", source, "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "p2 is p3 in the new text" in done.stdout
+    moved = [path for path, text in before.items() if path.read_text("utf-8") != text]
+    assert moved
+    assert all(len(path.read_text("utf-8")) == len(before[path]) for path in moved)
+    assert run("verify", "--desk", desk).returncode == 0
+    assert run("check", "--desk", desk).returncode == 0
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["paragraph", "table", "caption", "heading", "box"]), st.text(min_size=1)), max_size=8
+    )
+)
+def test_the_stored_text_has_the_blocks_that_were_read(parts: list[tuple[Any, str]]) -> None:
+    """Whatever a block says, it is one block of its kind in the text, and nothing unreadable is stored."""
+    blocks = [Block("headline", "Title"), *(Block(kind, text.replace("\n", " ")) for kind, text in parts)]
+    text = Document(tuple(blocks), "test").text
+    wanted = [(kind, clean(words.replace("\n", " "))) for kind, words in parts]
+    found = [(each.label, text[each.start : each.end]) for each in find_paragraphs(text)][1:]
+    kinds = [label.split(":")[0] if ":" in label else "paragraph" for label, _ in found]
+    assert list(zip(kinds, (words for _, words in found), strict=True)) == [
+        (kind, words) for kind, words in wanted if words
+    ]
+    assert not any(ord(sign) & 0xFFFE == 0xFFFE or (ord(sign) < 32 and sign != "\n") for sign in text)

@@ -1,0 +1,223 @@
+"""Capture of PDFs: paragraphs as a reader sees them, whatever the layout; pages in places; scans and locked files refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from conftest import run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from test_capture import SOURCE, text_of
+from weasyprint import HTML
+
+from briefings.editor.extract import extract
+from briefings.problems import Location
+
+FERRY = (
+    "The ferry to Eastholm stopped at noon because both engines had lost their cooling water, the operator said in a notice.",
+    "“We have inspected the machinery twice since Easter,” said Runa Holt, who administers the timetable. “Nobody found "
+    "an irregularity.” She asked passengers to reorganise their journeys.",
+    "Four buses replaced the ship. The municipality paid for them, as the contract with the operator requires it to do.",
+    "Harbour records show three similar interruptions, none of which the operator had announced beforehand.",
+    "Repairs continue. An independent engineer will be commissioned, the council decided on Tuesday evening after a debate.",
+    "The next notice is expected within a fortnight.",
+)
+"""An article without dates, numbers or headings, so that a layout is all that differs."""
+NOTE = "Minutes of the council, folio 12."
+JUSTIFIED = "p{text-align:justify;hyphens:auto}"
+LAYOUTS = {
+    "one column": "",
+    "two columns": f"main{{columns:2;column-gap:8mm}}{JUSTIFIED}",
+    "three columns": f"main{{columns:3;column-gap:5mm;font-size:8.6pt}}{JUSTIFIED}",
+    "indents, no gaps": f"p{{text-indent:5mm;margin:0}}{JUSTIFIED}",
+    "running heads": "@page{@top-center{content:'Eastholm Gazette'}@bottom-right{content:'Page ' counter(page) ' of ' counter(pages)}}",
+    "left and right heads": "@page:left{@top-left{content:counter(page) ' Gazette'}}"
+    "@page:right{@top-right{content:'Ships ' counter(page)}}",
+    "notes at the foot": "@page{@bottom-center{content:counter(page)}}.n{float:footnote;font-size:7pt}",
+    "numbered": "main{counter-reset:l}p{position:relative;padding-left:12mm}"
+    "p::before{counter-increment:l;content:counter(l) '.';position:absolute;left:0}",
+    "double spaced": "p{font:11pt/2 monospace;text-indent:12mm;margin:0}",
+    "hanging": "p{padding-left:8mm;text-indent:-8mm;margin:0}",
+}
+
+
+def printed(body: str, css: str = "", *, size: str = "A5", language: str = "en", title: str = "") -> bytes:
+    base = f"@page{{size:{size};margin:14mm}}body{{font:10pt/1.35 serif}}p{{margin:0 0 2.5mm}}"
+    head = f"<title>{title}</title><style>{base}{css}</style>"
+    return bytes(HTML(string=f"<html lang={language}>{head}{body}</html>").write_pdf())
+
+
+def article(*, noted: bool = False, repeated: int = 3) -> str:
+    mark = f"<span class=n>{NOTE}</span>" if noted else ""
+    paragraphs = "".join(f"<p>{text.replace('. ', f'.{mark} ', 1)}</p>" for text in FERRY * repeated)
+    return f"<h1>No ferry after noon</h1><main>{paragraphs}</main>"
+
+
+def text(raw: bytes) -> str:
+    return extract(raw, Location("source.yml")).text
+
+
+def blocks(stored: str) -> list[str]:
+    """Return the paragraphs of a stored text, without the lines that say which page or part follows."""
+    return [block for block in stored.strip().split("\n\n") if not re.fullmatch(r"⟦(text|page \d+)⟧", block.strip())]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_paragraphs_are_those_of_a_reader(layout: str) -> None:
+    noted = layout == "notes at the foot"
+    found = blocks(text(printed(article(noted=noted, repeated=6), LAYOUTS[layout])))
+    body = [block.strip() for block in found[1:] if not block.startswith("⟦note⟧")]
+    expected = [f"{number}. {each}" if layout == "numbered" else each for number, each in enumerate(FERRY * 6, start=1)]
+    assert found[0] == "No ferry after noon"
+    assert body == expected
+    notes = [block for block in found if block.startswith("⟦note⟧")]
+    assert len(notes) == (sum(". " in each for each in FERRY) * 6 if noted else 0)
+    assert all(block.endswith(NOTE) for block in notes)
+
+
+HYPHENS = (
+    "Jon Pryce sold a well-known, state-of-the-art lamp; extraordinarily complicated responsibilities notwithstanding."
+)
+
+
+@pytest.mark.parametrize("sign", ["\u2010", "-"])
+@pytest.mark.parametrize("width", [84, 92, 100, 110, 120])
+def test_words_divided_at_the_end_of_a_line_are_whole(sign: str, width: int) -> None:
+    css = f"body{{hyphens:auto;hyphenate-character:'{sign}';text-align:justify}}"
+    expected = [f"{'So ' * many}said {HYPHENS}" for many in range(9)]
+    stored = text(printed("".join(f"<p>{each}</p>" for each in expected), css, size=f"{width}mm 250mm"))
+    assert " ".join(blocks(stored)) == " ".join(expected)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\xad\ufffe\uffff\ue000-\uf8ff]", stored)
+
+
+WORDS = st.lists(st.text("aeiouklmnrst", min_size=1, max_size=11), min_size=4, max_size=60)
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(WORDS, min_size=1, max_size=5), st.integers(100, 180), st.booleans(), st.sampled_from(["left", "justify"])
+)
+def test_no_word_is_lost_or_divided(lists: list[list[str]], width: int, columns: bool, align: str) -> None:
+    paragraphs = [" ".join(words).capitalize() + "." for words in lists]
+    css = f"main{{columns:{1 + columns};column-gap:9mm;text-align:{align}}}"
+    body = "<main>" + "".join(f"<p>{each}</p>" for each in paragraphs) + "</main>"
+    stored = text(printed(body, css, size=f"{width * (1 + columns)}mm 200mm"))
+    assert " ".join(blocks(stored)).split() == " ".join(paragraphs).split()
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "there", "absent"),
+    [
+        ("<p>A mast of 10<sup>6</sup> grams on 42<sup>1</sup> ships.</p><p class=n>1 Count of May.</p>", "", ["10⁶"], []),
+        ("<p>It costs 5 m<sup>2</sup> of sail.</p>", "", ["5 m² of sail"], []),
+        ("<p>They sailed.<sup>3</sup> It rained.</p><div class=n><sup>3</sup> Log of May.</div>", "", ["They sailed. It"], ["³"]),
+        ("<table><tr><td>Ship</td><td>Crew</td></tr><tr><td>Ada</td><td>12</td></tr></table>", "td{width:50mm}",
+         ["⟦table⟧ Ship | Crew\nAda | 12"], []),
+        ("<p>Efficient officers found a difficult office.</p>", "body{font-family:'DejaVu Serif'}", ["Efficient officers found"], ["ﬃ"]),
+        ("<p>Figure 3. Ships by year</p>", "p{font-style:italic;font-size:8pt}", ["⟦caption⟧ Figure 3. Ships by year"], []),
+        ("<div style='transform:rotate(90deg)'>Turned words</div>", "", [], ["Turned"]),
+    ],
+)  # fmt: skip
+def test_signs_of_the_page_are_read_by_what_they_are(body: str, css: str, there: list[str], absent: list[str]) -> None:
+    style = f".n{{font-size:7pt;position:absolute;bottom:0}}{css}"
+    stored = text(printed("".join(f"<p>{each}</p>" for each in FERRY) + body, style))
+    assert [words for words in there if words not in stored] == []
+    assert [words for words in absent if words in stored] == []
+
+
+def scan() -> bytes:
+    picture = io.BytesIO()
+    Image.new("L", (600, 800), 200).save(picture, "PDF")
+    return picture.getvalue()
+
+
+def locked() -> bytes:
+    done = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed(article()))) as file:
+        file.save(done, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return done.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "says", "hint"),
+    [
+        (scan, "is a scan: its page is a picture", "text recognition"),
+        (locked, "locked with a password", "print it to a new PDF"),
+        (lambda: b"%PDF-1.7 nothing", "damaged", "print it to a new PDF"),
+        (lambda: printed(article())[:900], "damaged", "print it to a new PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_do(desk: Path, tmp_path: Path, made, says: str, hint: str) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file.pdf").write_bytes(made())
+    done = run("capture", tmp_path / "file.pdf", "--source", SOURCE, "--desk", desk)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert hint in done.stderr
+
+
+def test_a_paragraph_of_a_page_is_a_place(desk: Path, tmp_path: Path) -> None:
+    """The words of a quotation are found by page and paragraph; another page is refused, with the right one."""
+    source = desk / f"content/sources/{SOURCE}.yml"
+    source.write_text(re.sub(r"^(snapshot|captured):.*\n", "", source.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    shutil.rmtree(desk / "snapshots")
+    for sheet in (desk / "content/quotes").iterdir():
+        if sheet.stem != "pilot-somebody-will-drown":
+            sheet.unlink()
+    quote = desk / "content/quotes/pilot-somebody-will-drown.yml"
+    words = "If nobody lights the breakwater, somebody will drown"
+    pages = [FERRY[0], FERRY[2], FERRY[3] + f" “{words},” said a pilot.", *FERRY[4:]]
+    body = "".join(f"<p{' style=break-before:page' if at == 2 else ''}>{each}</p>" for at, each in enumerate(pages))
+    (tmp_path / "file.pdf").write_bytes(printed(f"<h1>No ferry after noon</h1>{body}"))
+    done = run("capture", tmp_path / "file.pdf", "--source", SOURCE, "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "⟦page 2⟧" in text_of(desk)
+    for at, problem in (
+        ("page:2, p1", ""), ("page:2", ""), ("p3", ""), ("page:1, p1", "page 2, paragraph 1"), ("p2", "at: page:2, p1"),
+    ):  # fmt: skip
+        quote.write_text(re.sub(r"^at:.*$", f"at: {at}", quote.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+        done = run("check", "--desk", desk)
+        found = "wrong-paragraph" in done.stderr or "another place of the source" in done.stderr
+        assert (found, problem in done.stderr) == (bool(problem), True), (at, done.stderr)
+
+
+def test_a_quotation_goes_on_behind_a_page() -> None:
+    from briefings import matcher
+
+    first, second = "We counted the boats at noon.", "Nothing was missing at dusk."
+    ends = ("", "⟦page 2⟧\n\n")
+    for end in ends:
+        stored = f"Boats\n\n⟦text⟧\n\n⟦page 1⟧\n\nIt was calm.\n\n“{first}\n\n{end}“{second}” he said.\n"
+        found = matcher.match(matcher.prepare(stored, language="en"), f"{first} {second}", at="page:1, p2")
+        assert found.outcome == "matches", found.message
+
+
+def test_pages_are_counted_from_the_first_of_the_file() -> None:
+    stored = text(printed("".join(f"<p style='break-after:page'>{each}</p>" for each in FERRY[:4])))
+    marks = [int(number) for number in re.findall(r"⟦page (\d+)⟧", stored)]
+    assert marks == sorted(marks)
+    assert all(second - first == 1 for first, second in pairwise(marks))
+
+
+def test_page_and_pack_say_page_and_paragraph(desk: Path) -> None:
+    """A text without pages, captured before, has only numbers of paragraphs: the page in the place is the editor's."""
+    sheet = desk / "content/quotes/pilot-somebody-will-drown.yml"
+    sheet.write_text(sheet.read_text("utf-8").replace("at: p4", "at: page:12, p4"), "utf-8")
+    assert run("verify", "--desk", desk).returncode == 0
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    page = (desk / "site/quotes/pilot-somebody-will-drown/index.html").read_text("utf-8")
+    packs = "".join(
+        pdf.get_textpage().get_text_range()
+        for file in (desk / "site").rglob("*.pdf")
+        for pdf in pypdfium2.PdfDocument(file)
+    )
+    assert "page 12, paragraph 4" in page
+    assert "page 12, paragraph 4" in " ".join(packs.split())
