@@ -328,4 +328,4 @@ def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:
         signs = tuple(sorted(map(sign, held), reverse=True))
         if signs or stance in silent:
             label = index.word("stance", stance)
-            yield Tally(stance, label, signs, signs.count("our reading"), "" if signs else silent[stance])
+            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else silent[stance])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import NAMINGS, marked, named, text
+from briefings.compose.lines import NAMINGS, joined, linked, marked, named, text
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
@@ -17,6 +17,8 @@ from briefings.model.refs import FACTS
 
 _MARKED = re.compile(r"“([^“”]*)”")
 _NO_MARKS = str.maketrans("", "", '“”"')
+_NAMED = 4
+"""At most this many sheets that changed are named."""
 _SHOWN = 8
 """At most this many differing words, or labels of what is the same, are listed one by one."""
 
@@ -45,10 +47,10 @@ def whole_summary(changes: Iterable[Change], index: Index) -> str:
 
 
 def names(changes: Iterable[Change], index: Index) -> Line:
-    """Return the names of the sheets that changed, linked; at most eight."""
+    """Return the names of the sheets that changed, linked; at most four."""
     there = dict.fromkeys(one.sheet for one in changes if one.sheet and one.sheet in index.release.sheets)
-    found = [Run("text", plain(named(ref, index)), str(ref)) for ref in [*there][:_SHOWN]]
-    return index.language.listed_line([*found, Run("text", "…")] if len(there) > _SHOWN else found)
+    found = [linked(named(ref, index), str(ref)) for ref in [*there][:_NAMED]]
+    return joined([*found, text("…")] if len(there) > _NAMED else found, "; ")
 
 
 def _states(state: str, items: str, index: Index) -> str:
