@@ -139,9 +139,9 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def released_at(self) -> str:
-        """What the marking of the release in which it was issued allows, and the marking; empty for a working text."""
+        """The marking of the release in which it was issued, if anyone may see it in words; empty for a working text."""
         label = self._imprint.release.label if self._imprint else ""
-        return f"{self._index.word('marking', label)} ({label})" if label else ""
+        return f"{self._index.word('marking', label)} ({label})" if label == "TLP:CLEAR" else label
 
     @property
     def cut_off(self) -> str:

@@ -141,7 +141,7 @@ def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> I
         found = standing(briefing)
         if found and found.differs:
             since = index.say(
-                "since {edition}: {changes}", edition=edition_name(found.edition, index), changes=found.differs
+                "Since {edition}: {changes}", edition=edition_name(found.edition, index), changes=found.differs
             )
             which = (text(briefing.title, str(briefing.ref)),)
             on = text_day(briefing, index) or found.edition.record.issued

@@ -88,7 +88,7 @@ def _without_what_is_gone(field: FieldChange) -> FieldChange:
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
     return index.line(
-        "since {editions}: {changes}", editions=index.language.listed_line(_linked(editions, index)), changes=what
+        "Since {editions}: {changes}", editions=index.language.listed_line(_linked(editions, index)), changes=what
     )
 
 
