@@ -58,7 +58,7 @@ def test_a_topic_has_one_row_a_holder(example: Path) -> None:
     ("page", "folded"),
     [
         (TOPIC, {"How much each side is quoted", "Cite", "This page"}),
-        ("actors/michael-mcgrath", {"Other names; why this page exists", "Cite", "This page"}),
+        ("actors/michael-mcgrath", {"Other names; why included", "Cite", "This page"}),
         ("sources/preemptive-strikes-2025-12-02", {"Actors: 20", "Incidents: 7", "Topics: 2", "Cite", "This page"}),
     ],
 )
