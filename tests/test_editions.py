@@ -250,6 +250,21 @@ def test_changes_tell_of_editions_and_recalls_with_their_day(issued: Path) -> No
     assert links(issued / "site/changes/index.html")["HD-1, edition 2"] == f"../briefings/{ID}/editions/2/index.html"
 
 
+def test_changes_begin_with_a_working_text_that_is_newer_than_its_edition(issued: Path, copy: Path, edit: Edit) -> None:
+    same = "Every briefing that was issued says the same as its last edition."
+    assert same in text(issued / "site/changes/index.html")
+    edit(copy / QUOTE, "A pilot,", "A captain,")
+    done("build", "--desk", copy, "--no-packs")
+    page = copy / "site/changes/index.html"
+    first = LexborHTMLParser(page.read_text("utf-8")).css_first("tbody tr")
+    told = " ".join(first.text(separator=" ").split())
+    assert told.startswith("20 March 2026 Working text changed")  # never before the edition that it differs from
+    assert "Since HD-1, edition 2:" in told
+    assert any("quotes/" in (link.attributes["href"] or "") for link in first.css("a"))
+    assert same not in text(page)
+    assert "It is newer than edition 2, issued 20 March 2026" in text(copy / f"site/briefings/{ID}/index.html")
+
+
 def test_a_pack_carries_what_it_shows(issued: Path) -> None:
     kept = (issued / EDITIONS / ID / "2.evidence.json").read_bytes()
     with pikepdf.open(issued / EDITIONS / ID / "2.pdf") as pdf:
