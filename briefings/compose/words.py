@@ -135,9 +135,9 @@ TABLES: dict[str, Mapping[str, str]] = {
     "precision": {
         "point": "a point",
         "locality": "a locality",
-        "region": "a region; exact place not given",
-        "area": "exact place not given",
-        "sea-area": "a sea area; exact place not given",
+        "region": "somewhere in this region",
+        "area": "somewhere in this area",
+        "sea-area": "somewhere in this sea area",
         "country": "only the country is given",
     },
     "form": {
