@@ -32,11 +32,11 @@ SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("class", "incident"): [],
     ("mode", "direct"): ["“"],
     ("mode", "scare"): ["marked by the"],
-    ("annexes", "timeline"): ["Annex: time"],
+    ("annexes", "timeline"): ["Annex: timeline"],
     ("annexes", "map"): ["Annex: places"],
     ("status", "published"): [],
     ("polarity", "asserts"): [],
-    ("basis", "inferred"): ["This desk infers", "inferred by this desk"],
+    ("basis", "inferred"): ["Our reading", "our reading"],
     ("rights", "all-rights-reserved"): [],
 }
 """What is printed in another way than by a word, by key and value."""

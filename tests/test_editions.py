@@ -121,7 +121,7 @@ def test_diff_note_status_and_pages_say_exactly_that(issued: Path) -> None:
     assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in status
     assert "every option" not in status  # nothing of the text
     assert "What is new in HD-1, edition 2" in status  # a link: the audit follows it
-    assert "Current: no later edition" in text(issued / f"site/s/{hash_of(issued, 2)}/index.html")
+    assert "Latest: no later edition" in text(issued / f"site/s/{hash_of(issued, 2)}/index.html")
     entries = entries_of(issued)
     assert "Edition 2 issued: 1 quote, 1 point changed." in entries["HD-1, edition 2"]
     assert "Edition 1 issued." in entries["HD-1, edition 1"]
@@ -163,7 +163,7 @@ def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -
     found, said = links(page), text(page)
     assert found["PDF, edition 1, issued 12 March 2026"] == f"../../packs/{ID}/1.pdf"
     assert found["Working text as PDF"] == f"../../packs/{ID}.pdf"
-    assert said.count("It differs from edition 1: 1 quote, 1 point changed.") == 1
+    assert said.count("differs from it: 1 quote, 1 point changed.") == 1
     home = issued / "before/index.html"
     assert links(home)["Read the one-page PDF"] == f"packs/{ID}/1.pdf"
     assert "The working text differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
@@ -250,6 +250,21 @@ def test_changes_tell_of_editions_and_recalls_with_their_day(issued: Path) -> No
     assert links(issued / "site/changes/index.html")["HD-1, edition 2"] == f"../briefings/{ID}/editions/2/index.html"
 
 
+def test_changes_begin_with_a_working_text_that_is_newer_than_its_edition(issued: Path, copy: Path, edit: Edit) -> None:
+    same = "Every briefing that was issued says the same as its last edition."
+    assert same in text(issued / "site/changes/index.html")
+    edit(copy / QUOTE, "A pilot,", "A captain,")
+    done("build", "--desk", copy, "--no-packs")
+    page = copy / "site/changes/index.html"
+    first = LexborHTMLParser(page.read_text("utf-8")).css_first("tbody tr")
+    told = " ".join(first.text(separator=" ").split())
+    assert told.startswith("20 March 2026 Working text changed")  # never before the edition that it differs from
+    assert "Since HD-1, edition 2:" in told
+    assert any("quotes/" in (link.attributes["href"] or "") for link in first.css("a"))
+    assert same not in text(page)
+    assert "It is newer than edition 2, issued 20 March 2026" in text(copy / f"site/briefings/{ID}/index.html")
+
+
 def test_a_pack_carries_what_it_shows(issued: Path) -> None:
     kept = (issued / EDITIONS / ID / "2.evidence.json").read_bytes()
     with pikepdf.open(issued / EDITIONS / ID / "2.pdf") as pdf:
@@ -269,11 +284,11 @@ def test_a_pack_carries_what_it_shows(issued: Path) -> None:
 def test_stamp_and_hash_are_printed(issued: Path) -> None:
     printed = pypdfium2.PdfDocument(issued / EDITIONS / ID / "2.pdf")[0].get_textpage().get_text_bounded()
     words = re.sub(r"\s+", " ", printed)
-    for found in ("edition 2", "20 March 2026", "released at TLP:CLEAR", hash_of(issued, 2)):
+    for found in ("edition 2", "20 March 2026", "may be shared with anyone (TLP:CLEAR)", hash_of(issued, 2)):
         assert found in words
     assert "not issued" not in words
     working = pypdfium2.PdfDocument(issued / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
-    assert "not issued" in working
+    assert "newer than edition 1" in working
 
 
 def test_o3_an_old_copy(copy: Path, tmp_path: Path) -> None:
@@ -402,9 +417,9 @@ def test_a_typing_error_is_no_news_and_other_words_need_a_correction(copy: Path,
     assert refused.count("[edition-untold]") == 1
     edit(copy / BRIEF, "Members of a committee of the council", "Members of the council")
     said = done("issue", ID, "--on", "2026-03-21", "--desk", copy)
-    assert "Since edition 2: no change that needs a correction." in said
+    assert "Since edition 2: no error was corrected." in said
     done("build", "--no-packs", "--desk", copy)
-    assert "Superseded by edition 3 on 21 March 2026: no change that needs a correction." in text(
+    assert "Superseded by edition 3 on 21 March 2026: no error was corrected." in text(
         copy / f"site/s/{hash_of(copy, 2)}/index.html"
     )
     assert sorted(entries_of(copy)) == ["HD-1, edition 1", "HD-1, edition 2"]
@@ -478,7 +493,7 @@ def test_a_restricted_edition_leaves_nothing(copy: Path, edit: Edit, tmp_path: P
         assert restricted.encode() not in raw, path
         assert restricted not in path
         assert not path.startswith((f"packs/{ID}/3", f"briefings/{ID}/editions/3"))
-    assert "Current: no later edition" in text(copy / f"site/s/{hash_of(copy, 2)}/index.html")
+    assert "Latest: no later edition" in text(copy / f"site/s/{hash_of(copy, 2)}/index.html")
     (tmp_path / "to.yml").write_text(RECIPIENTS, "utf-8")
     said = done(
         "dispatch", ID, "--to", tmp_path / "to.yml", "--on", "2026-03-26", "-o", tmp_path / "out", "--desk", copy

@@ -38,8 +38,8 @@ def test_how_we_check_counts_what_was_checked(desk: Path) -> None:
     assert "Wording matches the source 8 " in page
     assert "Not found in the source 0 " in page
     assert "Could not be checked 0 " in page
-    assert "not whether it was said or is true" in page
-    assert "F cannot be judged, no basis" in page
+    assert "not whether anyone said it or it is true" in page
+    assert "F cannot be judged (no basis)" in page
     home = (desk / "site/index.html").read_text("utf-8")
     assert 'href="how-we-check/index.html"' in home
 
@@ -81,7 +81,7 @@ def test_figures_of_one_measure_that_differ_stand_side_by_side(desk: Path, edit:
 
 @pytest.mark.parametrize(
     ("relation", "says"),
-    [("partly", "Supports it in part."), ("contradicts", "Contradicts it."), ("context", "Gives context.")],
+    [("partly", "Supports it in part."), ("contradicts", "Contradicts it."), ("context", "For context.")],
 )
 def test_a_relation_is_printed_with_its_note(desk: Path, edit: Edit, relation: str, says: str) -> None:
     place = "{source: pilots-warn-2026-03-04, at: p4}"
@@ -110,8 +110,8 @@ def test_the_exact_words_of_a_living_page_are_linked_whatever_its_rights(desk: P
 def test_balance_counts_by_stance_and_holder(desk: Path) -> None:
     build(desk)
     page = words(desk, "topics/night-closure/")
-    assert "Balance of words" in page
-    table = page.split("Balance of words by stance and holder")[1]
+    assert "How much each side is quoted" in page
+    table = page.split("How much each side is quoted, by position and speaker")[1]
     assert "Against" in table
     assert "Marek Łukasiewicz" in table.split("The source does not say")[0]
 
@@ -170,8 +170,8 @@ def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path
         assert said in page, said
     fragment_page = words(desk, "quotes/brandt-every-option/")
     assert "Wording matches the source; from a longer sentence" in fragment_page
-    assert "from the opening to the closing mark" not in fragment_page
-    assert "ambiguous: speaker or author cannot be told apart" in fragment_page
+    assert "from the opening to the closing quotation mark" not in fragment_page
+    assert "unclear: either the speaker or the author says this" in fragment_page
     assert "To whom the Harbour Gazette" in fragment_page
     pack = pack_text(desk / "site/packs/night-closure-brief.pdf")
     assert "I don’t believe anybody gains … basin for good" in pack

@@ -120,7 +120,7 @@ def test_tables_hold_every_sheet_with_hedge_outcome_attribution_and_marking(exam
     assert said["words"] == "We are studying everything"
     assert said["outcome"] == "matches"
     assert said["role"] == "Admiral, “chairing NATO’s military committee”"
-    assert said["chain"] == "told the Financial Times, as reported by this article; interview not seen"
+    assert said["chain"] == "told the Financial Times, as reported by the article; we have not seen the interview"
     assert quotes["headline-no-more-waiting"]["speaker"] == ""
     assert quotes["headline-no-more-waiting"]["speaker_as_printed"].startswith("Words in the headline")
     assert quotes["dragone-perhaps-consider-preemption"]["hedges"]
@@ -235,7 +235,7 @@ def test_feeds_hold_the_release(example: Path) -> None:
     assert by_id["potential-war-crimes"].title.startswith("Ukrainian investigators")
     assert "more than\u00a0178,000 potential" in by_id["potential-war-crimes"].title
     assert (
-        "Wording matches the source. Checks the wording only, not whether it was said or is true."
+        "Wording matches the source. This checks only the wording, not whether anyone said it or it is true."
         in by_id["dragone-studying-everything"].summary
     )
     assert len(feed(site, "briefings").entries) == 3 + 3, "what each says now, and the edition of each"

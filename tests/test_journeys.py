@@ -127,10 +127,10 @@ def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
     text = re.sub(r"\s+", " ", page.locator("main").inner_text())
     for words in (
         "“chairing NATO’s military committee”",
-        "told the Financial Times, as reported by this article; interview not seen",
+        "told the Financial Times, as reported by the article; we have not seen the interview",
         "Article by Paul Riverbank, published 2 December 2025, paragraph 2",
         "Wording matches the source",
-        "Checks the wording only, not whether it was said or is true.",
+        "This checks only the wording, not whether anyone said it or it is true.",
     ):
         assert words in text
     bottom = page.locator(".attribution").bounding_box()
@@ -215,7 +215,7 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
         "TLP:CLEAR",
         "EX-2025-01",
         "edition 1",
-        "Information cut-off",
+        "Facts up to",
         "2 December 2025",
         "Members of a parliamentary committee",
         "A single press article. Everything that its speakers say reaches us only through it.",

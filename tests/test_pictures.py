@@ -329,7 +329,7 @@ def test_an_inferred_position_says_why_and_a_conditional_one_on_which_condition(
     held = row(views, "topic:night-closure", "Positions").css("table.held tbody tr")
     (found,) = [one for one in held if words(one).endswith("She says that every option is looked at.")]
     cells = {one.attributes["data-label"]: words(one) for one in found.css("td[data-label]")}
-    assert cells["Position"].startswith("This desk infers: ")
+    assert cells["Position"].startswith("Our reading: ")
     assert cells["Position"].endswith("on condition: if pilots are paid")
 
 
@@ -349,7 +349,7 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
     subs = {name: words(fact.css_first(".sub")) for name, fact in by_name.items()}
     assert subs["When"] == "Counted back from the report."
     assert subs["How many"] == "No list is given."
-    assert subs["Where"] == "an area, no point given; in the source “patchy”. Which side is left open."
+    assert subs["Where"] == "Somewhere in this area; in the source “patchy”. Which side is left open."
     marks = {name: [words(mark) for mark in fact.css("a.mark")] for name, fact in by_name.items()}
     assert marks["How many"] == marks["When"] == ["1"]
     assert marks["Where"] == ["2"], "what it is based on itself, not what the whole account is based on"
@@ -358,7 +358,7 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
 def test_wordings_that_differ_stand_in_columns(desk: Path, edit: Edit) -> None:
     source = desk / "content/sources/pilots-warn-2026-03-04.yml"
     edit(source, "reliability: F", "reliability: F\nwordings: [{at: h, words: Sail}, {at: p1, words: patchy}]")
-    found = row(composed(desk), "source:pilots-warn-2026-03-04", "Wordings that differ")
+    found = row(composed(desk), "source:pilots-warn-2026-03-04", "Different words in different places")
     assert [(words(one.css_first("h3")), words(one.css_first("p"))) for one in found.css(".column")] == [
         ("Headline", "“Sail”"),
         ("Paragraph 1", "“patchy”"),

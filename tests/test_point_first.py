@@ -46,7 +46,7 @@ def test_a_topic_has_one_row_a_holder(example: Path) -> None:
         cells = {one.attributes["data-label"]: flat(one) for one in line.css("td[data-label]")}
         assert flat(line.css_first("p.name")) == who
         assert said in cells["Words"]
-        assert cells["Position"].startswith(f"This desk infers: {stance}")
+        assert cells["Position"].startswith(f"Our reading: {stance}")
         assert why in cells["Why"]
         assert line.css("td a.mark"), "a position has the mark of its note"
     assert [flat(one.css_first("th")) for one in silent.css("tr")] == SILENT
@@ -57,8 +57,8 @@ def test_a_topic_has_one_row_a_holder(example: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "folded"),
     [
-        (TOPIC, {"Balance of words", "Cite", "This page"}),
-        ("actors/michael-mcgrath", {"Names, and why listed", "Cite", "This page"}),
+        (TOPIC, {"How much each side is quoted", "Cite", "This page"}),
+        ("actors/michael-mcgrath", {"Other names; why included", "Cite", "This page"}),
         ("sources/preemptive-strikes-2025-12-02", {"Actors: 20", "Incidents: 7", "Topics: 2", "Cite", "This page"}),
     ],
 )
@@ -94,7 +94,7 @@ def test_an_actors_own_quotations_do_not_repeat_name_and_role(example: Path) -> 
 def test_an_actor_without_words_is_a_few_lines(example: Path) -> None:
     main = main_of(example, "actors/united-nations", folded=False)
     assert len(flat(main).split()) < 60
-    assert "No words recorded." in flat(main)
+    assert "Not quoted." in flat(main)
 
 
 def test_a_source_lists_its_quotations_by_paragraph(example: Path) -> None:

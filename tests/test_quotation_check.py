@@ -188,7 +188,7 @@ def test_a_paste_has_the_answers_that_are_listed(
         if kind == "differs":
             assert "does not publish this wording" in said or "The words are the same." in said
         if kind == "none":
-            assert "says nothing about whether anybody said" in said
+            assert "says nothing about whether anyone said" in said
 
 
 def test_what_is_told_is_what_the_release_holds(pages: dict[tuple[str, str], Page], scripts: Path) -> None:
@@ -215,7 +215,7 @@ def test_an_answer_names_speaker_source_place_day_and_outcome(pages: dict[tuple[
         "told the Financial Times",
         "NATO Chiefs Demand Preemptive Strikes",
         "paragraph 2",
-        "published 2 December 2025; date of statement not given",
+        "published 2 December 2025; the source gives no date for the statement",
         "Wording matches the source",
         "24 November 2026",
         "Not compared, because it is beside the quotation: Admiral Dragone",
@@ -381,7 +381,7 @@ def test_the_keyboard_alone_asks_and_is_told(browser: Browser, example: Path) ->
     page.keyboard.type("We are studying nothing")
     page.keyboard.press("Control+Enter")
     status = page.locator("[role=status]")
-    assert status.inner_text() == "Differs here."
+    assert status.inner_text() == "Not the published wording."
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Check"
     page.keyboard.press("Tab")
@@ -394,6 +394,28 @@ def test_the_keyboard_alone_asks_and_is_told(browser: Browser, example: Path) ->
     page.locator("[data-answers] a").first.click()
     assert page.url.endswith("quotes/dragone-studying-everything/index.html")
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "told"),
+    [
+        ("closest to open conflict", ["Missing between “closest” and “to”: we have been"]),
+        ("Putin only understands power", ["Missing between “understands” and “power”: one thing and that’s"]),
+        ("are studying everything", []),
+        ("We are really studying everything", ["Added: really"]),
+        ("We are studying nothing", ["nothing instead of everything"]),
+        ("We are studying", []),
+        ("It is an harder position than our counterpart’s", ["an instead of a"]),
+        (
+            "is a harder and bigger position than our counterparts",
+            ["Missing before “is”: It", "Added: and bigger", "counterparts instead of counterpart’s"],
+        ),
+    ],
+)
+def test_what_differs_is_named(pages: dict[tuple[str, str], Page], pasted: str, told: list[str]) -> None:
+    page = pages["example", "whole"]
+    asked(page, pasted)
+    assert page.locator("[data-differences] > li").all_inner_texts() == told
 
 
 def test_pasted_markup_stays_text(pages: dict[tuple[str, str], Page]) -> None:

@@ -68,7 +68,7 @@ HELD = {
     "unanswered": "Halvard alleges: Somebody took the lamps",
 }
 PARAPHRASE = "Ruth Amsel, paraphrased: That perhaps trying it in autumn would be enough"
-ANSWER = "Answer of Aldane: Aldane denied it."
+ANSWER = "Aldane’s reply: Aldane denied it."
 
 
 def sheet(path: Path, fields: str) -> None:
@@ -195,7 +195,7 @@ def test_a_pack_says_whose_claims_are_and_what_the_accused_answer(built: Path) -
     said = " ".join(" ".join(pack[number].get_textpage().get_text_bounded() for number in range(len(pack))).split())
     for held in ("Halvard alleges: Aldane left out an inspection in March.", "Several neighbours (judgement):", ANSWER):
         assert held in said
-    assert "Answer of Ruth Amsel: none in this source." in said
+    assert "Ruth Amsel’s reply: none in this source." in said
 
 
 def test_accusations_have_a_page_of_their_own(built: Path) -> None:

@@ -126,6 +126,20 @@ def test_a_quote_is_found_by_its_words_and_its_speaker(asked: Page) -> None:
     assert "Nothing found" in asked.inner_text("[data-status]")
 
 
+def test_words_that_are_not_together_are_offered_without_quotation_marks(asked: Page) -> None:
+    asked.fill("#q", '"closest to open conflict"')
+    assert found(asked) == []
+    assert asked.inner_text("[data-status]") == "These exact words were not found together."
+    offer = asked.locator("[data-unquoted] button")
+    assert offer.inner_text() == "1 found without quotation marks."
+    offer.click()
+    assert asked.input_value("#q") == "closest to open conflict"
+    assert len(found(asked)) == 1
+    assert offer.is_hidden()
+    asked.fill("#q", '"xyzzy plugh"')
+    assert offer.is_hidden()
+
+
 def test_a_question_finds_what_has_most_of_its_words(asked: Page) -> None:
     asked.fill("#q", "Did Russia cut the cables?")
     assert "Data cables cut" in similar(asked)[:5]

@@ -321,7 +321,7 @@ def _gathered(
     for found in (
         *(kind.listing(index) for kind in KINDS.values()),
         *query.listings(index),
-        *changes.listings(index),
+        *changes.listings(index, standing),
         *([own] if own else []),
     ):
         yield from listing.records(found)

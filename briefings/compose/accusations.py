@@ -140,7 +140,7 @@ def _entry(entry: Accusation, index: Index) -> Entry:
         Cell((text(entry.answer),)),
         Cell(tuple(_cited(entry.rows, index))),
     )
-    state = ("answered", say("Answered"), 0) if entry.is_answered else ("unanswered", say("No answer"), 1)
+    state = ("answered", say("Has a reply"), 0) if entry.is_answered else ("unanswered", say("No reply"), 1)
     tags = (
         Tag("by", entry.by, entry.by),
         *(Tag("accused", ref.id, index.name(ref)) for ref in entry.accused),

@@ -90,7 +90,7 @@ class ActorRecord(Record[Actor]):
     def counts(self) -> str:
         """How many quotations and paraphrases of the actor are recorded, in a sentence."""
         quotes, index = self._index.said_by(self._sheet.ref), self._index
-        return f"{_counted(quotes, index)}." if quotes else index.say("No words recorded.")
+        return f"{_counted(quotes, index)}." if quotes else index.say("Not quoted.")
 
     @property
     def summary(self) -> tuple[Block, ...]:

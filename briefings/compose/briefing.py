@@ -19,6 +19,7 @@ from briefings.compose.edition import (
     pack_body,
     state_lines,
     target,
+    text_day,
     working,
 )
 from briefings.compose.edition import values as edition_values
@@ -128,18 +129,19 @@ class BriefingRecord(Record[Briefing]):
     @property
     def edition(self) -> str:
         """Which edition it is; of a working text that it was not issued."""
-        return edition_words(self._imprint, self._index)
+        return edition_words(self._sheet, self._imprint, self._index)
 
     @property
     def day(self) -> str:
         """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
-        day = self._imprint.on if self._imprint else self._sheet.revised
+        day = self._imprint.on if self._imprint else text_day(self._sheet, self._index)
         return self._index.day(day) if day else ""
 
     @property
     def released_at(self) -> str:
-        """The marking of the release in which it was issued; empty for a working text."""
-        return self._imprint.release.label if self._imprint else ""
+        """The marking of the release in which it was issued, if anyone may see it in words; empty for a working text."""
+        label = self._imprint.release.label if self._imprint else ""
+        return f"{self._index.word('marking', label)} ({label})" if label == "TLP:CLEAR" else label
 
     @property
     def cut_off(self) -> str:
@@ -336,6 +338,11 @@ class BriefingRecord(Record[Briefing]):
     def differs(self) -> str:
         """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
         return self._standing.differs if self._standing else ""
+
+    @property
+    def differing(self) -> Line:
+        """The sheets that say something else than in that edition, by name; empty if none does."""
+        return self._standing.changed if self._standing else ()
 
     @property
     def recalled(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from briefings.compose import news, words
+from briefings.compose.edition import Standing, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
 from briefings.compose.index import Index
@@ -19,6 +20,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref
+from briefings.model.sheets import Briefing
 from briefings.model.sheets.common import Correction
 
 
@@ -60,7 +62,7 @@ def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
 
-_WHATS = ("issued", "recalled", "corrected", "withdrawn", "new")
+_WHATS = ("updated", "issued", "recalled", "corrected", "withdrawn", "new")
 
 
 class EditionChange(NamedTuple):
@@ -105,15 +107,16 @@ def corrected(entry: Correction, index: Index) -> str:
     return f"{told} {entry.why}"
 
 
-def listings(index: Index) -> tuple[Listing, Listing]:
-    """Return the lists of changes and of corrections."""
-    return _changes_listing(index), _corrections_listing(index)
+def listings(index: Index, standing: Callable[[Briefing], Standing | None]) -> tuple[Listing, Listing]:
+    """Return the lists of changes and of corrections. `standing`: how a working text stands to its last edition."""
+    return _changes_listing(index, standing), _corrections_listing(index)
 
 
-def _changes_listing(index: Index) -> Listing:
+def _changes_listing(index: Index, standing: Callable[[Briefing], Standing | None]) -> Listing:
     """Return the list of changes; what was first published on one day is one row."""
     context, told = PageContext(index), of_editions(index)
-    entries = []
+    entries = list(_updated(index, standing))
+    differing = len(entries)
     for change in told:
         which = (edition_named(change, index), text(change.edition.record.title))
         detail = (text(change.detail),) if change.detail else ()
@@ -128,7 +131,22 @@ def _changes_listing(index: Index) -> Listing:
     entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
     columns = ("day", "what", "which", "detail")
     heading, editions = index.say("Changes"), [change.edition for change in told]
-    return Listing("changes", heading, columns, lambda: entries, context, editions=editions)
+    counts = differing if editions else None
+    return Listing("changes", heading, columns, lambda: entries, context, counts=counts, editions=editions)
+
+
+def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> Iterator[Entry]:
+    """Yield a row for each briefing whose working text differs from its last edition: how, and which sheets changed."""
+    for briefing in index.every(Briefing):
+        found = standing(briefing)
+        if found and found.differs:
+            since = index.say(
+                "Since {edition}: {changes}", edition=edition_name(found.edition, index), changes=found.differs
+            )
+            which = (text(briefing.title, str(briefing.ref)),)
+            on = text_day(briefing, index) or found.edition.record.issued
+            detail = tuple(filter(None, (text(since), found.changed)))
+            yield _entry(on, "updated", ["briefing"], which, detail, index)
 
 
 def _entry(
@@ -169,7 +187,10 @@ def _kinds_of(same: list[SheetChange]) -> dict[str, int]:
 def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     if len(same) <= _NAMED:
         return tuple(named(change, index) for change in same), ()
-    counts = [Run("text", counted(kind, n, index), f"list:{PLURALS[kind]}") for kind, n in _kinds_of(same).items()]
+    counts = []
+    for kind, n in Counter(getattr(index.release.get(one.ref), "group", one.ref.kind) for one in same).items():
+        told = index.count(n, "{n} event", "{n} events") if kind == "event" else counted(kind, n, index)
+        counts.append(Run("text", told, f"list:{PLURALS.get(kind, 'incidents')}"))
     return (index.language.listed_line(counts),), ()
 
 

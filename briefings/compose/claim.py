@@ -13,6 +13,7 @@ from briefings.compose.lines import (
     answer_sentence,
     answer_words,
     begun,
+    ended,
     graded,
     hedged,
     holder_line,
@@ -28,7 +29,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import source_line
+from briefings.compose.page_context import reliability, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
@@ -250,6 +251,22 @@ class ClaimRecord(Record[Claim]):
         return text(licence.name, licence.url or "") if licence else ()
 
     @property
+    def cautions(self) -> str:
+        """The words of caution of a figure, each in marks: its qualifier and its hedges; empty if it has none."""
+        qualifier = self._index.word("qualifier", self._sheet.qualifier or "exact")
+        found = [self._index.word("marks", "words", words=one) for one in (qualifier, *self._sheet.hedges) if one]
+        return self._index.language.listed(found)
+
+    @property
+    def reliability(self) -> list[str]:
+        """How reliable each source of the claim is, in sentences; none if none was graded."""
+        sources = dict.fromkeys(source for source, _ in self._places)
+        found = [ended(reliability(source, self._index)) for source in sources if source.reliability]
+        if any(source.reliability == "F" for source in sources):
+            found.append(self._index.say("F is not a low grade."))
+        return list(dict.fromkeys(found))
+
+    @property
     def published_in(self) -> list[Line]:
         """Where the claim was published: what source, by whom, when, at which place, each a link."""
         self._context.show(*(source.ref for source, _ in self._places))
@@ -304,7 +321,7 @@ class ClaimKind(Kind[Claim]):
     )
     list_columns = "claim kind holder"
     called = ("{n} claim", "{n} claims")
-    holds = "holder, hedges and reply; figures with qualifier and day"
+    holds = "who states it, words of caution and reply; figures with words such as “at least” and their day"
     record = ClaimRecord
     is_listed_by_name = False
 
@@ -333,7 +350,7 @@ class ClaimKind(Kind[Claim]):
     def account(self, sheet: Claim, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
-        held = index.say("{kind}, held by {holder}; not a statement of this desk.", kind=kind, holder=holder)
+        held = index.say("{kind}, according to {holder}; not a statement of this desk.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
     def cells(self, sheet: Claim, index: Index) -> dict[str, str]:

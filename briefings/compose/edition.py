@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from briefings.compose import news
+from briefings.compose import news, words
 from briefings.compose.difference import Difference, difference, says_same
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import sentence, text
-from briefings.compose.views import Attachment, Code, plain
+from briefings.compose.views import Attachment, Code, Line, plain
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, body_of, part, short_hash
 from briefings.model.cells import safe
@@ -45,10 +45,14 @@ def current(briefing: Briefing, index: Index) -> Edition | None:
 
 
 class Standing(NamedTuple):
-    """The edition that readers are given, and how the working text differs from it, in words; empty: it says the same."""
+    """The edition that readers are given, and how the working text differs from it, in words; empty: it says the same.
+
+    `changed` names the sheets that say something else, linked; empty if none does.
+    """
 
     edition: Edition
     differs: str
+    changed: Line = ()
 
 
 def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
@@ -61,7 +65,8 @@ def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
         return None
     if said.digest == edition.record.body or says_same(former := body(edition), said):
         return Standing(edition, "")
-    return Standing(edition, news.whole_summary(difference(former, said).changes, index))
+    changes = difference(former, said).changes
+    return Standing(edition, news.whole_summary(changes, index), news.names(changes, index))
 
 
 def target(edition: Edition) -> str:
@@ -111,7 +116,7 @@ def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
         found.append(_followed(other, index, first=not number))
         if other.recall:
             found.append(_recalled(other, index))
-    return tuple(found) or (index.say("Current: no later edition has been issued."),)
+    return tuple(found) or (index.say("Latest: no later edition has been issued."),)
 
 
 def _followed(other: Edition, index: Index, *, first: bool) -> str:
@@ -304,27 +309,43 @@ def imprint_of(edition: Edition, briefing: Briefing, index: Index) -> Imprint:
     return Imprint(record.edition, record.issued, record.release, body(before[0]) if before else None)
 
 
-def edition_words(imprint: Imprint | None, index: Index) -> str:
-    """Return `edition 2`, or `not issued`."""
-    return index.say("edition {edition}", edition=str(imprint.edition)) if imprint else index.say("not issued")
+def edition_words(briefing: Briefing, imprint: Imprint | None, index: Index) -> str:
+    """Return `edition 2`; of a working text which edition it is newer than, or `not issued`."""
+    if imprint:
+        return index.say("edition {edition}", edition=str(imprint.edition))
+    edition = current(briefing, index)
+    if edition is None:
+        return index.say("not issued")
+    return index.say("working text, newer than edition {edition}", edition=str(edition.record.edition))
+
+
+def text_day(briefing: Briefing, index: Index) -> datetime.date | None:
+    """Return the day of a working text, which is not before that of its last edition; None if it is not recorded."""
+    edition = current(briefing, index)
+    return max(briefing.revised, edition.record.issued) if briefing.revised and edition else briefing.revised
 
 
 def _revised(briefing: Briefing, index: Index) -> str:
-    return index.day(briefing.revised) if briefing.revised else index.say("not recorded")
+    day = text_day(briefing, index)
+    return index.day(day) if day else index.say("not recorded")
 
 
 def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: Index) -> str:
     """Return the line in each page's foot: number, edition, day, cut-off, and the short hash of an issued pack."""
-    values = {"number": briefing.number, "stamp": edition_words(imprint, index), "cut_off": index.day(briefing.cut_off)}
+    values = {
+        "number": briefing.number,
+        "stamp": edition_words(briefing, imprint, index),
+        "cut_off": index.day(briefing.cut_off),
+    }
     if imprint and code:
         return index.say(
-            "{number}, {stamp}, {day}. Cut-off {cut_off}. Hash {hash}",
+            "{number}, {stamp}, {day}. Facts up to {cut_off}. Check code {hash}",
             day=index.day(imprint.on),
             hash=code.short,
             **values,
         )
     date = _revised(briefing, index)
-    return index.say("{number}, {stamp}, text of {date}. Information cut-off {cut_off}", date=date, **values)
+    return index.say("{number}, {stamp}, text of {date}. Facts up to {cut_off}", date=date, **values)
 
 
 def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index) -> Code | None:
@@ -341,8 +362,9 @@ def change_log(briefing: Briefing, imprint: Imprint | None, body: Body, index: I
     """Yield the change log: this text or edition first, then the editions before it."""
     editions = index.release.editions_of(briefing)
     if imprint is None:
-        said = index.say("Working text; not issued." if editions else "Working text; no edition has been issued.")
-        yield LogEntry(_revised(briefing, index), said)
+        said = index.say("Working text; no edition has been issued.")
+        stamp = f"{words.capital(edition_words(briefing, None, index))}."
+        yield LogEntry(_revised(briefing, index), stamp if editions else said)
     else:
         editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
         new = imprint.news(body)

@@ -278,7 +278,7 @@ def _listing(index: Index) -> Listing:
 def _entry(edition: Edition, index: Index) -> Entry:
     record = edition.record
     now = state(edition, index)
-    code = text(index.say("Hash {hash}", hash=short(edition)), status(edition, index))
+    code = text(index.say("Check code {hash}", hash=short(edition)), status(edition, index))
     cells = (
         Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
         Cell((text(index.day(record.issued)),)),

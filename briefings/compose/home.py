@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nlargest
@@ -261,7 +262,7 @@ class HomeRecord(PageRecord):
         )
         unstated = index.say("not stated") if "where" in incident.looked_for else ""
         precision = index.word("precision", where.precision) if where else unstated
-        status = text(incidents.status_sentence(incident, index)) if incident.attributions else ()
+        status = text(incidents.attributed(incident, index))
         return Card(title, incidents.when_line(incident, index), precision, status)
 
     @property
@@ -298,7 +299,9 @@ class HomeRecord(PageRecord):
                 found += [(on, _told(change, index)) for change in alike[:_NEWS]]
             if len(found) >= _NEWS:
                 break
-        announced = (told for told in of_editions(index) if told.detail)  # a first edition is seen in the briefings
+        first = Counter(told.on for told in of_editions(index) if not told.detail)
+        found += [(on, News(index.day(on), "first", first[on], (), "")) for on in nlargest(_NEWS, first)]
+        announced = (told for told in of_editions(index) if told.detail)
         for told in islice(announced, _NEWS):
             sheet = edition_named(told, index)
             found.append((told.on, News(index.day(told.on), told.what, 1, sheet, told.detail)))

@@ -12,7 +12,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import graded, hedged, holder_line, joined, one_line, quoted, text
+from briefings.compose.lines import answer_told, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.periods import periods, stretches
@@ -34,7 +34,12 @@ def status_sentence(incident: Incident, index: Index) -> str:
         return "".join(told)
     if "attributions" in incident.looked_for:
         return " ".join([*told, index.say("No one is named as responsible.")])
-    return " ".join([*told, *(_attributed(entry, index) for entry in incident.attributions)])
+    return " ".join([*told, attributed(incident, index)]).strip()
+
+
+def attributed(incident: Incident, index: Index) -> str:
+    """Return who holds whom responsible, and what these reply, in sentences."""
+    return " ".join(_attributed(entry, index) for entry in incident.attributions)
 
 
 def sure(occurrence: str | None, index: Index) -> str:
@@ -49,13 +54,13 @@ def status_line(incident: Incident, index: Index) -> Line:
 
 
 def _attributed(entry: Attribution, index: Index) -> str:
-    return index.say(
-        "{holder} attributes it to {actor} ({level}); {actor}’s answer: {answer}.",
+    told = index.say(
+        "{holder} attributes it to {actor} ({level}).",
         holder=words.capital(plain(holder_line(entry.by, index, linked=False))),
         actor=index.name(entry.actor),
         level=index.word("attribution of an incident", entry.level),
-        answer=index.answer(entry.answer),
     )
+    return f"{told} {answer_told(index.name(entry.actor), entry.answer, index)}"
 
 
 def when_line(incident: Incident, index: Index) -> Line:
@@ -88,7 +93,7 @@ def place_of(where: Where | None, index: Index) -> MapPlace | None:
 
 
 def extent_words(incident: Incident, index: Index) -> str:
-    """Return `a series, number not stated`; empty where the extent is not recorded."""
+    """Return `several; number not stated`; empty where the extent is not recorded."""
     extent = incident.extent
     if extent is None:
         return _unless_stated("extent", incident, index)
@@ -96,14 +101,14 @@ def extent_words(incident: Incident, index: Index) -> str:
     if extent.kind == "single":
         return index.language.number(count or 1)
     if not count:
-        return index.say("a series, number not stated" if "count" in extent.looked_for else "a series")
-    return index.count(count, "a series of {number}", "a series of {number}", number=index.language.number(count))
+        return index.say("several; number not stated" if "count" in extent.looked_for else "several")
+    return index.count(count, "{number} in all", "{number} in all", number=index.language.number(count))
 
 
 def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     """Return a cause with who sees it."""
     cause = index.word("cause", entry.cause)
-    return index.line("{cause}, in the view of {holder}", cause=cause, holder=holder_line(entry.by, index))
+    return index.line("{cause}, according to {holder}", cause=cause, holder=holder_line(entry.by, index))
 
 
 class Cause(NamedTuple):
@@ -247,7 +252,7 @@ class IncidentRecord(Record[Incident]):
         if where.as_reported:
             own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
-        return joined((line, one_line(where.note, index)), ". ")
+        return joined((begun(line), one_line(where.note, index)), ". ")
 
     def _own(self, field: Where | Extent) -> tuple[Evidence, ...]:
         return field.evidence or self._sheet.evidence

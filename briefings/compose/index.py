@@ -100,13 +100,13 @@ class Index:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""
 
+    def kind_word(self, ref: Ref) -> str:
+        """Return what kind of sheet it is, in a word; an event is not called an incident."""
+        return self.word("kind", getattr(self.release.get(ref), "group", ref.kind))
+
     def is_answered(self, words: str | None) -> bool:
         """Return whether one accused answered: `none in this source`, in English or the desk's language, says that nobody did."""
-        return bool(words) and not self.says_none(words)
-
-    def says_none(self, words: str | None) -> bool:
-        """Return whether an answer says that there is none."""
-        return (words or "").casefold().startswith(("none", self.word("answer", "none")))
+        return bool(words) and not (words or "").casefold().startswith(("none", self.word("answer", "none")))
 
     def lang(self, tag: str | None) -> str:
         """Return a language tag if it is recorded and not the desk's own, else an empty text: what a run is marked with."""

@@ -94,7 +94,7 @@ def answer_words(sheet: Quote | Claim, index: Index) -> str:
 
 def answer_told(accused: str, answer: str, index: Index) -> str:
     """Return whose answer it is, and the answer, as a sentence."""
-    return index.say("Answer of {accused}: {answer}.", accused=accused, answer=index.answer(answer).rstrip("."))
+    return index.say("{accused}’s reply: {answer}.", accused=accused, answer=index.answer(answer).rstrip("."))
 
 
 def answer_sentence(sheet: Quote | Claim, index: Index) -> str:
@@ -282,7 +282,7 @@ def sentence(line: Line) -> Line:
 
 
 def graded(scale: str, letter: str | None, index: Index) -> str:
-    """Return a grade in words, `F: cannot be judged, no basis`; empty where none is given."""
+    """Return a grade in words, `F: cannot be judged (no basis)`; empty where none is given."""
     return f"{letter}: {index.word(scale, letter)}" if letter else ""
 
 

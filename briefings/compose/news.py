@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import NAMINGS, marked, text
+from briefings.compose.lines import NAMINGS, joined, linked, marked, named, text
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
@@ -17,6 +17,8 @@ from briefings.model.refs import FACTS
 
 _MARKED = re.compile(r"“([^“”]*)”")
 _NO_MARKS = str.maketrans("", "", '“”"')
+_NAMED = 4
+"""At most this many sheets that changed are named."""
 _SHOWN = 8
 """At most this many differing words, or labels of what is the same, are listed one by one."""
 
@@ -28,18 +30,27 @@ def summary(changes: Iterable[Change], index: Index) -> str:
     for state, kinds in counts(told):
         items = ", ".join(counted(kind, number, index) for kind, number in kinds)
         parts.append(_states(state, items, index))
-    return "; ".join(parts) or index.say("no change that needs a correction")
+    return "; ".join(parts) or index.say("no error was corrected")
 
 
 def whole_summary(changes: Iterable[Change], index: Index) -> str:
-    """Return the count of all that changed, corrected or not: `3 actors changed, no correction`."""
+    """Return the count of all that changed, corrected or not: `3 actors changed; no error was corrected`."""
     found = [*changes]
     silent = [change for change in found if change.state == "typo"]
     told = summary(found, index) if len(silent) < len(found) else ""
     items = index.language.listed([counted(kind, n, index) for _, kinds in counts(silent) for kind, n in kinds])
     if not found:
         items = index.word("item", "cover")
-    return "; ".join(filter(None, (told, index.say("{items} changed, no correction", items=items) if items else "")))
+    return "; ".join(
+        filter(None, (told, index.say("{items} changed; no error was corrected", items=items) if items else ""))
+    )
+
+
+def names(changes: Iterable[Change], index: Index) -> Line:
+    """Return the names of the sheets that changed, linked; at most four."""
+    there = dict.fromkeys(one.sheet for one in changes if one.sheet and one.sheet in index.release.sheets)
+    found = [linked(named(ref, index), str(ref)) for ref in [*there][:_NAMED]]
+    return joined([*found, text("…")] if len(there) > _NAMED else found, "; ")
 
 
 def _states(state: str, items: str, index: Index) -> str:
@@ -104,7 +115,7 @@ def heading(change: Change, index: Index) -> str:
     """Return `Quote changed`, `Point, new`, `Point, gone`, `Typing error: point`."""
     kind = index.word("item", change.kind)
     if change.state == "typo" and not all(is_slip(field) for field in change.fields):
-        return capital(index.say("{item} changed, no correction", item=kind))
+        return capital(index.say("{item} changed; no error was corrected", item=kind))
     if change.state == "typo":
         return index.say("Typing error: {item}", item=kind)
     if change.state == "changed":
@@ -144,7 +155,7 @@ def field_words(change: Change, field: FieldChange, index: Index) -> str:
     if path.rpartition(".")[2] in ("text", "gist", "body", "words", "statement"):
         return index.say("wording")
     if path.rpartition(".")[2] == "looked_for":
-        return index.say("what the source does not say")
+        return index.say("the list “The source does not say”")
     return index.say("number") if path == "value" else path.replace(".", ", ").replace("_", " ")
 
 

@@ -130,7 +130,7 @@ class PageContext:
         source = self.index.source(ref)
         index = self.index
         if self._last == ref:
-            same = index.say("The same, {place}.", place=place(at, index)) if at else index.say("The same.")
+            same = index.say("Same source, {place}.", place=place(at, index)) if at else index.say("Same source.")
             line = text(same)
         elif ref in self._cited:
             by = names.author(source.authors[0], index).short if source.authors else index.source_name(source)
@@ -299,12 +299,12 @@ def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:
 
 
 def reliability(source: Source, index: Index) -> str:
-    """Return `Reliability F: cannot be judged, no basis`; empty where the source is not graded."""
+    """Return `Reliability F: cannot be judged (no basis)`; empty where the source is not graded."""
     return index.say("Reliability {grade}", grade=grade(source, index)) if source.reliability else ""
 
 
 def grade(source: Source, index: Index) -> str:
-    """Return `F: cannot be judged, no basis`; empty where the source is not graded."""
+    """Return `F: cannot be judged (no basis)`; empty where the source is not graded."""
     return graded("reliability", source.reliability, index)
 
 
@@ -326,7 +326,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 def outcome_scope(index: Index) -> str:
     """Return what an outcome is about; it is printed near every outcome of a check."""
-    return index.say("Checks the wording only, not whether it was said or is true.")
+    return index.say("This checks only the wording, not whether anyone said it or it is true.")
 
 
 def _sentence(prose: Prose | None) -> str:

@@ -108,12 +108,12 @@ def chain_line(quote: Quote, index: Index) -> Line:
         return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
     if not quote.chain:
         return text(index.word("mode detail", quote.mode) if quote.mode and quote.mode in words.MODE_DETAILS else "")
-    say, told, source = index.say, _told(quote, index), index.source_name(index.source(quote.source))
+    values = {"told": _told(quote, index), "source": index.source_name(index.source(quote.source))}
     if unseen := _unseen(quote, index):
         return text(
-            say("{told}, as reported by this {source}; {unseen} not seen", told=told, source=source, unseen=unseen)
+            index.say("{told}, as reported by the {source}; we have not seen {unseen}", unseen=unseen, **values)
         )
-    return text(say("{told}, as reported by this {source}", told=told, source=source))
+    return text(index.say("{told}, as reported by the {source}", **values))
 
 
 def _unseen(quote: Quote, index: Index) -> str:
@@ -123,7 +123,7 @@ def _unseen(quote: Quote, index: Index) -> str:
 
 def _what(step: ToldTo, index: Index) -> str:
     """Return what somebody who was told made of it, as the desk calls it."""
-    return step.what or index.say("what they made of it")
+    return index.say("the {thing}", thing=step.what) if step.what else index.say("what they published")
 
 
 def _told(quote: Quote, index: Index) -> str:
@@ -145,7 +145,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
     if source.published:
         published = say("published {date}", date=index.when(source.published.edtf))
     if is_undated(quote):
-        return text(say("{published}; date of statement not given", published=published))
+        return text(say("{published}; the source gives no date for the statement", published=published))
     return joined((said_on(quote, index), text(published)), "; ")
 
 
@@ -292,7 +292,7 @@ def sign(position: Position) -> Sign:
 def stance(position: Position, index: Index) -> str:
     """Return `undecided, inferred`."""
     word = index.word("stance", position.stance).lower()
-    return index.say("{stance}, inferred", stance=word) if position.basis == "inferred" else word
+    return index.say("{stance} (our reading)", stance=word) if position.basis == "inferred" else word
 
 
 def reason(position: Position, index: Index) -> Line:

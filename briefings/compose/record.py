@@ -169,7 +169,7 @@ class Values:
 
     def _links(self, refs: Iterable[Ref]) -> list[Pair]:
         """Return links to sheets, each with its kind."""
-        return self._pairs(self._known(refs), lambda sheet: self._index.word("kind", sheet.kind))
+        return self._pairs(self._known(refs), lambda sheet: self._index.kind_word(sheet.ref))
 
     def _known(self, refs: Iterable[Ref]) -> list[Sheet]:
         return list(filter(None, map(self._index.release.get, refs)))

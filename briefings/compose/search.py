@@ -155,7 +155,9 @@ class IndexRecord(PageRecord):
         letters: dict[str, Letter] = {}
         for record, letter in self._entries:
             of_letter = letters.setdefault(letter, Letter(letter, []))
-            of_letter.sheets.append(Pair(_title(record, self._index), text(self._index.word("kind", record.kind))))
+            of_letter.sheets.append(
+                Pair(_title(record, self._index), text(self._index.kind_word(parse(record.target))))
+            )
         return list(letters.values())
 
     @property
@@ -209,14 +211,18 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
             "actor": say("Speaker"),
             "topic": say("Topic"),
             "year": say("Year"),
-            "outcome": say("Outcome"),
+            "outcome": say("Result of the check"),
             "any": say("any"),
         },
         "found": {
             "none": say("Nothing found. Try fewer or other words."),
+            "apart": say("These exact words were not found together."),
             "failed": say("Part of the search did not load. Load this page again."),
             **dict(index.language.forms("{n} found.", "{n} found.")),
         },
+        "unquoted": dict(
+            index.language.forms("{n} found without quotation marks.", "{n} found without quotation marks.")
+        ),
         "similar": dict(index.language.forms("{n} similar.", "{n} similar.")),
         "more": {"first": say("The first {n} of {total}.", n="{n}", total="{total}")},
     }
@@ -257,7 +263,7 @@ def _records(index: Index, has_pack: HasPack | None) -> Iterator[SearchRow]:
     if made := accusations(index):
         title = index.say("Who accuses whom")
         sub = index.count(len(made), "{n} accusation", "{n} accusations")
-        yield SearchRow(_ACCUSATIONS, "claim", title, sub, False, folded(title, sub))
+        yield SearchRow(_ACCUSATIONS, "", title, sub, False, folded(title, sub))
     for briefing in (one for one in index.every(Briefing) if has_pack and (current(one, index) or has_pack(one))):
         edition = current(briefing, index)
         sub = index.say("{number}, PDF pack", number=name(edition, index) if edition else briefing.number)

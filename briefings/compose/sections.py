@@ -219,10 +219,11 @@ class Cited(NamedTuple):
 
 
 class Voices(NamedTuple):
-    """How many voices a briefing quotes: persons by name, states and bodies with no person named, voices not named."""
+    """How many voices a briefing quotes: persons by name, states and bodies with no person named, unnamed groups and persons."""
 
     persons: int
     others: int
+    groups: int
     unnamed: int
 
 
@@ -268,7 +269,8 @@ class ClosingRecord(Values):
         quotes = [quote for quote in self._quotes if quote.mode not in ("scare", "headline")]
         speakers = {actor for quote in quotes if (actor := self._index.get(quote.speaker, Actor))}
         persons = sum(actor.type == "person" for actor in speakers)
-        return Voices(persons, len(speakers) - persons, sum(quote.anonymous is not None for quote in quotes))
+        alone = [quote.anonymous.count == 1 for quote in quotes if quote.anonymous]
+        return Voices(persons, len(speakers) - persons, len(alone) - sum(alone), sum(alone))
 
     @property
     def _quotes(self) -> list[Quote]:
@@ -390,7 +392,7 @@ def _origins(context: PageContext) -> set[str]:
 def voices(index: Index) -> Line:
     """Return the sentence that explains the two voices and the hedge, in themselves."""
     return index.line(
-        "{serif}: a source’s words. Other type: this desk’s words. {underline}: the source’s own hedge.",
-        serif=(marked(index.say("Serif in quotation marks"), index),),
+        "{serif} are the source’s. Other words are this desk’s. {underline}: a word of caution in the source (such as “perhaps”).",
+        serif=(marked(index.say("Words in this typeface and in quotation marks"), index),),
         underline=(Run("hedge", index.say("Dotted underline")),),
     )

@@ -88,9 +88,9 @@ class SourceRecord(Record[Source]):
             return text(index.when(when.edtf)) if when else ()
         date, own = index.when(when.edtf), quoted(when.as_reported, index, index.lang(self._sheet.language))
         if not when.order:
-            return index.line("{date}; as reported {words}", date=date, words=own)
+            return index.line("{date}; printed as {words}", date=date, words=own)
         order = index.word("order of a date", when.order)
-        return index.line("{date}; as reported {words}, read {order}", date=date, words=own, order=order)
+        return index.line("{date}; printed as {words}, which we read as {order}", date=date, words=own, order=order)
 
     @property
     def outlet(self) -> Line:
@@ -115,7 +115,7 @@ class SourceRecord(Record[Source]):
         return words.capital("; ".join(dict.fromkeys(filter(None, (word, self._sheet.described_as)))))
 
     reliability = _value(grade)
-    """The grade of its reliability in words: `F: cannot be judged, no basis`; empty where it is not graded."""
+    """The grade of its reliability in words: `F: cannot be judged (no basis)`; empty where it is not graded."""
     reliability_basis = _value(lambda source, _: source.reliability_basis or "")
     """Why it has that grade; empty where the desk does not say so."""
 

@@ -105,10 +105,10 @@ def _taken_from(position: Position, index: Index) -> str:
         return index.word("basis", basis)
     quote = next((quote for row in position.evidence if (quote := index.get(row.quote, Quote))), None)
     if quote is None:
-        return say("inferred from a source" if basis == "inferred" else "a source")
+        return say("our reading of a source" if basis == "inferred" else "a source")
     if quote.mode == "paraphrase":
-        return say("inferred from a paraphrase" if basis == "inferred" else "a paraphrase")
-    return say("inferred from a statement" if basis == "inferred" else "a statement")
+        return say("our reading of a paraphrase" if basis == "inferred" else "a paraphrase")
+    return say("our reading of a statement" if basis == "inferred" else "a statement")
 
 
 def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
@@ -142,7 +142,7 @@ def _quotes_of(position: Position, index: Index) -> list[Quote]:
 def stance_words(position: Position, index: Index) -> str:
     """Return `Against`, or that it is the desk that reads the position so."""
     word = index.word("stance", position.stance)
-    return index.say("This desk infers: {stance}", stance=word.lower()) if position.basis == "inferred" else word
+    return index.say("Our reading: {stance}", stance=word.lower()) if position.basis == "inferred" else word
 
 
 def _position_entry(position: Position, context: PageContext) -> Pair:
@@ -175,7 +175,7 @@ def _named_entry(ref: Ref, context: PageContext) -> Pair:
 
 def _kind_entry(ref: Ref, context: PageContext) -> Pair:
     context.show(ref)
-    return Pair(named(ref, context.index), text(context.index.word("kind", ref.kind)))
+    return Pair(named(ref, context.index), text(context.index.kind_word(ref)))
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -188,12 +188,9 @@ def count_sentence(topic: Topic, index: Index) -> str:
             label = index.say("not stated") if stance == "not-stated" else index.word("stance", stance).lower()
             parts.append(f"{counts[stance]} {label}")
             if number := inferred[stance]:
-                all_of_them = number == counts[stance]
-                told = (
-                    index.count(number, "inferred", "inferred")
-                    if all_of_them
-                    else index.count(number, "{n} inferred", "{n} inferred")
-                )
+                told = index.say("our reading")
+                if number < counts[stance]:
+                    told = index.count(number, "{n} of them our reading", "{n} of them our reading")
                 parts[-1] += f" ({told})"
     sources = _sources(topic, index)
     origins = set(map(index.origin, sources))
@@ -204,7 +201,10 @@ def count_sentence(topic: Topic, index: Index) -> str:
     else:
         where = index.count(len(origins), "in {n} origin", "in {n} origins")
     total = len(topic.positions)
-    parties = index.count(total, "{number} party", "{number} parties", number=index.language.number(total))
+    number_of = index.language.number(total)
+    parties = index.count(
+        total, "{number} person, group or body", "{number} people, groups or bodies", number=number_of
+    )
     counted = index.say("{parties} {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts))
     return words.capital(counted)
 
@@ -346,7 +346,7 @@ class TopicRecord(Record[Topic]):
     def question_from(self) -> Statement:
         """That the question comes from the source, with its notes; empty where that is not recorded."""
         rows = self._sheet.evidence
-        return Statement(text(self._index.say("The question comes from the source.")) if rows else (), rows)
+        return Statement(text(self._index.say("The source itself raises this question.")) if rows else (), rows)
 
     @property
     def balance(self) -> Counts | None:
@@ -361,16 +361,6 @@ class TopicRecord(Record[Topic]):
                 rows.append((one, _summed(of_stance), True))
                 rows += [(share.name, _summed([share]), False) for share in of_stance if len(of_stance) > 1]
         return Counts(tuple(rows)) if rows else None
-
-    @property
-    def unanswered(self) -> str:
-        """How many accusations stand here, and how many have no answer in the source."""
-        index, accusing = self._index, _accusing(self._sheet, self._index)
-        if not accusing:
-            return index.say("No accusation is recorded here.")
-        silent = sum(index.says_none(sheet.answer) for sheet in accusing.values())
-        made = index.count(len(accusing), "{n} accusation", "{n} accusations")
-        return index.say("{accusations}; {n} without an answer in the source.", accusations=made, n=str(silent))
 
     @property
     def accusations(self) -> Some[Pair]:
@@ -478,7 +468,7 @@ class TopicKind(Kind[Topic]):
         say = index.say
         yield Further("positions", say("Positions"), _in_order(sheet, index), _position_entry)
         yield Further(
-            "accusations", say("Accusations and answers"), [*_accusing(sheet, index).values()], _accusation_entry
+            "accusations", say("Accusations and replies"), [*_accusing(sheet, index).values()], _accusation_entry
         )
         yield Further("bearing", say("Also on this question"), _bearing(sheet, index), _named_entry)
         yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)

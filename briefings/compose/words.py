@@ -44,7 +44,7 @@ MODES = {
     "quotation": "Quotation",
     "direct": "Direct",
     "partial": "Partial",
-    "mixed": "Mixed",
+    "mixed": "Partly quoted",
     "scare": "Scare quotes",
     "headline": "Headline",
     "paraphrase": "Paraphrase",
@@ -69,7 +69,7 @@ STANCES = {
 """Stance to its column, in the fixed order in which columns stand."""
 SIGNS = {
     "said": "said, in words or paraphrase",
-    "inferred": "inferred by this desk",
+    "inferred": "our reading",
     "not-stated": "in the source, but not on this question",
 }
 BASES = _spaced(("statement", "vote", "document"))
@@ -77,12 +77,12 @@ TABLES: dict[str, Mapping[str, str]] = {
     "outcome": OUTCOMES,
     "mode": MODES,
     "mode sentence": {
-        "quotation": "Quotation, from the opening to the closing mark.",
-        "direct": "Direct quotation, from the opening to the closing mark.",
-        "partial": "Partial quotation, from the opening to the closing mark.",
-        "mixed": "Mixed: words in marks, from mark to mark, and words outside them.",
-        "scare": "Marked by the source itself; nobody’s speech.",
-        "headline": "Words in the headline, from the opening to the closing mark.",
+        "quotation": "Quotation, from the opening to the closing quotation mark.",
+        "direct": "Direct quotation, from the opening to the closing quotation mark.",
+        "partial": "Partial quotation: part of a sentence, from the opening to the closing quotation mark.",
+        "mixed": "Partly quoted: some words are in quotation marks, some are not.",
+        "scare": "Words that the source itself puts in quotation marks; they have no speaker.",
+        "headline": "Words in the headline, from the opening to the closing quotation mark.",
         "paraphrase": "Paraphrase; no quotation marks in the source.",
     },
     "mode detail": MODE_DETAILS,
@@ -93,15 +93,15 @@ TABLES: dict[str, Mapping[str, str]] = {
         "supports": "",
         "partly": "Supports it in part.",
         "contradicts": "Contradicts it.",
-        "context": "Gives context.",
+        "context": "For context.",
     },
     "attribution": {
         "explicit": "explicit: the source says whose words they are",
         "inferred": "inferred by this desk from the text around them",
-        "ambiguous": "ambiguous: speaker or author cannot be told apart",
+        "ambiguous": "unclear: either the speaker or the author says this",
     },
     "scale": {
-        "phia-2025": "PHIA probability yardstick (UK, 2025); its gaps are intended",
+        "phia-2025": "Probability yardstick of the UK’s intelligence assessors (PHIA, 2025); the gaps between the ranges are deliberate",
         "icd-203": "ICD 203 (US)",
         "nato-wep": "NATO words of estimative probability",
     },
@@ -135,10 +135,10 @@ TABLES: dict[str, Mapping[str, str]] = {
     "precision": {
         "point": "a point",
         "locality": "a locality",
-        "region": "a region, no point given",
-        "area": "an area, no point given",
-        "sea-area": "a sea area, no point given",
-        "country": "a country, no place given",
+        "region": "somewhere in this region",
+        "area": "somewhere in this area",
+        "sea-area": "somewhere in this sea area",
+        "country": "only the country is given",
     },
     "form": {
         "one-pager": "One-page brief",
@@ -147,7 +147,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "debate-pack": "Debate pack",
         "changes-note": "Changes note",
     },
-    "edition": _capitals(("current", "superseded", "recalled")),
+    "edition": {"current": "Latest", "superseded": "Superseded", "recalled": "Recalled"},
     "item": {**_spaced(ITEMS), "cover": "cover facts"},
     # EDTF’s divisions of a year; CLDR has no words for seasons
     "part of a year": {
@@ -163,6 +163,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "41": "second half of {year}",
     },
     "change": {
+        "updated": "Working text changed",
         "issued": "Edition issued",
         "recalled": "Edition recalled",
         "new": "Added",
@@ -207,11 +208,11 @@ TABLES: dict[str, Mapping[str, str]] = {
         "withdrawn": "withdrawn",
     },
     "kind of attribution": {
-        "political": "political",
-        "technical": "technical",
-        "legal": "legal",
-        "media": "by media",
-        "self-claim": "own claim",
+        "political": "politically",
+        "technical": "on technical grounds",
+        "legal": "by legal means",
+        "media": "by the press",
+        "self-claim": "by its own claim",
     },
     "rights": _spaced(("public-domain", "open-licence", "all-rights-reserved", "restricted")),
     # what kind of speech act words are; of most nothing is said
@@ -256,7 +257,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "credibility": scales.CREDIBILITY,
     "confidence": _spaced(scales.CONFIDENCE),
     "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},
-    "order of a date": _spaced(("day-first", "month-first")),
+    "order of a date": {"day-first": "day/month", "month-first": "month/day"},
     "answer": {"none": "none"},
     # words in marks, and words in marks within them
     "marks": {"words": "“{words}”", "inner": "‘{words}’"},
@@ -265,13 +266,13 @@ TABLES: dict[str, Mapping[str, str]] = {
     "ladder": _numbered(
         (
             "Letter for letter as the source has it",
-            "The same except for typography: quotation marks, dashes, dots, spaces, composed accents",
+            "The same except for typography: quotation marks, dashes, dots, spaces, the way accents are encoded",
             "The same except for a capital first letter, or a closing comma or full stop",
-            "With changes that are marked, declared and signed, or part of a longer sentence, marked as partial",
+            "With changes that are marked, listed and signed",
         )
     ),
     "outcome means": {
-        "matches": "the words are in the desk’s copy of the source, from the opening to the closing mark",
+        "matches": "the words are in the desk’s copy of the source, from the opening to the closing quotation mark",
         "matches-changed": "the words are in the desk’s copy of the source, except for changes that are marked, listed and signed",
         "not-found": "the words are not there in this form, so they are not published as a quotation",
         "unchecked": "the desk’s copy was not available; every page with the words says so",

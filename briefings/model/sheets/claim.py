@@ -47,7 +47,7 @@ class Claim(Sheet):
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it is relevant to."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
-    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
+    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged (not a low grade); 1 needs two independent origins;
     absent: not graded."""
     note: Prose | None = None
     """What a reader should know of it."""

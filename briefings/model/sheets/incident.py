@@ -175,7 +175,7 @@ class Incident(Sheet):
     where: Where | None = None
     """Where; absent: not recorded, or not stated where `looked_for` names it."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
-    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged, no basis; 1 needs two independent origins;
+    """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged (not a low grade); 1 needs two independent origins;
     absent: not graded."""
     occurrence: Occurrence | None = None
     """How sure it is that it happened at all; absent: not recorded."""

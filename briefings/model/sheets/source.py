@@ -87,7 +87,7 @@ class Source(Sheet):
     extractor: Annotated[Text | None, unpublished("how the desk’s copy was made, for the check")] = None
     """What turned the document into text, with its version; written by `briefings capture`."""
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
-    """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged, no basis; absent: not graded."""
+    """Reliability of the source (NATO AJP-2.1 grading); F: cannot be judged (not a low grade); absent: not graded."""
     reliability_basis: Text | None = None
     """Why this grade."""
     descriptor: Prose | None = None

@@ -194,16 +194,17 @@
     if (one.isWord !== other.isWord) return 9;
     return one.isWord ? (spelledAlike(one.key, other.key) ? 3 : 5) : 2;
   }
-  function gap(token) { return token.isOutside ? 0.01 : token.isWord ? 3 : 1; }
+  function added(token) { return token.isWord ? 6 : 1; } // dearer than some words left out: what is published is found even far apart
+  function left(token) { return token.isOutside ? 0.01 : 1; }
   function aligned(ours, theirs, isWhole) { // pairs of what stands for what (-1: nothing), with the least cost
     var wide = theirs.length + 1, costs = new Float32Array((ours.length + 1) * wide), ways = new Uint8Array(costs.length), pairs = [], i, j;
-    for (j = 1; j < wide; j += 1) { costs[j] = isWhole ? costs[j - 1] + gap(theirs[j - 1]) : 0; ways[j] = 2; }
+    for (j = 1; j < wide; j += 1) { costs[j] = isWhole ? costs[j - 1] + left(theirs[j - 1]) : 0; ways[j] = 2; }
     for (i = 1; i <= ours.length; i += 1) {
-      var row = i * wide, own = ours[i - 1], less = gap(own);
+      var row = i * wide, own = ours[i - 1], less = added(own);
       costs[row] = costs[row - wide] + less;
       ways[row] = 1;
       for (j = 1; j < wide; j += 1) {
-        var over = costs[row - wide + j - 1] + cost(own, theirs[j - 1], i === 1 || j === 1), up = costs[row - wide + j] + less, on = costs[row + j - 1] + gap(theirs[j - 1]);
+        var over = costs[row - wide + j - 1] + cost(own, theirs[j - 1], i === 1 || j === 1), up = costs[row - wide + j] + less, on = costs[row + j - 1] + left(theirs[j - 1]);
         if (over <= up && over <= on) costs[row + j] = over;
         else if (up <= on) { costs[row + j] = up; ways[row + j] = 1; } else { costs[row + j] = on; ways[row + j] = 2; }
       }
@@ -253,6 +254,10 @@
       score: matched / count + shared / total - 0.01 * groups.length - 0.0001 * row.count - (row.kind === "quotation" ? 0 : 0.1)
     };
   }
+  function beside(hit, group) { // the published words before and behind what is left out; null at either end
+    var near = words(hit.row.tokens), first = group.theirs[0], last = group.theirs[group.theirs.length - 1];
+    return [near.filter(function (token) { return token.end <= first.start; }).pop(), near.find(function (token) { return token.start >= last.end; })];
+  }
   function isNear(found) {
     return found && found.isWithin || found && found.matched >= 2 && found.matched >= 0.6 * found.ask.words.length && found.alike >= 0.6 && found.alike + found.weighed >= 1.1;
   }
@@ -283,5 +288,5 @@
     });
     return found;
   }
-  window.briefingsAlike = { add: add, exact: exact, nearest: nearest, classified: classified, words: function (text) { return words(tokens(evened(text).text)); } };
+  window.briefingsAlike = { add: add, exact: exact, nearest: nearest, beside: beside, classified: classified, words: function (text) { return words(tokens(evened(text).text)); } };
 })();

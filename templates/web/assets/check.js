@@ -238,12 +238,15 @@
     text.split(/(\{\w+\})/).forEach(function (piece) { place.append(slots[piece] || piece); });
     return place;
   }
+  function inMarks(words) { return told("opening") + words + told("closing"); }
   function differences(place, hit) {
     var shown = hit.groups.slice(0, LISTED);
     shown.forEach(function (group) {
       var ours = group.ours.length && original.apply(null, [hit.ask.folded].concat(stretch(group.ours))), theirs = group.theirs.length && stretch(group.theirs);
-      var how = ours && theirs ? "changed" : ours ? "added" : "left";
+      var next = ours ? [] : alike.beside(hit, group), how = ours && theirs ? "changed" : ours ? "added" : next[0] && next[1] ? "between" : next[0] ? "after" : "before";
       place.append(stated(place.getAttribute("data-" + how), {
+        "{before}": next[0] && inMarks(printed(hit.row, next[0].start, next[0].end)),
+        "{after}": next[1] && inMarks(printed(hit.row, next[1].start, next[1].end)),
         "{pasted}": ours && element("b", "", hit.ask.text.slice(ours[0], ours[1])),
         "{published}": theirs && element("b", "", printed(hit.row, theirs[0], theirs[1]))
       }));

@@ -7,7 +7,7 @@
   if (!box || !(records || listing)) return;
   var root = box.getAttribute("data-root"), input = box.querySelector("input"), list = box.querySelector("[data-results]");
   var apart = box.querySelector("[data-similar]"), others = apart.querySelector("ol");
-  var status = box.querySelector("[data-status]");
+  var status = box.querySelector("[data-status]"), loose = box.querySelector("[data-unquoted]");
   var places = window.briefingsPlaces, ask = window.briefingsAsk;
   var said = window.briefingsWords, plural = new Intl.PluralRules(document.documentElement.lang);
   var FACETS = ["kind", "actor", "topic", "year", "outcome"], END = "\n", LETTER = /\p{L}/u;
@@ -232,10 +232,9 @@
     }
     var found = among(all, open), similar = [];
     if (found.length >= FEW || lacking || parts.some(function (part) { return part.isQuoted; })) return [found, similar];
-    var known = new Set(found);
-    similar = among(parts.map(function (part, at) {
-      return kept("~" + JSON.stringify(part), function () { return widened(part, each[at]); });
-    }).reduce(together), open);
+    var known = new Set(found), telling = parts.map(function (part, at) { return at; }).filter(function (at) { return !parts[at].isSmall; });
+    function widely(at) { return kept("~" + JSON.stringify(parts[at]), function () { return widened(parts[at], each[at]); }); }
+    similar = among((telling.length ? telling : Array.from(parts.keys())).map(widely).reduce(together), open); // without "what is" and the like
     if (!found.length && !similar.length && parts.length > 1 && !lacking) similar = among(some(parts, each), open);
     return [found, similar.filter(function (number) { return !known.has(number); })];
   }
@@ -271,9 +270,13 @@
     var counts = found > LIMIT ? first(found) : counted(said.found, found);
     return similar ? counts + " " + counted(said.similar, similar) : counts;
   }
+  function unquoted(query, found) { // the same words not in marks; empty where that would not find more
+    var words = found[0].length || !ask(query).some(function (part) { return part.isQuoted; }) ? "" : ask.unmarked(query);
+    return words ? [words].concat(find(words)) : null;
+  }
   function answer() { // what lacks a part is answered when that has come
     lacking = false;
-    var query = input.value.trim(), found = find(query), questioned = query || Object.values(chosen).some(Boolean);
+    var query = input.value.trim(), found = find(query), apartWords = unquoted(query, found), questioned = query || Object.values(chosen).some(Boolean);
     var shown = found.map(function (numbers) { return lacking ? [] : numbers.slice(0, LIMIT).map(store.record).filter(Boolean); });
     list.setAttribute("aria-busy", String(lacking));
     if (lacking) return;
@@ -282,6 +285,13 @@
     apart.hidden = !shown[1].length;
     apart.querySelector("[data-more]").textContent = found[1].length > LIMIT ? first(found[1].length) : "";
     status.textContent = questioned ? told(found[0].length, found[1].length) : "";
+    loose.hidden = !apartWords || failed;
+    if (!loose.hidden) {
+      status.textContent = said.found.apart;
+      loose.hidden = !apartWords[1].length && !apartWords[2].length;
+      loose.firstChild.textContent = counted(said.unquoted, apartWords[1].length || apartWords[2].length);
+      loose.firstChild.onclick = function () { input.value = apartWords[0]; show(true); input.focus(); };
+    }
     if (hurried) open();
   }
   function open() { // the first result; where the answer is still to come, then
