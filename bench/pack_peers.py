@@ -172,7 +172,7 @@ def _made(desk: Path) -> Cell:
 def _ours(composition: Composition) -> list[bytes]:
     packs, style = _packs(composition)
     made_by = executors.maker()
-    orders = [executors.Order(pack.path, "", partial(executors.PackTask, pack, style, made_by)) for pack in packs]
+    orders = [executors.PackOrder(pack.path, "", partial(executors.PackTask, pack, style, made_by)) for pack in packs]
     pdf.warm()  # as for WeasyPrint alone
 
     def all_of_them() -> list[bytes]:

@@ -31,7 +31,7 @@ from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
 from briefings.load.store import Store
 from briefings.publish import stage
-from briefings.publish.audit import Audit, Audited, Look
+from briefings.publish.audit import Audit, Audited, FileLook
 from briefings.render import artifacts
 
 APART = (
@@ -86,7 +86,7 @@ def equal() -> None:
     """Leave out what no peer does."""
     artifacts._search = lambda *_: {}
     artifacts.exports = lambda *_: []
-    Audit.look = lambda *_: Look()
+    Audit.look = lambda *_: FileLook()
     recipe._Files.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     composed = recipe.Views

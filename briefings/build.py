@@ -30,7 +30,7 @@ from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, Problem, counted, errors, sort_problems
 from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
-from briefings.publish.audit import Audit, Audited, Look, audit
+from briefings.publish.audit import Audit, Audited, FileLook, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
 from briefings.publish.manifest import digest
@@ -40,7 +40,7 @@ from briefings.release import Release, cut, left_out
 from briefings.render import executors
 from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, packs_of, work
 from briefings.render.collector import no_collection
-from briefings.render.executors import Order
+from briefings.render.executors import PackOrder
 from briefings.render.glyphs import not_made
 from briefings.render.sheet_pages import Drawer
 from briefings.render.web import Printer
@@ -179,7 +179,7 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
 class _Done(NamedTuple):
     """A piece of work that is done: its files, each with where it stands and what the audit saw, and what was composed for it."""
 
-    files: list[tuple[str, Made, stage.Put, Look]]
+    files: list[tuple[str, Made, stage.Put, FileLook]]
     composed: Composed
 
 
@@ -201,7 +201,7 @@ class _Files:
         files = [self._file(path, piece) for path, piece in unit()]
         return _Done(files, self._views.since())
 
-    def _file(self, path: str, piece: Made) -> tuple[str, Made, stage.Put, Look]:
+    def _file(self, path: str, piece: Made) -> tuple[str, Made, stage.Put, FileLook]:
         put = self._staged.put(path, stage.KnownBytes(piece.digest, piece.content))
         look = self._audit.look(path, piece.digest, self._wanted.of(path))
         return path, piece if piece.content is None else piece._replace(content=b""), put, look
@@ -223,7 +223,7 @@ class _Files:
                 self.note(done)
                 self._say("rendering", number, len(units))
 
-    def packs(self, standing: Mapping[str, Made], orders: Sequence[Order]) -> None:
+    def packs(self, standing: Mapping[str, Made], orders: Sequence[PackOrder]) -> None:
         """Have the packs made that do not stand. Raises FaceError when all others are done."""
         options = self._composition.options
         self.note(self.do(lambda: iter(standing.items())))

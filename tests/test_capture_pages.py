@@ -12,7 +12,7 @@ from conftest import ROOT, run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.editor.capturing.document import Block, Document, clean
+from briefings.editor.capturing.document import Document, TextBlock, clean
 from briefings.editor.extract import extract
 from briefings.matcher.text import find_paragraphs
 from briefings.problems import AuthorError, Location
@@ -138,7 +138,7 @@ def test_places_follow_their_paragraphs(desk: Path, tmp_path: Path) -> None:
 )
 def test_the_stored_text_has_the_blocks_that_were_read(parts: list[tuple[Any, str]]) -> None:
     """Whatever a block says, it is one block of its kind in the text, and nothing unreadable is stored."""
-    blocks = [Block("headline", "Title"), *(Block(kind, text.replace("\n", " ")) for kind, text in parts)]
+    blocks = [TextBlock("headline", "Title"), *(TextBlock(kind, text.replace("\n", " ")) for kind, text in parts)]
     text = Document(tuple(blocks), "test").text
     wanted = [(kind, clean(words.replace("\n", " "))) for kind, words in parts]
     found = [(each.label, text[each.start : each.end]) for each in find_paragraphs(text)][1:]

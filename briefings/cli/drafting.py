@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefings.editor.draft import Drafted
-    from briefings.editor.importer import Column
+    from briefings.editor.importer import ColumnReport
 
 
 @click.command("draft")
@@ -135,7 +135,7 @@ def _as_json(found: Drafted) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2)
 
 
-def _table(columns: dict[str, Column]) -> Iterator[str]:
+def _table(columns: dict[str, ColumnReport]) -> Iterator[str]:
     """Yield a line for each column of an imported file: in how many records it is filled, and what became of these."""
     rows = [
         (name, *map(str, (each.rows, each.on_sheets, each.changed, each.homeless))) for name, each in columns.items()

@@ -85,11 +85,8 @@ def comparable(index: Index) -> Iterator[Comparable]:
         for sheet in index.every(model):
             known = index.rows.get(sheet.ref)
             for one in known.compared if known else compared(sheet, index):
-                role = (
-                    (str(sheet.source), one.parts[0].words)
-                    if isinstance(sheet, Quote) and one.kind == "outside"
-                    else None
-                )
+                quote = index.get(sheet.ref, Quote)
+                role = (str(quote.source), one.parts[0].words) if quote and one.kind == "outside" else None
                 if role not in roles:
                     yield one
                 if role:
@@ -98,22 +95,22 @@ def comparable(index: Index) -> Iterator[Comparable]:
 
 def compared(sheet: Sheet, index: Index) -> Iterator[Comparable]:
     """Yield the words of a sheet with which a reader's are compared."""
-    if isinstance(sheet, Quote):
-        yield from _of_quote(sheet, index)
-        if sheet.role and sheet.role.as_reported:
-            yield _outside(sheet, sheet.role.as_reported, index)
-    elif isinstance(sheet, Claim):
-        said = plain(statement_line(sheet, index)), without_mentions(sheet.statement, index)
+    if quote := index.get(sheet.ref, Quote):
+        yield from _of_quote(quote, index)
+        if quote.role and quote.role.as_reported:
+            yield _outside(quote, quote.role.as_reported, index)
+    if claim := index.get(sheet.ref, Claim):
+        said = plain(statement_line(claim, index)), without_mentions(claim.statement, index)
         for words in dict.fromkeys(said):
-            who = text(plain(held_line(sheet, index)))
-            yield Comparable(str(sheet.ref), "claim", (VoicedWords(words, is_quoted=False),), who=who)
-    elif isinstance(sheet, Source):
+            who = text(plain(held_line(claim, index)))
+            yield Comparable(str(claim.ref), "claim", (VoicedWords(words, is_quoted=False),), who=who)
+    if source := index.get(sheet.ref, Source):
         opening, _, closing = index.word("marks", "words", words="\0").partition("\0")
-        printed = quotation(sheet, index).text.removeprefix(opening).removesuffix(closing)
-        cited = short_citation(sheet, index)
-        for title in dict.fromkeys((sheet.title, printed)):
+        printed = quotation(source, index).text.removeprefix(opening).removesuffix(closing)
+        cited = short_citation(source, index)
+        for title in dict.fromkeys((source.title, printed)):
             part = (VoicedWords(title, is_quoted=False),)
-            yield Comparable(str(sheet.ref), "outside", part, index.lang(sheet.language), cited=cited)
+            yield Comparable(str(source.ref), "outside", part, index.lang(source.language), cited=cited)
 
 
 def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:

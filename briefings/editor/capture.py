@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefings.check.verdicts import find, passages, prepared
-from briefings.editor.capturing.document import Document, LeftOut
+from briefings.editor.capturing.document import Document, Omission
 from briefings.editor.capturing.moved import MovedPlace, moved_places
-from briefings.editor.capturing.proposals import Proposed, proposed, with_proposals
+from briefings.editor.capturing.proposals import ProposedFields, proposed, with_proposals
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import schemas_of, sheet_text
@@ -48,8 +48,8 @@ class Captured(NamedTuple):
     differences: tuple[str, ...] = ()
     touched: tuple[MovedQuote, ...] = ()
     places: tuple[MovedPlace, ...] = ()
-    proposed: tuple[Proposed, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    proposed: tuple[ProposedFields, ...] = ()
+    left_out: tuple[Omission, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
@@ -162,7 +162,7 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
 
 
 def _note(
-    desk: Desk, ref: Ref, lines: dict[str, str], asked: tuple[Proposed, ...], places: tuple[MovedPlace, ...]
+    desk: Desk, ref: Ref, lines: dict[str, str], asked: tuple[ProposedFields, ...], places: tuple[MovedPlace, ...]
 ) -> None:
     """Write the digests and proposals to the sheet, which stays in shape if it was, and the new places to all sheets."""
     files: dict[Ref, str] = {}

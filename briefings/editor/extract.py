@@ -25,7 +25,7 @@ _INSTEAD = "save the article as plain text, HTML, PDF or DOCX"
 Reader = Callable[[bytes], Document]
 
 
-class _Kind(NamedTuple):
+class _FileKind(NamedTuple):
     """A kind of document: its name, whether bytes are one, its reader, and what to do if it has none."""
 
     name: str
@@ -93,38 +93,40 @@ _HTML = (
 )
 
 _KINDS = (
-    _Kind("a PDF", lambda raw: b"%PDF-" in raw[:1024], "pdf:read_pdf"),
-    _Kind("a web archive (MHTML)", _like(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:"), "page:read_mhtml"),
-    _Kind("a page (HTML)", lambda raw: _like(_HTML)(_narrow(raw)), "page:read_page"),
-    _Kind("a document of Word", _archive_with("word/document.xml"), "docx:read_docx"),
-    _Kind("a spreadsheet", _archive_with("xl/workbook.xml")),
-    _Kind("a presentation", _archive_with("ppt/presentation.xml")),
-    _Kind("an e-book (EPUB)", _archive_with("META-INF/container.xml")),
-    _Kind("a document of LibreOffice", _archive_with("mimetype")),
-    _Kind("an archive (ZIP)", _starts(b"PK\x03\x04"), instead="unpack it, and capture the article in it"),
-    _Kind("a document of an old office program", _starts(b"\xd0\xcf\x11\xe0")),
-    _Kind("a document in RTF", _starts(b"{\\rtf")),
-    _Kind("a web archive of Safari", _starts(b"bplist00")),
-    _Kind(
+    _FileKind("a PDF", lambda raw: b"%PDF-" in raw[:1024], "pdf:read_pdf"),
+    _FileKind(
+        "a web archive (MHTML)", _like(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:"), "page:read_mhtml"
+    ),
+    _FileKind("a page (HTML)", lambda raw: _like(_HTML)(_narrow(raw)), "page:read_page"),
+    _FileKind("a document of Word", _archive_with("word/document.xml"), "docx:read_docx"),
+    _FileKind("a spreadsheet", _archive_with("xl/workbook.xml")),
+    _FileKind("a presentation", _archive_with("ppt/presentation.xml")),
+    _FileKind("an e-book (EPUB)", _archive_with("META-INF/container.xml")),
+    _FileKind("a document of LibreOffice", _archive_with("mimetype")),
+    _FileKind("an archive (ZIP)", _starts(b"PK\x03\x04"), instead="unpack it, and capture the article in it"),
+    _FileKind("a document of an old office program", _starts(b"\xd0\xcf\x11\xe0")),
+    _FileKind("a document in RTF", _starts(b"{\\rtf")),
+    _FileKind("a web archive of Safari", _starts(b"bplist00")),
+    _FileKind(
         "subtitles",
         _like(rb"(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"),
         instead="save what is said as plain text",
     ),
-    _Kind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),
-    _Kind("PostScript", _starts(b"%!PS")),
-    _Kind(
+    _FileKind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),
+    _FileKind("PostScript", _starts(b"%!PS")),
+    _FileKind(
         "a picture",
         _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM\x00"),
         instead="have its text recognised (OCR), and capture that",
     ),
-    _Kind(
+    _FileKind(
         "a recording",
         lambda raw: (
             raw.startswith((b"ID3", b"OggS", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\xff\xfb")) or raw[4:8] == b"ftyp"
         ),
         instead="save what is said as plain text",
     ),
-    _Kind(
+    _FileKind(
         "a compressed file",
         _starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!"),
         instead="unpack it first",

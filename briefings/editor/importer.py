@@ -35,7 +35,7 @@ class ImportOptions(NamedTuple):
     update: bool = False
 
 
-class Column(NamedTuple):
+class ColumnReport(NamedTuple):
     """What became of a column: records that fill it, those whose value is on a sheet, and those where it was changed for that."""
 
     rows: int
@@ -57,7 +57,7 @@ class Imported(NamedTuple):
     written: tuple[str, ...]
     changed: tuple[str, ...]
     same: int
-    columns: dict[str, Column]
+    columns: dict[str, ColumnReport]
     problems: tuple[Problem, ...]
     refused: int
 
@@ -124,7 +124,7 @@ class _Run:
             write_all({path: text.encode() for path, text in {**self.written, **self.changed}.items()})
         filled = Counter(name for record in self.records.records for name in record.values)
         order = dict.fromkeys((*self.records.names, *sorted(filled)))
-        columns = {name: Column(filled[name], on_sheets[name], changed[name]) for name in order if filled[name]}
+        columns = {name: ColumnReport(filled[name], on_sheets[name], changed[name]) for name in order if filled[name]}
         refused = len(self.records.records) - taken - self.left + unread
         names = [tuple(map(self._shown, each)) for each in (self.written, self.changed)]
         return Imported(names[0], names[1], self.same, columns, tuple(told_once(self.problems)), refused)

@@ -46,7 +46,7 @@ class Audited(NamedTuple):
     seen: dict[str, Seen]
 
 
-class Look(NamedTuple):
+class FileLook(NamedTuple):
     """One look at a file: what is wrong with it, what was seen, and of a pack the path of its page."""
 
     problems: tuple[Problem, ...] = ()
@@ -72,26 +72,26 @@ class Audit:
         self._links: dict[str, str] = {}
         self._twins: list[tuple[str, str]] = []
 
-    def look(self, path: str, digest: str, entry: Expected | None) -> Look:
+    def look(self, path: str, digest: str, entry: Expected | None) -> FileLook:
         """Read a staged file back; a fork may do so, and hand what this returns to `note`."""
         twin = entry.twin if entry is not None and entry.face == "print" else ""
         if path in self._issued:
             if self._issued[path] == digest:
-                return Look(twin=twin)
+                return FileLook(twin=twin)
             wrong = _problem(path, "audit-issued", "these are not the bytes that were issued")
-            return Look((wrong,), None, twin)
+            return FileLook((wrong,), None, twin)
         if not path.endswith((".html", ".pdf")):
-            return Look(twin=twin)
+            return FileLook(twin=twin)
         key = _key(entry)
         seen = self._former.get(path)
         if seen is not None and (seen.content, seen.expectation) == (digest, key):
-            return Look((), seen, twin)
+            return FileLook((), seen, twin)
         found, seen = (_pack if path.endswith(".pdf") else _page)(self._read(path), path, entry)
         if entry is None:
             found.insert(0, _problem(path, "audit-unexpected", "this file is not part of the release"))
-        return Look(tuple(found), seen._replace(content=digest, expectation=key), twin)
+        return FileLook(tuple(found), seen._replace(content=digest, expectation=key), twin)
 
-    def note(self, path: str, digest: str, look: Look) -> None:
+    def note(self, path: str, digest: str, look: FileLook) -> None:
         """Take down what was seen of a file, whichever process looked."""
         self._digests[path] = digest
         self._problems += look.problems

@@ -31,7 +31,7 @@ from briefings.load.store import Store
 from briefings.model.sheets import Sheet
 from briefings.problems import FaceError
 from briefings.render import links, quotation_check, search
-from briefings.render.executors import Order, PackTask, added, make, maker, style_of
+from briefings.render.executors import PackOrder, PackTask, added, make, maker, style_of
 from briefings.render.exports import exports, sitemap
 from briefings.render.glyphs import at_their_words
 from briefings.render.search import METHOD, page_records
@@ -192,7 +192,7 @@ def issued_packs(views: Views) -> dict[str, Edition]:
     return {links.path_of(target) or "": edition for target, edition in views.issued}
 
 
-def packs_of(views: Views, desk: Path | None, former: Former, store: Store) -> tuple[dict[str, Made], list[Order]]:
+def packs_of(views: Views, desk: Path | None, former: Former, store: Store) -> tuple[dict[str, Made], list[PackOrder]]:
     """Return the packs that stand in the site, and orders for the rest, the longest first. Raises FaceError.
 
     An order is given what some run has made before, where that lies in the store.
@@ -217,7 +217,7 @@ def packs_of(views: Views, desk: Path | None, former: Former, store: Store) -> t
         return PackTask(whole.pack, styles[whole.pack.paper], made_by, added(whole.pack, views.index.release.faces))
 
     wanted.sort(key=lambda entry: (-entry[1].size, entry[1].path))
-    return standing, [Order(view.pack_path, key, partial(task, view), store) for key, view in wanted]
+    return standing, [PackOrder(view.pack_path, key, partial(task, view), store) for key, view in wanted]
 
 
 def make_pack(pack: Pack, templates: Path | None, desk: Desk) -> bytes:

@@ -48,7 +48,7 @@ class PackTask(NamedTuple):
     faces: tuple[Added, ...] = ()
 
 
-class Order(NamedTuple):
+class PackOrder(NamedTuple):
     """A pack to make: where it stands, its key, and what composes its task when its turn comes.
 
     One that only waits holds no view. `store`: where some run may have left it.
@@ -109,7 +109,7 @@ def make(task: PackTask) -> bytes:
         return pack_pdf(task.pack, task.style, task.faces)
 
 
-def each(orders: Sequence[Order], jobs: int, address: str, keep: Keep[ResultT]) -> Iterator[ResultT]:
+def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[ResultT]) -> Iterator[ResultT]:
     """Make the packs of orders, yield what `keep` returns of each, in their order; the first ones are begun first.
 
     Where a process is lost, its pack is made again in another; the one to blame is named and the others finish.
@@ -158,7 +158,7 @@ def _frozen() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _by_cluster(orders: Sequence[Order], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
+def _by_cluster(orders: Sequence[PackOrder], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
     """Yield what becomes of the packs that a cluster makes, as they are done: it makes those of a lost worker elsewhere."""
     under_way: dict[Future[bytes], int] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
@@ -184,7 +184,7 @@ def _by_cluster(orders: Sequence[Order], address: str, keep: Keep[ResultT]) -> G
                 yield error
 
 
-def _lost(order: Order) -> AuthorError:
+def _lost(order: PackOrder) -> AuthorError:
     place = Location(f"site/{order.path}")
     message = f"the process that rendered this pack died, or did not end within {pool.LONGEST} seconds"
     return AuthorError.of("pack-died", place, message, hint="select less; see the sheets it shows last")

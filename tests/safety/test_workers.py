@@ -24,7 +24,7 @@ from briefings.load.store import Store
 from briefings.problems import FaceError
 from briefings.render import executors
 from briefings.render.artifacts import NOTHING, packs_of
-from briefings.render.executors import Order, PackTask
+from briefings.render.executors import PackOrder, PackTask
 
 
 @cache
@@ -35,7 +35,7 @@ def composed() -> Views:
         return compose_desk(Options(desk, desk / "site")).views
 
 
-def orders(count: int, begun: list[int] | None = None) -> list[Order]:
+def orders(count: int, begun: list[int] | None = None) -> list[PackOrder]:
     """Return orders of so many packs; their numbers are noted as they are begun."""
     views = composed()
     first = views.briefings[0].pack
@@ -46,7 +46,7 @@ def orders(count: int, begun: list[int] | None = None) -> list[Order]:
             begun.append(number)
         return PackTask(replace(first, path=f"packs/pack-{number}.pdf"), "", executors.maker())
 
-    return [Order(f"packs/pack-{number}.pdf", "", partial(task, number)) for number in range(count)]
+    return [PackOrder(f"packs/pack-{number}.pdf", "", partial(task, number)) for number in range(count)]
 
 
 def second_briefing(desk: Path) -> None:

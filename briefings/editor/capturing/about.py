@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from briefings.editor.capturing.document import Said
+from briefings.editor.capturing.document import SourcedValue
 from briefings.editor.capturing.lines import Line, lines, squeezed
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _NO_NAME = frozenset(
 _ASIDE = re.compile(r"comment|kommentar|related|sidebar|footer|widget|teaser|recent|avatar|bio\b|\blist")
 
 
-def about(tree: HtmlElement, address: str = "", author: str = "", day: str = "") -> tuple[Said, ...]:
+def about(tree: HtmlElement, address: str = "", author: str = "", day: str = "") -> tuple[SourcedValue, ...]:
     """Return what a page says about itself; the tree is not changed.
 
     `address` is where it was saved from, if known; `author` and `day` are what trafilatura found, as a further vote.
@@ -101,15 +101,15 @@ class _About:
         self._address = address or self._own_address()
         self._page_title = squeezed(tree.findtext(".//title") or "")
 
-    def said(self) -> Iterator[Said]:
+    def said(self) -> Iterator[SourcedValue]:
         yield from self._title()
         yield from self._authors()
         yield from self._day()
         outlet = next(iter(self._of("og:site_name")), "") or next(iter(self._publishers()), "")
         if outlet:
-            yield Said("outlet", outlet, "meta og:site_name" if self._of("og:site_name") else "JSON-LD")
+            yield SourcedValue("outlet", outlet, "meta og:site_name" if self._of("og:site_name") else "JSON-LD")
         if self._address.startswith("http"):
-            yield Said("url", self._address, "the page’s own address")
+            yield SourcedValue("url", self._address, "the page’s own address")
 
     def _of(self, *names: str) -> list[str]:
         return [value for name in names for value in self._meta.get(name, ())]
@@ -193,7 +193,7 @@ class _About:
             _Vote(self._page_title, "the page’s title"),
         ]
 
-    def _title(self) -> Iterator[Said]:
+    def _title(self) -> Iterator[SourcedValue]:
         value = folded(self._titles[0].value)
         agree = all(value in folded(vote.value) or folded(vote.value) in value for vote in self._given_titles)
         # A heading of two lines: a reader may count the first as part of the title, or not.
@@ -201,7 +201,7 @@ class _About:
             value.endswith(" " + folded(text)) and len(text) > 15 for text, each in self._headings if each.tag == "h1"
         )
         sure = len(self._titles) == 1 and self._titles[0].origin.startswith("the heading") and agree and not split
-        yield from (Said("title", vote.value, vote.origin, sure) for vote in self._titles if vote.value)
+        yield from (SourcedValue("title", vote.value, vote.origin, sure) for vote in self._titles if vote.value)
 
     # The lines about the title
 
@@ -267,7 +267,7 @@ class _About:
                 seen |= kinds if names else set()
                 yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
 
-    def _authors(self) -> Iterator[Said]:
+    def _authors(self) -> Iterator[SourcedValue]:
         votes = [vote for vote in self._author_votes() if vote.value]
         sets = [frozenset(map(folded, vote.value)) for vote in votes]
         largest = [names for names in sets if all(other <= names for other in sets)]
@@ -297,13 +297,13 @@ class _About:
         signed = bool(votes) and votes[0].origin == "the line under the title"
         sure = sure or (len(votes) == 1 and person and (votes[0].origin == "JSON-LD" or signed))
         if sure:
-            yield from (Said("authors", name, ", ".join(places)) for name in written)
+            yield from (SourcedValue("authors", name, ", ".join(places)) for name in written)
         else:
-            yield from (Said("authors", ", ".join(vote.value), vote.origin, False) for vote in votes)
+            yield from (SourcedValue("authors", ", ".join(vote.value), vote.origin, False) for vote in votes)
 
     # Day
 
-    def _day(self) -> Iterator[Said]:
+    def _day(self) -> Iterator[SourcedValue]:
         votes = [_Vote(day, origin) for value, origin in self._given_days() if (day := _day_of(value)) is not None]
         seen = self._seen_days()
         given = {vote.value for vote in votes}
@@ -319,7 +319,7 @@ class _About:
             chosen = datetime.date.fromisoformat(self._found_day)
         else:
             for day in sorted(days):
-                yield Said(
+                yield SourcedValue(
                     "published",
                     day.isoformat(),
                     ", ".join(v.origin for v in votes if v.value == day) or "the page",
@@ -332,7 +332,7 @@ class _About:
                 *(["the page"] if chosen not in given or chosen in seen else []),
             ]
         )
-        yield Said("published", chosen.isoformat(), ", ".join(places))
+        yield SourcedValue("published", chosen.isoformat(), ", ".join(places))
 
     def _given_days(self) -> Iterator[tuple[str, str]]:
         for node in self._articles[:1]:

@@ -26,7 +26,7 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """A block as a reader sees it.
 
     The lines of a table are its rows, with ` | ` between cells; those of a box are its paragraphs. Other blocks have one line.
@@ -38,7 +38,7 @@ class Block(NamedTuple):
     page: int | None = None
 
 
-class Said(NamedTuple):
+class SourcedValue(NamedTuple):
     """What a document says about itself: a field of the source's sheet, a value, and where the document says so.
 
     Fields are `title`, `authors` (one name each time), `outlet`, `url`, `published` and `accessed` (days) and `language`. A value that
@@ -51,7 +51,7 @@ class Said(NamedTuple):
     sure: bool = True
 
 
-class LeftOut(NamedTuple):
+class Omission(NamedTuple):
     """Words of the document that are not in its text, and why: `hidden`, `struck out`, `running head`."""
 
     why: str
@@ -61,10 +61,10 @@ class LeftOut(NamedTuple):
 class Document(NamedTuple):
     """A document as it was read. `by` is what read it, with its version; `doubts` are sentences for the editor."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     by: str
-    said: tuple[Said, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    said: tuple[SourcedValue, ...] = ()
+    left_out: tuple[Omission, ...] = ()
     doubts: tuple[str, ...] = ()
     plain: str = ""
     """The text as it is, if the document is plain text; then `blocks` is empty."""

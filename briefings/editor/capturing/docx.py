@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefings import __version__
-from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, UnreadableError
+from briefings.editor.capturing.document import Document, Kind, Omission, TextBlock, UnreadableError
 from briefings.editor.capturing.properties import said
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,13 +48,13 @@ class _Reading:
         self._archive = archive
         self._styles = dict(self._read_styles())
         self._notes: list[tuple[str, str]] = []
-        self._left_out: list[LeftOut] = []
+        self._left_out: list[Omission] = []
 
     def document(self) -> Document:
         """Return the whole document, its notes behind the text."""
         body = self._part("word/document.xml").find(f"{_W}body")
         blocks = _with_headline(list(self._blocks(body))) if body is not None else []
-        blocks += [Block("note", f"{number} {text}") for number, text in enumerate(self._noted(), start=1) if text]
+        blocks += [TextBlock("note", f"{number} {text}") for number, text in enumerate(self._noted(), start=1) if text]
         properties = self._part("docProps/core.xml", needed=False)
         title, author = (properties.findtext(f"{_DC}{name}") or "" for name in ("title", "creator"))
         changed = body is not None and any(element.tag in (f"{_W}ins", f"{_W}del") for element in body.iter())
@@ -81,19 +81,19 @@ class _Reading:
             name = style.find(f"{_W}name")
             yield style.get(f"{_W}styleId", ""), "" if name is None else name.get(f"{_W}val", "").lower()
 
-    def _blocks(self, parent: Element) -> Iterator[Block]:
+    def _blocks(self, parent: Element) -> Iterator[TextBlock]:
         for element in parent:
             if element.tag == f"{_W}p":
                 text = self._text(element)
-                yield from (Block("box", "\n".join(found)) for found in self._boxes(element))
+                yield from (TextBlock("box", "\n".join(found)) for found in self._boxes(element))
                 if text:
-                    yield Block(self._kind(element), text)
+                    yield TextBlock(self._kind(element), text)
             elif element.tag == f"{_W}tbl":
                 rows = [[self._cell(cell) for cell in row.iter(f"{_W}tc")] for row in element.iter(f"{_W}tr")]
                 kind: Kind = "table" if max(map(len, rows), default=0) > 1 else "box"
                 text = "\n".join(" | ".join(row) for row in rows if any(row))
                 if text:
-                    yield Block(kind, text)
+                    yield TextBlock(kind, text)
             elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
                 yield from self._blocks(element)
 
@@ -151,7 +151,7 @@ class _Reading:
         words = (each.text or "" for each in element.iter() if each.tag in (f"{_W}t", f"{_W}delText"))
         text = "".join(words).strip()
         if text:
-            self._left_out.append(LeftOut(why, text))
+            self._left_out.append(Omission(why, text))
 
     def _noted(self) -> Iterator[str]:
         """Yield the notes in the order in which the text refers to them."""
@@ -173,7 +173,7 @@ def _is_on(switch: Element | None) -> bool:
     return switch is not None and switch.get(f"{_W}val", "true") not in ("0", "false", "none", "off")
 
 
-def _with_headline(blocks: list[Block]) -> list[Block]:
+def _with_headline(blocks: list[TextBlock]) -> list[TextBlock]:
     """Return blocks with one headline: the first title, else the first of all if it is a heading; a further one is a heading."""
     kinds = Counter(block.kind for block in blocks)
     if not kinds["headline"] and blocks and blocks[0].kind == "heading":

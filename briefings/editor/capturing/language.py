@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from briefings.editor.capturing.document import Said
+from briefings.editor.capturing.document import SourcedValue
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,7 +25,7 @@ def detected(text: str) -> str:
     return str(py3langid.classify(text[:5000])[0])
 
 
-def languages(tree: HtmlElement, text: str) -> Iterator[Said]:
+def languages(tree: HtmlElement, text: str) -> Iterator[SourcedValue]:
     """Yield a page's language: sure if what it says and its words agree, or if it says nothing."""
     named = [("lang", tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")]
     named += [
@@ -38,8 +38,8 @@ def languages(tree: HtmlElement, text: str) -> Iterator[Said]:
     found = detected(text)
     same = tag.lower().split("-")[0] == found or {tag.lower().split("-")[0], found} <= {"no", "nb", "nn"}
     if tag and (same or not found):
-        yield Said("language", tag, f"{origin}, its words" if found else origin)
+        yield SourcedValue("language", tag, f"{origin}, its words" if found else origin)
     elif found:
-        yield Said("language", found, "its words", not tag)
+        yield SourcedValue("language", found, "its words", not tag)
         if tag:
-            yield Said("language", tag, origin, False)
+            yield SourcedValue("language", tag, origin, False)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, Said, UnreadableError
+from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -73,8 +73,8 @@ def _read(text: str, address: str) -> Document:
         getattr(found, "date", "") or "",
     )
     parts = tuple(_blocks(found.body)) if found is not None else ()
-    body, behind = _without_ends([part for part in parts if isinstance(part, Block)])
-    left_out = (*left_out, *(part for part in parts if isinstance(part, LeftOut)), *behind)
+    body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
+    left_out = (*left_out, *(part for part in parts if isinstance(part, Omission)), *behind)
     if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices(left_out)):
         raise UnreadableError(
             "this page shows a notice (about consent, payment or login) in place of the article",
@@ -90,12 +90,12 @@ def _read(text: str, address: str) -> Document:
     )
 
 
-def _saved_on(date: str) -> Iterator[Said]:
+def _saved_on(date: str) -> Iterator[SourcedValue]:
     """Yield the day on which SingleFile saved the page: `Sat Mar 02 2026 08:00:00 GMT+0100`."""
     match = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4})", date)
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     if match and match[1] in months:
-        yield Said("accessed", f"{match[3]}-{months.index(match[1]) + 1:02}-{match[2]}", "SingleFile")
+        yield SourcedValue("accessed", f"{match[3]}-{months.index(match[1]) + 1:02}-{match[2]}", "SingleFile")
 
 
 def _mark_captions(tree: HtmlElement) -> None:
@@ -115,23 +115,25 @@ def _mark_captions(tree: HtmlElement) -> None:
             figure.append(paragraph)
 
 
-class _Item(Block):
+class _PageItem(TextBlock):
     """An entry of a list, which needs no full stop."""
 
 
-def _blocks(body: HtmlElement) -> Iterator[Block | LeftOut]:
+def _blocks(body: HtmlElement) -> Iterator[TextBlock | Omission]:
     """Yield the blocks of trafilatura's tree, and the lines that only lead to other pages."""
     for each in body:
         words = " ".join(_inline(each).split())
         most = 400 if each.tag in ("list", "head") else 40
         if words and _linked(each) > 0.8 * len(words) and (each.tag != "list" or len(each) > 1) and len(words) < most:
-            yield LeftOut("links to other pages", words)
+            yield Omission("links to other pages", words)
         elif each.tag == "table":
             yield from _table(each)
         elif each.tag in ("list", "quote") and len(each):
             yield from _paragraphs(each.text)
             parts = _blocks(each)
-            yield from (_Item(*part) if each.tag == "list" and isinstance(part, Block) else part for part in parts)
+            yield from (
+                _PageItem(*part) if each.tag == "list" and isinstance(part, TextBlock) else part for part in parts
+            )
         else:
             yield from _paragraphs(_inline(each), "heading" if each.tag == "head" else "paragraph")
         yield from _paragraphs(each.tail)
@@ -150,16 +152,16 @@ def _inline(each: HtmlElement) -> str:
     return "".join(parts)
 
 
-def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[Block]:
+def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[TextBlock]:
     for part in re.split(r"\n\s*\n\s*", text or ""):
         words = " ".join(part.split())
         if words.startswith("⟦caption⟧"):
-            yield Block("caption", words.removeprefix("⟦caption⟧").strip())
+            yield TextBlock("caption", words.removeprefix("⟦caption⟧").strip())
         elif words:
-            yield Block("caption" if _CREDIT.match(words) and len(words) < _SHORT else kind, words)
+            yield TextBlock("caption" if _CREDIT.match(words) and len(words) < _SHORT else kind, words)
 
 
-def _without_ends(body: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
+def _without_ends(body: Sequence[TextBlock]) -> tuple[tuple[TextBlock, ...], tuple[Omission, ...]]:
     """Return the body without what is behind its last sentence: headings without a text, and lines without a full stop."""
     last = max(
         (n for n, block in enumerate(body) if block.kind not in ("heading", "caption") and _is_said(block)),
@@ -167,24 +169,26 @@ def _without_ends(body: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftO
     )
     behind = [block for block in body[last + 1 :] if block.kind not in ("table", "caption")]
     kept = [block for block in body[last + 1 :] if block.kind in ("table", "caption")]
-    return (*body[: last + 1], *kept), tuple(LeftOut("behind the text", block.text) for block in behind)
+    return (*body[: last + 1], *kept), tuple(Omission("behind the text", block.text) for block in behind)
 
 
-def _is_said(block: Block) -> bool:
-    listed = isinstance(block, _Item) or block.kind == "table"
+def _is_said(block: TextBlock) -> bool:
+    listed = isinstance(block, _PageItem) or block.kind == "table"
     return listed or len(block.text) > 30 or bool(re.search(r"[.!?…。؟।][”\"’'»)\]]*\Z", block.text))
 
 
-def _table(table: HtmlElement) -> Iterator[Block]:
+def _table(table: HtmlElement) -> Iterator[TextBlock]:
     rows = [[" ".join(_inline(cell).split()) for cell in row.iter("cell")] for row in table.iter("row")]
     if any(len(cell) > _CELL for row in rows for cell in row):
         for cell in table.iter("cell"):
             yield from _paragraphs(_inline(cell))
         return
-    yield Block("table", "\n".join(" | ".join(cell for cell in row if cell) for row in rows if any(row)))
+    yield TextBlock("table", "\n".join(" | ".join(cell for cell in row if cell) for row in rows if any(row)))
 
 
-def _head(said: Sequence[Said], body: Sequence[Block], tree: HtmlElement) -> tuple[list[Block], tuple[Block, ...]]:
+def _head(
+    said: Sequence[SourcedValue], body: Sequence[TextBlock], tree: HtmlElement
+) -> tuple[list[TextBlock], tuple[TextBlock, ...]]:
     """Return the headline, byline and subtitle as a reader sees them, and the body without them."""
     from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
     from briefings.editor.capturing.lines import lines
@@ -207,7 +211,11 @@ def _head(said: Sequence[Said], body: Sequence[Block], tree: HtmlElement) -> tup
     at = next((n for n, block in enumerate(body[:6]) if folded(block.text) == title), -1) + 1
     start = [block for block in body[:at] if folded(block.text) not in taken]
     rest = [block for n, block in enumerate(body[at:]) if n > 4 or folded(block.text) not in taken]
-    head = [Block("headline", headline), *(Block("byline", text) for text in bylines), Block("subtitle", subtitle)]
+    head = [
+        TextBlock("headline", headline),
+        *(TextBlock("byline", text) for text in bylines),
+        TextBlock("subtitle", subtitle),
+    ]
     return [block for block in head if block.text], (*start, *rest)
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pypdfium2
 
-from briefings.editor.capturing.document import Block, Document, Kind, LeftOut, UnreadableError
-from briefings.editor.capturing.pdf_flow import Columns, Words, open_ended, paragraphs, written
-from briefings.editor.capturing.pdf_lines import RAISED, Line, Page, read_page
-from briefings.editor.capturing.pdf_parts import Parts, mark_of, parts, usual_size
+from briefings.editor.capturing.document import Document, Kind, Omission, TextBlock, UnreadableError
+from briefings.editor.capturing.pdf_flow import Columns, PdfWords, open_ended, paragraphs, written
+from briefings.editor.capturing.pdf_lines import RAISED, PdfLine, PdfPage, read_page
+from briefings.editor.capturing.pdf_parts import PdfParts, mark_of, parts, usual_size
 from briefings.editor.capturing.pdf_tables import Table
 from briefings.editor.capturing.properties import said
 
@@ -68,7 +68,7 @@ def _unreadable(error: pypdfium2.PdfiumError) -> UnreadableError:
     return UnreadableError("this PDF is damaged and cannot be read", hint)
 
 
-def _refuse_without_text(pages: Sequence[Page]) -> None:
+def _refuse_without_text(pages: Sequence[PdfPage]) -> None:
     letters = sum(page.characters for page in pages)
     hint = "run text recognition on it (such as ocrmypdf) and compare the words with the picture, or type them as plain text"
     if pages and all(page.picture for page in pages):
@@ -84,9 +84,9 @@ def _refuse_without_text(pages: Sequence[Page]) -> None:
         raise UnreadableError(f"this PDF does not say which letters its signs are ({unknown} of {letters})", hint)
 
 
-def _blocks(found: Parts, marks: list[str]) -> Iterator[Block]:
+def _blocks(found: PdfParts, marks: list[str]) -> Iterator[TextBlock]:
     """Yield headings, paragraphs, captions and tables as they follow one another, then the notes."""
-    words = Words([*found.text, *found.notes])
+    words = PdfWords([*found.text, *found.notes])
     size = usual_size(found.text)
     numbers = {mark_of(line) for line in found.notes}
     headed = False
@@ -97,15 +97,15 @@ def _blocks(found: Parts, marks: list[str]) -> Iterator[Block]:
         title = kind == "heading" and not headed and lines[0].page == 1 and lines[0].size >= 0.97 * largest
         headed = headed or title
         text = written(lines, words, lambda sign: sign in numbers, marks)
-        yield Block("headline" if title else kind, text, lines[0].page)
+        yield TextBlock("headline" if title else kind, text, lines[0].page)
         yield from (_table(table, words) for table in found.tables if table.after in lines)
     for lines in _each_note(found.notes):
-        yield Block("note", written(lines, words, lambda sign: False, marks), lines[0].page)
+        yield TextBlock("note", written(lines, words, lambda sign: False, marks), lines[0].page)
 
 
-def _around(made: list[tuple[list[Line], Kind]]) -> list[tuple[list[Line], Kind]]:
+def _around(made: list[tuple[list[PdfLine], Kind]]) -> list[tuple[list[PdfLine], Kind]]:
     """Return paragraphs with those whole that a caption interrupts; the caption follows."""
-    done: list[tuple[list[Line], Kind]] = []
+    done: list[tuple[list[PdfLine], Kind]] = []
     for lines, kind in made:
         captions = len(done) - next((n for n in range(len(done), 0, -1) if done[n - 1][1] != "caption"), 0)
         before = done[-captions - 1] if captions and len(done) > captions else None
@@ -122,14 +122,14 @@ def _around(made: list[tuple[list[Line], Kind]]) -> list[tuple[list[Line], Kind]
     return done
 
 
-def _table(table: Table, words: Words) -> Block:
+def _table(table: Table, words: PdfWords) -> TextBlock:
     rows = (" | ".join(written(cell, words, lambda sign: False, []) for cell in row) for row in table.rows)
-    return Block("table", "\n".join(rows), table.page)
+    return TextBlock("table", "\n".join(rows), table.page)
 
 
-def _each_note(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _each_note(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each note: it begins with the mark that follows the one before, or with another sign."""
-    current: list[Line] = []
+    current: list[PdfLine] = []
     for line in lines:
         mark, former = mark_of(line), mark_of(current[0]) if current else None
         counted = mark and (not mark.isdigit() or not former or not former.isdigit() or 0 < int(mark) - int(former) < 3)
@@ -141,7 +141,7 @@ def _each_note(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield current
 
 
-def _kind(lines: Sequence[Line], size: float) -> Kind:
+def _kind(lines: Sequence[PdfLine], size: float) -> Kind:
     text = " ".join(line.text for line in lines)
     if _CAPTION.match(text) and len(text) < 400:
         return "caption"
@@ -152,20 +152,20 @@ def _kind(lines: Sequence[Line], size: float) -> Kind:
     return "heading" if heading and re.search(r"[^\W\d_]{2}", text) else "paragraph"
 
 
-def _left_out(pages: Sequence[Page], found: Parts, marks: Sequence[str]) -> Iterator[LeftOut]:
+def _left_out(pages: Sequence[PdfPage], found: PdfParts, marks: Sequence[str]) -> Iterator[Omission]:
     """Yield each running head once, whatever its numbers; and all else that is not in the text."""
     aside = {(why, re.sub(r"\d+", "", line.text)): line.text for why, line in reversed(found.aside)}
-    yield from (LeftOut(why, text) for (why, _), text in reversed(aside.items()))
+    yield from (Omission(why, text) for (why, _), text in reversed(aside.items()))
     if marks:
-        yield LeftOut("marks of notes", ", ".join(marks))
+        yield Omission("marks of notes", ", ".join(marks))
     for page in pages:
         if page.turned:
-            yield LeftOut(f"turned words on page {page.number}", page.turned)
+            yield Omission(f"turned words on page {page.number}", page.turned)
         if page.hidden:
-            yield LeftOut(f"words on page {page.number} that are not painted", page.hidden)
+            yield Omission(f"words on page {page.number} that are not painted", page.hidden)
 
 
-def _doubts(pages: Sequence[Page], found: Parts) -> Iterator[str]:
+def _doubts(pages: Sequence[PdfPage], found: PdfParts) -> Iterator[str]:
     printed = Counter(int(line.text) - line.page for _, line in found.aside if re.fullmatch(r"\d{1,4}", line.text))
     for ahead, times in printed.most_common(1):
         if ahead and times > 2:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from briefings.editor.capturing.pdf_lines import HYPHEN, LEVEL, RAISED, Line, across
+from briefings.editor.capturing.pdf_lines import HYPHEN, LEVEL, RAISED, PdfLine, across
 
 _ENDED = re.compile(rf"[.!?:…][”\"’'»“)\]]*(?:{RAISED}[^{LEVEL}]*{LEVEL})?\Z")
 _ITEM = re.compile(r"[•●○▪■□◦‣⁃]|[–—-] |\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.)] |\d{1,3}(?:\.\d{1,3})+\.? ")
@@ -22,10 +22,12 @@ _SUSPENDED = frozenset(["and", "und", "oder", "bis", "sowie", "och", "eller", "o
 class Columns:
     """Where the columns of the pages begin and end, as their lines show it."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
         """Measure the columns of all lines, and the usual distance of lines for each size of letters."""
-        self._pages: dict[int, list[Line]] = {page: list(each) for page, each in groupby(lines, lambda line: line.page)}
-        self._sides: dict[Line, tuple[float, float]] = {}
+        self._pages: dict[int, list[PdfLine]] = {
+            page: list(each) for page, each in groupby(lines, lambda line: line.page)
+        }
+        self._sides: dict[PdfLine, tuple[float, float]] = {}
         gaps: dict[float, Counter[float]] = {}
         for above, below in pairwise(lines):
             gap = above.bottom - below.bottom
@@ -33,17 +35,17 @@ class Columns:
                 gaps.setdefault(round(below.size), Counter())[round(gap * 2) / 2] += 1
         self._leading = {size: _usual(found) for size, found in gaps.items()}
 
-    def leading(self, line: Line) -> float:
+    def leading(self, line: PdfLine) -> float:
         """Return the usual distance of lines in the size of a line."""
         return self._leading.get(round(line.size), 1.2 * line.size)
 
-    def sides(self, line: Line) -> tuple[float, float]:
+    def sides(self, line: PdfLine) -> tuple[float, float]:
         """Return where the column of a line begins and ends."""
         if line not in self._sides:
             self._sides[line] = self._measured(line)
         return self._sides[line]
 
-    def _measured(self, line: Line) -> tuple[float, float]:
+    def _measured(self, line: PdfLine) -> tuple[float, float]:
         column = [
             other
             for other in self._pages[line.page]
@@ -62,7 +64,7 @@ class Columns:
         return min(float(left), line.left), max(right, line.right)
 
 
-def follows(above: Line, below: Line) -> bool:
+def follows(above: PdfLine, below: PdfLine) -> bool:
     """Return whether a line is the next in the same column."""
     return above.page == below.page and below.bottom < above.bottom - 0.3 * below.size and across(above, below) > 0
 
@@ -71,9 +73,9 @@ def _usual(gaps: Counter[float]) -> float:
     return max(gaps, key=lambda gap: (gaps[gap] + 0.5 * gaps[gap + 0.5] + 0.5 * gaps[gap - 0.5], -gap))
 
 
-def paragraphs(lines: Sequence[Line], columns: Columns) -> Iterator[list[Line]]:
+def paragraphs(lines: Sequence[PdfLine], columns: Columns) -> Iterator[list[PdfLine]]:
     """Yield the lines of each paragraph."""
-    current: list[Line] = []
+    current: list[PdfLine] = []
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else None
         if current and _begins(current, line, after, columns):
@@ -84,7 +86,7 @@ def paragraphs(lines: Sequence[Line], columns: Columns) -> Iterator[list[Line]]:
         yield current
 
 
-def _begins(current: Sequence[Line], line: Line, after: Line | None, columns: Columns) -> bool:
+def _begins(current: Sequence[PdfLine], line: PdfLine, after: PdfLine | None, columns: Columns) -> bool:
     """Return whether a line begins a paragraph."""
     last = current[-1]
     ended = _ENDED.search(last.text) is not None
@@ -113,20 +115,20 @@ def _begins(current: Sequence[Line], line: Line, after: Line | None, columns: Co
     return room > max(2.0 * em, 0.3 * (last_right - last_left)) and not line.text[:1].islower()
 
 
-def _hangs(last: Line, line: Line, after: Line, em: float) -> bool:
+def _hangs(last: PdfLine, line: PdfLine, after: PdfLine, em: float) -> bool:
     """Return whether all lines but the first of a paragraph begin further to the right."""
     return abs(after.left - line.left) < 0.3 * em and last.left < line.left - 0.6 * em and follows(line, after)
 
 
-def open_ended(lines: Sequence[Line]) -> bool:
+def open_ended(lines: Sequence[PdfLine]) -> bool:
     """Return whether the last line of a paragraph does not end a sentence."""
     return _ENDED.search(lines[-1].text) is None
 
 
-class Words:
+class PdfWords:
     """The words of a document, by which it is known how a word is written that runs over the end of a line."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[PdfLine]) -> None:
         """Count the words of all lines, but those that run over the end of a line."""
         self._counts: Counter[str] = Counter()
         ends: Counter[str] = Counter()
@@ -186,7 +188,7 @@ class Words:
         return hyphened[last] > 1 and not closed[last]
 
 
-def written(lines: Sequence[Line], words: Words, is_mark: Callable[[str], bool], left_out: list[str]) -> str:
+def written(lines: Sequence[PdfLine], words: PdfWords, is_mark: Callable[[str], bool], left_out: list[str]) -> str:
     """Return a paragraph's text; marks of notes are added to `left_out`, other raised signs are written as exponents."""
     text = ""
     for line in lines:

@@ -39,7 +39,7 @@ _LIGATURES = {
 }
 
 
-class Line(NamedTuple):
+class PdfLine(NamedTuple):
     """A line of one column. Lengths are points from the bottom left of the page; `bottom` is the line that letters stand on.
 
     `first` is the width of its first word; `style` is that of all its letters, or plain.
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     first: float
 
 
-class Page(NamedTuple):
+class PdfPage(NamedTuple):
     """A page: its size, its lines as the file draws them, words that are turned or that nobody sees, and counts of characters.
 
     `unknown` characters have no code; `recognised` says that a program read the words from a picture of the page; `picture`
@@ -65,7 +65,7 @@ class Page(NamedTuple):
     number: int
     width: float
     height: float
-    lines: list[Line]
+    lines: list[PdfLine]
     turned: str
     hidden: str
     characters: int
@@ -88,12 +88,12 @@ class _Char(NamedTuple):
     turn: int
 
 
-def across(first: Line, second: Line) -> float:
+def across(first: PdfLine, second: PdfLine) -> float:
     """Return the width that two lines have in common."""
     return min(first.right, second.right) - max(first.left, second.left)
 
 
-def read_page(page: Any, number: int) -> Page:
+def read_page(page: Any, number: int) -> PdfPage:
     """Return the lines of a page of pypdfium2."""
     box = page.get_bbox()
     every = list(_characters(page.get_textpage(), box))
@@ -110,7 +110,7 @@ def read_page(page: Any, number: int) -> Page:
     lines = [_line(row, number) for row in rows]
     picture = len(every) < _FEW and any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]))
     unknown = len(every) - len(written)
-    return Page(number, width, height, lines, turned, hidden, len(every), unknown, recognised, picture)
+    return PdfPage(number, width, height, lines, turned, hidden, len(every), unknown, recognised, picture)
 
 
 def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterator[_Char]:
@@ -226,7 +226,7 @@ def _rows(chars: Iterable[_Char]) -> Iterator[_Row]:
         yield row
 
 
-def _line(row: _Row, page: int) -> Line:
+def _line(row: _Row, page: int) -> PdfLine:
     parts: list[str] = []
     raised = False
     for number, (char, up) in enumerate(zip(row.chars, row.raised, strict=True)):
@@ -243,4 +243,4 @@ def _line(row: _Row, page: int) -> Line:
     size = statistics.median(char.size for char in level)
     bottom = statistics.median(char.bottom for char in level)
     styles = {char.style for char in level}
-    return Line(page, text, left, right, bottom, size, styles.pop() if len(styles) == 1 else "plain", first)
+    return PdfLine(page, text, left, right, bottom, size, styles.pop() if len(styles) == 1 else "plain", first)

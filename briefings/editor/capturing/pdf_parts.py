@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefings.editor.capturing.pdf_lines import LEVEL, RAISED, Line, Page, across
+from briefings.editor.capturing.pdf_lines import LEVEL, RAISED, PdfLine, PdfPage, across
 from briefings.editor.capturing.pdf_tables import Table, without_tables
 
 _EDGE = 0.13
@@ -31,21 +31,21 @@ _PAGE_NUMBER = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-class Parts(NamedTuple):
+class PdfParts(NamedTuple):
     """The lines of the text and of the notes, in reading order; tables; and what is set aside, each with what it is."""
 
-    text: list[Line]
-    notes: list[Line]
+    text: list[PdfLine]
+    notes: list[PdfLine]
     tables: list[Table]
-    aside: list[tuple[str, Line]]
+    aside: list[tuple[str, PdfLine]]
 
 
-def parts(pages: Sequence[Page]) -> Parts:
+def parts(pages: Sequence[PdfPage]) -> PdfParts:
     """Return the lines of a document by what they are."""
     every = [_whole_rows(page.lines) for page in pages]
     size = usual_size([line for lines in every for line in lines])
     running = set(_running(pages, every))
-    found = Parts([], [], [], [])
+    found = PdfParts([], [], [], [])
     before: set[str] = set()
     for lines in every:
         numbers = _line_numbers(lines)
@@ -64,7 +64,7 @@ def parts(pages: Sequence[Page]) -> Parts:
     return found
 
 
-def usual_size(lines: Sequence[Line]) -> float:
+def usual_size(lines: Sequence[PdfLine]) -> float:
     """Return the size of most letters."""
     sizes = Counter[float]()
     for line in lines:
@@ -72,7 +72,7 @@ def usual_size(lines: Sequence[Line]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
 
 
-def _joined(first: Line, second: Line) -> Line:
+def _joined(first: PdfLine, second: PdfLine) -> PdfLine:
     """Return two parts of a line as one."""
     return first._replace(
         text=f"{first.text} {second.text}",
@@ -82,9 +82,9 @@ def _joined(first: Line, second: Line) -> Line:
     )
 
 
-def _whole_rows(lines: Sequence[Line]) -> list[Line]:
+def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Return lines with those joined that were drawn in parts: a line above or below, without a gap there, shows that."""
-    found: list[Line] = []
+    found: list[PdfLine] = []
     for number, line in enumerate(lines):
         last = found[-1] if found else None
         beside = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
@@ -108,7 +108,7 @@ def _whole_rows(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _with_items(lines: list[Line]) -> list[Line]:
+def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
     """Return lines with the number or bullet that stands before their words, wherever the file draws it."""
     items = [line for line in lines if len(line.text) < 9 and _ITEM.match(line.text)]
     found = list(lines)
@@ -129,7 +129,7 @@ def _with_items(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator[Line]:
+def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> Iterator[PdfLine]:
     """Yield running heads and page numbers: what is at one place of several pages, but for its numbers, from the edge inwards."""
     anywhere = [(line, _words(line)) for lines in every for line in lines]
     often_at = Counter(
@@ -173,7 +173,7 @@ def _running(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> Iterator
                 rows = rows[len(row) :]
 
 
-def _ahead(line: Line) -> int | None:
+def _ahead(line: PdfLine) -> int | None:
     """Return how far the number on a page is ahead of the number of the page in the file; None if there is no number."""
     found = _PAGE_NUMBER.match(line.text)
     if found is None or found[1].isdigit():
@@ -182,22 +182,22 @@ def _ahead(line: Line) -> int | None:
     return sum(-sign if sign < after else sign for sign, after in zip(signs, [*signs[1:], 0], strict=True)) - line.page
 
 
-def _words(line: Line) -> str:
+def _words(line: PdfLine) -> str:
     """Return the words of a line without its numbers, but one at its beginning that may count notes, and not pages."""
     words = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.lower())
     first = re.match(rf"{RAISED}?(\d{{1,3}})\b", line.text)
     return f"{int(first[1]) - line.page} {words}" if first else words
 
 
-def _near(line: Line) -> tuple[int, int, int]:
+def _near(line: PdfLine) -> tuple[int, int, int]:
     place = round(line.bottom / 3)
     return place - 1, place, place + 1
 
 
-def _line_numbers(lines: Sequence[Line]) -> set[Line]:
+def _line_numbers(lines: Sequence[PdfLine]) -> set[PdfLine]:
     """Return the numbers that count the lines of a page: at one place across, by equal steps, more than four of them."""
     numbers = [line for line in lines if re.fullmatch(r"\d{1,4}", line.text)]
-    found: set[Line] = set()
+    found: set[PdfLine] = set()
     for side in ("left", "right"):
         for edge in {round(getattr(line, side)) for line in numbers}:
             column = [line for line in numbers if abs(getattr(line, side) - edge) <= 1.5]
@@ -209,13 +209,13 @@ def _line_numbers(lines: Sequence[Line]) -> set[Line]:
     return found
 
 
-def _notes(lines: Sequence[Line], size: float, signs: set[str], last: Line | None) -> list[Line]:
+def _notes(lines: Sequence[PdfLine], size: float, signs: set[str], last: PdfLine | None) -> list[PdfLine]:
     """Return the notes of a page: small lines at the foot of a column, from the first whose mark is one of `signs`.
 
     `signs` are raised in the text of this page or the one before. If the page before has notes, of which `last` is the last
     line, they may continue without a mark.
     """
-    foot: list[Line] = []
+    foot: list[PdfLine] = []
     for line in sorted(lines, key=lambda line: line.bottom):
         below = (other for other in lines if other.bottom < line.bottom - 0.5 * line.size and across(other, line) > 0)
         if line.size <= _SMALL * size and all(other in foot for other in below):
@@ -227,7 +227,7 @@ def _notes(lines: Sequence[Line], size: float, signs: set[str], last: Line | Non
     return [] if first is None else ordered[first:]
 
 
-def mark_of(line: Line) -> str | None:
+def mark_of(line: PdfLine) -> str | None:
     """Return the mark with which a note begins, if a line does."""
     found = NOTE.match(line.text)
     return next(filter(None, found.groups()), None) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from briefings.editor.capturing.pdf_lines import Line, across
+from briefings.editor.capturing.pdf_lines import PdfLine, across
 
 _DEEP = 6
 """A cell has at most so many lines."""
@@ -14,21 +14,21 @@ _LONG = 160
 _WOVEN = 25
 """Cells that have so many characters on average are the lines of two columns."""
 
-Row = list[list[Line]]
+Row = list[list[PdfLine]]
 """The cells of a row, each with its lines."""
 
 
 class Table(NamedTuple):
     """A table: the line of the text that it follows, its page, and its rows."""
 
-    after: Line | None
+    after: PdfLine | None
     page: int
     rows: list[Row]
 
 
-def without_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Table]]:
+def without_tables(lines: Sequence[PdfLine]) -> tuple[list[PdfLine], list[Table]]:
     """Return the lines of a page that are text, and its tables. Columns that are drawn line by line become text, too."""
-    text: list[Line] = []
+    text: list[PdfLine] = []
     tables: list[Table] = []
     place = 0
     while place < len(lines):
@@ -46,7 +46,7 @@ def without_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Table]]:
     return text, tables
 
 
-def _rows(lines: Sequence[Line], place: int) -> tuple[list[Row], int]:
+def _rows(lines: Sequence[PdfLine], place: int) -> tuple[list[Row], int]:
     """Return the rows that follow one another from a line on, and the place behind them.
 
     One or two lines between rows are rows of one cell.
@@ -70,11 +70,11 @@ def _rows(lines: Sequence[Line], place: int) -> tuple[list[Row], int]:
     return rows, place
 
 
-def _near(last: Line, line: Line) -> bool:
+def _near(last: PdfLine, line: PdfLine) -> bool:
     return last.page == line.page and abs(last.bottom - line.bottom) < 8 * line.size
 
 
-def _row(lines: Sequence[Line], place: int) -> Row | None:
+def _row(lines: Sequence[PdfLine], place: int) -> Row | None:
     """Return the row that begins with a line, or None if nothing is beside it."""
     if place >= len(lines):
         return None
@@ -99,7 +99,7 @@ def _row(lines: Sequence[Line], place: int) -> Row | None:
     return None if len(row) == 2 and max(map(_length, row)) > _LONG else row
 
 
-def _length(cell: Sequence[Line]) -> int:
+def _length(cell: Sequence[PdfLine]) -> int:
     return sum(len(line.text) for line in cell)
 
 

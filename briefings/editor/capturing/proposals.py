@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from briefings.editor.capturing.document import Document, Said
+from briefings.editor.capturing.document import Document, SourcedValue
 from briefings.load.desk import Desk
 from briefings.load.yaml_places import places
 from briefings.model.sheets import Actor, Source
@@ -16,7 +16,7 @@ _NOTE = "# draft: the document says"
 _FIELDS = ("title", "authors", "published", "outlet", "url", "language", "accessed")
 
 
-class Proposed(NamedTuple):
+class ProposedFields(NamedTuple):
     """A proposal: the field, what the document says, where, and the field's value in YAML; empty: it is open."""
 
     field: str
@@ -25,7 +25,7 @@ class Proposed(NamedTuple):
     value: str = ""
 
 
-def proposed(document: Document, source: Source, desk: Desk) -> Iterator[Proposed]:
+def proposed(document: Document, source: Source, desk: Desk) -> Iterator[ProposedFields]:
     """Yield what the document says and the sheet does not; a value only for a field that is empty in a draft."""
     keys = {loc[0] for loc in places(desk.files[source.ref].text).keys if len(loc) == 1}
     for field in _FIELDS:
@@ -35,14 +35,14 @@ def proposed(document: Document, source: Source, desk: Desk) -> Iterator[Propose
             continue
         value = _value(field, sure, desk) if source.status == "draft" and field not in keys else ""
         if sure:
-            yield Proposed(field, "; ".join(each.value for each in sure), sure[0].origin, value)
+            yield ProposedFields(field, "; ".join(each.value for each in sure), sure[0].origin, value)
         else:
             for says in dict.fromkeys(each.value for each in said):
                 origins = ", ".join(each.origin for each in said if each.value == says)
-                yield Proposed(field, says, f"open: {origins}")
+                yield ProposedFields(field, says, f"open: {origins}")
 
 
-def with_proposals(text: str, asked: Iterable[Proposed]) -> str:
+def with_proposals(text: str, asked: Iterable[ProposedFields]) -> str:
     """Return a sheet's text with the proposals of its last capture: values of a draft, else comments."""
     text = re.sub(rf"^{_NOTE}[^\n]*\n?", "", text, flags=re.MULTILINE).rstrip("\n") + "\n"
     for each in asked:
@@ -52,7 +52,7 @@ def with_proposals(text: str, asked: Iterable[Proposed]) -> str:
     return text
 
 
-def _stands(field: str, said: list[Said], source: Source, keys: set[str | int]) -> bool:
+def _stands(field: str, said: list[SourcedValue], source: Source, keys: set[str | int]) -> bool:
     """Return whether the sheet says the same."""
     ours = {
         "title": [source.title],
@@ -70,7 +70,7 @@ def _stands(field: str, said: list[Said], source: Source, keys: set[str | int]) 
     }
 
 
-def _value(field: str, said: list[Said], desk: Desk) -> str:
+def _value(field: str, said: list[SourcedValue], desk: Desk) -> str:
     if not said:
         return ""
     if field == "authors":

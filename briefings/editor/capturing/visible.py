@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from briefings.editor.capturing.document import LeftOut
+from briefings.editor.capturing.document import Omission
 from briefings.editor.capturing.lines import SILENT, squeezed
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊
 _UNIT = re.compile(r"(?:\b|\d)(?:[kcdmµn]?m|ft|in|yd|mi|s|sec|h)\Z|(?<![\d.,])10\Z|[)²³]\Z|\b[a-zA-Z]\Z")
 
 
-def keep_what_is_seen(tree: HtmlElement) -> tuple[LeftOut, ...]:
+def keep_what_is_seen(tree: HtmlElement) -> tuple[Omission, ...]:
     """Take out of a page what its reader does not see, and return it."""
     found = [*_without_hidden(tree), *_without_note_marks(tree)]
     for each in tree.iter("sub"):
@@ -43,12 +43,12 @@ def keep_what_is_seen(tree: HtmlElement) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def notices(left_out: tuple[LeftOut, ...]) -> int:
+def notices(left_out: tuple[Omission, ...]) -> int:
     """Return how many characters of notices (consent, payment, login) were taken out."""
     return sum(len(each.text) for each in left_out if each.why == "notice")
 
 
-def _without_hidden(tree: HtmlElement) -> Iterator[LeftOut]:
+def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
     names = _names_hidden_by_style(tree)
     whole = len(squeezed(tree.text_content()))
     for each in list(tree.iter()):
@@ -64,7 +64,7 @@ def _without_hidden(tree: HtmlElement) -> Iterator[LeftOut]:
             continue
         each.drop_tree()
         if text:
-            yield LeftOut(why, text)
+            yield Omission(why, text)
 
 
 def _is_in(each: HtmlElement, tree: HtmlElement) -> bool:
@@ -124,7 +124,7 @@ def _seen_text(each: HtmlElement) -> str:
     return "".join(text for text in each.itertext() if isinstance(text, str)) if each.find(".//script") is None else ""
 
 
-def _without_note_marks(tree: HtmlElement) -> Iterator[LeftOut]:
+def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
     """Take note marks out, and write exponents as characters.
 
     A raised number is a note mark if it links to a note, stands in brackets, or is the next number of the notes, unless a unit
@@ -138,7 +138,7 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[LeftOut]:
             number = re.sub(r"\D", "", text)[:3]
             last = int(number) if number else last
             each.drop_tree()
-            yield LeftOut("note mark", text)
+            yield Omission("note mark", text)
         elif re.fullmatch(r"[\d+\-−–()n]+", text):
             _replace(each, text.translate(_RAISED))
 

@@ -17,7 +17,7 @@ _PARTICLES = frozenset(
 _LATER = re.compile(r"\s(?:Jr|Sr|II|III|IV)\.?\Z")
 
 
-class Run(NamedTuple):
+class NameRun(NamedTuple):
     """A name in the text: its tokens, and those of the titles before it."""
 
     tokens: tuple[Token, ...]
@@ -35,7 +35,7 @@ class Names:
 
     article: Article
 
-    def runs(self, tokens: Sequence[Token]) -> Iterator[Run]:
+    def runs(self, tokens: Sequence[Token]) -> Iterator[NameRun]:
         """Yield the names of a stretch: words with capitals that follow one another, and `of` in the name of a body."""
         found: list[Token] = []
         for number, token in enumerate([*tokens, None]):
@@ -56,7 +56,7 @@ class Names:
             if found:
                 titles = [number for number, each in enumerate(found[:-1]) if self.is_office(each)]
                 cut = titles[-1] + 1 if titles else 0
-                yield Run(tuple(found[cut:]), tuple(found[:cut]))
+                yield NameRun(tuple(found[cut:]), tuple(found[:cut]))
             found = [token] if token and _is_name(token) else []
 
     def joins(self, last: Token, behind: Sequence[Token]) -> bool:
@@ -109,7 +109,7 @@ class Names:
                     found.add(re.sub(r"[’']s?\Z", "", token.text))
         return frozenset(found - self.article.language.capitals("groups"))
 
-    def is_sure(self, run: Run) -> bool:
+    def is_sure(self, run: NameRun) -> bool:
         """Return whether a run that begins a sentence is a name: not one word alone, unless the text has it elsewhere too."""
         return len(run.tokens) + len(run.titles) > 1 or run.name in self.inside
 
@@ -128,7 +128,7 @@ class Names:
             }
         return known
 
-    def type(self, run: Run, before: str = "") -> str:
+    def type(self, run: NameRun, before: str = "") -> str:
         """Return what a name most likely names, as actors have it; an empty text where it cannot be told."""
         language, name = self.article.language, run.name
         words, article = name.split(), before in language.words("articles")
@@ -145,7 +145,7 @@ class Names:
             return "organisation"
         return "" if any(word.isupper() and len(word) > 3 for word in words) or len(words) > 4 else "person"
 
-    def _gender(self, run: Run) -> str:
+    def _gender(self, run: NameRun) -> str:
         language, first = self.article.language, run.tokens[0].text
         titles = {token.text.rstrip(".") for token in run.titles}
         men, women = first in language.capitals("men"), first in language.capitals("women")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefings.editor.drafting.article import MASK, Article, Token
-from briefings.editor.drafting.names import Names, Run
+from briefings.editor.drafting.names import NameRun, Names
 
 _BREAKS = frozenset(",;:—–-()[]")
 _LONGEST = 14
@@ -170,7 +170,7 @@ class Speakers:
             and not alone
             and core[-1].text not in self.language.capitals("groups")
         ):
-            run = next(reversed([Run((core[-1],), ()), *self.names.runs(core)]))
+            run = next(reversed([NameRun((core[-1],), ()), *self.names.runs(core)]))
             before = core[: core.index((run.titles or run.tokens)[0])]
             if len(before) > 6 or any(token.small in self._verbs for token in before):
                 return NOBODY
@@ -183,7 +183,7 @@ class Speakers:
             return self.named(run, role, before[-1].small if before else "")
         return self._described(core, rest)
 
-    def named(self, run: Run, role: str = "", before: str = "") -> Party:
+    def named(self, run: NameRun, role: str = "", before: str = "") -> Party:
         """Return the party of a name: with the full name, if the text gives one person with this surname in full."""
         name, kind = run.name, self.names.type(run, before)
         why = f"“{name}” names the speaker"

@@ -21,7 +21,7 @@ from briefings.model.sheets.common import Evidence
 Holds = Literal["prose", "actor", "evidence", "words", "date", "day", "address", "id", "degrees", "country", ""]
 
 
-class Given(NamedTuple):
+class GivenValue(NamedTuple):
     """A value for a field: the steps of its name, the text or one for each entry of a list, and whether the row gives it."""
 
     steps: tuple[str, ...]
@@ -32,11 +32,11 @@ class Given(NamedTuple):
 class CellReading(NamedTuple):
     """What a cell gives, and whether it is there as it was in the file."""
 
-    given: list[Given]
+    given: list[GivenValue]
     same: bool
 
 
-class Reading(NamedTuple):
+class ColumnReading(NamedTuple):
     """How the cells of a column are read for a field: the desk's words, the separator, the order of dates, new actors."""
 
     kind: str
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
         several = isinstance(cell, list) or bool(self.split)
         parts = [part.strip() for part in cell.split(self.split)] if self.split and cell else listed(cell)
         texts = [self.words.get(part, part) for part in parts]
-        given: list[Given] = []
+        given: list[GivenValue] = []
         found = texts
         if holds in ("date", "day") or self.order or steps[-1] == "as_reported":
             read = [self._date(text, column, needed=steps[-1] != "as_reported" or self.derive) for text in texts]
@@ -62,23 +62,23 @@ class Reading(NamedTuple):
             dated = field_at(SHEETS[self.kind], ".".join(owner))
             if steps[-1] == "as_reported":
                 if self.derive:
-                    given.append(Given((*owner, "edtf"), _one([edtf for edtf, _ in read], several)))
+                    given.append(GivenValue((*owner, "edtf"), _one([edtf for edtf, _ in read], several)))
                 orders = [self.order if possible_orders(text) else "" for text in texts]
-                given += [Given((*owner, "order"), _one(orders, several))] if self.order in _ORDERS else []
+                given += [GivenValue((*owner, "order"), _one(orders, several))] if self.order in _ORDERS else []
             else:
                 found = [edtf[:10] if holds == "day" else edtf for edtf, _ in read]
                 if any(loses for _, loses in read) and dated and dated.model and "as_reported" in by_key(dated.model):
                     said = [text if loses else "" for text, (_, loses) in zip(texts, read, strict=True)]
-                    given.append(Given((*owner, "as_reported"), _one(said, several)))
+                    given.append(GivenValue((*owner, "as_reported"), _one(said, several)))
                     steps = (*owner, "edtf")
         elif holds == "actor":
             found = [actors.id_of(text, self.new_actors, column, needs) if text else "" for text in texts]
         elif holds == "evidence":
-            return CellReading([Given(steps, [_evidence(text) for text in texts if text])], texts == parts)
+            return CellReading([GivenValue(steps, [_evidence(text) for text in texts if text])], texts == parts)
         elif holds != "prose":
             found = [_fitting(text, holds, self.kind, self.name) for text in texts]
         written = [in_prose(text) for text in found] if holds == "prose" else found
-        return CellReading([Given(steps, _one(written, several)), *given], found == parts)
+        return CellReading([GivenValue(steps, _one(written, several)), *given], found == parts)
 
     def _date(self, text: str, column: str, *, needed: bool) -> tuple[str, bool]:
         read = read_date(text, self.order)
@@ -202,19 +202,19 @@ def takes(kind: str, name: str, text: str | tuple[str, ...]) -> bool:
     return True
 
 
-def built(model: type[Item], given: Iterable[Given]) -> dict[str, Any]:
+def built(model: type[Item], given: Iterable[GivenValue]) -> dict[str, Any]:
     """Return the fields that values fill. An object or entry is made only where the row fills a field of it.
 
     One whose fields are all fixed is made always, and so is one that the sheet needs. Raises CellError.
     """
-    groups: dict[str, list[Given]] = {}
+    groups: dict[str, list[GivenValue]] = {}
     for each in given:
         groups.setdefault(each.steps[0], []).append(each._replace(steps=each.steps[1:]))
     found = {key: _field_value(by_key(model)[key], inner) for key, inner in groups.items()}
     return {key: value for key, value in found.items() if value not in ("", [], {})}
 
 
-def _field_value(field: FieldShape, given: list[Given]) -> Any:
+def _field_value(field: FieldShape, given: list[GivenValue]) -> Any:
     if getattr(field, "by_key", False):  # a mapping of entries, each under its own key
         keys = dict.fromkeys(each.steps[0] for each in given)
         inner = {key: [each._replace(steps=each.steps[1:]) for each in given if each.steps[0] == key] for key in keys}
@@ -223,7 +223,7 @@ def _field_value(field: FieldShape, given: list[Given]) -> Any:
     values = [text for each in given if not each.steps for text in listed(each.value) if text]
     deeper = [each for each in given if each.steps]
     if field.many:
-        groups: dict[str, list[Given]] = {}
+        groups: dict[str, list[GivenValue]] = {}
         for each in deeper:
             number, *rest = each.steps if each.steps[0].isdigit() else ("", *each.steps)
             groups.setdefault(number, []).append(each._replace(steps=tuple(rest)))
@@ -233,7 +233,7 @@ def _field_value(field: FieldShape, given: list[Given]) -> Any:
     return "" if not values else values[0] if len(set(map(str, values))) == 1 else values
 
 
-def _entries(field: FieldShape, given: list[Given]) -> list[dict[str, Any]]:
+def _entries(field: FieldShape, given: list[GivenValue]) -> list[dict[str, Any]]:
     """Return an entry for each value of the lists among these; a text alone is in each."""
     lengths = {len(each.value) for each in given if isinstance(each.value, list) and each.own and each.value}
     if len(lengths) > 1:
@@ -246,11 +246,11 @@ def _entries(field: FieldShape, given: list[Given]) -> list[dict[str, Any]]:
     return [entry for each in entries if (entry := _object(field, each))]
 
 
-def _nth(given: Given, at: int) -> Given:
+def _nth(given: GivenValue, at: int) -> GivenValue:
     return given._replace(value=given.value[at] if given.value else "") if isinstance(given.value, list) else given
 
 
-def _object(field: FieldShape, given: list[Given]) -> dict[str, Any]:
+def _object(field: FieldShape, given: list[GivenValue]) -> dict[str, Any]:
     own = [each for each in given if each.own]
     wanted = not own or field.required or any(each.value for each in own)
     return built(field.model, given) if wanted and field.model else {}

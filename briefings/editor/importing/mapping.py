@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pydantic import Field
 
 from briefings.editor.importing import tables, trees
-from briefings.editor.importing.cells import Given, Reading, built, holding, listed
+from briefings.editor.importing.cells import ColumnReading, GivenValue, built, holding, listed
 from briefings.editor.importing.dates import ORDERS
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, Ids, ImportRecord, Records, SheetDraft
@@ -114,7 +114,7 @@ class Mapping(Item):
         return TableOptions(self.sheet or "", self.header, self.skip)
 
     @cached_property
-    def _readings(self) -> dict[tuple[str, str], Reading]:
+    def _readings(self) -> dict[tuple[str, str], ColumnReading]:
         """Return how the cells of each column are read for each of its fields."""
         filled = {name for names in self.columns.values() for name in names} | self.fixed.keys() | self.templates.keys()
         found = {}
@@ -122,7 +122,7 @@ class Mapping(Item):
             owner, _, last = name.rpartition(".")
             order = self.dates.get(column) or any_text(self.fixed.get(f"{owner}.order", "") if owner else "")
             derive = last == "as_reported" and not filled & {owner, f"{owner}.edtf"} and _is_date(self.kind, owner)
-            found[column, name] = Reading(
+            found[column, name] = ColumnReading(
                 self.kind,
                 name,
                 self.values.get(column, {}),
@@ -139,11 +139,13 @@ class Mapping(Item):
         return any(holding(self.kind, name) == "actor" for _, name in self._readings)
 
     @cached_property
-    def _fixed(self) -> list[Given]:
+    def _fixed(self) -> list[GivenValue]:
         """Return what every sheet has; the order of a date is given with each date that is read in it."""
         read = {f"{name.rpartition('.')[0]}.order" for _, name in self._readings if name.endswith(".as_reported")}
         return [
-            Given(tuple(name.split(".")), value, own=False) for name, value in self.fixed.items() if name not in read
+            GivenValue(tuple(name.split(".")), value, own=False)
+            for name, value in self.fixed.items()
+            if name not in read
         ]
 
     def drafts(self, records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
@@ -170,14 +172,14 @@ class Mapping(Item):
         values = {**record.values, **self._divided(record)}
         taken: dict[str, bool] = {}
         needs: list[SheetDraft] = []
-        given: list[Given] = []
+        given: list[GivenValue] = []
         for (column, _), reading in self._readings.items():
             read = reading.read(values.get(column, ""), column, actors, needs)
             given += read.given
             taken[column] = taken.get(column, True) and read.same
         for name, templates in self.templates.items():
             text, used = _filled(templates, values)
-            given += Reading(self.kind, name).read(text, name, actors, needs).given
+            given += ColumnReading(self.kind, name).read(text, name, actors, needs).given
             taken |= {column: True for column in used if column not in taken}
         for column, pattern in self.parts.items():
             holes = _HOLE.findall(pattern)
@@ -320,7 +322,7 @@ def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
     for loc, name, value in given:
         if holding(mapping.kind, name) in ("date", "day", "actor") and loc[0] == "values":
             continue  # these are read as cells are
-        fields = built(SHEETS[mapping.kind], [Given(tuple(name.split(".")), value)])
+        fields = built(SHEETS[mapping.kind], [GivenValue(tuple(name.split(".")), value)])
         if not fields:
             continue
         parsed = yaml_source.parse(sheet_text(mapping.kind, fields, schemas=None).encode(), path)

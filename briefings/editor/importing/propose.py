@@ -30,7 +30,7 @@ _WIDE = 40
 """Words of a vocabulary: with more, a column is free text."""
 
 
-class Proposed(NamedTuple):
+class ProposedMapping(NamedTuple):
     """A proposed mapping: its file, its text, the number of columns, and of those that have a field."""
 
     path: str
@@ -66,7 +66,7 @@ class Profile(NamedTuple):
         return fitting >= 0.9 * self.values.total() > 0
 
 
-def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) -> Proposed:
+def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) -> ProposedMapping:
     """Return a mapping for a file, and write it beside the file: `incidents.csv` gives `incidents.map.yml`.
 
     Raises AuthorError where the file cannot be read, OutputError where its mapping is there already.
@@ -84,7 +84,7 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     text = "\n".join([*proposal.lines(path.name, target.name), ""])
     if write:
         write_new(target, text)
-    return Proposed(target.as_posix(), text, len(profiles), len(proposal.fields))
+    return ProposedMapping(target.as_posix(), text, len(profiles), len(proposal.fields))
 
 
 def _profile(name: str, records: Records) -> Profile:

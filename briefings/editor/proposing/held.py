@@ -17,14 +17,14 @@ from briefings.model.proposals import LeftOut, Proposal, Proposals, Speaker
 _SPEECH = ("direct", "partial", "mixed")
 
 
-class Held(NamedTuple):
+class HeldProposals(NamedTuple):
     """The proposals that the article bears out, the best first, and the others, each with what it lacks."""
 
     kept: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def hold(found: Proposals, text: str, code: str) -> Held:
+def hold(found: Proposals, text: str, code: str) -> HeldProposals:
     """Return what a program found, as far as the article has it, in the order of its worth.
 
     Without rules for the language `code`, only the marked words and their places are kept.
@@ -41,7 +41,7 @@ def hold(found: Proposals, text: str, code: str) -> Held:
             kept.append(proposal)
     places = {part.label: number for number, part in enumerate(holder.snapshot.paragraphs)}
     kept.sort(key=lambda each: (-_worth(each), places[_labels(each)[0]]))
-    return Held(tuple(kept), tuple(left))
+    return HeldProposals(tuple(kept), tuple(left))
 
 
 def _worth(proposal: Proposal) -> int:
