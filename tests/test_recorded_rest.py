@@ -277,13 +277,22 @@ def test_what_an_old_pack_printed_by_itself_is_no_difference_where_a_sheet_says_
 
 
 def test_the_example_offers_a_working_text_only_where_it_prints_something_else(tmp_path: Path) -> None:
-    done = run("build", "--desk", ROOT, "--site-dir", tmp_path / "site", "--no-packs")
+    desk = tmp_path / "desk"
+    shutil.copytree(ROOT / "content", desk / "content")
+    sheet = desk / "content/incidents/drones-over-polish-territory.yml"
+    names = ("hybrid-incidents-full-pack", "preemptive-measures-one-pager", "preemptive-measures-debate-pack")
+    done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr
-    for name in ("preemptive-measures-one-pager", "preemptive-measures-debate-pack"):
-        assert "working text" not in text_of(tmp_path / f"site/briefings/{name}/index.html")
-    full = text_of(tmp_path / "site/briefings/hybrid-incidents-full-pack/index.html")
-    assert "It is newer than edition 1, issued 26 November 2026, and differs from it: 2 incidents and 9 actors" in full
-    assert "changed; no error was corrected; " not in full
+    for name in names:
+        assert "working text" not in text_of(desk / f"site/briefings/{name}/index.html")
+    text = sheet.read_text("utf-8")
+    assert "whose drones they were" in text
+    sheet.write_text(text.replace("whose drones they were", "who flew the drones"), "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    full = text_of(desk / f"site/briefings/{names[0]}/index.html")
+    assert "It is newer than edition 1, issued 30 November 2026, and differs from it: 1 incident" in full
+    assert "working text" not in text_of(desk / f"site/briefings/{names[2]}/index.html")
 
 
 # Small things.

@@ -326,7 +326,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 def outcome_scope(index: Index) -> str:
     """Return what an outcome is about; it is printed near every outcome of a check."""
-    return index.say("This checks only the wording, not whether anyone said it or it is true.")
+    return index.say("This check covers the wording only, not its truth.")
 
 
 def _sentence(prose: Prose | None) -> str:
