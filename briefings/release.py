@@ -30,7 +30,7 @@ from briefings.model.prose import Prose
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, Loc, dotted, named, shape, walk
-from briefings.model.sheets import Briefing, Sheet
+from briefings.model.sheets import Briefing, Quote, Sheet
 from briefings.model.sheets.common import Correction, Evidence, Translation
 from briefings.problems import Problem
 
@@ -134,8 +134,12 @@ class Release:
         return owner not in self._cut or target in _targets(self.sheets[owner])
 
     def verdict(self, quote_id: str) -> Verdict:
-        """Return the outcome of a quote's check."""
-        return self._verdicts.get(quote_id, NO_WORDING)
+        """Return the outcome of a quote's check; a quotation that nobody judged could not be checked."""
+        found = self._verdicts.get(quote_id)
+        if found is not None:
+            return found
+        quote = self.sheets.get(Ref("quote", quote_id))
+        return Verdict("unchecked") if isinstance(quote, Quote) and quote.mode != "paraphrase" else NO_WORDING
 
     def marking_of(self, ref: Ref) -> Marking:
         """Return a sheet's own marking, or the desk's default."""

@@ -22,7 +22,7 @@ PLACED = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm")
 
 def codes(pack: bytes, page: str = "", **changes: str) -> set[str]:
     """Return the codes of what the audit finds in a pack, and between it and its page where one is given."""
-    wanted = Expected(PACK, "print", (LINE,), "TLP:CLEAR", TITLE, "en", "2026-11-26", PAGE)._replace(**changes)  # type: ignore[arg-type]
+    wanted = Expected(PACK, "print", (LINE,), "TLP:CLEAR", TITLE, "en", "2026-11-30", PAGE)._replace(**changes)  # type: ignore[arg-type]
     twin = Expected(PAGE, "web", (), "TLP:CLEAR", "", "en", twin=PACK)
     files = {PACK: pack, PAGE: page.encode()} if page else {PACK: pack}
     found = audit(files.__getitem__, dict.fromkeys(files, "x"), [wanted, twin] if page else [wanted])

@@ -102,8 +102,8 @@ def test_a_text_that_loses_a_quote_is_never_swapped_in(desk: Path, tmp_path: Pat
         (b"PK\x03\x04", "an archive (ZIP)"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b"<html><body><p>Please enable JavaScript to go on.</p></body></html>", "not-t"),
-        (b"Subscribe to continue reading this article. " * 8, "not the article"),
-        (b"", "not the article"),
+        (b"Subscribe to continue reading this article. " * 8, "does not look like the article"),
+        (b"", "does not look like the article"),
     ],
 )
 def test_what_is_no_article_is_refused(desk: Path, tmp_path: Path, content: bytes, says: str) -> None:

@@ -89,7 +89,7 @@ def test_a_save_prints_what_is_new(desk: Path, capfd: pytest.CaptureFixture[str]
     assert "content/quotes/new.yml:4:10" in new
     assert "old.yml" not in new
     old.write_text(f"# a line above\n{old.read_text('utf-8')}", "utf-8")
-    assert save(old) == "Taken up in 1 ms.\n", "what only moved is not new"
+    assert save(old) == "Updated in 1 ms.\n", "what only moved is not new"
     old.unlink()
     assert "fixed" in save(old)
     many = "".join(f"  - {{outside: Wrong {number}, x{number}: 1}}\n" for number in range(90))

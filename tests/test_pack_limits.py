@@ -62,7 +62,7 @@ def test_judgements_show_likelihood_and_confidence_apart_and_the_scale_with_its_
         "remote chance",
         "25–35",
         "40–50",
-        "its gaps are intended",
+        "the gaps between the ranges are deliberate",
         "AI tools: none",
         "Next review: 1 June 2026",
     ):
@@ -89,7 +89,7 @@ def test_a_full_pack_has_every_annex_with_contents_that_lead_to_their_pages(outl
     pack = packed(outlook, "harbour-full")
     _, pages = read(pack)
     assert len(pages) >= 8
-    for name in ("quotations", "positions", "time", "places", "actors", "sources"):
+    for name in ("quotations", "positions", "timeline", "places", "actors", "sources"):
         entry = next(one for one in pages[0].texts if one.words.strip().endswith(f"Annex: {name}"))
         number = next(one for one in pages[0].texts if one.box[0] > 500 and abs(one.box[3] - entry.box[3]) < 2)
         assert int(number.words) > 1

@@ -279,6 +279,7 @@ def test_what_an_old_pack_printed_by_itself_is_no_difference_where_a_sheet_says_
 def test_the_example_offers_a_working_text_only_where_it_prints_something_else(tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     shutil.copytree(ROOT / "content", desk / "content")
+    shutil.copy(ROOT / "mkdocs.yml", desk)
     sheet = desk / "content/incidents/drones-over-polish-territory.yml"
     names = ("hybrid-incidents-full-pack", "preemptive-measures-one-pager", "preemptive-measures-debate-pack")
     done = run("build", "--desk", desk, "--no-packs")
@@ -286,12 +287,12 @@ def test_the_example_offers_a_working_text_only_where_it_prints_something_else(t
     for name in names:
         assert "working text" not in text_of(desk / f"site/briefings/{name}/index.html")
     text = sheet.read_text("utf-8")
-    assert "whose drones they were" in text
-    sheet.write_text(text.replace("whose drones they were", "who flew the drones"), "utf-8")
+    assert "title: Drones over Polish territory" in text
+    sheet.write_text(text.replace("title: Drones over", "title: Drones above"), "utf-8")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr
     full = text_of(desk / f"site/briefings/{names[0]}/index.html")
-    assert "It is newer than edition 1, issued 30 November 2026, and differs from it: 1 incident" in full
+    assert "It is newer than edition 1, issued 30 November 2026, and differs from it: 1 incident changed" in full
     assert "working text" not in text_of(desk / f"site/briefings/{names[2]}/index.html")
 
 

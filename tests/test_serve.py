@@ -368,11 +368,11 @@ def test_a_mistake_stands_on_its_page_and_in_the_terminal_and_ends_nothing(serve
     settings.write_text(whole, "utf-8")
     file.write_text(good, "utf-8")
     for _ in range(150):
-        if "Fixed: no errors left." in served.said.read_text("utf-8")[before:]:
+        if "No errors left." in served.said.read_text("utf-8")[before:]:
             break
         time.sleep(0.1)
     said = served.said.read_text("utf-8")
-    assert "Fixed: no errors left." in said[before:]
+    assert "No errors left." in said[before:]
     assert "unknown key `speker` [unknown-key]" in said
     assert "Traceback" not in said
     assert 'role="alert"' not in get(served, "/quotes/brandt-every-option/")[1]

@@ -110,7 +110,7 @@ def test_the_data_has_what_the_release_has(made: Made) -> None:
     for views, tongues in ((made.clear, ["en", "ar"]), (made.amber, ["en", "ar", "de"])):
         record = next(entry for entry in records("quote", views.index) if entry["id"] == "verbytska-kozhnu-hryvniu")
         assert [entry["language"] for entry in record["translations"]] == tongues
-        files = exports(views)
+        files = {path: raw for make in exports(views) for path, raw in make().items()}
         jsonschema.validate(json.loads(files["data/quotes.json"]), json.loads(files["data/schema.json"]))
         table = list(csv.DictReader(io.StringIO(files["data/translations.csv"].decode("utf-8-sig"))))
         assert [row["language"] for row in table] == tongues

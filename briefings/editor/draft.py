@@ -99,6 +99,9 @@ def draft(
     )
     names = {name for name in known if len(name) > 1}
     ours, named = _without_names(kept, names)
+    left_out = tuple(
+        each.model_copy(update={"why": _NAME}) if each.words.lower() in names else each for each in left_out
+    )
     seen = _recorded(desk)
     sheets = [(proposer.sheet(each), f"{source_id} {_key(each)}") for each in ours]
     best = _best(desk, source_id, [sheet for sheet, _ in sheets], proposer, wanted.most)
@@ -159,12 +162,18 @@ def _as_text(value: Any) -> Any:
 
 
 def _without_names(kept: tuple[Proposal, ...], names: set[str]) -> tuple[list[Proposal], list[LeftOut]]:
-    """Return the proposals whose words are not the name of an actor of the desk in marks, and the others as left out."""
-    is_name = [each.says == "quotation" and each.words[0].lower() in names for each in kept]
-    named = [each for each, name in zip(kept, is_name, strict=True) if name]
-    why = "the name of an actor of the desk"
-    left = [LeftOut(words=each.words[0], at=each.at.text, why=why) for each in named]
-    return [each for each, name in zip(kept, is_name, strict=True) if not name], left
+    """Return the proposals without names in quotation marks and without what is in the byline, which are left out."""
+    ours, left = [], []
+    for each in kept:
+        is_name = each.says == "quotation" and each.words[0].lower() in names
+        if is_name or (each.says == "quotation" and each.at.text == "d"):
+            left.append(LeftOut(words=each.words[0], at=each.at.text, why=_NAME if is_name else "in the byline"))
+        else:
+            ours.append(each)
+    return ours, left
+
+
+_NAME = "the name of an actor of the desk"
 
 
 def _best(desk: Desk, source_id: str, sheets: list[SheetProposal], proposer: Proposer, most: int | None) -> int:
