@@ -339,7 +339,7 @@ def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: 
     }
     if imprint and code:
         return index.say(
-            "{number}, {stamp}, {day}. Facts up to {cut_off}. Check code {hash}",
+            "{number}, {stamp}, {day}. Facts up to {cut_off}. Code {hash}",
             day=index.day(imprint.on),
             hash=code.short,
             **values,
