@@ -30,6 +30,7 @@ NAMED = ("actor", "incident", "quote", "claim", "source", "topic")
 
 SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("class", "incident"): [],
+    ("kind", "series"): ["several"],
     ("mode", "direct"): ["“"],
     ("mode", "scare"): ["marked by the"],
     ("annexes", "timeline"): ["Annex: timeline"],
@@ -113,6 +114,7 @@ FIXED: dict[str, Any] = {
     "actor.type": ["person", "state", "vessel", "company"],
     "actor.name_language": None,
     "source.snapshot": None,
+    "source.original": None,
     "source.captured": None,
     "source.extractor": None,
     "source.marks": None,

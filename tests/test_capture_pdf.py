@@ -50,7 +50,7 @@ LAYOUTS = {
 
 
 def printed(body: str, css: str = "", *, size: str = "A5", language: str = "en", title: str = "") -> bytes:
-    base = f"@page{{size:{size};margin:14mm}}body{{font:10pt/1.35 serif}}p{{margin:0 0 2.5mm}}"
+    base = f'@page{{size:{size};margin:14mm}}body{{font:10pt/1.35 "Noto Serif",serif}}p{{margin:0 0 2.5mm}}'
     head = f"<title>{title}</title><style>{base}{css}</style>"
     return bytes(HTML(string=f"<html lang={language}>{head}{body}</html>").write_pdf())
 

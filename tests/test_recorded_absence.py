@@ -375,6 +375,7 @@ KEPT = {
     "excerpt",
     "withdrawn",
     "snapshot",
+    "original",
     "id",
 }
 """What decides whether and when a sheet leaves, and what is never published."""

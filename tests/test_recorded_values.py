@@ -205,7 +205,9 @@ EMPTY = {
     *(("Edit", name) for name in ("kind", "text", "replaces", "reason")),  # a change of words that were checked
     *(("MeaningKept", name) for name in ("by", "on", "why", "changes")),
     *(("Segment", name) for name in ("words", "outside")),
-    *(("Source", name) for name in ("snapshot", "captured", "extractor", "marks")),  # `briefings capture` writes them
+    *(
+        ("Source", name) for name in ("snapshot", "original", "captured", "extractor", "marks")
+    ),  # `briefings capture` writes them
     *(("Quote", name) for name in ("lead_in", "introduction")),  # the beginning of a fragment
     *(
         (model, "looked_for") for model in ("Actor", "Role", "Anonymous", "Briefing", "Extent", "Incident", "Quote")

@@ -383,8 +383,11 @@ def test_a_cluster_makes_the_same_packs_and_bears_the_loss_of_a_worker(
 ) -> None:
     address, workers = cluster
     desk = tmp_path / "desk"
-    shutil.copytree(example / "content", desk / "content")
+    shutil.copytree(
+        example / "content", desk / "content", ignore=shutil.ignore_patterns("editions")
+    )  # packs are to be made
     shutil.copy(example / "mkdocs.yml", desk)
+    plain = Path(shutil.copytree(desk, tmp_path / "plain"))
     command = [sys.executable, "-m", "briefings", "build", "--desk", str(desk), "--executor", address]
     building = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     from distributed import Client
@@ -403,7 +406,9 @@ def test_a_cluster_makes_the_same_packs_and_bears_the_loss_of_a_worker(
     said, _ = building.communicate(timeout=120)
     assert building.returncode == 0, said
     assert sum(worker.poll() is not None for worker in workers) == 1
-    assert tree(desk / "site") == tree(example / "site")
+    done = run("build", "--desk", plain)
+    assert done.returncode == 0, done.stderr
+    assert tree(desk / "site") == tree(plain / "site")
 
 
 def test_no_cluster_at_the_address_is_said_plainly(example: Path, tmp_path: Path) -> None:

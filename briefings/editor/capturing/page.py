@@ -44,7 +44,7 @@ def read_page(raw: bytes) -> Document:
     try:
         from trafilatura.utils import decode_file
     except ImportError:
-        hint = "python -m pip install 'briefings[html]', or save the article as plain text"
+        hint = "python -m pip install trafilatura py3langid lxml, or save the article as plain text"
         raise UnreadableError("this is HTML, and its reader is not installed", hint) from None
     return _read(decode_file(raw), "")
 

@@ -132,12 +132,13 @@ def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
 def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> Iterator[PdfLine]:
     """Yield running heads and page numbers: what is at one place of several pages, but for its numbers, from the edge inwards."""
     anywhere = [(line, _words(line)) for lines in every for line in lines]
-    often_at = Counter(
-        (said, round(line.left / 4), place)
+    every_place = {  # what is twice on one page counts once
+        (said, round(line.left / 4), place, line.page)
         for line, words in anywhere
-        for said in {words, line.text}
+        for said in (words, line.text)
         for place in _near(line)
-    )
+    }
+    often_at = Counter(entry[:3] for entry in every_place)
     for line, words in anywhere:
         here = (round(line.left / 4), round(line.bottom / 3))
         if max(often_at[words, *here], often_at[line.text, *here]) >= max(3, 0.3 * len(pages)):
@@ -145,7 +146,9 @@ def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> It
     edges = [
         (line, words) for line, words in anywhere if not _EDGE < line.bottom / pages[line.page - 1].height < 1 - _EDGE
     ]
-    places = Counter((words, place) for line, words in edges for place in _near(line))
+    places = Counter(
+        entry[:2] for entry in {(words, place, line.page) for line, words in edges for place in _near(line)}
+    )
     alike = {
         line
         for line, words in edges
