@@ -30,7 +30,7 @@ NAMED = ("actor", "incident", "quote", "claim", "source", "topic")
 
 SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("class", "incident"): [],
-    ("kind", "series"): ["several"],
+    ("kind", "series"): ["in all"],
     ("mode", "direct"): ["“"],
     ("mode", "scare"): ["marked by the"],
     ("annexes", "timeline"): ["Annex: timeline"],
