@@ -105,3 +105,22 @@ def test_who_writes_the_sheet_adds_to_it_and_tools_leave_the_rest_alone(desk: Pa
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0, done.stderr
     assert sources(desk)[made]["title"] == "The paper's report"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("at: p3}", 'at: p3, marking: "TLP:RED"}'),
+        ("revised: 2026-03-10\n", "revised: 2026-03-10\nembargo_until: 2031-01-01\n"),
+        ("status: published", "status: draft"),
+    ],
+    ids=["a row", "an embargo", "a draft"],
+)
+def test_what_is_held_back_leaves_no_address(desk: Path, was: str, now: str) -> None:
+    assert was in INCIDENT
+    (desk / "content/incidents/two-reports.yml").write_text(INCIDENT.replace(was, now), "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    assert not any(
+        b"paper.example" in path.read_bytes().lower() for path in (desk / "site").rglob("*") if path.is_file()
+    )

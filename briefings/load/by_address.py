@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from briefings.load.sheets import SheetFile
-from briefings.model.fields import ItemT
+from briefings.model.fields import Item, ItemT
 from briefings.model.letters import slug
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
-from briefings.model.shape import shape, walk
+from briefings.model.shape import shape
 from briefings.model.sheets import Sheet, Source
 from briefings.model.sheets.common import Evidence
 
@@ -33,61 +34,76 @@ def normal(address: str) -> str:
     return f"{host}{port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
 
 
+class _Citation(NamedTuple):
+    """An address in a sheet, and what holds it back there: the highest marking of the row and of all that it stands in."""
+
+    address: str
+    marking: Marking
+    sheet: Sheet
+
+
 def resolved(
     sheets: Mapping[Ref, Sheet], files: Mapping[Ref, SheetFile], default: Marking
 ) -> tuple[dict[Ref, Sheet], dict[Ref, SheetFile]]:
     """Return the sheets with a source behind each address in their evidence, and the files of all sheets.
 
-    A source that has the address is it; for any other address there is one made of the address alone, with the lowest marking
-    and the first day of the sheets that cite it. Its file is not there, and its text is empty: whoever writes it adds to it.
+    A source that has the address is it. For any other address there is one made of the address alone. Its file is not there,
+    and its text is empty: whoever writes it adds to it.
     """
     made_before = {ref for ref, file in files.items() if ref.kind == "source" and ref in sheets and not file.text}
-    sheets = {ref: sheet for ref, sheet in sheets.items() if ref not in made_before}
-    files = {ref: file for ref, file in files.items() if ref not in made_before}
-    citing = [ref for ref, file in files.items() if "url:" in file.text and ref in sheets and ref.kind != "source"]
-    found, known = dict(sheets), dict(files)
-    made: dict[str, Ref] = {}
+    found = {ref: sheet for ref, sheet in sheets.items() if ref not in made_before}
+    known = {ref: file for ref, file in files.items() if ref not in made_before}
+    cited: dict[str, list[_Citation]] = {}
+    citing = set()
+    for ref in (ref for ref, file in known.items() if ref.kind != "source" and "url:" in file.text and ref in found):
+        marking = found[ref].marking
+        for address, highest in _addresses(found[ref], default if marking is None else marking):
+            cited.setdefault(normal(address), []).append(_Citation(address, highest, found[ref]))
+            citing.add(ref)
+    if not cited:
+        return found, known
+    by_address = {normal(one.url): one.ref for one in found.values() if isinstance(one, Source) and one.url}
+    for key, citations in cited.items():
+        if key not in by_address:
+            source = _made(key, citations)
+            by_address[key] = source.ref
+            found[source.ref] = source
+            known[source.ref] = SheetFile(f"content/sources/{source.id}.yml", "", unfinished=True)
     for ref in citing:
-        rows = [one.value for one in walk(sheets[ref]) if isinstance(one.value, Evidence) and one.value.url]
-        if not rows:
-            continue
-        if not made:
-            made = {normal(one.url): one.ref for one in sheets.values() if isinstance(one, Source) and one.url}
-        for row in rows:
-            _find_or_make(row.url or "", sheets[ref], found, known, made, default)
-        found[ref] = _with_sources(sheets[ref], made)
+        found[ref] = _with_sources(found[ref], by_address)
     return found, known
 
 
-def _find_or_make(
-    address: str,
-    citing: Sheet,
-    sheets: dict[Ref, Sheet],
-    files: dict[Ref, SheetFile],
-    made: dict[str, Ref],
-    default: Marking,
-) -> None:
-    key = normal(address)
-    ref = made.get(key)
-    if ref is None:
-        short = hashlib.sha256(key.encode()).hexdigest()[:6]
-        ref = made[key] = Ref("source", f"{slug(key.replace('/', ' '), words=8) or 'address'}-{short}")
-        given: dict[str, Any] = {"id": ref.id, "title": key, "url": address, "type": "webpage"}
-        sheets[ref] = Source.model_construct(**given, status="draft", marking=Marking.RED)
-        files[ref] = SheetFile(f"content/sources/{ref.id}.yml", "", unfinished=True)
-    if files[ref].text:
-        return  # a sheet of the desk's own
-    now = sheets[ref]
-    marking = citing.marking if citing.marking is not None else default
-    days = [day for day in (now.created, citing.created) if day]
-    published = "published" in (now.status, citing.status)
-    sheets[ref] = now.model_copy(
-        update={
-            "status": "published" if published else "draft",
-            "marking": min(marking, now.marking if now.marking is not None else marking),
-            "created": min(days, default=None),
-            "revised": min(days, default=None),
-        }
+def _addresses(item: Item, marking: Marking) -> Iterator[tuple[str, Marking]]:
+    """Yield each address in the evidence below an item, with the highest marking of what it stands in."""
+    own = getattr(item, "marking", None)
+    marking = marking if own is None else max(marking, own)
+    if isinstance(item, Evidence) and item.url:
+        yield item.url, marking
+    for field in shape(type(item)):
+        if field.holds == "item" and (value := getattr(item, field.name)):
+            for _, entry in field.entries(value):
+                yield from _addresses(entry, marking)
+
+
+def _made(key: str, citations: list[_Citation]) -> Source:
+    """Return a source made of its address alone: held back as the citation is that is held back least."""
+    short = hashlib.sha256(key.encode()).hexdigest()[:6]
+    published = [one for one in citations if one.sheet.status == "published"]
+    held = [(one.sheet.embargo_until, one.marking) for one in published or citations]
+    embargo, marking = min(held, key=lambda one: (one[0] or datetime.date.min, one[1]))
+    days = (one.sheet.created for one in citations if one.sheet.created)
+    first = min(days, default=None)
+    return Source.model_construct(
+        id=f"{slug(key.replace('/', ' '), words=8) or 'address'}-{short}",
+        title=key,
+        url=citations[0].address,
+        type="webpage",
+        status="published" if published else "draft",
+        marking=marking,
+        embargo_until=embargo,
+        created=first,
+        revised=first,
     )
 
 
