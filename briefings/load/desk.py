@@ -159,8 +159,8 @@ def load(
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
     own_look, unseemly = look.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}")
-    lists, ill = own_lists.load(content / own_lists.FOLDER, f"{CONTENT}/{own_lists.FOLDER}")
-    refused += [*unseemly, *ill]
+    lists = own_lists.load(folder, _files(content, own_lists.FOLDER, refused), refused)
+    refused += unseemly
     return Desk(
         folder=folder,
         settings=settings,
@@ -393,20 +393,25 @@ def _templates(folder: Path) -> Iterator[Problem]:
 def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, str]]:
     """Yield each sheet and its path, by kind and name; report names that cannot be ids."""
     for kind, plural in PLURALS.items():
-        folder = content / plural
-        if folder.is_symlink() or not folder.is_dir():
+        yield from ((Ref(kind, name), path) for name, path in _files(content, plural, problems))
+
+
+def _files(content: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the path of each YAML file in a folder of the content; report names that cannot be ids."""
+    folder = content / name
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    names: dict[str, str] = {}
+    for entry in entries(folder):
+        if entry.name.startswith("."):
             continue
-        names: dict[str, str] = {}
-        for entry in entries(folder):
-            if entry.name.startswith("."):
-                continue
-            path = f"{CONTENT}/{plural}/{entry.name}"
-            problem = _refused(entry, path, names)
-            if problem:
-                problems.append(problem)
-            else:
-                names[entry.name.lower()] = entry.name
-                yield Ref(kind, entry.name.removesuffix(".yml")), path
+        path = f"{CONTENT}/{name}/{entry.name}"
+        problem = _refused(entry, path, names)
+        if problem:
+            problems.append(problem)
+        else:
+            names[entry.name.lower()] = entry.name
+            yield entry.name.removesuffix(".yml"), path
 
 
 def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Problem | None:
