@@ -179,8 +179,8 @@ class Kind(Naming[SheetT]):
 
     def own_cells(self, sheet: SheetT, index: Index) -> Cells:
         """Return the cells of those columns in a row of a sheet."""
-        given = {value.key: value.value for value in sheet.fields}
-        return tuple(cell(given.get(field.key), index) for field in index.settings.fields.of_kind(sheet.kind))
+        names = (field.key for field in index.settings.fields.of_kind(sheet.kind))
+        return tuple(cell(sheet.own[name].value, index) if name in sheet.own else "" for name in names)
 
     def row(self, sheet: SheetT, item: Item, cells: Mapping[str, str], index: Index) -> Cells:
         """Return a row: the cells that are given, the fields of an item of the sheet, the sheet's marking and day."""

@@ -12,7 +12,7 @@ from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.lines import text
-from briefings.compose.own_fields import filled, value_line
+from briefings.compose.own_fields import value_line
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.views import Cell, Facet, Order, digest_of
@@ -391,10 +391,9 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
     declared = index.settings.fields.of_kind(sheet.kind)
     if not declared:
         return entry
-    given = {own.key: value for own, value in filled(sheet, index)}
     cells, tags, keys = list(entry.cells), list(entry.tags), list(entry.keys)
     for own in declared:
-        value, name = given.get(own.key), f"{_OWN}{own.key}"
+        value, name = sheet.own.get(own.key or ""), f"{_OWN}{own.key}"
         if value and _has_facet(own):
             tags += [_tag(name, own, one) for one in value.value]
         if own.column or every:

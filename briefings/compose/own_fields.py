@@ -15,11 +15,9 @@ from briefings.model.sheets.common import OwnValue
 
 def filled(sheet: Sheet, index: Index) -> Iterator[tuple[OwnField, OwnValue]]:
     """Yield the desk's own fields that a sheet fills, in the order in which the desk declares them."""
-    given = {value.key: value for value in sheet.fields}
-    if given:
-        for field in index.settings.fields.of_kind(sheet.kind):
-            if field.key in given:
-                yield field, given[field.key]
+    for field in index.settings.fields.of_kind(sheet.kind) if sheet.fields else ():
+        if field.key in sheet.own:
+            yield field, sheet.own[field.key]
 
 
 def value_line(field: OwnField, value: OwnValue, index: Index) -> Line:

@@ -178,8 +178,7 @@ def _wanted(sheet: Sheet, include: Include, index: Index) -> bool:
         return False
     if include.tags and not set(include.tags) & set(sheet.tags):
         return False
-    given = {value.key: value.value for value in sheet.fields}
-    if not all(set(value.value) & set(given.get(value.key, ())) for value in include.fields):
+    if not all(one.key in sheet.own and set(one.value) & set(sheet.own[one.key].value) for one in include.fields):
         return False
     if not kind_of(sheet).is_asked_for(sheet, include):
         return False

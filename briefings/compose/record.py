@@ -26,8 +26,9 @@ from briefings.compose.page_context import (
 from briefings.compose.views import Block, Line, Run
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
+from briefings.model.settings import OwnField
 from briefings.model.sheets import Claim, Quote, Sheet
-from briefings.model.sheets.common import Evidence, Translation
+from briefings.model.sheets.common import Evidence, OwnValue, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 EntryT = TypeVar("EntryT")
@@ -265,20 +266,22 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = []
-        for field, value in filled(self._sheet, self._index):
-            rows = value.evidence or getattr(self._sheet, "evidence", ())
-            told = Statement(value_line(field, value, self._index), rows)
-            found.append(OwnFieldValues(field.label, told, one_line(value.note, self._index)))
-        return found
+        found = filled(self._sheet, self._index)
+        return [
+            OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index))
+            for of, value in found
+        ]
+
+    def _own_value(self, field: OwnField, value: OwnValue) -> Statement:
+        rows = value.evidence or getattr(self._sheet, "evidence", ())
+        return Statement(value_line(field, value, self._index), rows)
 
     @property
     def fields(self) -> FieldsRecord:
         """The values of the desk's own fields by name, as in `incident.fields.severity`; one that the sheet does not fill is empty."""
         declared = self._index.settings.fields.of_kind(self._sheet.kind)
         values = {field.key or "": Statement((), ()) for field in declared}
-        names = (field.key or "" for field, _ in filled(self._sheet, self._index))
-        values |= {name: own.value for name, own in zip(names, self.own_fields, strict=True)}
+        values |= {field.key or "": self._own_value(field, value) for field, value in filled(self._sheet, self._index)}
         return FieldsRecord(values, self._sheet.kind)
 
     @property

@@ -245,6 +245,11 @@ class Sheet(Item):
         """Return the reference that names this sheet."""
         return Ref(self.kind, self.id)
 
+    @cached_property
+    def own(self) -> dict[str, OwnValue]:
+        """Return the values of the desk's own fields by name."""
+        return {value.key or "": value for value in self.fields}
+
     @property
     def label(self) -> str:
         """Return the words by which the desk lists this sheet in its terminal."""
