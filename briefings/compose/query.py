@@ -38,9 +38,10 @@ class OwnListValues(NamedTuple):
 
 def listings(index: Index) -> Iterator[Listing]:
     """Yield the lists of the desk's own, each before it is cut into pages."""
+    last = newest(index) if index.release.lists else None
     for own in index.release.lists:
         query, context = own.page.query, PageContext(index)
-        found = chosen(query, index, newest(index))
+        found = chosen(query, index, last)
         context.show(*(sheet.ref for sheet in found))
         kind = next(kind for kind in kinds() if kind.model.kind == query.kind)
         pictures = incidents(found, index)
@@ -55,10 +56,10 @@ def listings(index: Index) -> Iterator[Listing]:
             counts=kind.counts(index),
             own=OwnListValues(
                 own.page.summary or "",
-                list(zip(_wanted_columns(query, kind, index), _heads(query, kind, index), strict=True)),
+                list(_columns(query, kind, index).items()),
                 _order(query, index),
-                timeline(context, pictures) if "timeline" in query.show else None,
-                places(context, pictures) if "map" in query.show else (),
+                timeline(context, pictures) if query.shows("timeline") else None,
+                places(context, pictures) if query.shows("map") else (),
             ),
             own_facets=own_facets(kind.model.kind, index),
             template="lists/own.html",
@@ -83,13 +84,14 @@ def chosen(include: Include, index: Index, last: datetime.date | None) -> list[S
         return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
     since, until = _window(include, last)
     found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
+    dates = {sheet.ref: kind_of(sheet).date_of(sheet, index) for sheet in found}
     if since or until:
-        found = [sheet for sheet in found if _within(date_of(sheet, index), since, until)]
+        found = [sheet for sheet in found if _within(dates[sheet.ref], since, until)]
     found.sort(key=lambda sheet: kind_of(sheet).order(sheet, index))
     if include.sort in ("newest", "oldest"):
-        known = [sheet for sheet in found if date_of(sheet, index)]
-        known.sort(key=lambda sheet: _end(date_of(sheet, index)), reverse=include.sort == "newest")
-        found = known + [sheet for sheet in found if not date_of(sheet, index)]
+        known = [sheet for sheet in found if dates[sheet.ref]]
+        known.sort(key=lambda sheet: _end(dates[sheet.ref]), reverse=include.sort == "newest")
+        found = known + [sheet for sheet in found if not dates[sheet.ref]]
     return found[: include.limit] if include.limit is not None else found
 
 
@@ -104,18 +106,13 @@ def newest(index: Index) -> datetime.date | None:
     return max(days, default=None)
 
 
-def date_of(sheet: Sheet, index: Index) -> Edtf | None:
-    """Return the date by which a query asks for a sheet; None: it has none."""
-    return kind_of(sheet).date_of(sheet, index)
-
-
 def table(include: Include, found: list[Sheet], index: Index) -> ChosenTable:
     """Return what a query found as a table, with the columns that it names."""
     kind = kind_of(found[0])
-    names, wanted = _names(kind, index), _wanted_columns(include, kind, index)
+    names, columns = _names(kind, index), _columns(include, kind, index)
     rows = (kind.full_entry(sheet, index).cells for sheet in found)
     return ChosenTable(
-        _heads(include, kind, index), tuple(tuple(row[names.index(name)] for name in wanted) for row in rows)
+        tuple(columns.values()), tuple(tuple(row[names.index(name)] for name in columns) for row in rows)
     )
 
 
@@ -124,17 +121,12 @@ def _names(kind: Kind[Any], index: Index) -> list[str]:
     return [*kind.list_columns.split(), *(name for name, _ in own_heads(kind.model.kind, index, every=True))]
 
 
-def _wanted_columns(include: Include, kind: Kind[Any], index: Index) -> list[str]:
-    """Return the columns that a query names, or those of the kind's list."""
-    names = _names(kind, index)
-    usual = (*kind.list_columns.split(), *(name for name, _ in own_heads(kind.model.kind, index)))
-    return [name if name in names else f"field-{name}" for name in include.columns or usual]
-
-
-def _heads(include: Include, kind: Kind[Any], index: Index) -> tuple[str, ...]:
-    own = dict(own_heads(kind.model.kind, index, every=True))
-    wanted = _wanted_columns(include, kind, index)
-    return tuple(own[name] if name in own else index.word("column", name) for name in wanted)
+def _columns(include: Include, kind: Kind[Any], index: Index) -> dict[str, str]:
+    """Return the columns that a query names, or those of the kind's list, each with its label."""
+    own, usual = dict(own_heads(kind.model.kind, index, every=True)), kind.list_columns.split()
+    wanted = include.columns or (*usual, *(name for name, _ in own_heads(kind.model.kind, index)))
+    names = [f"field-{name}" if name not in usual and f"field-{name}" in own else name for name in wanted]
+    return {name: own.get(name) or index.word("column", name) for name in names}
 
 
 def _window(include: Include, last: datetime.date | None) -> tuple[Day | None, Day | None]:

@@ -75,7 +75,7 @@ class SectionRecord(Values):
     @cached_property
     def groups(self) -> list[Group]:
         """The sheets that it shows; those of one kind that follow each other stand together, each group with `kind` and `sheets`."""
-        if self._part.include and not self._part.include.as_rows:
+        if not self._shows("rows"):
             return []
         return [self._group(list(found)) for _, found in groupby(self._chosen, key=lambda sheet: sheet.kind)]
 
@@ -85,11 +85,11 @@ class SectionRecord(Values):
         return chosen(include, self._index, self._cut_off) if include else []
 
     def _shows(self, how: str) -> bool:
-        return bool(self._part.include and how in self._part.include.show and self._chosen)
+        return bool(self._part.include and self._part.include.shows(how) and self._chosen)
 
     @property
     def table(self) -> ChosenTable | None:
-        """What a query found as a table; none where the section has none. To be drawn with `parts.chosen`."""
+        """What a query found as a table; none where the section has none. It has `heads` and `rows` of cells."""
         if not self._shows("table") or self._part.include is None:
             return None
         self._context.show(*(sheet.ref for sheet in self._chosen))

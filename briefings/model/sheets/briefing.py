@@ -80,10 +80,9 @@ class Include(Item):
     columns: Annotated[Many[Text], _SELECTS] = ()
     """The columns of the table, by name: those of the kind's list, and the desk's own fields. Absent: those of the list."""
 
-    @property
-    def as_rows(self) -> bool:
-        """Return whether each sheet has a row."""
-        return not self.show or "rows" in self.show
+    def shows(self, how: str) -> bool:
+        """Return whether what it selects is shown as rows, as a table, on a timeline or on a map."""
+        return how in (self.show or ("rows",))
 
 
 class Section(Item):
