@@ -143,8 +143,7 @@ class Release:
 
     def marking_of(self, ref: Ref) -> Marking:
         """Return a sheet's own marking, or the desk's default."""
-        own = self.sheets[ref].marking
-        return own if own is not None else self.settings.default_marking
+        return self.settings.marked(self.sheets[ref].marking)
 
 
 def losses(catalogue: Catalogue) -> list[Loss]:
@@ -221,11 +220,7 @@ def cut(
         faces=catalogue.desk.faces,
         forms=catalogue.desk.forms,
         look=catalogue.desk.look,
-        lists=tuple(
-            one
-            for one in catalogue.desk.lists
-            if (settings.default_marking if one.page.marking is None else one.page.marking) <= ceiling
-        ),
+        lists=tuple(one for one in catalogue.desk.lists if settings.marked(one.page.marking) <= ceiling),
         foreign=bool(catalogue.desk.foreign),
         _by_kind={kind: tuple(sheets[ref] for ref in refs) for kind, refs in grouped.items()},
         drafts=None if selection.drafts is None else frozenset(selection.drafts) & sheets.keys(),

@@ -116,6 +116,30 @@ def test_the_whole_document_as_evidence_is_no_warning(desk: Path) -> None:
     assert "the whole document" in (desk / "site/incidents/row-0/index.html").read_text("utf-8")
 
 
+@pytest.fixture
+def marked(desk: Path, tmp_path: Path) -> Path:
+    """The desk with a list at GREEN and one at AMBER, which is built at GREEN."""
+    folder = Path(shutil.copytree(desk, tmp_path / "desk"))
+    for marking in ("GREEN", "AMBER"):
+        text = f"title: List at {marking}\nmarking: TLP:{marking}\nquery: {{kind: incident}}\n"
+        (folder / f"content/lists/{marking.lower()}.yml").write_text(text, "utf-8")
+    done = run("build", "--desk", folder, "--marking", "TLP:GREEN")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_list_above_the_release_leaves_nothing_and_one_below_marks_each_page_that_names_it(marked: Path) -> None:
+    assert not (marked / "site/lists/amber").exists()
+    for page in marked.joinpath("site").rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert "List at AMBER" not in text
+        if "List at GREEN" in text:
+            mark = LexborHTMLParser(text).css_first("p.marking")
+            assert mark.text().strip() == "TLP:GREEN", page
+    assert "List at GREEN" in (marked / "site/incidents/index.html").read_text("utf-8")
+    assert "List at GREEN" in (marked / "site/lists/green/index.html").read_text("utf-8")
+
+
 def test_the_rule_knows_the_columns_of_each_list() -> None:
     assert {
         kind.model.kind: tuple(kind.list_columns.split()) for kind in kinds() if kind.model.kind != "briefing"

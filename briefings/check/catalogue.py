@@ -244,7 +244,7 @@ class Catalogue:
 
     def marking(self, sheet: Sheet) -> Marking:
         """Return a sheet's own marking, or the desk's default."""
-        return sheet.marking if sheet.marking is not None else self.desk.settings.default_marking
+        return self.desk.settings.marked(sheet.marking)
 
 
 def _walk(ref: Ref, sheet: Sheet) -> Walked:

@@ -19,6 +19,7 @@ from briefings.compose.record import Further, Record
 from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day, Edtf
 from briefings.model.fields import Item
+from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
@@ -123,6 +124,7 @@ class Kind(Naming[SheetT]):
         """Return the kind's list, before it is cut into pages."""
         name, sheets, context = PLURALS[self.model.kind], index.every(self.model), PageContext(index)
         context.show(*(sheet.ref for sheet in sheets))
+        own = [one for one in index.release.lists if one.page.query.kind == self.model.kind]
         return Listing(
             name,
             index.word("section", name),
@@ -134,11 +136,8 @@ class Kind(Naming[SheetT]):
             counts=self.counts(index),
             own_heads=own_heads(self.model.kind, index),
             own_facets=own_facets(self.model.kind, index),
-            own_lists=[
-                (one.page.title, f"own-list:{one.name}")
-                for one in index.release.lists
-                if one.page.query.kind == self.model.kind
-            ],
+            own_lists=[(one.page.title, f"own-list:{one.name}") for one in own],
+            least=max((index.settings.marked(one.page.marking) for one in own), default=Marking.CLEAR),
         )
 
     # Its data.

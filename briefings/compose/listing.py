@@ -89,7 +89,7 @@ class Listing:
 
     `own_heads` and `own_facets` are the columns and facets that the desk's own fields add.
     `own_lists` are pages of the desk's own that show some of the same sheets: title and target. `own`, `template` and `target`
-    are set for a list that is such a page, whose marking is at `least` that of its title.
+    are set for a list that is such a page. The marking is at `least` that of each title of such a page that it shows.
     `known_total` is how many entries there are, if it is known without making them; `counts` are numbers that the list's lead
     tells. `editions` are those that it is about: it is marked and dated as they are too. `history` is that of the list itself.
     """

@@ -64,7 +64,7 @@ def listings(index: Index) -> Iterator[Listing]:
             own_facets=own_facets(kind.model.kind, index),
             template="lists/own.html",
             target=f"own-list:{own.name}",
-            least=own.page.marking or index.settings.default_marking,
+            least=index.settings.marked(own.page.marking),
         )
 
 

@@ -20,6 +20,7 @@ from briefings.model.fields import (
     Url,
     Whole,
 )
+from briefings.model.markings import Marking
 from briefings.model.sheets.common import Keyed
 
 
@@ -199,3 +200,7 @@ class Settings(Item):
     """Typefaces of the desk's own, for packs; a page is shown with those of its reader."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""
+
+    def marked(self, own: Marking | None) -> Marking:
+        """Return a marking of a sheet or a page, or the desk's default if it has none."""
+        return self.default_marking if own is None else own
