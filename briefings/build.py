@@ -33,12 +33,11 @@ from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, FileLook, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
-from briefings.publish.manifest import digest
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.unchanged import Head, tree_digest, unchanged
 from briefings.release import Release, cut, left_out
 from briefings.render import executors
-from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, packs_of, work
+from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
 from briefings.render.collector import no_collection
 from briefings.render.executors import PackOrder
 from briefings.render.glyphs import not_made
@@ -218,7 +217,7 @@ class _Files:
         """Have pieces of work done by so many processes."""
         if jobs > 1:
             self._views.look_up()
-        with closing(pool.each(len(units), lambda number: self.do(units[number]), jobs)) as results:
+        with closing(pool.each(units, self.do, jobs)) as results:
             for number, done in enumerate(results, 1):
                 self.note(done)
                 self._say("rendering", number, len(units))
@@ -228,13 +227,11 @@ class _Files:
         options = self._composition.options
         self.note(self.do(lambda: iter(standing.items())))
 
-        def keep(number: int, content: bytes) -> _Done:
-            made = Made(orders[number].key, digest(content), content)
-            return self.do(lambda: iter([(orders[number].path, made)]))
+        def keep(order: PackOrder, content: bytes) -> _Done:
+            return self.do(lambda: iter([(order.path, new(order.key, content))]))
 
-        for number, done in enumerate(
-            executors.each(orders, options.processes(len(orders), few=2), options.executor, keep), 1
-        ):
+        jobs = options.processes(len(orders), few=2)
+        for number, done in enumerate(executors.each(orders, jobs, options.executor, keep), 1):
             self.note(done)
             self._say("packs", number, len(orders), done.files[0][0])
         if orders:

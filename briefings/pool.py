@@ -16,13 +16,14 @@ import struct
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from briefings.problems import OutputError
 
+PieceT = TypeVar("PieceT")
 ResultT = TypeVar("ResultT")
 Processes = Callable[[int], int]
 """How many processes are to share so many pieces of work."""
@@ -63,32 +64,32 @@ def can_fork() -> bool:
 
 
 def each(
-    count: int,
-    work: Callable[[int], ResultT],
+    pieces: Sequence[PieceT],
+    work: Callable[[PieceT], ResultT],
     jobs: int,
     *,
     share: int = 0,
-    lost: Callable[[int], ResultT] | None = None,
+    lost: Callable[[PieceT], ResultT] | None = None,
 ) -> Generator[ResultT]:
-    """Yield what `work` returns for 0, 1, 2 and so on below `count`, in this order; the first are begun first.
+    """Yield what `work` returns for each piece, in their order; the first are begun first.
 
     With one job, or where this process cannot be forked, all is done here. `share`: how many pieces one fork does (0: any
     number). `lost` gives the result of a piece that ends every process that does it. Raises what `work` raises, and
     OutputError without `lost`.
     """
-    if jobs < 2 or not count or not can_fork():
-        yield from map(work, range(count))
+    if jobs < 2 or not pieces or not can_fork():
+        yield from map(work, pieces)
         return
-    with_forks = _Forks(count, work, min(jobs, count), share)
+    with_forks = _Forks(len(pieces), lambda number: work(pieces[number]), min(jobs, len(pieces)), share)
     try:
-        for number in range(count):
+        for number, piece in enumerate(pieces):
             kind, body = with_forks.result(number)
             if kind == _DONE:
                 yield pickle.loads(body)
             elif kind == _FAILED:
-                yield work(number)
+                yield work(piece)
             elif lost:
-                yield lost(number)
+                yield lost(piece)
             else:
                 raise OutputError("a process that did a part of this died twice; see how much memory is free")
     finally:

@@ -155,7 +155,7 @@ def test_the_work_of_a_killed_process_is_done_again(large: Path, tmp_path: Path)
 def test_results_come_in_order(count: int, jobs: int, share: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool, "can_fork", lambda: True)
-        assert list(pool.each(count, lambda number: (number, "x" * 3000 * number), jobs, share=share)) == [
+        assert list(pool.each(range(count), lambda number: (number, "x" * 3000 * number), jobs, share=share)) == [
             (number, "x" * 3000 * number) for number in range(count)
         ]
 
@@ -190,7 +190,7 @@ def test_a_piece_of_a_lost_process_is_done_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], None]
 ) -> None:
     monkeypatch.setattr(pool, "LONGEST", 1)
-    assert list(pool.each(9, partial(_by_forks, tmp_path / "mark", act), 2)) == list(range(9))
+    assert list(pool.each(range(9), partial(_by_forks, tmp_path / "mark", act), 2)) == list(range(9))
 
 
 @pytest.mark.usefixtures("forking")
@@ -200,9 +200,9 @@ def test_a_piece_that_ends_every_process_stops_the_work_or_is_answered_for() -> 
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(pool.each(6, work, 2, lost=lambda number: -number)) == [0, 1, 2, -3, 4, 5]
+    assert list(pool.each(range(6), work, 2, lost=lambda number: -number)) == [0, 1, 2, -3, 4, 5]
     with pytest.raises(OutputError, match="died twice"):
-        list(pool.each(6, work, 2))
+        list(pool.each(range(6), work, 2))
 
 
 @pytest.mark.usefixtures("forking")
@@ -214,7 +214,7 @@ def test_an_error_of_a_fork_is_raised_here() -> None:
 
     found = []
     with pytest.raises(AuthorError) as caught:
-        for number in pool.each(9, work, 3):
+        for number in pool.each(range(9), work, 3):
             found.append(number)
     assert found == [0, 1, 2]
     assert [problem.code for problem in caught.value.problems] == ["audit-words"]
@@ -226,7 +226,7 @@ def test_whoever_stops_early_leaves_no_process() -> None:
         time.sleep(0.01)
         return os.getpid()
 
-    found = pool.each(100, work, 3)
+    found = pool.each(range(100), work, 3)
     processes = {next(found) for _ in range(5)}
     assert os.getpid() not in processes
     found.close()

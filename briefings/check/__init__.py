@@ -46,21 +46,19 @@ class CheckState:
     def __init__(self, desk: Desk, processes: pool.Processes = pool.one) -> None:
         """Check the whole desk, by as many processes as pay."""
         self.catalogue = catalogue = Catalogue(desk)
-        quotes = sorted(
-            catalogue.every(Quote), key=lambda quote: quote.source
-        )  # those of a source together: it is read once
+        # The quotes of a source together: it is read once.
+        quotes = sorted(catalogue.every(Quote), key=lambda quote: quote.source)
         parts = [quotes[start : start + _IN_A_PART] for start in range(0, len(quotes), _IN_A_PART)]
         jobs = processes(len(quotes))
         if jobs > 1:
             catalogue.look_up()
 
-        def some(number: int) -> tuple[dict[str, Verdict], list[Problem]]:
+        def some(piece: list[Quote] | Rule) -> tuple[dict[str, Verdict], list[Problem]]:
             """Return the verdicts on some quotes, or what one rule finds."""
-            if number < len(parts):
-                return _judged(catalogue, parts[number])
-            return {}, _found_by(RULES[number - len(parts)], catalogue)
+            return _judged(catalogue, piece) if isinstance(piece, list) else ({}, _found_by(piece, catalogue))
 
-        with closing(pool.each(len(parts) + len(RULES), some, jobs)) as found:
+        pieces: list[list[Quote] | Rule] = [*parts, *RULES]
+        with closing(pool.each(pieces, some, jobs)) as found:
             judged = list(islice(found, len(parts)))
             self._found = {number: tuple(problems) for number, (_, problems) in enumerate(found)}
         known = {name: verdict for verdicts, _ in judged for name, verdict in verdicts.items()}

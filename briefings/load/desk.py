@@ -319,12 +319,12 @@ def _read_shared(found: dict[Ref, str], folder: Path, kept: Kept, processes: poo
     refs = [ref for ref, path in found.items() if path in missing]
     parts = [refs[start : start + _IN_A_PART] for start in range(0, len(refs), _IN_A_PART)]
 
-    def some(number: int) -> bytes:
-        for ref in parts[number]:
+    def some(part: list[Ref]) -> bytes:
+        for ref in part:
             _sheet(ref, found[ref], folder, kept)
-        return kept.handed_over(found[ref] for ref in parts[number])
+        return kept.handed_over(found[ref] for ref in part)
 
-    with closing(pool.each(len(parts), some, jobs)) as results:
+    with closing(pool.each(parts, some, jobs)) as results:
         for made in results:
             kept.take(made)
 

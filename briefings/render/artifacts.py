@@ -140,7 +140,7 @@ class _Maker:
             file, key = self._page(view)
             yield file
             if isinstance(record, ListRecord) and (path := record._rows_path):
-                yield path, _kept(former, path, key) or _new(key, rows_file(record, page_html(views.page(view))))
+                yield path, _kept(former, path, key) or new(key, rows_file(record, page_html(views.page(view))))
             if isinstance(record, SearchRecord):
                 about = {**self._hand_written, METHOD: page_html(views.drawn(views.records[METHOD]))}
                 yield from _search(record._searched, page_records(views, about), key, former).items()
@@ -159,7 +159,7 @@ class _Maker:
     def _page(self, view: Known) -> tuple[tuple[str, Made], str]:
         """Return a page's path and what is made of it, and its key."""
         key = _digest(f"{self._base} {view.digest}".encode())
-        page = _kept(self._former, view.path, key) or _new(key, page_html(self._views.page(view)))
+        page = _kept(self._former, view.path, key) or new(key, page_html(self._views.page(view)))
         return (view.path, page), key
 
 
@@ -239,7 +239,8 @@ def _settled(former: Former, path: str, content: bytes) -> Made:
     return Made(total, total, None if former.digests.get(path) == total else content)
 
 
-def _new(key: str, content: bytes) -> Made:
+def new(key: str, content: bytes) -> Made:
+    """Return a file that does not stand in the site yet."""
     return Made(key, _digest(content), content)
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 ResultT = TypeVar("ResultT")
-Keep = Callable[[int, bytes], ResultT]
-"""What is done with a pack as soon as it is made, where it is made; it is given the number of its order."""
 
 
 class Added(NamedTuple):
@@ -69,6 +67,10 @@ class PackOrder(NamedTuple):
             with suppress(OutputError):  # what is kept is never needed
                 self.store.keep_pack(self.key, content)
         return content
+
+
+Keep = Callable[[PackOrder, bytes], ResultT]
+"""What is done with a pack as soon as it is made, where it is made."""
 
 
 def style_of(desk: Path | None, paper: str) -> str:
@@ -117,11 +119,10 @@ def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[Result
     """
     problems: list[Problem] = []
 
-    def one(number: int) -> ResultT | AuthorError:
-        order = orders[number]
+    def one(order: PackOrder) -> ResultT | AuthorError:
         try:
             content = order.known()
-            return keep(number, order.keep(make(order.task())) if content is None else content)
+            return keep(order, order.keep(make(order.task())) if content is None else content)
         except AuthorError as error:
             return error
 
@@ -129,8 +130,10 @@ def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[Result
         results = _by_cluster(orders, address, keep)
     else:
         if orders and jobs > 1:
-            _warm()
-        results = pool.each(len(orders), one, jobs, share=pool.SHARE, lost=lambda number: _lost(orders[number]))
+            from briefings.render import pdf
+
+            pdf.warm()  # once for all forks
+        results = pool.each(orders, one, jobs, share=pool.SHARE, lost=_lost)
     with closing(results), _frozen():
         for result in results:
             if isinstance(result, AuthorError):
@@ -139,13 +142,6 @@ def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[Result
                 yield result
     if problems:
         raise FaceError(problems)
-
-
-def _warm() -> None:
-    """Import what lays packs out, once for all forks."""
-    from briefings.render import pdf
-
-    pdf.warm()
 
 
 @contextmanager
@@ -160,26 +156,26 @@ def _frozen() -> Iterator[None]:
 
 def _by_cluster(orders: Sequence[PackOrder], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
     """Yield what becomes of the packs that a cluster makes, as they are done: it makes those of a lost worker elsewhere."""
-    under_way: dict[Future[bytes], int] = {}
+    under_way: dict[Future[bytes], PackOrder] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
     with _cluster(address) as executor:
-        for number, order in enumerate(orders):
+        for order in orders:
             content = order.known()
             if content is None:
                 future = executor.submit(make, order.task())
-                under_way[future] = number
+                under_way[future] = order
                 future.add_done_callback(ended.put)
             else:
-                yield keep(number, content)
+                yield keep(order, content)
         while under_way:
             try:
                 future = ended.get(timeout=pool.LONGEST)
             except Empty:
-                yield from (_lost(orders[number]) for number in under_way.values())
+                yield from map(_lost, under_way.values())
                 return
-            number = under_way.pop(future)
+            order = under_way.pop(future)
             try:
-                yield keep(number, orders[number].keep(future.result()))
+                yield keep(order, order.keep(future.result()))
             except AuthorError as error:
                 yield error
 

@@ -130,7 +130,7 @@ def made(desk: Desk, marking: Marking, *, packs: bool) -> dict[str, bytes]:
     if packs:
         standing, orders = packs_of(views, BASE, NOTHING, Store(Path("nowhere"), only_read=True))
         assert not standing
-        pieces |= {orders[at].path: Made("", "", content) for at, content in each(orders, 1, "", lambda *found: found)}
+        pieces |= each(orders, 1, "", lambda order, content: (order.path, Made("", "", content)))
     return {
         path: piece.content() if callable(piece.content) else piece.content or b"" for path, piece in pieces.items()
     }

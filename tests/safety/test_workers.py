@@ -69,11 +69,11 @@ def test_the_pack_is_named_and_the_others_finish(
     done.mkdir()
     monkeypatch.setattr(executors, "make", partial(acting, act, done))
     monkeypatch.setattr(pool, "LONGEST", 3)
-    kept: dict[int, bytes] = {}
+    kept: dict[str, bytes] = {}
     with pytest.raises(FaceError) as caught:
-        for number, content in executors.each(orders(5), 2, "", lambda *found: found):
-            kept[number] = content
-    assert kept == dict.fromkeys((0, 2, 3, 4), b"%PDF")
+        for path, content in executors.each(orders(5), 2, "", lambda order, content: (order.path, content)):
+            kept[path] = content
+    assert kept == dict.fromkeys((f"packs/pack-{number}.pdf" for number in (0, 2, 3, 4)), b"%PDF")
     assert [problem.location.path for problem in caught.value.problems] == ["site/packs/pack-1.pdf"]
     assert caught.value.problems[0].code == "pack-died"
     assert {file.name for file in done.iterdir()} == {f"pack-{number}.pdf" for number in (0, 2, 3, 4)}
@@ -85,7 +85,7 @@ def test_views_are_composed_when_their_turn_comes_so_that_none_gather(
     begun: list[int] = []
     ahead: list[int] = []
     monkeypatch.setattr(executors, "make", partial(acting, loaded, tmp_path))
-    for _ in executors.each(orders(20, begun), 1, "", lambda *found: found):
+    for _ in executors.each(orders(20, begun), 1, "", lambda order, content: (order.path, content)):
         ahead.append(len(begun) - len(ahead))
     assert len(begun) == len(ahead) == 20
     assert max(ahead) <= 1
@@ -112,7 +112,7 @@ def test_a_pack_that_some_run_made_is_not_made_again(tmp_path: Path, monkeypatch
     made = []
     for _ in range(2):  # made, and found
         _, wanted = packs_of(composed(), None, NOTHING, store)
-        made.append(list(executors.each(wanted, 1, "", lambda *found: found)))
+        made.append(list(executors.each(wanted, 1, "", lambda order, content: (order.path, content))))
         monkeypatch.setattr(executors, "make", die)
     assert made[0] == made[1]
 
