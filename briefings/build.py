@@ -143,7 +143,7 @@ def _publish(
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
     former = Former(memory.keys, staged.published())
-    with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep) as changes:
+    with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep):
         files = _Files(composition, staged, memory, say)
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
@@ -156,7 +156,7 @@ def _publish(
         say("auditing")
         audited = files.end()
     left = staged.swap()
-    return files.made, audited, _report(composition, files.made, changes(), left)
+    return files.made, audited, _report(composition, files.made, staged.changes, left)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +18,7 @@ from forks import Forks
 from hypothesis import settings
 
 from briefings.publish.manifest import digest
-from briefings.publish.stage import KnownBytes
+from briefings.publish.stage import Changes, KnownBytes, Stage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -78,6 +78,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 def known(files: dict[str, bytes]) -> Iterator[tuple[str, KnownBytes]]:
     """Yield files as they are staged."""
     return ((path, KnownBytes(digest(raw), raw)) for path, raw in files.items())
+
+
+def update(stage: Stage, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
+    """Bring a staged folder to the wanted files, and return how the site will change."""
+    with stage.updating():
+        for path, file in wanted:
+            stage.note(path, stage.put(path, file))
+    return stage.changes
 
 
 @pytest.fixture

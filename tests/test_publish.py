@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import known, run, tree
+from conftest import known, run, tree, update
 
 from briefings.load.store import Store
 from briefings.problems import DeskBusyError, OutputError
@@ -38,7 +38,7 @@ def whole(site: Path) -> bool:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(known(wanted))
+    update(stage, known(wanted))
     stage.swap()
 
 
@@ -48,7 +48,7 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     wanted = {**files(1), "quotes/q3/index.html": b"new", "extra.html": b"x"}
     del wanted["quotes/q5/index.html"]
-    changes = stage.update(known(wanted))
+    changes = update(stage, known(wanted))
     assert (changes.written, changes.removed, changes.kept) == (2, 1, 78)
     stage.swap()
     assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
@@ -61,11 +61,11 @@ def test_counts_compare_with_the_site_before(tmp_path: Path) -> None:
     publish(tmp_path, files(2))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     wanted = {**files(2), "extra.html": b"x"}
-    assert stage.update(known(wanted)) == (1, 0, 80)
+    assert update(stage, known(wanted)) == (1, 0, 80)
     stage.swap()
-    assert Stage(tmp_path / "site", tmp_path / ".briefings").update(known(files(2))) == (0, 1, 80)
+    assert update(Stage(tmp_path / "site", tmp_path / ".briefings"), known(files(2))) == (0, 1, 80)
     (tmp_path / "site/quotes/q1/index.html").unlink()
-    assert Stage(tmp_path / "site", tmp_path / "lost").update(known(wanted)) == (1, 0, 80)
+    assert update(Stage(tmp_path / "site", tmp_path / "lost"), known(wanted)) == (1, 0, 80)
 
 
 def test_a_file_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     digests = stage.published()
-    stage.update((path, KnownBytes(total)) for path, total in digests.items())
+    update(stage, ((path, KnownBytes(total)) for path, total in digests.items()))
     stage.swap()
     assert whole(tmp_path / "site")
     assert len(tree(tmp_path / "site")) == 81
@@ -108,7 +108,7 @@ def test_a_kept_file_is_linked_and_a_hand_edit_of_it_is_refused_and_stays(tmp_pa
     kept = tmp_path / "site/quotes/q1/index.html"
     before, inode = kept.read_text("utf-8"), kept.stat().st_ino
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
-    stage.update((path, KnownBytes(total)) for path, total in stage.published().items())
+    update(stage, ((path, KnownBytes(total)) for path, total in stage.published().items()))
     assert (tmp_path / ".site.staging/quotes/q1/index.html").stat().st_ino == inode, "nothing was written again"
     stage.swap()
     kept.write_text("an afternoon's work", "utf-8")
@@ -183,7 +183,7 @@ def test_a_symlink_and_a_foreign_folder_are_refused(tmp_path: Path) -> None:
         Stage(tmp_path / "site", tmp_path / ".briefings")
     (tmp_path / "elsewhere/photos.txt").write_text("mine")
     with pytest.raises(OutputError, match=r"elsewhere/photos\.txt: no build wrote this"):
-        Stage(tmp_path / "elsewhere", tmp_path / ".briefings").update(known(files(1)))
+        update(Stage(tmp_path / "elsewhere", tmp_path / ".briefings"), known(files(1)))
     assert (tmp_path / "elsewhere/photos.txt").read_text() == "mine"
 
 

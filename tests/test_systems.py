@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import BASE, ROOT, known, run, tree
+from conftest import BASE, ROOT, known, run, tree, update
 
 from briefings import system
 from briefings.problems import OutputError
@@ -165,7 +165,7 @@ def test_each_text_has_the_same_line_ends_everywhere() -> None:
 
 def publish(folder: Path, number: int) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(known({f"page-{number}.html": b"%d" % number, "index.html": b"%d" % number}))
+    update(stage, known({f"page-{number}.html": b"%d" % number, "index.html": b"%d" % number}))
     stage.swap()
 
 

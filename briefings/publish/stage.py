@@ -107,6 +107,7 @@ class Stage:
         self._known = self._load()
         self._published: dict[str, str] | None = None
         self._former: dict[str, str] = {}
+        self.changes = Changes(0, 0, 0)
         self._keep: Collection[str] = ()
         self._update = _Update(NOTHING, {}, {}, lambda *_: None, {}, [], set(), set())
         for folder in (self.site, self.folder):
@@ -126,21 +127,13 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
-    def update(self, wanted: Iterable[tuple[str, KnownBytes]], keep: Collection[str] = ()) -> Changes:
-        """Bring the staged folder to `wanted`, file by file as they come, and write its manifest. Raises OutputError."""
-        with self.updating(keep) as changes:
-            for path, known in wanted:
-                self.note(path, self.put(path, known))
-        return changes()
-
     @contextmanager
-    def updating(self, keep: Collection[str] = ()) -> Iterator[Callable[[], Changes]]:
+    def updating(self, keep: Collection[str] = ()) -> Iterator[None]:
         """Bring the staged folder to what is put and noted meanwhile; at the end write its manifest. Raises OutputError.
 
-        The site is not touched; it is what the counts speak of, which are known afterwards. `keep` names what else may stand there.
+        The site is not touched; afterwards `changes` says how it will change. `keep` names what else may stand there.
         """
         self._keep = keep
-        made: list[Changes] = []
         with _as_output_error(self.folder):
             self._former = self._standing()
             staged, listed = self._claim()
@@ -149,8 +142,8 @@ class Stage:
             present = {path: entry for path, entry in staged.files.items() if path not in own}
             with _appending(f"{self.folder}/{_JOURNAL}") as note:
                 self._update = _Update(staged, listed, present, note, {}, [], set(), set())
-                yield lambda: made[0]
-                made.append(self._finish(self._update))
+                yield
+                self.changes = self._finish(self._update)
 
     def put(self, path: str, known: KnownBytes) -> Put:
         """Have a file stand in the staged folder; a fork may do so, and hand what this returns to `note`. Raises OutputError."""

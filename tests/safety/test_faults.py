@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import known, run, tree
+from conftest import known, run, tree, update
 
 from briefings.load.store import Store
 from briefings.problems import OutputError
@@ -31,7 +31,7 @@ def files(number: int) -> dict[str, bytes]:
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> None:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(known(wanted))
+    update(stage, known(wanted))
     stage.swap()
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, known, run, tree
+from conftest import ROOT, known, run, tree, update
 
 from briefings.build import build
 from briefings.host.pages import render_pages
@@ -123,7 +123,7 @@ def test_random_things_of_others_outlast_ten_builds(tmp_path: Path, seed: int) -
         wanted, former = pages(chance), wanted
         stage = Stage(site, tmp_path / ".briefings")
         same = sum(former.get(path) == raw for path, raw in wanted.items())
-        assert stage.update(known(wanted)) == (len(wanted) - same, len(former.keys() - wanted.keys()), same)
+        assert update(stage, known(wanted)) == (len(wanted) - same, len(former.keys() - wanted.keys()), same)
         left = stage.swap()
         assert seen(site, paths) == before
         assert {path for path in before if not any(f"{path}/".startswith(f"{each}/") for each in left)} == {".nojekyll"}
@@ -136,7 +136,7 @@ def test_random_things_of_others_outlast_ten_builds(tmp_path: Path, seed: int) -
 
 def publish(folder: Path, wanted: dict[str, bytes]) -> tuple[str, ...]:
     stage = Stage(folder / "site", folder / ".briefings")
-    stage.update(known(wanted))
+    update(stage, known(wanted))
     return stage.swap()
 
 
