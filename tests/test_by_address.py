@@ -124,3 +124,23 @@ def test_what_is_held_back_leaves_no_address(desk: Path, was: str, now: str) -> 
     assert not any(
         b"paper.example" in path.read_bytes().lower() for path in (desk / "site").rglob("*") if path.is_file()
     )
+
+
+def test_a_draft_that_cites_an_address_can_be_accepted(desk: Path) -> None:
+    """The source that is made of the address is published with it, and is nobody's draft."""
+    file = desk / "content/incidents/two-reports.yml"
+    file.write_text(INCIDENT.replace("status: published", "status: draft"), "utf-8")
+    listed = run("todo", "--desk", desk).stdout
+    assert "briefings accept incident:two-reports" in listed
+    assert "paper-example" not in listed
+    run("build", "--desk", desk, "--no-packs")
+    assert not [name for name in sources(desk) if name.startswith("paper-example")]
+    done = run("accept", "incident:two-reports", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert not list((desk / "content/sources").glob("paper-example*"))
+    run("build", "--desk", desk, "--no-packs")
+    (made,) = [name for name in sources(desk) if name.startswith("paper-example")]
+    refused = run("accept", f"source:{made}", "--desk", desk)
+    assert refused.returncode == 1
+    assert f"source:{made} has no file: it is made of an address" in refused.stdout + refused.stderr
+    assert not list((desk / "content/sources").glob("paper-example*"))

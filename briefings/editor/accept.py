@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from briefings.check import check
@@ -16,11 +15,11 @@ from briefings.editor.select import Condition
 from briefings.editor.sheet_text import entry, flow
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
-from briefings.load.desk import Desk, load, sheet_of
+from briefings.load.desk import Desk, load, with_texts
 from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
-from briefings.problems import AuthorError, Problem, errors
+from briefings.problems import AuthorError, Location, Problem, errors
 from briefings.release import losses
 
 _LATER = frozenset({"receipt-missing", "no-check"})
@@ -57,8 +56,8 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
 def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -> Iterator[Ref]:
     """Yield the drafts that name a source (and the source, if it is one) and that meet all conditions."""
     of_source = {source, *Catalogue(desk).owners.get(source, ())} if source else desk.files
-    for ref in desk.files:
-        if desk.is_unfinished(ref) and ref in of_source:
+    for ref in _drafts(desk):
+        if ref in of_source:
             sheet = desk.sheets.get(ref)
             if not conditions or (sheet and all(each.holds(sheet) for each in conditions)):
                 yield ref
@@ -69,7 +68,9 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
     found = dict.fromkeys(refs)
     catalogue = Catalogue(desk)
     while True:
-        changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in found if desk.is_unfinished(ref)})
+        changed = with_texts(
+            desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in found if desk.is_unfinished(ref)}
+        )
         catalogue = catalogue.after(changed, found)
         targets = {loss.target: None for loss in losses(catalogue) if loss.owner in found and loss.target in desk.files}
         more = [ref for ref in targets if ref is not None and desk.is_unfinished(ref) and ref not in found]
@@ -78,22 +79,10 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
         found |= dict.fromkeys(more)
 
 
-def published(desk: Desk, texts: Mapping[Ref, str]) -> Desk:
-    """Return the desk with other texts of some sheets."""
-    sheets, files = dict(desk.sheets), dict(desk.files)
-    problems = [problem for problem in desk.problems if problem.location.path not in {files[ref].path for ref in texts}]
-    for ref, text in texts.items():
-        sheet, files[ref] = sheet_of(ref, text.encode(), files[ref].path)
-        problems += files[ref].problems
-        if sheet is not None:
-            sheets[ref] = sheet
-    return replace(desk, sheets=sheets, files=files, problems=tuple(problems))
-
-
 def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
     """Return each draft with the errors that it would have if all of them were published on a day."""
-    drafts = [ref for ref in desk.files if desk.is_unfinished(ref)]
-    changed = published(desk, {ref: _accepted(desk, ref, today, PLAIN) for ref in drafts})
+    drafts = _drafts(desk)
+    changed = with_texts(desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in drafts})
     found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
     for problem in errors(check(changed).problems) if drafts else ():
         if problem.code not in _LATER and problem.location.path in found:
@@ -101,17 +90,24 @@ def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
     return {ref: found[desk.files[ref].path] for ref in drafts}
 
 
+def _drafts(desk: Desk) -> list[Ref]:
+    return [ref for ref in desk.files if desk.is_unfinished(ref) and not desk.is_made(ref)]
+
+
 def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Problem]:
     for ref in refs:
         sheet = desk.sheets.get(ref)
-        if sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
+        if desk.is_made(ref):
+            place, hint = Location(desk.files[ref].path), "accept what cites it: the source is published with that"
+            yield Problem("no-draft", place, f"{ref} has no file: it is made of an address", hint=hint)
+        elif sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
             place = desk.locate(ref, ("status",))
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
 
 
 def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
     """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them."""
-    changed = published(desk, texts)
+    changed = with_texts(desk, {ref: text.encode() for ref, text in texts.items()})
     checked = check(changed)
     paths = {desk.files[ref].path for ref in texts}
     before = {(problem.code, problem.location.path, problem.message) for problem in errors(check(desk).problems)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -101,6 +101,10 @@ class Desk:
         sheet, file = self.sheets.get(ref), self.files.get(ref)
         return sheet.status in UNFINISHED if sheet else file is not None and file.unfinished
 
+    def is_made(self, ref: Ref) -> bool:
+        """Return whether a source is made of an address alone, and has no file."""
+        return ref in self.sheets and not self.files[ref].text
+
     def locate(self, ref: Ref, loc: Loc = (), *, key: bool = False, offset: int | None = None) -> Location:
         """Return where a value (or its key) of a sheet stands; `offset` points inside a text, in code points."""
         file = self.files[ref]
@@ -182,12 +186,16 @@ def load(
 
 def reload(desk: Desk, refs: Collection[Ref]) -> Desk:
     """Return the desk with some of its sheets, which are still there, read again. Raises OutputError."""
+    return with_texts(desk, {ref: read(desk.folder / desk.files[ref].path) for ref in refs})
+
+
+def with_texts(desk: Desk, texts: Mapping[Ref, bytes]) -> Desk:
+    """Return the desk with the bytes of some of its files as given."""
     sheets, files, broken = dict(desk.sheets), dict(desk.files), set(desk.broken)
-    problems = list(desk.problems)
-    for ref in refs:
-        former = files[ref]
-        sheet, files[ref] = _sheet(ref, former.path, desk.folder)
-        problems = [problem for problem in problems if problem not in former.problems]
+    of_before = {problem for ref in texts for problem in files[ref].problems}
+    problems = [problem for problem in desk.problems if problem not in of_before]
+    for ref, raw in texts.items():
+        sheet, files[ref] = sheet_of(ref, raw, files[ref].path)
         problems += files[ref].problems
         broken.discard(ref)
         if sheet is not None:

@@ -10,7 +10,6 @@ from msgspec import Struct
 from briefings.load import files, yaml_source
 from briefings.load.sheets import validate
 from briefings.model.lists import ListPage
-from briefings.model.shape import Loc
 from briefings.problems import Location, Problem, reading
 
 FOLDER = "lists"
@@ -26,8 +25,7 @@ class OwnList(Struct, frozen=True):
 
     def locate(self, *loc: str | int) -> Location:
         """Return where a value stands in its file."""
-        place: Loc = loc
-        return yaml_source.locate(self.text, place, self.path)
+        return yaml_source.locate(self.text, loc, self.path)
 
 
 def load(desk: Path, paths: Iterable[tuple[str, str]], problems: list[Problem]) -> tuple[OwnList, ...]:
