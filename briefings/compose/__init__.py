@@ -18,7 +18,7 @@ from briefings.compose import (
     search,
 )
 from briefings.compose.data import DataRecord
-from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Question, TrackingIndex, base_of
+from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index, path_of
@@ -110,7 +110,6 @@ class Views:
         self._tracking = TrackingIndex(index, digest) if digest else None
         base = base_of(release, draw.base(site)) if digest else ""
         self._former = former if former and former.base == base else Memo(base)
-        self._numbers: dict[Question, int] = {}
         self._known: dict[str, Known] = {}
         self._since: list[Known] = []
         self._now: View | None = None
@@ -182,9 +181,7 @@ class Views:
             self._keep(known)
         self._since.clear()
         if composed.part.pages:
-            if not self._numbers:
-                self._numbers = {question: number for number, question in enumerate(self.same.questions)}
-            self.same.add(composed.part, self._numbers)
+            self.same.add(composed.part)
             self.index.rows.update({ref: page.rows for ref, page in composed.part.pages.items()})
 
     def look_up(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -69,20 +69,25 @@ class Memo:
     answers: list[str] = field(default_factory=list)
     pages: dict[Ref, Page] = field(default_factory=dict)
 
-    def add(self, part: Memo, numbers: dict[Question, int]) -> None:
-        """Take over the pages of a part; `numbers` are those of this memo's questions."""
-        new = array("I", [self._number(*both, numbers) for both in zip(part.questions, part.answers, strict=True)])
-        for ref, page in part.pages.items():
-            asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
-            self.pages[ref] = page._replace(asked=asked)
+    @cached_property
+    def _numbers(self) -> dict[Question, int]:
+        return {question: number for number, question in enumerate(self.questions)}
 
-    def _number(self, question: Question, answer: str, numbers: dict[Question, int]) -> int:
-        found = numbers.get(question)
+    def number(self, question: Question, answer: str) -> int:
+        """Return the number of a question, which is added where it is not there yet."""
+        found = self._numbers.get(question)
         if found is None:
-            found = numbers[question] = len(self.questions)
+            found = self._numbers[question] = len(self.questions)
             self.questions.append(question)
             self.answers.append(answer)
         return found
+
+    def add(self, part: Memo) -> None:
+        """Take over the pages of a part."""
+        new = array("I", map(self.number, part.questions, part.answers))
+        for ref, page in part.pages.items():
+            asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
+            self.pages[ref] = page._replace(asked=asked)
 
 
 class TrackingIndex(Index):
@@ -96,7 +101,7 @@ class TrackingIndex(Index):
         self._plain = index
         self._digest = digest
         self._answers: dict[Question, str] = {}
-        self._part, self._numbers = Memo(), dict[Question, int]()
+        self._part = Memo()
         self.__dict__.update(
             {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
         )
@@ -151,18 +156,13 @@ class TrackingIndex(Index):
     def noted(self, ref: Ref, known: Known, rows: SheetRows) -> None:
         """Note a sheet's page, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
-        part, numbers = self._part, self._numbers
-        for question in questions:
-            if question not in numbers:
-                numbers[question] = len(part.questions)
-                part.questions.append(question)
-                part.answers.append(self._answer(question))
-        part.pages[ref] = Page(array("I", [numbers[one] for one in questions]).tobytes(), known, rows)
+        asked = array("I", [self._part.number(question, self._answer(question)) for question in questions]).tobytes()
+        self._part.pages[ref] = Page(asked, known, rows)
 
     def part(self) -> Memo:
         """Return the pages that were noted since this was last asked."""
-        found, self._part, self._numbers = self._part, Memo(), {}
-        return found
+        found, self._part = self._part, Memo()
+        return replace(found)  # without the numbers, which whoever takes it over has no use for
 
     def same(self, former: Memo) -> Memo:
         """Return what of a former memo still holds: the pages that asked nothing which has another answer now."""
