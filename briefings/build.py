@@ -27,7 +27,7 @@ from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
 from briefings.options import Options, Report
-from briefings.problems import AuthorError, FaceError, Problem, counted, errors, sort_problems
+from briefings.problems import AuthorError, FaceError, Problem, counted, errors
 from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, FileLook, audit
@@ -35,7 +35,7 @@ from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
 from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.unchanged import Head, tree_digest, unchanged
-from briefings.release import Release, cut, left_out
+from briefings.release import Release, cut, with_left_out
 from briefings.render import executors
 from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
 from briefings.render.collector import no_collection
@@ -97,8 +97,7 @@ def compose_desk(options: Options, say: Say = silent, memo: Memo | None = None) 
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared), processes=options.processes)
-    checked = check(desk.without_faces() if options.untrusted else desk, options.processes)
-    checked = checked._replace(problems=sort_problems((*checked.problems, *left_out(checked.catalogue))))
+    checked = with_left_out(check(desk.without_faces() if options.untrusted else desk, options.processes))
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)

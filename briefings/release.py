@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from briefings.check import Checked
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.desk import Desk
@@ -32,7 +33,7 @@ from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, Loc, dotted, named, shape, walk
 from briefings.model.sheets import Briefing, Quote, Sheet
 from briefings.model.sheets.common import Correction, Evidence, Translation
-from briefings.problems import Problem
+from briefings.problems import Problem, sort_problems
 
 ItemT = TypeVar("ItemT", bound=Item)
 
@@ -176,6 +177,11 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
         for loss in reversed(found.values())
         if loss.target in desk.files
     )
+
+
+def with_left_out(checked: Checked) -> Checked:
+    """Return a check that also says what is left out of every release."""
+    return checked._replace(problems=sort_problems((*checked.problems, *left_out(checked.catalogue))))
 
 
 def _is_out(desk: Desk, ref: Ref) -> bool:

@@ -23,8 +23,8 @@ from briefings.check import check
 from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import load
 from briefings.model.markings import Marking
-from briefings.problems import AuthorError, FaceError, Problem, sort_problems
-from briefings.release import left_out
+from briefings.problems import AuthorError, FaceError, Problem
+from briefings.release import with_left_out
 from briefings.render.sheet_pages import Drawer
 
 Edit = Callable[[Path, str, str], None]
@@ -92,8 +92,7 @@ def test_a_save_by_renaming_is_a_save_of_that_sheet_alone(
 
 def problems_of(desk: Path) -> tuple[Problem, ...]:
     """Return what a whole check says of a desk."""
-    checked = check(load(desk))
-    return sort_problems((*checked.problems, *left_out(checked.catalogue)))
+    return with_left_out(check(load(desk))).problems
 
 
 TWISTS = (

@@ -42,14 +42,13 @@ def _check(desk: Path, style: str) -> None:
         from briefings.check import check, summary  # imports everything, which an unchanged desk can do without
         from briefings.load.desk import load
         from briefings.load.kept import Kept
-        from briefings.release import left_out
+        from briefings.release import with_left_out
 
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
-        checked = check(load(desk, kept=kept))
+        checked = with_left_out(check(load(desk, kept=kept)))
         further = checked.catalogue.desk.further
-        problems = sort_problems((*checked.problems, *left_out(checked.catalogue)))
-        known = remember(options.store, desk, before, further, (problems, summary(checked)))
+        known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
     (snapshots, *_), (found, said) = known
     _tell([*found, *tracked(desk, Path(snapshots))], said, style)
 
@@ -60,7 +59,7 @@ def _check_staged(desk: Path, style: str) -> None:
     from briefings.load.kept import Kept
     from briefings.load.store import Store
     from briefings.options import Options
-    from briefings.release import left_out
+    from briefings.release import with_left_out
 
     shared = Options(desk, desk / "site").store
     own = Store(shared.folder / "staged")  # not the files in the folder
@@ -68,9 +67,9 @@ def _check_staged(desk: Path, style: str) -> None:
     try:
         with staged(desk, kept) as found:
             report.configure(found.folder, style)  # its lines are shown, not those of the files in the folder
-            checked = check(found)
+            checked = with_left_out(check(found))
             private = tracked(desk, found.snapshots.folder, staged=True)
-            _tell([*checked.problems, *left_out(checked.catalogue), *private], summary(checked), style)
+            _tell([*checked.problems, *private], summary(checked), style)
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
