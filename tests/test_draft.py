@@ -151,6 +151,11 @@ def test_speakers(case: str) -> None:
         assert found == expected
 
 
+@pytest.mark.parametrize("name", ["Петро Бондар", "Микола Бондар", "Ілля Бондар"])
+def test_a_pronoun_means_a_man_whose_name_ends_like_a_womans(name: str) -> None:
+    assert said(f"{name} прийшов до ратуші. «Ми чекали довго», — сказав він.", "uk") == [("Ми чекали довго", name)]
+
+
 @pytest.mark.parametrize(
     ("text", "mode"),
     [
