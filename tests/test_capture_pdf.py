@@ -18,6 +18,8 @@ from PIL import Image
 from test_capture import SOURCE, text_of
 from weasyprint import HTML
 
+from briefings import matcher
+from briefings.editor.drafting.rules import propose
 from briefings.editor.extract import extract
 from briefings.problems import Location
 
@@ -194,14 +196,22 @@ def test_a_paragraph_of_a_page_is_a_place(desk: Path, tmp_path: Path) -> None:
 
 
 def test_a_quotation_goes_on_behind_a_page() -> None:
-    from briefings import matcher
-
     first, second = "We counted the boats at noon.", "Nothing was missing at dusk."
     ends = ("", "⟦page 2⟧\n\n")
     for end in ends:
         stored = f"Boats\n\n⟦text⟧\n\n⟦page 1⟧\n\nIt was calm.\n\n“{first}\n\n{end}“{second}” he said.\n"
         found = matcher.match(matcher.prepare(stored, language="en"), f"{first} {second}", at="page:1, p2")
         assert found.outcome == "matches", found.message
+
+
+def test_the_place_of_a_quotation_that_goes_on_is_one_that_a_sheet_may_have() -> None:
+    words = ("We counted the boats at noon.", "Nothing was missing at dusk")
+    for end, place in (("", "page:1, p2-p3"), ("⟦page 2⟧\n\n", "page:1, p2, page:2, p1")):
+        stored = f"Boats\n\n⟦text⟧\n\n⟦page 1⟧\n\nIt was calm.\n\n“{words[0]}\n\n{end}“{words[1]},” he said.\n"
+        (found,) = propose(stored, "en").proposals
+        assert (found.at.text, found.words) == (place, words)
+        snapshot = matcher.prepare(stored, language="en")
+        assert matcher.match(snapshot, " ".join(words), at=place).outcome == "matches"
 
 
 def test_pages_are_counted_from_the_first_of_the_file() -> None:

@@ -510,9 +510,12 @@ def _unseen(theirs: str, ours: str) -> tuple[str, ...]:
 
 
 def label_of(snapshot: Snapshot, start: int, end: int) -> str:
-    """Return the place of a stretch as `at` says it: `h`, `p3`, or `p3-p4` for one that runs on."""
+    """Return the place of a stretch as `at` says it: `h`, `p3`, `p3-p4` for one that runs on, `page:2, p3-p4` on a page."""
     first, last = snapshot.label(start), snapshot.label(max(start, end - 1))
-    return f"{first}-{last}" if first != last and first[:1] == last[:1] == "p" else first
+    if first == last or not first[:1] == last[:1] == "p":
+        return first
+    page, number = last.rpartition("p")[::2]
+    return f"{first}-p{number}" if first.startswith(page) else f"{first}, {last}"
 
 
 def place_words(label: str) -> str:

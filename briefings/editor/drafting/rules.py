@@ -11,6 +11,7 @@ from briefings.editor.drafting.language import language
 from briefings.editor.drafting.quotations import DraftQuotation, Reader
 from briefings.editor.drafting.speakers import Party, Speakers
 from briefings.editor.drafting.statements import Paraphrase, ReportedNumber, numbers, paraphrases
+from briefings.matcher import label_of
 from briefings.model.proposals import Proposal, Proposals
 
 _LONGEST = 400
@@ -39,8 +40,8 @@ def propose(text: str, code: str) -> Proposals:
 
 def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:
     article = speakers.article
-    at, number = found.at, article.sentence_at(found.marked[0].opening)
-    last = article.snapshot.label(found.marked[-1].closing - 1)
+    first, last = found.marked[0], found.marked[-1]
+    at, number = found.at, article.sentence_at(first.opening)
     if at.startswith("p"):
         start = article.sentences[article.sentence_at(found.begins)].start if found.begins >= 0 else len(article.text)
         start = min(start, article.sentences[number].start)
@@ -60,8 +61,8 @@ def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) ->
         "cue": found.cue if found.cue != ":" else "",
         "said": _said(found, dated) if found.party.sure else "",
     }
-    place = at if last == at else f"{at}-{last}"
-    return _proposal("quotation", place, sentence, worth, found.party, f"{found.why}", fields)
+    place = label_of(article.snapshot, first.opening, last.closing)
+    return _proposal("quotation", place, sentence, worth, found.party, found.why, fields)
 
 
 def _said(found: DraftQuotation, dated: list[Dated]) -> str:
