@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from briefings.check.verdicts import find, passages, prepared
 from briefings.editor.capturing.document import Document, Omission
@@ -15,7 +15,7 @@ from briefings.editor.capturing.proposals import ProposedFields, proposed, with_
 from briefings.editor.extract import extract
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import schemas_of, sheet_text
-from briefings.editor.splice import spliced
+from briefings.editor.splice import Splice, spliced
 from briefings.editor.writing import write_all, write_new
 from briefings.load.desk import Desk, load
 from briefings.load.snapshots import digest
@@ -54,23 +54,33 @@ class Captured(NamedTuple):
 
 
 def capture(
-    desk: Desk, source_id: str, raw: bytes, *, today: datetime.date, extent: str | None = None, anyway: bool = False
+    desk: Desk,
+    source_id: str,
+    raw: bytes,
+    *,
+    today: datetime.date,
+    extent: str | None = None,
+    anyway: bool = False,
+    document: Document | None = None,
+    opening: Mapping[str, Any] | None = None,
 ) -> Captured:
     """Store a source's text as its snapshot, and note it in the sheet; a source without a sheet gets a draft.
 
+    `document` is what `raw` says, if it was read before; `opening` are the fields of a new sheet, if not only its title.
     The same text again changes nothing. Another text is stored beside the first, which stays; the sheet names it only
     where no quote that the first text has is lost, and places in sheets follow their paragraphs. Raises AuthorError where one
     is lost, where the text is plainly not the article or cannot be read, or where the source's sheet cannot.
     """
     ref = Ref("source", source_id)
     place = desk.locate(ref, ("snapshot",)) if ref in desk.files else Location(file_of(ref))
-    document = extract(raw, place)
+    document = document or extract(raw, place)
     _refuse_what_is_no_article(document.text, place, anyway=anyway)
     if ref in desk.files:
         return _captured(desk, ref, raw, document, today, extent)
     path = desk.folder / file_of(ref)
     title = next((said.value for said in document.said if said.field == "title"), source_id)
-    write_new(path, sheet_text("source", {"title": title, "status": "draft"}, schemas=schemas_of(desk.folder)))
+    fields = opening or {"title": title, "status": "draft"}
+    write_new(path, sheet_text("source", fields, schemas=schemas_of(desk.folder)))
     try:
         return _captured(load(desk.folder), ref, raw, document, today, extent)
     except BaseException:
@@ -165,13 +175,11 @@ def _note(
     desk: Desk, ref: Ref, lines: dict[str, str], asked: tuple[ProposedFields, ...], places: tuple[MovedPlace, ...]
 ) -> None:
     """Write the digests and proposals to the sheet, which stays in shape if it was, and the new places to all sheets."""
-    files: dict[Ref, str] = {}
+    splices: dict[Ref, list[Splice]] = {ref: []}
     for place in places:
         if place.splice is not None:
-            files.setdefault(place.ref, "")
-    texts = {each: desk.files[each].text for each in {*files, ref}}
-    for each in files:
-        texts[each] = spliced(texts[each], [place.splice for place in places if place.ref == each and place.splice])
+            splices.setdefault(place.ref, []).append(place.splice)
+    texts = {each: spliced(desk.files[each].text, changes) for each, changes in splices.items()}
     text = texts[ref]
     for key in (*lines, "original"):
         text = re.sub(rf"^{key}:[^\n]*\n?", "", text, flags=re.MULTILINE)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from briefings import matcher
 from briefings.editor.capture import capture
+from briefings.editor.capturing.document import Document
 from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import Dated, Order, days
 from briefings.editor.drafting.language import guess, language
@@ -85,8 +86,15 @@ def draft(
     """
     desk = load(folder)
     theirs = read_proposals(*wanted.proposals) if wanted.proposals else None
-    text = _text(desk, source_id, raw)
-    desk, opened = _with_source(desk, source_id, text, raw, today, wanted)
+    document = _document(desk, source_id, raw)
+    text = document.text
+    opened = ""
+    fields: Fields | None = None
+    if Ref("source", source_id) not in desk.files:
+        fields, opened = _source_fields(text, wanted)
+    if raw is not None and wanted.write:
+        capture(desk, source_id, raw, today=today, document=document, opening=fields)
+        desk = load(folder)
     source = desk.sheets.get(Ref("source", source_id))
     published = source.published.edtf.text if isinstance(source, Source) and source.published else ""
     code = wanted.language or (source.language if isinstance(source, Source) else "") or guess(text)
@@ -214,40 +222,19 @@ def _record(desk: Desk, seen: dict[str, Ref]) -> None:
     write_all({desk.folder / CONTENT / DRAFTED: lines.encode()})
 
 
-def _text(desk: Desk, source_id: str, raw: bytes | None) -> str:
+def _document(desk: Desk, source_id: str, raw: bytes | None) -> Document:
+    """Return the article, or the text of the source that is stored if none is given."""
     place = Location(file_of(Ref("source", source_id)))
     if not ID.match(source_id):
         raise AuthorError.of("bad-id", place, f"“{source_id}” is not an id: {why_no_id(source_id)}")
     if raw is not None:
-        return extract(raw, place).text
+        return extract(raw, place)
     source = desk.sheets.get(Ref("source", source_id))
     text = desk.snapshots.text(source_id, source.snapshot) if isinstance(source, Source) else None
     if text is None:
         hint = "give its file: briefings draft FILE --source ID"
         raise AuthorError.of("no-text", place, "the text of this source is not on this computer", hint=hint)
-    return text
-
-
-def _with_source(
-    desk: Desk, source_id: str, text: str, raw: bytes | None, today: datetime.date, wanted: DraftOptions
-) -> tuple[Desk, str]:
-    """Return the desk with the source's sheet and text in it, and what is open about the source."""
-    ref = Ref("source", source_id)
-    opened, made = "", None
-    if ref not in desk.files:
-        fields, opened = _source_fields(text, wanted)
-        if wanted.write:
-            made = desk.folder / _write(desk, SheetProposal("source", source_id, fields, "", ""))
-            desk = load(desk.folder)
-    if raw is None or not wanted.write:
-        return desk, opened
-    try:
-        capture(desk, source_id, raw, today=today)
-    except AuthorError:
-        if made is not None:
-            made.unlink()
-        raise
-    return load(desk.folder), opened
+    return Document((), "", plain=text)
 
 
 def _source_fields(text: str, wanted: DraftOptions) -> tuple[Fields, str]:
