@@ -14,6 +14,7 @@ _NOT_STORED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     f"{''.join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))}]"
 )
+_EXPONENT = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 
 
 class UnreadableError(Exception):
@@ -99,3 +100,8 @@ def clean(text: str) -> str:
     text = re.sub(r"[ \t\r]+", " ", unicodedata.normalize("NFC", text)).replace("⟦", "[").replace("⟧", "]")
     lines = (line.strip() for line in _NOT_STORED.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def as_exponent(text: str) -> str:
+    """Return raised signs as characters that are raised (m²), or the text as it is if it has others."""
+    return text.translate(_EXPONENT) if re.fullmatch(r"[\d+\-−–()n]+", text) else text

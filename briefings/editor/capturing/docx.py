@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefings import __version__
-from briefings.editor.capturing.document import Document, Kind, Omission, TextBlock, UnreadableError
+from briefings.editor.capturing.document import Document, Kind, Omission, TextBlock, UnreadableError, as_exponent
 from briefings.editor.capturing.properties import said
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,7 +28,6 @@ _UNSEEN = {
 }
 _NOTES = {f"{_W}footnoteReference": "word/footnotes.xml", f"{_W}endnoteReference": "word/endnotes.xml"}
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
-_EXPONENT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _KINDS: dict[str, Kind] = {"title": "headline", "subtitle": "subtitle", "caption": "caption"}
 
 
@@ -141,7 +140,7 @@ class _Reading:
         for element in run:
             if element.tag == f"{_W}t":
                 text = element.text or ""
-                yield text.translate(_EXPONENT) if raised and re.fullmatch(r"[\d+−()n-]+", text) else text
+                yield as_exponent(text) if raised else text
             elif element.tag in _NOTES:
                 self._notes.append((_NOTES[element.tag], element.get(f"{_W}id", "")))
             else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 
+from briefings.editor.capturing.document import as_exponent
 from briefings.editor.capturing.pdf_lines import HYPHEN, LEVEL, RAISED, PdfLine, across
 
 _ENDED = re.compile(rf"[.!?:…][”\"’'»“)\]]*(?:{RAISED}[^{LEVEL}]*{LEVEL})?\Z")
@@ -197,7 +198,6 @@ def written(lines: Sequence[PdfLine], words: PdfWords, is_mark: Callable[[str], 
 
 
 _RAISED = re.compile(rf"(\S?){RAISED}([^{LEVEL}]*){LEVEL}")
-_AS_EXPONENT = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 
 
 def _level(text: str, is_mark: Callable[[str], bool], left_out: list[str]) -> str:
@@ -208,8 +208,6 @@ def _level(text: str, is_mark: Callable[[str], bool], left_out: list[str]) -> st
         if all(is_mark(part) for part in re.split(r"[,\s–]+", sign) if part):
             left_out.append(sign)
             return before
-        if not re.fullmatch(r"[0-9+−–()n-]+", sign):
-            return before + sign
-        return before + sign.translate(_AS_EXPONENT)
+        return before + as_exponent(sign)
 
     return _RAISED.sub(one, text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from briefings.editor.capturing.document import Omission
+from briefings.editor.capturing.document import Omission, as_exponent
 from briefings.editor.capturing.lines import SILENT, squeezed
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _NOTICE = re.compile(
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _PLAIN_SELECTOR = re.compile(r"[.#]([\w-]+)\Z")
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\Z")
-_RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _UNIT = re.compile(r"(?:\b|\d)(?:[kcdmµn]?m|ft|in|yd|mi|s|sec|h)\Z|(?<![\d.,])10\Z|[)²³]\Z|\b[a-zA-Z]\Z")
 
@@ -139,8 +138,8 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
             last = int(number) if number else last
             each.drop_tree()
             yield Omission("note mark", text)
-        elif re.fullmatch(r"[\d+\-−–()n]+", text):
-            _replace(each, text.translate(_RAISED))
+        elif as_exponent(text) != text:
+            _replace(each, as_exponent(text))
 
 
 def _is_linked_note(each: HtmlElement) -> bool:
