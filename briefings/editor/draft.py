@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefings import matcher
 from briefings.editor.capture import capture
 from briefings.editor.capturing.document import Document
 from briefings.editor.drafting.article import Article
@@ -26,6 +25,7 @@ from briefings.editor.writing import write_all, write_new
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, DRAFTED, Desk, load
 from briefings.load.sheets import validate
+from briefings.matcher.text import find_paragraphs
 from briefings.model.proposals import LeftOut, Proposal, Proposals
 from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
@@ -202,7 +202,7 @@ def _best(desk: Desk, source_id: str, sheets: list[SheetProposal], proposer: Pro
 
 
 def _key(proposal: Proposal) -> str:
-    """Return what tells a proposal from any other of its source, without its words: they may be marked."""
+    """Return a digest that identifies a proposal within its source; its words, which may be confidential, stay unknown."""
     numbers = [each or "" for each in (proposal.value, proposal.low, proposal.high, proposal.counts)]
     said = numbers if proposal.says == "figure" else [*(proposal.words or (proposal.sentence,))]
     return hashlib.sha256("\n".join([proposal.says, proposal.at.text, *said]).encode()).hexdigest()[:16]
@@ -240,7 +240,7 @@ def _document(desk: Desk, source_id: str, raw: bytes | None) -> Document:
 def _source_fields(text: str, wanted: DraftOptions) -> tuple[Fields, str]:
     """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
     code = wanted.language or guess(text)
-    parts = {part.label: text[part.start : part.end].strip() for part in reversed(matcher.prepare(text).paragraphs)}
+    parts = {part.label: text[part.start : part.end].strip() for part in reversed(find_paragraphs(text))}
     headline = " ".join(parts.get("h", parts.get("p1", "")).split())
     fields: Fields = {"title": headline, "language": code, "status": "draft"}
     fields["#"] = [f"{NOTE}title, author and day as the text has them"]
@@ -303,29 +303,23 @@ def _write(desk: Desk, proposal: SheetProposal) -> str:
 
 def _offers(desk: Desk, source_id: str, text: str) -> Iterator[Offer]:
     """Yield the incidents that share at least two telling words with a paragraph, the best paragraph of each."""
+    paragraphs = [
+        (part.label, _telling(text[part.start : part.end]))
+        for part in find_paragraphs(text)
+        if part.label.startswith("p")
+    ]
     for sheet in desk.sheets.values():
         if not isinstance(sheet, Incident) or sheet.status == "withdrawn":
             continue
         if any(row.source == Ref("source", source_id) for row in sheet.evidence):
             continue
-        telling = _stems(f"{sheet.title} {' '.join(sheet.types)} {sheet.where.name if sheet.where else ''}")
-        best = max(
-            (
-                (len(shared), part.label, shared)
-                for part in matcher.prepare(text).paragraphs
-                if part.label.startswith("p") and (shared := _shared(telling, text[part.start : part.end]))
-            ),
-            key=lambda found: found[0],
-            default=(0, "", ()),
-        )
-        if best[0] >= 2:
-            yield Offer(sheet.id, best[1], best[2])
+        wanted = _telling(f"{sheet.title} {' '.join(sheet.types)} {sheet.where.name if sheet.where else ''}")
+        shared = ((at, [words[stem] for stem in sorted(wanted.keys() & words)]) for at, words in paragraphs)
+        at, words = max(shared, key=lambda found: len(found[1]), default=("", []))
+        if len(words) >= 2:
+            yield Offer(sheet.id, at, tuple(words))
 
 
-def _shared(telling: set[str], text: str) -> tuple[str, ...]:
-    words = {word.lower()[:5]: word for word in re.findall(r"[^\W\d_]{4,}", text)}
-    return tuple(words[stem] for stem in sorted(telling & set(words)))
-
-
-def _stems(text: str) -> set[str]:
-    return {word.lower()[:5] for word in re.findall(r"[^\W\d_]{4,}", text)}
+def _telling(text: str) -> dict[str, str]:
+    """Return the longer words of a text by how they begin, so that other forms of a word are the same."""
+    return {word.lower()[:5]: word for word in re.findall(r"[^\W\d_]{4,}", text)}
