@@ -105,9 +105,9 @@ class _About:
         yield from self._title()
         yield from self._authors()
         yield from self._day()
-        outlet = next(iter(self._of("og:site_name")), "") or next(iter(self._publishers()), "")
-        if outlet:
-            yield SourcedValue("outlet", outlet, "meta og:site_name" if self._of("og:site_name") else "JSON-LD")
+        outlets = [(name, "meta og:site_name") for name in self._of("og:site_name")]
+        outlets += [(name, "JSON-LD") for name in self._publishers()]
+        yield from (SourcedValue("outlet", *outlet) for outlet in outlets[:1])
         if self._address.startswith("http"):
             yield SourcedValue("url", self._address, "the page’s own address")
 
@@ -311,28 +311,18 @@ class _About:
         near = len(days) == 2 and abs((max(days) - min(days)).days) == 1
         if len(given) == 1 and (not seen or given <= set(seen)):
             chosen = votes[0].value
-        elif len(seen) == 1 and (seen[0] in given or (given and near)):
+        elif len(seen) == 1 and (seen[0] in given or near or not given):
             chosen = seen[0]  # the day as a reader sees it, in the page's own time zone
-        elif not given and len(seen) == 1:
-            chosen = seen[0]
         elif not days and self._found_day and self._shown(self._found_day):
             chosen = datetime.date.fromisoformat(self._found_day)
         else:
             for day in sorted(days):
-                yield SourcedValue(
-                    "published",
-                    day.isoformat(),
-                    ", ".join(v.origin for v in votes if v.value == day) or "the page",
-                    False,
-                )
+                places = [vote.origin for vote in votes if vote.value == day] or ["the page"]
+                yield SourcedValue("published", day.isoformat(), ", ".join(places), False)
             return
-        places = dict.fromkeys(
-            [
-                *(vote.origin for vote in votes if vote.value == chosen),
-                *(["the page"] if chosen not in given or chosen in seen else []),
-            ]
-        )
-        yield SourcedValue("published", chosen.isoformat(), ", ".join(places))
+        places = [vote.origin for vote in votes if vote.value == chosen]
+        places += ["the page"] if chosen not in given or chosen in seen else []
+        yield SourcedValue("published", chosen.isoformat(), ", ".join(dict.fromkeys(places)))
 
     def _given_days(self) -> Iterator[tuple[str, str]]:
         for node in self._articles[:1]:
@@ -367,9 +357,8 @@ class _About:
 
     @property
     def _language(self) -> str:
-        return (self._tree.get("lang") or next(iter(self._of("og:locale", "content-language")), "") or "en").replace(
-            "_", "-"
-        )
+        named: list[str] = [self._tree.get("lang") or "", *self._of("og:locale", "content-language"), "en"]
+        return next(filter(None, named)).replace("_", "-")
 
 
 def _leads_home(link: str) -> bool:
@@ -441,10 +430,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 def _day_of(value: str) -> datetime.date | None:
     match = _DAY.match(value)
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+    return next(_days(match.groups()), None) if match else None
 
 
 @cache

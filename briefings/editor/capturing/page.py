@@ -11,11 +11,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
+from briefings.editor.capturing.lines import Line, lines, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-    from briefings.editor.capturing.lines import Line
 
 _SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
 _SHORT = 150
@@ -82,11 +81,12 @@ def _read(text: str, address: str) -> Document:
         )
     if not body:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
-    head, body = _head(said, body, tree)
+    seen = list(lines(tree))
+    head, body = _head(said, body, seen, tree.get("lang") or "en")
     words = "\n".join(block.text for block in body)
     said = (*said, *languages(tree, words), *_saved_on(saved[2] if saved else ""))
     return Document(
-        (*head, *body), f"trafilatura {version('trafilatura')}", said, left_out, tuple(_doubts(tree, words))
+        (*head, *body), f"trafilatura {version('trafilatura')}", said, left_out, tuple(_doubts(tree, words, seen))
     )
 
 
@@ -102,7 +102,7 @@ def _mark_captions(tree: HtmlElement) -> None:
     """Turn captions, which trafilatura leaves out, into paragraphs that say what they are."""
     for each in list(tree.iter("figcaption")):
         figure = each.getparent()
-        if figure is None or figure.getparent() is None or not (text := " ".join(each.text_content().split())):
+        if figure is None or figure.getparent() is None or not (text := squeezed(each.text_content())):
             continue
         each.drop_tree()
         outer = figure if figure.tag == "figure" and not "".join(figure.text_content().split()) else None
@@ -122,7 +122,7 @@ class _PageItem(TextBlock):
 def _blocks(body: HtmlElement) -> Iterator[TextBlock | Omission]:
     """Yield the blocks of trafilatura's tree, and the lines that only lead to other pages."""
     for each in body:
-        words = " ".join(_inline(each).split())
+        words = squeezed(_inline(each))
         most = 400 if each.tag in ("list", "head") else 40
         if words and _linked(each) > 0.8 * len(words) and (each.tag != "list" or len(each) > 1) and len(words) < most:
             yield Omission("links to other pages", words)
@@ -141,7 +141,7 @@ def _blocks(body: HtmlElement) -> Iterator[TextBlock | Omission]:
 
 def _linked(each: HtmlElement) -> int:
     """Return how many characters of an element are links."""
-    return sum(len(" ".join("".join(link.itertext()).split())) for link in each.iter("ref"))
+    return sum(len(squeezed("".join(link.itertext()))) for link in each.iter("ref"))
 
 
 def _inline(each: HtmlElement) -> str:
@@ -154,7 +154,7 @@ def _inline(each: HtmlElement) -> str:
 
 def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[TextBlock]:
     for part in re.split(r"\n\s*\n\s*", text or ""):
-        words = " ".join(part.split())
+        words = squeezed(part)
         if words.startswith("⟦caption⟧"):
             yield TextBlock("caption", words.removeprefix("⟦caption⟧").strip())
         elif words:
@@ -178,7 +178,7 @@ def _is_said(block: TextBlock) -> bool:
 
 
 def _table(table: HtmlElement) -> Iterator[TextBlock]:
-    rows = [[" ".join(_inline(cell).split()) for cell in row.iter("cell")] for row in table.iter("row")]
+    rows = [[squeezed(_inline(cell)) for cell in row.iter("cell")] for row in table.iter("row")]
     if any(len(cell) > _CELL for row in rows for cell in row):
         for cell in table.iter("cell"):
             yield from _paragraphs(_inline(cell))
@@ -187,24 +187,22 @@ def _table(table: HtmlElement) -> Iterator[TextBlock]:
 
 
 def _head(
-    said: Sequence[SourcedValue], body: Sequence[TextBlock], tree: HtmlElement
+    said: Sequence[SourcedValue], body: Sequence[TextBlock], seen: Sequence[Line], language: str
 ) -> tuple[list[TextBlock], tuple[TextBlock, ...]]:
     """Return the headline, byline and subtitle as a reader sees them, and the body without them."""
     from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
-    from briefings.editor.capturing.lines import lines
 
     headline = next((each.value for each in said if each.field == "title"), "")
     title = folded(headline)
     names = {folded(each.value) for each in said if each.field == "authors"} - {""}
     days = {each.value for each in said if each.field == "published"}
-    language = tree.get("lang") or "en"
 
     def signs(line: Line) -> bool:
         words = f" {folded(line.text)} "
         named = any(f" {name} " in words and len(words) < len(name) + 60 for name in names)
         return named or any(day.isoformat() in days for day in days_in(line.text, language))
 
-    near = [line for line in lines_about_the_title(list(lines(tree)), headline) if folded(line.text) != title]
+    near = [line for line in lines_about_the_title(seen, headline) if folded(line.text) != title]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
     taken = {title, folded(subtitle), *map(folded, bylines)} - {""}
@@ -229,23 +227,17 @@ def _is_subtitle(line: Line) -> bool:
     )
 
 
-def _doubts(tree: HtmlElement, text: str) -> Iterator[str]:
+def _doubts(tree: HtmlElement, text: str, seen: Sequence[Line]) -> Iterator[str]:
     """Yield what makes an editor compare the text with the page."""
     from trafilatura import baseline
 
-    from briefings.editor.capturing.lines import lines
-
-    squeezed = re.sub(r"\W+", "", text)
-    long = [line.text for line in lines(tree) if len(line.text) > _SHORT]
-    missing = sum(len(line) for line in long if re.sub(r"\W+", "", line)[:60] not in squeezed)
+    letters = re.sub(r"\W+", "", text)
+    long = [line.text for line in seen if len(line.text) > _SHORT]
+    missing = sum(len(line) for line in long if re.sub(r"\W+", "", line)[:60] not in letters)
     if missing > max(len(text), 500):
         yield f"the text is far shorter than the page: {missing} characters in long paragraphs of the page are not in it"
     other = re.sub(r"\W+", "", baseline(tree)[1])
-    if min(len(squeezed), len(other)) < 0.5 * max(len(squeezed), len(other)):
+    if min(len(letters), len(other)) < 0.5 * max(len(letters), len(other)):
         yield "two extractors disagree about where the article is: compare the text with the page"
-    if any(
-        "isAccessibleForFree" in (script.text or "")
-        and re.search(r'isAccessibleForFree"\s*:\s*"?false', script.text or "", re.I)
-        for script in tree.iter("script")
-    ):
+    if any(re.search(r'isAccessibleForFree"\s*:\s*"?(?i:false)', each.text or "") for each in tree.iter("script")):
         yield "the page says that the whole article is not free: this may be a part of it"
