@@ -1,4 +1,4 @@
-"""Proposals: what a program found in an article, before it is checked: the rules of `draft`, or any other program."""
+"""Proposals: what a program (the rules of `draft`, or any other) found in an article, before it is checked."""
 
 from typing import Annotated, ClassVar, Literal
 

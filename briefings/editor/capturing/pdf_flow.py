@@ -127,10 +127,10 @@ def open_ended(lines: Sequence[PdfLine]) -> bool:
 
 
 class PdfWords:
-    """The words of a document, by which it is known how a word is written that runs over the end of a line."""
+    """The words of a document. They show how to write a word that is divided at the end of a line."""
 
     def __init__(self, lines: Iterable[PdfLine]) -> None:
-        """Count the words of all lines, but those that run over the end of a line."""
+        """Count the words of all lines, except words that are divided at the end of a line."""
         self._counts: Counter[str] = Counter()
         ends: Counter[str] = Counter()
         divided = False
@@ -140,7 +140,7 @@ class PdfWords:
             self._counts.update(words[begins : len(words) - divided])
             ends[line.text[-1:]] += 1
         self._own_sign = ends["\u2010"] > 2
-        """Whether words are divided by a sign for it alone, so that other hyphens are part of the words."""
+        """Whether the document divides words with a character that it uses for nothing else: other hyphens are part of a word."""
 
     @cached_property
     def _beginnings(self) -> tuple[Counter[str], Counter[str]]:

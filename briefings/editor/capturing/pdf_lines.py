@@ -145,7 +145,7 @@ def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterat
 
 
 def _text(code: int) -> str:
-    """Return a character as it is stored: ligatures opened; one for private use is a bullet of a symbol's typeface, or unknown."""
+    """Return a character as it is stored: letters for a ligature, • for a sign of a symbol typeface, nothing if it is unknown."""
     character = chr(code)
     if 0xF000 <= code <= 0xF0FF:
         return "•"

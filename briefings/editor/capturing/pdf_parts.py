@@ -130,7 +130,7 @@ def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
 
 
 def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> Iterator[PdfLine]:
-    """Yield running heads and page numbers: what is at one place of several pages, but for its numbers, from the edge inwards."""
+    """Yield running heads and page numbers: lines at the edge that several pages have at the same place, with any numbers."""
     anywhere = [(line, _words(line)) for lines in every for line in lines]
     every_place = {  # what is twice on one page counts once
         (said, round(line.left / 4), place, line.page)
@@ -177,7 +177,7 @@ def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> It
 
 
 def _ahead(line: PdfLine) -> int | None:
-    """Return how far the number on a page is ahead of the number of the page in the file; None if there is no number."""
+    """Return the page number that a line prints, minus the page's number in the file. None: there is none."""
     found = _PAGE_NUMBER.match(line.text)
     if found is None or found[1].isdigit():
         return int(found[1]) - line.page if found else None
@@ -186,7 +186,7 @@ def _ahead(line: PdfLine) -> int | None:
 
 
 def _words(line: PdfLine) -> str:
-    """Return the words of a line without its numbers, but one at its beginning that may count notes, and not pages."""
+    """Return the words of a line with # for each number; a number at its beginning is kept, less the number of its page."""
     words = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.lower())
     first = re.match(rf"{RAISED}?(\d{{1,3}})\b", line.text)
     return f"{int(first[1]) - line.page} {words}" if first else words

@@ -1,4 +1,4 @@
-"""What a reader of a page sees: hidden and struck words, note marks and notices are taken out of its tree, and listed."""
+"""What a reader of a page sees: this takes hidden and struck words, note marks and notices out of its tree, and lists them."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Reader:
                 found[-2] = found[-2]._replace(party=party)
 
     def _is_kept(self, found: DraftQuotation) -> bool:
-        """Return whether a quotation is proposed; words in marks of which nothing says whose they are, and titles, are not."""
+        """Return whether a quotation is proposed. Titles are not, nor a few words in marks if the text does not say whose they are."""
         words, lead = found.words, self.article.tokens(max(0, found.marked[0].opening - 40), found.marked[0].opening)
         few = len(words) == 1 and len(words[0].split()) <= _SHORT
         titled = len(words[0].split()) <= 8 and any(word[0].isupper() for word in words[0].split())

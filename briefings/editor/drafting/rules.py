@@ -52,15 +52,9 @@ def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) ->
     worth = {"scare": 20, "headline": 15, "": 30}.get(found.mode, 40)
     if found.party.sure and found.mode not in ("scare", "headline"):
         worth = (80 if found.party.name else 65) + (5 if found.mode == "direct" else 0)
-    fields = {
-        "mode": found.mode,
-        "words": found.words,
-        "outside": found.outside,
-        "lead_in": found.lead_in,
-        "marked_as": found.marked_as,
-        "cue": found.cue if found.cue != ":" else "",
-        "said": _said(found, dated) if found.party.sure else "",
-    }
+    fields = {name: getattr(found, name) for name in ("mode", "words", "outside", "lead_in", "marked_as")}
+    fields["cue"] = found.cue if found.cue != ":" else ""
+    fields["said"] = _said(found, dated) if found.party.sure else ""
     place = label_of(article.snapshot, first.opening, last.closing)
     return _proposal("quotation", place, sentence, worth, found.party, found.why, fields)
 
@@ -78,12 +72,11 @@ def _end(article: Article, found: DraftQuotation) -> int:
 
 def _paraphrase(speakers: Speakers, found: Paraphrase) -> Proposal:
     article = speakers.article
+    shown = _shown(article, found.sentence)
     fields = {"cue": found.cue, "hedges": found.hedges}
     worth = (50 if found.party.name else 35) + (8 if found.cue in article.language.words("weighty") else 0)
     why = f"“{found.cue}” says what was said"
-    return _proposal(
-        "paraphrase", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields
-    )
+    return _proposal("paraphrase", found.sentence.label, shown, worth, found.party, why, fields)
 
 
 def _is_span(found: ReportedNumber, speakers: Speakers) -> bool:

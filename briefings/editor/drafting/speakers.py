@@ -238,7 +238,7 @@ class Speakers:
     # Verbs
 
     def is_verb(self, tokens: Sequence[Token], place: int) -> bool:
-        """Return whether a word of speaking is a verb here whose subject speaks: not the claims, was asked, did not say."""
+        """Return whether a word of speaking is a verb whose subject speaks: not “the claims”, “was asked” or “did not say”."""
         if place == 0:
             return True
         before, words = tokens[place - 1], self.language.words
@@ -270,9 +270,8 @@ class Speakers:
                 if tokens[place - 1].text == "," and token.small in self.language.words("says"):
                     party = self.behind(tokens[place + 1 :], number)  # the dam is safe, said Ada Brook
                 party = party if party.sure else self.before(tokens[:place], number)
-                infinitive = party.name and token.small in self.language.words(
-                    "base"
-                )  # she needs to sell herself and tell
+                # she needs to sell herself and tell
+                infinitive = party.name and token.small in self.language.words("base")
                 return Told(token, party) if party.sure and not infinitive else None
         return self.according(tokens, number)
 
@@ -342,7 +341,7 @@ class Speakers:
         return self._last_said(self.article.tokens(sentence.start, end), number)
 
     def of_sentence(self, tokens: Sequence[Token], number: int) -> Party:
-        """Return the subject of a verb that shares it with the verb before: Maro joked, but went on to say."""
+        """Return the subject of a verb that has the same subject as the verb before: Maro joked, but went on to say."""
         found = self.spoken.get(number) or self._last_said(tokens, number)
         return found or Party(why="the subject of the verb is not named")
 

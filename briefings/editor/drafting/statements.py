@@ -37,7 +37,7 @@ class ReportedNumber(NamedTuple):
 
 
 def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
-    """Yield the sentences without quotations whose subject somebody is, and whose verb is one of telling."""
+    """Yield the sentences without quotations in which somebody tells something."""
     article = speakers.article
     for number, sentence in enumerate(article.sentences):
         words = article.masked[sentence.start : sentence.end]
@@ -49,7 +49,7 @@ def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
 
 
 def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
-    """Return the hedges of a sentence, in its order; a month of the same letters is none (in May)."""
+    """Return the hedges of a sentence, in its order. The name of a month (in May) is not a hedge."""
     months = language.capitals("months")
     found = [
         (match.start(), match[0])
@@ -100,9 +100,9 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
         return None
     shown = article.text[counted[0].start : counted[-1].end]
     told = speakers.teller(index, "says", "reports")
-    kept = tuple(hedge for hedge in hedges(shown, language))
+    party = told.party if told else Party()
     written = article.text[match.start() : end]
-    return ReportedNumber(tuple(values), qualifier, shown, sentence, kept, told.party if told else Party(), written)
+    return ReportedNumber(tuple(values), qualifier, shown, sentence, hedges(shown, language), party, written)
 
 
 def _value(digits: str, scale: str | None) -> str:

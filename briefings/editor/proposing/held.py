@@ -18,7 +18,7 @@ _SPEECH = ("direct", "partial", "mixed")
 
 
 class HeldProposals(NamedTuple):
-    """The proposals that the article bears out, the best first, and the others, each with what it lacks."""
+    """The proposals that the article confirms, the best first, and the others, each with the reason why it is left out."""
 
     kept: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
@@ -106,7 +106,8 @@ class _Holder:
         known = self._paragraphs
         missing = [label for label in _labels(proposal) if label not in known]
         if missing:
-            return f"the article has no {missing[0]}: its paragraphs are {', '.join([*known][:1])} to {[*known][-1]}"
+            first, last = self.snapshot.paragraphs[0].label, self.snapshot.paragraphs[-1].label
+            return f"the article has no {missing[0]}: its paragraphs are {first} to {last}"
         parts = [known[label] for label in _labels(proposal)]
         place = _evened(self.snapshot.text[parts[0].start : parts[-1].end])
         if not _has(place, proposal.sentence):
