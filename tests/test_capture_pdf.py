@@ -19,8 +19,11 @@ from test_capture import SOURCE, text_of
 from weasyprint import HTML
 
 from briefings import matcher
+from briefings.editor.capturing.moved import moved_places
 from briefings.editor.drafting.rules import propose
 from briefings.editor.extract import extract
+from briefings.load.desk import load
+from briefings.model.refs import Ref
 from briefings.problems import Location
 
 FERRY = (
@@ -193,6 +196,46 @@ def test_a_paragraph_of_a_page_is_a_place(desk: Path, tmp_path: Path) -> None:
         done = run("check", "--desk", desk)
         found = "wrong-paragraph" in done.stderr or "another place of the source" in done.stderr
         assert (found, problem in done.stderr) == (bool(problem), True), (at, done.stderr)
+
+
+def stored(*pages: str, marked: bool = True) -> str:
+    """Return a text with the paragraphs of FERRY whose numbers each page lists."""
+    blocks = [(f"⟦page {at}⟧", *(FERRY[int(n)] for n in page)) for at, page in enumerate(pages, start=1)]
+    return "\n\n".join(["Boats", "⟦text⟧", *(text for block in blocks for text in block[not marked :])]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("page:1, p1", "page:1, p2"),
+        ("page:1, p1-p2", "page:1, p2-p3"),
+        ("page:1, p2-3", "page:1, p3, page:2, p1"),
+        ("page:1, p2, p3", "page:1, p3, page:2, p1"),
+        ("page:1, p3, page:2, p1", "page:2, p1, p2"),
+        ("page:2, p2", ""),
+        ("h, page:2, p1", "h, page:2, p2"),
+    ],
+)
+def test_places_on_pages_follow_their_paragraphs(desk: Path, before: str, after: str) -> None:
+    moved = moved_in(desk, before, stored("012", "34"), stored("501", "23"))
+    assert moved == [(before, after)]
+
+
+@pytest.mark.parametrize("before", ["p1-p2", "p2-p3", "p1, p3", "page:9, p3"])
+def test_places_follow_into_a_text_with_pages_and_back(desk: Path, before: str) -> None:
+    plain, paged = stored("012", "34", marked=False), stored("01", "234")
+    places = {"p1-p2": "page:1, p1-p2", "p2-p3": "page:1, p2, page:2, p1", "p1, p3": "page:1, p1, page:2, p1"}
+    after = places.get(before, "page:2, p1")
+    assert moved_in(desk, before, plain, paged) == [(before, after)]
+    back = {"p2-p3": "p2, p3", "page:9, p3": "p3"}.get(before, before)
+    assert moved_in(desk, after, paged, plain) == [(after, back)]
+
+
+def moved_in(desk: Path, at: str, former: str, text: str) -> list[tuple[str, str]]:
+    quote = desk / "content/quotes/pilot-somebody-will-drown.yml"
+    quote.write_text(re.sub(r"^at:.*$", f"at: {at}", quote.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    places = moved_places(load(desk), Ref("source", SOURCE), former, text)
+    return [(each.before, each.after) for each in places if each.ref == Ref("quote", quote.stem)]
 
 
 def test_a_quotation_goes_on_behind_a_page() -> None:

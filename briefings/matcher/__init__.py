@@ -511,11 +511,7 @@ def _unseen(theirs: str, ours: str) -> tuple[str, ...]:
 
 def label_of(snapshot: Snapshot, start: int, end: int) -> str:
     """Return the place of a stretch as `at` says it: `h`, `p3`, `p3-p4` for one that runs on, `page:2, p3-p4` on a page."""
-    first, last = snapshot.label(start), snapshot.label(max(start, end - 1))
-    if first == last or not first[:1] == last[:1] == "p":
-        return first
-    page, number = last.rpartition("p")[::2]
-    return f"{first}-p{number}" if first.startswith(page) else f"{first}, {last}"
+    return locators.spanning(snapshot.label(start), snapshot.label(max(start, end - 1)))
 
 
 def place_words(label: str) -> str:

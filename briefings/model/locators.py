@@ -48,6 +48,11 @@ class Locator(Struct, frozen=True, array_like=True):
         """Return the headings, tables, captions, boxes and notes it names, as written: `table:1`."""
         return [part for part in self.parts if _MARKED.match(part)]
 
+    @property
+    def labels(self) -> list[str]:
+        """Return the paragraphs it names by their names in a text: `p3`, `page:2, p1`."""
+        return [f"page:{page}, p{number}" if page else f"p{number}" for page, number in self.paragraphs]
+
     def on_page(self, page: int) -> list[int]:
         """Return the numbers of the paragraphs that it names of one page; 0: of the whole text."""
         return [number for of, number in self.paragraphs if of == page]
@@ -74,6 +79,17 @@ def parse(text: str) -> Locator:
         elif part not in _NAMED and not any(form.match(part) for form in (_PAGE, _TIME, _MARKED)):
             raise LocatorError(f"“{part}” is not a place in a source")
     return Locator(text, tuple(paragraphs))
+
+
+def spanning(first: str, last: str) -> str:
+    """Return the place from one paragraph to another: `p3-p4`, `page:2, p3-p4`, `page:2, p3, page:3, p1`.
+
+    It is the first one alone if the last one is the same, or if they are not both numbered paragraphs.
+    """
+    if first == last or not first[:1] == last[:1] == "p":
+        return first
+    page, number = last.rpartition("p")[::2]
+    return f"{first}-p{number}" if first.startswith(page) else f"{first}, {last}"
 
 
 def printed(locator: Locator) -> str:

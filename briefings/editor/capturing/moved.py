@@ -12,6 +12,7 @@ from briefings.editor.splice import Splice
 from briefings.load.desk import Desk
 from briefings.load.yaml_places import places
 from briefings.matcher.text import Paragraph, find_paragraphs
+from briefings.model.locators import spanning
 from briefings.model.refs import Ref
 
 _ALIKE = 70
@@ -73,14 +74,21 @@ def _folded(text: str, paragraph: Paragraph) -> str:
 
 def _renamed(at: str, names: dict[str, str]) -> str:
     """Return a place with the names of the new text; an empty text if a paragraph of it is not there."""
-    if at in names:
-        return names[at]
-    parts = []
+    parts: list[str] = []
+    page = written = ""
     for part in (part.strip() for part in at.split(",")):
-        match = re.fullmatch(r"(p\d+)(?:-p?(\d+))?", part)
-        if match is None or match[1] not in names:
+        run = re.fullmatch(r"(p\d+)(?:-p?(\d+))?", part)
+        page = f"{part}, " if part.startswith("page:") else page
+        known = page if run and f"{page}{run[1]}" in names else ""
+        if run is None or f"{known}{run[1]}" not in names:
             parts.append(names.get(part, part))
             continue
-        first, last = names[match[1]], names.get(f"p{match[2]}", "") if match[2] else "p"
-        parts.append("" if not first or not last else first if not match[2] else f"{first}-{last}")
+        first = names[f"{known}{run[1]}"]
+        last = names.get(f"{known}p{run[2]}", "") if run[2] else first
+        if not first or not last:
+            return ""
+        if page and parts[-1:] == [page.removesuffix(", ")] and (known or first.startswith("page:")):
+            parts.pop()  # the new name says the page
+        parts.append(spanning(first, last).removeprefix(written))
+        written = last.rpartition("p")[0]
     return ", ".join(parts) if all(parts) else ""

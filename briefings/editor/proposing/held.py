@@ -40,18 +40,12 @@ def hold(found: Proposals, text: str, code: str) -> HeldProposals:
         else:
             kept.append(proposal)
     places = {part.label: number for number, part in enumerate(holder.snapshot.paragraphs)}
-    kept.sort(key=lambda each: (-_worth(each), places[_labels(each)[0]]))
+    kept.sort(key=lambda each: (-_worth(each), places[(each.at.labels or [each.at.text])[0]]))
     return HeldProposals(tuple(kept), tuple(left))
 
 
 def _worth(proposal: Proposal) -> int:
     return 50 if proposal.worth is None else min(proposal.worth, 100)
-
-
-def _labels(proposal: Proposal) -> list[str]:
-    """Return the names of the paragraphs of a proposal’s place."""
-    found = proposal.at.paragraphs
-    return [f"page:{page}, p{number}" if page else f"p{number}" for page, number in found] or [proposal.at.text]
 
 
 @dataclass
@@ -104,11 +98,12 @@ class _Holder:
     def refusal(self, proposal: Proposal) -> str:
         """Return why a proposal is not kept; an empty text if it is."""
         known = self._paragraphs
-        missing = [label for label in _labels(proposal) if label not in known]
+        labels = proposal.at.labels or [proposal.at.text]
+        missing = [label for label in labels if label not in known]
         if missing:
             first, last = self.snapshot.paragraphs[0].label, self.snapshot.paragraphs[-1].label
             return f"the article has no {missing[0]}: its paragraphs are {first} to {last}"
-        parts = [known[label] for label in _labels(proposal)]
+        parts = [known[label] for label in labels]
         place = _evened(self.snapshot.text[parts[0].start : parts[-1].end])
         if not _has(place, proposal.sentence):
             return f"its sentence is not in {proposal.at.text}"
