@@ -127,6 +127,28 @@ def test_without_an_edition_the_last_commit_has_the_words(desk: Path, edit: Edit
     assert "Did you mean “value”?" in run("correct", "near-misses", "valu", "--why", "x", "--desk", desk).stderr
 
 
+ENTRY = "on: 2026-03-12, item: value, was: 1200, now: 1240, why: counted again"
+
+
+@pytest.mark.parametrize(
+    ("listed", "there"),
+    [
+        ("corrections: []", 0),
+        (f"corrections: [{{{ENTRY}}},\n  {{{ENTRY}}}]  # both", 2),
+        (f"corrections:\n- {ENTRY.replace(', ', f'{chr(10)}  ')}\n# of what follows", 1),
+    ],
+)
+def test_a_correction_is_added_to_any_list(desk: Path, edit: Edit, listed: str, there: int) -> None:
+    claim = desk / "content/claims/near-misses.yml"
+    edit(claim, "status:", f"{listed}\nstatus:")
+    done = run("correct", "near-misses", "value", "--why", "again", "--was", "1,100", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    text = claim.read_text("utf-8")
+    assert (text.count("corrections:"), text.count("item: value")) == (1, there + 1)
+    assert all(comment in text for comment in ("# both", "# of what follows") if comment in listed)
+    assert run("check", "--desk", desk).returncode == 0
+
+
 def test_the_former_id_of_a_draft_is_not_kept(desk: Path) -> None:
     unpublish(desk, "quotes/article-patchy", created=False)
     assert run("rename", "article-patchy", "article-marks-patchy", "--desk", desk).returncode == 0

@@ -12,7 +12,8 @@ from briefings.check.catalogue import Catalogue
 from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.proposing.sheets import NOTE
 from briefings.editor.select import Condition
-from briefings.editor.sheet_text import entry, flow
+from briefings.editor.sheet_text import flow
+from briefings.editor.splice import added, spliced
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_all
 from briefings.load.desk import Desk, load, with_texts
@@ -130,7 +131,8 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     sheet = desk.sheets.get(ref)
     if terms.evidence is not None:
         source, _, at = terms.evidence.partition(":")
-        text = with_entry(text, "evidence", {"source": source, "at": at} if at else {"source": source})
+        row = flow({"source": source, "at": at} if at else {"source": source})
+        text = spliced(text, [added(text, "evidence", row)])
     text = re.sub(rf"^[ \t]*# {re.escape(NOTE)}[^\n]*\n", "", text, flags=re.MULTILINE)
     for key, place in place_found(desk, sheet).items():
         text = set_key(text, key, place, before="mode" if _get(text, "mode") else "words")
@@ -159,16 +161,3 @@ def set_key(text: str, key: str, value: str, *, before: str = "") -> str:
     if place:
         return text[: place.start()] + line + "\n" + text[place.start() :]
     return text.rstrip("\n") + f"\n{line}\n"
-
-
-def with_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return the text with an entry added at the end of a list, in the list's own style."""
-    shown = flow(fields)
-    found = re.search(rf"^{key}:[ \t]*(\[[^\n]*\])?[ \t]*(#[^\n]*)?\n((?:(?:[ \t]+|- )[^\n]*\n)*)", text, re.MULTILINE)
-    if found is None:
-        return text.rstrip("\n") + "\n" + "\n".join(entry(key, [fields])) + "\n"
-    if found[1]:
-        inner = found[1][1:-1].strip()
-        return text[: found.start(1)] + f"[{inner}, {shown}]" + text[found.end(1) :]
-    rows = re.findall(r"^([ \t]*)- ", found[3], re.MULTILINE)
-    return text[: found.end(3)] + f"{rows[0] if rows else '  '}- {shown}\n" + text[found.end(3) :]

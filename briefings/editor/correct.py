@@ -6,9 +6,11 @@ import datetime
 import re
 from typing import NamedTuple
 
-from briefings.editor.accept import set_key, with_entry
+from briefings.editor.accept import set_key
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.revisions import RevisionError, at
+from briefings.editor.sheet_text import flow
+from briefings.editor.splice import added, spliced
 from briefings.editor.writing import write_all
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition, body
@@ -49,11 +51,10 @@ def correct(desk: Desk, ref: Ref, field: str, why: str, today: datetime.date, *,
     if before == now:
         message = f"`{field}` says what it said before ({origin}): “{now}”"
         raise AuthorError.of("no-correction", place, message, hint="change the field first, then run this again")
-    entry = {"on": today.isoformat(), "item": field, "was": before, "now": now, "why": why}
-    text = desk.files[ref].text
-    written = in_shape_as(
-        text, set_key(with_entry(text, "corrections", entry), "revised", today.isoformat()), SHEETS[ref.kind]
-    )
+    entry = flow({"on": today.isoformat(), "item": field, "was": before, "now": now, "why": why})
+    former_text = desk.files[ref].text
+    text = spliced(former_text, [added(former_text, "corrections", entry)])
+    written = in_shape_as(former_text, set_key(text, "revised", today.isoformat()), SHEETS[ref.kind])
     write_all({desk.folder / desk.files[ref].path: written.encode()})
     return Corrected(desk.files[ref].path, before, now, origin)
 

@@ -33,26 +33,39 @@ def inside(text: str, spot: YamlSpan, offset: int, *, words: tuple[str, str]) ->
     return Splice(start, start + len(old), new) if text.startswith(old, start) else None
 
 
-def added(text: str, key: str, word: str) -> Splice:
-    """Return what adds a word to a sheet's list of words, or such a list to the sheet."""
+def added(text: str, key: str, entry: str) -> Splice:
+    """Return what adds an entry, a word or a mapping in braces, to a sheet's list, or such a list to the sheet."""
     values = places(text).values
-    entries = [spot for loc, spot in values.items() if len(loc) == 2 and loc[0] == key]
-    if (key,) not in values:
-        return _added_key(text, f"{key}: [{word}]")
-    if text[values[key,].start] == "[":
-        at = entries[-1].end if entries else values[key,].start + 1
-        return Splice(at, at, f", {word}" if entries else word)
-    column = text.rfind("\n", 0, entries[-1].start) + 1
-    margin = text[column : text.index("-", column)]
-    return _behind(text, entries[-1].end, f"{margin}- {word}")
+    spot = values.get((key,))
+    entries = [each for loc, each in values.items() if len(loc) == 2 and loc[0] == key and isinstance(loc[1], int)]
+    if spot is not None and text[spot.start : spot.end] == "[":
+        at = _end(text, key) if entries else spot.start + 1
+        return Splice(at, at, f", {entry}" if entries else entry)
+    if entries:
+        column = text.rfind("\n", 0, entries[-1].start) + 1
+        margin = text[column : text.index("-", column)]
+        return _behind(text, _end(text, key), f"{margin}- {entry}")
+    if spot is not None and spot.value in ("", "~", "null"):
+        return Splice(spot.start, spot.end, f" [{entry}]")
+    return _added_key(text, f"{key}: [{entry}]")
+
+
+def _end(text: str, key: str) -> int:
+    """Return where the last entry of a list ends, without what stands between it and the end of the list."""
+    found = places(text)
+    inside = [(loc, spot) for loc, spot in found.values.items() if len(loc) > 1 and loc[0] == key]
+    last = max(found.ends[loc] if text[spot.start] in "[{" else spot.end for loc, spot in inside)
+    return len(text[:last].rstrip())
 
 
 def _added_key(text: str, line: str) -> Splice:
     """Return the line put behind `status`, or else behind another value on one line, so that no comment loses its key."""
     values, keys = places(text).values, places(text).keys
+    plain = [loc for loc in keys if len(loc) == 1 and values[loc].style in ("", "'", '"') and values[loc].value]
+    if not plain:
+        return Splice(len(text), len(text), f"{line}\n")  # nothing above it can be read
     if text[values[()].start] == "{":
         return Splice(values[()].start + 1, values[()].start + 1, f"{line}, ")
-    plain = [loc for loc in keys if len(loc) == 1 and values[loc].style in ("", "'", '"') and values[loc].value]
     loc = ("status",) if ("status",) in plain else plain[-1]
     return _behind(text, values[loc].end, " " * keys[loc].column + line)
 
