@@ -23,8 +23,6 @@ from briefings.editor.importing.propose import propose_mapping
 from briefings.editor.importing.records import in_prose, made_id
 from briefings.editor.sheet_text import sheet_text
 from briefings.model import prose
-from briefings.model.shape import field_at
-from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError
 
 EVENT = """\
@@ -534,10 +532,6 @@ def test_kinds_are_told_apart(tmp_path: Path) -> None:
         assert f"\nkind: {kind}\n" in propose_mapping(tmp_path / "rows.json", write=False).text
 
 
-OWN_FIELDS = field_at(SHEETS["incident"], "fields.severity") is not None
-
-
-@pytest.mark.skipif(not OWN_FIELDS, reason="sheets have no fields that a desk declares")
 def test_columns_become_a_desks_own_fields_external_ids_and_places(desk: Path, tmp_path: Path) -> None:
     rows = "Event ID,Event,Date,City,Lat,Lon,Country,Severity,Who,Part\n"
     rows += "A/1,Fire,2026,Graz,47.0707145,15.4,Austria,low,X|Y,owner|target\nA/2,Storm,2026,Linz,48.3,14.2,at,high,Z|X,a|b\n"
