@@ -292,12 +292,7 @@ def _ris(text: str, found: Records) -> None:
 
 
 def _csl(text: str, found: Records) -> None:
-    for number, (line, entry) in enumerate(trees.objects(text, found.path), start=1):
-        wrong = "" if isinstance(entry, dict) else f"entry {number} is not an object"
-        wrong = wrong or (f"entry {number} holds half a character" if trees.has_half(entry) else "")
-        if wrong:
-            found.problems.append(trees.unread(found.path, line, wrong))
-            continue
+    for line, entry in trees.objects(text, found):
         key = str(entry.get("id", ""))
         values = {name: _csl_value(name, value) for name, value in entry.items() if name != "id"}
         found.records.append(ImportRecord(line, key, {name: value for name, value in values.items() if value}))

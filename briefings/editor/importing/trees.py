@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, decoded
@@ -21,25 +21,30 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
     """
     found = Records(path, (), [])
     text = decoded(raw, path, found.problems)
-    for number, (line, value) in enumerate(_listed(text, path, steps), start=1):
-        if not isinstance(value, dict):
-            found.problems.append(unread(path, line, f"entry {number} is not an object"))
-        elif has_half(value):
-            found.problems.append(unread(path, line, f"entry {number} holds half a character"))
-        else:
-            values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
-            found.records.append(ImportRecord(line, "", values))
+    for line, value in _objects(_listed(text, path, steps, loaded(text, path)), found):
+        values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
+        found.records.append(ImportRecord(line, "", values))
     found.names = tuple(dict.fromkeys(name for record in found.records for name in record.values))
     return found
 
 
-def objects(text: str, path: str) -> Iterator[tuple[int, Any]]:
-    """Yield each entry of a list in JSON (of `items`, or the only one, if it is an object), with its line. Raises AuthorError."""
-    whole = loaded(text, path)
-    if isinstance(whole, dict) and "items" not in whole:
-        yield 1, whole
-    else:
-        yield from _listed(text, path, "items" if isinstance(whole, dict) else "", whole)
+def objects(text: str, found: Records) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each object of a list in JSON (of `items`, or the only one, if it is an object), with its line. Raises AuthorError."""
+    whole = loaded(text, found.path)
+    alone = isinstance(whole, dict) and "items" not in whole
+    steps = "items" if isinstance(whole, dict) else ""
+    yield from _objects([(1, whole)] if alone else _listed(text, found.path, steps, whole), found)
+
+
+def _objects(entries: Iterable[tuple[int, Any]], found: Records) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the entries that are objects and can be written; any other becomes a problem."""
+    for number, (line, entry) in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            found.problems.append(unread(found.path, line, f"entry {number} is not an object"))
+        elif _HALF.search(json.dumps(entry, ensure_ascii=False)):
+            found.problems.append(unread(found.path, line, f"entry {number} holds half a character"))
+        else:
+            yield line, entry
 
 
 def loaded(text: str, path: str) -> Any:
@@ -75,11 +80,6 @@ def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | l
             yield name, text
 
 
-def has_half(value: Any) -> bool:
-    """Return whether a text in a value holds half a character."""
-    return _HALF.search(json.dumps(value, ensure_ascii=False)) is not None
-
-
 def unread(path: str, line: int, why: str) -> Problem:
     """Return the problem that an entry cannot be read."""
     said = why.strip().split("\n")[0][:120].rstrip(".")
@@ -104,11 +104,9 @@ def _feature(feature: dict[str, Any]) -> dict[str, Any]:
     return {**found, "geometry": json.dumps(geometry)} if geometry else found
 
 
-def _listed(text: str, path: str, steps: str, whole: Any = None) -> Iterator[tuple[int, Any]]:
-    """Yield each entry of a list with its line. Raises AuthorError where there is no such list."""
-    tree = loaded(text, path) if whole is None else whole
-    wanted = steps.split(".") if steps else _longest(tree)
-    place = tree
+def _listed(text: str, path: str, steps: str, place: Any) -> Iterator[tuple[int, Any]]:
+    """Yield each entry of a list with its line; `place` is what the text says. Raises AuthorError where there is no such list."""
+    wanted = steps.split(".") if steps else _longest(place)
     for number, step in enumerate(wanted):
         if not isinstance(place, dict) or step not in place:
             known = place if isinstance(place, dict) else ()
