@@ -16,7 +16,7 @@ from briefings.editor.importing.cells import holding, listed, takes
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.mapping import rows
 from briefings.editor.importing.records import Records, made_id
-from briefings.editor.sheet_text import scalar
+from briefings.editor.sheet_text import flow
 from briefings.editor.writing import write_new
 from briefings.load.files import read
 from briefings.model.shape import field_at, shape
@@ -196,21 +196,21 @@ class _Proposal:
         yield f"# Proposed from the {self.number} records of {file}. Read each line, edit it, then run:"
         yield f"#   briefings import {file} --map {target}"
         yield f"kind: {self.kind}"
-        yield f"id: [{', '.join(map(_quoted, self._id()))}]"
+        yield f"id: {flow(self._id())}"
         if self.options.sheet:
-            yield f"sheet: {_quoted(self.options.sheet)}"
+            yield f"sheet: {flow(self.options.sheet)}"
         if self.options.header > 1:
             yield f"header: {self.options.header}"
         yield from self._columns()
         yield from self._parts()
         yield from self._fixed()
         splits = [each for each in self.profiles if each.split and each.name in self.fields]
-        yield from _block("split", [f"{_quoted(each.name)}: {_quoted(each.split)}" for each in splits])
+        yield from _block("split", [f"{flow(each.name)}: {flow(each.split)}" for each in splits])
         yield from self._values()
         yield from self._dates()
         yield from self._own()
         named = [name for name, field in self.fields.items() if holding(self.kind, field) == "actor"]
-        yield from _block("names", [f"{_quoted(name)}: organisation   # the type of new actors" for name in named])
+        yield from _block("names", [f"{flow(name)}: organisation   # the type of new actors" for name in named])
 
     def _id(self) -> list[str]:
         """Return the column whose values tell the records apart: one called so, else the shortest; else all of the title."""
@@ -228,7 +228,7 @@ class _Proposal:
         yield "columns:"
         rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * self.number]
         if rare:
-            names = ", ".join(_quoted(each.name) for each in rare[:10])
+            names = ", ".join(flow(each.name) for each in rare[:10])
             yield f"  # {len(rare)} columns filled in at most 1 % of the records have no field: {names}{' …' if rare[10:] else ''}"
         for each in self.profiles:
             if each in rare:
@@ -243,16 +243,14 @@ class _Proposal:
                 _short(text) for text in each.texts[:3]
             )
             yield (
-                f"  {_quoted(each.name)}: {field}   # {said}"
-                if field
-                else f"  # {_quoted(each.name)}: no field   # {said}"
+                f"  {flow(each.name)}: {field}   # {said}" if field else f"  # {flow(each.name)}: no field   # {said}"
             )
 
     def _parts(self) -> Iterator[str]:
         for each in self.profiles:
             match = _PAIR.fullmatch(each.texts[0]) if each.texts and each.all_are(_PAIR.pattern) else None
             if match and field_at(SHEETS[self.kind], "where.coordinates"):
-                yield from _block("parts", [f"{_quoted(each.name)}: {_quoted(f'{{latitude}}{match[1]}{{longitude}}')}"])
+                yield from _block("parts", [f"{flow(each.name)}: {flow(f'{{latitude}}{match[1]}{{longitude}}')}"])
                 yield "# then, under columns: longitude: where.coordinates and latitude: where.coordinates"
 
     def _fixed(self) -> Iterator[str]:
@@ -292,9 +290,9 @@ class _Proposal:
             field = field_at(SHEETS[self.kind], self.fields.get(each.name, ""))
             if field and field.words and each.is_vocabulary:
                 wrong = [text for text in each.texts if made_id(text) not in map(made_id, field.words)]
-                inner = ", ".join(f'{_quoted(text)}: ""' for text in wrong)
+                inner = ", ".join(f'{flow(text)}: ""' for text in wrong)
                 blocks += (
-                    [f"{_quoted(each.name)}: {{{inner}}}   # each becomes one of {', '.join(field.words)}"]
+                    [f"{flow(each.name)}: {{{inner}}}   # each becomes one of {', '.join(field.words)}"]
                     if wrong
                     else []
                 )
@@ -305,9 +303,9 @@ class _Proposal:
         if self.own:
             yield f"# Declare these fields in content/desk.yml, or take them out here:\n# fields:\n#   {self.kind}:"
         for each in self.own:
-            words = f", of: [{', '.join(map(_quoted, each.texts))}]" if each.is_vocabulary else ""
+            words = f", of: {flow(each.texts)}" if each.is_vocabulary else ""
             type_ = "list" if each.is_list or each.split else "choice" if words else _type_of(each)
-            label = _quoted(each.name.rpartition(".")[2])
+            label = flow(each.name.rpartition(".")[2])
             yield f"#     {self.fields[each.name].partition('.')[2]}: {{label: {label}, type: {type_}{words}}}"
 
     def _dates(self) -> Iterator[str]:
@@ -320,9 +318,7 @@ class _Proposal:
             order = ORDERS[second > first]
             said = f"{first} cells are day-first, {second} month-first, {each.orders['both']} can be read both ways"
             unsure = bool(first and second) or not first + second
-            lines.append(
-                f"{'# ' if unsure else ''}{_quoted(each.name)}: {order}   # {said}{': decide' if unsure else ''}"
-            )
+            lines.append(f"{'# ' if unsure else ''}{flow(each.name)}: {order}   # {said}{': decide' if unsure else ''}")
         yield from _block("dates", lines)
 
 
@@ -336,10 +332,6 @@ def _block(name: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield f"{name}:" if any(not line.startswith("#") for line in lines) else f"# {name}:"
         yield from (f"  {line}" for line in lines)
-
-
-def _quoted(text: str) -> str:
-    return scalar(text, inside=True)
 
 
 def _short(text: str) -> str:
