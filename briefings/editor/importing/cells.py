@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.editor.importing.dates import possible_orders, read_date
+from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, SheetDraft, in_prose, made_id
 from briefings.model.fields import Item
@@ -64,7 +64,7 @@ class ColumnReading(NamedTuple):
                 if self.derive:
                     given.append(GivenValue((*owner, "edtf"), _one([edtf for edtf, _ in read], several)))
                 orders = [self.order if possible_orders(text) else "" for text in texts]
-                given += [GivenValue((*owner, "order"), _one(orders, several))] if self.order in _ORDERS else []
+                given += [GivenValue((*owner, "order"), _one(orders, several))] if self.order in ORDERS else []
             else:
                 found = [edtf[:10] if holds == "day" else edtf for edtf, _ in read]
                 if any(loses for _, loses in read) and dated and dated.model and "as_reported" in by_key(dated.model):
@@ -86,9 +86,6 @@ class ColumnReading(NamedTuple):
             hint = f"say in the mapping how the column is read, such as dates: {{{column}: day-first}}"
             raise CellError("date-order", f"“{text}” in “{column}” can be read two ways", hint)
         return read.edtf or text, read.loses
-
-
-_ORDERS = ("day-first", "month-first")
 
 
 def listed(cell: Any) -> list[str]:
