@@ -36,7 +36,7 @@ Author = str | dict[str, str]
 
 def bibliography(raw: bytes, path: str) -> Records:
     """Return the entries of a bibliography, told by its first characters. Raises AuthorError where it is none."""
-    found = Records(path, (), [])
+    found = Records(path)
     text = decoded(raw, path, found.problems)
     if text.lstrip().startswith(("[", "{")):
         _csl(text, found)
@@ -58,7 +58,7 @@ def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
         first = fields.get("authors", [""])[0]
         family = first.get("family") or first.get("literal", "") if isinstance(first, dict) else first
         words = " ".join([*family.split()[-1:], *fields.get("title", "").split()[:6]])
-        name, earlier = ids.make(record.key or words, record.key or words, record.line)
+        name, earlier = ids.make(record.key or words, record.line)
         place = Location(records.path, record.line, 1)
         if not fields.get("title") or not ID.match(name):
             records.problems.append(

@@ -154,7 +154,7 @@ class Mapping(Item):
         for record in records.records:
             key = " ".join(text for column in self.id for text in listed(record.values.get(column)))
             place = Location(records.path, record.line, 1)
-            name, earlier = ids.make(key, key, record.line)
+            name, earlier = ids.make(key, record.line)
             try:
                 if not name:
                     said = ", ".join(f"“{column}”" for column in self.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from briefings.editor.importing.records import CellError, SheetDraft, made_id, with_digest
+from briefings.editor.importing.records import CellError, SheetDraft, folded, made_id, with_digest
 from briefings.load import yaml_source
 from briefings.load.desk import CONTENT
 from briefings.load.files import read
@@ -28,11 +28,11 @@ class KnownActors:
             external = [each.get("id") for each in _list(sheet.get("ids")) if isinstance(each, dict)]
             for name in (sheet.get("name"), *aliases, *external):
                 if isinstance(name, str):
-                    self._named.setdefault(_told(name), set()).add(path.stem)
+                    self._named.setdefault(folded(name), set()).add(path.stem)
 
     def called(self, name: str) -> str:
         """Return the id of the only actor of this name; empty if there is none, or several."""
-        found = self._named.get(_told(name), set())
+        found = self._named.get(folded(name), set())
         return next(iter(found)) if len(found) == 1 else ""
 
     def id_of(self, text: str, new: str, column: str, needs: list[SheetDraft]) -> str:
@@ -40,7 +40,7 @@ class KnownActors:
         id_ = text.removeprefix("actor:")
         if id_ in self.ids:
             return id_
-        several = self._named.get(_told(text), set())
+        several = self._named.get(folded(text), set())
         if len(several) > 1:
             said = f"“{text}” in “{column}” is the name of {len(several)} actors: {', '.join(sorted(several))}"
             raise CellError("no-actor", said, "write the id of the one that you want under values: in the mapping")
@@ -54,8 +54,8 @@ class KnownActors:
         if not made:
             raise CellError("no-id", f"“{text}” in “{column}” has no letter to make an id of")
         if made in self.ids or made in self._new:
-            made = with_digest(made, _told(text))
-        self._named[_told(text)] = {made}
+            made = with_digest(made, folded(text))
+        self._named[folded(text)] = {made}
         self._new[made] = SheetDraft(0, made, {"name": text, "type": new}, {}, "actor")
         return self._needed(made, needs)
 
@@ -63,10 +63,6 @@ class KnownActors:
         if id_ in self._new and id_ not in {each.id for each in needs}:
             needs.append(self._new[id_])
         return id_
-
-
-def _told(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _list(value: Any) -> list[Any]:

@@ -27,8 +27,8 @@ class Records:
     """The records of a file, its names in the file's order, and what could not be read in it."""
 
     path: str
-    names: tuple[str, ...]
-    records: list[ImportRecord]
+    names: tuple[str, ...] = ()
+    records: list[ImportRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -63,17 +63,22 @@ class Ids:
     def __init__(self) -> None:
         self._keys: dict[str, tuple[str, int]] = {}
 
-    def make(self, words: str, key: str, line: int) -> tuple[str, int]:
-        """Return an id made of words, and the line of an earlier record with the same key (0: there is none).
+    def make(self, key: str, line: int) -> tuple[str, int]:
+        """Return an id made of a record's key, and the line of an earlier record with the same key (0: there is none).
 
-        The key is what tells records apart. Another key with the same words gets an id that ends with its digest.
+        Another key of which the same id would be made gets one that ends with its digest.
         """
-        told = " ".join(key.casefold().split())
-        made = made_id(words)
+        told = folded(key)
+        made = made_id(key)
         if made and self._keys.get(made, (told,))[0] != told:
             made = with_digest(made, told)
         known = self._keys.setdefault(made, (told, line)) if made else ("", line)
         return made, 0 if known[1] == line else known[1]
+
+
+def folded(text: str) -> str:
+    """Return a text as names and keys are compared: small and capital letters alike, blanks too."""
+    return " ".join(text.casefold().split())
 
 
 def made_id(words: str) -> str:

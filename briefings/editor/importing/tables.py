@@ -62,7 +62,7 @@ def found_options(raw: bytes, path: str) -> TableOptions:
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
             sheet = "" if longest is book.worksheets[0] else longest.title
-    rows = _all_rows(raw, Records(path, (), []), sheet)
+    rows = _all_rows(raw, Records(path), sheet)
     filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
     usual = median(number for _, number in filled) if filled else 0
     header = next((line for line, number in filled if number >= 0.7 * usual), 1)
@@ -71,7 +71,7 @@ def found_options(raw: bytes, path: str) -> TableOptions:
 
 def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     """Return the rows of a table. Raises AuthorError where it has none, or cannot be read."""
-    found = Records(path, (), [])
+    found = Records(path)
     rows = [
         row
         for row in _all_rows(raw, found, wanted.sheet)

@@ -19,7 +19,7 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
 
     A feature of GeoJSON gives its properties, and the `longitude` and `latitude` of its point. Raises AuthorError.
     """
-    found = Records(path, (), [])
+    found = Records(path)
     text = decoded(raw, path, found.problems)
     for line, value in _objects(_listed(text, path, steps, loaded(text, path)), found):
         values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
