@@ -87,13 +87,12 @@ def build_command(
         done = unchanged(options)
     if done is None:
         from briefings.build import build  # imports everything, which a build with nothing to do can do without
-        from briefings.editor.live_schemas import ids_of, write_schemas
+        from briefings.editor.live_schemas import write_schemas
         from briefings.host.pages import render_pages
 
         def with_schemas(composition: Composition) -> Mapping[str, bytes]:
-            found = composition.checked.catalogue.desk
             if not untrusted:
-                write_schemas(found, ids_of(found))
+                write_schemas(composition.checked.catalogue.desk)
             return render_pages(composition)
 
         with closing(Progress()) as progress:

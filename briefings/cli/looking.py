@@ -186,24 +186,28 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
       briefings schema -o docs/schema
       briefings schema --ids -o .briefings/schema
     """
-    from briefings.editor.live_schemas import ids_of
+    from briefings.editor.live_schemas import ids_of, schema_of
     from briefings.editor.writing import write_all
     from briefings.load.desk import load
     from briefings.load.files import read
     from briefings.model.schema import SCHEMAS, schema
     from briefings.problems import OutputError
 
-    ids = ids_of(load(desk)) if with_ids else None
+    loaded = load(desk) if with_ids else None
+    ids = ids_of(loaded) if loaded else {}
+
+    def written(name: str) -> str:
+        return schema_of(loaded, name, ids) if loaded else schema(name)
 
     if folder is not None:
-        files = {folder / f"{name}.json": schema(name, ids).encode() for name in SCHEMAS}
+        files = {folder / f"{name}.json": written(name).encode() for name in SCHEMAS}
         for path, content in files.items():
             if path.exists() and not read(path).startswith(content[:60]):  # each schema begins alike
                 raise OutputError(f"{path}: not a schema of this program; move it elsewhere, or choose another folder")
         write_all(files)
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
     elif kind in SCHEMAS:
-        click.echo(schema(kind, ids), nl=False)
+        click.echo(written(kind), nl=False)
     else:
         raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")
 

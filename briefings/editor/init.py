@@ -10,7 +10,7 @@ from pathlib import Path
 from briefings import __version__
 from briefings.editor.capture import capture
 from briefings.editor.fmt import fmt
-from briefings.editor.live_schemas import ids_of, write_schemas
+from briefings.editor.live_schemas import write_schemas
 from briefings.editor.verify import verify
 from briefings.load.desk import load
 from briefings.model.refs import PLURALS
@@ -52,7 +52,7 @@ def init(folder: Path, title: str, today: datetime.date, *, bare: bool = False) 
         verify(load(folder), today)
     desk = load(folder)
     fmt(desk, list(desk.files))  # a title in it can be of any length
-    write_schemas(desk, ids_of(desk))
+    write_schemas(desk)
     return tuple(path.as_posix() for path, _ in files)
 
 

@@ -27,21 +27,23 @@ def ids_of(desk: Desk) -> Ids:
     return found
 
 
-def write_schemas(desk: Desk, ids: Ids) -> int:
+def schema_of(desk: Desk, name: str, ids: Ids) -> str:
+    """Return a schema with a desk's ids and the fields that it declares."""
+    return schema(name, ids, desk.settings.fields.of_kind(name) or None)
+
+
+def write_schemas(desk: Desk) -> int:
     """Write the schemas of a desk where they differ from before, and return how many. Raises OutputError.
 
     Beside them, for the hook, is the path of the program that wrote them.
     """
-    folder = desk.folder / SCHEMA_FOLDER
+    folder, ids = desk.folder / SCHEMA_FOLDER, ids_of(desk)
     made_of = fingerprint([Path(documented.__file__).parent], repr((ids, desk.settings.fields)))
     known = folder / "made-of"
     files = [folder / f"{name}.json" for name in SCHEMAS]
     if known.is_file() and known.read_text("utf-8") == made_of and all(path.is_file() for path in files):
         return 0
-    wanted = {
-        folder / f"{name}.json": schema(name, ids, desk.settings.fields.of_kind(name) or None).encode()
-        for name in SCHEMAS
-    }
+    wanted = {folder / f"{name}.json": schema_of(desk, name, ids).encode() for name in SCHEMAS}
     program = Path(sys.executable).with_name("briefings")
     if program.is_file():
         wanted[desk.folder / PROGRAM] = f"{program}\n".encode()

@@ -25,7 +25,6 @@ from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model.markings import Marking, parse
-from briefings.model.schema import Ids
 from briefings.problems import AuthorError, BriefingsError, Problem
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -53,7 +52,7 @@ class Preview:
         threading.Thread(target=self._listen, daemon=True).start()  # first: what is saved meanwhile is not missed
         self.resident = Resident(self._folder)
         self._say = say
-        self._ids: Ids = {}
+        self._in_schemas: object = None
 
     def watch(self) -> None:
         """Update from what is saved until interrupted; no error of a desk ends it."""
@@ -72,12 +71,13 @@ class Preview:
                 self._keep_schemas()
 
     def _keep_schemas(self) -> None:
-        """Write the schemas again where a sheet came, went or is called something else."""
-        ids = ids_of(self.resident.desk)
-        if ids != self._ids:
-            self._ids = ids
+        """Write the schemas again where a sheet came, went or is called something else, or the desk's own fields changed."""
+        desk = self.resident.desk
+        found = (ids_of(desk), desk.settings.fields)
+        if found != self._in_schemas:
+            self._in_schemas = found
             try:
-                write_schemas(self.resident.desk, ids)
+                write_schemas(desk)
             except BriefingsError as error:
                 print(f"briefings: {error}")  # as for a save
 
