@@ -106,14 +106,7 @@ def offered(desk: Desk, kind: str, name: str) -> list[tuple[str, str]]:
 
 def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
     """Return what is wrong with these fields of a sheet to be, apart from what is missing."""
-    found = [each for each in _validated(ref, fields).problems if each.code != "missing-key"]
-    place = Location(file_of(ref))
-    return [*found, *(no_sheet(desk.files, target, place) for target in _targets(SHEETS[ref.kind], fields, desk))]
-
-
-def missing(ref: Ref, fields: Fields) -> list[Problem]:
-    """Return what a sheet of this kind needs and does not have yet."""
-    return [each for each in _validated(ref, fields).problems if each.code == "missing-key"]
+    return [each for each in _validated(desk, ref, fields).problems if each.code != "missing-key"]
 
 
 def proposed_id(kind: str, fields: Fields) -> str:
@@ -132,18 +125,22 @@ def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
 
     Raises AuthorError, with nothing written, where a field is missing or wrong; OutputError where writing fails.
     """
-    problems = [*wrong(desk, ref, fields), *missing(ref, fields)]
-    if problems:
-        raise AuthorError(problems)
-    place = place_found(desk, _validated(ref, fields).model)
+    validated = _validated(desk, ref, fields)
+    if validated.problems:
+        raise AuthorError(validated.problems)
+    place = place_found(desk, validated.model)
     text = sheet_text(ref.kind, {"status": "draft", **fields, **place}, schemas=schemas_of(desk.folder))
     write_new(desk.folder / file_of(ref), text)
     return Written(file_of(ref), text)
 
 
-def _validated(ref: Ref, fields: Fields) -> Validated:
+def _validated(desk: Desk, ref: Ref, fields: Fields) -> Validated:
+    """Return a sheet to be, with what is wrong with it; a sheet that it names and the desk does not have is one problem more."""
+    path, model = file_of(ref), SHEETS[ref.kind]
     text = sheet_text(ref.kind, {"status": "draft", **fields}, schemas=None)
-    return validate(SHEETS[ref.kind], yaml_source.parse(text.encode(), file_of(ref)), file_of(ref), id=ref.id)
+    found = validate(model, yaml_source.parse(text.encode(), path), path, id=ref.id)
+    absent = (no_sheet(desk.files, target, Location(path)) for target in _targets(model, fields, desk))
+    return found._replace(problems=(*found.problems, *absent))
 
 
 def _field(model: type[Item] | None, name: str) -> FieldShape:
