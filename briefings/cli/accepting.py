@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.cli.options import conditions_of, desk_option, format_option, sheet_named
 from briefings.model.refs import KINDS
 from briefings.problems import counted, no_such
 
@@ -49,20 +49,16 @@ def accept_command(
       briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
     """
     from briefings.editor.accept import Terms, accept, drafts_of, with_needed
-    from briefings.editor.select import ConditionError, condition
     from briefings.load.desk import load
 
     chooses = every or source is not None or bool(texts)
     if chooses == bool(names):
         raise click.UsageError("Name the sheets, or choose drafts with --all, --source or --where; not both.")
-    try:
-        conditions = [condition(text, KINDS) for text in texts]
-    except ConditionError as error:
-        raise click.UsageError(f"--where: {error}") from None
+    conditions = conditions_of(texts, KINDS)
     loaded = load(desk)
     refs = [sheet_named(loaded, name) for name in names]
     if chooses:
-        of = None if source is None else sheet_named(loaded, source if ":" in source else f"source:{source}")
+        of = None if source is None else sheet_named(loaded, source, "source")
         refs = list(drafts_of(loaded, of, conditions))
         if not refs:
             report.told(style, {"accepted": [], "paths": []}, "No draft is chosen by that; see `briefings todo`.")

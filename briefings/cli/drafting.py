@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -72,7 +71,7 @@ def draft_command(
     wanted = DraftOptions(order, language, not dry_run, theirs, most)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
     if style == "json":
-        click.echo(_as_json(found))
+        report.dump(_record(found))
     else:
         _say(found, source)
 
@@ -115,13 +114,13 @@ def _say(found: Drafted, source: str) -> None:
         click.echo("Next: read them beside the article, then briefings accept ID…")
 
 
-def _as_json(found: Drafted) -> str:
+def _record(found: Drafted) -> dict[str, object]:
     proposals = [
         {name: getattr(each, name) for name in ("kind", "id", "says", "why", "open", "at", "sentence")} | {"path": path}
         for each, path in zip(found.proposals, found.paths or [""] * len(found.proposals), strict=True)
     ]
     days = [{"words": day.words, "at": day.at, "edtf": day.edtf, "why": day.why} for day in found.days]
-    record = {
+    return {
         "proposals": proposals,
         "left_out": [each.model_dump() for each in found.left_out],
         "days": days,
@@ -132,7 +131,6 @@ def _as_json(found: Drafted) -> str:
         "more": found.more,
         "note": found.note,
     }
-    return json.dumps(record, ensure_ascii=False, indent=2)
 
 
 def _table(columns: dict[str, ColumnReport]) -> Iterator[str]:
@@ -209,7 +207,7 @@ def import_command(
     if style == "json":
         record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}
         record |= {"columns": {name: each._asdict() for name, each in found.columns.items()}}
-        click.echo(json.dumps({**record, "problems": [str(each.location) for each in found.problems]}, indent=2))
+        report.dump({**record, "problems": [str(each.location) for each in found.problems]})
         raise click.exceptions.Exit(1 if wrong else 0)
     report.show(sort_problems(found.problems))
     for line in _table(found.columns):

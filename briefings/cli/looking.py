@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids, words
-from briefings.cli.options import DIR, DayType, desk_option, form_option, kind_named, sheet_named
+from briefings.cli.options import DIR, DayType, conditions_of, desk_option, form_option, kind_named, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import AuthorError, Location, no_such
 
@@ -35,19 +35,16 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
     Example:
       briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~studying
     """
-    from briefings.editor.select import ConditionError, condition
+    from briefings.editor.select import meets
     from briefings.load.desk import load
 
     kinds = [kind_named(kind)] if kind else KINDS
-    try:
-        conditions = [condition(text, kinds) for text in texts]
-    except ConditionError as error:
-        raise click.UsageError(f"--where: {error}") from None
+    conditions = conditions_of(texts, kinds)
     loaded = load(desk)
     rows = []
     for ref, file in loaded.files.items():
         sheet = loaded.sheets.get(ref)
-        if ref.kind in kinds and (not conditions or (sheet and all(each.holds(sheet) for each in conditions))):
+        if ref.kind in kinds and meets(sheet, conditions):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
     report.listed(form, rows, (f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
@@ -110,7 +107,7 @@ def text_command(name: str, desk: Path, form: str) -> None:
     from briefings.model.sheets import Source
 
     loaded = load(desk)
-    ref = sheet_named(loaded, name if ":" in name else f"source:{name}")
+    ref = sheet_named(loaded, name, "source")
     source = loaded.sheets.get(ref)
     if not isinstance(source, Source):
         raise click.UsageError(f"{ref} {'cannot be read' if ref.kind == 'source' else 'is not a source'}.")

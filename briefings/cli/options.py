@@ -14,6 +14,7 @@ from briefings.model.refs import KINDS, PLURALS, Ref, RefError, parse
 from briefings.problems import no_such
 
 if TYPE_CHECKING:
+    from briefings.editor.select import Condition
     from briefings.load.desk import Desk
     from briefings.load.editions import Edition
     from briefings.model.sheets import Briefing
@@ -87,6 +88,16 @@ class DayType(ParamType):
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
+def conditions_of(texts: Sequence[str], kinds: Sequence[str]) -> list[Condition]:
+    """Return the conditions of `--where`. Raises click.UsageError."""
+    from briefings.editor.select import ConditionError, condition
+
+    try:
+        return [condition(text, kinds) for text in texts]
+    except ConditionError as error:
+        raise click.UsageError(f"--where: {error}") from None
+
+
 def kind_named(name: str) -> str:
     """Return the kind that a singular or a plural names. Raises click.UsageError with the nearest."""
     singular = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
@@ -99,7 +110,7 @@ def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Bri
     """Return the briefing that `id` or `briefing:id` names, as it is in the release if one is given. Raises click.UsageError."""
     from briefings.model.sheets import Briefing
 
-    ref = sheet_named(desk, name if ":" in name else f"briefing:{name}")
+    ref = sheet_named(desk, name, "briefing")
     sheet = desk.sheets.get(ref) if release is None else release.get(ref)
     if ref.kind != "briefing":
         raise click.UsageError(f"{ref} is not a briefing.")
@@ -124,8 +135,9 @@ def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
     raise click.UsageError(f"There is no edition “{which}”; there are {there}.")
 
 
-def sheet_named(desk: Desk, name: str) -> Ref:
-    """Return the sheet that `kind:id`, or a bare id that only one sheet has, names. Raises click.UsageError."""
+def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
+    """Return the sheet that `kind:id`, or a bare id (of this kind, or that only one sheet has), names. Raises click.UsageError."""
+    name = f"{kind}:{name}" if kind and ":" not in name else name
     if ":" in name:
         try:
             found = [parse(name)]

@@ -11,7 +11,7 @@ from briefings.check import check
 from briefings.check.catalogue import Catalogue
 from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.proposing.sheets import NOTE
-from briefings.editor.select import Condition
+from briefings.editor.select import Condition, meets
 from briefings.editor.sheet_text import flow
 from briefings.editor.splice import added, spliced
 from briefings.editor.verify import verify
@@ -58,10 +58,8 @@ def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -
     """Yield the drafts that name a source (and the source, if it is one) and that meet all conditions."""
     of_source = {source, *Catalogue(desk).owners.get(source, ())} if source else desk.files
     for ref in _drafts(desk):
-        if ref in of_source:
-            sheet = desk.sheets.get(ref)
-            if not conditions or (sheet and all(each.holds(sheet) for each in conditions)):
-                yield ref
+        if ref in of_source and meets(desk.sheets.get(ref), conditions):
+            yield ref
 
 
 def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[Ref, ...]:

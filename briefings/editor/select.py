@@ -46,6 +46,11 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
     return Condition(tuple(match[1].split(".")), match[2], match[3])
 
 
+def meets(sheet: Sheet | None, conditions: Sequence[Condition]) -> bool:
+    """Return whether a sheet meets all conditions; one that cannot be read meets none."""
+    return not conditions or (sheet is not None and all(each.holds(sheet) for each in conditions))
+
+
 def _leads(model: type[Item], name: str) -> bool:
     """Return whether a dotted name leads to values, not to further fields (an item given in short is its value)."""
     field = field_at(model, name)
