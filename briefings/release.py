@@ -360,9 +360,8 @@ class _Selection:
         whole = isinstance(sheet, Briefing)
         for found in walk(sheet):
             if found.field.holds == "prose":
-                for piece in found.value.pieces():
-                    if piece.kind == "mention" and piece.ref is not None and self._fell(piece.ref):
-                        yield Loss(sheet.ref, found.loc, piece.ref, self._reason(piece.ref))
+                for ref in filter(self._fell, _mentions(found.value)):
+                    yield Loss(sheet.ref, found.loc, ref, self._reason(ref))
             elif found.field.holds == "item":
                 if self._too_high(found.value):
                     yield Loss(sheet.ref, found.loc, None, f"its marking is {found.value.marking.label}")
@@ -384,11 +383,6 @@ class _Selection:
 
     def _fell(self, ref: Ref) -> bool:
         return ref in self.withheld or ref in self.gone
-
-    def _loses(self, prose: Prose) -> bool:
-        return any(
-            piece.kind == "mention" and piece.ref is not None and self._fell(piece.ref) for piece in prose.pieces()
-        )
 
     def _item(self, item: ItemT, sheet: Sheet) -> ItemT | None:
         if self._too_high(item):
@@ -415,7 +409,7 @@ class _Selection:
         if field.holds == "ref":
             return None if self._fell(value) else value
         if field.holds == "prose":
-            return None if self._loses(value) else value
+            return None if any(map(self._fell, _mentions(value))) else value
         return self._item(value, sheet)
 
     def _many(self, field: FieldShape, values: tuple[Any, ...], sheet: Sheet) -> tuple[Any, ...] | None:
@@ -465,5 +459,9 @@ def _targets(sheet: Sheet) -> list[Ref]:
         if found.field.holds == "ref":
             targets.append(found.value)
         elif found.field.holds == "prose":
-            targets += [piece.ref for piece in found.value.pieces() if piece.kind == "mention" and piece.ref]
+            targets += _mentions(found.value)
     return targets
+
+
+def _mentions(prose: Prose) -> list[Ref]:
+    return [piece.ref for piece in prose.pieces() if piece.kind == "mention" and piece.ref]
