@@ -505,6 +505,13 @@ def test_a_column_whose_dates_disagree_is_left_to_the_editor(tmp_path: Path) -> 
     assert not (tmp_path / "a.map.yml").exists()
 
 
+def test_a_year_in_two_digits_is_the_same_for_the_import_and_the_check(desk: Path) -> None:
+    mapping = EVENT.replace("when.edtf", "when.as_reported").replace("fixed: {", "fixed: {when.order: day-first, ")
+    assert imported(desk, "No,What,Day\n1,Fire,11/12/85\n2,Storm,11/12/25\n", mapping).problems == ()
+    assert [sheet(desk, f"incidents/{name}")["when"]["edtf"] for name in "12"] == ["1985-12-11", "2025-12-11"]
+    assert "numeric-date-order" not in run("check", "--desk", desk, "--format", "json").stdout
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

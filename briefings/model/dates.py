@@ -114,8 +114,12 @@ def read_numeric(text: str, order: Literal["day-first", "month-first"]) -> Day:
     if not match:
         raise DateError("it is not written with numbers alone, as in 12/2/2025")
     day, month = (match[1], match[2]) if order == "day-first" else (match[2], match[1])
-    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    return _day(year, int(month), int(day))
+    return _day(full_year(match[3]), int(month), int(day))
+
+
+def full_year(text: str) -> int:
+    """Return the year that four digits write, or two: those are of 1969 to 2068, as POSIX has it."""
+    return int(text) + (0 if len(text) == 4 else 2000 if int(text) < 69 else 1900)
 
 
 def _single(text: str) -> Single:

@@ -68,7 +68,7 @@ def _worded(text: str, how: str) -> ReadDate:
         if word in _SEASONS and not day:
             return _valid(f"{found['year']}-{_SEASONS[word]}")
         if word in _months():
-            month = f"{_year(found['year'])}-{_months()[word]:02}"
+            month = f"{dates.full_year(found['year']):04}-{_months()[word]:02}"
             return _valid(_timed(f"{month}-{int(day):02}", found) if day else month)
     if found := _ABOUT.fullmatch(text):
         return _valid(f"{read_date(found['rest'], how).edtf}~")
@@ -96,7 +96,7 @@ def _numeric(found: re.Match[str], how: str) -> ReadDate:
         return ReadDate("", ambiguous=True)
     month_first = how == "month-first" or (not how and second > 12)
     month, day = (first, second) if month_first else (second, first)
-    return _valid(_timed(f"{_year(found['year'])}-{month:02}-{day:02}", found))
+    return _valid(_timed(f"{dates.full_year(found['year']):04}-{month:02}-{day:02}", found))
 
 
 def _timed(day: str, found: re.Match[str]) -> str:
@@ -118,11 +118,6 @@ def _formatted(text: str, how: str) -> ReadDate:
     time = re.search("%[HI]", how) is not None and found.time() != datetime.time()
     shown = "%Y-%m-%dT%H:%M" if day and time else "%Y-%m-%d" if day else "%Y-%m" if month else "%Y"
     return _valid(found.strftime(shown))
-
-
-def _year(text: str) -> str:
-    """Return a year in four digits; two digits are of 1969 to 2068, as POSIX has it."""
-    return text if len(text) == 4 else f"{'20' if int(text) < 69 else '19'}{text}"
 
 
 def _valid(edtf: str) -> ReadDate:
