@@ -131,9 +131,9 @@ class AuthorError(BriefingsError):
 
 @contextmanager
 def reading(path: str) -> Iterator[None]:
-    """Say of which file it comes that something goes wrong inside which nobody foresaw. Raises AuthorError.
+    """Name the file if an error that nobody foresaw is raised inside. Raises AuthorError.
 
-    Whatever works on one file of a desk does so in here: what an editor wrote ends in no error without its place.
+    All work on one file of a desk is done inside, so that every error says which file it is about.
     """
     try:
         yield

@@ -206,7 +206,7 @@ def cut(
 ) -> Release:
     """Return the release at `marking` (absent: the desk's release_marking) on the day `as_of` (absent: all embargoes hold).
 
-    A `preview` holds what is not published yet, and bears with references to nothing; it is never published.
+    A `preview` also has what is not published yet, and accepts references to nothing; it is never published.
     """
     settings = catalogue.desk.settings
     ceiling = settings.release_marking if marking is None else marking
@@ -436,7 +436,7 @@ class _Selection:
 
 
 def _without_changes(edition: Edition) -> Edition:
-    """Return the edition as if the one before it had never been."""
+    """Return the edition as if there were none before it."""
     return replace(edition, record=edition.record.model_copy(update={"share": 0, "changes": (), "same": ()}))
 
 

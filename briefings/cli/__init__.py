@@ -131,7 +131,7 @@ def _status() -> int:
     except (OutputError, DeskBusyError) as error:
         report.say(f"briefings: {error}", err=True)
         return BUSY if isinstance(error, DeskBusyError) else OUTPUT
-    except (OSError, MemoryError) as error:  # the system's no: a closed folder, a full disk, no memory left
+    except (OSError, MemoryError) as error:  # what the system refused: a closed folder, a full disk, no memory left
         report.say(f"briefings: {report.refusal(error)}", err=True)
         return OUTPUT
     except UnsupportedError as error:

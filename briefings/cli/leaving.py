@@ -21,7 +21,7 @@ def leave(status: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError as error:
-        if not status and not isinstance(error, BrokenPipeError):  # who reads no more wants no word either
+        if not status and not isinstance(error, BrokenPipeError):  # whoever closed the pipe needs no message
             sys.stderr.write(f"briefings: standard output: {error.strerror}\n")
         status = status or 74
     sys.stderr.flush()

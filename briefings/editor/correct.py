@@ -1,4 +1,4 @@
-"""Correct: a change is told to readers, with the words that they had and those that the sheet has now."""
+"""Correct: tell readers what changed, with the former words and those that the sheet has now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import: write the sheets that a table or a bibliography gives. Once more the same file changes nothing."""
+"""Import: write the sheets that a table or a bibliography gives. The same file again changes nothing."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ Author = str | dict[str, str]
 
 
 def bibliography(raw: bytes, path: str) -> Records:
-    """Return the entries of a bibliography, told by its first characters. Raises AuthorError where it is none."""
+    """Return the entries of a bibliography in the format that its text shows. Raises AuthorError if it is in none of the three."""
     found = Records(path)
     text = decoded(raw, path, found.problems)
     if text.lstrip().startswith(("[", "{")):
@@ -348,7 +348,7 @@ def _plain(text: str) -> str:
         safe = re.sub(r"(?<!\\)\$", r"\\$", safe)
     try:
         said = _latex().latex_to_text(safe)
-    except Exception:  # its many ways to say that this is not LaTeX
+    except Exception:  # it raises many kinds of error for what is not LaTeX
         said = re.sub(r"[{}]", "", text)
     return " ".join(said.replace("ˆ", "^").split())
 

@@ -57,7 +57,7 @@ class Profile(NamedTuple):
 
     @property
     def is_vocabulary(self) -> bool:
-        """Whether few words come again and again."""
+        """Whether the column repeats a few short texts."""
         return len(self.values) <= min(_WIDE, self.values.total() / 2) and all(len(text) <= 60 for text in self.values)
 
     def all_are(self, pattern: str) -> bool:

@@ -38,7 +38,7 @@ _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LEFT_OUT = re.compile("[\u200b\u2060\ufeff]")
-"""Characters that nobody sees and that mean nothing: no word joiner, no place to break a line is a part of a value."""
+"""Invisible characters, which belong to no value: zero-width spaces, word joiners, byte order marks."""
 
 
 class TableOptions(NamedTuple):
@@ -148,7 +148,7 @@ def separator_of(text: str) -> str:
 
 
 def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield row and cells of a sheet, by default the first; what stands in others, or was never reckoned, becomes a problem.
+    """Yield row and cells of a sheet, by default the first. Rows of other sheets, and formulas without a result, are problems.
 
     Raises AuthorError where it cannot be read, or is too large.
     """
@@ -158,7 +158,7 @@ def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Ite
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
             yield from _rows(openpyxl, raw, path, problems, sheet)
             if formulas:
-                problems += _unreckoned(openpyxl, raw, path, sheet)
+                problems += _without_result(openpyxl, raw, path, sheet)
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def _of_workbook(path: str) -> Iterator[None]:
         yield
     except AuthorError:
         raise
-    except Exception as error:  # a library's many ways to say that a file is not theirs
+    except Exception as error:  # the library raises many kinds of error for a file that it cannot read
         said = str(error).split("\n")[0][:200] or type(error).__name__
         raise AuthorError.of(
             "not-a-table", Location(path), f"this workbook cannot be read: {said}", hint="save it as CSV"
@@ -223,8 +223,8 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)  # type: ignore[no-any-return]
 
 
-def _unreckoned(openpyxl: Any, raw: bytes, path: str, sheet: str) -> Iterator[Problem]:
-    """Yield a problem for each row with a formula of which the file does not keep what it comes to."""
+def _without_result(openpyxl: Any, raw: bytes, path: str, sheet: str) -> Iterator[Problem]:
+    """Yield a problem for each row with a formula whose result is not in the file."""
     books = [openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (False, True)]
     pairs = zip(*(_sheet(book, sheet, path).iter_rows(values_only=True) for book in books), strict=True)
     for line, (written, found) in enumerate(pairs, start=1):
