@@ -130,7 +130,7 @@ def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
         "told the Financial Times, as reported by the article; we have not seen the interview",
         "Article by Paul Riverbank, published 2 December 2025, paragraph 2",
         "Wording matches the source",
-        "This check covers the wording only, not its truth.",
+        "This check covers the wording only, not whether it is true.",
     ):
         assert words in text
     bottom = page.locator(".attribution").bounding_box()
@@ -215,10 +215,10 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
         "TLP:CLEAR",
         "EX-2025-01",
         "edition 1",
-        "Facts up to",
+        "Information as of",
         "2 December 2025",
         "Members of a parliamentary committee",
-        "A single press article. Everything that its speakers say reaches us only through it.",
+        "A single press article. We know what people said only from it.",
     ):
         assert words in text
     with pikepdf.open(example / "site/packs/preemptive-measures-one-pager.pdf") as document:

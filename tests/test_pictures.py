@@ -349,7 +349,7 @@ def test_each_field_of_an_incident_has_its_own_note(desk: Path, edit: Edit) -> N
     subs = {name: words(fact.css_first(".sub")) for name, fact in by_name.items()}
     assert subs["When"] == "Counted back from the report."
     assert subs["How many"] == "No list is given."
-    assert subs["Where"] == "Somewhere in this area; in the source “patchy”. Which side is left open."
+    assert subs["Where"] == "Only the area is given; in the source “patchy”. Which side is left open."
     marks = {name: [words(mark) for mark in fact.css("a.mark")] for name, fact in by_name.items()}
     assert marks["How many"] == marks["When"] == ["1"]
     assert marks["Where"] == ["2"], "what it is based on itself, not what the whole account is based on"

@@ -68,7 +68,7 @@ def _each(index: Index) -> Iterator[Accusation]:
             holder = begun(holder_line(entry.by, index, linked=False))
             level = index.word("attribution of an incident", entry.level)
             said = index.line(
-                "{holder} attributes to {actor} ({level}): {incident}",
+                "{holder} names {actor} as responsible ({level}): {incident}",
                 holder=holder,
                 incident=hedged(incident.title, incident.hedges, str(incident.ref)),
                 actor=index.name(entry.actor),

@@ -234,14 +234,17 @@ def _involved(own: Ref, index: Index) -> list[Incident]:
     return [incident for incident in found if incident]
 
 
-def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim]:
-    """Return the quotes and claims of others about an actor, by kind and id."""
-    found: list[Quote | Claim] = []
+def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim | Actor]:
+    """Return the quotes and claims of others about an actor, and who has a role in it or is part of it, by kind and id."""
+    found: list[Quote | Claim | Actor] = []
     for ref in index.release.back(own):
-        quote, claim = index.get(ref, Quote), index.get(ref, Claim)
-        sheet, by = quote or claim, quote.speaker if quote else claim.claimant.actor if claim else None
-        if sheet and by != own and (own in sheet.about or own in sheet.accuses):
-            found.append(sheet)
+        quote, claim, actor = index.get(ref, Quote), index.get(ref, Claim), index.get(ref, Actor)
+        if quote and quote.speaker != own and (own in quote.about or own in quote.accuses):
+            found.append(quote)
+        elif claim and claim.claimant.actor != own:
+            found.append(claim)
+        elif actor:
+            found.append(actor)
     return found
 
 
@@ -267,9 +270,11 @@ def _part_entry(incident: Incident, context: PageContext) -> Pair:
     return Pair(named(incident.ref, context.index), text("; ".join(filter(None, (kind, occurrence)))))
 
 
-def _spoken_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
+def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:
     context.show(sheet.ref)
-    return Pair(named(sheet.ref, context.index), text(answer_words(sheet, context.index)))
+    return Pair(
+        named(sheet.ref, context.index), () if isinstance(sheet, Actor) else text(answer_words(sheet, context.index))
+    )
 
 
 def _name(actor: Actor) -> str:

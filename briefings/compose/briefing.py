@@ -141,7 +141,7 @@ class BriefingRecord(Record[Briefing]):
     def released_at(self) -> str:
         """The marking of the release in which it was issued, if anyone may see it in words; empty for a working text."""
         label = self._imprint.release.label if self._imprint else ""
-        return f"{self._index.word('marking', label)} ({label})" if label == "TLP:CLEAR" else label
+        return self._index.word("marking", label) if label == "TLP:CLEAR" else label
 
     @property
     def cut_off(self) -> str:

@@ -130,7 +130,7 @@ def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
     if claim.type == "allegation":
         return line("{holder} alleges: {claim}", holder=holder, claim=said)
     if claim.type == "judgement":
-        return line("{holder} judges: {claim}", holder=holder, claim=said)
+        return line("{holder}’s view: {claim}", holder=holder, claim=said)
     if claim.type == "assumption":
         return line("{holder} assumes: {claim}", holder=holder, claim=said)
     return line("{holder} says: {claim}", holder=holder, claim=said)
@@ -261,9 +261,12 @@ class ClaimRecord(Record[Claim]):
     def reliability(self) -> list[str]:
         """How reliable each source of the claim is, in sentences; none if none was graded."""
         sources = dict.fromkeys(source for source, _ in self._places)
-        found = [ended(reliability(source, self._index)) for source in sources if source.reliability]
-        if any(source.reliability == "F" for source in sources):
-            found.append(self._index.say("F is not a low grade."))
+        found: list[str] = []
+        for source in sources:
+            if source.reliability:
+                unexplained = source.reliability == "F" and not source.reliability_basis
+                why = self._index.say("F does not mean unreliable.") if unexplained else source.reliability_basis
+                found += [ended(reliability(source, self._index)), *([why] if why else [])]
         return list(dict.fromkeys(found))
 
     @property
@@ -350,7 +353,9 @@ class ClaimKind(Kind[Claim]):
     def account(self, sheet: Claim, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
-        held = index.say("{kind}, according to {holder}; not a statement of this desk.", kind=kind, holder=holder)
+        held = index.say(
+            "{kind}, according to {holder}; reported by this desk, not made by it.", kind=kind, holder=holder
+        )
         return f"{held}{answer_sentence(sheet, index)}"
 
     def cells(self, sheet: Claim, index: Index) -> dict[str, str]:

@@ -339,13 +339,13 @@ def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: 
     }
     if imprint and code:
         return index.say(
-            "{number}, {stamp}, {day}. Facts up to {cut_off}. Code {hash}",
+            "{number}, {stamp}, {day}. As of {cut_off}. Code {hash}",
             day=index.day(imprint.on),
             hash=code.short,
             **values,
         )
     date = _revised(briefing, index)
-    return index.say("{number}, {stamp}, text of {date}. Facts up to {cut_off}", date=date, **values)
+    return index.say("{number}, {stamp}, text of {date}. As of {cut_off}", date=date, **values)
 
 
 def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index) -> Code | None:

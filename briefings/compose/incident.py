@@ -55,7 +55,7 @@ def status_line(incident: Incident, index: Index) -> Line:
 
 def _attributed(entry: Attribution, index: Index) -> str:
     told = index.say(
-        "{holder} attributes it to {actor} ({level}).",
+        "{holder} names {actor} as responsible ({level}).",
         holder=words.capital(plain(holder_line(entry.by, index, linked=False))),
         actor=index.name(entry.actor),
         level=index.word("attribution of an incident", entry.level),
@@ -331,7 +331,7 @@ class IncidentRecord(Record[Incident]):
 
     @property
     def quotes(self) -> Some[QuoteBlock]:
-        """What was said about it; the first twelve."""
+        """Related statements; the first twelve."""
         found = self._index.about.get(self._sheet.ref, ())
         return self._first("said", found, lambda quote: quote_block(quote, self._context))
 
@@ -503,7 +503,7 @@ class IncidentKind(Kind[Incident]):
 
     def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
         """Yield the rows of a sheet's page that go on, on further pages."""
-        yield Further("said", index.say("What was said about it"), index.about.get(sheet.ref, ()), _said_entry)
+        yield Further("said", index.say("Related statements"), index.about.get(sheet.ref, ()), _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

@@ -259,7 +259,7 @@ def proof_told(quote: Quote, index: Index) -> Line:
     where = capital(place(quote.at, index))
     day = index.day(verdict.checked) if verdict.checked else ""
     told = index.say("{place}, checked on {day}.", place=where, day=day) if day else f"{where}."
-    bars = index.say("Each bar is a word we may not reprint.") if hidden else ""
+    bars = index.say("Each bar stands for a word of the source that is not reprinted here.") if hidden else ""
     return text(" ".join(filter(None, (told, bars))))
 
 
@@ -326,7 +326,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 def outcome_scope(index: Index) -> str:
     """Return what an outcome is about; it is printed near every outcome of a check."""
-    return index.say("This check covers the wording only, not its truth.")
+    return index.say("This check covers the wording only, not whether it is true.")
 
 
 def _sentence(prose: Prose | None) -> str:

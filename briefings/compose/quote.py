@@ -244,7 +244,9 @@ def lead_line(quote: Quote, index: Index, *, linked: bool = False) -> Line:
     if quote.attribution == "ambiguous" and not quote.unattributed:
         source = index.say("the {source}", source=index.source_name(index.source(quote.source)))
         who = index.line("{speaker} or {author}", speaker=who, author=source)
-    return index.line("{who}, paraphrased:", who=who) if quote.mode == "paraphrase" else (*who, Run("text", ":"))
+    if quote.mode == "paraphrase":
+        return index.line("{who}, paraphrased:", who=who)
+    return who if quote.introduction else (*who, Run("text", ":"))
 
 
 def linked_whose(quote: Quote, index: Index) -> Line:

@@ -221,7 +221,9 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
             **dict(index.language.forms("{n} found.", "{n} found.")),
         },
         "unquoted": dict(
-            index.language.forms("{n} found without quotation marks.", "{n} found without quotation marks.")
+            index.language.forms(
+                "Show {n} result with these words in any order", "Show {n} results with these words in any order"
+            )
         ),
         "similar": dict(index.language.forms("{n} similar.", "{n} similar.")),
         "more": {"first": say("The first {n} of {total}.", n="{n}", total="{total}")},

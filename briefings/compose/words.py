@@ -43,14 +43,14 @@ OUTCOMES = {
 MODES = {
     "quotation": "Quotation",
     "direct": "Direct",
-    "partial": "Partial",
+    "partial": "Part of a sentence",
     "mixed": "Partly quoted",
-    "scare": "Scare quotes",
+    "scare": "Phrase in quotation marks",
     "headline": "Headline",
     "paraphrase": "Paraphrase",
 }
 MODE_DETAILS = {
-    "partial": "partial quotation",
+    "partial": "part of a sentence",
     "mixed": "partly quoted",
     "scare": "marked by the source",
     "headline": "in the headline",
@@ -96,8 +96,8 @@ TABLES: dict[str, Mapping[str, str]] = {
         "context": "For context.",
     },
     "attribution": {
-        "explicit": "explicit: the source says whose words they are",
-        "inferred": "inferred by this desk from the text around them",
+        "explicit": "the source says who said this",
+        "inferred": "inferred by this desk from the text around the words",
         "ambiguous": "unclear: either the speaker or the author says this",
     },
     "scale": {
@@ -135,9 +135,9 @@ TABLES: dict[str, Mapping[str, str]] = {
     "precision": {
         "point": "a point",
         "locality": "a locality",
-        "region": "somewhere in this region",
-        "area": "somewhere in this area",
-        "sea-area": "somewhere in this sea area",
+        "region": "only the region is given",
+        "area": "only the area is given",
+        "sea-area": "only the sea area is given",
         "country": "only the country is given",
     },
     "form": {

@@ -26,8 +26,9 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from briefings.compose.language import language_of
+from briefings.compose.lines import begun
 from briefings.compose.record import Statement, Values
-from briefings.compose.views import Site, plain
+from briefings.compose.views import Line, Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
@@ -196,6 +197,11 @@ class _Environment(Environment):
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
 
 
+def _capital(value: str | Line) -> str | Line:
+    """Return words or a line with a capital first letter; a quotation that stands first is left as it is."""
+    return begun(value) if isinstance(value, tuple) else capital(value)
+
+
 def _given(values: Iterable[Any]) -> list[Any]:
     return [value for value in values if value]
 
@@ -225,7 +231,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         del built.filters[name]
     built.filters.update({name: _of_text(name, built.filters[name]) for name in _TEXT_FILTERS})
     built.filters.update(
-        capital=capital,
+        capital=_capital,
         carried=links.carried,
         line=page._line,
         longest_word=_longest_word,

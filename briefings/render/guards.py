@@ -82,8 +82,9 @@ def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> N
 def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> Iterator[Lost]:
     for name in names:
         for words, is_line in _words(getattr(record, name)):
-            shown = () if is_line else (escape(words), escape(capital(words)))  # a text may begin a sentence
-            if words not in said and not any(form in html for form in shown):
+            begun = capital(words)  # a text may begin a sentence; what begins with a quotation mark stays as it is
+            shown = () if is_line else (escape(words), escape(begun))
+            if words not in said and begun not in said and not any(form in html for form in shown):
                 yield Lost(f"{value_name(record)}.{name}", words)
                 break
 
