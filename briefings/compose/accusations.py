@@ -67,13 +67,23 @@ def _each(index: Index) -> Iterator[Accusation]:
         for entry in incident.attributions:
             holder = begun(holder_line(entry.by, index, linked=False))
             level = index.word("attribution of an incident", entry.level)
-            said = index.line(
-                "{holder} names {actor} as responsible ({level}): {incident}",
-                holder=holder,
-                incident=hedged(incident.title, incident.hedges, str(incident.ref)),
-                actor=index.name(entry.actor),
-                level=level,
-            )
+            event = hedged(incident.title, incident.hedges, str(incident.ref))
+            actor = index.name(entry.actor)
+            if entry.level == "alleged":
+                said = index.line(
+                    "{holder} reports an allegation against {actor}: {incident}",
+                    holder=holder,
+                    actor=actor,
+                    incident=event,
+                )
+            else:
+                said = index.line(
+                    "{holder} names {actor} as responsible ({level}): {incident}",
+                    holder=holder,
+                    actor=actor,
+                    incident=event,
+                    level=level,
+                )
             kind = text(words.capital(index.word("kind", incident.group)))
             yield Accusation(
                 incident.ref,

@@ -13,7 +13,6 @@ from briefings.compose.lines import (
     answer_sentence,
     answer_words,
     begun,
-    ended,
     graded,
     hedged,
     holder_line,
@@ -29,7 +28,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import reliability, source_line
+from briefings.compose.page_context import grade, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
@@ -266,7 +265,10 @@ class ClaimRecord(Record[Claim]):
             if source.reliability:
                 unexplained = source.reliability == "F" and not source.reliability_basis
                 why = self._index.say("F does not mean unreliable.") if unexplained else source.reliability_basis
-                found += [ended(reliability(source, self._index)), *([why] if why else [])]
+                found += [
+                    self._index.say("Reliability of the source: {grade}.", grade=grade(source, self._index)),
+                    *([why] if why else []),
+                ]
         return list(dict.fromkeys(found))
 
     @property
@@ -353,9 +355,7 @@ class ClaimKind(Kind[Claim]):
     def account(self, sheet: Claim, index: Index) -> str:
         """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
-        held = index.say(
-            "{kind}, according to {holder}; reported by this desk, not made by it.", kind=kind, holder=holder
-        )
+        held = index.say("{kind}, according to {holder}. This desk only reports it.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
     def cells(self, sheet: Claim, index: Index) -> dict[str, str]:

@@ -54,13 +54,13 @@ def status_line(incident: Incident, index: Index) -> Line:
 
 
 def _attributed(entry: Attribution, index: Index) -> str:
-    told = index.say(
-        "{holder} names {actor} as responsible ({level}).",
-        holder=words.capital(plain(holder_line(entry.by, index, linked=False))),
-        actor=index.name(entry.actor),
-        level=index.word("attribution of an incident", entry.level),
-    )
-    return f"{told} {answer_told(index.name(entry.actor), entry.answer, index)}"
+    holder, actor = words.capital(plain(holder_line(entry.by, index, linked=False))), index.name(entry.actor)
+    if entry.level == "alleged":
+        told = index.say("{holder} reports an allegation that {actor} is responsible.", holder=holder, actor=actor)
+    else:
+        level = index.word("attribution of an incident", entry.level)
+        told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=level)
+    return f"{told} {answer_told(actor, entry.answer, index)}"
 
 
 def when_line(incident: Incident, index: Index) -> Line:

@@ -52,7 +52,7 @@ MODES = {
 MODE_DETAILS = {
     "partial": "part of a sentence",
     "mixed": "partly quoted",
-    "scare": "marked by the source",
+    "scare": "in the source’s own quotation marks",
     "headline": "in the headline",
 }
 STANCES = {
@@ -96,7 +96,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "context": "For context.",
     },
     "attribution": {
-        "explicit": "the source says who said this",
+        "explicit": "the source attributes the words itself",
         "inferred": "inferred by this desk from the text around the words",
         "ambiguous": "unclear: either the speaker or the author says this",
     },
@@ -211,7 +211,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "political": "politically",
         "technical": "on technical grounds",
         "legal": "by legal means",
-        "media": "by the press",
+        "media": "in the press",
         "self-claim": "by its own claim",
     },
     "rights": _spaced(("public-domain", "open-licence", "all-rights-reserved", "restricted")),
@@ -219,7 +219,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "polarity": {
         "asserts": "",
         "denies": "a denial",
-        "declines": "declines to say",
+        "declines": "declines to say so",
         "asks": "a question",
         "promises": "a promise",
     },
