@@ -289,7 +289,7 @@ class ActorKind(Kind[Actor]):
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
     called = ("{n} actor", "{n} actors")
-    holds = "names, aliases, dated roles"
+    holds = "names, aliases, roles with their dates"
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:

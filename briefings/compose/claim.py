@@ -326,7 +326,7 @@ class ClaimKind(Kind[Claim]):
     )
     list_columns = "claim kind holder"
     called = ("{n} claim", "{n} claims")
-    holds = "who states it, words of caution and reply; figures with words such as “at least” and their day"
+    holds = "who states it, words of caution and reply; figures, the words of caution around them and their date"
     record = ClaimRecord
     is_listed_by_name = False
 

@@ -285,7 +285,7 @@ class IncidentRecord(Record[Incident]):
             name = index.name(entry.actor)
             voice: Voice = "hedge" if entry.level in ("suspected", "alleged") else "text"
             line = index.line(
-                "{actor}, by {holder}: {level}",
+                "{actor} ({level}, according to {holder})",
                 actor=text(name, str(entry.actor)),
                 holder=holder_line(entry.by, index),
                 level=(Run(voice, index.word("attribution of an incident", entry.level)),),

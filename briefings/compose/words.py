@@ -96,7 +96,7 @@ TABLES: dict[str, Mapping[str, str]] = {
         "context": "For context.",
     },
     "attribution": {
-        "explicit": "the source attributes the words itself",
+        "explicit": "the source says whose words these are",
         "inferred": "inferred by this desk from the text around the words",
         "ambiguous": "unclear: either the speaker or the author says this",
     },
@@ -116,7 +116,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     },
     "actor": _capitals(("person", "organisation", "body", "state", "alliance", "group", "vessel", "company")),
     "claim": {
-        "fact": "Fact, as reported",
+        "fact": "Stated as fact",
         "figure": "Figure",
         "assumption": "Assumption",
         "judgement": "Judgement",
