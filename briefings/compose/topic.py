@@ -203,9 +203,11 @@ def count_sentence(topic: Topic, index: Index) -> str:
     total = len(topic.positions)
     number_of = index.language.number(total)
     parties = index.count(
-        total, "{number} person, group or body listed", "{number} people, groups or bodies listed", number=number_of
+        total, "{number} person, group or body", "{number} people, groups or bodies", number=number_of
     )
-    counted = index.say("{parties} {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts))
+    counted = index.say(
+        "{parties} on this question, {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts)
+    )
     return words.capital(counted)
 
 
