@@ -235,7 +235,7 @@ def test_feeds_hold_the_release(example: Path) -> None:
     assert by_id["potential-war-crimes"].title.startswith("Ukrainian investigators")
     assert "more than\u00a0178,000 potential" in by_id["potential-war-crimes"].title
     assert (
-        "Wording matches the source. This check covers the wording only, not whether it is true."
+        "Wording matches the source. A check covers the wording, not the facts."
         in by_id["dragone-studying-everything"].summary
     )
     assert len(feed(site, "briefings").entries) == 3 + 3, "what each says now, and the edition of each"

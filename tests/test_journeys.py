@@ -130,7 +130,7 @@ def test_r1_on_a_phone_without_script(browser: Browser, example: Path) -> None:
         "told the Financial Times, as reported by the article; we have not seen the interview",
         "Article by Paul Riverbank, published 2 December 2025, paragraph 2",
         "Wording matches the source",
-        "This check covers the wording only, not whether it is true.",
+        "A check covers the wording, not the facts.",
     ):
         assert words in text
     bottom = page.locator(".attribution").bounding_box()

@@ -342,7 +342,7 @@ class ActorKind(Kind[Actor]):
         yield Further("words", say("Quotations"), index.said_by(own), _own_words)
         yield Further("claims", say("Claims and figures"), _claims(own, index), _held)
         yield Further("incidents", say("Incidents and events"), _involved(own, index), _part_entry)
-        yield Further("spoken-of", say("Other pages that name this actor"), _spoken_of(own, index), _spoken_entry)
+        yield Further("spoken-of", say("Mentions elsewhere"), _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
         """Return the linked data that only pages of this kind have."""

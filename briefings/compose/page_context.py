@@ -326,7 +326,7 @@ def not_recorded(source: Source, index: Index) -> str:
 
 def outcome_scope(index: Index) -> str:
     """Return what an outcome is about; it is printed near every outcome of a check."""
-    return index.say("This check covers the wording only, not whether it is true.")
+    return index.say("A check covers the wording, not the facts.")
 
 
 def _sentence(prose: Prose | None) -> str:
