@@ -32,7 +32,7 @@ SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("class", "incident"): [],
     ("kind", "series"): ["in all"],
     ("mode", "direct"): ["“"],
-    ("mode", "scare"): ["marked by the"],
+    ("mode", "scare"): ["the source’s own quotation marks", "the source marked"],
     ("annexes", "timeline"): ["Annex: timeline"],
     ("annexes", "map"): ["Annex: places"],
     ("status", "published"): [],

@@ -67,7 +67,7 @@ def test_a_missing_page_is_found() -> None:
 
 def test_a_pack_is_read_back(example: Path) -> None:
     raw = (example / "site/packs/preemptive-measures-one-pager.pdf").read_bytes()
-    title = "A NATO admiral says everything is being studied; the source reports no decision"
+    title = "A NATO admiral says everything is being studied; the article reports no decision"
 
     def found(line: str, marking: str = "TLP:CLEAR") -> set[str]:
         wanted = [Expected("p.pdf", "print", (line,), marking, title, "en")]

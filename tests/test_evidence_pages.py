@@ -38,7 +38,7 @@ def test_how_we_check_counts_what_was_checked(desk: Path) -> None:
     assert "Wording matches the source 8 " in page
     assert "Not found in the source 0 " in page
     assert "Could not be checked 0 " in page
-    assert "not whether anyone said it or it is true" in page
+    assert "not whether it was said, or whether it is true" in page
     assert "F cannot be judged (no basis)" in page
     home = (desk / "site/index.html").read_text("utf-8")
     assert 'href="how-we-check/index.html"' in home

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 TOPIC = "topics/preemptive-measures"
 HELD = [
     ("Maria Zakharova", "an extremely irresponsible step", "against", "irresponsible"),
-    ("Moscow [Russia], no person named", "Moscow denounced talk of escalation.", "against", "escalation"),
+    ("Moscow [Russia], no person named", "Moscow denounced talk of escalation.", "against", "this talk"),
     ("Giuseppe Cavo Dragone", "“We are studying everything”", "undecided", "No decision is reported"),
     ("Leaders from the Baltics and Poland", "reactive approach", "in favour", "purely reactive"),
     ("One Baltic diplomat, not named", "continue being reactive", "in favour", "merely reacting"),
@@ -59,7 +59,7 @@ def test_a_topic_has_one_row_a_holder(example: Path) -> None:
     [
         (TOPIC, {"How much each side is quoted", "Cite", "This page"}),
         ("actors/michael-mcgrath", {"Other names; why included", "Cite", "This page"}),
-        ("sources/preemptive-strikes-2025-12-02", {"Actors: 20", "Incidents: 7", "Topics: 2", "Cite", "This page"}),
+        ("sources/preemptive-strikes-2025-12-02", {"Actors: 20", "Incidents and events: 7", "Topics: 2", "Cite", "This page"}),
     ],
 )
 def test_what_serves_the_page_is_folded(example: Path, page: str, folded: set[str]) -> None:

@@ -218,7 +218,7 @@ def test_an_answer_names_speaker_source_place_day_and_outcome(pages: dict[tuple[
         "published 2 December 2025; the source gives no date for the statement",
         "Wording matches the source",
         "24 November 2026",
-        "Not compared, because it is beside the quotation: Admiral Dragone",
+        "Not compared, because it is not part of the quotation: Admiral Dragone",
     ):
         assert words in said, words
 

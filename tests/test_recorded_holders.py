@@ -62,7 +62,7 @@ CLAIMS = {
 HELD = {
     "inspection": "Halvard alleges: Aldane left out an inspection in March",
     "share": "Fernhill library: at least 60",
-    "enough": "The article judges: A trial would be enough",
+    "enough": "The article’s view: A trial would be enough",
     "voices": "Several neighbours (judgement): The lamps are old",
     "closed": "Halvard, as reported by the local radio, says: The hall was closed",
     "unanswered": "Halvard alleges: Somebody took the lamps",

@@ -119,7 +119,7 @@ def test_a_pack_does_not_print_it_either(site: Path) -> None:
 def test_what_a_sheet_says_is_printed(site: Path) -> None:
     telling = text_of(site / "quotes/telling/index.html")
     for words in (
-        "explicit: the source says",
+        "the source says whose words these are",
         "interview not seen",
         "interview not seen by this desk",
         "Direct quotation",
@@ -228,9 +228,9 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("topics/quay", "positions", "Body 50", "Nobody 59"),
         ("topics/quay", "accusations", "Body 50, paraphrased: Word 50.", "Body 59, paraphrased: Word 59."),
-        ("topics/quay", "bearing", "Ilse Brandt judges: Other 50", "Ilse Brandt judges: Other 59"),
+        ("topics/quay", "bearing", "Ilse Brandt’s view: Other 50", "Ilse Brandt’s view: Other 59"),
         ("topics/quay", "related", "Body 50", "Body 59"),
-        ("actors/ilse-brandt", "claims", "", "Ilse Brandt judges: Other 59"),
+        ("actors/ilse-brandt", "claims", "", "Ilse Brandt’s view: Other 59"),
     ],
 )
 def test_a_long_row_goes_on_on_a_page_that_it_leads_to(long: Path, sheet: str, row: str, first: str, last: str) -> None:
@@ -244,7 +244,7 @@ def test_a_long_row_goes_on_on_a_page_that_it_leads_to(long: Path, sheet: str, r
 
 
 def test_a_topic_tells_what_else_is_said_on_it(long: Path) -> None:
-    assert "Also on this question Ilse Brandt judges: Other 00" in text_of(long / "topics/quay/index.html")
+    assert "Also on this question Ilse Brandt’s view: Other 00" in text_of(long / "topics/quay/index.html")
 
 
 # The issued file and the working text.

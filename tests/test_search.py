@@ -131,7 +131,7 @@ def test_words_that_are_not_together_are_offered_without_quotation_marks(asked: 
     assert found(asked) == []
     assert asked.inner_text("[data-status]") == "These exact words were not found together."
     offer = asked.locator("[data-unquoted] button")
-    assert offer.inner_text() == "1 found without quotation marks."
+    assert offer.inner_text() == "Show 1 result with these words in any order"
     offer.click()
     assert asked.input_value("#q") == "closest to open conflict"
     assert len(found(asked)) == 1
