@@ -564,6 +564,20 @@ def test_dispatch_writes_marked_messages(issued: Path, tmp_path: Path) -> None:
     assert [entry["address"] for entry in log] == ["committee@council.example", "office@town.example"]
 
 
+def test_dispatch_speaks_the_desks_language(copy: Path, tmp_path: Path) -> None:
+    with (copy / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write("language: uk\n")
+    (tmp_path / "to.yml").write_text(RECIPIENTS, "utf-8")
+    done("dispatch", ID, "--to", tmp_path / "to.yml", "--on", "2026-03-21", "-o", tmp_path / "out", "--desk", copy)
+    raw = (tmp_path / "out/001-committee-council-example.eml").read_bytes()
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert message["Subject"].startswith("[TLP:CLEAR] HD-1, випуск 2: ")
+    words = next(message.iter_parts())
+    body = words.get_content()
+    assert words["Content-Language"] == "uk"
+    assert "видано 20 березня 2026 р." in body.replace("\u00a0", " ") and "Кінець TLP:CLEAR" in body
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
 from briefings.compose import Views
+from briefings.compose.index import Index
 from briefings.compose.language import ENGLISH, Language, from_cldr
+from briefings.compose.lines import in_voices, quotation
 from briefings.compose.views import Run
 from briefings.editor.messages import gather, updated
 from briefings.load import messages as catalogues
 from briefings.load.desk import load
 from briefings.model import dates
 from briefings.model.messages import Messages, is_right_to_left
+from briefings.model.sheets.source import Source
 from briefings.release import cut
 from briefings.render.lines import line_html
 from briefings.render.sheet_pages import Drawer
@@ -103,6 +107,46 @@ def test_dates_are_worded_by_the_language(edtf: str, english: str, ukrainian: st
     assert language("uk").when(date).replace("\u202f", " ").replace("\u00a0", " ") == ukrainian
 
 
+@pytest.mark.parametrize(
+    ("tag", "day", "number", "listed", "marks", "inner"),
+    [
+        ("en", "1 March 2025", "178,000.5", "a, b and c", "“x”", "‘x’"),
+        ("uk", "1 березня 2025 р.", "178 000,5", "a, b і c", "«x»", "„x“"),
+        ("de", "1. März 2025", "178.000,5", "a, b und c", "„x“", "‚x‘"),
+        ("de-CH", "1. März 2025", "178’000.5", "a, b und c", "„x“", "‚x‘"),
+        ("fr", "1er mars 2025", "178 000,5", "a, b et c", "« x »", "“x”"),
+        ("pl", "1 marca 2025", "178 000,5", "a, b i c", "„x”", "«x»"),
+        ("pt-AO", "1 de março de 2025", "178 000,5", "a, b e c", "«x»", "“x”"),
+    ],
+)
+def test_dates_numbers_lists_and_marks_are_cldrs(
+    tag: str, day: str, number: str, listed: str, marks: str, inner: str
+) -> None:
+    own = Language(Messages(tag, tag, {("day of a month", "1"): ("1er" if tag == "fr" else "1",)}))
+    said = [own.day(datetime.date(2025, 3, 1)), own.digits("178000.5"), own.listed(["a", "b", "c"])]
+    said += [own.word("marks", level, words="x") for level in ("words", "inner")]
+    assert [text.replace("\u00a0", " ") for text in said] == [day, number, listed, marks, inner]
+
+
+@pytest.mark.parametrize(
+    ("tag", "title", "printed"),
+    [
+        ("en", "Das „Sofa“ und «x»", "“Das ‘Sofa’ und ‘x’”"),
+        ("de", "The “sofa” and »x«", "„The ‚sofa‘ and ‚x‘“"),
+        ("fr", "The “sofa”", "«\u00a0The “sofa”\u00a0»"),
+    ],
+)
+def test_a_title_with_marks_stands_in_those_of_the_desk(tag: str, title: str, printed: str) -> None:
+    checked = check(load(BASE))
+    spoken = Messages(tag, tag, {} if tag == "en" else {("", "x"): ("y",)})
+    index = Index(replace(cut(checked.catalogue, checked.verdicts), messages=spoken))
+    source = index.every(Source)[0].model_copy(update={"title": title})
+    run = quotation(source, index)
+    assert run.text == printed
+    voices = in_voices(f"said {printed} there", index)
+    assert [(each.voice, each.text) for each in voices if each.voice == "words"] == [("words", printed)]
+
+
 def test_plurals_follow_cldr_and_numbers_their_language() -> None:
     own = Messages("uk", "x", {("", "{n} quote"): ("{n} цитата", "{n} цитати", "{n} цитат", "{n} цитати")})
     said = [Language(own).count(number, "{n} quote", "{n} quotes") for number in (1, 2, 5, 11, 21, 22, 25, 178000)]
@@ -127,7 +171,7 @@ def test_a_language_without_words_is_a_problem_with_its_place(desk: Path) -> Non
     assert found.returncode == 1
     assert "desk.yml" in found.stderr
     assert "unknown-language" in found.stderr
-    assert "en, uk" in found.stderr
+    assert "de, en, fr, uk" in found.stderr
 
 
 def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
@@ -147,7 +191,7 @@ def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
     assert "{day}" in refused.stderr
     file.write_text(file.read_text("utf-8").replace("{day}", "{date}"), "utf-8")
     assert run("check", "--desk", desk).returncode == 0
-    assert "1 of" in run("messages", "pl", "--desk", desk).stdout
+    assert "3 of" in run("messages", "pl", "--desk", desk).stdout
 
 
 def test_words_of_another_language_say_so_and_run_their_own_way() -> None:

@@ -57,7 +57,7 @@ def dispatch_command(
     found = recipients(file)
     target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
     day = on or datetime.date.today()
-    done = dispatch(edition, found, target, on=day, ceiling=loaded.settings.release_marking)
+    done = dispatch(edition, found, target, on=day, desk=loaded)
     if form == "json":
         left_out = [entry.address for entry in done.left_out]
         report.dump({"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out})

@@ -352,8 +352,10 @@ class ActorKind(Kind[Actor]):
             "alternateName": list(sheet.names[1:]),
         }
         if sheet.type == "person":
-            found["jobTitle"] = [
-                " ".join(filter(None, (role.title, f"“{role.as_reported}”" if role.as_reported else "")))
-                for role in sheet.roles
-            ]
+            found["jobTitle"] = [_job_title(role, index) for role in sheet.roles]
         return {"@type": "ProfilePage", "mainEntity": filled(found)}
+
+
+def _job_title(role: Role, index: Index) -> str:
+    reported = index.word("marks", "words", words=role.as_reported) if role.as_reported else ""
+    return " ".join(filter(None, (role.title, reported)))

@@ -22,6 +22,7 @@ _OF_COVER: dict[str, str] = {"bottom_line": "bottom line", "title": "title"}
 _MENTION = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _REFERENCE = re.compile(r"(?:^|(?<=; ))([a-z]+):([^\s,;:]+)")
 """A reference alone, or at the head of a row of evidence, as a body writes them."""
+_OPENS = re.compile("[“„«»]")
 _WORD = re.compile(r"\S+")
 _BLACK = frozenset(
     ["no", "not", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "un", "non"]
@@ -220,8 +221,8 @@ def _holder(item: _Item, names: dict[Ref, str]) -> str:
 
 def _shortened(text: str, limit: int = 90) -> str:
     """Return the first words of a text, and none of a quotation in it: half a quotation is none."""
-    short, mark, _ = text.partition("“")
-    if mark or len(short) > limit:
+    short, *more = _OPENS.split(text, maxsplit=1)
+    if more or len(short) > limit:
         short = f"{short[:limit].rsplit(' ', 1)[0] if len(short) > limit else short.rstrip()} …"
     return short.strip()
 
@@ -323,7 +324,7 @@ def is_slip(change: FieldChange) -> bool:
         words = f"{was} {now}".lower().split()
         if re.sub(r"\D", "", was) != re.sub(r"\D", "", now):
             return False
-        if any(word.strip(".,;:!?“”") in _BLACK or "n’t" in word or "n't" in word for word in words):
+        if any(word.strip(".,;:!?“”„«»") in _BLACK or "n’t" in word or "n't" in word for word in words):
             return False
         if _alike(was.lower(), now.lower()) < _NEAR and re.sub(r"\W", "", was) != re.sub(r"\W", "", now):
             return False

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -32,7 +34,7 @@ class Formats:
     """A language's formats: `day` and `month` are patterns with {d}, {month} and {y}; lists are joined by four patterns.
 
     These are the joints of a pair, of a longer list's start, of its middle and of its end. `percent` and `currency` are patterns
-    with {number} and {sign}.
+    with {number} and {sign}. `marks` are the quotation marks around {words}, and those within a quotation.
     """
 
     day: str
@@ -46,6 +48,7 @@ class Formats:
     conjunction: tuple[str, str, str, str]
     disjunction: tuple[str, str, str, str]
     categories: tuple[str, ...]
+    marks: tuple[str, str] = ("“{words}”", "‘{words}’")
     plural: Callable[[float], str] = field(default=lambda number: "one" if number == 1 else "other", compare=False)
 
     def form(self, number: float) -> int:
@@ -95,13 +98,14 @@ def from_cldr(tag: str) -> Formats:
         month=_pattern(month),
         months=_months(locale.months["format"]),
         months_alone=_months(locale.months["stand-alone" if "L" in month else "format"]),
-        group=symbols["group"],
+        group=symbols["group"].replace("\u202f", "\u00a0"),
         decimal=symbols["decimal"],
         percent=_sign_first(locale.percent_formats[None].pattern, "%") or "{number}\u00a0{sign}",
         currency=_sign_first(locale.currency_formats["standard"].pattern, "¤") or "{number}\u00a0{sign}",
         conjunction=_joints(locale.list_patterns["standard"]),
         disjunction=_joints(locale.list_patterns["or"]),
         categories=tuple(name for name in _CATEGORIES if name in {*locale.plural_form.tags, "other"}),
+        marks=_marks(tag),
         plural=locale.plural_form,
     )
 
@@ -123,6 +127,16 @@ def _sign_first(pattern: str, sign: str) -> str:
     return "{sign}\u00a0{number}" if before[-1].isspace() else "{sign}{number}"
 
 
+def _marks(tag: str) -> tuple[str, str]:
+    """Return the quotation marks of a language tag, or of its language alone, from our copy of CLDR's; Babel has none."""
+    known = tomllib.loads((Path(__file__).parent / "quotation_marks.toml").read_text("utf-8"))["marks"]
+    by_tag = {tag: marks for *marks, tags in known for tag in tags.split()}
+    while tag and tag not in by_tag:
+        tag = tag.rpartition("-")[0]
+    opening, closing, inner_opening, inner_closing = by_tag.get(tag, "“”‘’")
+    return f"{opening}{{words}}{closing}", f"{inner_opening}{{words}}{inner_closing}"
+
+
 def _months(names: Any) -> tuple[str, ...]:
     return tuple(names["wide"][number] for number in range(1, 13))
 
@@ -137,8 +151,9 @@ class Language:
     def __init__(self, messages: Messages) -> None:
         """Take a language's messages; a language that has none speaks English."""
         self.tag = messages.tag
-        self._texts = messages.texts
         self.formats = formats(messages.tag if messages.texts or messages.tag.startswith(SOURCE) else SOURCE)
+        marks = {("marks", text): (own,) for text, own in zip(ENGLISH.marks, self.formats.marks, strict=True)}
+        self._texts = {**marks, **messages.texts} if messages.texts else {}
         self._dates: dict[str, str] = {}
         self._days: dict[datetime.date, str] = {}
         self._words: dict[tuple[str, str], str] = {}
@@ -209,7 +224,11 @@ class Language:
     def bound(self, day: Day) -> str:
         """Return the first or the last day that a date allows: `2 December 2025`."""
         year, month, number = day
-        return self.formats.day.format(d=number, month=self.formats.months[month - 1], y=year)
+        return self.formats.day.format(d=self.day_of_month(number), month=self.formats.months[month - 1], y=year)
+
+    def day_of_month(self, number: int) -> str:
+        """Return a day's number; some languages write the first of a month in another way."""
+        return self.word("day of a month", "1") if number == 1 else str(number)
 
     def digits(self, value: str) -> str:
         """Return a number with its thousands divided: `178,000`, `−2.5`. Its decimals stay as they were given."""
@@ -348,7 +367,7 @@ def _start(start: Single, end: Single, language: Language) -> str:
     """Return the start of a span as short as the language allows: `2` of `2 to 5 December 2025`."""
     formats = language.formats
     if _same_month(start, end) and formats.day.startswith("{d}"):
-        return formats.day.partition("{month}")[0].strip().format(d=start.lower[2])
+        return formats.day.partition("{month}")[0].strip().format(d=language.day_of_month(start.lower[2]))
     same_year = start.precision == end.precision == "month" and start.lower[0] == end.lower[0]
     if same_year and not start.mark and formats.month.startswith("{month}"):
         return formats.months_alone[start.lower[1] - 1]

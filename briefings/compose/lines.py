@@ -7,7 +7,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic
 
 from briefings.compose.index import Index, SheetT, is_accusation
@@ -53,6 +53,8 @@ _DEGREES = ("°", "′", "″")
 _SCALES = (12, 9, 6)
 _DECIMALS = 2
 """A number stands as millions where this many decimals say all of it."""
+_QUOTED = re.compile("“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«")
+"""Words in quotation marks, whichever a title has."""
 _SHORT = 5
 """A unit of so many characters stays on the line of its number."""
 
@@ -155,16 +157,28 @@ def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
 
 def in_voices(words_: str, index: Index) -> Line:
     """Return a text that was kept as it was printed, with what is in quotation marks in the voice of sources."""
-    opening, closing = (re.escape(mark) for mark in index.word("marks", "words", words="\0").split("\0"))
-    pieces = re.split(f"({opening}.*?{closing})", words_)
-    return tuple(Run("words" if number % 2 else "text", piece) for number, piece in enumerate(pieces) if piece)
+    runs: list[Run] = []
+    end = 0
+    for match in in_marks(index).finditer(words_):
+        runs += (*text(words_[end : match.start()]), Run("words", match[0]))
+        end = match.end()
+    return (*runs, *text(words_[end:]))
+
+
+def in_marks(index: Index) -> re.Pattern[str]:
+    """Return what finds words in the quotation marks of the desk's language; its group is the words alone."""
+    return _in_marks(index.word("marks", "words", words="\0"))
+
+
+@cache
+def _in_marks(around: str) -> re.Pattern[str]:
+    opening, closing = (re.escape(mark) for mark in around.split("\0"))
+    return re.compile(f"{opening}((?:(?!{opening}|{closing}).)*){closing}", re.DOTALL)
 
 
 def quotation(source: Source, index: Index, target: str = "") -> Run:
     """Return a source's title in marks; marks inside it become those of the second level."""
-    opening, closing = index.word("marks", "inner", words="\0").split("\0")
-    inner: dict[str, str | int | None] = {"“": opening, "”": closing, "«": opening, "»": closing}
-    nested = source.title.translate(str.maketrans(inner))
+    nested = _QUOTED.sub(lambda found: index.word("marks", "inner", words=found[found.lastindex or 0]), source.title)
     return marked(nested, index, target=target, lang=index.lang(source.language))
 
 

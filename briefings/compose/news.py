@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import NAMINGS, joined, linked, marked, named, text
+from briefings.compose.lines import NAMINGS, in_marks, joined, linked, marked, named, text
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
 from briefings.model.refs import FACTS
 
-_MARKED = re.compile(r"“([^“”]*)”")
-_NO_MARKS = str.maketrans("", "", '“”"')
+_NO_MARKS = str.maketrans("", "", '“”„«»"')
 _NAMED = 4
 """At most this many sheets that changed are named."""
 _SHOWN = 8
@@ -130,7 +128,7 @@ def _which(change: Change, index: Index) -> Line:
     name = _called(change.label, index)
     at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""
     place = (Run("text", f", {at}"),) if at else ()
-    return (*(run._replace(target=target) for run in _voices(name, name)), *place)
+    return (*(run._replace(target=target) for run in _voices(name, name, index)), *place)
 
 
 def _called(label: str, index: Index) -> str:
@@ -144,7 +142,7 @@ def _fields(change: Change, index: Index) -> list[FieldValues]:
         is_plain = len(change.fields) == 1 and name == index.say("wording")
         differing = differs(field, index) if field.was and field.now else ""
         now = _now(change, field, index) if field.now else ()
-        before = _before(field) if field.was else ()
+        before = _before(field, index) if field.was else ()
         found.append(FieldValues("" if is_plain else name, now, before, differing, field.why or "", is_slip(field)))
     return found
 
@@ -166,19 +164,21 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
         and field.field.rpartition(".")[2] == "words"
         and change.outcome in ("matches", "matches-changed")
     )
-    return (marked(field.now, index),) if quoted else _voices(field.now, field.now)
+    return (marked(field.now, index),) if quoted else _voices(field.now, field.now, index)
 
 
-def _before(field: FieldChange) -> Line:
+def _before(field: FieldChange, index: Index) -> Line:
     """Return the former wording, which is not a quotation any more: marks stay only around words that still have them."""
-    return tuple(run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now))
+    return tuple(
+        run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now, index)
+    )
 
 
-def _voices(words: str, known: str) -> Line:
+def _voices(words: str, known: str, index: Index) -> Line:
     """Return words with those in marks in the source's voice, if `known` has them too; else without their marks."""
     runs: list[Run] = []
     end = 0
-    for match in _MARKED.finditer(words):
+    for match in in_marks(index).finditer(words):
         runs += text(words[end : match.start()]) if match.start() > end else ()
         runs.append(Run("words", match[0]) if match[0] in known else Run("text", match[1]))
         end = match.end()
@@ -198,7 +198,7 @@ def _unbroken(words: str, part: str) -> str:
 
 
 def _span(was: str, now: str, index: Index) -> str:
-    was, now = (part.translate(_NO_MARKS).strip(" ,.;:") for part in (was, now))
+    was, now = (part.translate(_NO_MARKS).strip(" \u00a0,.;:") for part in (was, now))
     if was and now:
         return index.say("{was}, now {now}", was=was, now=now)
     return index.say("new: {now}", now=now) if now else index.say("gone: {was}", was=was)
@@ -223,7 +223,7 @@ def same(found: Iterable[Same], index: Index) -> list[SameValues]:
 def _some(labels: tuple[str, ...], index: Index) -> Line:
     shown = [_called(label, index) for label in dict.fromkeys(labels)]
     words = "; ".join(_first(shown, index))
-    return _voices(words, words)
+    return _voices(words, words, index)
 
 
 def _first(words: list[str], index: Index) -> list[str]:

@@ -422,7 +422,7 @@ def signature(quote: Quote, index: Index) -> str:
     )
     if not sign_off.changes:
         return signed
-    listed = index.language.listed([f"“{change}”" for change in sign_off.changes])
+    listed = index.language.listed([index.word("marks", "words", words=change) for change in sign_off.changes])
     return f"{signed} {index.say('Signed for: {changes}.', changes=listed)}"
 
 

@@ -226,6 +226,7 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
             )
         ),
         "similar": dict(index.language.forms("{n} similar.", "{n} similar.")),
+        "marks": dict(zip(("opening", "closing"), word("marks", "words", words="\0").split("\0"), strict=True)),
         "more": {"first": say("The first {n} of {total}.", n="{n}", total="{total}")},
     }
     return tuple((theme, tuple(values.items())) for theme, values in said.items())

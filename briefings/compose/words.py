@@ -162,6 +162,8 @@ TABLES: dict[str, Mapping[str, str]] = {
         "40": "first half of {year}",
         "41": "second half of {year}",
     },
+    # French writes 1er
+    "day of a month": {"1": "1"},
     "change": {
         "updated": "Working text changed",
         "issued": "Edition issued",

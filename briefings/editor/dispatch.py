@@ -18,14 +18,15 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.compose.language import Language, language_of
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
+from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.load.snapshots import digest
 from briefings.model.body import short_hash
-from briefings.model.markings import Marking
 from briefings.model.recipients import Recipient, Recipients
 from briefings.model.shape import repeats
 from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
@@ -62,8 +63,10 @@ def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
         yield Problem("recipient-twice", place, message, hint="remove one of them")
 
 
-def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, ceiling: Marking) -> Dispatched:
-    """Write a message for each recipient and the log into `folder`. `ceiling` holds for recipients that name none.
+def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, desk: Desk) -> Dispatched:
+    """Write a message for each recipient and the log into `folder`, in the desk's language.
+
+    The desk's release marking is the ceiling of recipients that name none.
 
     Raises AuthorError where the edition was recalled, OutputError where writing fails or something else stands there.
     """
@@ -73,12 +76,17 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
         message = f"edition {record.edition} was recalled on {edition.recall.on}: {edition.recall.why}"
         raise AuthorError.of("edition-recalled", place, message, hint="dispatch a later edition")
     content = edition.content()
+    language = language_of(desk.messages)
+    ceiling = desk.settings.release_marking
     fits = [
         entry for entry in found.recipients if record.marking <= (ceiling if entry.ceiling is None else entry.ceiling)
     ]
     left_out = tuple(entry for entry in found.recipients if entry not in fits)
     messages = {
-        f"{number:03}-{_file(entry)}.eml": (entry, _message(edition, entry, found, content).as_bytes(policy=SMTP))
+        f"{number:03}-{_file(entry)}.eml": (
+            entry,
+            _message(edition, entry, found, content, language).as_bytes(policy=SMTP),
+        )
         for number, entry in enumerate(fits, start=1)
     }
     log = [_line(edition, entry, on, file=name, raw=raw) for name, (entry, raw) in messages.items()]
@@ -96,14 +104,20 @@ def _file(recipient: Recipient) -> str:
     return re.sub(r"[^a-z0-9]+", "-", recipient.address.lower()).strip("-")
 
 
-def _message(edition: Edition, recipient: Recipient, found: Recipients, content: bytes) -> EmailMessage:
+def _message(
+    edition: Edition, recipient: Recipient, found: Recipients, content: bytes, language: Language
+) -> EmailMessage:
     record = edition.record
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(found.sender.name, addr_spec=found.sender.address)
     message["To"] = Address(recipient.name, addr_spec=recipient.address)
-    message["Subject"] = f"[{record.marking.label}] {record.number}, edition {record.edition}: {record.title}"
+    title = language.say(
+        "{number}, edition {n}: {title}", number=record.number, n=str(record.edition), title=record.title
+    )
+    message["Subject"] = f"[{record.marking.label}] {title}"
     message["X-Unsent"] = "1"
-    message.set_content(_text(edition, found), cte="quoted-printable")
+    message.set_content(_text(edition, found, language), cte="quoted-printable")
+    message["Content-Language"] = language.tag
     name = f"{re.sub(r'[^A-Za-z0-9.-]+', '-', record.number)}-edition-{record.edition}.pdf"
     message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     message.set_boundary(
@@ -112,18 +126,22 @@ def _message(edition: Edition, recipient: Recipient, found: Recipients, content:
     return message
 
 
-def _text(edition: Edition, found: Recipients) -> str:
+def _text(edition: Edition, found: Recipients, language: Language) -> str:
     """Return the body: the label, the information, and where what it covers ends."""
-    record = edition.record
-    status = f"Is it still current? {record.address}\n" if record.address else ""
+    record, say = edition.record, language.say
+    status = f"{say('Is it still current?')} {record.address}\n" if record.address else ""
+    issued = say(
+        "{number}, edition {n}, issued on {day}. {form}.",
+        number=record.number, n=str(record.edition), day=language.day(record.issued), form=record.form,
+    )  # fmt: skip
     covered = (
-        f"{record.title}\n{record.number}, edition {record.edition}, issued {record.issued}. {record.form}.\n\n"
-        f"{record.bottom_line}\n\n"
-        f"The pack is attached. Hash {short_hash(record.body)}.\n"
+        f"{record.title}\n{issued}\n\n{record.bottom_line}\n\n"
+        f"{say('The pack is attached. Hash {hash}.', hash=short_hash(record.body))}\n"
         f"SHA-256 {record.file.removeprefix('sha256:')}\n{status}"
     )
     note = f"\n{found.note}\n" if found.note else ""
-    return f"{record.marking.label}\n\n{covered}\nEnd of {record.marking.label}\n{note}"
+    end = say("End of {marking}", marking=record.marking.label)
+    return f"{record.marking.label}\n\n{covered}\n{end}\n{note}"
 
 
 def _line(edition: Edition, recipient: Recipient, on: datetime.date, *, file: str = "", raw: bytes = b"") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.kinds import KINDS
-from briefings.compose.language import formats
+from briefings.compose.language import ENGLISH, formats
 
-_CODE = Path(__file__).parent.parent / "compose"
+_CODE = Path(__file__).parent.parent
 _CALLS = {"say": 1, "line": 1, "count": 3, "forms": 2}
 """What asks for a sentence, and how many arguments it has; the last of them are English."""
 
@@ -38,7 +39,11 @@ class Message(NamedTuple):
 
 def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is not plain text."""
-    found = [message for file in sorted(_CODE.rglob("*.py")) for message in _of_code(file)]
+    found = [
+        message
+        for file in (*sorted((_CODE / "compose").rglob("*.py")), _CODE / "editor/dispatch.py")
+        for message in _of_code(file)
+    ]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
     for context, table in words.TABLES.items():
@@ -47,7 +52,7 @@ def gather(templates: Path) -> list[Message]:
 
 
 def _of_code(file: Path) -> Iterator[Message]:
-    place = f"compose/{file.relative_to(_CODE).as_posix()}"
+    place = file.relative_to(_CODE).as_posix()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if not isinstance(node, ast.Call):
             continue
@@ -94,7 +99,8 @@ def _of_template(file: Path, templates: Path) -> Iterator[Message]:
 def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
     """Return a catalogue with just these messages, in the order of their places; finished translations are kept.
 
-    A message that is new stands without a translation; one that is gone is taken out.
+    A message that is new stands without a translation, except for quotation marks, which are CLDR's; one that is gone is
+    taken out.
     """
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import read_po, write_po
@@ -108,6 +114,8 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
         one = message.english[0]
         kept = known.get(one, context=message.context or None)
         text = kept.string if kept and not kept.fuzzy else ""
+        if message.context == "marks" and not text:
+            text = dict(zip(ENGLISH.marks, formats(tag).marks, strict=True))[one]
         if len(message.english) == 2 and not isinstance(text, tuple):
             text = ("",) * forms
         catalogue.add(
@@ -127,6 +135,7 @@ def _header(tag: str) -> bytes:
     categories = ", ".join(formats(tag).categories)
     rule = _plural_rule(tag)
     return (
+        f"# Keep what is in braces; you may move it. Each sentence names the file that prints it.\n"
         f'# Plural forms, in this order: {categories} (CLDR).\nmsgid ""\nmsgstr ""\n"Language: {tag}\\n"\n'
         f'"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Plural-Forms: {rule}\\n"\n\n'
@@ -138,4 +147,5 @@ def _plural_rule(tag: str) -> str:
     from babel.core import Locale
     from babel.plural import to_gettext
 
-    return to_gettext(Locale.parse(tag, sep="-").plural_form)
+    rule = to_gettext(Locale.parse(tag, sep="-").plural_form)
+    return re.sub(r"\be\b", "0", rule)  # the exponent of CLDR's `1c6`, which gettext does not know and no page prints

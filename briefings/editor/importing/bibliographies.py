@@ -12,6 +12,7 @@ from typing import Any
 from briefings.editor.importing import trees
 from briefings.editor.importing.cells import clean_address, listed
 from briefings.editor.importing.dates import read_date
+from briefings.editor.importing.names import codes
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, library
 from briefings.model.markings import Marking
@@ -155,17 +156,9 @@ def _address(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _language(text: str) -> str:
-    small = text.lower()
-    known = _LANGUAGES.get(small) or _languages().get(small)
+    small = text.casefold()
+    known = _LANGUAGES.get(small) or codes("languages", "[a-z]{2,3}").get(small)
     return known or (text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else "")
-
-
-@cache
-def _languages() -> dict[str, str]:
-    """Return the tags of languages by their English names."""
-    from babel import Locale  # type: ignore[import-untyped,unused-ignore]
-
-    return {name.lower(): tag for tag, name in Locale("en").languages.items() if re.fullmatch("[a-z]{2,3}", tag)}
 
 
 def _named(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
+from briefings.editor.importing.names import codes
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, SheetDraft, in_prose, made_id
 from briefings.model.fields import Item
@@ -178,11 +179,9 @@ def _adapter(kind: str, name: str) -> tuple[TypeAdapter[Any], bool] | None:
 
 @cache
 def _countries() -> dict[str, str]:
-    """Return the codes of countries by their names in English and by themselves, in small letters."""
-    from babel import Locale  # type: ignore[import-untyped,unused-ignore]
-
-    names = {code: name for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
-    return {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
+    """Return the codes of countries by their names and by themselves, in small letters."""
+    names = codes("territories", "[A-Z]{2}")
+    return names | {code.casefold(): code for code in names.values()}
 
 
 @cache

@@ -7,11 +7,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from briefings.editor.importing.names import LANGUAGES
 from briefings.model import dates
 
 ORDERS = ("day-first", "month-first")
-_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "uk", "ru")
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+_SEASONS = {
+    name: number
+    for number, names in {
+        "21": "spring frühling frühjahr printemps весна",
+        "22": "summer sommer été літо",
+        "23": "autumn fall herbst automne осінь",
+        "24": "winter hiver зима",
+    }.items()
+    for name in names.split()
+}
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?"
@@ -20,14 +29,14 @@ _ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[./-](?P<second_part>\d{{1,2}})[./-](?P<year>\d{{4}}|\d\d){_TIME}")
 _MONTH = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
 _WORDED = re.compile(
-    r"(?:[^\W\d]+day,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
+    r"(?:[^\W\d]*(?:day|tag|woch|abend|di|dimanche),?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
     rf"(?:\s+(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?[\s-]+'?(?P<year>\d{{4}}|\d\d){_TIME}"
 )
 _ABOUT = re.compile(r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around)\s*(?P<rest>.+)", re.IGNORECASE)
 _LOOSE = re.compile(
     r"(?P<word>early|mid|late|beginning of|end of|before|after)(?:[ -]+in)?[ -]+(?P<rest>.+)", re.IGNORECASE
 )
-_RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until)\s+(?P<end>.+)")
+_RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until|bis|au)\s+(?P<end>.+)")
 
 
 class ReadDate(NamedTuple):
@@ -133,7 +142,7 @@ def _months() -> dict[str, int]:
     from babel.dates import get_month_names  # type: ignore[import-untyped,unused-ignore]
 
     names: dict[str, set[int]] = {"sept": {9}}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in get_month_names(width, context, language).items():

@@ -10,6 +10,7 @@
   var status = box.querySelector("[data-status]"), loose = box.querySelector("[data-unquoted]");
   var places = window.briefingsPlaces, ask = window.briefingsAsk;
   var said = window.briefingsWords, plural = new Intl.PluralRules(document.documentElement.lang);
+  var marked = new RegExp("(" + said.marks.opening + ".*?" + said.marks.closing + ")");
   var FACETS = ["kind", "actor", "topic", "year", "outcome"], END = "\n", LETTER = /\p{L}/u;
   var STEP = 65536; // a place in a record is the record's number times this, and the place
   var EARLY = 8, FEW = 5; // a word before this place counts for more; where fewer are found, similar ones are looked for
@@ -241,7 +242,7 @@
   function item(record) {
     var row = document.createElement("li"), link = document.createElement("a"), below = document.createElement("p");
     link.href = root + record[0];
-    var voices = record[3] ? record[1].split(/(“.*?”|«.*?»)/) : [record[1]];
+    var voices = record[3] ? record[1].split(marked) : [record[1]];
     if (voices.length > 1) voices.forEach(function (words, at) { // in marks a source's, the words before them not in its face
       var voice = document.createElement("span");
       voice.className = at % 2 ? "words" : "outside";
