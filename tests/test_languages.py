@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -190,8 +191,14 @@ def test_a_desk_brings_a_language_of_its_own(desk: Path) -> None:
     assert "templates/languages/pl.po" in refused.stderr
     assert "{day}" in refused.stderr
     file.write_text(file.read_text("utf-8").replace("{day}", "{date}"), "utf-8")
-    assert run("check", "--desk", desk).returncode == 0
-    assert "3 of" in run("messages", "pl", "--desk", desk).stdout
+    warned = run("check", "--desk", desk)
+    assert warned.returncode == 0
+    total = len(catalogues.sentences())
+    assert f"warning: 3 of {total:,} sentences are translated into “pl”" in warned.stderr.replace("\n", " ")
+    assert f"3 of {total} sentences" in run("messages", "pl", "--desk", desk).stdout
+    examined = {each["what"]: each for each in json.loads(run("doctor", "--desk", desk, "--format", "json").stdout)}
+    told = [(examined[f"language {tag}"]["state"], examined[f"language {tag}"]["seen"]) for tag in ("pl", "uk")]
+    assert told == [("weaker", f"translated 3 of {total:,}"), ("ok", f"translated {total:,} of {total:,}")]
 
 
 def test_words_of_another_language_say_so_and_run_their_own_way() -> None:

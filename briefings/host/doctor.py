@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefings import system
+from briefings.load import messages as catalogues
 from briefings.load.inputs import templates_folder
+from briefings.model.messages import SOURCE
 from briefings.problems import DeskBusyError, OutputError
 from briefings.publish.lock import hold
 from briefings.publish.swap import can_sync, swap
@@ -46,6 +48,7 @@ def examine(folder: Path) -> Iterator[Examined]:
     yield _layout()
     yield _fonts(templates_folder())
     yield from _file_system(folder)
+    yield from _languages(folder)
 
 
 def _python() -> Examined:
@@ -150,6 +153,23 @@ def _lock(folder: Path) -> Examined:
         return Examined("lock", "ok", "one build at a time")
     except OutputError as error:
         return Examined("lock", "wrong", str(error), "keep the desk on a local file system")
+
+
+def _languages(desk: Path) -> Iterator[Examined]:
+    """Yield how much of each language is translated, the desk's own catalogues with ours."""
+    for tag in catalogues.known(desk):
+        messages, problems = catalogues.load(tag, desk)
+        if messages is None or tag == SOURCE:
+            continue
+        done, total = catalogues.translated(messages)
+        seen = f"translated {done:,} of {total:,}"
+        if problems:
+            yield Examined(f"language {tag}", "wrong", f"{seen}; {problems[0].message}", str(problems[0].location))
+        elif done < total:
+            hint = f"write the others in templates/languages/{tag}.po; until then they are printed in English"
+            yield Examined(f"language {tag}", "weaker", seen, hint)
+        else:
+            yield Examined(f"language {tag}", "ok", seen)
 
 
 def _letters(folder: Path) -> Examined:

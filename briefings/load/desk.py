@@ -235,6 +235,12 @@ def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, li
     tag = settings.language
     found, problems = catalogues.load(tag, folder)
     if found is not None:
+        done, total = (0, 0) if catalogues.is_ours(tag) else catalogues.translated(found)
+        if done < total:
+            place = yaml_source.locate(text, ("language",), f"{CONTENT}/{SETTINGS}")
+            said = f"{done:,} of {total:,} sentences are translated into “{tag}”; the others are printed in English"
+            hint = f"write them in templates/languages/{tag}.po: `briefings messages {tag}` lists them"
+            problems.append(Problem("untranslated", place, said, hint=hint, severity="warning"))
         return found, problems
     return Messages(), [
         Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -15,6 +16,7 @@ from briefings.problems import Location, Problem, reading
 
 SUFFIX = ".po"
 OURS = Path(__file__).parent.parent / "languages"
+_WHOLE = "uk"
 _MOST_FORMS = 10
 _DESKS = "templates/languages"
 
@@ -48,6 +50,24 @@ def load(tag: str, desk: Path) -> tuple[Messages | None, list[Problem]]:
     if not found and language != SOURCE:
         return None, problems
     return Messages(tag, hashlib.sha256(b"\0".join(content)).hexdigest(), texts), problems
+
+
+@cache
+def sentences() -> frozenset[tuple[str, str]]:
+    """Return the context and English of every sentence that pages and packs can say: those of a catalogue of ours, which is whole."""
+    return frozenset(parse(read(OURS / f"{_WHOLE}{SUFFIX}"), _WHOLE)[0])
+
+
+def is_ours(tag: str) -> bool:
+    """Return whether we bring the language, with all of its sentences: a test sees to that."""
+    return (OURS / f"{tag.partition('-')[0]}{SUFFIX}").exists()
+
+
+def translated(messages: Messages) -> tuple[int, int]:
+    """Return how many of all sentences a language has, and how many there are; English has all."""
+    if messages.tag.partition("-")[0] == SOURCE:
+        return 0, 0
+    return len(sentences() & messages.texts.keys()), len(sentences())
 
 
 def is_known_to_cldr(tag: str) -> bool:
