@@ -201,6 +201,7 @@ JSON = {
     "`settings`, `pages`, `packs`, `unknown` (why pages and packs are not compared)",
     "reject": "`rejected` (`kind:id`), `paths` that are gone",
     "correct": "`path`, `was`, `now`, `origin` (what has the former words)",
+    "translate": "`path`, `items` whose translations are recorded as of the present words",
     "text": "a list of `at`, `text`",
     "show": "`sheet`, `path`, `text`, `refers_to`, `referred_to_by`; of a quote `outcome`, `checked`",
     "stale": "a list of `since`, `path`, `line`, `column`, `why`",

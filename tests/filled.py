@@ -107,6 +107,7 @@ FIXED: dict[str, Any] = {
             "quote": "context",
         }.items()
     },
+    "translations.original": None,
     "marking": "TLP:CLEAR",
     "hedges": None,
     "looked_for": None,

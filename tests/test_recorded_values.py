@@ -193,6 +193,7 @@ EMPTY = {
         (kind, "looked_for") for kind in ("Actor", "Anonymous", "Briefing", "Extent", "Incident", "Quote", "Role")
     ),  # fields left out
     *((kind, "hedges") for kind in ("Aspect", "Claim", "Incident", "Quote")),  # words of another field
+    ("Translation", "original"),  # a digest of another field
     *(("Withdrawn", name) for name in ("on", "why")),  # a published sheet has none
     *(
         ("Include", name)

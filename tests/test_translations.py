@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import DESKS
+from conftest import DESKS, run
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.check import check
@@ -46,8 +47,6 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    import shutil
-
     desk = Path(shutil.copytree(DESKS / "rada", tmp_path_factory.mktemp("made") / "desk"))
 
     def add(path: str, text: str, old: str = "") -> None:
@@ -144,6 +143,45 @@ def test_names_and_words_of_another_language_say_so(made: Made) -> None:
     alias = actor.css_first("[lang='ar']")
     assert (alias.text(), alias.attributes["dir"]) == ("إيرينا بيلوس", "rtl")
     assert made.page("actors/depo").css_first("main [lang='uk']").text() == "трамвайне депо"
+
+
+def test_a_translation_is_marked_stale_when_its_original_changes(
+    tmp_path: Path, edit: Callable[[Path, str, str], None]
+) -> None:
+    desk = Path(shutil.copytree(DESKS / "rada", tmp_path / "desk"))
+    edit(desk / "content/desk.yml", "language: uk\n", "language: en\n")
+    file, stale = desk / f"content/{QUOTE}.yml", "translated by this desk; the original has changed since"
+
+    def said() -> tuple[bool, ...]:
+        """Return whether page, briefing, pack, table, `stale` and the check say that the original has changed."""
+        checked = check(load(desk))
+        assert not [problem for problem in checked.problems if problem.severity == "error"], checked.problems
+        made = Made(*[Views(cut(checked.catalogue, checked.verdicts), Drawer(None))] * 2)
+        texts = [
+            made.page(path).css_first("main").text() for path in (QUOTE, "briefings/nichnyi-tramvai-pered-chervnem")
+        ]
+        assert all(ENGLISH in text for text in texts)
+        pack = made.clear.briefings[0].pack
+        assert pack
+        table = next(
+            raw for make in exports(made.clear) for path, raw in make().items() if path == "data/translations.csv"
+        )
+        rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+        return (
+            *(stale in text.lower() for text in texts),
+            stale in pack.html,
+            rows[0]["stale"] == "yes",
+            "has changed since it was translated into en" in run("stale", "--desk", desk).stdout,
+            any(problem.code == "stale-translation" for problem in checked.problems),
+        )
+
+    edit(file, "Ми рахуємо кожну гривню", "рахуємо кожну гривню")
+    added = run("translate", "quote:verbytska-kozhnu-hryvniu", "--language", "en", "--text", ENGLISH, "--desk", desk)
+    assert added.returncode == 0, added.stderr
+    edit(file, "рахуємо кожну гривню", "Ми рахуємо кожну гривню")
+    assert said() == (True,) * 6
+    assert run("translate", "quote:verbytska-kozhnu-hryvniu", "--desk", desk).returncode == 0
+    assert said() == (False,) * 6
 
 
 @pytest.mark.parametrize(

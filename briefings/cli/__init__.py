@@ -24,6 +24,7 @@ _GROUPS = {
         "accept": "accepting",
         "reject": "accepting",
         "correct": "accepting",
+        "translate": "translating",
         "import": "drafting",
         "rename": "tending",
         "fmt": "tending",

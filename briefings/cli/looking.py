@@ -126,7 +126,7 @@ def text_command(name: str, desk: Path, form: str) -> None:
 @desk_option
 @form_option
 def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
-    """List what is due for review: ageing figures, briefings to review, words never checked.
+    """List what is due for review: ageing figures, briefings to review, words never checked, outdated translations.
 
     \b
     Example:

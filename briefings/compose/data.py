@@ -31,6 +31,7 @@ from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
 from briefings.model.sheets.common import Sheet as Common
+from briefings.model.translations import is_stale
 
 FORMAT = 1
 """Version of the shape of these values; it grows when a field is renamed or taken away."""
@@ -369,7 +370,13 @@ def _not_stated(index: Index) -> Iterator[Cells]:
 def _translations(index: Index) -> Iterator[Cells]:
     for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
         for entry in sheet.translations:
-            told = (entry.item, entry.language, cell(entry.text, index), entry.by or "")
+            told = (
+                entry.item,
+                entry.language,
+                cell(entry.text, index),
+                entry.by or "",
+                "yes" if is_stale(sheet, entry) else "",
+            )
             marking = entry.marking or index.release.marking_of(sheet.ref)
             yield (sheet.kind, sheet.id, *told, marking.label)
 
@@ -377,7 +384,7 @@ def _translations(index: Index) -> Iterator[Cells]:
 _TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
     "corrections": ("kind id on item was now why marking", _corrections),
     "not-stated": ("kind id not_stated marking", _not_stated),
-    "translations": ("kind id item language text by marking", _translations),
+    "translations": ("kind id item language text by stale marking", _translations),
 }
 """Tables of what sheets of every kind have."""
 

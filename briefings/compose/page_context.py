@@ -25,6 +25,7 @@ from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence, Translation
 from briefings.model.sheets.quote import Edit
+from briefings.model.translations import is_stale
 
 
 class PageContext:
@@ -457,7 +458,7 @@ _VOICES = ("outside", "words")
 def translated(quote: Quote, index: Index) -> tuple[Line, str]:
     """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
     found = own_translations(quote, index)
-    return (_words(found, index), _by(found, index)) if found else ((), "")
+    return (_words(found, index), _by(quote, found, index)) if found else ((), "")
 
 
 def translated_line(quote: Quote, index: Index) -> Line:
@@ -473,7 +474,7 @@ def other_translations(
     for entry in sheet.translations:
         if entry not in shown:
             name = words.capital(index.language.name_of(entry.language))
-            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by((entry,), index)}"
+            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by(sheet, (entry,), index)}"
 
 
 def _words(found: Iterable[Translation], index: Index) -> Line:
@@ -485,12 +486,22 @@ def _foreign(entry: Translation, index: Index) -> Line:
     return tuple(run if run.lang or not tag else run._replace(lang=tag) for run in one_line(entry.text, index))
 
 
-def _by(found: Iterable[Translation], index: Index) -> str:
+def translated_by(entry: Translation, sheet: Sheet, index: Index) -> str:
+    """Return who translated an entry of a sheet, and whether the original has changed since."""
+    return _by(sheet, (entry,), index)
+
+
+def _by(sheet: Sheet, found: Sequence[Translation], index: Index) -> str:
     names = list(dict.fromkeys(entry.by for entry in found))
     known = [name for name in names if name]
+    who = index.language.listed(known)
+    if any(is_stale(sheet, entry) for entry in found):
+        if len(known) < len(names):
+            return index.say("translated by this desk; the original has changed since")
+        return index.say("translated by {who}; the original has changed since", who=who)
     if len(known) < len(names):
         return index.say("translated by this desk")
-    return index.say("translated by {who}", who=index.language.listed(known))
+    return index.say("translated by {who}", who=who)
 
 
 def translated_texts(sheet: Sheet) -> Iterator[str]:

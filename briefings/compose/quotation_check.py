@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from briefings.compose.claim import held_line, statement_line
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
-from briefings.compose.page_context import short_citation
+from briefings.compose.page_context import short_citation, translated_by
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
 from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain
 from briefings.model.sheets import Claim, Quote, Sheet, Source
+from briefings.model.translations import is_stale
 
 
 class CheckRecord(PageRecord):
@@ -129,7 +130,8 @@ def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
             note = index.say("Corrected on {day}: {why}", day=index.day(entry.on), why=entry.why)
             yield _row(quote, "former", (VoicedWords(entry.was, is_quoted=True),), index)._replace(note=note)
     for translation in quote.translations:
-        by = translation.by or index.say("translated by this desk")
+        stale = is_stale(quote, translation)
+        by = translated_by(translation, quote, index) if stale or not translation.by else translation.by
         told = (VoicedWords(without_mentions(translation.text, index), is_quoted=False),)
         yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
 

@@ -77,3 +77,12 @@ def _behind(text: str, index: int, line: str) -> Splice:
         return Splice(len(text), len(text), f"\n{line}\n")
     newline = "\r\n" if text[end - 1] == "\r" else "\n"
     return Splice(end + 1, end + 1, line + newline)
+
+
+def beside(text: str, loc: tuple[str | int, ...], key: str, value: str) -> Splice:
+    """Return what adds a key to a mapping, behind the value of another of its keys, in braces or on a new line."""
+    found = places(text)
+    end = found.values[loc].end
+    if text[found.values[loc[:-1]].start] == "{":
+        return Splice(end, end, f", {key}: {value}")
+    return _behind(text, end, f"{' ' * found.keys[loc].column}{key}: {value}")

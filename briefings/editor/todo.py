@@ -16,6 +16,7 @@ from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sour
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.incident import Extent
 from briefings.model.sheets.quote import Anonymous
+from briefings.model.translations import is_stale
 from briefings.problems import Location
 
 Group = Literal["draft", "unchecked", "uncited", "silent", "due"]
@@ -120,7 +121,7 @@ def stale(desk: Desk, today: datetime.date) -> list[Due]:
     """Return what is due on a day, the longest overdue first.
 
     Figures older than the desk's `stale_after` days, briefings past their `next_review`, and quotes that are published
-    though they could not be checked, a month after that was signed.
+    though they could not be checked, a month after that was signed; translations whose original has changed.
     """
     found = []
     for sheet in desk.sheets.values():
@@ -135,6 +136,11 @@ def stale(desk: Desk, today: datetime.date) -> list[Due]:
         elif isinstance(sheet, Quote) and sheet.unchecked:
             since = _after(sheet.unchecked.on, 30)
             found.append(Due(since, desk.locate(sheet.ref, ("unchecked",)), "its words could not be checked"))
+        for number, entry in enumerate(sheet.translations):
+            if is_stale(sheet, entry):
+                why = f"`{entry.item}` has changed since it was translated into {entry.language}"
+                place = desk.locate(sheet.ref, ("translations", number))
+                found.append(Due(sheet.revised or sheet.created or today, place, why))
     return sorted(due for due in found if due.since <= today)
 
 

@@ -15,7 +15,8 @@ from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
 from briefings.model.shape import FieldShape, Loc, entry_of, shape
 from briefings.model.sheets import SHEETS, Sheet
-from briefings.model.sheets.common import Evidence, Holder
+from briefings.model.sheets.common import Evidence, Holder, Translation
+from briefings.model.translations import is_stale
 
 _NEVER = frozenset(Sheet.model_fields) - {"handling", "translations", "fields"} | {"key"}
 """Fields that every sheet has and no pack prints."""
@@ -137,6 +138,8 @@ def _fields(item: Item, ceiling: Marking, hidden: frozenset[str], prefix: str = 
         elif (isinstance(value[0], Item) and not isinstance(value[0], Name)) or field.name == "gaps":
             for number, entry in enumerate(value, start=1):
                 yield from _value(entry, f"{path}.{entry_name(entry, number)}", ceiling)
+                if isinstance(entry, Translation) and isinstance(item, Sheet) and is_stale(item, entry):
+                    yield f"{path}.{number}.stale", "yes"
         else:
             yield path, "; ".join(_text(entry) for entry in value)
 
@@ -145,7 +148,7 @@ def _value(value: Any, path: str, ceiling: Marking) -> Iterator[tuple[str, str]]
     if not isinstance(value, Item):
         yield path, _text(value)
     elif (getattr(value, "marking", None) or ceiling) <= ceiling:
-        yield from _fields(value, ceiling, frozenset({"key", "marking"}), f"{path}.")
+        yield from _fields(value, ceiling, frozenset({"key", "marking", "original"}), f"{path}.")
 
 
 def _evidence(row: Evidence, ceiling: Marking) -> str:

@@ -228,6 +228,8 @@ Country = Annotated[str, _matching("[A-Z]{2}", "a country in ISO 3166-1, such as
 Url = Annotated[str, Read(_from_text(_address), format="uri")]
 _DIGEST = "sha256: and 64 hexadecimal digits is expected here"
 Digest = Annotated[str, _matching(r"sha256:[0-9a-f]{64}", _DIGEST)]
+_SHORT_DIGEST = "twelve hexadecimal digits are expected here, as `briefings translate` writes them"
+ShortDigest = Annotated[str, _matching(r"[0-9a-f]{12}", _SHORT_DIGEST)]
 _AUTHORITY = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}(-[0-9]{2}){0,2}"
 _NAME_AND_DAY = "a name and a day, such as desk.example,2026-01, is expected here"
 TagAuthority = Annotated[str, _matching(_AUTHORITY, _NAME_AND_DAY)]

@@ -156,6 +156,11 @@ def dotted(loc: Loc) -> str:
 
 def named(item: Item, name: str) -> bool:
     """Return whether a dotted name (`title`, `roles.chair.title`, `key_points.2`) names something that is filled."""
+    return value_at(item, name) not in (None, ())
+
+
+def value_at(item: Item, name: str) -> Any:
+    """Return what a dotted name names; None where it names nothing."""
     value: Any = item
     for step in name.split("."):
         if isinstance(value, tuple):
@@ -164,10 +169,8 @@ def named(item: Item, name: str) -> bool:
             field = by_key(type(value)).get(step)
             value = getattr(value, field.name) if field else None
         else:
-            return False
-        if value is None or value == ():
-            return False
-    return True
+            return None
+    return value
 
 
 def entry_of(entries: tuple[Any, ...], step: str) -> Any:

@@ -18,6 +18,7 @@ from briefings.model.fields import (
     Place,
     Prose,
     QuoteRef,
+    ShortDigest,
     SourceRef,
     Text,
     Url,
@@ -182,6 +183,10 @@ class Translation(Item):
     """The translation; never in quotation marks, for the source does not have these words."""
     by: Text | None = None
     """Who translated it; absent: this desk."""
+    original: Annotated[ShortDigest | None, editors_only("a page says only whether the original has changed since")] = (
+        None
+    )
+    """The digest of the words that it translates, which `briefings translate` writes; absent: nobody recorded which they were."""
     marking: Annotated[
         Mark | None, editors_only("a translation above the release is left out; the page has one marking")
     ] = None

@@ -1,0 +1,35 @@
+"""What a translation translates: the words of the original, and whether they have changed since."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from briefings.model.fields import Item
+from briefings.model.prose import Prose
+from briefings.model.shape import value_at
+from briefings.model.sheets.common import Sheet, Translation
+
+_LENGTH = 12
+
+
+def digest_of(sheet: Sheet, item: str) -> str:
+    """Return the digest of the words that a dotted name (`words`, `key_points.2.text`) names; empty where there are none."""
+    value = value_at(sheet, item)
+    words = _words(value) if value not in (None, ()) else ""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:_LENGTH] if words else ""
+
+
+def is_stale(sheet: Sheet, entry: Translation) -> bool:
+    """Return whether the original has changed since it was translated; not where nobody recorded which words those were."""
+    return entry.original is not None and entry.original != digest_of(sheet, entry.item)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(map(_words, value))
+    if isinstance(value, Item):
+        return "\n".join(
+            _words(getattr(value, name)) for name in type(value).model_fields if getattr(value, name) is not None
+        )
+    return value.text if isinstance(value, Prose) else str(value)
