@@ -5,7 +5,8 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself each time takes twice as long to start
 
-.PHONY: build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
+# `docs` is a folder too.
+.PHONY: docs build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -132,6 +133,11 @@ matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
 	.matrix/newest/bin/python -m pip install --quiet --only-binary :all: 'hatchling>=1.27' 'editables>=0.5'
 	.matrix/newest/bin/python -m pip install --quiet --no-build-isolation --editable '.[build,cluster,dev,html,import]'
 
+# The documentation as a site in .docs/site, with the example desk and others in it, and pictures that Chromium takes.
+docs: setup
+	@sh docs/system-packages.sh test
+	$(BIN)/python docs/make_site.py
+
 reference: setup
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_design.py
@@ -144,4 +150,4 @@ messages: setup
 clean:
 	test ! -x $(BIN)/python || $(BIN)/python -c "from pathlib import Path; from briefings.publish.stage import Stage; \
 	  stage = Stage(Path('site'), Path('.briefings')); stage.clear(stage.site); stage.clear()"
-	rm -rf .briefings .matrix
+	rm -rf .briefings .docs .matrix
