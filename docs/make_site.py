@@ -54,16 +54,27 @@ def main() -> int:
     for desk in DESKS:
         shutil.copytree(built(desk), PAGES / desk.name)
     take_pictures(PAGES / "images")
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", ROOT / "docs/mkdocs.yml"], check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", ROOT / "docs/mkdocs.yml"], check=False
+    ).returncode
 
 
 def sources() -> dict[Path, str]:
     """Return every file of the documentation, and where it stands on the site."""
-    found = {file: file.name for file in ROOT.glob("*.md")} | {ROOT / "README.md": "index.md", ROOT / "LICENSE": "LICENSE.txt"}
+    found = {file: file.name for file in ROOT.glob("*.md")} | {
+        ROOT / "README.md": "index.md",
+        ROOT / "LICENSE": "LICENSE.txt",
+    }
     for file in sorted((ROOT / "docs").rglob("*")):
         if file.suffix in (".md", *_ASSETS):
             found[file] = file.relative_to(ROOT / "docs").as_posix()
     return found
+
+
+def made() -> tuple[str, ...]:
+    """Return how the addresses begin of what is made for the site alone: desks and pictures."""
+    pictures = (f"images/{name}.png" for desk in DESKS for name in desk.pictures)
+    return (*(f"{desk.name}/" for desk in DESKS), *pictures)
 
 
 def linked(page: Path) -> str:
@@ -73,10 +84,9 @@ def linked(page: Path) -> str:
 
     def moved(match: re.Match[str]) -> str:
         target = Path(os.path.normpath(page.parent / match["target"]))
-        inside = Path(os.path.normpath(here / match["target"]))  # of the desks and pictures that are made for the site
         if target in places:
             address = Path(os.path.relpath(places[target], here)).as_posix()
-        elif match["mark"] or inside.parts[0] in {desk.name for desk in DESKS}:
+        elif os.path.normpath(here / match["target"]).startswith(made()):
             address = match["target"]
         else:
             return match["words"]
@@ -93,7 +103,9 @@ def built(desk: Shown) -> Path:
         folder = WORK / "desks" / desk.name
         for each in desk.folders:
             shutil.copytree(ROOT / each, folder, dirs_exist_ok=True)
-    subprocess.run([sys.executable, "-m", "briefings", "build", "--desk", folder], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "briefings", "build", "--desk", folder], check=True, stdout=subprocess.DEVNULL
+    )
     return folder / "site"
 
 
