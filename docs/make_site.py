@@ -16,7 +16,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / ".docs"
 PAGES = WORK / "pages"
-_LINK = re.compile(r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^)\s#:]+)(?P<place>#[^)\s]*)?\)")
+_LINK = re.compile(
+    r"`[^`\n]*`|(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^)\s#:]+)(?P<place>#[^)\s]*)?\)"
+)
 _ASSETS = (".png", ".svg", ".json", ".css")
 
 
@@ -83,6 +85,8 @@ def linked(page: Path) -> str:
     here = Path(places[page]).parent
 
     def moved(match: re.Match[str]) -> str:
+        if not match["target"]:
+            return match[0]  # code
         target = Path(os.path.normpath(page.parent / match["target"]))
         if target in places:
             address = Path(os.path.relpath(places[target], here)).as_posix()

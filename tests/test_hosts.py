@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import BASE, run, tree
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import compose_desk
@@ -30,9 +32,62 @@ def test_two_cold_builds_are_equal(desk: Path, tmp_path: Path) -> None:
     assert (desk / "site/packs/night-closure-brief.pdf").exists()
 
 
+PAGE = """# The harbour
+
+A sketch.[^1] See [about](../about.md).
+
+![The pier, from the east](pier.png "The pier") ![Elsewhere](https://desk.example/x.png)
+
+| Berth | Depth |
+|-------|------:|
+| North | 7.2 m |
+
+!!! note "Before you go"
+
+    The office opens at eight.
+
+Pilot
+:   A person who guides ships.
+
+```
+depth = 7.2
+```
+
+[^1]: Drawn by this desk.
+"""
+SHOWN = ("table td", ".admonition-title", ".footnote li", "dl dd", "pre code", "img[alt='The pier, from the east']")
+"""What MkDocs' users expect of a page, as the site has it."""
+
+
+def with_page(desk: Path) -> Path:
+    """Return the desk with a page that has all that a page may have, a picture, and files at the root of the site."""
+    (desk / "content/pages/guide").mkdir()
+    (desk / "content/root").mkdir()
+    (desk / "content/pages/guide/harbour.md").write_text(PAGE, "utf-8")
+    maker = PngInfo()
+    maker.add_text("Author", "Somebody")
+    for name in ("pier", "unused"):
+        Image.new("RGB", (8, 8), "teal").save(desk / f"content/pages/guide/{name}.png", pnginfo=maker)
+    (desk / "content/root/CNAME").write_text("desk.example\n", "utf-8")
+    (desk / "content/root/security.txt").write_text("Contact: mailto:desk@desk.example\n", "utf-8")
+    settings = (desk / "mkdocs.yml").read_text("utf-8").replace("[about.md]", "[about.md, guide/harbour.md]")
+    extensions = "markdown_extensions: [admonition, attr_list, def_list, footnotes]\n"
+    (desk / "mkdocs.yml").write_text(settings + extensions, "utf-8")
+    return desk
+
+
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
 def test_a_host_makes_the_same_site(desk: Path, host: str, tmp_path: Path) -> None:
-    assert run("build", "--desk", desk).returncode == 0
+    done = run("build", "--desk", with_page(desk))
+    assert done.returncode == 0, done.stderr
+    assert "guide/unused.png" in done.stderr and not (desk / "site/guide/unused.png").exists()
+    assert b"Somebody" not in (desk / "site/guide/pier.png").read_bytes()
+    assert (desk / "site/CNAME").read_text("utf-8") == "desk.example\n"
+    assert (desk / "site/.well-known/security.txt").exists()
+    page = LexborHTMLParser((desk / "site/guide/harbour/index.html").read_text("utf-8")).css_first(".hand")
+    assert [selector for selector in SHOWN if page.css_first(selector) is None] == []
+    assert page.css_first("img").attributes["src"] == "../pier.png" and len(page.css("img")) == 1
+    assert page.css_first("a[href$='about/index.html']") and "Elsewhere (https://desk.example/x.png)" in page.text()
     done = subprocess.run(
         [
             sys.executable,

@@ -45,6 +45,32 @@ def test_what_becomes_of_it(case: dict[str, Any]) -> None:
     assert told[:1] == ([(case["said"], case.get("wrong", False))] if "said" in case else [])
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("![The pier](pier.png)", ""),
+        ("`![](pier.png)`", ""),
+        ("![](pier.png)", "error: this picture has no words for readers who do not see it"),
+        ("![The pier](no.png)", "warning: this picture is shown as its words and its address"),
+        ("![The pier](../../snapshots/pier.png)", "warning: this picture is shown as its words and its address"),
+        ("![The pier](https://desk.example/pier.png)", "warning: this picture is shown as its words and its address"),
+    ],
+)
+def test_a_picture_stands_beside_its_page_and_has_words(desk: Path, words: str, said: str) -> None:
+    (desk / "content/pages/pier.png").write_bytes(b"")
+    (desk / "content/pages/about.md").write_text(f"# About\n\n{words}\n", "utf-8")
+    told = [f"{each.severity}: {each.message}" for each in check(load(desk)).problems if each.code == "page-markup"]
+    assert [each[: len(said)] for each in told] == ([said] if said else [])
+
+
+def test_what_stands_at_the_root_of_a_site_is_known(desk: Path) -> None:
+    (desk / "content/root").mkdir()
+    (desk / "content/root/CNAME").write_bytes(b"\xff")
+    (desk / "content/root/index.html").write_text("<script>", "utf-8")
+    found = [(str(each.location), each.code) for each in check(load(desk)).problems if each.severity == "error"]
+    assert found == [("content/root/CNAME", "stray-file"), ("content/root/index.html", "stray-file")]
+
+
 def test_check_tells_it_at_its_place_and_build_shows_it(desk: Path) -> None:
     page = desk / "content/pages/about.md"
     page.write_text(

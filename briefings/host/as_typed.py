@@ -26,18 +26,23 @@ _DEFINITION = re.compile(
 )
 _UNREAD = re.compile(r"<(?=[^<>\s]*[@:][^<>\s]*>)")
 """The sign before an address that Markdown did not read as one: it stands inside HTML."""
+_TO_FOLDER = re.compile(r'(<a [^<>]*href="[^":?#]*/)(#[^"]*)?(?=")')
+"""A link to another page, as MkDocs writes it: to its folder. All links of the site end in a file's name."""
 _LABEL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class AsTyped(Extension):
     """Shows tags that are none, definitions that no link uses, and where pictures and unknown addresses would lead.
 
-    And prints `[[kind:id]]` and `[[kind:id|words]]` by `mention`.
+    And prints `[[kind:id]]` and `[[kind:id|words]]` by `mention`. `has_picture` says whether a picture stands at an address.
     """
 
-    def __init__(self, mention: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, mention: Callable[[str, str], str], has_picture: Callable[[str], bool] = lambda _: False
+    ) -> None:
         super().__init__()
         self._mention = mention
+        self._has_picture = has_picture
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Markdown's
         """Come after blocks of code are put aside, and before anything reads HTML."""
@@ -46,7 +51,7 @@ class AsTyped(Extension):
             blocks.register(_TableRows(md.parser, blocks["table"].config), "table", 75)
         md.inlinePatterns.register(_References(self._mention, md), "briefings-reference", 200)
         md.preprocessors.register(_Words(md), "briefings-as-typed", 22)
-        md.treeprocessors.register(_UnledAddresses(md), "briefings-addresses", 15)
+        md.treeprocessors.register(_UnledAddresses(md, self._has_picture), "briefings-addresses", 15)
 
 
 class _References(InlineProcessor):
@@ -111,9 +116,15 @@ class _TableRows(TableProcessor):
 
 
 class _UnledAddresses(Treeprocessor):
+    def __init__(self, md: Markdown, has_picture: Callable[[str], bool]) -> None:
+        super().__init__(md)
+        self._has_picture = has_picture
+
     def run(self, root: Element) -> None:
         for element in root.iter():
             address = element.get("href" if element.tag == "a" else "src") or ""
+            if element.tag == "img" and element.get("alt") and self._has_picture(address):
+                continue
             if element.tag == "img":
                 words = ", ".join(filter(None, (element.get("alt"), element.get("title"))))
                 tail = element.tail
@@ -138,7 +149,11 @@ def _append(element: Element, words: str) -> None:
 def sanitised(html: str) -> tuple[str, str]:
     """Return a page's markup with nothing active in it, and what words were lost with what was; none on most pages."""
     html = _UNREAD.sub("&lt;", html)
-    clean = nh3.clean(html, tags=set(TAGS), attributes=ATTRIBUTES, link_rel=None, url_schemes=set(SCHEMES))
+    tags, attributes = (
+        TAGS | {"img"},
+        {**ATTRIBUTES, "img": {"alt", "src", "title"}},
+    )  # of HTML that a writer typed no <img> comes here
+    clean = nh3.clean(html, tags=tags, attributes=attributes, link_rel=None, url_schemes=set(SCHEMES))
     before, after = (" ".join(LexborHTMLParser(f"<body>{text}").text(separator=" ").split()) for text in (html, clean))
     lost = [word for word in before.split() if word not in after] if before != after else []
-    return clean, " ".join(lost)
+    return _TO_FOLDER.sub(r"\1index.html\2", clean), " ".join(lost)

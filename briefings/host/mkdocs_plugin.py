@@ -30,8 +30,10 @@ from briefings import system
 from briefings.build import Composition, Options, compose_desk, finish
 from briefings.host.as_typed import AsTyped, sanitised
 from briefings.host.complaints import Complaints, unreadable
+from briefings.host.pages import page_files
 from briefings.load.desk import CONTENT, PAGES
 from briefings.load.inputs import template_folders
+from briefings.load.page_files import beside
 from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
@@ -58,6 +60,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self.given: Composition | None = None
         self.composition: Composition | None = None
         self._open = ExitStack()
+        self._page = ""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compose the desk, and make our templates the theme."""
@@ -76,14 +79,17 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
-        ours: Any = AsTyped(self._printer.mention)
+        ours: Any = AsTyped(self._printer.mention, self._has_picture)
         config.markdown_extensions = [*config.markdown_extensions, ours]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Keep hand-written pages alone: style sheets, fonts and scripts of the theme come from us."""
         folder = Path(config.docs_dir).resolve()
-        pages = (file for file in files if file.is_documentation_page())
+        pictures = {file.path for file in self._composition.checked.catalogue.desk.page_files}
+        pages = (
+            file for file in files if file.is_documentation_page() or f"{CONTENT}/{PAGES}/{file.src_uri}" in pictures
+        )
         return Files([page for page in pages if Path(page.abs_src_path or "/").resolve().is_relative_to(folder)])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -93,7 +99,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Say which page is printed, so that references on it lead the right way."""
         self._printer.turn_to(page.file.dest_uri)
+        self._page = page.file.src_uri
         return markdown
+
+    def _has_picture(self, address: str) -> bool:
+        path = f"{CONTENT}/{PAGES}/{beside(self._page, address)}"
+        return any(file.path == path for file in self._composition.checked.catalogue.desk.page_files)
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         """Give the template our own values, and the page's content as sanitised markup."""
@@ -110,7 +121,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self.given is None:
             rendered, config.site_dir = config.site_dir, str(self._composition.options.site)
             with _as_plugin_error(), self._open, tempfile.TemporaryDirectory(prefix="briefings-") as state:
-                done = finish(self._composition, _files(Path(rendered)), Path(state))
+                pages = {**_files(Path(rendered)), **page_files(self._composition)}
+                done = finish(self._composition, pages, Path(state))
             _LOG.info(f"Published to {config.site_dir}: wrote {done.written}, removed {done.removed}, kept {done.kept}")
             if done.left:
                 _LOG.info(f"Kept, because no build wrote it: {named(Path(config.site_dir), done.left)}")

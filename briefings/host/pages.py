@@ -15,6 +15,7 @@ from briefings.load.files import read
 from briefings.model.pieces import REFERENCE
 from briefings.problems import OutputError
 from briefings.render.artifacts import base_of
+from briefings.render.picture_files import cleaned
 
 if TYPE_CHECKING:
     from briefings.build import Composition
@@ -33,12 +34,20 @@ _KEPT = "pages.printed"
 
 
 def render_pages(composition: Composition) -> Mapping[str, bytes]:
-    """Return the desk's hand-written pages as MkDocs renders them: path in site/ to bytes. Raises FaceError.
+    """Return the desk's hand-written pages as MkDocs renders them, and the files beside them: path in site/ to bytes.
 
-    They are those of the last build where all that they draw on is the same.
+    The pages are those of the last build where all that they draw on is the same. Raises FaceError.
     """
-    if not composition.views.hand_pages:
-        return {}
+    return {**(_pages(composition) if composition.views.hand_pages else {}), **page_files(composition)}
+
+
+def page_files(composition: Composition) -> dict[str, bytes]:
+    """Return the files beside hand-written pages: pictures without their metadata, and what stands at a fixed address. Raises FaceError."""
+    desk = composition.checked.catalogue.desk
+    return {file.address: cleaned(read(desk.folder / file.path), file.path) for file in desk.page_files}
+
+
+def _pages(composition: Composition) -> Mapping[str, bytes]:
     store = composition.options.store
     key = _key(composition)
     known = store.load(_KEPT, tuple[str, dict[str, bytes]]) if key else None
@@ -75,7 +84,7 @@ def _key(composition: Composition) -> str:
         return ""  # MkDocs says what is wrong
     if not _is_plain(settings):
         return ""
-    shown: list[object] = []
+    shown: list[object] = [composition.checked.catalogue.desk.page_files]
     for path, page in zip(printer.paths, composition.views.hand_pages, strict=True):
         printer.turn_to(path)
         drawn = printer.variables(path, "", "")

@@ -280,7 +280,8 @@ class Resident:
         return made.quotations
 
     def _hand_page(self, path: str, made: _Made) -> bytes | None:
-        if path not in {f"{page.name}/index.html" for page in self.desk.pages}:
+        beside = {file.address for file in self.desk.page_files}
+        if path not in {f"{page.name}/index.html" for page in self.desk.pages} | beside:
             return None
         if made.hand_pages is None:
             options = Options(self.folder, self.folder / "site")

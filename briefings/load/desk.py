@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefings import pool
-from briefings.load import by_address, face_files, forms, look, yaml_source
+from briefings.load import by_address, face_files, forms, look, page_files, yaml_source
 from briefings.load import editions as editions_folder
 from briefings.load import lists as own_lists
 from briefings.load import messages as catalogues
@@ -25,6 +25,7 @@ from briefings.load.forms import Forms
 from briefings.load.kept import Kept
 from briefings.load.lists import OwnList
 from briefings.load.look import Look
+from briefings.load.page_files import PageFile
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
 from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, validate
@@ -47,7 +48,7 @@ REJECTED = "rejected.jsonl"
 _TEMPLATES = "templates"
 _IN_A_PART = 32
 """So many sheets a fork reads at a time."""
-_OTHER_FOLDERS = (PAGES, editions_folder.FOLDER, own_lists.FOLDER)
+_OTHER_FOLDERS = (PAGES, page_files.FOLDER, editions_folder.FOLDER, own_lists.FOLDER)
 _OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED, DRAFTED)
 
 
@@ -65,6 +66,7 @@ class Desk:
     receipts: dict[Key, Receipt]
     snapshots: Snapshots
     pages: tuple[HandPage, ...] = ()
+    page_files: tuple[PageFile, ...] = ()
     editions: tuple[Edition, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Ref] = field(default_factory=frozenset)
@@ -155,7 +157,9 @@ def load(
     sheets, files = by_address.resolved(sheets, files, settings.default_marking)
     receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings, folder, settings_text)
-    pages, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    pages, pictures, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
+    at_root, unknown = page_files.at_root(content / page_files.FOLDER, f"{CONTENT}/{page_files.FOLDER}")
+    refused += unknown
     refused += [*_twice(settings, settings_text), *_own_fields(settings, settings_text)]
     before = former.faces if former else Faces()
     faces, unfit = face_files.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}", before, kept)
@@ -173,6 +177,7 @@ def load(
         receipts=receipts,
         snapshots=Snapshots(folder / settings.snapshots),
         pages=pages,
+        page_files=(*pictures, *at_root),
         editions=editions.found,
         problems=tuple(problems + damaged + refused + unspoken + unfit) + editions.problems + own_forms.problems,
         broken=frozenset(broken),

@@ -10,7 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.load import files
+from briefings.load import files, page_files
+from briefings.load.page_files import PageFile
 from briefings.load.yaml_text import not_utf8, place_at, unfit_problems
 from briefings.model.refs import OWN_FOLDERS
 from briefings.problems import Location, Problem
@@ -38,9 +39,10 @@ class HandPage(Struct, frozen=True):
         return place_at(self.text, offset, self.path)
 
 
-def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]:
-    """Return the pages below `folder` by name, and what is wrong with their files. Raises OutputError."""
+def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], tuple[PageFile, ...], list[Problem]]:
+    """Return the pages below `folder` by name, the pictures that they show, and what is wrong with their files. Raises OutputError."""
     pages: list[HandPage] = []
+    found: list[str] = []
     problems: list[Problem] = []
     if folder.is_dir() and not folder.is_symlink():
         for entry in files.below(folder):
@@ -52,10 +54,15 @@ def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], list[Problem]]
             elif name.endswith(".md"):
                 problems += _address(name.removesuffix(".md"), place)
                 _page(entry, name.removesuffix(".md"), place, pages, problems)
+            elif page_files.is_picture(name):
+                problems += _address(name, place)
+                found.append(name)
             else:
-                hint = "hand-written pages are Markdown files, ending in .md"
+                hint = "hand-written pages are Markdown files, ending in .md, and may show PNG, JPEG, GIF, WebP and SVG"
                 problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
-    return tuple(pages), problems
+    named = frozenset(picture.file for page in pages for picture in page_files.pictures(page.name, page.text) if found)
+    pictures, unused = page_files.shown(found, named, shown)
+    return tuple(pages), tuple(pictures), problems + unused
 
 
 def _address(name: str, place: Location) -> Iterator[Problem]:

@@ -56,7 +56,6 @@ _FOUND = re.compile(
     r"|<(?i:https?)://[^<>\s]*>|<[^<>\s!]+@[^@<>\s]+>)"
     rf"|(?P<tag></?(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*/?>)"
     r"|(?P<entity>&(?P<of>[a-zA-Z][a-zA-Z0-9]*);)"
-    r"|(?P<picture>!(?=\[[^\[\]]*\][(\[]))"
     r"|(?P<link>(?<=\]\()[a-zA-Z][a-zA-Z0-9+.-]*:)"
     r"|<",
     re.MULTILINE,
@@ -87,7 +86,7 @@ class MarkupStretch(NamedTuple):
 
 
 def parts(text: str) -> Iterator[MarkupStretch]:
-    """Yield what of a page's text Markdown could take for HTML, in its order, and the pictures in it."""
+    """Yield what of a page's text Markdown could take for HTML, in its order."""
     found: list[tuple[int, int, re.Match[str]]] = []
     spans, last, end = code(text), text.rfind("-->"), 0
     for match in _FOUND.finditer(text):
@@ -132,9 +131,6 @@ def _part(words: str, start: int, match: re.Match[str], *, is_paired: bool, inde
         return _comment(words, place, indented=indented)
     if match["tag"]:
         return MarkupStretch(*place, "kept") if is_paired else MarkupStretch(*place, "shown", _of_tag(match), _AS_CODE)
-    if match["picture"]:
-        message = "this picture is shown as its words and its address: a page has no pictures"
-        return MarkupStretch(*place, "kept", message, "link to it: [words](address)")
     if match["link"]:
         known = match["link"][:-1].lower() in SCHEMES
         return MarkupStretch(*place, "kept", "" if known else f"this link is shown as text: {_LINKS}")
@@ -212,7 +208,7 @@ def _of_tag(match: re.Match[str]) -> str:
     """Return what to tell of a tag that is shown: nothing, where it is none that HTML knows."""
     name = match["name"].lower()
     if name in _ACTIVE:
-        return f"<{name}> is shown as text: a page has no pictures, scripts, styles or forms"
+        return f"<{name}> is shown as text: a page has no scripts, styles or forms, and a picture is ![words](file)"
     if name not in TAGS or match[0].startswith("</"):
         return ""
     if not _is_fit(match):

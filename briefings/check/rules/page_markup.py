@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import islice
 from urllib.parse import unquote
 
 from briefings.check.catalogue import Catalogue
+from briefings.load.page_files import pictures
 from briefings.load.pages import HandPage
 from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.page_markup import code, parts
@@ -25,10 +26,24 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     pages = {page.name: page for page in catalogue.desk.pages}
     for page in catalogue.desk.pages:
         yield from islice(_links(page, pages), MAX_PROBLEMS)  # a place takes the text's length to count
+        yield from islice(_pictures(page, {file.path for file in catalogue.desk.page_files}), MAX_PROBLEMS)
         told = sorted((part for part in parts(page.text) if part.message), key=lambda part: not part.wrong)
         for part in told[:MAX_PROBLEMS]:
             place = page.locate(part.start)
             yield Problem(CODE, place, part.message, hint=part.hint, severity="error" if part.wrong else "warning")
+
+
+def _pictures(page: HandPage, known: Container[str]) -> Iterator[Problem]:
+    """Yield each picture without words for readers who do not see it, and each that is not beside the page."""
+    for picture in pictures(page.name, page.text):
+        place = page.locate(picture.start)
+        if not picture.alt:
+            message, hint = "this picture has no words for readers who do not see it", "![what is to be seen](file)"
+            yield Problem(CODE, place, message, hint=hint)
+        elif f"content/pages/{picture.file}" not in known:
+            message = "this picture is shown as its words and its address: no such file stands beside the page"
+            hint = "put a PNG, JPEG, GIF, WebP or SVG below content/pages, or link to it: [words](address)"
+            yield Problem(CODE, place, message, hint=hint, severity="warning")
 
 
 def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:

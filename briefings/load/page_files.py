@@ -1,0 +1,105 @@
+"""Files beside hand-written pages: the pictures that they show, and what hosts and readers look for at a fixed address."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from briefings.load import files
+from briefings.model.page_markup import code
+from briefings.problems import Location, Problem
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+FOLDER = "root"
+AT_ROOT = {
+    name: name for name in ("CNAME", "_headers", "_redirects", "humans.txt", "llms.txt", "ads.txt", "pgp-key.txt")
+} | {"nojekyll": ".nojekyll", "security.txt": ".well-known/security.txt"}
+"""What may stand in the folder, and its address on the site."""
+_LONGEST = 100_000
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(\s*<?(?P<file>[^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+
+
+class PageFile(NamedTuple):
+    """A file that is published as it is, a picture without its metadata: its path in the desk and its address on the site."""
+
+    path: str
+    address: str
+
+
+class ShownPicture(NamedTuple):
+    """A picture in a page's text: where it begins, its words, and the file below content/pages, as the page names it."""
+
+    start: int
+    alt: str
+    file: str
+
+
+def pictures(name: str, text: str) -> Iterator[ShownPicture]:
+    """Yield the pictures of a page, by its name and text; what stands in code is none."""
+    if "![" not in text:
+        return
+    spans = code(text)
+    for match in _PICTURE.finditer(text):
+        if not any(start <= match.start() < end for start, end in spans.items()):
+            yield ShownPicture(match.start(), match["alt"].strip(), beside(name, match["file"]))
+
+
+def beside(name: str, address: str) -> str:
+    """Return the file below content/pages that an address on a page leads to; empty for an address elsewhere."""
+    if ":" in address or address.startswith(("/", "\\")):
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
+    return "" if target.startswith("..") else target
+
+
+def is_picture(name: str) -> bool:
+    """Return whether a file beside the pages is a picture, by its name."""
+    return PurePath(name).suffix.lower() in PICTURES
+
+
+def shown(found: Iterable[str], named: frozenset[str], folder: str) -> tuple[list[PageFile], list[Problem]]:
+    """Return the pictures that a page shows, and a warning for each other one: it is not published."""
+    used, problems = [], []
+    for name in found:
+        path = f"{folder}/{name}"
+        if name in named:
+            used.append(PageFile(path, name))
+        else:
+            message = "no hand-written page shows this picture, so it is not published"
+            hint = f"show it with ![what is to be seen]({PurePath(name).name}), or take it out"
+            problems.append(Problem("stray-file", Location(path), message, hint=hint, severity="warning"))
+    return used, problems
+
+
+def at_root(folder: Path, shown_as: str) -> tuple[list[PageFile], list[Problem]]:
+    """Return the files that stand at a fixed address of the site, and what is wrong with others in the folder. Raises OutputError."""
+    found: list[PageFile] = []
+    problems: list[Problem] = []
+    if not folder.is_dir() or folder.is_symlink():
+        return found, problems
+    for entry in files.below(folder):
+        name = entry.name
+        place = Location(f"{shown_as}/{name}")
+        wrong = files.misplaced(entry, place)
+        if wrong:
+            problems.append(wrong)
+        elif name not in AT_ROOT or Path(entry.path).parent != folder:
+            problems.append(Problem("stray-file", place, "nothing reads this", expected=", ".join(sorted(AT_ROOT))))
+        elif not _is_text(files.read(Path(entry.path))):
+            message = f"this is not text in UTF-8 of at most {_LONGEST:,} bytes"
+            problems.append(Problem("stray-file", place, message))
+        else:
+            found.append(PageFile(place.path, AT_ROOT[name]))
+    return found, problems
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(raw) <= _LONGEST and b"\0" not in raw
