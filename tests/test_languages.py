@@ -252,6 +252,25 @@ def test_a_ukrainian_desk_speaks_ukrainian_alone() -> None:
     assert not sorted(foreign - allowed)
 
 
+def test_what_has_no_translation_is_marked_as_english() -> None:
+    """All Latin words of the Ukrainian desk in a language without a catalogue: hardly one stands outside what is marked."""
+    checked = check(load(ROOT / "tests/desks/rada"))
+    spoken = Messages("bg", "bg", {("", "Search"): ("Търсене",)})
+    views = Views(replace(cut(checked.catalogue, checked.verdicts), messages=spoken), Drawer(None), packs=True)
+    texts = [view.html for view in views.pages]
+    texts += [html for view in views.briefings for html in (view.page.html, view.pack.html if view.pack else "")]
+    marked, others = 0, []
+    for html in texts:
+        assert not re.search(r'="[^"<>]*<span lang|<title>[^<]*<span', html)
+        tree = LexborHTMLParser(html)
+        for node in tree.css("script, style, title, [lang=en]"):
+            marked += len(re.findall("[A-Za-z]{3,}", node.text())) if node.attributes.get("lang") else 0
+            node.decompose()
+        others += re.findall(r"(?<![\w./:#-])[A-Z]?[a-z]{3,}(?![\w./:-])", tree.body.text(separator="\n"))
+    assert marked > 3000
+    assert len(others) < marked / 40, sorted(set(others))
+
+
 def test_names_stand_in_the_order_of_their_alphabet() -> None:
     names = ["Яна", "Ївга", "Іван", "Ґалаґан", "Гай", "Євген", "Юрій", "Zoe"]
     assert sorted(names, key=language("uk").key) == ["Гай", "Ґалаґан", "Євген", "Іван", "Ївга", "Юрій", "Яна", "Zoe"]

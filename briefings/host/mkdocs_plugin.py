@@ -38,6 +38,7 @@ from briefings.problems import BriefingsError, FaceError, Problem
 from briefings.publish.lock import hold
 from briefings.publish.stage import named
 from briefings.render.collector import warnings_of
+from briefings.render.untranslated import marked
 from briefings.render.web import Printer
 
 _LOG = logging.getLogger("mkdocs.plugins.briefings")
@@ -114,6 +115,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             if lost:
                 raise FaceError([_complaints(self._composition).lost(page.file.src_uri, lost)])
         return self._printer.variables(page.file.dest_uri, unescape(str(page.title)), content)
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Mark what has no translation."""
+        return marked(output, self._composition.views.site.messages)
 
     @event_priority(-100)  # after whatever else writes among the pages
     def on_post_build(self, *, config: MkDocsConfig) -> None:

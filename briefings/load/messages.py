@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -53,9 +53,15 @@ def load(tag: str, desk: Path) -> tuple[Messages | None, list[Problem]]:
 
 
 @cache
-def sentences() -> frozenset[tuple[str, str]]:
-    """Return the context and English of every sentence that pages and packs can say: those of a catalogue of ours, which is whole."""
-    return frozenset(parse(read(OURS / f"{_WHOLE}{SUFFIX}"), _WHOLE)[0])
+def sentences() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the English of every sentence that pages and packs can say, by context and first form.
+
+    They are those of a catalogue of ours, which is whole.
+    """
+    from babel.messages.pofile import read_po
+
+    catalogue = read_po(BytesIO(read(OURS / f"{_WHOLE}{SUFFIX}")))
+    return {(each.context or "", _texts(each.id)[0]): _texts(each.id) for each in catalogue if each.id}
 
 
 def is_ours(tag: str) -> bool:
@@ -67,7 +73,7 @@ def translated(messages: Messages) -> tuple[int, int]:
     """Return how many of all sentences a language has, and how many there are; English has all."""
     if messages.tag.partition("-")[0] == SOURCE:
         return 0, 0
-    return len(sentences() & messages.texts.keys()), len(sentences())
+    return len(sentences().keys() & messages.texts.keys()), len(sentences())
 
 
 def is_known_to_cldr(tag: str) -> bool:

@@ -38,6 +38,7 @@ from briefings.render.environment import environment, page_of, printed_template
 from briefings.render.folders import has
 from briefings.render.guards import agree, hold
 from briefings.render.picture_files import cleaned
+from briefings.render.untranslated import marked
 from briefings.render.web import Frame, frame
 
 
@@ -293,7 +294,7 @@ def _drawn(
     said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
     if isinstance(given["shown"], Record) and state.context:
         hold(given["shown"], state.context, "\n".join(said), html, path, built, template, state.places)
-    return html, said
+    return marked(html, given["site"].messages), said
 
 
 def _form(name: str, index: Index) -> Form:
