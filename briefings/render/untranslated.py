@@ -60,7 +60,10 @@ def _in_text(text: str, table: Table) -> str:
     end = 0
     for match in _WORD.finditer(small):
         start = match.start()
-        for each in table.get(match[0], ()) if start >= end else ():
+        inside = (
+            small[start - 1 : start] in (":", "/", "-", "#", ".", "_", "&") if start else False
+        )  # TLP:CLEAR, addresses
+        for each in table.get(match[0], ()) if start >= end and not inside else ():
             behind = start + len(each)
             if small.startswith(each, start) and not small[behind : behind + 1].isalnum():
                 if len(each) >= _SHORT or each == whole:
