@@ -43,6 +43,7 @@ _GROUPS = {
         "build": "building",
         "serve": "serving",
         "pack": "building",
+        "bundle": "building",
         "issue": "editions",
         "recall": "editions",
         "dispatch": "sending",

@@ -1,4 +1,4 @@
-"""`briefings build` and `briefings pack`."""
+"""What makes files to publish: `briefings build`, `briefings pack` and `briefings bundle`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from briefings.model.markings import Marking
 
 if TYPE_CHECKING:
     from briefings.build import Composition
+    from briefings.options import Options, Report
     from briefings.release import WithheldSheet
 
 
@@ -66,8 +67,6 @@ def build_command(
       briefings build --marking TLP:GREEN --site-dir out/green
     """
     from briefings.options import Options
-    from briefings.publish.lock import hold
-    from briefings.publish.unchanged import unchanged
 
     if cache_read_only and cache_dir is None:
         raise click.UsageError("--cache-read-only needs --cache-dir.")
@@ -83,21 +82,7 @@ def build_command(
         cache_only_read=cache_read_only,
         untrusted=untrusted,
     )
-    with hold(desk):
-        done = unchanged(options)
-    if done is None:
-        from briefings.build import build  # imports everything, which a build with nothing to do can do without
-        from briefings.editor.live_schemas import write_schemas
-        from briefings.host.pages import render_pages
-
-        def with_schemas(composition: Composition) -> Mapping[str, bytes]:
-            if not untrusted:
-                write_schemas(composition.checked.catalogue.desk)
-            return render_pages(composition)
-
-        with closing(Progress()) as progress:
-            done = build(options, with_schemas, progress)
-    report.show(done.problems)
+    done = _published(options)
     if done.left:
         from briefings.publish.stage import named
 
@@ -117,6 +102,29 @@ def build_command(
             f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
         )
     click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
+
+
+def _published(options: Options) -> Report:
+    """Bring a site up to date, show the problems, and return what was done."""
+    from briefings.publish.lock import hold
+    from briefings.publish.unchanged import unchanged
+
+    with hold(options.desk):
+        done = unchanged(options)
+    if done is None:
+        from briefings.build import build  # imports everything, which a build with nothing to do can do without
+        from briefings.editor.live_schemas import write_schemas
+        from briefings.host.pages import render_pages
+
+        def with_schemas(composition: Composition) -> Mapping[str, bytes]:
+            if not options.untrusted:
+                write_schemas(composition.checked.catalogue.desk)
+            return render_pages(composition)
+
+        with closing(Progress()) as progress:
+            done = build(options, with_schemas, progress)
+    report.show(done.problems)
+    return done
 
 
 def _withheld(sheets: Sequence[WithheldSheet]) -> Iterator[str]:
@@ -157,6 +165,49 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     put(target, content, desk / FOLDER)
     said = f"{target}: {len(content):,} bytes. Working text: not issued."
     report.told(style, {"path": str(target), "bytes": len(content)}, said)
+
+
+@click.command("bundle")
+@click.argument("name", required=False, metavar="[ID]", shell_complete=ids("briefing"))
+@click.option("-o", "target", type=FILE, help="The file.  [default: site.zip, or ID.html]")
+@click.option(
+    "--marking", type=MarkingType(), help="The highest marking of what is in the file.  [default: desk.yml's]"
+)
+@click.option("--site-dir", type=DIR, help="Where the site goes; needed with --marking.  [default: site/]")
+@desk_option
+@format_option
+def bundle_command(
+    name: str | None, target: Path | None, marking: Marking | None, site_dir: Path | None, desk: Path, style: str
+) -> None:
+    """Build the desk, and write its site as one zip, or the briefing ID as one HTML file to mail.
+
+    The HTML file has its style, typefaces, pictures and proofs in it and loads nothing. Its links lead to the desk's address;
+    where it has none, or --marking is given, only the words of links stay.
+
+    \b
+    Examples:
+      briefings bundle
+      briefings bundle preemptive-measures-one-pager
+      briefings bundle --marking TLP:GREEN --site-dir out/green -o green.zip
+    """
+    from briefings.load.desk import load
+    from briefings.load.fingerprint import FOLDER
+    from briefings.options import Options
+    from briefings.publish.bundle import PublishedSite, page_path
+    from briefings.publish.ownership import put
+
+    if marking is not None and site_dir is None:
+        raise click.UsageError("--marking needs --site-dir, so that the release in site/ stays what it is.")
+    name = briefing_named(load(desk), name).id if name else None
+    options = Options(desk, site_dir or desk / "site", marking)
+    _published(options)
+    site = PublishedSite(options.site)
+    if name and page_path(name) not in site:
+        raise click.UsageError(f"briefing:{name} is not in this release; `briefings build` says why.")
+    content = site.briefing(name, linked=marking is None) if name else site.zipped()
+    target = target or Path(f"{name}.html" if name else "site.zip")
+    put(target, content, desk / FOLDER)
+    report.told(style, {"path": str(target), "bytes": len(content)}, f"{target}: {len(content):,} bytes.")
 
 
 class Progress:
