@@ -103,13 +103,14 @@ bench-serve: setup
 dist: setup
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
-	$(BIN)/python docs/make_requirements.py > dist/requirements.txt
+	cp requirements.txt dist/
 	$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible -o dist/briefings.cdx.json
 	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/python docs/make_requirements.py
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --resolution lowest-direct --python-version 3.11 --only-binary :all: --all-extras \
 	  --no-emit-index-url --no-emit-find-links --output-file tests/lowest.lock pyproject.toml
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import sys
+from contextlib import suppress
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,33 @@ NAMES = {TESTED: "Linux", "darwin": "macOS", "win32": "Windows"}
 """The systems by the name that Python has for them."""
 EXTRAS = {"html": "`capture` of HTML", "import": "`import` of XLSX, BibTeX and RIS", "cluster": "`build --executor`"}
 """What the extras are for that add to what the program can do."""
+
+PANGO = {
+    "debian": (
+        "Debian, Ubuntu",
+        "sudo apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    ),
+    "fedora": ("Fedora", "sudo dnf install --assumeyes pango"),
+    "alpine": (
+        "Alpine",
+        "sudo apk add so:libgobject-2.0.so.0 so:libpango-1.0.so.0 so:libharfbuzz.so.0 so:libharfbuzz-subset.so.0 "
+        "so:libfontconfig.so.1 so:libpangoft2-1.0.so.0",
+    ),
+    "darwin": ("macOS with Homebrew", "brew install pango"),
+    "win32": ("Windows", "wsl --install --distribution Debian"),
+}
+"""Systems by their id (for Linux, that of os-release), each with its name and the command that installs the libraries of packs."""
+
+
+def pango_command() -> str:
+    """Return the command that installs the libraries of packs on this computer, or words where it is not known."""
+    ids = [sys.platform]
+    if sys.platform == TESTED:
+        with suppress(OSError):
+            release = platform.freedesktop_os_release()
+            ids = [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
+    found = next((PANGO[each][1] for each in ids if each in PANGO), "")
+    return found or "install Pango, PangoFT2 and HarfBuzz with this system's packages"
 
 
 def require() -> None:

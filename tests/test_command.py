@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -228,47 +227,3 @@ def test_the_shell_completes_ids(desk: Path, shell: str, line: str, offered: lis
     done = run(**variables, _BRIEFINGS_COMPLETE=f"{shell}_complete")
     said = re.findall(r"^plain[,\n]([^\n\t]*)", done.stdout, re.MULTILINE)
     assert (said, done.returncode) == (offered, 0), done.stderr
-
-
-def test_the_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None:
-    from conftest import ROOT, tree
-
-    wheels = tmp_path / "wheels"
-    build = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-        "-q",
-        "-w",
-        str(wheels),
-        str(ROOT),
-    ]
-    subprocess.run(build, check=True, capture_output=True)
-    target = tmp_path / "installed"
-    install = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--no-deps",
-        "-q",
-        "--target",
-        str(target),
-        str(next(wheels.iterdir())),
-    ]
-    subprocess.run(install, check=True, capture_output=True)
-    desk = tmp_path / "library"
-    for words in (("init", desk, "--title", 'The "own" desk'), ("check", "--desk", desk), ("build", "--desk", desk)):
-        done = run(*words, cwd=tmp_path, PYTHONPATH=str(target))
-        assert (done.returncode, done.stderr) == (0, "")
-    workflow = (desk / ".github/workflows/desk.yml").read_text("utf-8")
-    assert f"tools/{next(wheels.iterdir()).name}\n" in workflow
-    built = tree(desk / "site")
-    assert {"packs/longer-evenings-brief.pdf", "quotes/lorn-a-costly-favour/index.html"} <= set(built)
-    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
-    subprocess.run(mkdocs, check=True, cwd=desk, env={**os.environ, "PYTHONPATH": str(target)})
-    assert tree(desk / "site") == built
-    assert (target / "briefings/templates/print/print.css").is_file()

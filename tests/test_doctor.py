@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT, run
 from packaging.requirements import Requirement
 
+from briefings import system
 from briefings.host import doctor
 from briefings.problems import OutputError
 
@@ -64,6 +65,41 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert found["rispy"].hint.endswith("python -m pip install 'rispy<1,>=0.10'")
     assert found["markupsafe"].seen == "0.1, which is not a version that works"
     assert found["markupsafe"].hint == "python -m pip install 'markupsafe<4,>=2.1.5'"
+
+
+@pytest.mark.parametrize(
+    ("release", "system_seen", "command"),
+    [
+        ({"ID": "debian"}, "linux", "sudo apt-get install"),
+        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "linux", "sudo apt-get install"),
+        ({"ID": "nobara", "ID_LIKE": "rhel centos fedora"}, "linux", "sudo dnf install"),
+        ({"ID": "alpine"}, "linux", "sudo apk add"),
+        ({"ID": "arch"}, "linux", "install Pango"),
+        ({}, "darwin", "brew install pango"),
+    ],
+)
+def test_the_fix_for_missing_libraries_is_that_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, release: dict[str, str], system_seen: str, command: str
+) -> None:
+    def fail() -> None:
+        raise OSError("cannot load library 'pango-1.0-0'")
+
+    monkeypatch.setattr("briefings.render.pdf.warm", fail)
+    monkeypatch.setattr("platform.freedesktop_os_release", lambda: release)
+    monkeypatch.setattr(sys, "platform", system_seen)
+    assert doctor._layout().hint.startswith(command)
+
+
+def test_the_documentation_has_the_commands_of_doctor() -> None:
+    page = (ROOT / "docs/how-to/install.md").read_text("utf-8")
+    for name, command in system.PANGO.values():
+        assert name.split(" ")[0].rstrip(",") in page
+        assert f"    {command}\n" in page
+    names = system.PANGO["debian"][1].split(" --no-install-recommends ")[1]
+    places = ("Containerfile", "action.yml", "docs/system-packages.sh", "tests/install/run.py")
+    starters = [str(path.relative_to(ROOT)) for path in (ROOT / "briefings/editor/starter_ci").rglob("*.yml")]
+    assert starters
+    assert [place for place in (*places, *starters) if names not in (ROOT / place).read_text("utf-8")] == []
 
 
 def test_a_copy_that_was_not_installed_is_not_called_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,6 @@ def test_a_new_desk_has_everything_and_no_problem(tmp_path: Path) -> None:
         assert list((desk / "content" / plural).glob("*.yml")), plural
     assert 'title: "Town library desk"' in (desk / "content/desk.yml").read_text("utf-8")
     assert os.access(desk / ".githooks/pre-commit", os.X_OK)
-    assert "briefings check --format github" in (desk / ".github/workflows/desk.yml").read_text("utf-8")
     assert "/snapshots/" in (desk / ".gitignore").read_text("utf-8")
     assert (desk / ".briefings/schema/quote.json").exists()
     assert "@" not in "".join(path.read_text("utf-8") for path in (desk / "content").rglob("*.yml"))

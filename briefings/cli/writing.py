@@ -29,23 +29,44 @@ _SHOWN = 15
 @click.argument("folder", metavar="DIR", type=DIR)
 @click.option("--title", help="The desk's name.  [default: the folder's]")
 @click.option("--bare", is_flag=True, help="Without examples.")
-def init_command(folder: Path, title: str | None, bare: bool) -> None:
+@click.option(
+    "--git", "in_git", is_flag=True, help="Make it a git repository, with a first commit and the check before each."
+)
+@click.option(
+    "--ci", type=click.Choice(["github", "gitlab"]), help="Add the workflow that checks, builds and publishes there."
+)
+def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: str | None) -> None:
     """Set up a new desk in DIR: an example of each kind, settings, mkdocs.yml, checks for git, ready to build.
 
+    With --git and --ci the site is on the web after one push. The program itself is in the repository, in tools/, so that
+    the workflow installs nothing by name alone.
+
     \b
-    Example:
+    Examples:
       briefings init harbour --title "Harbour desk"
+      briefings init harbour --git --ci github
     """
-    from briefings.editor.init import init
+    from briefings.editor.init import HOSTS, init, into_git
 
     name = title or f"{folder.resolve().name.replace('-', ' ').capitalize()} desk"
-    files = init(folder, name, datetime.date.today(), bare=bare)
-    if bare:
-        click.echo(f"{folder}: {len(files)} files, no sheets. Next: cd {folder} && briefings new source")
-        return
-    click.echo(f"{folder}: {len(files)} files, one example of each kind, its quotes checked.")
+    files = init(folder, name, datetime.date.today(), bare=bare, ci=ci or "")
     click.echo(
-        f"Next: cd {folder} && briefings build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
+        f"{folder}: {len(files)} files, " + ("no sheets." if bare else "one example of each kind, its quotes checked.")
+    )
+    if in_git:
+        into_git(folder)
+    if ci and not any(path.startswith("tools/") for path in files):
+        report.say(
+            "briefings: this copy runs from its source folder: run `make dist` there, and copy "
+            f"dist/briefings-*.whl and dist/requirements.txt to {folder}/tools",
+            err=True,
+        )
+    if ci:
+        click.echo(f"To publish with {HOSTS[ci]}: see “On the web” in {folder / 'README.md'}.")
+    click.echo(
+        f"Next: cd {folder} && briefings new source"
+        if bare
+        else f"Next: cd {folder} && briefings build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
     )
 
 

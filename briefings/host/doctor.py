@@ -53,15 +53,18 @@ def examine(folder: Path) -> Iterator[Examined]:
 
 def _python() -> Examined:
     seen = f"{platform.python_version()}, {os.cpu_count()} processors"
-    fit = sys.version_info >= (3, 11)
-    return Examined("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11 or newer is needed")
+    fit = sys.version_info >= (3, 11, 1)
+    return Examined("Python", "ok" if fit else "wrong", seen, "" if fit else "Python 3.11.1 or newer is needed")
 
 
 def _system() -> Examined:
     seen = f"{system.NAMES[sys.platform]} {platform.release()} {platform.machine()}"
     if sys.platform == system.TESTED:
         return Examined("system", "ok", seen)
-    return Examined("system", "weaker", seen, f"Briefings is tested on {system.NAMES[system.TESTED]} alone")
+    hint = f"Briefings is tested on {system.NAMES[system.TESTED]} alone"
+    if sys.platform == "win32":
+        hint += f"; {system.PANGO['win32'][1]} gives you one inside Windows"
+    return Examined("system", "weaker", seen, hint)
 
 
 def _libraries() -> Iterator[Examined]:
@@ -92,8 +95,7 @@ def _layout() -> Examined:
     try:
         warm()
     except (OSError, ImportError) as error:
-        hint = "on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        return Examined("Pango", "wrong", str(error).strip().splitlines()[0], hint)
+        return Examined("Pango", "wrong", str(error).strip().splitlines()[0], system.pango_command())
     return Examined("Pango", "ok", "packs can be laid out")
 
 

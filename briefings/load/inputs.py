@@ -20,6 +20,12 @@ def templates_folder() -> Path:
     return packaged if packaged.is_dir() else _OWN.parent / "templates"
 
 
+def requirements_file() -> Path:
+    """Return the list of the libraries that the program needs, by hash: in an installed package, or in the repository."""
+    packaged = _OWN / "requirements.txt"
+    return packaged if packaged.is_file() else _OWN.parent / "requirements.txt"
+
+
 def template_folders(face: str, desk: Path | None) -> list[Path]:
     """Return where a face's templates lie: a desk's own first (`templates/FACE`), then ours."""
     folders = [desk / "templates" / face, desk / "templates" / "shared"] if desk else []

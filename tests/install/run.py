@@ -1,0 +1,184 @@
+"""Walk the ways in which a stranger installs the program, each in a fresh Debian without this repository. `make try-install` runs it.
+
+`python tests/install/run.py [--suite SUITE] [WAY…]` prints each command with its seconds. It needs root, mmdebstrap, and the
+wheel and requirements.txt in dist/ (`make dist`). What is not run here: Docker itself, GitHub and GitLab.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from install.clean_root import CleanRoot  # noqa: E402
+from steps import container, job, words_of  # noqa: E402
+
+KEPT = ROOT / ".matrix/roots"
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+INSTALL = "apt-get update && apt-get install --yes --no-install-recommends"
+
+
+class Walk:
+    """One way in a fresh root: its commands, each printed with the seconds it took."""
+
+    def __init__(self, root: CleanRoot) -> None:
+        """Keep the root."""
+        self.root = root
+
+    def do(self, command: str, *, user: str = "root", folder: str = "/root", **more: object) -> str:
+        """Run a command that a stranger types, or that a file has."""
+        began = time.monotonic()
+        said = self.root.run(command, user=user, folder=folder, **more)  # type: ignore[arg-type]
+        print(f"  {time.monotonic() - began:6.1f} s  {command}", flush=True)
+        return said
+
+    def prepare(self, command: str) -> None:
+        """Run what a computer has before a stranger comes to it."""
+        self.root.run(command)
+
+    def take(self, *files: Path, folder: str = "/root") -> None:
+        """Copy files into the root."""
+        target = self.root.folder / folder.lstrip("/")
+        target.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copy(file, target)
+
+
+def released(pattern: str) -> Path:
+    """Return a file of dist/."""
+    found = sorted((ROOT / "dist").glob(pattern))
+    if not found:
+        raise SystemExit(f"dist/{pattern} is not there: run `make dist`")
+    return found[-1]
+
+
+def built(walk: Walk, site: str) -> None:
+    """Fail unless a whole site with a pack is in a folder of the root."""
+    folder = walk.root.folder / site.lstrip("/")
+    for file in ("index.html", "manifest.json", "packs/longer-evenings-brief.pdf"):
+        if not (folder / file).is_file():
+            raise SystemExit(f"{folder / file} was not built")
+
+
+def by_pip(walk: Walk) -> None:
+    wheel = released("*.whl")
+    walk.take(wheel)
+    walk.do(f"{INSTALL} python3-venv {LIBRARIES}")
+    walk.do(f"python3 -m venv briefings && briefings/bin/pip install --quiet ./{wheel.name}")
+    walk.do("briefings/bin/briefings init my-desk && briefings/bin/briefings build --desk my-desk")
+    built(walk, "/root/my-desk/site")
+
+
+def by_pipx(walk: Walk) -> None:
+    wheel = released("*.whl")
+    walk.take(wheel)
+    walk.do(f"{INSTALL} pipx {LIBRARIES}")
+    walk.do(f"pipx install ./{wheel.name}")
+    walk.do('export PATH="$HOME/.local/bin:$PATH"; briefings init my-desk && briefings build --desk my-desk')
+    built(walk, "/root/my-desk/site")
+
+
+def by_uv(walk: Walk) -> None:
+    wheel = released("*.whl")
+    walk.take(wheel)
+    walk.prepare(
+        f"{INSTALL} python3-venv && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet uv && ln -s /opt/uv/bin/uv /usr/local/bin"
+    )
+    walk.do(f"{INSTALL} {LIBRARIES}")
+    walk.do(f"uv tool install --quiet ./{wheel.name}")
+    walk.do('export PATH="$HOME/.local/bin:$PATH"; briefings init my-desk && briefings build --desk my-desk')
+    built(walk, "/root/my-desk/site")
+
+
+def in_container(walk: Walk) -> None:
+    """Run every step of the Containerfile, then its command as an ordinary user on a desk that is mounted."""
+    variables: dict[str, str] = {}
+    entry: list[str] = []
+    user, folder = "root", "/"
+    for word, rest in container(ROOT / "Containerfile"):
+        if word == "RUN":
+            walk.do(rest, user=user, folder=folder, **variables)
+        elif word == "COPY":
+            *patterns, target = rest.split()
+            files = [
+                path
+                for path in (ROOT / "dist").iterdir()
+                if any(fnmatch.fnmatch(f"dist/{path.name}", one) for one in patterns)
+            ]
+            assert files, rest
+            walk.take(*files, folder=target)
+        elif word == "ENV":
+            name, _, value = rest.partition("=")
+            variables[name] = value
+        elif word == "USER":
+            user = rest
+        elif word == "WORKDIR":
+            folder = rest
+        elif word == "ENTRYPOINT":
+            entry = words_of(rest)
+        elif word not in ("FROM", "CMD"):
+            raise SystemExit(f"Containerfile: {word} is not known here")
+    with tempfile.TemporaryDirectory() as name:
+        desk = Path(name) / "my-desk"
+        Path(name).chmod(0o755)
+        desk.mkdir()
+        shutil.chown(desk, 1234, 1234)
+        for words in (["init", "."], ["build"]):
+            walk.do(" ".join([*entry, *words]), user="1234:1234", folder=folder, mounts={desk: "/desk"}, **variables)
+        if not (desk / "site/packs/longer-evenings-brief.pdf").is_file() or (desk / "site").stat().st_uid != 1234:
+            raise SystemExit("the container did not build the desk as its user")
+
+
+def by_pages(walk: Walk) -> None:
+    """Make a repository for GitHub Pages, push it, and run what its workflow runs in a clone elsewhere."""
+    wheel = released("*.whl")
+    walk.take(wheel)
+    walk.prepare(f"{INSTALL} git pipx {LIBRARIES} && pipx install ./root/{wheel.name}")
+    walk.prepare("git config --global user.name Desk && git config --global user.email desk@desk.example")
+    walk.prepare("git init --quiet --bare /srv/my-desk.git")
+    path = 'export PATH="$HOME/.local/bin:$PATH"'
+    walk.do(f"{path}; briefings init my-desk --git --ci github")
+    walk.do("git -C my-desk remote add origin /srv/my-desk.git")
+    walk.do("git -C my-desk push --quiet --set-upstream origin main")
+    walk.prepare(
+        "git clone --quiet --branch main /srv/my-desk.git /work && python3 -m venv /opt/python && pipx uninstall briefings"
+    )
+    workflow = walk.root.folder / "work/.github/workflows/desk.yml"
+    for step in job(workflow, "build", {"github.event_name": "push", "github.sha": "1"}):
+        if step.run:
+            walk.do(step.run.replace("sudo ", ""), folder="/work", PATH="/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+    built(walk, "/work/site")
+    print("  the job `publish` has no command: GitHub's own action takes the artifact")
+
+
+WAYS: dict[str, Callable[[Walk], None]] = {
+    "pip": by_pip, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Walk the ways that are named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ways", nargs="*", metavar="WAY", help=f"Any of {', '.join(WAYS)}.")
+    parser.add_argument("--suite", default="bookworm", help="Debian's suite.")
+    asked = parser.parse_args()
+    for way in asked.ways or WAYS:
+        with tempfile.TemporaryDirectory(prefix="briefings-") as name:
+            root = CleanRoot(Path(name) / "root", asked.suite, KEPT)
+            python = root.run("python3 --version 2>/dev/null || echo no Python").strip()
+            print(f"{way}: a fresh Debian {asked.suite}, {python}", flush=True)
+            WAYS[way](Walk(root))
+            root.close()
+    print(f"{len(asked.ways or WAYS)} passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()
