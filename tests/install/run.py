@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from install.clean_root import CleanRoot  # noqa: E402
-from steps import container, job, words_of  # noqa: E402
+from steps import action, container, job, words_of  # noqa: E402
 
 KEPT = ROOT / ".matrix/roots"
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -159,8 +160,61 @@ def by_pages(walk: Walk) -> None:
     print("  the job `publish` has no command: GitHub's own action takes the artifact")
 
 
+def by_action(walk: Walk) -> None:
+    """Run every command of the GitHub Action on a desk in a folder of a repository."""
+    repository(walk, "/action")
+    walk.prepare(f"{INSTALL} python3-venv python-is-python3 && mkdir -p /work /runner && touch /runner/output")
+    shutil.copytree(ROOT / "tests/desks/supply", walk.root.folder / "work/desk")
+    variables = {"RUNNER_TEMP": "/runner", "GITHUB_ACTION_PATH": "/action", "GITHUB_OUTPUT": "/runner/output"}
+    values = {"inputs.desk": "desk", "github.event_name": "push", "github.sha": "1"}
+    for step in action(ROOT / "action.yml", values):
+        if step.run:
+            command = step.run.strip().replace("sudo ", "").replace("\n", " && ")
+            walk.do(command, folder="/work", **variables, **step.environment)
+    if not list((walk.root.folder / "work/desk/site/packs").glob("*.pdf")):
+        raise SystemExit("the action made no packs")
+
+
+def by_pre_commit(walk: Walk) -> None:
+    """Let pre-commit install the hook from a clone of this repository, and refuse a sheet with an error."""
+    repository(walk, "/srv/briefings")
+    walk.take(released("*.whl"))
+    walk.prepare(
+        f"{INSTALL} git python3-venv {LIBRARIES} && python3 -m venv /opt/tool && /opt/tool/bin/pip install --quiet pre-commit"
+    )
+    walk.prepare("git config --global user.name Desk && git config --global user.email desk@desk.example")
+    walk.prepare(
+        "cd /srv/briefings && git init --quiet && git add --all --force && git commit --quiet --message program"
+    )
+    shutil.copytree(ROOT / "tests/desks/base", walk.root.folder / "root/my-desk")
+    walk.prepare("cd /root/my-desk && git init --quiet && git add content mkdocs.yml")
+    commit = walk.root.run("git -C /srv/briefings rev-parse HEAD").strip()
+    (walk.root.folder / "root/my-desk/.pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: file:///srv/briefings\n    rev: {commit}\n    hooks: [{{id: briefings-check}}]\n", "utf-8"
+    )
+    walk.prepare("cd /root/my-desk && git add .pre-commit-config.yaml")
+    walk.do("/opt/tool/bin/pre-commit install", folder="/root/my-desk")
+    walk.do("git commit --quiet --message 'Start the desk'", folder="/root/my-desk")
+    (walk.root.folder / "root/my-desk/content/quotes/broken.yml").write_text(
+        "status: published\nspeker: nobody\n", "utf-8"
+    )
+    walk.prepare("cd /root/my-desk && git add content")
+    said = walk.do("git commit --message 'A mistake' 2>&1 && echo committed || true", folder="/root/my-desk")
+    if "unknown key `speker`" not in said or said.endswith("committed\n"):
+        raise SystemExit(f"the hook let a mistake pass:\n{said}")
+
+
+def repository(walk: Walk, folder: str) -> None:
+    """Put the last commit of this repository into the root: an action and a hook are installed from it."""
+    target = walk.root.folder / folder.lstrip("/")
+    target.mkdir(parents=True)
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "--extract", "--directory", str(target)], input=archive, check=True)
+
+
 WAYS: dict[str, Callable[[Walk], None]] = {
-    "pip": by_pip, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages,
+    "pip": by_pip, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages, "action": by_action,
+    "pre-commit": by_pre_commit,
 }  # fmt: skip
 
 
@@ -173,9 +227,9 @@ def main() -> None:
     for way in asked.ways or WAYS:
         with tempfile.TemporaryDirectory(prefix="briefings-") as name:
             root = CleanRoot(Path(name) / "root", asked.suite, KEPT)
-            python = root.run("python3 --version 2>/dev/null || echo no Python").strip()
-            print(f"{way}: a fresh Debian {asked.suite}, {python}", flush=True)
+            print(f"{way}: a fresh Debian {asked.suite}", flush=True)
             WAYS[way](Walk(root))
+            print(f"  {root.run('python3 --version').strip()}")
             root.close()
     print(f"{len(asked.ways or WAYS)} passed, 0 failed")
 
