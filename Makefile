@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself each time takes twice as long to start
 
 # `docs` is a folder too.
-.PHONY: docs build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest fuzz bench-attacks clean
+.PHONY: docs build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist dist-twice try-install container test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest matrix-python fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -107,6 +107,21 @@ dist: setup
 	$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible -o dist/briefings.cdx.json
 	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
+# Fails unless a second build gives the same wheel and archive, byte for byte.
+dist-twice: dist
+	rm -rf .matrix/dist
+	$(BIN)/python -m hatchling build -d .matrix/dist
+	for file in .matrix/dist/*; do cmp "$$file" "dist/$${file##*/}" || exit 1; done
+
+# Each way to install and publish, in a fresh Debian for each: pip, pipx, uv, container, pages, action, pre-commit (WAYS="pip uv": only
+# these). It needs root and mmdebstrap, and prints each command with its seconds.
+try-install: dist
+	$(BIN)/python tests/install/run.py $(WAYS)
+
+# The steps of the Containerfile in a fresh Debian, then `briefings build` on a mounted desk as an ordinary user.
+container: dist
+	$(BIN)/python tests/install/run.py container
+
 lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra build --extra html --extra import --extra cluster \
 	  --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
@@ -114,8 +129,12 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --resolution lowest-direct --python-version 3.11 --only-binary :all: --all-extras \
 	  --no-emit-index-url --no-emit-find-links --output-file tests/lowest.lock pyproject.toml
 
-# The tests with other versions: the lowest that pyproject.toml allows, then those of a fresh install.
-matrix: matrix-lowest matrix-newest
+# The tests on the oldest supported Python with other versions: the lowest that pyproject.toml allows, then those of a fresh install.
+# Then an install and a build with the newest Python of Debian.
+matrix: matrix-lowest matrix-newest matrix-python
+
+matrix-python: dist
+	$(BIN)/python tests/install/run.py --suite $(or $(SUITE),sid) pip
 
 matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
 	@sh docs/system-packages.sh test

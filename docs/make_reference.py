@@ -176,6 +176,7 @@ hedges, its outcome, and whose words or view it is.
 JSON = {
     "accept": "`accepted` (`kind:id`), `paths` that changed",
     "build": "the problems",
+    "bundle": "`path`, `bytes`",
     "capture": "`digest`, `changed`, `sheet`, `differences` (lines), `touched` (`quote`, `how`), `places` (`sheet`, `before`, `after`),"
     " `proposed` (`field`, `says`, `origin`, `value`), `left_out` (`why`, `text`), `doubts`",
     "check": "the problems",

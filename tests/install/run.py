@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -204,6 +207,41 @@ def by_pre_commit(walk: Walk) -> None:
         raise SystemExit(f"the hook let a mistake pass:\n{said}")
 
 
+def by_server(walk: Walk) -> None:
+    """Serve a site with the configuration of docs/how-to/publish.md, and look at what it answers."""
+    walk.prepare(f"{INSTALL} nginx-light")
+    page = (ROOT / "docs/how-to/publish.md").read_text("utf-8")
+    block = re.search(r"(?:^    .*\n)*^    server \{\n(?:^    .*\n|^\n)*", page, re.MULTILINE)
+    assert block
+    (walk.root.folder / "etc/nginx/sites-enabled/default").unlink()
+    (walk.root.folder / "etc/nginx/conf.d/desk.conf").write_text(textwrap.dedent(block[0]), "utf-8")
+    desk = walk.root.folder / "tmp/desk"
+    shutil.copytree(ROOT / "tests/desks/supply", desk)
+    subprocess.run(
+        [sys.executable, "-m", "briefings", "build", "--desk", desk], cwd=ROOT, check=True, capture_output=True
+    )
+    shutil.copytree(desk / "site", walk.root.folder / "srv/desk")
+    walk.do("nginx -t && nginx")
+    try:
+        for path, status, kind in (
+            ("/", 200, "text/html; charset=utf-8"),
+            ("/data/quotes.csv", 200, "text/csv; charset=utf-8"),
+            ("/feeds/changes.xml", 200, "application/atom+xml; charset=utf-8"),
+            ("/no-such-page/", 404, "text/html; charset=utf-8"),
+        ):
+            connection = HTTPConnection("127.0.0.1", 8080, timeout=10)
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            said = (answer.status, (answer.getheader("Content-Type") or "").lower())
+            if said != (status, kind) or "frame-ancestors 'none'" not in (
+                answer.getheader("Content-Security-Policy") or ""
+            ):
+                raise SystemExit(f"{path}: {said}, {answer.getheaders()}")
+            print(f"  {path}: {status}, {kind}, with the headers of the page")
+    finally:
+        walk.do("nginx -s stop")
+
+
 def repository(walk: Walk, folder: str) -> None:
     """Put the last commit of this repository into the root: an action and a hook are installed from it."""
     target = walk.root.folder / folder.lstrip("/")
@@ -214,7 +252,7 @@ def repository(walk: Walk, folder: str) -> None:
 
 WAYS: dict[str, Callable[[Walk], None]] = {
     "pip": by_pip, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages, "action": by_action,
-    "pre-commit": by_pre_commit,
+    "pre-commit": by_pre_commit, "server": by_server,
 }  # fmt: skip
 
 
@@ -229,7 +267,7 @@ def main() -> None:
             root = CleanRoot(Path(name) / "root", asked.suite, KEPT)
             print(f"{way}: a fresh Debian {asked.suite}", flush=True)
             WAYS[way](Walk(root))
-            print(f"  {root.run('python3 --version').strip()}")
+            print(f"  {root.run('python3 --version || true').strip()}")
             root.close()
     print(f"{len(asked.ways or WAYS)} passed, 0 failed")
 

@@ -9,8 +9,11 @@ import sys
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
+import yaml
 from conftest import ROOT
 from packaging.requirements import Requirement
+
+from briefings import __version__
 
 FREE = re.compile(
     r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|HPND|0BSD|Zlib|Unlicense|CNRI", re.IGNORECASE
@@ -69,6 +72,16 @@ def test_no_install_step_downloads_anything_but_packages() -> None:
     steps = [ROOT / "Makefile", ROOT / "docs/system-packages.sh", ROOT / ".ci/run"]
     for file in steps:
         assert not re.search(r"\b(?:curl|wget|git clone)\b|https?://", file.read_text("utf-8")), file
+
+
+def test_the_version_and_its_day_are_the_same_everywhere() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == __version__
+    heading = f"## {__version__} - {citation['date-released']}\n"
+    assert heading in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for name in ("README.md", "docs/how-to/install.md"):
+        wheels = set(re.findall(r"briefings-(\d[^-]*)-py3", (ROOT / name).read_text("utf-8")))
+        assert wheels == {__version__}, name
 
 
 def test_the_program_opens_no_connection() -> None:
