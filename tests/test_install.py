@@ -201,6 +201,15 @@ def test_git_and_workflows_are_asked_for(tmp_path: Path) -> None:
     assert "leave out --git" in inner.stderr
 
 
+def test_a_computer_that_git_does_not_know_is_told_what_to_set(tmp_path: Path) -> None:
+    unknown = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "", "EMAIL": ""}
+    done = run("init", tmp_path / "desk", "--bare", "--git", **unknown)
+    assert done.returncode == 74
+    assert "set user.name and user.email, then run `git commit` there" in done.stderr
+    assert git(tmp_path / "desk", "config", "core.hooksPath") == ".githooks"
+    assert "content/desk.yml" in git(tmp_path / "desk", "ls-files").splitlines()
+
+
 def test_the_action_checks_and_builds_a_desk(desk: Path, tmp_path: Path) -> None:
     runner = tmp_path / "runner"
     (runner / "briefings").mkdir(parents=True)

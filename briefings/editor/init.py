@@ -79,13 +79,14 @@ def into_git(folder: Path) -> None:
     try:
         git(folder, "init", "--initial-branch", "main")
         git(folder, "add", "--all")
-        git(folder, "commit", "--message", "Start the desk")
         git(folder, "config", "core.hooksPath", ".githooks")
+        git(folder, "commit", "--no-verify", "--message", "Start the desk")
     except FileNotFoundError:
         raise OutputError(f"{folder} is written, but git is not installed") from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise OutputError(f"{folder} is written, but git stopped: {said}") from error
+        hint = "set user.name and user.email, then run `git commit` there" if error.cmd[-1] == "Start the desk" else ""
+        raise OutputError("; ".join(filter(None, (f"{folder} is written, but git stopped: {said}", hint)))) from error
 
 
 def _tools() -> dict[str, bytes]:
