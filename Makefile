@@ -116,10 +116,12 @@ dist-twice: dist
 # Each way to install and publish, in a fresh Debian for each: pip, pipx, uv, container, pages, action, pre-commit (WAYS="pip uv": only
 # these). It needs root and mmdebstrap, and prints each command with its seconds.
 try-install: dist
+	@sh docs/system-packages.sh roots
 	$(BIN)/python tests/install/run.py $(WAYS)
 
 # The steps of the Containerfile in a fresh Debian, then `briefings build` on a mounted desk as an ordinary user.
 container: dist
+	@sh docs/system-packages.sh roots
 	$(BIN)/python tests/install/run.py container
 
 lock: setup
@@ -134,6 +136,7 @@ lock: setup
 matrix: matrix-lowest matrix-newest matrix-python
 
 matrix-python: dist
+	@sh docs/system-packages.sh roots
 	$(BIN)/python tests/install/run.py --suite $(or $(SUITE),sid) pip
 
 matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready

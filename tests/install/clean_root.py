@@ -39,15 +39,13 @@ class CleanRoot:
         if not archive.exists():
             kept.mkdir(parents=True, exist_ok=True)
             made = archive.with_suffix(".new.tar")
-            command = [
-                "mmdebstrap",
-                "--variant=minbase",
-                "--include=ca-certificates",
-                suite,
-                str(made),
-                f"http://{MIRROR}",
-            ]
-            subprocess.run(command, check=True, capture_output=True)
+            valid = 'Acquire::Check-Valid-Until "false"'  # a mirror can be some weeks old
+            command = ["mmdebstrap", "--variant=minbase", "--include=ca-certificates", f"--aptopt={valid}"]
+            done = subprocess.run(
+                [*command, suite, str(made), f"http://{MIRROR}"], capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise SystemExit(f"mmdebstrap {suite}:\n{done.stderr[-2000:]}")
             made.rename(archive)
         folder.mkdir(parents=True)
         subprocess.run(["tar", "--extract", "--file", str(archive), "--directory", str(folder)], check=True)
