@@ -81,6 +81,19 @@ def by_pip(walk: Walk) -> None:
     built(walk, "/root/my-desk/site")
 
 
+def by_doctor(walk: Walk) -> None:
+    """Install without the libraries of packs, and let `briefings doctor` say how to get them."""
+    wheel = released("*.whl")
+    walk.take(wheel)
+    walk.prepare(f"{INSTALL} python3-venv && cd /root && python3 -m venv b && b/bin/pip install --quiet ./{wheel.name}")
+    said = walk.do("b/bin/briefings doctor || true")
+    (command,) = re.findall(r"sudo (apt-get install .*)", said)
+    walk.do(command)
+    walk.do("b/bin/briefings doctor")
+    walk.do("b/bin/briefings init my-desk && b/bin/briefings build --desk my-desk")
+    built(walk, "/root/my-desk/site")
+
+
 def by_pipx(walk: Walk) -> None:
     wheel = released("*.whl")
     walk.take(wheel)
@@ -251,7 +264,7 @@ def repository(walk: Walk, folder: str) -> None:
 
 
 WAYS: dict[str, Callable[[Walk], None]] = {
-    "pip": by_pip, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages, "action": by_action,
+    "pip": by_pip, "doctor": by_doctor, "pipx": by_pipx, "uv": by_uv, "container": in_container, "pages": by_pages, "action": by_action,
     "pre-commit": by_pre_commit, "server": by_server,
 }  # fmt: skip
 
