@@ -144,7 +144,7 @@ def doctor_command(desk: Path, form: str) -> None:
     from briefings.host.doctor import examine
 
     found = list(examine(desk))
-    hints = ((each, f" ({each.hint})" if each.hint else "") for each in found)
+    hints = ((each, f"\n        {each.hint}" if each.hint else "") for each in found)  # a line to copy
     lines = (f"{each.state:<7} {each.what:<13} {each.seen}{hint}" for each, hint in hints)
     report.listed(form, [each._asdict() for each in found], lines)
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

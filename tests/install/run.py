@@ -87,7 +87,7 @@ def by_doctor(walk: Walk) -> None:
     walk.take(wheel)
     walk.prepare(f"{INSTALL} python3-venv && cd /root && python3 -m venv b && b/bin/pip install --quiet ./{wheel.name}")
     said = walk.do("b/bin/briefings doctor || true")
-    (command,) = re.findall(r"sudo (apt-get install .*)", said)
+    (command,) = re.findall(r"^ +sudo (apt-get install .*)$", said, re.MULTILINE)
     walk.do(command)
     walk.do("b/bin/briefings doctor")
     walk.do("b/bin/briefings init my-desk && b/bin/briefings build --desk my-desk")
