@@ -280,7 +280,7 @@ def main() -> None:
             root = CleanRoot(Path(name) / "root", asked.suite, KEPT)
             print(f"{way}: a fresh Debian {asked.suite}", flush=True)
             WAYS[way](Walk(root))
-            print(f"  {root.run('python3 --version || true').strip()}")
+            print(f"  {root.run('python3 --version 2>/dev/null || true').strip()}")
             root.close()
     print(f"{len(asked.ways or WAYS)} passed, 0 failed")
 
