@@ -275,4 +275,6 @@ def _report(composition: Composition, made: dict[str, Made], changes: stage.Chan
         f"{counted(len(made), 'file')}, {packs}. "
         f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
     )
-    return Report(summary, problems, composition.release.withheld, *changes, rendered, left=left)
+    return Report(
+        summary, problems, composition.release.withheld, composition.release.severed, *changes, rendered, left=left
+    )

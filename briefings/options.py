@@ -14,7 +14,7 @@ from briefings.model.markings import Marking
 from briefings.problems import Problem
 
 if TYPE_CHECKING:
-    from briefings.release import WithheldSheet
+    from briefings.release import Loss, WithheldSheet
 
 
 FEW = 300
@@ -73,7 +73,7 @@ class Options(Struct, frozen=True):
 
 
 class Report(NamedTuple):
-    """What a build did: the counts of files, warnings, what was left out, and the one line that sums it up.
+    """What a build did: the counts of files, warnings, sheets and parts of briefings left out, and the one line that sums it up.
 
     `written`, `removed` and `kept` compare the site with the one before; `left` is what stands in it that no build wrote.
     `unchanged` is True where nothing was to do; then nothing was rendered and nothing written.
@@ -82,6 +82,7 @@ class Report(NamedTuple):
     summary: str
     problems: tuple[Problem, ...] = ()
     withheld: tuple[WithheldSheet, ...] = ()
+    severed: tuple[Loss, ...] = ()
     written: int = 0
     removed: int = 0
     kept: int = 0

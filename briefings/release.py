@@ -3,7 +3,8 @@
 An item (a sheet, an optional field, a list entry) falls when its own marking, status or embargo is outside the
 release, when a reference in a required field was removed, or when a required list keeps nothing. An optional field with a
 withheld reference falls alone. This is repeated until nothing falls; the result does not depend on the order.
-A statement is removed with any row of evidence that supports it. A briefing is removed as a whole.
+A statement is removed with any row of evidence that supports it. A briefing is removed as a whole, but for the points and
+sections that its editor declared severable: each of them falls alone, and the briefing says that something is left out.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ from briefings.model.messages import Messages
 from briefings.model.prose import Prose
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
-from briefings.model.shape import FieldShape, Loc, dotted, named, shape, walk
+from briefings.model.shape import FieldShape, Loc, dotted, entry_of, named, references, shape, walk
 from briefings.model.sheets import Briefing, Quote, Sheet
+from briefings.model.sheets.briefing import Severable
 from briefings.model.sheets.common import Correction, Evidence, Translation
 from briefings.problems import Problem, sort_problems
 
 ItemT = TypeVar("ItemT", bound=Item)
+SheetT = TypeVar("SheetT", bound=Sheet)
+NamingT = TypeVar("NamingT", Correction, Translation)
 
 
 class Tombstone(NamedTuple):
@@ -92,6 +96,8 @@ class Release:
     problems: tuple[Problem, ...]
     drafts: frozenset[Ref] | None
     """In a preview, the sheets that are in it though they are not published; None in any other release."""
+    severed: tuple[Loss, ...]
+    """What the briefings of the release lose of their severable parts."""
     messages: Messages
     faces: Faces
     forms: Forms
@@ -104,6 +110,8 @@ class Release:
     _cut: frozenset[Ref]
     _owners: Mapping[Ref, tuple[Ref, ...]]
     _verdicts: Mapping[str, Verdict]
+    _highest: Mapping[Ref, Marking]
+    """The highest marking of an item that is left inside a sheet, of sheets that have any."""
 
     def of(self, kind: str) -> tuple[Sheet, ...]:
         """Return all sheets of a kind, by id."""
@@ -132,7 +140,7 @@ class Release:
 
     def _still(self, owner: Ref, target: Ref) -> bool:
         """Return whether a sheet, as the cut left it, refers to another."""
-        return owner not in self._cut or target in _targets(self.sheets[owner])
+        return owner not in self._cut or target in references(self.sheets[owner])
 
     def verdict(self, quote_id: str) -> Verdict:
         """Return the outcome of a quote's check; a quotation that nobody judged could not be checked."""
@@ -143,8 +151,8 @@ class Release:
         return Verdict("unchecked") if isinstance(quote, Quote) and quote.mode != "paraphrase" else NO_WORDING
 
     def marking_of(self, ref: Ref) -> Marking:
-        """Return a sheet's own marking, or the desk's default."""
-        return self.settings.marked(self.sheets[ref].marking)
+        """Return the marking of a sheet as it is in the release: its own or the desk's default, or that of an item if it is higher."""
+        return max(self.settings.marked(self.sheets[ref].marking), self._highest.get(ref, min(Marking)))
 
 
 def losses(catalogue: Catalogue) -> list[Loss]:
@@ -157,16 +165,39 @@ def losses(catalogue: Catalogue) -> list[Loss]:
     return [loss._replace(falls=loss.owner in selection.withheld) for each in found for loss in each]
 
 
-def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
-    """Return a warning for each thing that published sheets say and that no release has, because it names what is not published.
+def kept_back(catalogue: Catalogue) -> list[Problem]:
+    """Return a warning for each briefing that the desk's own release leaves out as a whole because of the marking of a part."""
+    desk = catalogue.desk
+    ceiling = desk.settings.release_marking
+    inside = (walked.highest for walked in catalogue.walked.values() if walked.highest is not None)
+    if max([*map(catalogue.marking, desk.sheets.values()), *inside], default=ceiling) <= ceiling:
+        return []
+    selection = _Selection(catalogue, ceiling, datetime.date.max, None)
+    selection.cut()
+    found = []
+    for briefing in catalogue.every(Briefing):
+        loss = selection.vital_loss(briefing)
+        if briefing.ref not in selection.withheld or selection.is_outside(briefing) or loss is None:
+            continue
+        can_do_without = isinstance(_part_at(briefing, loss.loc), Severable)
+        instead = "say `severable: true` in that part" if can_do_without else "take it out"
+        message = f"{briefing.ref} is not in a release at {ceiling.label}: {loss.told}"
+        hint = f"{instead}, or give the briefing that marking"
+        found.append(Problem("left-out", desk.locate(briefing.ref, loss.loc), message, hint=hint, severity="warning"))
+    return found
 
+
+def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return a warning for each thing that published sheets say and that releases do not have.
+
+    No release has what names something that is not published; the desk's own has no briefing with a part above its marking.
     None as long as a sheet that is to be published cannot be read.
     """
     desk = catalogue.desk
     if any(not desk.is_unfinished(ref) for ref in desk.broken):
         return ()  # nothing is released before they are correct, and each says what is wrong
     found = {(loss.owner, loss.target): loss for loss in reversed(losses(catalogue))}  # the first place of each
-    return tuple(
+    unpublished = tuple(
         Problem(
             "left-out",
             desk.locate(loss.owner, loss.loc),
@@ -177,6 +208,8 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
         for loss in reversed(found.values())
         if loss.target in desk.files
     )
+    places = {problem.location for problem in unpublished}
+    return (*unpublished, *(problem for problem in kept_back(catalogue) if problem.location not in places))
 
 
 def with_left_out(checked: Checked) -> Checked:
@@ -221,6 +254,7 @@ def cut(
         tombstones=selection.tombstones(),
         withheld=tuple(WithheldSheet(ref, selection.withheld[ref]) for ref in sorted(selection.withheld, key=sort_key)),
         editions=selection.editions(),
+        severed=selection.severed(grouped["briefing"]),
         problems=tuple(selection.problems.values()),
         messages=catalogue.desk.messages,
         faces=catalogue.desk.faces,
@@ -233,7 +267,14 @@ def cut(
         _cut=frozenset(selection.touched & sheets.keys()),
         _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
+        _highest={ref: _highest(sheet) for ref, sheet in sheets.items() if catalogue.walked[ref].highest is not None},
     )
+
+
+def _highest(sheet: Sheet) -> Marking:
+    """Return the highest marking of an item inside a sheet."""
+    found = (getattr(each.value, "marking", None) for each in walk(sheet) if each.field.holds == "item")
+    return max(filter(None, found), default=min(Marking))
 
 
 def _grouped(sheets: Mapping[Ref, Sheet]) -> dict[str, list[Ref]]:
@@ -275,6 +316,9 @@ class _Selection:
             ref for ref, walked in self.catalogue.walked.items() if walked.highest and walked.highest > self.ceiling
         }
         dirty |= self._referring((*self.withheld, *self._missing()))
+        dirty |= {
+            ref for ref, sheet in desk.sheets.items() if isinstance(sheet, Briefing) and self._editions_lost(sheet)
+        }
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}
         while dirty:
             lost = set()
@@ -319,20 +363,47 @@ class _Selection:
         ]
         return tuple(sorted(found, key=lambda entry: sort_key(entry.ref)))
 
+    def _editions_lost(self, briefing: Briefing) -> list[Loss]:
+        """Return each section that says what changed since an edition which is not in the release."""
+        if all(section.changes_since is None for section in briefing.sections):
+            return []
+        outside = {
+            edition.record.edition: why
+            for edition in editions_of(self.catalogue.desk.editions, briefing)
+            if (why := self._edition_outside(edition))
+        }
+        return [
+            Loss(
+                briefing.ref,
+                ("sections", number, "changes_since"),
+                None,
+                f"edition {since} is left out: {outside[since]}",
+            )
+            for number, section in enumerate(briefing.sections)
+            if (since := section.changes_since) in outside
+        ]
+
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions that the release may show; what is new since one that it may not is cut away."""
         found = self.catalogue.desk.editions
-        outside = {edition.digest for edition in found if self._is_outside(edition)}
+        outside = {edition.digest for edition in found if self._edition_outside(edition)}
         return tuple(
             _without_changes(edition) if edition.record.former in outside else edition
             for edition in found
             if edition.digest not in outside
         )
 
-    def _is_outside(self, edition: Edition) -> bool:
+    def _edition_outside(self, edition: Edition) -> str:
+        """Return why an edition is not in the release; empty where it is."""
         record = edition.record
+        if record.marking > self.ceiling:
+            return f"its marking is {record.marking.label}"
         held = record.embargo_until is not None and (self.as_of is None or record.embargo_until > self.as_of)
-        return held or record.marking > self.ceiling
+        return f"its embargo holds until {record.embargo_until}" if held else ""
+
+    def is_outside(self, sheet: Sheet) -> bool:
+        """Return whether a sheet is not in the release because of what it says of itself: status, marking, embargo."""
+        return bool(self._outside(sheet.ref, sheet))
 
     def _outside(self, ref: Ref, sheet: Sheet) -> str:
         if sheet.status != "published":
@@ -350,14 +421,38 @@ class _Selection:
         return own is not None and own > self.ceiling
 
     def _sheet(self, sheet: Sheet) -> Sheet | None:
-        if isinstance(sheet, Briefing) and any(True for _ in self.losses(sheet)):
-            return None
+        if isinstance(sheet, Briefing):
+            return self._severed(sheet)
         kept = self._item(sheet, sheet)
         return _without_orphans(sheet, kept) if kept is not None else None
 
+    def _severed(self, briefing: Briefing) -> Briefing | None:
+        """Return a briefing without the severable parts that lose something; None where another part does, or no point is left."""
+        lost = list(self.losses(briefing))
+        if not lost:
+            return briefing
+        if not all(_is_severable(briefing, loss.loc) for loss in lost):
+            return None
+        places = {loss.loc[:2] for loss in lost}
+        kept = {
+            str(name): tuple(
+                part for number, part in enumerate(getattr(briefing, str(name))) if (name, number) not in places
+            )
+            for name, _ in places
+        }
+        after = briefing.model_copy(update={**kept, "parts_left_out": True})
+        return _without_orphans(briefing, after) if after.key_points or after.key_judgements else None
+
+    def severed(self, briefings: Iterable[Ref]) -> tuple[Loss, ...]:
+        """Return what some briefings that stand lose of their severable parts."""
+        touched = (self.catalogue.desk.sheets[ref] for ref in briefings if ref in self.touched)
+        return tuple(loss for briefing in touched for loss in self.losses(briefing))
+
     def losses(self, sheet: Sheet) -> Iterator[Loss]:
-        """Yield what a sheet loses: prose that names what is left out, items that need it, and all of a briefing."""
+        """Yield what a sheet loses: prose that names what is left out, items that need it, and of a briefing anything."""
         whole = isinstance(sheet, Briefing)
+        if isinstance(sheet, Briefing):
+            yield from self._editions_lost(sheet)
         for found in walk(sheet):
             if found.field.holds == "prose":
                 for ref in filter(self._fell, _mentions(found.value)):
@@ -370,10 +465,16 @@ class _Selection:
 
     def _why(self, sheet: Sheet) -> str:
         """Return why a sheet falls: what it loses in the field without which it cannot be."""
-        vital = next((field.key for field in shape(type(sheet)) if self._kept(field, sheet, sheet)[1]), None)
-        found = (loss for loss in self.losses(sheet) if isinstance(sheet, Briefing) or loss.loc[0] == vital)
-        loss = next(found, None)
+        loss = self.vital_loss(sheet)
         return loss.told if loss else "what it needs is outside the release"
+
+    def vital_loss(self, sheet: Sheet) -> Loss | None:
+        """Return what a sheet loses in the field without which it cannot be; of a briefing, first what is not severable."""
+        lost = list(self.losses(sheet))
+        if isinstance(sheet, Briefing):
+            return next((loss for loss in lost if not _is_severable(sheet, loss.loc)), next(iter(lost), None))
+        vital = next((field.key for field in shape(type(sheet)) if self._kept(field, sheet, sheet)[1]), None)
+        return next((loss for loss in lost if loss.loc[0] == vital), None)
 
     def _reason(self, ref: Ref) -> str:
         """Return why a sheet is not in the release."""
@@ -440,27 +541,44 @@ def _without_changes(edition: Edition) -> Edition:
     return replace(edition, record=edition.record.model_copy(update={"share": 0, "changes": (), "same": ()}))
 
 
-def _without_orphans(before: Sheet, after: Sheet) -> Sheet:
+def _part_at(briefing: Briefing, loc: Loc) -> object:
+    """Return the entry of a list of a briefing in which a place is; None where it is in none."""
+    parts = getattr(briefing, str(loc[0]), ())
+    return parts[loc[1]] if len(loc) > 1 and isinstance(loc[1], int) else None
+
+
+def _is_severable(briefing: Briefing, loc: Loc) -> bool:
+    """Return whether a place is in a point or section that its editor declared severable."""
+    part = _part_at(briefing, loc)
+    return isinstance(part, Severable) and part.severable
+
+
+def _without_orphans(before: SheetT, after: SheetT) -> SheetT:
     """Return the sheet without corrections and translations of items that the cut took away."""
-
-    def stands(entry: Correction | Translation) -> bool:
-        return named(before, entry.item) == named(after, entry.item)
-
-    corrections = tuple(filter(stands, after.corrections))
-    translations = tuple(filter(stands, after.translations))
-    if (len(corrections), len(translations)) == (len(after.corrections), len(after.translations)):
+    corrections = tuple(_still_named(entry, before, after) for entry in after.corrections)
+    translations = tuple(_still_named(entry, before, after) for entry in after.translations)
+    if (corrections, translations) == (after.corrections, after.translations):
         return after
-    return after.model_copy(update={"corrections": corrections, "translations": translations})
+    kept = {"corrections": tuple(filter(None, corrections)), "translations": tuple(filter(None, translations))}
+    return after.model_copy(update=kept)
 
 
-def _targets(sheet: Sheet) -> list[Ref]:
-    targets: list[Ref] = []
-    for found in walk(sheet):
-        if found.field.holds == "ref":
-            targets.append(found.value)
-        elif found.field.holds == "prose":
-            targets += _mentions(found.value)
-    return targets
+def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:
+    """Return a correction or translation of an item by the name that this has after the cut; None where it is gone.
+
+    An item without a key is named by its number, which is another one if an item before it was removed.
+    """
+    name, _, rest = entry.item.partition(".")
+    step, _, rest = rest.partition(".")
+    entries, left = (getattr(each, name, None) for each in (before, after))
+    if step.isdigit() and isinstance(entries, tuple) and left != entries:
+        wanted = entry_of(entries, step)
+        if wanted is None or getattr(wanted, "key", None) != step:
+            number = next((number for number, one in enumerate(left or (), start=1) if one == wanted), 0)
+            if wanted is None or not number:
+                return None
+            return entry.model_copy(update={"item": ".".join(filter(None, (name, str(number), rest)))})
+    return entry if named(before, entry.item) == named(after, entry.item) else None
 
 
 def _mentions(prose: Prose) -> list[Ref]:

@@ -104,3 +104,46 @@ def test_todo_knows_what_accept_asks_for(desk: Path, edit: Edit) -> None:
     ready = next(task["what"] for task in asked if task["path"].endswith("near-misses.yml"))
     assert ready == "claim:near-misses is a draft: ready for `briefings accept claim:near-misses --needed`"
     assert run("accept", "claim:near-misses", "--needed", "--desk", desk).returncode == 0
+
+
+AMBER = "evidence: [{quote: pilot-somebody-will-drown}]"
+REASON = "`key_points.2`: its marking is TLP:AMBER"
+
+
+def test_all_commands_say_which_part_keeps_a_briefing_back(desk: Path, edit: Edit) -> None:
+    sheet = desk / f"content/{BRIEFING}.yml"
+    edit(sheet, AMBER, f"{AMBER}\n    marking: TLP:AMBER")
+    message = f"briefing:night-closure-brief is not in a release at TLP:CLEAR: {REASON}"
+    assert left_out(desk) == [("night-closure-brief", message)]
+    assert f"not in this release: briefing:night-closure-brief: {REASON}" in run("build", "--desk", desk).stdout
+    assert message in [task["what"] for task in problems(desk, "todo") if task["group"] == "left out"]
+    unpublish(desk, BRIEFING)
+    drafts = [task["what"] for task in problems(desk, "todo") if task["group"] == "draft"]
+    assert any(what.startswith(message) for what in drafts)
+    assert any("ready for `briefings accept" in what for what in drafts)
+    accepted = run("accept", "night-closure-brief", "--desk", desk)
+    assert (accepted.returncode, message in accepted.stdout) == (0, True)
+
+
+def test_a_severable_part_is_left_out_alone_and_the_build_says_which(desk: Path, edit: Edit) -> None:
+    """A row of evidence above the release is enough; the point itself has no marking."""
+    edit(desk / "content/quotes/pilot-somebody-will-drown.yml", "status:", "marking: TLP:AMBER\nstatus:")
+    sheet = desk / f"content/{BRIEFING}.yml"
+    edit(sheet, AMBER, f"{AMBER}\n    severable: true")
+    built = run("build", "--desk", desk, "--no-packs")
+    reason = "names quote:pilot-somebody-will-drown, which is left out: its marking is TLP:AMBER"
+    assert f"left out of briefing:night-closure-brief: `key_points.2.text` {reason}" in built.stdout
+    page = (desk / f"site/{BRIEFING}/index.html").read_text("utf-8")
+    assert "Part of this briefing is left out of this release." in page
+    assert "One pilot" not in page
+    assert left_out(desk) == []
+
+
+def test_a_briefing_of_which_no_point_is_left_is_left_out(desk: Path, edit: Edit) -> None:
+    sheet = desk / f"content/{BRIEFING}.yml"
+    text = sheet.read_text("utf-8")
+    for words in ("{quote: lukasiewicz-nobody-gains}]}", "at: p4}]}"):
+        text = text.replace(words, f"{words[:-1]}, marking: TLP:RED, severable: true}}")
+    sheet.write_text(text.replace(AMBER, f"{AMBER}\n    marking: TLP:RED\n    severable: true"), "utf-8")
+    built = run("build", "--desk", desk, "--no-packs")
+    assert "not in this release: briefing:night-closure-brief: `key_points.1`: its marking is TLP:RED" in built.stdout

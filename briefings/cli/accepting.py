@@ -48,8 +48,10 @@ def accept_command(
       briefings accept brandt-we-are-looking --needed --public-figure "speaks for a public office"
       briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
     """
+    from briefings.check.catalogue import Catalogue
     from briefings.editor.accept import Terms, accept, drafts_of, with_needed
     from briefings.load.desk import load
+    from briefings.release import kept_back
 
     chooses = every or source is not None or bool(texts)
     if chooses == bool(names):
@@ -67,8 +69,11 @@ def accept_command(
     if needed:
         refs = list(with_needed(loaded, refs, today))
     changed = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
+    left = [each.message for each in kept_back(Catalogue(load(desk))) if each.location.path in changed]
     said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"
-    report.told(style, {"accepted": [str(ref) for ref in refs], "paths": changed}, *changed, said)
+    report.told(
+        style, {"accepted": [str(ref) for ref in refs], "paths": changed, "left_out": left}, *changed, *left, said
+    )
 
 
 @click.command("reject")

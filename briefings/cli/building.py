@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from briefings.model.markings import Marking
 if TYPE_CHECKING:
     from briefings.build import Composition
     from briefings.options import Options, Report
-    from briefings.release import WithheldSheet
+    from briefings.release import Loss, WithheldSheet
 
 
 _NAMED = 5
@@ -93,7 +94,7 @@ def build_command(
         )
     if style != "text":
         return
-    for line in _withheld(done.withheld):
+    for line in (*_withheld(done.withheld), *_severed(done.severed)):
         report.say(line)
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
@@ -135,6 +136,13 @@ def _withheld(sheets: Sequence[WithheldSheet]) -> Iterator[str]:
     for why, names in reasons.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"not in this release: {', '.join(names[:_NAMED])}{more}: {why}"
+
+
+def _severed(losses: Sequence[Loss]) -> Iterator[str]:
+    """Yield each severable part of a briefing that is left out, and the first reason."""
+    for _, found in groupby(losses, key=lambda loss: (loss.owner, loss.loc[:2])):
+        loss = next(found)
+        yield f"left out of {loss.owner}: {loss.told}"
 
 
 @click.command("pack")

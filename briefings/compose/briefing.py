@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -27,12 +27,13 @@ from briefings.compose.grounds import grounds
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Csl, Node, cell, csl_of_page, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.lines import one_line, sentence, strong, text
+from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
-from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord
+from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
+from briefings.compose.since_edition import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
@@ -74,7 +75,7 @@ class BriefingRecord(Record[Briefing]):
     """A briefing as its page and its pack show it."""
 
     _must_show = (
-        *("title", "bottom_line", "judgements", "points", "gaps"),
+        *("title", "bottom_line", "judgements", "points", "left_out", "gaps"),
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 
@@ -87,16 +88,18 @@ class BriefingRecord(Record[Briefing]):
         imprint: Imprint | None = None,
         standing: Standing | None = None,
         packs: bool = False,
+        compared: Callable[[], Body] | None = None,
     ) -> None:
         """Take the sheet and the page or pack.
 
         `short`: its form has one page; `imprint`: it is to be issued, or was; `standing`: how its text stands to the edition
-        that readers are given; `packs`: whether the site has packs.
+        that readers are given; `packs`: whether the site has packs; `compared`: what its text says, to be compared with editions.
         """
         super().__init__(sheet, context)
         self._standing, self._packs = standing, packs
         self._imprint = imprint
         self._short = short
+        self._compared = compared
         self._annexes: list[AnnexRecord] = []
 
     # What it is.
@@ -198,8 +201,9 @@ class BriefingRecord(Record[Briefing]):
 
     @property
     def _marking(self) -> Marking:
-        own = self._sheet.marking
-        return self._context.marking if own is None else max(self._context.marking, own)
+        named = () if self._short else named_editions(self._sheet, self._index)
+        own = (self._sheet.marking or self._context.marking, *(edition.record.marking for edition in named))
+        return max(self._context.marking, *own)
 
     @property
     def foot(self) -> str:
@@ -248,6 +252,13 @@ class BriefingRecord(Record[Briefing]):
         ]
 
     @property
+    def left_out(self) -> str:
+        """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
+        return (
+            self._index.say("Part of this briefing is left out of this release.") if self._sheet.parts_left_out else ""
+        )
+
+    @property
     def so_what(self) -> tuple[Block, ...]:
         """Why it matters."""
         return self._prose(self._sheet.so_what)
@@ -283,9 +294,13 @@ class BriefingRecord(Record[Briefing]):
         """The numbered parts that follow the first page."""
         parts = () if self._short else self._sheet.sections
         return [
-            SectionRecord(number, part, self._context, self._sheet.cut_off)
+            SectionRecord(number, part, self._context, self._sheet.cut_off, self._since)
             for number, part in enumerate(parts, start=1)
         ]
+
+    def _since(self, number: int) -> SinceEdition | None:
+        """Return what changed since an edition."""
+        return since_edition(self._sheet, number, self._compared, self._index) if self._compared else None
 
     @property
     def annexes(self) -> Iterable[AnnexRecord]:
@@ -358,7 +373,8 @@ class BriefingRecord(Record[Briefing]):
     def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
         self._context.show_mentions(entry.text)
         hedges = self._index.hedges_of(entry.evidence)
-        return Statement(sentence(one_line(entry.text, self._index, hedges)), entry.evidence)
+        line = sentence(one_line(entry.text, self._index, hedges))
+        return Statement(joined((text(part_marking(entry, self._index)), line)), entry.evidence)
 
     def _judgement(self, entry: model.Judgement) -> JudgementValues:
         word = self._index.word

@@ -106,7 +106,7 @@ class SameValues(NamedTuple):
 def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
     """Return what is new, change by change. What is announced to readers stands first."""
     told = sorted(found, key=lambda change: change.state == "typo")
-    return [ChangeValues(heading(change, index), _which(change, index), _fields(change, index)) for change in told]
+    return [ChangeValues(heading(change, index), which(change, index), _fields(change, index)) for change in told]
 
 
 def heading(change: Change, index: Index) -> str:
@@ -123,7 +123,8 @@ def heading(change: Change, index: Index) -> str:
     )
 
 
-def _which(change: Change, index: Index) -> Line:
+def which(change: Change, index: Index) -> Line:
+    """Return which thing changed: its name, a link if it has a page, and its place in the source."""
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
     name = _called(change.label, index)
     at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,10 +20,12 @@ from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.query import ChosenTable, chosen, incidents, table
 from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, Values
+from briefings.compose.since_edition import SinceEdition
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
 from briefings.model.body import Body
 from briefings.model.refs import Ref
+from briefings.model.shape import references
 from briefings.model.sheets import Actor, Briefing, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets import briefing as model
 
@@ -34,17 +37,37 @@ class Group(NamedTuple):
     sheets: list[Record[Any]]
 
 
+def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = ()) -> str:
+    """Return the marking of a part of a briefing as it is printed before it: `(TLP:GREEN)`; empty where it has no such marking.
+
+    It is not below the marking of what the part names, or of the sheets that its query chose.
+    """
+    if part.marking is None:
+        return ""
+    refs = {*references(part), *(sheet.ref for sheet in chosen)}
+    quotes = [quote for ref in refs if (quote := index.get(ref, Quote))]
+    shown = (*refs, *(quote.source for quote in quotes))
+    found = max(part.marking, *(index.release.marking_of(ref) for ref in shown if ref in index.release.sheets))
+    return f"({found.label})"
+
+
 class SectionRecord(Values):
     """A numbered part of a briefing."""
 
     def __init__(
-        self, number: int, part: model.Section, context: PageContext, cut_off: datetime.date | None = None
+        self,
+        number: int,
+        part: model.Section,
+        context: PageContext,
+        cut_off: datetime.date | None = None,
+        since: Callable[[int], SinceEdition | None] = lambda _: None,
     ) -> None:
-        """Take its number, what the desk says of it, the page or pack, and the briefing's cut-off."""
+        """Take its number, what the desk says of it, the page or pack, the briefing's cut-off, and what changed since an edition."""
         super().__init__(context)
         self._number = number
         self._part = part
         self._cut_off = cut_off
+        self._since = since
 
     @property
     def number(self) -> int:
@@ -58,8 +81,8 @@ class SectionRecord(Values):
 
     @property
     def heading(self) -> str:
-        """Its heading; empty for an annex."""
-        return self._part.heading
+        """Its heading, after its marking if it has one; empty for an annex."""
+        return " ".join(filter(None, (part_marking(self._part, self._index, self._chosen), self._part.heading)))
 
     @property
     def annex(self) -> str:
@@ -108,6 +131,12 @@ class SectionRecord(Values):
     @property
     def _incidents(self) -> list[Incident]:
         return incidents(self._chosen, self._index)
+
+    @property
+    def changes(self) -> SinceEdition | None:
+        """What changed since an edition of the briefing: `told` in a sentence, and `changes`; none where the section does not ask."""
+        number = self._part.changes_since
+        return self._since(number) if number is not None else None
 
     @property
     def face_to_face(self) -> TopicRecord | None:

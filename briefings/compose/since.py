@@ -71,7 +71,7 @@ def _told(changes: Iterable[Change], index: Index) -> str:
     """Return the names of the fields that changed, then how many items of lists; typing errors are left out."""
     found = [change for change in changes if change.state != "typo" or not all(map(is_slip, change.fields))]
     fields = (
-        news.field_words(change, _without_what_is_gone(field), index)
+        news.field_words(change, without_what_is_gone(change, field), index)
         for change in found
         if not change.key
         for field in change.fields
@@ -81,9 +81,10 @@ def _told(changes: Iterable[Change], index: Index) -> str:
     return "; ".join(filter(None, (named, news.whole_summary(items, index) if items else "")))
 
 
-def _without_what_is_gone(field: FieldChange) -> FieldChange:
+def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
     """Return a change of a field; of a part that is no longer there only the field is named."""
-    return field if field.now else field.model_copy(update={"field": field.field.partition(".")[0]})
+    path = field.field.removeprefix(f"{change.key}.")
+    return field if field.now else field.model_copy(update={"field": path.partition(".")[0]})
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:

@@ -21,7 +21,7 @@ from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
 from briefings.problems import AuthorError, Location, Problem, errors
-from briefings.release import losses
+from briefings.release import kept_back, losses
 
 _LATER = frozenset({"receipt-missing", "no-check"})
 """What only a verification, which follows, can fix."""
@@ -79,11 +79,11 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
 
 
 def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
-    """Return each draft with the errors that it would have if all of them were published on a day."""
+    """Return each draft with what would be wrong if all of them were published on a day: errors, and why it is kept back."""
     drafts = _drafts(desk)
     changed = with_texts(desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in drafts})
     found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
-    for problem in errors(check(changed).problems) if drafts else ():
+    for problem in (*errors(check(changed).problems), *kept_back(Catalogue(changed))) if drafts else ():
         if problem.code not in _LATER and problem.location.path in found:
             found[problem.location.path].append(problem)
     return {ref: found[desk.files[ref].path] for ref in drafts}

@@ -13,6 +13,7 @@ from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
 from briefings.compose.edition import Imprint, opened
 from briefings.compose.lines import one_line
+from briefings.compose.since_edition import named_editions
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
@@ -104,7 +105,7 @@ def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
             "issued": draft.imprint.on.isoformat(),
             "marking": view.page.marking,
             "release": draft.imprint.release.label,
-            "embargo_until": _embargo(draft.body, views),
+            "embargo_until": _embargo(draft, views),
             "address": view.code.address if view.code else "",
             "body": draft.body.digest,
             "file": digest(content),
@@ -119,10 +120,12 @@ def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
     )
 
 
-def _embargo(body: Body, views: Views) -> str | None:
-    """Return the last embargo of all that a body shows: the edition may not leave before it ends."""
+def _embargo(draft: EditionDraft, views: Views) -> str | None:
+    """Return the last embargo of all that an edition shows or names: it may not leave before that ends."""
     sheets = views.index.release.sheets
-    days = [day for part in body.parts if (day := sheets[part.ref].embargo_until) is not None]
+    shown = [sheets[part.ref].embargo_until for part in draft.body.parts]
+    named = [edition.record.embargo_until for edition in named_editions(draft.briefing, views.index)]
+    days = [day for day in (*shown, *named) if day is not None]
     return max(days).isoformat() if days else None
 
 

@@ -17,9 +17,10 @@ from briefings.model.sheets.actor import Role
 from briefings.model.sheets.incident import Extent
 from briefings.model.sheets.quote import Anonymous
 from briefings.model.translations import is_stale
-from briefings.problems import Location
+from briefings.problems import Location, errors
+from briefings.release import left_out
 
-Group = Literal["draft", "unchecked", "uncited", "silent", "due"]
+Group = Literal["draft", "unchecked", "uncited", "left out", "silent", "due"]
 
 _UNCITED = ("uncited", "position-without-evidence")
 
@@ -39,6 +40,7 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
         *_drafts(desk, today),
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
+        *(Task("left out", each.location, each.message) for each in left_out(checked.catalogue)),
         *_silent(checked),
         *(Task("due", each.place, each.since_when) for each in stale(desk, today)),
     ]
@@ -89,7 +91,7 @@ def _drafts(desk: Desk, today: datetime.date) -> Iterator[Task]:
             yield Task(
                 "draft", problem.location, "; ".join(filter(None, (problem.message, problem.expected or problem.hint)))
             )
-        if not problems:
+        if not errors(problems):
             yield Task("draft", desk.locate(ref), f"{ref} is {state}: ready for `briefings accept {ref} --needed`")
 
 

@@ -15,11 +15,15 @@ from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
 from briefings.model.shape import FieldShape, Loc, entry_of, shape
 from briefings.model.sheets import SHEETS, Sheet
+from briefings.model.sheets.briefing import Severable
 from briefings.model.sheets.common import Evidence, Holder, Translation
 from briefings.model.translations import is_stale
 
 _NEVER = frozenset(Sheet.model_fields) - {"handling", "translations", "fields"} | {"key"}
 """Fields that every sheet has and no pack prints."""
+
+_NEVER_INSIDE = frozenset({"key", "original", "severable", "changes_since"})
+"""Fields of items inside a sheet that no pack prints; of the markings it prints those of parts of a briefing."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in small letters: no i, l, o, u, so that a printed hash can be typed."""
@@ -148,7 +152,8 @@ def _value(value: Any, path: str, ceiling: Marking) -> Iterator[tuple[str, str]]
     if not isinstance(value, Item):
         yield path, _text(value)
     elif (getattr(value, "marking", None) or ceiling) <= ceiling:
-        yield from _fields(value, ceiling, frozenset({"key", "marking", "original"}), f"{path}.")
+        hidden = _NEVER_INSIDE if isinstance(value, Severable) else _NEVER_INSIDE | {"marking"}
+        yield from _fields(value, ceiling, hidden, f"{path}.")
 
 
 def _evidence(row: Evidence, ceiling: Marking) -> str:

@@ -108,6 +108,15 @@ def walk(item: Item, loc: Loc = ()) -> Iterator[FieldValue]:
                 yield from walk(entry, here)
 
 
+def references(item: Item) -> Iterator[Ref]:
+    """Yield what an item refers to, in its fields and in prose."""
+    for found in walk(item):
+        if found.field.holds == "ref":
+            yield found.value
+        elif found.field.holds == "prose":
+            yield from (piece.ref for piece in found.value.pieces() if piece.kind == "mention" and piece.ref)
+
+
 def looked_for(sheet: Item) -> Iterator[Loc]:
     """Yield the place of each field that is left out because the desk looked for it and the source does not say."""
     items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from briefings.compose.since import since
 from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
+from briefings.model.body import Body
 from briefings.model.refs import file_of
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
@@ -162,7 +164,7 @@ class Drawer:
         standing: Standing | None = None,
     ) -> tuple[Drawn, BriefingRecord]:
         """Return the page of a briefing, and the record that it was drawn from."""
-        context, record = _briefing(sheet, index, imprint, standing, packs=self._packs)
+        context, record = self._briefing(sheet, index, site, imprint, standing, packs=self._packs)
         template = f"{FOLDER}/{sheet.form}.html"  # of its form, where that has one
         page = self._page(
             template if has(self._web, template) else "briefing.html",
@@ -195,11 +197,41 @@ class Drawer:
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
     def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Code | None]:
-        context, record = _briefing(sheet, index, imprint)
+        context, record = self._briefing(sheet, index, site, imprint)
         path = f"packs/{sheet.id}/{imprint.edition}.pdf" if imprint else f"packs/{sheet.id}.pdf"
         dated = imprint.on.isoformat() if imprint else None
         pack = self._pack(sheet.form, path, record, context, index, site, "briefing", dated)
         return replace(pack, attachments=record._attachments), record._code
+
+    def _briefing(
+        self,
+        sheet: Briefing,
+        index: Index,
+        site: Site,
+        imprint: Imprint | None,
+        standing: Standing | None = None,
+        *,
+        packs: bool = False,
+    ) -> tuple[PageContext, BriefingRecord]:
+        """Return an empty page or pack of a briefing, and the values for it."""
+        context = PageContext(index, cites_in_full=True)
+        context.show(sheet.ref)
+        record = BriefingRecord(
+            sheet,
+            context,
+            short=_form(sheet.form, index).is_short,
+            imprint=imprint,
+            standing=standing,
+            packs=packs,
+            compared=partial(self._compared, sheet, index, site),
+        )
+        return context, record
+
+    def _compared(self, sheet: Briefing, index: Index, site: Site) -> Body:
+        """Return what a briefing says, without its sections that compare it with editions."""
+        sections = tuple(part for part in sheet.sections if part.changes_since is None)
+        rest = sheet.model_copy(update={"sections": sections})
+        return index.once(("compared", sheet.ref), lambda: self._briefing_page(rest, index, site, None)[1]._body)
 
     def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
         """Return the page and the pack of an edition's changes note."""
@@ -266,16 +298,6 @@ class Drawer:
             lacking=lacking,
             faces=faces,
         )
-
-
-def _briefing(
-    sheet: Briefing, index: Index, imprint: Imprint | None, standing: Standing | None = None, *, packs: bool = False
-) -> tuple[PageContext, BriefingRecord]:
-    """Return an empty page or pack of a briefing, and the values for it."""
-    context = PageContext(index, cites_in_full=True)
-    context.show(sheet.ref)
-    short = _form(sheet.form, index).is_short
-    return context, BriefingRecord(sheet, context, short=short, imprint=imprint, standing=standing, packs=packs)
 
 
 def _of_pack(pack: Pack | None) -> dict[str, str]:

@@ -30,6 +30,8 @@ def marked(item: Any, choice: random.Random) -> Any:
         value = getattr(item, field.name)
         if field.key == "marking" and choice.random() < 0.12:
             update[field.name] = choice.choice(list(Marking))
+        elif field.key == "severable":
+            update[field.name] = choice.random() < 0.7
         elif field.holds == "item" and value:
             update[field.name] = (
                 tuple(marked(entry, choice) for entry in value) if field.many else marked(value, choice)
@@ -67,3 +69,11 @@ def test_these_desks_lose_something() -> None:
     ]
     assert sum(count > 0 for count in lost) > DESKS / 2
     assert any(count < 12 for count in lost)
+
+
+def test_some_briefings_lose_a_part_and_stand() -> None:
+    releases = [cut(Catalogue(random_desk(seed)), {}, marking=list(Marking)[seed % 3]) for seed in range(DESKS)]
+    severed = [release for release in releases if release.severed]
+    assert len(severed) > DESKS / 20
+    for release in severed:
+        assert all(loss.owner in release.sheets for loss in release.severed)

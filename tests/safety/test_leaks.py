@@ -29,7 +29,8 @@ from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
 from briefings.model.shape import shape
-from briefings.model.sheets import SHEETS, Sheet
+from briefings.model.sheets import SHEETS, Briefing, Sheet
+from briefings.model.sheets.common import Correction
 from briefings.release import cut
 from briefings.render.artifacts import NOTHING, Made, packs_of, work
 from briefings.render.executors import each
@@ -246,6 +247,67 @@ def test_an_item_marked_by_itself_leaves_no_trace(kind: str) -> None:
     files = made(desk_with([changed]), Marking.CLEAR, packs=False)
     for path, raw in files.items():
         assert CANARY not in carried(path, raw), path
+
+
+PARTS = ("key_points", "key_judgements", "assumptions", "alternatives", "sections")
+"""The lists of a briefing whose entries a release can leave out alone."""
+
+
+def with_parts(marking: str, severable: str) -> Desk:
+    """Return the made-up desk whose briefing has a part of each kind more, with a canary in each text."""
+    whole = filled(Briefing)
+    parts = {name: [{**whole[name][0], "marking": marking, "severable": severable}] for name in PARTS}
+    for part in (parts["key_judgements"][0], *parts["sections"]):
+        part.pop("likelihood", None)
+        part.pop("include", None)
+        part.pop("changes_since", None)
+    added = Briefing.model_validate({**whole, "id": "x", "form": "briefing", **parts})
+    former = load(BASE).sheets[Ref("briefing", REFS["briefing"])]
+    update = {name: (*getattr(added, name), *getattr(former, name)) for name in PARTS}
+    told = [
+        Correction.model_validate({"on": "2026-03-10", "item": item, "was": was, "now": "x", "why": "y"})
+        for item, was in (("key_points.1", CANARY), ("key_points.2", "of the next point"))
+    ]
+    changed = {**update, "form": "briefing", "corrections": tuple(told)}
+    return desk_with([former.model_copy(update=changed)])
+
+
+def briefing_files(files: dict[str, bytes]) -> list[str]:
+    """Return what page and pack of that briefing say, in this order; nothing where they are not there."""
+    paths = (f"briefings/{REFS['briefing']}/index.html", f"packs/{REFS['briefing']}.pdf")
+    return [" ".join(carried(path, files[path]).split()) for path in paths if path in files]
+
+
+def test_a_severable_part_above_the_release_leaves_no_trace_and_its_briefing_says_so() -> None:
+    files = made(with_parts("TLP:AMBER", "true"), Marking.GREEN, packs=True)
+    for path, raw in files.items():
+        assert CANARY not in carried(path, raw), path
+    said = briefing_files(files)
+    assert len(said) == 2
+    for words in said:
+        assert "part of this briefing is left out of this release." in words
+        assert "tlp:clear" in words
+        assert "tlp:amber" not in words
+        assert "of the next point" in words
+        assert "key points, 2" not in words  # it is the first now
+
+
+def test_a_part_above_the_release_keeps_its_briefing_back_if_it_is_not_severable() -> None:
+    desk = with_parts("TLP:AMBER", "false")
+    files = made(desk, Marking.GREEN, packs=True)
+    assert briefing_files(files) == []
+    assert not [path for path, raw in files.items() if CANARY in carried(path, raw)]
+    why = {sheet.ref: sheet.why for sheet in cut(Catalogue(desk), {}, marking=Marking.GREEN).withheld}
+    assert why[Ref("briefing", REFS["briefing"])] == "`key_points.1`: its marking is TLP:AMBER"
+
+
+def test_a_part_in_the_release_is_shown_with_its_marking_which_page_and_pack_carry() -> None:
+    page, pack = briefing_files(made(with_parts("TLP:GREEN", "true"), Marking.GREEN, packs=True))
+    for words in (page, pack):
+        assert words.count("(tlp:green)") >= len(PARTS)
+        assert CANARY in words
+        assert "left out of this release" not in words
+    assert "tlp:clear" not in page
 
 
 def field_name(kind: str, key: str) -> str:

@@ -13,16 +13,19 @@ from briefings.model.fields import (
     Edtf,
     FactKind,
     FactRef,
+    Flag,
     FormName,
     Id,
     Item,
     Many,
+    Mark,
     Prose,
     SourceRef,
     Text,
     TopicRef,
     Whole,
     editors_only,
+    unpublished,
 )
 from briefings.model.names import NameField
 from briefings.model.sheets.common import Evidence, Keyed, OwnValueField, Sheet
@@ -85,7 +88,17 @@ class Include(Item):
         return how in (self.show or ("rows",))
 
 
-class Section(Item):
+class Severable(Item):
+    """A part of a briefing that a release can leave out alone, if its editor says so."""
+
+    marking: Mark | None = None
+    """Marking of this part, which is printed before it; absent: that of the briefing."""
+    severable: Annotated[Flag, unpublished("readers see that something is left out, not what could be")] = False
+    """Whether the briefing can be released without it: if it is above the release, or names what is left out. Otherwise the
+    whole briefing is left out."""
+
+
+class Section(Severable):
     """A part of a briefing with its own heading."""
 
     heading: Text
@@ -100,11 +113,13 @@ class Section(Item):
     """Shows words by stance on this topic, sides face to face."""
     timeline: Annotated[Literal["incidents", "all"] | None, _SELECTS] = None
     """Shows the timeline of the briefing's dated items."""
+    changes_since: Annotated[Whole | None, _SELECTS] = None
+    """Shows what changed since this edition of the briefing, by its number."""
     evidence: Many[Evidence] = ()
     """What the body is based on."""
 
 
-class KeyPoint(Keyed):
+class KeyPoint(Keyed, Severable):
     """One attributed, sourced point."""
 
     text: Prose
@@ -113,7 +128,7 @@ class KeyPoint(Keyed):
     """What it is based on."""
 
 
-class Judgement(Keyed):
+class Judgement(Keyed, Severable):
     """A judgement of the desk with its likelihood and its confidence, which are two things."""
 
     text: Prose
@@ -136,7 +151,7 @@ class Judgement(Keyed):
     """What it is based on."""
 
 
-class Reading(Keyed):
+class Reading(Keyed, Severable):
     """An assumption the judgements stand on, or another reading of the same evidence."""
 
     text: Prose
@@ -199,5 +214,7 @@ class Briefing(Sheet):
     """Whom to write to; absent: not recorded."""
     looked_for: Many[Literal["key_judgements"]] = ()
     """`key_judgements`, where the desk found that the evidence supports none. Absent: nothing is said of what is not there."""
+    parts_left_out: Flag | None = None
+    """Whether something of it is left out here: a release says so where it leaves out a severable part."""
     disclaimer: Text | None = None
     """What it is not; absent: the desk's notice."""

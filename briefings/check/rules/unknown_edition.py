@@ -1,0 +1,23 @@
+"""What changed since an edition can be said of an edition that was issued."""
+
+from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.model.sheets import Briefing
+
+
+def check(catalogue: Catalogue) -> Findings:
+    """Yield each section that compares its briefing with an edition that there is not."""
+    for briefing in catalogue.sheets(Briefing):
+        ids = (briefing.id, *briefing.renamed_from)
+        known = [one.record.edition for one in catalogue.desk.editions if one.record.briefing in ids]
+        for number, section in enumerate(briefing.sections):
+            since = section.changes_since
+            if since is None or since in known:
+                continue
+            near = min(known, key=lambda one: abs(one - since), default=None)
+            yield Finding(
+                briefing.ref,
+                ("sections", number, "changes_since"),
+                f"there is no edition {since} of {briefing.ref}",
+                expected=", ".join(map(str, sorted(known))),
+                hint=f"did you mean `{near}`?" if known else f"none was issued yet: `briefings issue {briefing.id}`",
+            )
