@@ -21,6 +21,13 @@ FIELDS = """fields:
     decided: {label: Decided on, type: date}
     docket: {label: Docket, type: link}
     operator: {label: Operator}
+  briefing:
+    priority: {label: Priority, type: choice, of: [routine, urgent], column: true}
+    readers: {label: Readers, type: number, unit: people}
+"""
+OF_BRIEFING = """fields:
+  priority: urgent
+  readers: {value: 1500, note: As the council counts them., evidence: [{source: pilots-warn-2026-03-04, at: p2}]}
 """
 FILLED = """where: {name: Outer harbour, precision: area, country: PL}
 fields:
@@ -66,10 +73,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     brief = folder / "content/briefings/night-closure-brief.yml"
     text = brief.read_text("utf-8").replace("form: one-pager", "form: briefing")
     brief.write_text(
-        f"{text}sections: [{{heading: What happened, include: {{ids: [incident:harbour-mishaps]}}}}]\n", "utf-8"
+        f"{text}{OF_BRIEFING}sections: [{{heading: What happened, include: {{ids: [incident:harbour-mishaps]}}}}]\n",
+        "utf-8",
     )
     (folder / "templates/web").mkdir(parents=True)
     (folder / "templates/web/incident.html").write_text(OWN_TEMPLATE.replace("NAME", "severity"), "utf-8")
+    (folder / "templates/web/briefing.html").write_text(
+        '{% extends "ours/briefing.html" %}\n'
+        '{% block standing %}{{ super() }}<p class="own">{{ briefing.fields.priority }}</p>{% endblock %}\n',
+        "utf-8",
+    )
     done = run("build", "--desk", folder)
     assert done.returncode == 0, done.stderr
     return folder
@@ -91,6 +104,28 @@ def test_a_value_has_its_row_on_the_page_and_stands_in_the_pack(desk: Path, labe
     document = pypdfium2.PdfDocument(desk / "site/packs/night-closure-brief.pdf")
     pack = squeezed(" ".join(leaf.get_textpage().get_text_range() for leaf in document)).replace("\ufffe", "")
     assert f"{label}: {value}" in pack
+
+
+def test_a_briefing_has_them_as_other_sheets_do(desk: Path) -> None:
+    brief = "briefings/night-closure-brief/index.html"
+    document = pypdfium2.PdfDocument(desk / "site/packs/night-closure-brief.pdf")
+    pack = squeezed(" ".join(leaf.get_textpage().get_text_range() for leaf in document)).replace("\ufffe", "")
+    page = text_of(desk, brief, "#details")
+    for label, value in (("Priority", "urgent"), ("Readers", "1,500 people"), ("", "As the council counts them.")):
+        assert f"{label}{value}" in page
+        assert f"{label} {value}".strip() in pack
+    assert text_of(desk, brief, "p.own") == "urgent"
+    assert "Priority" in text_of(desk, "briefings/index.html", "table.list thead")
+    row = LexborHTMLParser((desk / "site/briefings/index.html").read_text("utf-8")).css_first("table.list tbody tr")
+    assert row is not None
+    assert row.attributes["data-field-priority"] == "urgent"
+    points = list(csv.DictReader(io.StringIO((desk / "site/data/points.csv").read_text("utf-8-sig"))))
+    assert {(point["priority"], point["readers"]) for point in points} == {("urgent", "1500")}
+    sheet = json.loads((desk / "site/data/briefings.json").read_text("utf-8"))["sheets"][0]
+    assert sheet["fields"]["priority"] == {"value": ["urgent"]}
+    found = " ".join(path.read_text("utf-8") for path in (desk / "site/assets").glob("search*.js*"))
+    found += " ".join(path.read_text("utf-8") for path in (desk / "site").rglob("search*/**/*.js"))
+    assert "as the council counts them" in found
 
 
 def test_a_note_and_evidence_go_with_a_value(desk: Path) -> None:

@@ -75,7 +75,7 @@ class BriefingRecord(Record[Briefing]):
     """A briefing as its page and its pack show it."""
 
     _must_show = (
-        *("title", "bottom_line", "judgements", "points", "left_out", "gaps"),
+        *("title", "bottom_line", "judgements", "points", "left_out", "own_fields", "gaps"),
         *("number", "edition", "cut_off", "audience", "authors", "approver", "handling"),
     )
 

@@ -266,7 +266,10 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = filled(self._sheet, self._index)
+        found = list(filled(self._sheet, self._index))
+        for _, value in found:
+            if value.note:
+                self._context.show_mentions(value.note)
         return [
             OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index))
             for of, value in found

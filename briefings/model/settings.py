@@ -108,7 +108,7 @@ class OwnField(Keyed):
 
 
 class OwnFields(Item):
-    """The desk's own fields by kind of sheet, each by its name: letters, digits and underscores. Briefings have none."""
+    """The desk's own fields by kind of sheet, each by its name: letters, digits and underscores."""
 
     actor: ByKey[OwnField] = ()
     """Fields of actors."""
@@ -122,6 +122,8 @@ class OwnFields(Item):
     """Fields of incidents and events."""
     topic: ByKey[OwnField] = ()
     """Fields of topics."""
+    briefing: ByKey[OwnField] = ()
+    """Fields of briefings."""
 
     def of_kind(self, kind: str) -> tuple[OwnField, ...]:
         """Return the fields of a kind of sheet, in the order in which they are declared."""
