@@ -166,13 +166,17 @@ def losses(catalogue: Catalogue) -> list[Loss]:
 
 
 def kept_back(catalogue: Catalogue) -> list[Problem]:
-    """Return a warning for each briefing that the desk's own release leaves out as a whole because of the marking of a part."""
+    """Return a warning for each briefing that the desk's own release leaves out as a whole because of a part of it.
+
+    The part is above the release's marking, or under an embargo, and the briefing itself is not.
+    """
     desk = catalogue.desk
     ceiling = desk.settings.release_marking
     inside = (walked.highest for walked in catalogue.walked.values() if walked.highest is not None)
-    if max([*map(catalogue.marking, desk.sheets.values()), *inside], default=ceiling) <= ceiling:
+    highest = max([*map(catalogue.marking, desk.sheets.values()), *inside], default=ceiling)
+    if highest <= ceiling and not any(sheet.embargo_until for sheet in desk.sheets.values()):
         return []
-    selection = _Selection(catalogue, ceiling, datetime.date.max, None)
+    selection = _Selection(catalogue, ceiling, None, None)
     selection.cut()
     found = []
     for briefing in catalogue.every(Briefing):
@@ -182,7 +186,7 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
         can_do_without = isinstance(_part_at(briefing, loss.loc), Severable)
         instead = "say `severable: true` in that part" if can_do_without else "take it out"
         message = f"{briefing.ref} is not in a release at {ceiling.label}: {loss.told}"
-        hint = f"{instead}, or give the briefing that marking"
+        hint = f"{instead}, or give the briefing that marking or embargo"
         found.append(Problem("left-out", desk.locate(briefing.ref, loss.loc), message, hint=hint, severity="warning"))
     return found
 

@@ -37,6 +37,7 @@ SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("annexes", "map"): ["Annex: places"],
     ("status", "published"): [],
     ("polarity", "asserts"): [],
+    ("parts_left_out", True): ["Part of this briefing is left out of this release."],
     ("basis", "inferred"): ["Our reading", "our reading"],
     ("rights", "all-rights-reserved"): [],
 }
@@ -163,9 +164,8 @@ FIXED: dict[str, Any] = {
     "topic.positions.stance": "conditional",
     "topic.positions.basis": "inferred",
     "incident.extent.kind": "series",
-    "briefing.fields": None,
     "fields.key": None,
-    **{f"{kind}.fields.key": None for kind in NAMED},
+    **{f"{kind}.fields.key": None for kind in (*NAMED, "briefing")},
     "briefing.form": "full-pack",
     "briefing.annexes": ["quotes", "positions", "timeline", "map", "actors", "sources"],
     "briefing.cut_off": "2026-03-11",
@@ -173,6 +173,7 @@ FIXED: dict[str, Any] = {
     "briefing.key_judgements.likelihood": "likely",
     "briefing.sections.include": {"ids": [f"{kind}:{kind}-{letter}" for kind in NAMED for letter in "abcd"]},
     "briefing.sections.timeline": "all",
+    "briefing.sections.changes_since": None,
 }
 
 OWN = ("own_first", "own_second")
@@ -318,7 +319,10 @@ incident_types: [{id: mishap, label: mishap}]
 places: [{id: pier, name: pier, coordinates: [14, 53, 15, 54], coordinates_from: made up}]
 """.replace(
     "OWN_FIELDS",
-    ", ".join(f"{kind}: {{{', '.join(f'{name}: {{label: {name}, type: list}}' for name in OWN)}}}" for kind in NAMED),
+    ", ".join(
+        f"{kind}: {{{', '.join(f'{name}: {{label: {name}, type: list}}' for name in OWN)}}}"
+        for kind in (*NAMED, "briefing")
+    ),
 )
 
 

@@ -243,6 +243,15 @@ def test_extending_itself_says_what_to_write(release: Release, tmp_path: Path) -
     assert "“ours/”" in raised.value.problems[0].message
 
 
+@pytest.mark.parametrize("name", ["layout", "main"])
+def test_so_it_does_where_hand_written_pages_need_the_template(name: str, desk: Path) -> None:
+    (desk / "templates/web").mkdir(parents=True)
+    (desk / f"templates/web/{name}.html").write_text(f'{{% extends "{name}.html" %}}', "utf-8")
+    said = run("build", "--desk", desk, "--no-packs").stderr
+    assert f"templates/web/{name}.html:1:1: error: " in said
+    assert "“ours/”" in said
+
+
 def outlook(folder: Path, more: str = "") -> Path:
     """Return a desk with a briefing that shows an incident and a claim in a section."""
     desk = Path(shutil.copytree(BASE, folder / "desk"))

@@ -18,7 +18,7 @@ from briefings.model.sheets.incident import Extent
 from briefings.model.sheets.quote import Anonymous
 from briefings.model.translations import is_stale
 from briefings.problems import Location, errors
-from briefings.release import left_out
+from briefings.release import kept_back
 
 Group = Literal["draft", "unchecked", "uncited", "left out", "silent", "due"]
 
@@ -40,7 +40,7 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
         *_drafts(desk, today),
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
-        *(Task("left out", each.location, each.message) for each in left_out(checked.catalogue)),
+        *(Task("left out", each.location, each.message) for each in kept_back(checked.catalogue)),
         *_silent(checked),
         *(Task("due", each.place, each.since_when) for each in stale(desk, today)),
     ]

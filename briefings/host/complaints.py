@@ -15,6 +15,7 @@ from briefings.load.files import read
 from briefings.load.pages import HandPage
 from briefings.load.yaml_text import decode, place_at
 from briefings.problems import Location, OutputError, Problem
+from briefings.render.environment import ITSELF
 
 NAME = "mkdocs.yml"
 CODE = "mkdocs-settings"
@@ -85,7 +86,10 @@ class Complaints:
             file, line = theirs[-1] if theirs else own
             place = Location((file or "templates/web").removeprefix(f"{self._folder}/"), line, 1 if line else 0)
             what = "template" if place.path.endswith(".html") else "hook"
-            return Problem("template", place, f"this {what} fails on hand-written pages: {error}")
+            wrong = str(error)
+            if what == "template" and isinstance(error, RecursionError):
+                wrong, place = ITSELF, Location(place.path, 1, 1)
+            return Problem("template", place, f"this {what} fails on hand-written pages: {wrong}")
         said = f"{type(error).__name__}: {error}"
         if page is None:
             message = f"MkDocs fails over its settings: {said}"

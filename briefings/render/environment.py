@@ -285,12 +285,16 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
         raise FaceError.of("template", place, message) from error
 
 
+ITSELF = "it extends or includes itself; to extend ours, write “ours/” before its name"
+"""What is wrong with a template that never ends."""
+
+
 def _said(error: Exception, values: Mapping[str, Any]) -> str:
     """Return what went wrong; of a name that a template or a value does not have, those that it has."""
     if isinstance(error, _NoNameError):
         return _unknown_name(str(error), values)
     if isinstance(error, RecursionError):
-        return "it extends or includes itself; to extend ours, write “ours/” before its name"
+        return ITSELF
     if not isinstance(error, AttributeError) or (
         isinstance(error.obj, str | tuple | type(None)) and not _fields(error.obj)
     ):

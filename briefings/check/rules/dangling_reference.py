@@ -47,7 +47,9 @@ def _inside(desk: Desk, field: ProseField, offset: int) -> Location:
 def _no_mention(target: str, place: Location) -> Problem:
     kind, colon, name = target.partition(":")
     near = nearest(kind.strip().lower(), KINDS) if colon else None
-    hint = f"did you mean [[{near}:{name.strip().lower()}]]?" if near and name.strip() else "write [[kind:id]]"
+    meant = f"{near}:{name.strip().lower()}"
+    is_other = near and name.strip() and meant != target
+    hint = f"did you mean [[{meant}]]?" if is_other else "write [[kind:id]] or [[kind:id|words]]"
     return Problem(CODE, place, f"“[[{target}]]” names no sheet", hint=hint)
 
 
