@@ -277,6 +277,8 @@ def _ris(text: str, found: Records) -> None:
         for name, value in {**entry, **unknown}.items():
             texts = [" ".join(str(each).split()) for each in value] if isinstance(value, list) else str(value)
             people = _NAMES.get(name) == "authors" and isinstance(texts, list)
+            if isinstance(texts, list) and len(texts) == 1 and not people:
+                texts = texts[0]  # what may be given several times, and is given once
             values[name or "a line without a tag"] = list(map(_inverted, texts)) if people else texts
         key = values.pop("id", "")
         found.records.append(ImportRecord(lines[number] if number < len(lines) else 1, key, values))
