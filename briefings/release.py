@@ -320,9 +320,7 @@ class _Selection:
             ref for ref, walked in self.catalogue.walked.items() if walked.highest and walked.highest > self.ceiling
         }
         dirty |= self._referring((*self.withheld, *self._missing()))
-        dirty |= {
-            ref for ref, sheet in desk.sheets.items() if isinstance(sheet, Briefing) and self._editions_lost(sheet)
-        }
+        dirty |= {briefing.ref for briefing in self.catalogue.every(Briefing) if self._editions_lost(briefing)}
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}
         while dirty:
             lost = set()

@@ -46,6 +46,11 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
         ("14/11/2026", "write 2026-11-14 and keep “14/11/2026” in as_reported"),
         ("11/14/2026", "write 2026-11-14 and keep “11/14/2026” in as_reported"),
         ("4/11/2026", "with order:"),
+        ("2026/11/14", "write 2026-11-14 and keep “2026/11/14” in as_reported"),
+        ("20261114", "write 2026-11-14 and keep “20261114” in as_reported"),
+        ("2026.11", "write 2026-11 and keep “2026.11” in as_reported"),
+        ("11/2026", "write 2026-11 and keep “11/2026” in as_reported"),
+        ("2026/14", "not an EDTF date"),
         ("2026-01/2026-02/2026-03", "more than two ends"),
     ],
 )

@@ -48,10 +48,8 @@ def accept_command(
       briefings accept brandt-we-are-looking --needed --public-figure "speaks for a public office"
       briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
     """
-    from briefings.check.catalogue import Catalogue
     from briefings.editor.accept import Terms, accept, drafts_of, with_needed
     from briefings.load.desk import load
-    from briefings.release import kept_back
 
     chooses = every or source is not None or bool(texts)
     if chooses == bool(names):
@@ -68,12 +66,10 @@ def accept_command(
     today = datetime.date.today()
     if needed:
         refs = list(with_needed(loaded, refs, today))
-    changed = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
-    left = [each.message for each in kept_back(Catalogue(load(desk))) if each.location.path in changed]
-    said = f"{counted(len(changed), 'sheet')} accepted and published. Next: briefings build"
-    report.told(
-        style, {"accepted": [str(ref) for ref in refs], "paths": changed, "left_out": left}, *changed, *left, said
-    )
+    paths, left_out = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
+    said = f"{counted(len(paths), 'sheet')} accepted and published. Next: briefings build"
+    record = {"accepted": [str(ref) for ref in refs], "paths": paths, "left_out": left_out}
+    report.told(style, record, *paths, *left_out, said)
 
 
 @click.command("reject")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.check import check
+from briefings.check import Checked, check
 from briefings.check.catalogue import Catalogue
 from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.proposing.sheets import NOTE
@@ -38,7 +38,14 @@ class Terms(NamedTuple):
 PLAIN = Terms()
 
 
-def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Terms = PLAIN) -> tuple[str, ...]:
+class Accepted(NamedTuple):
+    """The paths of what was published, and which briefings of it the desk's own release leaves out all the same, and why."""
+
+    paths: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Terms = PLAIN) -> Accepted:
     """Publish drafts as of a day, verify their words, and return the paths that changed.
 
     The comments that `draft` wrote go; nothing else of a sheet is touched. Raises AuthorError, with nothing written, where
@@ -46,12 +53,15 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     fails.
     """
     texts = {ref: _accepted(desk, ref, today, terms) for ref in dict.fromkeys(refs)}
-    problems = [*_no_drafts(desk, texts, terms), *_with(desk, texts)]
+    checked = check(with_texts(desk, {ref: text.encode() for ref, text in texts.items()}))
+    problems = [*_no_drafts(desk, texts, terms), *_with(desk, texts, checked)]
     if problems:
         raise AuthorError(problems)
     write_all({desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()})
     verify(load(desk.folder), today)
-    return tuple(desk.files[ref].path for ref in texts)
+    paths = tuple(desk.files[ref].path for ref in texts)
+    left_out = (each.message for each in kept_back(checked.catalogue) if each.location.path in paths)
+    return Accepted(paths, tuple(left_out))
 
 
 def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -> Iterator[Ref]:
@@ -104,10 +114,12 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
 
 
-def _with(desk: Desk, texts: dict[Ref, str]) -> Iterator[Problem]:
-    """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them."""
-    changed = with_texts(desk, {ref: text.encode() for ref, text in texts.items()})
-    checked = check(changed)
+def _with(desk: Desk, texts: dict[Ref, str], checked: Checked) -> Iterator[Problem]:
+    """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them.
+
+    `checked`: the check of the desk with these texts.
+    """
+    changed = checked.catalogue.desk
     paths = {desk.files[ref].path for ref in texts}
     before = {(problem.code, problem.location.path, problem.message) for problem in errors(check(desk).problems)}
     for problem in errors(checked.problems):

@@ -41,6 +41,14 @@ _TIME = re.compile(
 _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})\s*\Z")
 
 
+_OTHERWISE = (
+    re.compile(r"(?P<year>[0-9]{4})[./](?P<month>[0-9]{1,2})(?:[./](?P<day>[0-9]{1,2}))?"),
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    re.compile(r"(?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4})"),
+)
+"""Dates in numbers whose order is clear, with other signs than EDTF has."""
+
+
 class DateError(UnreadError):
     """The text is not a date that can be read; `hint` says what to write."""
 
@@ -173,8 +181,8 @@ def _day(year: int, month: int, day: int) -> Day:
 
 def _interval(text: str) -> Edtf:
     first, _, last = text.partition("/")
-    if _NUMERIC.match(text):
-        raise DateError(f"“{text}” is a date in numbers of another order, not EDTF", _advice(text))
+    if _NUMERIC.match(text) or _meant(text):
+        raise DateError(f"“{text}” is a date in numbers, and not written as EDTF", _advice(text))
     if "/" in last:
         raise DateError(f"“{text}” has more than two ends", _advice(text))
     if not first or not last:
@@ -214,7 +222,20 @@ def _read_or_none(text: str, order: Literal["day-first", "month-first"]) -> Day 
     return None
 
 
+def _meant(text: str) -> str:
+    """Return the EDTF of a date in numbers with other signs; empty where it is none, or there is no such day."""
+    match = next(filter(None, (pattern.fullmatch(text.strip()) for pattern in _OTHERWISE)), None)
+    parts = match.groupdict() if match else {}
+    found = "-".join(f"{int(parts[name]):02}" for name in ("year", "month", "day") if parts.get(name))
+    try:
+        return found if found and _single(found) else ""
+    except DateError:
+        return ""
+
+
 def _advice(text: str) -> str:
+    if meant := _meant(text):
+        return f"write {meant} and keep “{text.strip()}” in as_reported"
     match = _NUMERIC.match(text)
     if match:
         keep = f"and keep “{text.strip()}” in as_reported"
