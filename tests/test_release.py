@@ -203,3 +203,18 @@ def test_what_is_not_published_at_all_is_not_one_sided(desk: Path, edit: Edit, m
     done = run("build", "--desk", desk, "--no-packs")
     assert (done.returncode, "one-sided" in done.stderr) == (0, False), done.stderr
     assert "not in this release: incident:pier-opening" in done.stdout
+
+
+def test_a_page_has_the_marking_of_an_entry_that_it_shows(desk: Path, edit: Edit) -> None:
+    actor = desk / "content/actors/ilse-brandt.yml"
+    actor.write_text(
+        f"{actor.read_text('utf-8')}translations:\n"
+        f"  - {{item: name, language: pl, text: {SECRET}, marking: TLP:GREEN}}\n",
+        "utf-8",
+    )
+    page = desk / "site/actors/ilse-brandt/index.html"
+    for marking, shown in (("TLP:CLEAR", False), ("TLP:GREEN", True), ("TLP:CLEAR", False)):
+        build(desk, "--no-packs", "--marking", marking)
+        text = page.read_text("utf-8")
+        assert (SECRET in text) == shown
+        assert f'tlp-{marking[4:].lower()}">{marking}<' in text

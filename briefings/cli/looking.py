@@ -146,7 +146,7 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
 @desk_option
 @form_option
 def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
-    """List what there is to do: drafts to finish, words to check, statements to cite, open questions, what is due.
+    """List what there is to do: drafts to finish, words to check, statements to cite, briefings left out, open questions, what is due.
 
     \b
     Example:

@@ -200,7 +200,19 @@ def base_of(release: Release, drawn_with: str) -> str:
 
 
 _BY_SHEET = frozenset(
-    {"sheets", "withheld", "problems", "faces", "foreign", "_by_kind", "_cut", "_owners", "_verdicts"}
+    {
+        "sheets",
+        "withheld",
+        "severed",
+        "problems",
+        "faces",
+        "foreign",
+        "_by_kind",
+        "_cut",
+        "_owners",
+        "_verdicts",
+        "_highest",
+    }
 )
 """The typefaces of packs too: no sheet's page says anything of them."""
 

@@ -1,4 +1,4 @@
-"""To do: drafts to finish, words to check, statements to cite, and what is due, in one list."""
+"""To do: drafts to finish, words to check, statements to cite, briefings left out, and what is due, in one list."""
 
 from __future__ import annotations
 

@@ -310,6 +310,19 @@ def test_a_part_in_the_release_is_shown_with_its_marking_which_page_and_pack_car
     assert "tlp:clear" not in page
 
 
+def test_the_marking_of_a_part_is_not_below_that_of_what_it_shows() -> None:
+    """A point declared CLEAR is based on a quotation that is GREEN."""
+    sheets = load(BASE).sheets
+    quote = sheets[Ref("quote", "lukasiewicz-nobody-gains")].model_copy(update={"marking": Marking.GREEN})
+    brief = sheets[Ref("briefing", REFS["briefing"])]
+    assert isinstance(brief, Briefing)
+    first = brief.key_points[0].model_copy(update={"marking": Marking.CLEAR})
+    brief = brief.model_copy(update={"key_points": (first, *brief.key_points[1:])})
+    for words in briefing_files(made(desk_with([quote, brief]), Marking.GREEN, packs=True)):
+        assert "(tlp:green)" in words
+        assert "(tlp:clear)" not in words
+
+
 def field_name(kind: str, key: str) -> str:
     return next(field.name for field in shape(SHEETS[kind]) if field.key == key)
 
