@@ -10,13 +10,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from conftest import BASE, run, tree
+from opened import carried
 from selectolax.lexbor import LexborHTMLParser
 
 Edit = Callable[[Path, str, str], None]
 ID = "night-closure-brief"
 BRIEF = f"content/briefings/{ID}.yml"
 PILOT = "content/quotes/pilot-somebody-will-drown.yml"
-SECTION = "sections: [{heading: What changed, changes_since: 1}]\n"
+SECTION = "sections: [{heading: What changed, changes_since: 1, marking: TLP:CLEAR}]\n"
 
 
 def done(*words: str | Path, status: int = 0) -> str:
@@ -79,14 +80,18 @@ def change(desk: Path, edit: Edit) -> None:
 
 def test_it_names_what_the_release_has_and_counts_the_rest(copy: Path, edit: Edit) -> None:
     change(copy, edit)
+    with (copy / BRIEF).open("a", encoding="utf-8") as file:
+        file.write("  - {heading: What happened, include: {kind: incident}}\n")
+    edit(copy / BRIEF, f"{SECTION}", f"sections:\n  - {SECTION[11:-2]}\n")
     said = done("build", "--desk", copy)
     told, *changes = section(copy)
     assert told == (
-        "Since HD-1, edition 1 of 12 March 2026: 1 quote changed; 1 gap new; 1 quote, 1 point gone; "
+        "Since HD-1, edition 1 of 12 March 2026: 1 quote changed; 2 incidents, 1 gap, 1 section new; 1 quote, 1 point gone; "
         "2 points and 1 position changed; no error was corrected."
     )
     assert "Quote changed: A pilot, paragraph 4 (anonymous, described as). Uncounted." in changes
     assert "Gap, new: what it cost." in changes
+    assert [line for line in changes if line.startswith("Section")] == ["Section, new: What happened."]
     assert not any("gone" in line for line in changes)
     assert "wrote 0" not in said
     fresh = Path(shutil.copytree(copy, copy.parent / "fresh", ignore=shutil.ignore_patterns(".briefings", "site")))
@@ -104,7 +109,8 @@ def test_former_words_stay_in_the_edition(copy: Path, edit: Edit) -> None:
     done("build", "--desk", copy)
     assert any(line.startswith("Point changed") for line in section(copy))
     for path in (f"briefings/{ID}/index.html", f"packs/{ID}.pdf", "data/briefings.json"):
-        assert b"QUINCUNX" not in (copy / "site" / path).read_bytes()
+        assert "quincunx" not in carried(path, (copy / "site" / path).read_bytes())
+    assert "quincunx" in carried("2.pdf", (copy / f"site/packs/{ID}/2.pdf").read_bytes())
 
 
 @pytest.mark.parametrize(

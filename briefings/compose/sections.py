@@ -47,7 +47,7 @@ def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = 
     refs = {*references(part), *(sheet.ref for sheet in chosen)}
     quotes = [quote for ref in refs if (quote := index.get(ref, Quote))]
     shown = (*refs, *(quote.source for quote in quotes))
-    found = max(part.marking, *(index.release.marking_of(ref) for ref in shown if ref in index.release.sheets))
+    found = max([part.marking, *(index.release.marking_of(ref) for ref in shown if ref in index.release.sheets)])
     return f"({found.label})"
 
 

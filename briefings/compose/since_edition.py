@@ -58,14 +58,16 @@ def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
 def _compared(said: Body) -> Body:
     """Return what a briefing says, without sections that have only a heading: what they show is compared, sheet by sheet."""
     first, *others = said.parts
-    own = {path.rpartition(".")[0] for path, _ in first.fields if not path.endswith(".heading")}
+    saying = {_section(path) for path, _ in first.fields if not path.endswith((".heading", ".marking"))}
     fields = tuple(
-        field
-        for field in first.fields
-        if not (field[0].startswith("sections.") and field[0].endswith(".heading"))
-        or field[0].rpartition(".")[0] in own
+        field for field in first.fields if not field[0].startswith("sections.") or _section(field[0]) in saying
     )
     return said._replace(parts=(first._replace(fields=fields), *others))
+
+
+def _section(path: str) -> str:
+    """Return what names a section at the head of a field's path."""
+    return path.split(".")[1] if path.startswith("sections.") else ""
 
 
 def _changes(found: Iterable[Change], index: Index) -> Iterator[Line]:
