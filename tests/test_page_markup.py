@@ -214,3 +214,13 @@ def test_a_page_is_read_in_time_that_grows_with_its_length(text: str) -> None:
         assert taken(40_000) < 40 * taken(4_000) + 0.5
     finally:
         gc.enable()
+
+
+def test_an_admonition_is_one_on_every_desk(desk: Path) -> None:
+    (desk / "content/pages/about.md").write_text("# About\n\n!!! note\n    Careful: a<b.\n\nAfter.\n", "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    page = LexborHTMLParser((desk / "site/about/index.html").read_text("utf-8"))
+    box = page.css_first("div.admonition.note")
+    assert box is not None
+    assert [node.text() for node in box.css("p")] == ["Note", "Careful: a<b."]
