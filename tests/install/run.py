@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from install.clean_root import CleanRoot  # noqa: E402
+from clean_root import CleanRoot  # noqa: E402
 from steps import action, container, job, words_of  # noqa: E402
 
 KEPT = ROOT / ".matrix/roots"
