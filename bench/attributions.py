@@ -5,7 +5,8 @@
 PolNeAR (Newell, Margolin and Ruths, 2018) has 1,008 articles of seven publishers, each with its attributions: source, cue and content.
 A quotation counts if at least half of it is the content of an attribution with a source. Its speaker is right if the name
 that is proposed has a word of the source in it (of a pronoun: of the last source before it that has a name), or what somebody
-unnamed is called has a word of the source in it.
+unnamed is called has a word of the source in it. A few annotations have source and cue exchanged (source “said”, cue “Mulgrew”);
+they are read the other way round.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _HEAD = "The headline\n\nBy the desk\n\n"
 _PRONOUNS = frozenset(
     ["he", "she", "they", "i", "it", "him", "her", "his", "himself", "herself", "we", "you", "who", "them"]
 )
+_VERBS = frozenset(["said", "says", "asked", "told"])
 _LATER = re.compile(r"\s(?:IV|III|II|Jr\.?|Sr\.?)$")
 
 
@@ -53,6 +55,9 @@ def attributions(path: Path) -> list[Attribution]:
     found_all = []
     for event in events:
         sources = [spans[key] for role, key in event if role.startswith("Source") and key in spans]
+        cues = [spans[key] for role, key in event if role.startswith("Cue") and key in spans]
+        if cues and sources and sources[0][1].partition(" ")[0].lower() in _VERBS:
+            sources = cues
         content = [span for role, key in event if role.startswith("Content") and key in spans for span in spans[key][0]]
         if sources:
             words = " ".join(each for _, each in sources)

@@ -9,6 +9,7 @@ recognises the bytes counts. A kind without a reader is refused by its name, wit
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -86,6 +87,16 @@ def _archive_with(*names: str) -> Callable[[bytes], bool]:
     return recognises
 
 
+def _is_json(raw: bytes) -> bool:
+    if raw.lstrip()[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 _HTML = (
     rb"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s+html[^>]*>\s*)*"
     rb"(?:<!doctype\s+html|<(?:html|head|body|meta|title|link|script|style|main|article|section|header|nav|div|h[1-6]|p|ul|ol"
@@ -107,16 +118,21 @@ _KINDS = (
     _FileKind("a document of an old office program", _starts(b"\xd0\xcf\x11\xe0")),
     _FileKind("a document in RTF", _starts(b"{\\rtf")),
     _FileKind("a web archive of Safari", _starts(b"bplist00")),
+    _FileKind("JSON", _is_json),
+    _FileKind("LaTeX", _like(rb"\\(?:documentclass|begin)\b")),
     _FileKind(
         "subtitles",
-        _like(rb"(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"),
+        _like(rb"\[Script Info\]|(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"),
         instead="save what is said as plain text",
     ),
     _FileKind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),
     _FileKind("PostScript", _starts(b"%!PS")),
     _FileKind(
         "a picture",
-        _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM\x00"),
+        lambda raw: (
+            raw.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM"))
+            or raw[8:12] in (b"WEBP", b"avif", b"heic", b"mif1")
+        ),
         instead="have its text recognised (OCR), and capture that",
     ),
     _FileKind(

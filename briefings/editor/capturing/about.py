@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 
 from briefings.editor.capturing.document import SourcedValue
+from briefings.editor.capturing.language import detected
 from briefings.editor.capturing.lines import Line, lines, squeezed
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ _NO_NAME = frozenset(
         " facebook twitter youtube google",
     )
 )
+_LONG = 150
+"""Characters of a line that is text."""
+_DATELINE = 45
 _ASIDE = re.compile(r"comment|kommentar|related|sidebar|footer|widget|teaser|recent|avatar|bio\b|\blist")
 
 
@@ -311,7 +315,7 @@ class _About:
         near = len(days) == 2 and abs((max(days) - min(days)).days) == 1
         if len(given) == 1 and (not seen or given <= set(seen)):
             chosen = votes[0].value
-        elif len(seen) == 1 and (seen[0] in given or near or not given):
+        elif len(seen) == 1 and (near or not given or 2 * sum(vote.value == seen[0] for vote in votes) > len(votes)):
             chosen = seen[0]  # the day as a reader sees it, in the page's own time zone
         elif not days and self._found_day and self._shown(self._found_day):
             chosen = datetime.date.fromisoformat(self._found_day)
@@ -347,7 +351,13 @@ class _About:
         for line in self._head:
             times = [each.get("datetime") or "" for each in line.element.iter("time")]
             found += [day for value in times if (day := _day_of(value))] or list(days_in(line.text, self._language))
+        found = found or list(self._dateline())
         return [day for day in dict.fromkeys(found) if day.year > 1990]
+
+    def _dateline(self) -> Iterator[datetime.date]:
+        """Yield the day with which the first long line begins (Berlin, 3 March 2026 –), else the one a short line calls the day."""
+        for line in text_below(self._lines, self._titles[0].value)[:2]:
+            yield from list(days_in(line.text[:_DATELINE], self._language))[:1]
 
     def _shown(self, day: str) -> bool:
         """Return whether a short line of the page shows a day, and no line before it another; nor many after it."""
@@ -355,10 +365,13 @@ class _About:
         found = [each.isoformat() for line in short for each in days_in(line.text, self._language)]
         return found[:1] == [day] and len(set(found)) < 4
 
-    @property
+    @cached_property
     def _language(self) -> str:
+        """Return the language that the page names, unless its words are in another."""
         named: list[str] = [self._tree.get("lang") or "", *self._of("og:locale", "content-language"), "en"]
-        return next(filter(None, named)).replace("_", "-")
+        words = detected(" ".join(line.text for line in self._lines if len(line.text) > _LONG))
+        said = next(filter(None, named)).replace("_", "-")
+        return said if not words or said.startswith(words) else words
 
 
 def _leads_home(link: str) -> bool:
@@ -367,22 +380,33 @@ def _leads_home(link: str) -> bool:
 
 def lines_about_the_title(found: Sequence[Line], headline: str) -> list[Line]:
     """Return the short lines about the title, where a reader looks for author and day: a few before it, then to the text."""
-    title = folded(headline)
-    same = (
-        n for n, line in enumerate(found) if title and folded(line.text) == title and line.element.tag in ("h1", "h2")
-    )
-    at = next(same, next((n for n, line in enumerate(found) if title and folded(line.text).endswith(title)), None))
+    at = title_at(found, headline)
     if at is None:
         return []
     near = list(found[max(0, at - 4) : at])
     long = 0
     for line in found[at + 1 : at + 30]:
-        long += len(line.text) > 150
+        long += len(line.text) > _LONG
         if long > 1:
             break
-        if len(line.text) <= 150:
+        if len(line.text) <= _LONG:
             near.append(line)
     return near
+
+
+def text_below(found: Sequence[Line], headline: str) -> list[Line]:
+    """Return the long lines that follow the title."""
+    at = title_at(found, headline)
+    return [line for line in found[at + 1 : at + 30] if len(line.text) > _LONG] if at is not None else []
+
+
+def title_at(found: Sequence[Line], headline: str) -> int | None:
+    """Return the number of the line that is the title; None if there is none."""
+    title = folded(headline)
+    same = (
+        n for n, line in enumerate(found) if title and folded(line.text) == title and line.element.tag in ("h1", "h2")
+    )
+    return next(same, next((n for n, line in enumerate(found) if title and folded(line.text).endswith(title)), None))
 
 
 def _author_kinds(each: HtmlElement) -> set[str]:
@@ -453,7 +477,7 @@ def days_in(text: str, language: str) -> Iterator[datetime.date]:
     months = _months(language)
     for match in re.finditer(r"(?<![\d.])(\d{4})[-/.年]\s?(\d\d?)[-/.月]\s?(\d\d?)(?!\d)", text):
         yield from _days((match[1], match[2], match[3]))
-    for match in re.finditer(r"(?<![\d.])(\d\d?)[./-]\s?(\d\d?)[./-]\s?(\d{4}|\d\d)(?![\d.])", text):
+    for match in re.finditer(r"(?<![\d.])(\d\d?)[./-]\s?(\d\d?)[./-]\s?(\d{4}|\d\d)(?!\d|\.\d)", text):
         year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
         either = {
             *_days((year, match[2], match[1])),
@@ -461,10 +485,10 @@ def days_in(text: str, language: str) -> Iterator[datetime.date]:
         }
         yield from either if len(either) == 1 else ()
     for match in re.finditer(
-        r"(\d\d?)(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)", text
+        r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))", text
     ):
         yield from _days((match[3], str(months.get(folded(match[2]), 0)), match[1]))
-    for match in re.finditer(r"([^\W\d_]{3,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d)", text):
+    for match in re.finditer(r"([^\W\d_]{3,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d(?!\d:))", text):
         yield from _days((match[3], str(months.get(folded(match[1]), 0)), match[2]))
 
 

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 _SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
 _SHORT = 150
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
+_CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
+_BOX = re.compile(
+    r"(?:info|fact|fakten|key-?facts?|text|call-?out)[-_]?(?:box|kasten|panel)|\b(?:call-?out|kasten|factbox)\b"
+)
+_NO_BOX = re.compile(
+    r"related|comment|newsletter|promo|teaser|share|social|author|\bbio|subscri|recommend|\bads?\b|advert|sponsor|\btoc\b|\bnav|sidebar|widget"
+)
+_BOXED = 3000
+"""A box has fewer characters than this."""
+_ENDED = re.compile(r"[.!?…。؟।][”\"’'»)\]]*\Z")
+_PROSE = 80
+"""Characters of a line that says something."""
+_LEAD = 12
+"""So many lines behind the title, the text has begun."""
 _SMALL = 600
 """An article with fewer characters than a third of this, and of the notices of its page, is not the article."""
 _CELL = 300
@@ -33,7 +47,7 @@ def read_mhtml(raw: bytes) -> Document:
     )
     content = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(content, bytes):
-        raise UnreadableError("there is no page in this web archive", "save the page as HTML or plain text")
+        raise UnreadableError("there is no page in this web archive or mail", "save the page as HTML or plain text")
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
     return _read(content.decode(part.get_content_charset() or "utf-8", "replace"), address)
 
@@ -62,6 +76,7 @@ def _read(text: str, address: str) -> Document:
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
     left_out = keep_what_is_seen(tree)
     _mark_captions(tree)
+    left_out += tuple(_mark_boxes(tree))
     found: Any = bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=True, with_metadata=True
     )
@@ -100,19 +115,43 @@ def _saved_on(date: str) -> Iterator[SourcedValue]:
 
 def _mark_captions(tree: HtmlElement) -> None:
     """Turn captions, which trafilatura leaves out, into paragraphs that say what they are."""
-    for each in list(tree.iter("figcaption")):
-        figure = each.getparent()
-        if figure is None or figure.getparent() is None or not (text := squeezed(each.text_content())):
+    for each in list(tree.iter("figcaption", "p", "div", "span")):
+        text = squeezed(each.text_content()) if each.tag == "figcaption" or _CAPTION.search(_named(each)) else ""
+        if not 0 < len(text) < _BOXED or each.getparent() is None:
             continue
-        each.drop_tree()
-        outer = figure if figure.tag == "figure" and not "".join(figure.text_content().split()) else None
+        outer = each
+        while (up := outer.getparent()) is not None and (
+            up.tag == "figure" or "caption" in _named(up) or (outer.tag == "span" and up.tag in ("p", "a"))
+        ):
+            outer = up
         paragraph = tree.makeelement("p")
         paragraph.text = f"⟦caption⟧ {text}"
-        if outer is not None:
-            paragraph.tail, outer.tail = outer.tail, None
-            outer.getparent().replace(outer, paragraph)
-        else:
-            figure.append(paragraph)
+        outer.addnext(paragraph)
+        each.drop_tree()
+
+
+def _named(each: HtmlElement) -> str:
+    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
+
+
+def _mark_boxes(tree: HtmlElement) -> Iterator[Omission]:
+    """Turn boxes that stand in the article into paragraphs that say what they are, and yield the asides that are none."""
+    for each in list(tree.iter("aside", "div", "section")):
+        named = _named(each)
+        boxed = each.tag == "aside" or _BOX.search(named)
+        around = next(each.iterancestors("article", "main"), None)
+        if not boxed or around is None or _NO_BOX.search(named) or each.getparent() is None:
+            continue
+        found = [line.text for line in lines(each)]
+        words = " ".join(found)
+        linked = sum(len(squeezed(link.text_content())) for link in each.iter("a"))
+        said = each.tag != "aside" or any(len(line) > 30 and _ENDED.search(line) for line in found)
+        if said and 2 * linked < len(words) < _BOXED and next(each.iter("form", "input", "button"), None) is None:
+            tail = each.tail
+            each.clear()
+            each.tag, each.text, each.tail = "p", "⟦box⟧" + "⟦line⟧".join(found), tail
+        elif each.tag == "aside" and words:
+            yield Omission("aside", words)
 
 
 class _PageItem(TextBlock):
@@ -155,7 +194,9 @@ def _inline(each: HtmlElement) -> str:
 def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[TextBlock]:
     for part in re.split(r"\n\s*\n\s*", text or ""):
         words = squeezed(part)
-        if words.startswith("⟦caption⟧"):
+        if words.startswith("⟦box⟧"):
+            yield TextBlock("box", words.removeprefix("⟦box⟧").replace("⟦line⟧", "\n"))
+        elif words.startswith("⟦caption⟧"):
             yield TextBlock("caption", words.removeprefix("⟦caption⟧").strip())
         elif words:
             yield TextBlock("caption" if _CREDIT.match(words) and len(words) < _SHORT else kind, words)
@@ -174,7 +215,7 @@ def _without_ends(body: Sequence[TextBlock]) -> tuple[tuple[TextBlock, ...], tup
 
 def _is_said(block: TextBlock) -> bool:
     listed = isinstance(block, _PageItem) or block.kind == "table"
-    return listed or len(block.text) > 30 or bool(re.search(r"[.!?…。؟।][”\"’'»)\]]*\Z", block.text))
+    return listed or len(block.text) > 30 or bool(_ENDED.search(block.text))
 
 
 def _table(table: HtmlElement) -> Iterator[TextBlock]:
@@ -205,6 +246,7 @@ def _head(
     near = [line for line in lines_about_the_title(seen, headline) if folded(line.text) != title]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
+    subtitle = subtitle or _lead(seen, headline, body)
     taken = {title, folded(subtitle), *map(folded, bylines)} - {""}
     at = next((n for n, block in enumerate(body[:6]) if folded(block.text) == title), -1) + 1
     start = [block for block in body[:at] if folded(block.text) not in taken]
@@ -215,6 +257,20 @@ def _head(
         TextBlock("subtitle", subtitle),
     ]
     return [block for block in head if block.text], (*start, *rest)
+
+
+def _lead(seen: Sequence[Line], headline: str, body: Sequence[TextBlock]) -> str:
+    """Return the sentences between the title and the text, which trafilatura often leaves out."""
+    from briefings.editor.capturing.about import title_at
+
+    at = title_at(seen, headline)
+    letters = re.sub(r"\W", "", "".join(block.text for block in body))
+    for line in seen[at + 1 : at + _LEAD] if at is not None else ():
+        if len(line.text) > _PROSE and re.sub(r"\W", "", line.text)[:_PROSE] in letters:
+            return ""
+        if len(line.text) > _PROSE and _ENDED.search(line.text):
+            return line.text
+    return ""
 
 
 def _is_subtitle(line: Line) -> bool:

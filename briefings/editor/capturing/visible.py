@@ -29,7 +29,9 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _PLAIN_SELECTOR = re.compile(r"[.#]([\w-]+)\Z")
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\Z")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
-_UNIT = re.compile(r"(?:\b|\d)(?:[kcdmµn]?m|ft|in|yd|mi|s|sec|h)\Z|(?<![\d.,])10\Z|[)²³]\Z|\b[a-zA-Z]\Z")
+_UNIT = re.compile(
+    r"(?:\b|\d)(?:[kcdmµn]?m|ft|in|yd|mi|s|sec|h)\Z|(?<![\d.,])10\Z|[)²³]\Z|\b[a-zA-Z]\Z|[=+×*/(]\s*[a-zA-Z]{1,3}\Z"
+)
 
 
 def keep_what_is_seen(tree: HtmlElement) -> tuple[Omission, ...]:
@@ -51,6 +53,11 @@ def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
     names = _names_hidden_by_style(tree)
     whole = len(squeezed(tree.text_content()))
     for each in list(tree.iter()):
+        if each.tag == "template" and each.getparent() is not None:
+            each.drop_tree()
+            continue
+        if each.get("aria-hidden") == "true":
+            del each.attrib["aria-hidden"]  # a reader sees it
         if not isinstance(each.tag, str) or each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
             continue
         why = _why_unseen(each, names)
@@ -91,6 +98,8 @@ def _why_unseen(each: HtmlElement, names: set[str]) -> str:
     if names and (names & set((each.get("class") or "").split()) or each.get("id") in names):
         return "hidden"
     marked = f"{classes} {(each.get('id') or '').lower()}"
+    if each.tag == "form" and each.find(".//h1") is None and each.find(".//input[@type='password']") is not None:
+        return "notice"
     if each.get("role") in ("dialog", "alertdialog") or each.get("aria-modal") == "true" or _NOTICE.search(marked):
         return "notice"
     return ""
@@ -151,6 +160,8 @@ def _is_linked_note(each: HtmlElement) -> bool:
 
 def _counts_on(text: str, before: str, last: int) -> bool:
     """Return whether a raised number is a note's: behind a word or a mark, or the next number of the notes."""
+    if re.fullmatch(r"[a-d]|\d+(?:\s*,\s*\d+)+", text):
+        return bool(re.search(r"[^\W\d_]{3}\Z", before))
     if not text.isdigit() or _UNIT.search(before):
         return False
     return int(text) in (last, last + 1) or bool(re.search(r"[.,;:!?”’»\"')]\Z|\w{4}\Z", before))

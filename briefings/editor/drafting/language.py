@@ -10,8 +10,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from briefings.editor.capturing.language import detected
 from briefings.load import yaml_source
-from briefings.matcher import languages
 
 FOLDER = Path(__file__).parent / "languages"
 _NO_STATE = frozenset({"EU", "EZ", "UN", "QO", "ZZ"})
@@ -59,16 +59,15 @@ def language(code: str) -> DraftingLanguage:
 
 
 def guess(text: str) -> str:
-    """Return the language of a text by its small words; `und` where none stands out."""
+    """Return the language of a text: one with rules by its small words, another as it is detected; `und` where none stands out."""
     words = re.findall(r"\w+", text.lower())
     small = ("prepositions", "articles", "auxiliaries", "joins", "subjects", "owning")
     for code in sorted(path.stem for path in FOLDER.glob("*.yml")):
         known = language(code)
-        share = sum(word in known.words(*small) for word in words) > len(words) / 8
+        share = sum(word in known.words(*small) for word in words) > len(words) / 7
         if share and known.words("surely") & {*words, *text.lower()}:
             return code
-    found = languages.guess(text)
-    return next((code for code in languages.known() if languages.find(code) is found), "und")
+    return detected(text) or "und"
 
 
 @cache

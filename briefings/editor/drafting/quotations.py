@@ -113,7 +113,8 @@ class Reader:
         words = _words(marked)
         if not marked.label.startswith("p"):
             mode = "headline" if marked.label == "h" else ""
-            return DraftQuotation((marked,), mode, words, why="in the headline" if mode else "above the article")
+            why = {"h": "in the headline", "d": "above the article"}.get(marked.label, "in marks")
+            return DraftQuotation((marked,), mode, words, why=why)
         if not self.language.raw:
             return DraftQuotation((marked,), "", words, why="in marks")
         lead = self._lead(marked)
@@ -163,7 +164,7 @@ class Reader:
         tokens = self.article.tokens(marked.closing, end)
         stop = next((n for n, t in enumerate(tokens) if t.text in ".;:!?…" or t.text[0] == MASK), len(tokens))
         tokens = tokens[:stop]
-        beside = marked.words[-1][-1:] in ",?!—–-…" or bool(tokens and tokens[0].text in ",—–-")
+        beside = marked.words[-1].rstrip("’'”\"")[-1:] in ("", *",?!—–-…") or bool(tokens and tokens[0].text in ",—–-")
         while tokens and tokens[0].text in ",—–-":
             tokens.pop(0)
         if not tokens or (beside and tokens[0].small in self.language.words("joins")):
@@ -212,11 +213,15 @@ class Reader:
             if former and same and all(each.text in ",—–" or each.small in joins for each in ahead):
                 party = former.party._replace(why=f"“{token.text}”: the speaker of the words before")
             elif token.small.endswith("ing") and ahead and ahead[-1].text in ",—–":
-                party = self.speakers.of_sentence(ahead, number)
+                whole = self.article.tokens(self.article.sentences[number].start, ahead[-1].start)
+                party = self.speakers.of_sentence(whole, number)
             elif self.speakers.is_subordinate(tokens, place):
                 return None
             else:
                 party = self.speakers.before(ahead, number)
+                between = ahead and ahead[-1].text == "," and any(each.text == "," for each in tokens[place:])
+                if between and not party.sure:  # the quay, said Ann Lee, is “rotten”
+                    party = self.speakers.behind(tokens[place + 1 :], number)
             return Cue(token.text, party, "before", token.start, token.end, token.small in names - says)
         told = self.speakers.according(tokens, number)
         return Cue(told.verb.text, told.party, "before", told.verb.start, told.verb.end) if told else None

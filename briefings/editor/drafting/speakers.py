@@ -106,6 +106,8 @@ class Speakers:
                 role = role or "-"
                 continue
             found = self.party(part, sentence)
+            if found.name and number and self._ends_with_a_place(parts[number - 1], found):
+                continue
             if found.name:
                 return (
                     found._replace(role=self._shown(parts[number - 1]))
@@ -116,9 +118,16 @@ class Speakers:
                 named = self.party(self._last_clause(former), sentence)
                 if self._is_aside(former[0]) or named.name or not self._is_role(former):
                     fits = named.name and self._is_role(part) and not self._is_aside(former[0])
+                    if named.name and not fits and part[0].small in self.language.words("one"):
+                        return named
                     return named._replace(role=self._shown(part)) if fits else found
             return found
         return NOBODY
+
+    def _ends_with_a_place(self, before: list[Token], found: Party) -> bool:
+        """Return whether a name behind a comma says where the place before it is: in Columbus, Ohio."""
+        place = len(before) > 1 and before[-1].is_capital and before[-2].small in self.language.words("prepositions")
+        return place and " " not in found.name and found.type != "person"
 
     def _last_clause(self, tokens: Sequence[Token]) -> list[Token]:
         """Return what follows the last word that begins a clause: that, when, but; `and` between two names does not."""
@@ -211,7 +220,12 @@ class Speakers:
         described = self._shown(_until([*core, *rest], self.language.words("subordinators"))[:_LONGEST])
         count = next((numbers[token.small] for token in core if token.small in numbers), "") if many else "1"
         party = Party(described_as=described, number=count, why=f"“{described}”: nobody is named")
-        return party if many else self.unnamed.setdefault(noun, party)
+        if not many:
+            former = self.unnamed.get(noun, party)
+            self.unnamed[noun] = (
+                party if former == party else Party(why=f"“{noun}” may be any of those named before it")
+            )
+        return party
 
     def _is_role(self, tokens: Sequence[Token]) -> bool:
         """Return whether a stretch says what somebody is: the mayor, a third member of the council."""
@@ -310,8 +324,10 @@ class Speakers:
             if not subject.name:
                 return Party(why=f"“{shown}” may be any of those named before it", perhaps=subject.perhaps)
             speaks = subject.key in {party.key for party in self.spoken.values()}
-            if subject.type not in ("person", "") or not self._fits(subject.name, pronoun, either=speaks):
+            if subject.type not in ("person", "") or not self._fits(subject.name, pronoun, either=True):
                 continue
+            if not speaks and not self._fits(subject.name, pronoun):
+                return Party(why=f"“{shown}” may be {subject.name}", perhaps=(subject.name,))
             others = self._others(number, sentence, token.start, subject.name, pronoun)
             if others:
                 return Party(why=f"“{shown}” may be any of those named before it", perhaps=(subject.name, *others))
@@ -347,8 +363,10 @@ class Speakers:
 
     def _last_said(self, tokens: Sequence[Token], number: int) -> Party | None:
         """Return the subject of a clause that ends a stretch (the stakes are high, Maro said), else of the first clause."""
-        for place in range(len(tokens) - 1, max(0, len(tokens) - 8), -1):
+        for place in range(len(tokens) - 1, 0, -1):
             token = tokens[place]
+            if place <= len(tokens) - 8 and (tokens[place + 1].text != ","):
+                continue
             if token.small in self.language.words("says") and not token.is_capital and not token.small.endswith("ing"):
                 clause = _parts(tokens[:place])[-1]
                 party = self.party(clause, number) if clause and len(clause) < place else Party()
@@ -373,8 +391,11 @@ class Speakers:
                 not at and behind and self.names.is_office(behind[0])
             ):
                 continue
-            wrong = at > 6 or any(token.small in self._stops | self._verbs for token in part[:at])
-            if wrong or (not at and not self.names.is_sure(run)):
+            verbs = (token.small in self._verbs or re.search("[a-z]ed$", token.text) for token in part[:at])
+            wrong = at > 6 or any(verbs) or any(token.small in self._stops for token in part[:at])
+            if not wrong and not at and not self.names.is_sure(run):
+                return Party(why=f"“{run.name}” may not be a name", perhaps=(run.name,))
+            if wrong:
                 return None
             return self.named(run, before=part[at - 1].small if at else "")
         return None

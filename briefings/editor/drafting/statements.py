@@ -44,7 +44,7 @@ def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
         whole = MASK not in words and not article.snapshot.doubt(sentence.start, sentence.end)
         if whole and len(words.split()) > 4 and not words.rstrip().endswith(":"):
             told = speakers.teller(number, "says", "reports")
-            if told is not None:
+            if told is not None and told.party.sure:
                 yield Paraphrase(told.party, told.verb.text, sentence, hedges(words, speakers.language))
 
 
@@ -85,10 +85,14 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
     if upper:
         found, end = [match[0], upper[0]], upper.end()
         qualifier = "range"
-    if re.search(rf"(?<!\w)(?:{'|'.join(language.phrases('from')) or '(?!)'})\s(?:(?:{_DIGITS})\s\S+\s)?\Z", before):
+    if re.search(
+        rf"(?<!\w)(?:{'|'.join(language.phrases('from')) or '(?!)'})\s(?:(?:{_DIGITS})\s\S+\s)?\Z",
+        before,
+        re.IGNORECASE,
+    ):
         return None  # from 20 to 30: what it was, and what it is
     named = re.search(r"(?<=\s)([^\W\d_][\w’'-]*\.?) \Z", before)
-    if named and (named[1][0].isupper() or named[1].lower() in language.words("numbered")):
+    if named and ((named[1][0].isupper() and qualifier == "exact") or named[1].lower() in language.words("numbered")):
         return None  # Week 13, March 3, page 12
     following = article.tokens(end, min(sentence.end, end + 90))
     scale = language.mapping("scales").get(following[0].small) if following else None
@@ -161,6 +165,8 @@ def _phrase(tokens: Sequence[Token], language: DraftingLanguage) -> list[Token]:
         ):
             break
         taken.append(token)
+        if not language.raw.get("inflected") and _is_plural(token, language):
+            break
     return taken
 
 
