@@ -66,15 +66,18 @@ _NO_NAME = frozenset(
 _LONG = 150
 """Characters of a line that is text."""
 _DATELINE = 45
+_MANY = 3
+"""So many days that a page shows tell nothing of when it was written."""
+_AUTHOR = re.compile(r"author|byline|autor|verfasser|profil|people", re.IGNORECASE)
 _ASIDE = re.compile(r"comment|kommentar|related|sidebar|footer|widget|teaser|recent|avatar|bio\b|\blist")
 
 
-def about(tree: HtmlElement, address: str = "", author: str = "", day: str = "") -> tuple[SourcedValue, ...]:
+def about(tree: HtmlElement, address: str = "", author: str = "") -> tuple[SourcedValue, ...]:
     """Return what a page says about itself; the tree is not changed.
 
-    `address` is where it was saved from, if known; `author` and `day` are what trafilatura found, as a further vote.
+    `address` is where it was saved from, if known; `author` is what trafilatura found, as a further vote.
     """
-    return tuple(_About(tree, address, author, day).said())
+    return tuple(_About(tree, address, author).said())
 
 
 def folded(text: str) -> str:
@@ -88,9 +91,9 @@ class _Vote(NamedTuple):
 
 
 class _About:
-    def __init__(self, tree: HtmlElement, address: str, author: str, day: str) -> None:
+    def __init__(self, tree: HtmlElement, address: str, author: str) -> None:
         self._tree = tree
-        self._author, self._found_day = author, day
+        self._author = author
         self._meta: dict[str, list[str]] = {}
         for each in tree.iter("meta"):
             name = each.get("property") or each.get("name") or each.get("itemprop") or each.get("http-equiv")
@@ -317,8 +320,8 @@ class _About:
             chosen = votes[0].value
         elif len(seen) == 1 and (near or not given or 2 * sum(vote.value == seen[0] for vote in votes) > len(votes)):
             chosen = seen[0]  # the day as a reader sees it, in the page's own time zone
-        elif not days and self._found_day and self._shown(self._found_day):
-            chosen = datetime.date.fromisoformat(self._found_day)
+        elif not days and (shown := self._shown()) is not None:
+            chosen = shown
         else:
             for day in sorted(days):
                 places = [vote.origin for vote in votes if vote.value == day] or ["the page"]
@@ -359,11 +362,11 @@ class _About:
         for line in text_below(self._lines, self._titles[0].value)[:2]:
             yield from list(days_in(line.text[:_DATELINE], self._language))[:1]
 
-    def _shown(self, day: str) -> bool:
-        """Return whether a short line of the page shows a day, and no line before it another; nor many after it."""
+    def _shown(self) -> datetime.date | None:
+        """Return the first day that a short line of the page shows, if the page does not show many."""
         short = (line for line in self._lines if len(line.text) < 80)
-        found = [each.isoformat() for line in short for each in days_in(line.text, self._language)]
-        return found[:1] == [day] and len(set(found)) < 4
+        found = [day for line in short for day in days_in(line.text, self._language)]
+        return found[0] if found and len(set(found)) < _MANY else None
 
     @cached_property
     def _language(self) -> str:
@@ -410,6 +413,8 @@ def title_at(found: Sequence[Line], headline: str) -> int | None:
 
 
 def _author_kinds(each: HtmlElement) -> set[str]:
+    if not _AUTHOR.search(" ".join(map(str, each.attrib.values()))):
+        return set()
     found = {
         "rel": "author" in (each.get("rel") or "").split(),
         "itemprop": "author" in (each.get("itemprop") or ""),

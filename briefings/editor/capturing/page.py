@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
 _SHORT = 150
+_NO_DAY = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+"""What trafilatura is told of days: to look no further than where pages say them, because `about` looks."""
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
 _CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
 _BOX = re.compile(
@@ -78,14 +80,9 @@ def _read(text: str, address: str) -> Document:
     _mark_captions(tree)
     left_out += tuple(_mark_boxes(tree))
     found: Any = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_links=True, with_metadata=True
+        tree, include_comments=False, include_links=True, with_metadata=True, date_extraction_params=_NO_DAY
     )
-    said = about(
-        whole,
-        address or (saved[1] if saved else ""),
-        getattr(found, "author", "") or "",
-        getattr(found, "date", "") or "",
-    )
+    said = about(whole, address or (saved[1] if saved else ""), getattr(found, "author", "") or "")
     parts = tuple(_blocks(found.body)) if found is not None else ()
     body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
     left_out = (*left_out, *(part for part in parts if isinstance(part, Omission)), *behind)

@@ -38,6 +38,7 @@ class Names:
     def runs(self, tokens: Sequence[Token]) -> Iterator[NameRun]:
         """Yield the names of a stretch: words with capitals that follow one another, and `of` in the name of a body."""
         found: list[Token] = []
+        days = self.article.language.capitals("weekdays", "months")
         for number, token in enumerate([*tokens, None]):
             joined = found and token and token.start - found[-1].end <= 1 and not found[-1].owns
             if (
@@ -56,8 +57,10 @@ class Names:
             if found:
                 titles = [number for number, each in enumerate(found[:-1]) if self.is_office(each)]
                 cut = titles[-1] + 1 if titles else 0
+                if len(found) - cut > 2 and self.article.language.is_state(found[cut].text):
+                    cut += 1  # the envoy to Ukraine Kurt Volker
                 yield NameRun(tuple(found[cut:]), tuple(found[:cut]))
-            found = [token] if token and _is_name(token) else []
+            found = [token] if token and _is_name(token) and token.text not in days else []
 
     def joins(self, last: Token, behind: Sequence[Token]) -> bool:
         """Return whether a word goes on with the name of a body: Ministry of Water, Bank of the North."""

@@ -103,6 +103,8 @@ class Reader:
         why = ""
         if lead and lead[-1].small in self.language.words("works") and titled:
             why = "the title of a work, by the noun before it"
+        elif titled and found.mode != "headline" and not found.cue and not found.party.sure and _is_title(words[0]):
+            why = "marked words; they may be a title"
         elif few and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
             why = "marked words; the text does not say whose they are"
         if why:
@@ -266,6 +268,8 @@ class Reader:
         says = [word for word in words if word in self.language.words("says")]
         if says != [former.cue.lower()] or len(words) > _NEAR:
             return None
+        if between[-1].owns or between[-1].small in self.language.words("prepositions", "articles"):
+            return None  # said on CNBC’s “Trading Nation”
         both = former._replace(marked=(*former.marked, marked), words=(*former.words, *_words(marked)))
         match = matcher.match(self.article.snapshot, both.words, at=both.at)
         return both if match.outcome == "matches" else None
@@ -305,6 +309,11 @@ class Reader:
         sentence = self.article.sentences[self.article.sentence_at(marked.opening)]
         last = self.article.masked.rfind(MASK, sentence.start, marked.opening) + 1
         return max(sentence.start, last, self._said if self._said <= marked.opening else 0)
+
+
+def _is_title(words: str) -> bool:
+    """Return whether words are written as titles are: each longer one with a capital letter."""
+    return len(words.split()) > 1 and all(not word[0].islower() for word in words.split() if len(word) > 3)
 
 
 def _words(marked: Marked) -> tuple[str, ...]:

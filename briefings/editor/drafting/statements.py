@@ -102,6 +102,8 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
     values = [_value(each, scale) for each in found]
     if len(values) == 2 and float(values[0]) >= float(values[1]):
         return None
+    if counted[-1].is_capital and counted[-1].text not in language.capitals("groups"):
+        return None  # 12 Angry Men
     shown = article.text[counted[0].start : counted[-1].end]
     told = speakers.teller(index, "says", "reports")
     party = told.party if told else Party()
