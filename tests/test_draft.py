@@ -137,6 +137,34 @@ SPEAKERS = {
         "Ann Lee said: “We shut the pier on Friday. That was right.\n“We shall open it in May,” she added.",
         [("We shut the pier on Friday. That was right. / We shall open it in May", "Ann Lee")],
     ),
+    "a nearer subject that may be somebody else": (
+        "Mayor Edgar Noll left the hall. Geoff Garin, who advises the union, stayed. But he said it was “too early to tell them.”",
+        [("too early to tell them", "-")],
+    ),
+    "a place behind a place": (
+        "Mayor Helen Crowe, during a talk in Columbus, Ohio, said the pier was “safe for every child of Port.”",
+        [("safe for every child of Port", "Helen Crowe")],
+    ),
+    "one of several": (
+        "“It is an invasion,” Scott Pruitt, the attorney general of Norland, one of the states that sued, said on Monday.",
+        [("It is an invasion", "Scott Pruitt")],
+    ),
+    "the clause between commas": (
+        "The pier, said Ann Lee, is “too rotten to walk on.”",
+        [("too rotten to walk on", "Ann Lee")],
+    ),
+    "two with the same noun": (
+        "“It is bad,” said one pilot. “It is worse,” said a second pilot. “Both are right,” the pilot said.",
+        [("It is bad", "~one pilot"), ("It is worse", "~a second pilot"), ("Both are right", "-")],
+    ),
+    "a state before a name": (
+        "A talk with the envoy to Ukraine Kurt Volker ended early. “We met once,” Volker said.",
+        [("We met once", "Kurt Volker")],
+    ),
+    "titles of works": (
+        "“We play it,” said Ann Lee on “Trading Hour” on Monday. They know “Long Train Running,” “Black Water” and others.",
+        [("We play it", "Ann Lee")],
+    ),
     "empty marks": ("“ ” was all that the sign said. “We are open,” said Ann Lee.", [("We are open", "Ann Lee")]),
 }
 
@@ -182,6 +210,10 @@ FIGURES = {
     "Prices rose 5 percent.": [],
     "The 3rd boat was 21 years old.": [],
     "It cost $5 million.": [],
+    "From 20 to 30 boats were lost.": [],
+    "Some 1.5 million people live there.": [("about", "1500000", "people")],
+    "Over 300 crates fell.": [("more-than", "300", "crates")],
+    "They saw 12 Angry Men.": [],
     "On March 3 and 4 May 2026 nothing happened.": [],
     "She lives at 10 Downing Street.": [],
     "No more than 300 litres ran out.": [("at-most", "300", "litres")],

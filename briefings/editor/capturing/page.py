@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
 _SHORT = 150
 _NO_DAY = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
-"""What trafilatura is told of days: to look no further than where pages say them, because `about` looks."""
+"""Trafilatura does not search the text for days, because `about` does."""
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
 _CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
 _BOX = re.compile(

@@ -103,7 +103,14 @@ class Reader:
         why = ""
         if lead and lead[-1].small in self.language.words("works") and titled:
             why = "the title of a work, by the noun before it"
-        elif titled and found.mode != "headline" and not found.cue and not found.party.sure and _is_title(words[0]):
+        elif (
+            titled
+            and self.language.raw
+            and found.mode != "headline"
+            and not found.cue
+            and not found.party.sure
+            and _is_title(words[0])
+        ):
             why = "marked words; they may be a title"
         elif few and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
             why = "marked words; the text does not say whose they are"
@@ -313,7 +320,8 @@ class Reader:
 
 def _is_title(words: str) -> bool:
     """Return whether words are written as titles are: each longer one with a capital letter."""
-    return len(words.split()) > 1 and all(not word[0].islower() for word in words.split() if len(word) > 3)
+    long = [word for word in words.split() if len(word) > 3]
+    return sum(word[0].isupper() for word in words.split()) > 1 and not any(word[0].islower() for word in long)
 
 
 def _words(marked: Marked) -> tuple[str, ...]:
