@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -358,9 +359,11 @@ class _About:
         return [day for day in dict.fromkeys(found) if day.year > 1990]
 
     def _dateline(self) -> Iterator[datetime.date]:
-        """Yield the day with which the first long line begins (Berlin, 3 March 2026 –), else the one a short line calls the day."""
-        for line in text_below(self._lines, self._titles[0].value)[:2]:
-            yield from list(days_in(line.text[:_DATELINE], self._language))[:1]
+        """Yield the days with which the first long lines below the title begin: Berlin, 3 March 2026 –."""
+        at = title_at(self._lines, self._titles[0].value)
+        long = [line for line in self._lines[at + 1 : at + 30] if len(line.text) > _LONG] if at is not None else []
+        for line in long[:2]:
+            yield from islice(days_in(line.text[:_DATELINE], self._language), 1)
 
     def _shown(self) -> datetime.date | None:
         """Return the first day that a short line of the page shows, if the page does not show many."""
@@ -395,12 +398,6 @@ def lines_about_the_title(found: Sequence[Line], headline: str) -> list[Line]:
         if len(line.text) <= _LONG:
             near.append(line)
     return near
-
-
-def text_below(found: Sequence[Line], headline: str) -> list[Line]:
-    """Return the long lines that follow the title."""
-    at = title_at(found, headline)
-    return [line for line in found[at + 1 : at + 30] if len(line.text) > _LONG] if at is not None else []
 
 
 def title_at(found: Sequence[Line], headline: str) -> int | None:

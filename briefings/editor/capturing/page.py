@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import email
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -104,10 +106,9 @@ def _read(text: str, address: str) -> Document:
 
 def _saved_on(date: str) -> Iterator[SourcedValue]:
     """Yield the day on which SingleFile saved the page: `Sat Mar 02 2026 08:00:00 GMT+0100`."""
-    match = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4})", date)
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    if match and match[1] in months:
-        yield SourcedValue("accessed", f"{match[3]}-{months.index(match[1]) + 1:02}-{match[2]}", "SingleFile")
+    with suppress(ValueError):
+        day = datetime.datetime.strptime(date[:15], "%a %b %d %Y").date()
+        yield SourcedValue("accessed", day.isoformat(), "SingleFile")
 
 
 def _mark_captions(tree: HtmlElement) -> None:
