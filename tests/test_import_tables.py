@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefings.editor.importer import Imported, ImportOptions, import_file
+from briefings.editor.importing.cells import country_code
 from briefings.editor.importing.dates import read_date
 from briefings.editor.importing.propose import propose_mapping
 from briefings.editor.importing.records import in_prose, made_id
@@ -391,6 +392,7 @@ CELLS = [
     "One.\r\nTwo.\r\n\r\nThree.",
     "with \u200bnothing\u2060 between",
     "x\u2011y",
+    "the crew\u0092s \u0085 boat",
     f"\n\n{LONG * 2}\n\n\n{LONG}",
 ]
 
@@ -404,6 +406,7 @@ def test_the_same_file_twice_changes_nothing(desk: Path) -> None:
     assert tree(desk) == before
     assert sheet(desk, "actors/1")["summary"] == "One.\nTwo.\n\nThree."
     assert sheet(desk, "actors/2")["summary"] == "with nothing between"
+    assert sheet(desk, "actors/4")["summary"] == "the crew’s … boat"
 
 
 @given(some.text(alphabet="ab \n*_`#-+.1>[]()\\<&“”|:/'\"!", min_size=1, max_size=60).map(str.strip).filter(bool))
@@ -436,12 +439,16 @@ def test_signs_of_markup_in_a_cell_are_text(desk: Path, text: str) -> None:
     assert pieces[0].text.replace("[ [", "[[").replace("] ]", "]]") == text.replace("\n", " ")
 
 
-@pytest.mark.parametrize("text", ["https://a.example/it's|b", "https://a.example/a b", "https://a.example/{x}"])
+@pytest.mark.parametrize(
+    "text",
+    ["https://a.example/it's|b", "https://a.example/a b", "https://a.example/{x}", "www.a.example", "a.example/b"],
+)
 def test_addresses_are_encoded_as_they_must_be(desk: Path, text: str) -> None:
     mapping = "kind: source\nid: [No]\ncolumns: {Title: title, Url: url}\n"
     found = imported(desk, f'No,Title,Url\n1,T,"{text}"\n', mapping)
     assert (found.problems, found.columns["Url"].changed) == ((), 1)
     assert sheet(desk, "sources/1")["url"].isascii()
+    assert sheet(desk, "sources/1")["url"].startswith("https://")
 
 
 @pytest.mark.parametrize("words", ["海底", "כבלים", "アゾフ"])
@@ -491,13 +498,16 @@ def test_a_mapping_is_proposed_and_works(desk: Path, tmp_path: Path) -> None:
     assert mapping["dates"] == {"Start Date": "month-first"}
     assert "# 0 cells are day-first, 32 month-first, 28 can be read both ways" in text
     assert mapping["split"]["Kinds"] == "|"
-    assert (
-        "# Severity: no field   # 60 filled, 2 different: “low”, “high”" in text or "Severity: fields.severity" in text
-    )
-    assert "# evidence:   # needed" in text
-    path.write_text(text.replace("  # evidence:   #", "  evidence.source: a   #"), "utf-8")
+    assert "Severity: fields.severity   # 60 filled, 2 different: “low”, “high”" in text
+    assert "# evidence.url:   # needed" in text
+    path.write_text(text.replace("  # evidence.url:   #", "  evidence.url: https://a.example/events   #"), "utf-8")
+    own = (tmp_path / "events.fields.yml").read_text("utf-8")
+    assert own == "fields:\n  incident:\n    severity: {label: Severity, type: choice, of: [low, high]}\n"
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(own)
     found = import_file(desk, tmp_path / "events.csv", ImportOptions(path))
-    assert (len(found.written), found.problems) == (60, ())
+    assert (len(found.written), found.problems, found.unmapped) == (60, (), {})
+    assert run("check", "--desk", desk).returncode == 0
     again = run("import", tmp_path / "events.csv", "--propose", "--desk", desk)
     assert (again.returncode, path.read_text("utf-8").count("evidence.source")) == (74, 1)  # what is edited stays
 
@@ -548,14 +558,18 @@ def test_columns_become_a_desks_own_fields_external_ids_and_places(desk: Path, t
     rows += "A/1,Fire,2026,Graz,47.0707145,15.4,Austria,low,X|Y,owner|target\nA/2,Storm,2026,Linz,48.3,14.2,at,high,Z|X,a|b\n"
     rows += "A/3,Flood,2026,,,,,low,,\nA/4,Rain,2026,,,,,high,,\n"
     (tmp_path / "rows.csv").write_text(rows, "utf-8")
-    text = propose_mapping(tmp_path / "rows.csv", write=False).text
-    mapping = yaml.safe_load(text)
+    proposed = propose_mapping(tmp_path / "rows.csv", write=False)
+    mapping = yaml.safe_load(proposed.text)
     assert list(mapping["columns"]).index("Lon") < list(mapping["columns"]).index("Lat")
-    assert "#     severity: {label: Severity, type: choice, of: [low, high]}" in text
+    assert "severity: {label: Severity, type: choice, of: [low, high]}" in proposed.fields
     wanted = {"Who": "involved.actor", "Part": "involved.role"}
     mapping["columns"] = {**{key: value for key, value in mapping["columns"].items() if key not in wanted}, **wanted}
     mapping |= {"names": {"Who": "group"}, "split": {"Who": "|", "Part": "|"}}
     mapping["fixed"] |= {"evidence.source": "pilots-warn-2026-03-04"}
+    refused = imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False))
+    assert [(each.code, "4 records" in each.message) for each in refused.problems] == [("own-field", True)]
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(proposed.fields)
     found = imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False))
     assert found.problems == ()
     fire = sheet(desk, "incidents/a-1")
@@ -565,6 +579,122 @@ def test_columns_become_a_desks_own_fields_external_ids_and_places(desk: Path, t
     assert "where" not in sheet(desk, "incidents/a-3")
     (desk / "content/incidents/a-1.yml").rename(desk / "content/incidents/fire-in-graz.yml")
     assert imported(desk, rows, yaml.safe_dump(mapping, sort_keys=False)).same == 4  # found by its external id
+
+
+UUID = "0b06fb39-ed3d-4868-ac42-12fff6df2c8"
+PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
+    "an id that is an address is evidence too": (
+        [{"id": f"https://a.example/{n}", "title": "A", "date": "2026"} for n in range(3)],
+        ["  id: [ids.id, evidence.url] ", "  evidence.at: whole"],
+    ),
+    "an id that says nothing gives way to a name": (
+        [{"uuid": f"{UUID}{n}", "value": f"Group {n}", "meta": {"synonyms": ["x"]}} for n in range(3)],
+        ["id: [value]", "  uuid: ids.id ", "  type: organisation "],
+    ),
+    "a sign between words that come again divides them": (
+        [
+            {"name": f"{n}", "date": "2026", "keywords": "Gas+Oil" if n % 2 else "Gas", "Cities": "X+Y"}
+            for n in range(9)
+        ],
+        ["  keywords: tags ", "  keywords: +"],
+    ),
+    "a place has the name beside its coordinates, and gives the title": (
+        [
+            {"date": "2026", "kind": "fire", "site": {"name": f"Dock {n}", "lat": "1.5", "lon": f"2.{n}"}}
+            for n in range(3)
+        ],
+        [
+            "  site.name: where.name ",
+            'title: ["{site.name}: {kind}", "{kind}", "{site.name}"]',
+            "where.precision: locality",
+        ],
+    ),
+    "a country alone is the place": (
+        [{"title": f"T{n}", "date": "2026", "country": "Iran, Islamic Republic of"} for n in range(3)],
+        ["  country: [where.country, where.name] ", "where.precision: country"],
+    ),
+    "words for what is not known are left out": (
+        [{"title": f"T{n}", "date": "2026", "actor": "Unknown" if n else "Harbour crew"} for n in range(3)],
+        ['  actor: {Unknown: ""} ', "  actor: organisation "],
+    ),
+    "countries that are none are left to the editor": (
+        [{"title": f"T{n}", "date": "2026", "city": "x", "country": "Atlantis" if n else "UK"} for n in range(3)],
+        ['  country: {Atlantis: ""} '],
+    ),
+    "names that hold data are one list": (
+        [{"value": f"G{n}", "meta": {"synonyms": ["x"], f"origin:N{n}": "Lab"}} for n in range(6)],
+        ["  meta.origin: fields.origin   # 6 filled, 6 different: “N0: Lab”"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROPOSED)
+def test_a_proposal_knows_columns_of_its_kind(tmp_path: Path, name: str) -> None:
+    rows, says = PROPOSED[name]
+    (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+    text = propose_mapping(tmp_path / "rows.json", write=False).text
+    assert [line for line in says if line not in text] == [], text
+
+
+def test_own_fields_are_declared_so_that_each_value_fits(desk: Path, tmp_path: Path) -> None:
+    rows = [
+        {
+            "name": f"Unit {n}",
+            "status": "active",
+            "title": "x",
+            "a": {"size": f"{n}"},
+            "b": {"size": "n/a" if n else "9"},
+            "post code": f"0{n // 2}",
+            "seen": f"2026-0{n + 1}",
+            "page": f"https://a.example/{n}",
+            "page2": "see there" if n else "https://a.example/",
+            "links": ["x", "x"],
+        }
+        for n in range(4)
+    ]
+    (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+    proposed = propose_mapping(tmp_path / "rows.json", "actor")
+    declared = yaml.safe_load(proposed.fields)["fields"]["actor"]
+    assert {name: field["type"] for name, field in declared.items()} == {
+        "their_status": "choice",
+        "title": "choice",
+        "size": "number",
+        "b_size": "number",
+        "post_code": "choice",
+        "seen": "date",
+        "page": "link",
+        "page2": "choice",
+        "links": "list",
+    }
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(proposed.fields)
+    found = import_file(desk, tmp_path / "rows.json", ImportOptions(Path(proposed.path)))
+    assert (len(found.written), found.problems) == (4, ())
+    assert sheet(desk, "actors/unit-1")["fields"]["links"] == ["x", "x"]
+
+
+def test_a_table_with_an_empty_column_and_one_without_a_name_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(",title,date,rest\n0,One,2026,\n1,Two,2026,\n", "utf-8")
+    text = propose_mapping(tmp_path / "rows.csv", "incident", write=False).text
+    assert "  column 1: fields.column_1 " in text
+    assert "no field for 1 column that at most 1 % of the records fill: rest" in text
+
+
+COUNTRIES = {
+    "DE": ["Germany", "germany", "DEU", "de"],
+    "CI": ["Côte d’Ivoire", "Cote d'Ivoire", "Ivory Coast"],
+    "CD": ["Democratic Republic of Congo", "DRC"],
+    "CG": ["Congo", "Republic of the Congo"],
+    "GB": ["UK", "United Kingdom", "Great Britain"],
+    "NL": ["the Netherlands"],
+    "LC": ["Saint Lucia", "St. Lucia"],
+    "": ["Atlantis", "Europe"],
+}
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_countries_are_known_by_their_usual_names(code: str) -> None:
+    assert {country_code(name) for name in COUNTRIES[code]} == {code}
 
 
 # The mappings that the documentation shows

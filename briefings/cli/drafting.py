@@ -200,7 +200,9 @@ def import_command(
         proposed = propose_mapping(file, singular, write=not dry_run)
         said = f"{proposed.path} {'would be ' if dry_run else ''}written: {counted(proposed.columns, 'column')}, "
         said += f"{proposed.mapped} with a field. Next: edit it, then briefings import {file} --map {proposed.path}"
-        report.told(style, proposed._asdict(), *([proposed.text] if dry_run else []), said)
+        own = f"Fields of your desk's own are declared in {proposed.fields_path}: add them to content/desk.yml first."
+        texts = [proposed.text, proposed.fields] if dry_run else []
+        report.told(style, proposed._asdict(), *filter(None, texts), said, *([own] if proposed.fields else []))
         return
     found = import_file(desk, file, ImportOptions(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))

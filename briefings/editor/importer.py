@@ -11,16 +11,18 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from briefings.check.rules.own_field import wrong_values
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Records, SheetDraft
 from briefings.editor.sheet_text import entry, modeline, ordered, schemas_of, sheet_text
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
-from briefings.load.desk import CONTENT
+from briefings.load.desk import CONTENT, read_settings
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import PLURALS
+from briefings.model.settings import Settings
 from briefings.model.shape import by_key
 from briefings.model.sheets import SHEETS
 from briefings.problems import Location, Problem, counted, errors
@@ -102,6 +104,7 @@ class _Run:
         self.wanted = wanted
         self.problems = records.problems
         self.schemas = schemas_of(folder)
+        self.settings, _, _ = read_settings(folder / CONTENT)
         self.written: dict[Path, str] = {}
         self.changed: dict[Path, str] = {}
         self.same = self.left = 0
@@ -138,7 +141,7 @@ class _Run:
             self.same += 1
             return draft
         text = sheet_text(draft.kind, {"status": "draft", **draft.fields}, schemas=None)
-        wrong, keys = _wrong(draft, text, place)
+        wrong, keys = _wrong(draft, text, place, self.settings)
         if wrong and draft.loose and keys <= draft.loose.keys():
             self.problems += [
                 replace(each, message=f"{each.message}; it is left out", severity="warning") for each in wrong
@@ -200,7 +203,9 @@ def _external(entry: Any) -> str:
     return f"{entry.get('scheme', '')}\n{entry.get('id', '')}" if isinstance(entry, dict) else ""
 
 
-def _wrong(draft: SheetDraft, text: str, place: Location) -> tuple[list[Problem], frozenset[str]]:
+def _wrong(
+    draft: SheetDraft, text: str, place: Location, settings: Settings | None
+) -> tuple[list[Problem], frozenset[str]]:
     """Return what is wrong with a sheet to be, at its line of the file that is imported, and the fields that are wrong."""
     parsed = yaml_source.parse(text.encode(), place.path)
     validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
@@ -208,6 +213,8 @@ def _wrong(draft: SheetDraft, text: str, place: Location) -> tuple[list[Problem]
         Problem(each.code, place, f"{each.message} (for {draft.kind}:{draft.id})", each.expected, each.hint)
         for each in validated.problems
     ]
+    for _, message, expected, hint in wrong_values(validated.model, settings) if validated.model and settings else ():
+        found.append(Problem("own-field", place, f"{message} (for {draft.kind}:{draft.id})", expected, hint))
     return found, validated.meant
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -254,7 +255,8 @@ def _fits_flow(value: Any, short: str, used: int) -> bool:
     return isinstance(value, Mapping) or not any(isinstance(each, Mapping) for each in value) or len(value) == 1
 
 
-def _fields(model: type[Item]) -> dict[str, FieldShape]:
+@cache
+def _fields(model: type[Item]) -> Mapping[str, FieldShape]:
     """Return a model's fields by their keys; of a sheet, its own before those that all sheets share."""
     fields = {field.key: field for field in shape(model)}
     if not issubclass(model, Sheet):

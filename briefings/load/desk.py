@@ -130,7 +130,7 @@ def load(
     what an earlier run read; what it lacks is read by as many `processes` as pay.
     """
     content = folder / CONTENT
-    settings, settings_text, problems = _settings(content)
+    settings, settings_text, problems = read_settings(content)
     if settings is None:
         raise AuthorError(problems)
     sheets: dict[Ref, Sheet] = {}
@@ -223,7 +223,8 @@ def no_desk(content: Path) -> list[Problem]:
     return [Problem("no-desk", place, "there is no desk here: this file is missing", hint=hint)]
 
 
-def _settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
+def read_settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
+    """Return the settings of a desk (None where they cannot be read), their text, and what is wrong with them."""
     path = content / SETTINGS
     shown = f"{CONTENT}/{SETTINGS}"
     absent = no_desk(content)

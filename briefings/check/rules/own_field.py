@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model import addresses, dates
 from briefings.model.fields import NUMBER
-from briefings.model.settings import OwnField
-from briefings.model.sheets.common import OwnValue
+from briefings.model.settings import OwnField, Settings
+from briefings.model.sheets.common import OwnValue, Sheet
 from briefings.problems import meant
 
 REACH = 0
@@ -15,18 +15,22 @@ REACH = 0
 def check(catalogue: Catalogue) -> Findings:
     """Yield each value of a field that is not declared for its kind of sheet, and each that its type does not allow."""
     for _, sheet in catalogue.subjects():
-        declared = {field.key: field for field in catalogue.desk.settings.fields.of_kind(sheet.kind)}
-        for value in sheet.fields:
-            loc = ("fields", value.key or "")
-            field = declared.get(value.key)
-            if field is None:
-                known = ", ".join(filter(None, declared))
-                hint = meant(value.key or "", known.split(", ")) or "declare it under fields in content/desk.yml"
-                message = f"desk.yml declares no field `{value.key}` for {sheet.kind} sheets"
-                yield Finding(sheet.ref, loc, message, expected=known, hint=hint)
-                continue
-            for message, expected, hint in _wrong(value, field):
-                yield Finding(sheet.ref, loc, f"`fields.{value.key}` {message}", expected=expected, hint=hint)
+        for value, message, expected, hint in wrong_values(sheet, catalogue.desk.settings):
+            yield Finding(sheet.ref, ("fields", value.key or ""), message, expected=expected, hint=hint)
+
+
+def wrong_values(sheet: Sheet, settings: Settings) -> Iterator[tuple[OwnValue, str, str, str]]:
+    """Yield each value of an own field that is wrong, with a message, what is expected and a hint."""
+    declared = {field.key: field for field in settings.fields.of_kind(sheet.kind)} if sheet.fields else {}
+    for value in sheet.fields:
+        field = declared.get(value.key)
+        if field is None:
+            known = ", ".join(filter(None, declared))
+            hint = meant(value.key or "", known.split(", ")) or "declare it under fields in content/desk.yml"
+            yield value, f"desk.yml declares no field `{value.key}` for {sheet.kind} sheets", known, hint
+            continue
+        for message, expected, hint in _wrong(value, field):
+            yield value, f"`fields.{value.key}` {message}", expected, hint
 
 
 def _wrong(value: OwnValue, field: OwnField) -> Iterator[tuple[str, str, str]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Any, Literal, NamedTuple
+from unicodedata import combining, normalize
 from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
@@ -101,8 +104,16 @@ def _one(values: Sequence[str], several: bool) -> Any:
 _NOT_IN_ADDRESSES = re.compile(r"[<>\"'`{}|\\^\s]")
 
 
+_NO_SCHEME = re.compile(
+    r"(?!\S+\.(?:pdf|html?|docx?|xlsx?|csv|txt|jpe?g|png)$)"  # the name of a file
+    r"(?:www\.|(?=[^\s/]+\.[a-z]))(?:[a-z0-9-]+\.)+[a-z]{2,18}(?:[/?]\S*)?",
+    re.IGNORECASE,
+)
+
+
 def clean_address(text: str) -> str:
-    """Return an address with the characters encoded that none may have."""
+    """Return an address with its scheme, and with the characters encoded that none may have."""
+    text = f"https://{text}" if _NO_SCHEME.fullmatch(text) else text
     return _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0]), text) if text.lower().startswith("http") else text
 
 
@@ -115,7 +126,7 @@ def _fitting(text: str, holds: Holds, kind: str, name: str) -> str:
     if holds == "degrees" and re.fullmatch(r"-?\d+\.\d{7,}", text):
         return f"{float(text):.6f}".rstrip("0").rstrip(".")  # a tenth of a metre
     if holds == "country":
-        return _countries().get(text.casefold(), text)
+        return country_code(text) or text
     if holds == "words":
         field = field_at(SHEETS[kind], name)
         words = {made_id(word): word for word in field.words} if field else {}
@@ -177,11 +188,27 @@ def _adapter(kind: str, name: str) -> tuple[TypeAdapter[Any], bool] | None:
     return TypeAdapter(model.model_fields[field.name].rebuild_annotation()), field.many
 
 
+def country_code(text: str) -> str:
+    """Return the code of a country by its name, its code of three letters, or itself; empty if it is none."""
+    return _countries().get(_plain_name(text), "")
+
+
+def _plain_name(text: str) -> str:
+    bare = "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return re.sub(r"^the |’", "", bare.replace("'", "’").replace("&", "and").replace("saint ", "st. "))
+
+
 @cache
 def _countries() -> dict[str, str]:
-    """Return the codes of countries by their names and by themselves, in small letters."""
-    names = codes("territories", "[A-Z]{2}")
-    return names | {code.casefold(): code for code in names.values()}
+    """Return the codes of countries by their names, their codes of three letters and themselves."""
+    from babel.core import get_global  # type: ignore[import-untyped,unused-ignore]
+
+    former = {old: now[0] for old, now in get_global("territory_aliases").items() if len(now) == 1}
+    others = tomllib.loads((files(__package__) / "countries.toml").read_text("utf-8"))
+    found = codes("territories", "[A-Z]{2}")
+    found |= {old: code for old, code in former.items() if re.fullmatch("[A-Z]{3}", old)}
+    found |= {name: code for code, several in others.items() for name in several}
+    return {_plain_name(name): code for name, code in found.items()} | {code.casefold(): code for code in found.values()}
 
 
 @cache
@@ -226,7 +253,9 @@ def _field_value(field: FieldShape, given: list[GivenValue]) -> Any:
         return [*values, *(entry for group in groups.values() for entry in _entries(field, group))]
     if deeper:
         return _object(field, deeper)
-    return "" if not values else values[0] if len(set(map(str, values))) == 1 else values
+    listed_ = any(isinstance(each.value, list) for each in given)
+    same = len(values) == 1 or (len(set(map(str, values))) == 1 and not listed_)  # two columns may say the same
+    return "" if not values else values[0] if same else values
 
 
 def _entries(field: FieldShape, given: list[GivenValue]) -> list[dict[str, Any]]:

@@ -1,42 +1,57 @@
-"""Propose a mapping: what the columns of a file hold, and which fields may take them, as one commented file to edit."""
+"""Propose a mapping: what the columns of a file hold, and which fields may take them, as one commented file to edit.
+
+Columns that only this desk has become fields of its own, which a second file declares for its settings.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.editor.importing import tables
-from briefings.editor.importing.cells import holding, listed, takes
+from briefings.editor.importing.cells import country_code, holding, listed
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.mapping import rows
 from briefings.editor.importing.records import Records, made_id
+from briefings.editor.importing.tables import COLUMNS
 from briefings.editor.sheet_text import flow
-from briefings.editor.writing import write_new
+from briefings.editor.writing import write_all, write_new
 from briefings.load.files import read
-from briefings.model.shape import field_at, shape
-from briefings.model.sheets import SHEETS
-from briefings.problems import AuthorError, Location
+from briefings.model import dates
+from briefings.model.addresses import wrong_with
+from briefings.model.fields import NUMBER
+from briefings.model.shape import by_key, field_at, shape
+from briefings.model.sheets import SHEETS, Sheet
+from briefings.problems import AuthorError, Location, counted
 
 _NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((files(__package__) / "columns.toml").read_text("utf-8"))
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s?%?")
 _PAIR = re.compile(r"-?\d{1,2}\.\d+(\s*[,;]\s*)-?\d{1,3}\.\d+")
+_ADDRESS = r"https?://\S+"
+_OPAQUE = rf"{_ADDRESS}|[0-9a-f]{{8}}-?([0-9a-f]{{4}}-?){{3}}[0-9a-f]{{12}}|[0-9a-f]{{24,}}"
+"""Ids that say nothing to a reader: an address, a UUID, a digest."""
+_NOT_KNOWN = re.compile(r"(?i)unknown|not known|not stated|unspecified|undetermined|none|null|nan|n/?a|tb[ac]|[-–—?]+")
+"""Words of tables for what is not known: a sheet leaves the field out."""
+_MANY = 20
+"""Columns that are nearly empty: with more, they are left out of a mapping."""
 _WIDE = 40
 """Words of a vocabulary: with more, a column is free text."""
 
 
 class ProposedMapping(NamedTuple):
-    """A proposed mapping: its file, its text, the number of columns, and of those that have a field."""
+    """A proposed mapping: its file and text, the number of columns, of those with a field, and what declares own fields."""
 
     path: str
     text: str
     columns: int
     mapped: int
+    fields_path: str = ""
+    fields: str = ""
 
 
 class Profile(NamedTuple):
@@ -60,6 +75,11 @@ class Profile(NamedTuple):
         """Whether the column repeats a few short texts."""
         return len(self.values) <= min(_WIDE, self.values.total() / 2) and all(len(text) <= 60 for text in self.values)
 
+    @property
+    def not_known(self) -> list[str]:
+        """The values that say that something is not known."""
+        return [text for text in self.texts if _NOT_KNOWN.fullmatch(text)]
+
     def all_are(self, pattern: str) -> bool:
         """Return whether nearly all values are of a form."""
         fitting = sum(number for text, number in self.values.items() if re.fullmatch(pattern, text))
@@ -69,7 +89,8 @@ class Profile(NamedTuple):
 def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) -> ProposedMapping:
     """Return a mapping for a file, and write it beside the file: `incidents.csv` gives `incidents.map.yml`.
 
-    Raises AuthorError where the file cannot be read, OutputError where its mapping is there already.
+    Own fields are declared in `incidents.fields.yml`. Raises AuthorError where the file cannot be read, OutputError where
+    its mapping is there already.
     """
     raw = read(path)
     if path.suffix.lower() in (".bib", ".ris"):
@@ -82,9 +103,14 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     proposal = _Proposal(kind, profiles, options, len(records.records))
     target = path.with_name(f"{path.stem}.map.yml")
     text = "\n".join([*proposal.lines(path.name, target.name), ""])
+    own = "\n".join([*proposal.own_fields(), ""]) if proposal.own else ""
+    beside = path.with_name(f"{path.stem}.fields.yml") if own else None
     if write:
         write_new(target, text)
-    return ProposedMapping(target.as_posix(), text, len(profiles), len(proposal.fields))
+        if beside:
+            write_all({beside: own.encode()})
+    found = (target.as_posix(), text, len(profiles), len(proposal.fields))
+    return ProposedMapping(*found, beside.as_posix() if beside else "", own)
 
 
 def _profile(name: str, records: Records) -> Profile:
@@ -106,17 +132,14 @@ def _profile(name: str, records: Records) -> Profile:
 
 def _separator(cells: list[str]) -> str:
     """Return what divides the cells of a column into short parts that come again; empty if nothing does."""
-    for separator in ("|", ";", "\n", ","):
+    for separator in ("|", ";", "\n", "+", ","):
         having = [cell for cell in cells if separator in cell and not cell.startswith("http")]
-        parts = [part.strip() for cell in having for part in cell.split(separator)]
-        short = bool(parts) and median(len(part.split()) for part in parts) <= 3 and max(map(len, parts)) <= 80
-        again = len(set(parts)) <= 0.7 * len(parts) or separator == "|"
-        if (
-            len(having) >= max(1, 0.1 * len(cells))
-            and short
-            and again
-            and not all(_PAIR.fullmatch(cell) for cell in having)
-        ):
+        parts = [part.strip() for cell in having for part in cell.split(separator) if part.strip()]
+        if not parts or len(having) < max(0.01 * len(cells), 2) or all(map(_PAIR.fullmatch, having)):
+            continue
+        known = Counter([*parts, *(cell.strip() for cell in cells if separator not in cell)])
+        again = sum(known[part] > 1 for part in parts) >= 0.6 * len(parts) or separator == "|"
+        if again and median(len(part.split()) for part in parts) <= 3 and max(map(len, parts)) <= 80:
             return separator
     return ""
 
@@ -124,7 +147,12 @@ def _separator(cells: list[str]) -> str:
 def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
     """Return the fields that columns may fill: those that are called like a field first, then those that end like it."""
     called = {**_NAMES.get(kind, {}), **_NAMES["all"]}
-    called |= {field.key: [field.key] for field in shape(SHEETS[kind]) if field.key not in called}
+    own = (
+        field for field in shape(SHEETS[kind]) if field.name not in Sheet.model_fields
+    )  # the others are the desk's own
+    called |= {
+        each.key: [each.key] for each in own if each.key not in called and (each.model is None or each.model.short)
+    }
     most = max((each.filled for each in profiles), default=0)
     found: dict[str, str] = {}
     for way in range(3):
@@ -141,7 +169,15 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
             for each in profiles:
                 if each.all_are(r"-?\d{1,3}(\.\d+)?") and re.search(pattern, _called(each.name)[0]):
                     found[each.name] = "where.coordinates"
+                    found |= _place_beside(each.name, profiles) if "where.name" not in found.values() else {}
     return found
+
+
+def _place_beside(column: str, profiles: list[Profile]) -> dict[str, str]:
+    """Return the column with the name of the place whose coordinates a column has: that of the same object (`asset.name`)."""
+    owner = column.rpartition(".")[0]
+    names = [each.name for each in profiles if owner and each.name == f"{owner}.name" and not each.is_list]
+    return dict.fromkeys(names, "where.name")
 
 
 def _called(name: str) -> tuple[str, str, str]:
@@ -150,6 +186,7 @@ def _called(name: str) -> tuple[str, str, str]:
         " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
         for part in (name, name.rpartition(".")[2])
     )
+    whole, last = (re.sub(" (utc|gmt|local|iso)$", "", words) for words in (whole, last))
     return whole, last, last.rpartition(" ")[2]
 
 
@@ -168,14 +205,21 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
         )
     if name in ("title", "name"):
         return len(profile.values) >= 0.5 * profile.filled and not profile.is_list
+    if name == "ids.id":
+        return len(profile.values) == profile.values.total()
+    if name == "tags":
+        return profile.all_are(r"[\w .,&/'’()-]{1,50}") and (
+            profile.is_vocabulary or profile.is_list or profile.split != ""
+        )
     return profile.is_vocabulary if holds == "id" else field is not None and (field.many or not profile.is_list)
 
 
-def _score(kind: str, profiles: list[Profile]) -> float:
+def _score(kind: str, profiles: list[Profile]) -> int:
     """Return how well columns fit a kind: the fields that they fill; those that tell kinds apart count most."""
     fields = set(_fields(kind, profiles).values())
     telling = {"name", "aliases", "title", "when.edtf", "url", "authors"}
-    return float(sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys()))
+    needed = {"incident": {"when.edtf"}, "source": {"authors", "outlet", "published"}}.get(kind, fields)
+    return sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys()) - 3 * (not needed & fields)
 
 
 class _Proposal:
@@ -183,13 +227,43 @@ class _Proposal:
 
     def __init__(self, kind: str, profiles: list[Profile], options: tables.TableOptions, number: int) -> None:
         self.kind = kind
-        self.profiles = list(profiles)
+        self.model = SHEETS[kind]
         self.options = options
         self.number = number
         self.fields = _fields(kind, profiles)
-        self.own: list[Profile] = []
         places = [name for name, field in self.fields.items() if field == "where.coordinates"]
-        self.profiles.sort(key=lambda each: places.index(each.name) if each.name in places else -1)  # longitude first
+        order = {name: at for at, name in enumerate(places)}
+        self.profiles = sorted(profiles, key=lambda each: order.get(each.name, -1))  # longitude first
+        rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * number]
+        self.rare = rare if len(rare) > _MANY else [each for each in rare if not each.filled]
+        self.also = self._also()
+        self.own = self._own()
+
+    def _also(self) -> dict[str, str]:
+        """Return what else a column fills: an id that is an address is evidence, a country may be all that is said of a place."""
+        filled = set(self.fields.values())
+        found = {}
+        for each in self.profiles:
+            field = self.fields.get(each.name)
+            if field == "ids.id" and each.all_are(_ADDRESS) and not any(name.startswith("evidence") for name in filled):
+                found[each.name] = "evidence.url"
+            if field == "where.country" and "where.name" not in filled:
+                found[each.name] = "where.name"
+        return found
+
+    def _own(self) -> list[Profile]:
+        """Return the columns that become fields of the desk's own, each under a name that no other has."""
+        found = [each for each in self.profiles if each.name not in self.fields and each not in self.rare]
+        if not field_at(self.model, "fields"):
+            return []
+        taken = set(by_key(self.model))
+        for each in found:
+            short, whole = (made_id(name).replace("-", "_") for name in (each.name.rpartition(".")[2], each.name))
+            names = (short, whole, f"their_{whole}", *(f"{whole}_{number}" for number in range(2, COLUMNS)))
+            name = next(name for name in names if name and name not in taken)
+            taken.add(name)
+            self.fields[each.name] = f"fields.{name}"
+        return found
 
     def lines(self, file: str, target: str) -> Iterator[str]:
         """Yield the lines of the mapping."""
@@ -202,23 +276,33 @@ class _Proposal:
         if self.options.header > 1:
             yield f"header: {self.options.header}"
         yield from self._columns()
+        yield from _block("templates", list(self._title()))
         yield from self._parts()
         yield from self._fixed()
         splits = [each for each in self.profiles if each.split and each.name in self.fields]
         yield from _block("split", [f"{flow(each.name)}: {flow(each.split)}" for each in splits])
         yield from self._values()
         yield from self._dates()
-        yield from self._own()
         named = [name for name, field in self.fields.items() if holding(self.kind, field) == "actor"]
         yield from _block("names", [f"{flow(name)}: organisation   # the type of new actors" for name in named])
 
+    def own_fields(self) -> Iterator[str]:
+        """Yield the lines that declare the desk's own fields in its settings."""
+        yield f"fields:\n  {self.kind}:"
+        for each in self.own:
+            type_, words = _type_of(each)
+            label = " ".join(re.findall(r"[^\W_]+", each.name.rpartition(".")[2])) or each.name
+            said = f"{{label: {flow(label[:1].upper() + label[1:])}, type: {type_}{f', of: {flow(words)}' if words else ''}}}"
+            yield f"    {self.fields[each.name].partition('.')[2]}: {said}"
+
     def _id(self) -> list[str]:
-        """Return the column whose values tell the records apart: one called so, else the shortest; else all of the title."""
+        """Return the column whose values tell the records apart: one called so, unless its ids say nothing and names do."""
         apart = [each for each in self.profiles if each.filled == len(each.values) == self.number and not each.is_list]
 
-        def order(each: Profile) -> tuple[bool, float]:
+        def order(each: Profile) -> tuple[bool, bool, float]:
             called = self.fields.get(each.name) == "ids.id" or re.search(r"(?i)\bid$|uuid", each.name)
-            return not called, median(map(len, each.values))
+            names = self.fields.get(each.name) in ("name", "title")
+            return each.all_are(_OPAQUE) or not (called or names), not called, median(map(len, each.values))
 
         best = min(apart, key=order, default=None)
         titles = [name for name, field in self.fields.items() if field in ("title", "name", "when.edtf")]
@@ -226,40 +310,44 @@ class _Proposal:
 
     def _columns(self) -> Iterator[str]:
         yield "columns:"
-        rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * self.number]
-        if rare:
-            names = ", ".join(flow(each.name) for each in rare[:10])
-            yield f"  # {len(rare)} columns filled in at most 1 % of the records have no field: {names}{' …' if rare[10:] else ''}"
+        if self.rare:
+            names = ", ".join(flow(each.name) for each in self.rare[:10])
+            said = f"no field for {counted(len(self.rare), 'column')} that at most 1 % of the records fill"
+            yield f"  # {said}: {names}{' …' if self.rare[10:] else ''}"
         for each in self.profiles:
-            if each in rare:
+            if each in self.rare:
                 continue
             field = self.fields.get(each.name, "")
-            own = f"fields.{made_id(each.name.rpartition('.')[2]).replace('-', '_')}"
-            if not field and field_at(SHEETS[self.kind], own):
-                field = own
-                self.fields[each.name] = own
-                self.own.append(each)
+            fields = flow([field, self.also[each.name]]) if each.name in self.also else field
             said = f"{each.filled} filled, {len(each.values)} different: " + ", ".join(
                 _short(text) for text in each.texts[:3]
             )
             yield (
-                f"  {flow(each.name)}: {field}   # {said}" if field else f"  # {flow(each.name)}: no field   # {said}"
+                f"  {flow(each.name)}: {fields}   # {said}" if field else f"  # {flow(each.name)}: no field   # {said}"
             )
+
+    def _title(self) -> Iterator[str]:
+        """Yield the title of incidents for which no column has one: where, and what kind."""
+        columns = {field: name for name, field in self.fields.items()}
+        if self.kind == "incident" and "title" not in columns and "where.name" in columns and "types" in columns:
+            place, type_ = f"{{{columns['where.name']}}}", f"{{{columns['types']}}}"
+            yield f"title: {flow([f'{place}: {type_}', type_, place])}   # no column has a title"
 
     def _parts(self) -> Iterator[str]:
         for each in self.profiles:
             match = _PAIR.fullmatch(each.texts[0]) if each.texts and each.all_are(_PAIR.pattern) else None
-            if match and field_at(SHEETS[self.kind], "where.coordinates"):
+            if match and field_at(self.model, "where.coordinates"):
                 yield from _block("parts", [f"{flow(each.name)}: {flow(f'{{latitude}}{match[1]}{{longitude}}')}"])
                 yield "# then, under columns: longitude: where.coordinates and latitude: where.coordinates"
 
     def _fixed(self) -> Iterator[str]:
         """Yield a line for each field that the kind, or an object of it, needs and no column fills."""
-        filled = set(self.fields.values())
+        filled = {*self.fields.values(), *self.also.values(), *(["title"] if list(self._title()) else [])}
+        usual = {"organisation", "locality"} if "where.coordinates" in filled else {"organisation"}
         lines = []
-        owners = {"": SHEETS[self.kind]} | {
+        owners = {"": self.model} | {
             field.key: field.model
-            for field in shape(SHEETS[self.kind])
+            for field in shape(self.model)
             if field.model
             and not getattr(field, "by_key", False)
             and any(name.startswith(f"{field.key}.") for name in filled)
@@ -267,46 +355,38 @@ class _Proposal:
         for owner, model in owners.items():
             for field in shape(model):
                 name = f"{owner}.{field.key}".strip(".")
-                needed = (
-                    field.required
-                    and field.key != "id"
-                    and not any(f"{each}.".startswith(f"{name}.") for each in filled)
-                )
-                if needed and field.words:
-                    lines.append(f"{name}: {field.words[-1]}   # one of {', '.join(field.words)}")
-                elif needed and not any(each.startswith(f"{name}.") for each in filled):
-                    lines.append(f"# {name}:   # needed: a {self.kind} without it is refused")
-        if "ids.id" in filled and field_at(SHEETS[self.kind], "ids.scheme"):
-            lines = [line for line in lines if not line.startswith("# ids.scheme")]
+                if not field.required or field.key == "id" or any(f"{each}.".startswith(f"{name}.") for each in filled):
+                    continue
+                if field.words:
+                    word = next((word for word in field.words if word in usual), field.words[-1])
+                    lines.append(f"{name}: {word}   # one of {', '.join(field.words)}")
+                elif name == "evidence":
+                    hint = "needed: the address of this table; or evidence.source, the id of a source of the desk"
+                    lines.append(f"# evidence.url:   # {hint}")
+                elif name != "ids.scheme":
+                    lines.append(f"# {name}:   # needed: {self.kind} sheets without it are refused")
+        if "ids.id" in filled:
             lines.append("ids.scheme: table   # who gave these ids")
-        if "evidence.url" in filled and takes(self.kind, "evidence.at", "whole"):
+        if "evidence.url" in filled:
             lines.append("evidence.at: whole")
         yield from _block("fixed", lines)
 
     def _values(self) -> Iterator[str]:
-        """Yield the words of vocabularies that a field does not take as they are, with what stands for them."""
-        blocks = []
+        """Yield the words of cells that a field does not take as they are, with what stands for them."""
+        lines = []
         for each in self.profiles:
-            field = field_at(SHEETS[self.kind], self.fields.get(each.name, ""))
-            if field and field.words and each.is_vocabulary:
+            field = field_at(self.model, self.fields.get(each.name, ""))
+            if field is None or self.fields[each.name] in ("name", "title", "summary"):
+                continue
+            wrong = each.not_known
+            if holding(self.kind, self.fields[each.name]) == "country":
+                wrong = [text for text in each.texts if not country_code(text)]
+            if field.words and each.is_vocabulary:
                 wrong = [text for text in each.texts if made_id(text) not in map(made_id, field.words)]
-                inner = ", ".join(f'{flow(text)}: ""' for text in wrong)
-                blocks += (
-                    [f"{flow(each.name)}: {{{inner}}}   # each becomes one of {', '.join(field.words)}"]
-                    if wrong
-                    else []
-                )
-        yield from _block("values", blocks)
-
-    def _own(self) -> Iterator[str]:
-        """Yield what declares the desk's own fields, for its settings."""
-        if self.own:
-            yield f"# Declare these fields in content/desk.yml, or take them out here:\n# fields:\n#   {self.kind}:"
-        for each in self.own:
-            words = f", of: {flow(each.texts)}" if each.is_vocabulary else ""
-            type_ = "list" if each.is_list or each.split else "choice" if words else _type_of(each)
-            label = flow(each.name.rpartition(".")[2])
-            yield f"#     {self.fields[each.name].partition('.')[2]}: {{label: {label}, type: {type_}{words}}}"
+            said = f"one of {', '.join(field.words)}" if field.words else "the word for it; “” leaves it out"
+            inner = ", ".join(f'{flow(text)}: ""' for text in wrong)
+            lines += [f"{flow(each.name)}: {{{inner}}}   # each becomes {said}"] if wrong else []
+        yield from _block("values", lines)
 
     def _dates(self) -> Iterator[str]:
         """Yield the order of each column of numeric dates: what those of its cells say that can be read one way only."""
@@ -322,10 +402,26 @@ class _Proposal:
         yield from _block("dates", lines)
 
 
-def _type_of(profile: Profile) -> str:
-    if profile.all_are(r"https?://\S+"):
-        return "link"
-    return "number" if profile.all_are(r"-?\d{1,15}(\.\d{1,6})?") else "date" if profile.is_date else "text"
+def _type_of(profile: Profile) -> tuple[str, list[str]]:
+    """Return the type of an own field that takes all values of a column, and the words that it may hold."""
+    texts = [text for text in profile.texts if text not in profile.not_known]
+    words = texts if profile.is_vocabulary else []
+    if profile.is_list or profile.split:
+        return "list", words
+    types: dict[str, Callable[[str], Any]] = {
+        "link": lambda text: not wrong_with(text),
+        "number": lambda text: NUMBER.fullmatch(text) and not re.search(r"(?i)(id|code|iso|nr|number)$", profile.name),
+        "date": _is_edtf,
+    }
+    found = next((name for name, fits in types.items() if texts and all(map(fits, texts))), "")
+    return (found, []) if found else ("choice", words) if words else ("text", [])
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        return bool(dates.parse(text))
+    except dates.DateError:
+        return False
 
 
 def _block(name: str, lines: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -81,18 +82,34 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@cache
 def made_id(words: str) -> str:
     """Return an id made of all words of a text, those of other scripts in Latin letters; a long one ends with a digest."""
     plain = slug(words, words=LONGEST)
-    if any(letter.isalpha() and not slug(letter) for letter in words):
+    foreign = {letter for letter in set(words) if not letter.isascii() and letter.isalpha() and not slug(letter)}
+    if foreign:
         latin = library("anyascii", "").anyascii
-        plain = slug("".join(latin(letter) if letter.isalpha() and not slug(letter) else letter for letter in words))
+        plain = slug("".join(latin(letter) if letter in foreign else letter for letter in words))
     return with_digest(plain, words) if len(plain) > LONGEST - 10 else plain
 
 
 def with_digest(made: str, key: str) -> str:
     """Return an id that ends with the digest of a key."""
     return f"{made[: LONGEST - 10].strip('-')}-{sha256(key.encode()).hexdigest()[:8]}"
+
+
+_WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_LEFT_OUT = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_LINE_ENDS = {0x0B: "\n", 0x0C: "\n", 0x2028: "\n", 0x2029: "\n"}
+_TIDY = {**_WINDOWS, **_LEFT_OUT, **_LINE_ENDS}
+"""Characters of Windows-1252 that a file calls control characters, invisible ones that belong to no value, line ends."""
+_NEEDS_TIDYING = re.compile(f"[{''.join(map(chr, _TIDY))}]")
+
+
+def tidy(text: str) -> str:
+    """Return a text without blanks at its ends, and without characters that say nothing."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return (text.translate(_TIDY) if _NEEDS_TIDYING.search(text) else text).strip()
 
 
 def in_prose(text: str) -> str:

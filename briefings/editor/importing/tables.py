@@ -19,7 +19,7 @@ from itertools import islice
 from statistics import median
 from typing import Any, NamedTuple
 
-from briefings.editor.importing.records import ImportRecord, Records, decoded, library
+from briefings.editor.importing.records import ImportRecord, Records, decoded, library, tidy
 from briefings.model.cells import undone
 from briefings.problems import AuthorError, Location, Problem, meant
 
@@ -37,8 +37,6 @@ _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.
 
 
 _SEPARATORS = (",", ";", "\t", "|")
-_LEFT_OUT = re.compile("[\u200b\u2060\ufeff]")
-"""Invisible characters, which belong to no value: zero-width spaces, word joiners, byte order marks."""
 
 
 class TableOptions(NamedTuple):
@@ -85,19 +83,15 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     if twice:
         place = Location(path, first, 1)
         raise AuthorError.of("column-twice", place, f"the column “{twice[0]}” is here twice", hint="rename one of them")
-    found.names = tuple(name for name in names if name)
-    unnamed = [number for number, name in enumerate(names) if not name]
+    filled = {at for _, cells in rows[1:] for at, cell in enumerate(cells[: len(names)]) if cell.strip()}
+    names = [name or (f"column {at + 1}" if at in filled else "") for at, name in enumerate(names)]
+    found.names = tuple(filter(None, names))
     for line, cells in rows[1:]:
-        values = {name: _clean(cell) for name, cell in zip(names, cells, strict=False) if name}
+        values = {name: tidy(undone(cell)) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
             message = f"this row has {len(cells)} cells, and the row with the names has {len(names)}"
             found.problems.append(
                 Problem("row-length", Location(path, line, 1), message, hint="quote cells that hold the separator")
-            )
-        elif any(cells[number].strip() for number in unnamed if number < len(cells)):
-            message = "a cell of this row stands in a column without a name"
-            found.problems.append(
-                Problem("no-column", Location(path, line, 1), message, hint="name the column in the first row")
             )
         elif any(values.values()):
             found.records.append(ImportRecord(line, "", {name: value for name, value in values.items() if value}))
@@ -106,11 +100,6 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
 
 def _all_rows(raw: bytes, found: Records, sheet: str) -> list[tuple[int, list[str]]]:
     return list(_workbook(raw, found.path, found.problems, sheet) if raw.startswith(b"PK") else _csv(raw, found))
-
-
-def _clean(cell: str) -> str:
-    """Return a cell's text without blanks at its ends and without characters that say nothing."""
-    return _LEFT_OUT.sub("", undone(cell)).strip()
 
 
 def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:

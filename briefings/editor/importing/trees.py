@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from briefings.editor.importing.records import ImportRecord, Records, decoded
+from briefings.editor.importing.records import ImportRecord, Records, decoded, tidy
 from briefings.problems import AuthorError, Location, Problem, meant
 
 _HALF = re.compile("[\ud800-\udfff]")
+_SEVERAL = 5
+"""Names that begin alike up to a colon: with as many, what stands behind it is data."""
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
@@ -24,8 +27,28 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
     for line, value in _objects(_listed(text, path, steps, loaded(text, path)), found):
         values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
         found.records.append(ImportRecord(line, "", values))
+    found.records = [record._replace(values=values) for record, values in _gathered(found.records)]
     found.names = tuple(dict.fromkeys(name for record in found.records for name in record.values))
     return found
+
+
+def _gathered(records: list[ImportRecord]) -> Iterator[tuple[ImportRecord, dict[str, Any]]]:
+    """Yield each record with its values; names that hold data themselves (`origin:Alpha`) become a list (`origin`)."""
+    heads = Counter(head for name in {name for record in records for name in record.values} if (head := _head(name)))
+    for record in records:
+        values: dict[str, Any] = {}
+        for name, value in record.values.items():
+            head = _head(name)
+            if heads[head] < _SEVERAL or (head in record.values):
+                values[name] = value
+            else:
+                said = value if isinstance(value, str) else ", ".join(value)
+                values.setdefault(head, []).append(f"{name[len(head) + 1 :]}: {said}")
+        yield record, values
+
+
+def _head(name: str) -> str:
+    return name.partition(":")[0] if ":" in name else ""
 
 
 def objects(text: str, found: Records) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -91,7 +114,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if value is None or isinstance(value, str):
-        return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        return tidy(value or "")
     return json.dumps(value, ensure_ascii=False)
 
 
