@@ -354,7 +354,7 @@ ENTRIES = {
     '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 holds half a character",
     '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "issued: 1",
     '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Elvish"}]': "language: 1",
-    "@online{a, title={One}, year={spring}, url={https://a.example}, doi={10.1/x}}": "doi: 1",
+    "@online{a, title={One}, year={spring}, url={https://a.example}, isbn={1}}": "isbn: 1",
     "@online{a, title={One}, Title={Two}}": "title: 1",
     "@misc{a, title={One}, month=dec}": "month: 1",
 }

@@ -80,7 +80,13 @@ FIELDS = {
     "year={2020}, month=mar, day={4}": ("published", "2020-03-04"),
     "year={2020}, month={12}": ("published", "2020-12"),
     "year={in press}": ("published", None),
+    "year={2013--2016}": ("published", "2013/2016"),
+    "year={2002--}": ("published", "2002/.."),
     "urldate={2020-01-02T10:11:12}": ("accessed", "2020-01-02"),
+    "urldate={2015-7-3}": ("accessed", "2015-07-03"),
+    "url={www.a.example/x}": ("url", "https://www.a.example/x"),
+    "url={https://a.example}, doi={10.1/ab}": ("ids", [{"scheme": "DOI", "id": "10.1/ab"}]),
+    "pmid={123}": ("ids", [{"scheme": "PMID", "id": "123"}]),
     "langid={ngerman}": ("language", "de"),
     "language={Französisch}": ("language", "fr"),
     "language={allemand}": ("language", "de"),
@@ -187,6 +193,7 @@ SOURCES = {
     "loose": {"title": "A range", "type": "webpage", "authors": ["Gabriel García Márquez"], "published": "2020-03"},
     "range": {"title": "A span", "type": "book", "published": "2020-03-01/2020-03-09"},
     "about": {"title": "About then", "type": "document", "published": "1999~"},
+    "a-name-of-a-hundred-and-more-letters" * 3: {"title": "A long name", "type": "document", "published": "1999"},
 }
 
 

@@ -89,6 +89,8 @@ def _fields(
     one = {our: (value[0] if isinstance(value, list) else value) for our, value in values.items() if our != "authors"}
     types = {name: str(record.values.get(name, "")).lower() for name in ("entrysubtype", "type_of_work", "type")}
     published, dated = _published(one)
+    address, addressed = _address(one)
+    ids, identified = _ids(one, address)
     found: dict[str, tuple[Any, tuple[str, ...]]] = {
         "title": (one.get("title"), ("title",)),
         "subtitle": (one.get("subtitle"), ("subtitle",)),
@@ -97,7 +99,8 @@ def _fields(
         "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
         "published": (published, dated),
         "accessed": (read_date(one.get("accessed", "")).edtf[:10], ("accessed",)),
-        "url": _address(one),
+        "url": (address, addressed),
+        "ids": (ids, identified),
         "archive_url": (one.get("archive_url"), ("archive_url",)),
         "language": (_language(one.get("language", "")), ("language",)),
         "marking": (one.get("note") if one.get("note") in _MARKINGS else "", ("note",)),
@@ -109,8 +112,8 @@ def _fields(
     homes = {key: tuple(ours[our] for our in found[key][1] if our in ours) for key in fields}
     taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
     for key, names in homes.items():
-        whole = [name for name in names if not isinstance(record.values[name], list) or key == "authors"]
-        apart = key == "authors" or ours.get("year") in names  # in parts: nothing to compare
+        apart = key in ("authors", "ids") or ours.get("year") in names  # in parts: nothing to compare
+        whole = [name for name in names if not isinstance(record.values[name], list) or apart]
         taken |= {name: apart or record.values[name] == fields[key] for name in whole}
     if OTHERS in fields.get("authors", ()):
         taken[ours["authors"]] = False
@@ -129,6 +132,8 @@ def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     date = one.get("date", "")
     given = _edtf(date.strip("/ ").replace("/", "-") if _BY_SLASHES.match(date) else date)
     year = one.get("year", "").strip("/ ")
+    if ranged := _edtf(re.sub("--+|–", "/", year)) if re.search("--|–", year) else "":
+        return given or ranged, ("date", "year")
     if given or not year:
         return given, ("date", *(("year",) if given.startswith(year) else ()))
     month, day = one.get("month", "").strip("{} "), one.get("day", "")
@@ -150,9 +155,22 @@ def _edtf(text: str) -> str:
 
 def _address(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return an entry's address, or else that of its DOI, and the names that are whole in it."""
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one.get("doi", ""), flags=re.IGNORECASE)
+    doi = _doi(one)
     url = clean_address(one.get("url", "")) or (f"https://doi.org/{clean_address(f'http{doi}')[4:]}" if doi else "")
     return url, tuple(name for name in ("url", "doi") if name == "url" or (doi and url.endswith(doi)))
+
+
+def _ids(one: dict[str, str], address: str) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+    """Return the external ids that an entry has beside its address, and the names that they are from."""
+    doi = "" if address.endswith(_doi(one)) else _doi(one)
+    given = {"doi": doi, "pmid": one.get("pmid", ""), "pmcid": one.get("pmcid", "")}
+    return [{"scheme": name.upper(), "id": id_} for name, id_ in given.items() if id_], tuple(
+        name for name, id_ in given.items() if id_
+    )
+
+
+def _doi(one: dict[str, str]) -> str:
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one.get("doi", ""), flags=re.IGNORECASE)
 
 
 def _language(text: str) -> str:

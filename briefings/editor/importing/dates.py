@@ -26,6 +26,7 @@ _TIME = (
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?"
 )
 _ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark)(?P<day>\d\d))?{_TIME}")
+_SHORT_ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[./-](?P<second_part>\d{{1,2}})[./-](?P<year>\d{{4}}|\d\d){_TIME}")
 _MONTH = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
 _WORDED = re.compile(
@@ -60,8 +61,8 @@ def read_date(text: str, how: str = "") -> ReadDate:
         return _valid(day.isoformat())
     if _valid(text).edtf:
         return ReadDate(text)
-    if found := _ISO.fullmatch(text):
-        return _valid(_timed("-".join(filter(None, found.group("year", "month", "day"))), found))
+    if found := _ISO.fullmatch(text) or _SHORT_ISO.fullmatch(text):
+        return _valid(_timed("-".join(part.zfill(2) for part in found.group("year", "month", "day") if part), found))
     if found := _NUMERIC.fullmatch(text):
         return _numeric(found, how)
     if found := _MONTH.fullmatch(text):

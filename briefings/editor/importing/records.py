@@ -86,6 +86,8 @@ def folded(text: str) -> str:
 def made_id(words: str) -> str:
     """Return an id made of all words of a text, those of other scripts in Latin letters; a long one ends with a digest."""
     plain = slug(words, words=LONGEST)
+    if plain == words:  # an id of our own comes back as it was
+        return plain
     foreign = {letter for letter in set(words) if not letter.isascii() and letter.isalpha() and not slug(letter)}
     if foreign:
         latin = library("anyascii", "").anyascii
