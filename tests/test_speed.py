@@ -140,6 +140,12 @@ def _back(path: str) -> Change:
 
 LEFT = (".briefings", "site", ".site.staging")
 QUOTE = "content/quotes/ovcharenko-too-far.yml"
+def _own_list(desk: Path) -> dict[str, str]:
+    (desk / "content/lists").mkdir()
+    (desk / "content/lists/all.yml").write_text("title: All of them\nquery: {kind: incident, show: [map]}\n", "utf-8")
+    return {}
+
+
 ONE_AFTER_ANOTHER: tuple[Change, ...] = (
     _replace("content/actors/ovcharenko.yml", "name: ", "name: Captain "),
     _replace(QUOTE, "status: published", "status: published\nmarking: TLP:RED"),  # cuts the topic, and what shows it
@@ -148,6 +154,7 @@ ONE_AFTER_ANOTHER: tuple[Change, ...] = (
     _checked_later,
     _replace("content/sources/pilots-warn-2026-03-04.yml", "reliability: F", "reliability: E"),
     _without("content/quotes/brandt-perhaps-night.yml"),
+    _own_list,
     _back("content/quotes/brandt-perhaps-night.yml"),
 )
 
@@ -249,6 +256,10 @@ def test_one_edit_composes_the_pages_it_concerns_alone(tmp_path: Path) -> None:
     assert [page.path for page in again.each()] == [page.path for page in views.each()]
     assert {"quote:ovcharenko-too-far", "actor:harbour-gazette"} <= {str(ref) for ref in again.composed}
     assert "quote:article-patchy" not in {str(ref) for ref in again.composed}
+    _own_list(desk)
+    listed = compose_desk(options, memo=again.memo).views
+    assert {page.path for page in listed.each()} - {page.path for page in again.each()} == {"lists/all/index.html"}
+    assert {ref.kind for ref in listed.composed} <= {"briefing"}
 
 
 def test_another_desk_with_the_same_cache_reads_nothing_again_and_publishes_the_same(

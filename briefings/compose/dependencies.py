@@ -205,6 +205,7 @@ _BY_SHEET = frozenset(
         "withheld",
         "severed",
         "problems",
+        "lists",
         "faces",
         "foreign",
         "_by_kind",
@@ -214,7 +215,7 @@ _BY_SHEET = frozenset(
         "_highest",
     }
 )
-"""The typefaces of packs too: no sheet's page says anything of them."""
+"""The desk's own lists and the typefaces of packs too: no page of a sheet says anything of them."""
 
 
 def _owner(entry: Any) -> Ref:
