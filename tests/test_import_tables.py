@@ -289,6 +289,16 @@ DATES = {
     ("Sonntag, 1. März 2026", ""): "2026-03-01",
     ("Herbst 2016", ""): "2016-23",
     ("20260301", ""): "2026-03-01",
+    ("2026-3-1", ""): "2026-03-01",
+    ("160501", ""): "",  # not January 1605
+    ("201605", "%Y%m"): "2016-05",
+    ("2026-03-01 10:00 UTC", ""): "2026-03-01T10:00Z",
+    ("1er mai 2016", ""): "2016-05-01",
+    ("1–3 May 2016", ""): "2016-05-01/2016-05-03",
+    ("1.–3. Mai 2016", ""): "2016-05-01/2016-05-03",
+    ("1 May – 3 June 2016", ""): "2016-05-01/2016-06-03",
+    ("28 December - 2 January 2016", ""): "",
+    ("1990s", ""): "199X",
     ("46082", "serial"): "2026-03-01",
     ("46082", ""): "",
     ("31 February 2026", ""): "",
@@ -393,6 +403,7 @@ CELLS = [
     "with \u200bnothing\u2060 between",
     "x\u2011y",
     "the crew\u0092s \u0085 boat",
+    "a\u200e b\u200f\ufeff c",
     f"\n\n{LONG * 2}\n\n\n{LONG}",
 ]
 
@@ -407,6 +418,7 @@ def test_the_same_file_twice_changes_nothing(desk: Path) -> None:
     assert sheet(desk, "actors/1")["summary"] == "One.\nTwo.\n\nThree."
     assert sheet(desk, "actors/2")["summary"] == "with nothing between"
     assert sheet(desk, "actors/4")["summary"] == "the crew’s … boat"
+    assert sheet(desk, "actors/5")["summary"] == "a b c"
 
 
 @given(some.text(alphabet="ab \n*_`#-+.1>[]()\\<&“”|:/'\"!", min_size=1, max_size=60).map(str.strip).filter(bool))

@@ -140,6 +140,8 @@ def _back(path: str) -> Change:
 
 LEFT = (".briefings", "site", ".site.staging")
 QUOTE = "content/quotes/ovcharenko-too-far.yml"
+
+
 def _own_list(desk: Path) -> dict[str, str]:
     (desk / "content/lists").mkdir()
     (desk / "content/lists/all.yml").write_text("title: All of them\nquery: {kind: incident, show: [map]}\n", "utf-8")

@@ -103,6 +103,11 @@ def character_problem(character: str, place: Location) -> Problem:
     )
 
 
+def without_hidden(text: str) -> str:
+    """Return a text without the hidden characters that a sheet cannot have; what turns its order, and controls, stay."""
+    return _UNFIT.sub(lambda found: "" if _IS_HIDDEN.match(found[0]) or found[0] == "\ufeff" else found[0], text)
+
+
 def unfit_problems(text: str, path: str) -> list[Problem]:
     """Return the problem of each refused character in a text, up to a hundred."""
     found: list[Problem] = []

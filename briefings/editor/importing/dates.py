@@ -23,9 +23,9 @@ _SEASONS = {
 }
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d|\s*(?:UTC|GMT))?)?"
 )
-_ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark)(?P<day>\d\d))?{_TIME}")
+_ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark)(?P<day>\d\d)|(?<=\D..)){_TIME}")
 _SHORT_ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[./-](?P<second_part>\d{{1,2}})[./-](?P<year>\d{{4}}|\d\d){_TIME}")
 _MONTH = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
@@ -37,6 +37,10 @@ _ABOUT = re.compile(r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around)\s*(
 _LOOSE = re.compile(
     r"(?P<word>early|mid|late|beginning of|end of|before|after)(?:[ -]+in)?[ -]+(?P<rest>.+)", re.IGNORECASE
 )
+_DAYS = re.compile(
+    r"(?P<first>\d{1,2})\.?(?P<word>(?:\s+[^\W\d]{3,}\.?)?)\s*[-–—]\s*(?P<last>\d{1,2}\.?\s+\S+,?\s+(?P<year>\d{4}))"
+)
+_DECADE = re.compile(r"(?P<decade>\d{3})0['’]?s")
 _RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until|bis|au)\s+(?P<end>.+)")
 
 
@@ -80,6 +84,12 @@ def _worded(text: str, how: str) -> ReadDate:
         if word in _months():
             month = f"{dates.full_year(found['year']):04}-{_months()[word]:02}"
             return _valid(_timed(f"{month}-{int(day):02}", found) if day else month)
+    if found := _DAYS.fullmatch(text):
+        month = found["word"].strip() or found["last"].split()[1]
+        ends = [read_date(part, how) for part in (f"{found['first']} {month} {found['year']}", found["last"])]
+        return _valid("/".join(end.edtf for end in ends)) if all(end.edtf for end in ends) else UNREAD
+    if found := _DECADE.fullmatch(text):
+        return _valid(f"{found['decade']}X")
     if found := _ABOUT.fullmatch(text):
         return _valid(f"{read_date(found['rest'], how).edtf}~")
     if found := _LOOSE.fullmatch(text):
@@ -115,7 +125,8 @@ def _timed(day: str, found: re.Match[str]) -> str:
     if hour is None or len(day) < 10 or not (int(hour) or int(minute) or int(second or 0)):
         return day
     hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
-    return f"{day}T{hours:02}:{minute}{f':{second}' if second else ''}{found['zone'] or ''}"
+    zone = re.sub(r"\s*(?:UTC|GMT)", "Z", found["zone"] or "")
+    return f"{day}T{hours:02}:{minute}{f':{second}' if second else ''}{zone}"
 
 
 def _formatted(text: str, how: str) -> ReadDate:

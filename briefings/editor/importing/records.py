@@ -10,6 +10,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from briefings.load.yaml_text import without_hidden
 from briefings.model import prose
 from briefings.model.letters import LONGEST, slug
 from briefings.problems import AuthorError, Location, Problem
@@ -101,17 +102,16 @@ def with_digest(made: str, key: str) -> str:
 
 
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
-_LEFT_OUT = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _LINE_ENDS = {0x0B: "\n", 0x0C: "\n", 0x2028: "\n", 0x2029: "\n"}
-_TIDY = {**_WINDOWS, **_LEFT_OUT, **_LINE_ENDS}
-"""Characters of Windows-1252 that a file calls control characters, invisible ones that belong to no value, line ends."""
+_TIDY = {**_WINDOWS, **_LINE_ENDS}
+"""Characters of Windows-1252 that a file calls control characters, and line ends."""
 _NEEDS_TIDYING = re.compile(f"[{''.join(map(chr, _TIDY))}]")
 
 
 def tidy(text: str) -> str:
-    """Return a text without blanks at its ends, and without characters that say nothing."""
+    """Return a text without blanks at its ends, and without characters that nobody sees."""
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    return (text.translate(_TIDY) if _NEEDS_TIDYING.search(text) else text).strip()
+    return without_hidden(text.translate(_TIDY) if _NEEDS_TIDYING.search(text) else text).strip()
 
 
 def in_prose(text: str) -> str:
