@@ -1,6 +1,6 @@
 """Propose a mapping: what the columns of a file hold, and which fields may take them, as one commented file to edit.
 
-Columns that only this desk has become fields of its own, which a second file declares for its settings.
+Columns for which sheets have no field become the desk's fields, which a second file declares for its settings.
 """
 
 from __future__ import annotations
