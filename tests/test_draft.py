@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, run, tree
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefings.editor.drafting.article import Article
@@ -636,6 +636,7 @@ PIECES += [
 ]
 
 
+@example(["“", "\n\n", "“"], "en")
 @given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["en", "uk", "xx"]))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_and_only_its_own_words_are_proposed(pieces: list[str], code: str) -> None:

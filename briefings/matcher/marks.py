@@ -334,7 +334,7 @@ class _Reader:
         repeats = self._repeats(outer, first)
         if repeats and self._runs_on(end):
             head = first + len(repeats)
-            while self._text[head].isspace():
+            while head < len(self._text) and self._text[head].isspace():
                 head += 1
             self._stack[0] = outer._replace(pieces=(*outer.pieces, end, head))
             return head
