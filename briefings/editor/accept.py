@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from briefings.check import Checked, check
@@ -15,7 +15,7 @@ from briefings.editor.select import Condition, meets
 from briefings.editor.sheet_text import flow
 from briefings.editor.splice import added, spliced
 from briefings.editor.verify import verify
-from briefings.editor.writing import write_all
+from briefings.editor.writing import write_sheets
 from briefings.load.desk import Desk, load, with_texts
 from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
@@ -53,11 +53,11 @@ def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Term
     fails.
     """
     texts = {ref: _accepted(desk, ref, today, terms) for ref in dict.fromkeys(refs)}
-    checked = check(with_texts(desk, {ref: text.encode() for ref, text in texts.items()}))
-    problems = [*_no_drafts(desk, texts, terms), *_with(desk, texts, checked)]
+    checked = checked_with(desk, texts)
+    problems = [*_no_drafts(desk, texts, terms), *wrong_with(desk, texts, checked)]
     if problems:
         raise AuthorError(problems)
-    write_all({desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()})
+    write_sheets(desk, texts)
     verify(load(desk.folder), today)
     paths = tuple(desk.files[ref].path for ref in texts)
     left_out = (each.message for each in kept_back(checked.catalogue) if each.location.path in paths)
@@ -114,7 +114,12 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
 
 
-def _with(desk: Desk, texts: dict[Ref, str], checked: Checked) -> Iterator[Problem]:
+def checked_with(desk: Desk, texts: Mapping[Ref, str]) -> Checked:
+    """Return the check of the desk with other texts of some sheets."""
+    return check(with_texts(desk, {ref: text.encode() for ref, text in texts.items()}))
+
+
+def wrong_with(desk: Desk, texts: Mapping[Ref, str], checked: Checked) -> Iterator[Problem]:
     """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them.
 
     `checked`: the check of the desk with these texts.

@@ -11,7 +11,7 @@ from briefings.editor.fmt import in_shape_as
 from briefings.editor.revisions import RevisionError, at
 from briefings.editor.sheet_text import flow
 from briefings.editor.splice import added, spliced
-from briefings.editor.writing import write_all
+from briefings.editor.writing import write_sheets
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition, body
 from briefings.model.body import every_field
@@ -38,11 +38,20 @@ def fields_of(desk: Desk, ref: Ref) -> dict[str, str]:
 
 def correct(desk: Desk, ref: Ref, field: str, why: str, today: datetime.date, *, was: str | None = None) -> Corrected:
     """Add a correction of a field to a published sheet. Raises AuthorError where no former words are known or none changed."""
+    found, text = corrected(desk, ref, field, why, today, was=was)
+    write_sheets(desk, {ref: text})
+    return found
+
+
+def corrected(
+    desk: Desk, ref: Ref, field: str, why: str, today: datetime.date, *, was: str | None = None
+) -> tuple[Corrected, str]:
+    """Return a correction of a field, and the sheet's text with it. Raises AuthorError as `correct` does."""
     place = desk.locate(ref)
     if desk.sheets[ref].status != "published":
         hint = "accept it first; what was not published needs no correction"
         raise AuthorError.of("no-correction", place, f"{ref} is not published", hint=hint)
-    found = (was, "given") if was is not None else _former(desk, ref, field)
+    found = (was, "given") if was is not None else former_words(desk, ref, field)
     if found is None:
         message = f"no edition and no commit has former words of `{field}`"
         raise AuthorError.of("no-correction", place, message, hint="give them: --was WORDS")
@@ -55,11 +64,10 @@ def correct(desk: Desk, ref: Ref, field: str, why: str, today: datetime.date, *,
     former_text = desk.files[ref].text
     text = spliced(former_text, [added(former_text, "corrections", entry)])
     written = in_shape_as(former_text, set_key(text, "revised", today.isoformat()), SHEETS[ref.kind])
-    write_all({desk.folder / desk.files[ref].path: written.encode()})
-    return Corrected(desk.files[ref].path, before, now, origin)
+    return Corrected(desk.files[ref].path, before, now, origin), written
 
 
-def _former(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
+def former_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
     """Return the words of the last edition that has the field, else of the last commit, and what that is."""
     names = {ref, *(Ref(ref.kind, name) for name in desk.sheets[ref].renamed_from)}
     for edition in sorted(desk.editions, key=_issued, reverse=True):

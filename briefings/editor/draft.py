@@ -63,7 +63,7 @@ class DraftOptions(NamedTuple):
     """How to draft: the order of numeric dates, the text's language if the sheet does not say, whether to write.
 
     `proposals` are those of another program, with the path of their file; None: those of the rules. `most` is how many
-    sheets to propose, None: all.
+    sheets to propose, None: all. `anyway` takes a text that is too short for an article.
     """
 
     order: Order | None = None
@@ -71,6 +71,7 @@ class DraftOptions(NamedTuple):
     write: bool = True
     proposals: tuple[bytes, str] | None = None
     most: int | None = 20
+    anyway: bool = False
 
 
 AS_IT_IS = DraftOptions()
@@ -93,7 +94,7 @@ def draft(
     if Ref("source", source_id) not in desk.files:
         fields, opened = _source_fields(text, wanted)
     if raw is not None and wanted.write:
-        capture(desk, source_id, raw, today=today, document=document, opening=fields)
+        capture(desk, source_id, raw, today=today, document=document, opening=fields, anyway=wanted.anyway)
         desk = load(folder)
     source = desk.sheets.get(Ref("source", source_id))
     published = source.published.edtf.text if isinstance(source, Source) and source.published else ""
@@ -101,7 +102,7 @@ def draft(
     dated = tuple(days(Article(text, language(code)), published if len(published) == 10 else "", wanted.order))
     found = theirs or propose(text, code)
     kept, left_out = hold(found, text, code)
-    known = _known(desk)
+    known = actors_by_name(desk)
     proposer = Proposer(
         source_id, found.program, published, known, dated, lambda kind, name: Ref(kind, name) in desk.files
     )
@@ -256,7 +257,7 @@ def _source_fields(text: str, wanted: DraftOptions) -> tuple[Fields, str]:
     return fields, opened
 
 
-def _known(desk: Desk) -> dict[str, str]:
+def actors_by_name(desk: Desk) -> dict[str, str]:
     """Return the names of the desk's actors in small letters, each with the id of the one actor that has it."""
     actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor) and sheet.status != "withdrawn"]
     found: dict[str, set[str]] = {}

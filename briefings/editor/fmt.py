@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.check.verdicts import places_of, snapshot_of
 from briefings.editor.sheet_text import ValueComments, whole
-from briefings.editor.writing import write_all
+from briefings.editor.writing import unchanged, write_all
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.files import read
@@ -62,7 +63,7 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
             after = formatted(before, SHEETS[ref.kind], place_found(desk, desk.sheets.get(ref)))
         (same if after == before else changed).append(file.path)
         if write and after != before:
-            write_all({path: after.encode()})
+            write_all({path: after.encode()}, just_before=partial(unchanged, desk, ref))
     return Formatted(tuple(changed), tuple(same), tuple(left), tuple(problems))
 
 
@@ -75,21 +76,49 @@ def place_found(desk: Desk, quote: object) -> dict[str, str]:
     return {"at": found[0]} if len(found) == 1 else {}
 
 
-def formatted(text: str, model: type[Item], more: Mapping[str, str] = MappingProxyType({})) -> str:
+def formatted(
+    text: str, model: type[Item], more: Mapping[str, Any] = MappingProxyType({}), gone: Collection[str] = ()
+) -> str:
     """Return a sheet, in which nothing is wrong, in the standard shape, with its own line ends and byte order mark.
 
-    `more` are fields to add.
+    `more` are fields to add or to replace, `gone` are fields to leave out. The comments of values that are not there any
+    more belong to the sheet from then on.
     """
     plain = text.removeprefix(_BOM).replace("\r\n", "\n")
     fields = yaml_source.parse(plain.encode(), "").value
     assert isinstance(fields, dict), "a sheet without problems is a mapping"
-    fields |= more
-    found = whole(model, fields, notes(plain))
+    fields = {key: value for key, value in (fields | dict(more)).items() if key not in gone}
+    found = whole(model, fields, _moved(notes(plain), fields))
     again = yaml_source.parse(found.encode(), "")
     if again.value != fields or again.problems or sorted(comments(found)) != sorted(comments(plain)):
         raise AssertionError("a sheet does not read back as it was; nothing was written to it")
     lines = found.replace("\n", "\r\n") if "\r\n" in text else found
     return (_BOM if text.startswith(_BOM) else "") + lines
+
+
+def _moved(known: Mapping[Loc, ValueComments], fields: Mapping[str, Any]) -> dict[Loc, ValueComments]:
+    """Return comments at their places, those of values that are not there any more at the top of the sheet."""
+    kept = {loc: note for loc, note in known.items() if _has(fields, loc)}
+    homeless = [
+        words
+        for loc, note in sorted(known.items(), key=lambda pair: str(pair[0]))
+        if loc not in kept
+        for words in (*note.above, note.behind, *note.below)
+        if words
+    ]
+    top = kept.get((), ValueComments())
+    return {**kept, (): top._replace(above=(*top.above, *homeless))} if homeless else kept
+
+
+def _has(value: Any, loc: Loc) -> bool:
+    for step in loc:
+        if isinstance(value, Mapping):
+            if step not in value:
+                return False
+        elif not isinstance(value, list) or not isinstance(step, int) or step >= len(value):
+            return False
+        value = value[step]
+    return True
 
 
 def in_shape_as(former: str, text: str, model: type[Item]) -> str:

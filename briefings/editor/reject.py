@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from briefings.check.catalogue import Catalogue
-from briefings.editor.writing import write_all
+from briefings.editor.writing import unchanged, write_all
 from briefings.load.desk import CONTENT, REJECTED, Desk
 from briefings.load.files import read
 from briefings.model.refs import Ref
@@ -32,7 +32,8 @@ def reject(desk: Desk, refs: Sequence[Ref], why: str, today: datetime.date) -> t
         )
         for ref in refs
     ]
-    write_all({path: former + "".join(f"{line}\n" for line in lines).encode()})
+    content = former + "".join(f"{line}\n" for line in lines).encode()
+    write_all({path: content}, just_before=lambda: unchanged(desk, *refs))
     for ref in refs:
         try:
             (desk.folder / desk.files[ref].path).unlink()

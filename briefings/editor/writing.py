@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from briefings.load.files import read
+from briefings.load.yaml_text import decode
 from briefings.problems import OutputError
+
+if TYPE_CHECKING:
+    from briefings.load.desk import Desk
+    from briefings.model.refs import Ref
+
+
+class NewerFileError(OutputError):
+    """Somebody changed a file after it was read; `path` is the file's, relative to the desk."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} changed on disk after it was read; nothing was written. Read it again first")
 
 
 def write_new(path: Path, text: str) -> None:
@@ -21,8 +36,29 @@ def write_new(path: Path, text: str) -> None:
         raise OutputError(f"{path}: {error.strerror}") from error
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file, or none. Raises OutputError.
+def write_sheets(desk: Desk, texts: Mapping[Ref, str]) -> None:
+    """Write sheets of a desk, all or none, and never over a file that changed since the desk was read.
+
+    Raises NewerFileError where one did, and OutputError.
+    """
+    files = {desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()}
+    write_all(files, just_before=lambda: unchanged(desk, *texts))
+
+
+def unchanged(desk: Desk, *refs: Ref) -> None:
+    """Raise NewerFileError where a sheet's file on disk is another than the desk has, or is gone."""
+    for ref in refs:
+        file = desk.files[ref]
+        try:
+            now = decode(read(desk.folder / file.path), file.path).text
+        except OutputError:
+            now = None
+        if now != file.text:
+            raise NewerFileError(file.path)
+
+
+def write_all(files: Mapping[Path, bytes], *, just_before: Callable[[], object] = lambda: None) -> None:
+    """Write every file, or none. Raises OutputError, and what `just_before` raises, which is called before the first is put in place.
 
     Each is written beside its place first, so that a full disk or a missing permission stops while every former file
     stands; then each is put in its place. Killed between two of these last steps, some files are new and some are not,
@@ -37,12 +73,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             new.write_bytes(places[path])
             if path.exists():
                 shutil.copymode(path, new)
+        just_before()
         for new, path in beside.items():
             new.replace(path)
         for path, content in direct.items():
             path.write_bytes(content)
-    except OSError as error:
+    except (OSError, OutputError) as error:
         for new in beside:
             with suppress(OSError):  # a name too long is not there either
                 new.unlink(missing_ok=True)
+        if isinstance(error, OutputError):
+            raise
         raise OutputError(f"{error.filename}: {error.strerror}") from error
