@@ -16,7 +16,7 @@ from briefings.problems import AuthorError, DeskBusyError, OutputError, Unsuppor
 PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
 _GROUPS = {
-    "Start": {"init": "writing", "doctor": "tending"},
+    "Start": {"try": "trying", "init": "writing", "doctor": "tending"},
     "Write": {
         "new": "writing",
         "capture": "evidence",

@@ -27,6 +27,9 @@ def serve_command(port: int, host: str, desk: Path) -> None:
     Problems stand on the page they concern and in the terminal; no problem ends it. The bar at the foot of each page
     shows another release: a marking, a day, without drafts. Nothing is written to site/.
 
+    The second address shows the text of each source: decide on drafts there, select words and keep them as quotations, and
+    correct published words. It has a secret in it, so do not pass it on.
+
     \b
     Example:
       briefings serve --port 8080
@@ -41,6 +44,7 @@ def serve_command(port: int, host: str, desk: Path) -> None:
     try:
         with preview.listening(host, port) as address:
             click.echo(f"Serving {desk.resolve()} at {address} (Ctrl-C to stop)")
+            click.echo(f"Texts, to check words and keep quotations: {address.rstrip('/')}{preview.desk_page.path}")
             preview.watch()
     except OSError as error:
         raise click.UsageError(f"Port {port} cannot be used: {error.strerror}. Try --port 0.") from None

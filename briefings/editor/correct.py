@@ -69,18 +69,31 @@ def corrected(
 
 def former_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
     """Return the words of the last edition that has the field, else of the last commit, and what that is."""
-    names = {ref, *(Ref(ref.kind, name) for name in desk.sheets[ref].renamed_from)}
-    for edition in sorted(desk.editions, key=_issued, reverse=True):
-        for part in body(edition).parts:
-            words = dict(part.fields).get(field) if part.ref in names else None
-            if words is not None:
-                return words, f"edition {edition.record.edition} of {edition.record.briefing}"
+    issued = issued_words(desk, ref, field)
+    if issued is not None:
+        return issued
+    names = _names(desk, ref)
     try:
         with at(desk.folder, "HEAD") as committed:
             words = next((fields_of(committed, name).get(field) for name in names if name in committed.sheets), None)
     except (RevisionError, AuthorError):
         return None
     return None if words is None else (words, "the last commit")
+
+
+def issued_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
+    """Return the words of the last edition that has the field, and which edition that is."""
+    names = _names(desk, ref)
+    for edition in sorted(desk.editions, key=_issued, reverse=True):
+        for part in body(edition).parts:
+            words = dict(part.fields).get(field) if part.ref in names else None
+            if words is not None:
+                return words, f"edition {edition.record.edition} of {edition.record.briefing}"
+    return None
+
+
+def _names(desk: Desk, ref: Ref) -> set[Ref]:
+    return {ref, *(Ref(ref.kind, name) for name in desk.sheets[ref].renamed_from)}
 
 
 def _issued(edition: Edition) -> tuple[datetime.date, int]:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from briefings.check.verdicts import places_of, snapshot_of
 from briefings.editor.sheet_text import ValueComments, whole
-from briefings.editor.writing import unchanged, write_all
+from briefings.editor.writing import write_sheets
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.files import read
@@ -63,7 +62,7 @@ def fmt(desk: Desk, refs: Collection[Ref], *, write: bool = True) -> Formatted:
             after = formatted(before, SHEETS[ref.kind], place_found(desk, desk.sheets.get(ref)))
         (same if after == before else changed).append(file.path)
         if write and after != before:
-            write_all({path: after.encode()}, just_before=partial(unchanged, desk, ref))
+            write_sheets(desk, {ref: after})
     return Formatted(tuple(changed), tuple(same), tuple(left), tuple(problems))
 
 

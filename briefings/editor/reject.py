@@ -33,7 +33,8 @@ def reject(desk: Desk, refs: Sequence[Ref], why: str, today: datetime.date) -> t
         for ref in refs
     ]
     content = former + "".join(f"{line}\n" for line in lines).encode()
-    write_all({path: content}, just_before=lambda: unchanged(desk, *refs))
+    unchanged(desk, *refs)
+    write_all({path: content})
     for ref in refs:
         try:
             (desk.folder / desk.files[ref].path).unlink()

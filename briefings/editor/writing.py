@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefings.load.exchange import exchange
 from briefings.load.files import read
 from briefings.load.yaml_text import decode
 from briefings.problems import OutputError
@@ -41,8 +42,26 @@ def write_sheets(desk: Desk, texts: Mapping[Ref, str]) -> None:
 
     Raises NewerFileError where one did, and OutputError.
     """
-    files = {desk.folder / desk.files[ref].path: text.encode() for ref, text in texts.items()}
-    write_all(files, just_before=lambda: unchanged(desk, *texts))
+    paths = {ref: desk.folder / desk.files[ref].path for ref in texts}
+    expected = {os.path.realpath(path): desk.files[ref] for ref, path in paths.items()}
+
+    def put(beside: Mapping[Path, Path]) -> None:
+        done: list[tuple[Path, Path]] = []
+        unchanged(desk, *texts)
+        for new, path in beside.items():
+            if exchange(new, path):  # the system cannot
+                new.replace(path)
+                continue
+            done.append((new, path))
+            file = expected[os.path.realpath(path)]
+            if decode(read(new), file.path).text != file.text:  # somebody wrote in the meantime: theirs goes back
+                for each in reversed(done):
+                    exchange(*each)
+                raise NewerFileError(file.path)
+        for new, _ in done:
+            new.unlink()
+
+    write_all({paths[ref]: text.encode() for ref, text in texts.items()}, put=put)
 
 
 def unchanged(desk: Desk, *refs: Ref) -> None:
@@ -57,8 +76,13 @@ def unchanged(desk: Desk, *refs: Ref) -> None:
             raise NewerFileError(file.path)
 
 
-def write_all(files: Mapping[Path, bytes], *, just_before: Callable[[], object] = lambda: None) -> None:
-    """Write every file, or none. Raises OutputError, and what `just_before` raises, which is called before the first is put in place.
+def _replace(beside: Mapping[Path, Path]) -> None:
+    for new, path in beside.items():
+        new.replace(path)
+
+
+def write_all(files: Mapping[Path, bytes], *, put: Callable[[Mapping[Path, Path]], None] = _replace) -> None:
+    """Write every file, or none. Raises OutputError, and what `put` raises, which puts each new file in its place.
 
     Each is written beside its place first, so that a full disk or a missing permission stops while every former file
     stands; then each is put in its place. Killed between two of these last steps, some files are new and some are not,
@@ -73,9 +97,7 @@ def write_all(files: Mapping[Path, bytes], *, just_before: Callable[[], object] 
             new.write_bytes(places[path])
             if path.exists():
                 shutil.copymode(path, new)
-        just_before()
-        for new, path in beside.items():
-            new.replace(path)
+        put(beside)
         for path, content in direct.items():
             path.write_bytes(content)
     except (OSError, OutputError) as error:

@@ -1,33 +1,35 @@
-"""The preview: a server on loopback over a resident desk, which answers nothing outside the site.
+"""The preview: a server on loopback over a resident desk, which answers nothing outside the site and the texts of sources.
 
-It writes nothing but the schemas below `.briefings/`, so that editors complete the ids the desk has now.
+It writes the schemas below `.briefings/`, so that editors complete the ids the desk has now, and what an editor decides on the
+page of a text (`desk_page`).
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import mimetypes
 import queue
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from briefings.editor.live_schemas import ids_of, write_schemas
+from briefings.host.desk_page import LOOPBACK, PREFIX, DeskPage, Reply, body_of
 from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model.markings import Marking, parse
 from briefings.problems import AuthorError, BriefingsError, Problem
 
-_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _COOKIE = "briefings-preview"
 _KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
 """What a suffix is, where Python does not know it."""
@@ -37,36 +39,50 @@ _PAUSE = 0.4
 _PATIENCE = 25.0
 """Seconds that a page waits for news before it asks again."""
 _STYLE, _SCRIPT, _NEWS, _SWITCH = "/~preview.css", "/~preview.js", "/~news", "/~as"
+_FILES = (_STYLE, _SCRIPT, "/~desk.css", "/~desk.js")
 _LISTED = 40
 
 Say = Callable[[Resident, float], None]
 
 
+class _Saved(NamedTuple):
+    """Files that were saved; `taken` is set once the desk has them."""
+
+    paths: set[Path]
+    taken: threading.Event
+
+
 class Preview:
     """Keeps a desk up to date with what is saved, and serves it."""
 
-    def __init__(self, desk: Path, say: Say) -> None:
-        """Load the desk; `say` is told after each change, with the seconds it took."""
+    def __init__(self, desk: Path, say: Say, *, saves_in: Path | None = None) -> None:
+        """Load the desk; `say` is told after each change, with the seconds it took.
+
+        `saves_in` is where a desk that is only tried can be saved.
+        """
         self._folder = desk.resolve()
-        self._saved: queue.Queue[set[Path]] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()  # first: what is saved meanwhile is not missed
+        self._saved: queue.Queue[_Saved] = queue.Queue()
+        self._listen()  # first: what is saved meanwhile is not missed
         self.resident = Resident(self._folder)
+        self.desk_page = DeskPage(self, saves_in)
         self._say = say
         self._in_schemas: object = None
+        self._taken: dict[Path, bytes] = {}
 
     def watch(self) -> None:
         """Update from what is saved until interrupted; no error of a desk ends it."""
         self._keep_schemas()
         while True:
             try:
-                paths = self._saved.get(timeout=None if self.resident.settled else _PAUSE)
+                saved = self._saved.get(timeout=None if self.resident.settled else _PAUSE)
             except queue.Empty:
                 self.resident.settle(self._saved.empty)
                 if self.resident.settled:
                     self._say(self.resident, 0.0)
                     self._keep_schemas()
                 continue
-            self.take(paths)
+            self.take(saved.paths)
+            saved.taken.set()
             if self.resident.settled:
                 self._keep_schemas()
 
@@ -82,7 +98,10 @@ class Preview:
                 print(f"briefings: {error}")  # as for a save
 
     def take(self, paths: set[Path]) -> None:
-        """Update from saved files, and say so."""
+        """Update from saved files, and say so; a file that was taken as it is now is passed over."""
+        paths = {path for path in paths if self._is_new(path)}
+        if not paths:
+            return
         started = datetime.datetime.now()
         try:
             self.resident.change(paths)
@@ -90,18 +109,49 @@ class Preview:
             print(f"briefings: {error}")  # a terminal session: say it and go on
         self._say(self.resident, (datetime.datetime.now() - started).total_seconds())
 
+    def _is_new(self, path: Path) -> bool:
+        """Return whether a file is another than when it was last taken, and remember it."""
+        try:
+            now = hashlib.sha256(path.read_bytes()).digest()
+        except OSError:
+            now = b""
+        former, self._taken[path] = self._taken.get(path), now
+        return former != now
+
+    def update(self, paths: Collection[Path]) -> None:
+        """Update from files that were written here, and wait until that is done; `watch` has to run."""
+        saved = _Saved({*paths}, threading.Event())
+        if paths:
+            self._saved.put(saved)
+            saved.taken.wait(_PATIENCE)
+
+    def move(self, folder: Path) -> None:
+        """Go on with a copy of the desk in another folder."""
+        former, self._folder = self.resident, folder.resolve()
+        self._left.set()
+        self._listen()
+        self.resident = Resident(self._folder)
+        self.resident.version = former.version + 1
+
     def _listen(self) -> None:
+        """Begin to watch the desk's folder, until it is left for another."""
         from watchfiles import watch
 
+        left = self._left = threading.Event()
         roots = [self._folder / name for name in (CONTENT, "templates", "mkdocs.yml")]
         present = [root for root in roots if root.exists()]
-        for changes in watch(*present, debounce=60, step=8, raise_interrupt=False):
-            self._saved.put({Path(path) for _, path in changes if not Path(path).name.startswith(".")})
+
+        def listen() -> None:
+            for changes in watch(*present, debounce=60, step=8, raise_interrupt=False, stop_event=left):
+                paths = {Path(path) for _, path in changes if not Path(path).name.startswith(".")}
+                self._saved.put(_Saved(paths, threading.Event()))
+
+        threading.Thread(target=listen, daemon=True).start()
 
     @contextmanager
     def listening(self, host: str, port: int) -> Iterator[str]:
         """Serve in the background; yields the address."""
-        server = _Server((host, port), self.resident)
+        server = _Server((host, port), self)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         try:
@@ -114,11 +164,16 @@ class Preview:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], resident: Resident) -> None:
-        self.resident = resident
+    def __init__(self, address: tuple[str, int], preview: Preview) -> None:
+        self.preview = preview
         if ":" in address[0]:
             self.address_family = socket.AF_INET6
         super().__init__(address, _Answers)
+
+    @property
+    def resident(self) -> Resident:
+        """Return the desk that is shown now."""
+        return self.preview.resident
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -139,6 +194,27 @@ class _Answers(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
 
+    def do_POST(self) -> None:  # the name is http.server's
+        """Take one action on the page of a text; whatever goes wrong is an answer too."""
+        try:
+            self._act()
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+        except Exception as error:
+            self.close_connection = True
+            self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
+
+    def _act(self) -> None:
+        page, port = self.server.preview.desk_page, self.server.server_address[1]
+        length = body_of(self.headers)
+        refused = page.refusal(self.path, self.headers, port) or (length if isinstance(length, Reply) else None)
+        if refused:
+            self.close_connection = True  # what was sent is not read
+            self._send(*refused)
+        else:
+            assert isinstance(length, int)
+            self._send(*page.post(self.path, self.headers, self.rfile.read(length)))
+
     def _answer(self) -> None:
         try:
             address = urlsplit(self.path)
@@ -146,14 +222,17 @@ class _Answers(BaseHTTPRequestHandler):
             self._send(b"This is not an address\n", _PLAIN, 400)
             return
         path = unquote(address.path).lstrip("/")
-        if self.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
+        if self.headers.get("Host", "").rpartition(":")[0] not in LOOPBACK:
             self._send(b"This server answers loopback names only\n", _PLAIN, 403)
         elif address.path == _NEWS:
             seen = int(address.query) if re.fullmatch("[0-9]{1,18}", address.query) else 0
             self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
-        elif address.path in (_STYLE, _SCRIPT):
+        elif address.path in _FILES:
             content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
             self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
+        elif address.path.startswith(PREFIX):
+            page, port = self.server.preview.desk_page, self.server.server_address[1]
+            self._send(*(page.refusal(address.path, self.headers, port) or page.get(address.path)))
         elif address.path == _SWITCH:
             self._switch(parse_qs(address.query))
         elif ".." in path.split("/") or "\\" in path or "\0" in path:
@@ -264,6 +343,10 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store" if not self.path.startswith("/assets/fonts/") else "max-age=600")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        if self.path.startswith(PREFIX):  # a page of another site may neither show it in a frame nor reach its window
+            self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+            self.send_header("Referrer-Policy", "no-referrer")
         self.end_headers()
         self.wfile.write(content)
 

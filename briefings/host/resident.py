@@ -19,7 +19,7 @@ from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
-from briefings.compose.views import BriefingView, Drawn
+from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.host.pages import render_pages
 from briefings.load.desk import CONTENT, Desk, load, reload
 from briefings.model.markings import Marking
@@ -163,6 +163,12 @@ class Resident:
         return Ref(_KINDS[parts[0]], parts[1].removesuffix(".yml"))
 
     # What a page shows.
+
+    @property
+    def site(self) -> Site:
+        """Return what stands on every page of the desk."""
+        with self._lock:
+            return self._of(PreviewQuery()).views.site
 
     def release(self, asked: PreviewQuery) -> Release:
         """Return the release that is asked for; a sheet that cannot be read now is in it as it last could."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from briefings.load.exchange import exchange as _exchange
+from briefings.load.exchange import of_the_system
 from briefings.problems import OutputError
 from briefings.publish import manifest
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 def swap(staging: Path, site: Path, last: Callable[[], None] = lambda: None) -> bool:
@@ -59,7 +56,7 @@ def settle(staging: Path, site: Path) -> None:
 
 def can_sync() -> bool:
     """Return whether this system can write a file system's files to disk before they are published."""
-    return _of_the_system("syncfs") is not None
+    return of_the_system("syncfs") is not None
 
 
 def _former(site: Path) -> Path:
@@ -80,18 +77,9 @@ def _rename(staging: Path, site: Path) -> None:
         former.rename(staging)
 
 
-def _exchange(one: Path, other: Path) -> int:
-    """Return 0, or the errno of renameat2(RENAME_EXCHANGE)."""
-    rename = _of_the_system("renameat2")
-    if rename is None:
-        return errno.ENOSYS
-    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE))
-    return ctypes.get_errno() if done else 0
-
-
 def _sync(folder: Path) -> None:
     """Have the file system write the staged files: one call for all of them, where fsync of each would take seconds."""
-    syncfs = _of_the_system("syncfs")
+    syncfs = of_the_system("syncfs")
     if syncfs is None:
         getattr(os, "sync", lambda: None)()  # macOS begins to write, Windows has no such call
         return
@@ -100,11 +88,3 @@ def _sync(folder: Path) -> None:
         syncfs(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _of_the_system(name: str) -> Any:
-    """Return a function of the C library; None where it has none of this name."""
-    try:
-        return getattr(ctypes.CDLL(None, use_errno=True), name, None)
-    except TypeError:  # Windows has no one library of all that a process loaded
-        return None

@@ -21,6 +21,7 @@
     next.querySelector("details").open = open;
     seen = next.dataset.version;
     back();
+    toText();
   }
   function ask() {
     fetch("/~news?" + seen, {cache: "no-store"}).then(function (answer) { return answer.text(); }).then(function (version) {
@@ -29,6 +30,17 @@
       return fetch(location.pathname, {cache: "no-store"}).then(function (answer) { return answer.text(); }).then(show);
     }).then(ask, function () { setTimeout(ask, 1000); });
   }
+  function toText() { // from the page of a source to its text, for whoever came with the token
+    var source = /^\/sources\/([^/_]+)\/(?:index\.html)?$/.exec(location.pathname), list = sessionStorage.getItem("briefings-desk");
+    if (!source || !list || document.querySelector("#preview .to-text")) return;
+    var line = document.createElement("p"), link = document.createElement("a");
+    line.className = "preview-bar to-text";
+    link.href = list + source[1] + "/";
+    link.textContent = "Its text, with quotations";
+    line.append(link);
+    document.getElementById("preview").prepend(line);
+  }
   back();
+  toText();
   ask();
 })();

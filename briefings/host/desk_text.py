@@ -1,0 +1,384 @@
+"""What the page of a source's text shows: its paragraphs, the quotations lit in them, and a card for each sheet that cites it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple, get_args
+
+from briefings import matcher
+from briefings.check.verdicts import find, passages, snapshot_of
+from briefings.editor.correct import issued_words
+from briefings.editor.proposing.sheets import NOTE
+from briefings.load import yaml_source
+from briefings.load.desk import Desk
+from briefings.load.sheets import UNFINISHED
+from briefings.matcher import Snapshot
+from briefings.matcher.text import Paragraph
+from briefings.model import locators
+from briefings.model.refs import ID, Ref
+from briefings.model.sheets import Actor, Briefing, Claim, Quote, Sheet, Source
+from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.quote import Mode, Segment
+from briefings.problems import Problem
+
+
+class TextPiece(NamedTuple):
+    """Words of a paragraph, and the sheets whose quotation they are; `state` is that of the first: published or draft."""
+
+    words: str
+    sheets: str = ""
+    state: str = ""
+
+
+class Who(NamedTuple):
+    """Whose words: `how` is actor (with its `id`), unnamed, nobody or open; `name` the actor's, or how it is told.
+
+    `needs_reason`: a person who may not have a page before somebody says why.
+    """
+
+    how: str
+    name: str = ""
+    id: str = ""
+    needs_reason: bool = False
+
+
+class Card(NamedTuple):
+    """A sheet that cites the source, as an editor decides about it.
+
+    `has_page`: the sheet can be read. `sentence` is the source's, of a draft. `wrong` says why its words are not lit. `place`
+    is its file and line, and `opens` the address that opens it there in an editor. `seen` identifies the text of the file
+    that is shown. `former` are the words of the last edition.
+    """
+
+    id: str
+    kind: str
+    what: str
+    status: str
+    parts: tuple[str, ...]
+    label: str
+    has_page: bool
+    sentence: str
+    gist: str
+    who: Who
+    why: tuple[str, ...]
+    wrong: str
+    problems: tuple[str, ...]
+    place: str
+    opens: str
+    seen: str
+    at: str
+    former: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether it waits for a decision."""
+        return self.status in UNFINISHED
+
+    @property
+    def can_change(self) -> bool:
+        """Return whether its words are whole quotations, which this page can change."""
+        return self.kind == "quote" and bool(self.parts)
+
+
+class TextParagraph(NamedTuple):
+    """A paragraph: its label, its name in words, its pieces, its cards, and the words between marks in it."""
+
+    label: str
+    name: str
+    is_heading: bool
+    pieces: tuple[TextPiece, ...]
+    cards: tuple[Card, ...]
+    quotations: tuple[str, ...]
+
+
+class MadeBriefing(NamedTuple):
+    """A briefing that cites the source."""
+
+    id: str
+    title: str
+    status: str
+
+
+class SourcePage(NamedTuple):
+    """The page of one source; `paragraphs` is empty where its text is not on this computer.
+
+    `quoted` is who is quoted in what is published, each once: the name, and how prose mentions it.
+    """
+
+    id: str
+    title: str
+    about: str
+    status: str
+    has_text: bool
+    paragraphs: tuple[TextParagraph, ...]
+    elsewhere: tuple[Card, ...]
+    published: int
+    drafts: int
+    quoted: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    briefings: tuple[MadeBriefing, ...]
+
+
+_SENTENCE = "the source says: "
+"""How the note of a draft begins that has its sentence; `by …` says who proposed it."""
+
+
+def seen(desk: Desk, ref: Ref) -> str:
+    """Return what identifies the text of a sheet's file; empty where there is none."""
+    return hashlib.sha256(desk.files[ref].text.encode()).hexdigest()[:16] if ref in desk.files else ""
+
+
+def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: str = "") -> SourcePage:
+    """Return the page of a source. `opens` is how an address begins that opens a file in the editor, or empty."""
+    snapshot = snapshot_of(desk, source)
+    by_path: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_path.setdefault(problem.location.path, []).append(problem)
+    lit: list[tuple[int, int, Ref, str]] = []
+    placed: dict[str, list[Card]] = {}
+    counts = {"published": 0, "draft": 0}
+    for sheet in _citing(desk, source):
+        stretches, wrong = _stretches(desk, sheet, snapshot)
+        state = "draft" if sheet.status in UNFINISHED else "published"
+        lit += [(start, end, sheet.ref, state) for start, end in stretches]
+        at = snapshot.label(stretches[0][0]) if stretches and snapshot else _first_place(sheet, source, snapshot)
+        found = by_path.get(desk.files[sheet.ref].path, [])
+        placed.setdefault(at, []).append(_card(desk, sheet, wrong, found, at, opens))
+        counts[state] += 1
+    paragraphs = [
+        TextParagraph(
+            part.label,
+            matcher.place_words(part.label),
+            part.label == "h" or part.label.startswith("heading:"),
+            tuple(_pieces(snapshot.text, part, lit)),
+            tuple(placed.pop(part.label, ())),
+            tuple(_between_marks(snapshot, part)),
+        )
+        for part in (snapshot.paragraphs if snapshot else ())
+        if snapshot and snapshot.text[part.start : part.end].strip()
+    ]
+    return SourcePage(
+        source.id,
+        source.title,
+        _about(source),
+        source.status,
+        snapshot is not None,
+        tuple(paragraphs),
+        tuple(card for cards in placed.values() for card in cards),
+        counts["published"],
+        counts["draft"],
+        tuple(dict.fromkeys(map(partial(_voice, desk), quotes_of(desk, source.ref)))),
+        tuple(sorted({sheet.name for sheet in desk.sheets.values() if isinstance(sheet, Actor)})),
+        tuple(_briefings(desk, source)),
+    )
+
+
+def quotes_of(desk: Desk, source: Ref) -> list[Quote]:
+    """Return the published quotations of a source with words, in the order of their places."""
+    found = [
+        sheet
+        for sheet in desk.sheets.values()
+        if isinstance(sheet, Quote) and sheet.source == source and sheet.status == "published" and sheet.parts
+    ]
+    return sorted(found, key=lambda quote: (_order(quote.at.text), quote.id))
+
+
+def _order(at: str) -> list[tuple[int, str, int]]:
+    names = {"h": -2, "d": -1}
+    return [
+        (names.get(part, 0), re.sub(r"\d+", "", part), int((re.search(r"\d+", part) or ["0"])[0]))
+        for part in at.replace("-", ",").split(",")
+    ]
+
+
+def quote_of(desk: Desk, ref: Ref) -> Quote | None:
+    """Return a quote, or what a draft of one has so far."""
+    found = _sheet_of(desk, ref) if ref.kind == "quote" else None
+    return found if isinstance(found, Quote) else None
+
+
+def _sheet_of(desk: Desk, ref: Ref) -> Sheet | None:
+    """Return a sheet; of a draft that lacks something what can be read: words or statement, source and place."""
+    sheet = desk.sheets.get(ref)
+    if sheet is not None or ref.kind not in ("quote", "claim") or not desk.is_unfinished(ref):
+        return sheet
+    fields = yaml_source.parse(desk.files[ref].text.encode(), "").value
+    if not isinstance(fields, dict):
+        return None
+    if ref.kind == "claim":
+        rows = [row for row in _listed(fields.get("evidence")) if _source_in(row)]
+        evidence = tuple(Evidence.model_construct(source=_source_in(row), at=_at_in(row)) for row in rows)
+        unfinished: Any = Claim.model_construct  # its required fields may be what it lacks
+        made: Claim = unfinished(id=ref.id, type="figure", evidence=evidence, status="draft")
+        return made
+    source = _source_in(fields)
+    if source is None:
+        return None
+    mode: Any = fields.get("mode") if fields.get("mode") in get_args(Mode) else None
+    segments = tuple(Segment(words=_text(part["words"])) for part in _listed(fields.get("segments")) if "words" in part)
+    more: dict[str, Any] = {"words": _text(fields["words"])} if "words" in fields else {}
+    return Quote.model_construct(
+        id=ref.id, source=source, mode=mode, segments=segments, at=_at_in(fields), status="draft", **more
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _listed(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _source_in(fields: Mapping[str, object]) -> Ref | None:
+    name = _text(fields.get("source")).removeprefix("source:")
+    return Ref("source", name) if ID.match(name) else None
+
+
+def _at_in(fields: Mapping[str, object]) -> locators.Locator:
+    try:
+        return locators.parse(_text(fields["at"]))
+    except (KeyError, ValueError):
+        return locators.NOWHERE
+
+
+def _citing(desk: Desk, source: Source) -> Iterator[Quote | Claim]:
+    """Yield the quotes and claims of a source that are not withdrawn, with the drafts that lack something."""
+    for ref in desk.files:
+        sheet = _sheet_of(desk, ref)
+        if sheet is None or sheet.status == "withdrawn" or desk.is_made(ref):
+            continue
+        if isinstance(sheet, Quote):
+            if sheet.source == source.ref:
+                yield sheet
+        elif isinstance(sheet, Claim) and any(row.source == source.ref for row in sheet.evidence):
+            yield sheet
+
+
+def _stretches(desk: Desk, sheet: Quote | Claim, snapshot: Snapshot | None) -> tuple[list[tuple[int, int]], str]:
+    """Return where the words of a quote are in the text, and why not."""
+    found = []
+    if isinstance(sheet, Quote) and snapshot is not None:
+        for passage in passages(sheet):
+            if passage.in_marks:
+                match = find(snapshot, desk, sheet, passage)
+                if match.start is None or match.end is None:
+                    return [], f"{match.message}; {match.hint}" if match.hint else match.message
+                found.append((match.start, match.end))
+    return found, ""
+
+
+def _first_place(sheet: Quote | Claim, source: Source, snapshot: Snapshot | None) -> str:
+    """Return the label of the first paragraph that a sheet names; empty where the text has none of that name."""
+    at = (
+        sheet.at
+        if isinstance(sheet, Quote)
+        else next((row.at for row in sheet.evidence if row.source == source.ref), None)
+    )
+    if at is None or not at.text or snapshot is None:
+        return ""
+    return next((part.label for part in snapshot.paragraphs if snapshot.stands(part.start, at)), "")
+
+
+def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem], at: str, opens: str) -> Card:
+    ref = sheet.ref
+    file = desk.files[ref]
+    line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line
+    former = (issued_words(desk, ref, "words") if _may_correct(sheet) else None) or ("", "")
+    notes = re.findall(rf"^# {re.escape(NOTE)}(.*)$", file.text, re.MULTILINE)
+    why = tuple(note for note in notes if not note.startswith(("by ", _SENTENCE)))
+    sentence = next((note.removeprefix(_SENTENCE) for note in notes if note.startswith(_SENTENCE)), "")
+    said = (
+        f"{each.message}" + (f": {each.hint}" if each.hint else "") for each in problems if each.code != "missing-key"
+    )
+    return Card(
+        ref.id,
+        ref.kind,
+        _what(sheet),
+        sheet.status,
+        tuple(part.words for part in sheet.parts if part.words) if isinstance(sheet, Quote) else (),
+        sheet.label if ref in desk.sheets else "",
+        ref in desk.sheets,
+        sentence,
+        sheet.gist.text if isinstance(sheet, Quote) and sheet.gist else "",
+        _who(desk, sheet),
+        why,
+        wrong,
+        tuple(dict.fromkeys(said)),
+        f"{file.path}:{line or 1}",
+        f"{opens}{desk.folder / file.path}:{line or 1}" if opens else "",
+        seen(desk, ref),
+        at,
+        former[0],
+    )
+
+
+def _may_correct(sheet: Quote | Claim) -> bool:
+    return isinstance(sheet, Quote) and sheet.status == "published" and sheet.words is not None
+
+
+def _what(sheet: Quote | Claim) -> str:
+    if isinstance(sheet, Claim):
+        return sheet.type
+    return {"paraphrase": "paraphrase", "scare": "scare", "headline": "headline"}.get(sheet.mode or "", "quotation")
+
+
+def _who(desk: Desk, sheet: Quote | Claim) -> Who:
+    if isinstance(sheet, Claim):
+        return Who("nobody" if sheet.ref in desk.sheets else "open")
+    if sheet.speaker is not None:
+        actor = desk.sheets.get(sheet.speaker)
+        new = isinstance(actor, Actor) and actor.type == "person" and actor.public_figure is None
+        return Who("actor", actor.name if isinstance(actor, Actor) else sheet.speaker.id, sheet.speaker.id, bool(new))
+    if sheet.anonymous is not None:
+        return Who("unnamed", sheet.anonymous.described_as)
+    if sheet.unattributed is not None:
+        return Who("nobody", sheet.unattributed)
+    return Who("open")
+
+
+def _pieces(text: str, part: Paragraph, lit: list[tuple[int, int, Ref, str]]) -> Iterator[TextPiece]:
+    """Yield the words of a paragraph, divided where a quotation begins or ends."""
+    end = part.start + len(text[part.start : part.end].rstrip())
+    here = [each for each in lit if each[0] < end and part.start < each[1]]
+    edges = {part.start, end, *(min(max(edge, part.start), end) for each in here for edge in each[:2])}
+    for low, high in pairwise(sorted(edges)):
+        over = [each for each in here if each[0] <= low and high <= each[1]]
+        ids = " ".join(dict.fromkeys(each[2].id for each in over))
+        yield TextPiece(text[low:high], ids, over[0][3] if over else "")
+
+
+def _between_marks(snapshot: Snapshot, part: Paragraph) -> Iterator[str]:
+    """Yield the words between the marks of each quotation that begins in a paragraph."""
+    for quotation in snapshot.quotations:
+        if part.start <= quotation.span.start < part.end and quotation.depth == 0:
+            for low, high in quotation.pieces:
+                yield snapshot.text[low:high]
+
+
+def _about(source: Source) -> str:
+    """Return who wrote a source, who published it, and when, as far as its sheet says so."""
+    day = source.published.edtf.text if source.published else ""
+    return ", ".join(filter(None, (*(name.label for name in source.authors), day)))
+
+
+def _voice(desk: Desk, quote: Quote) -> tuple[str, str]:
+    """Return whose words a quote has, and how prose mentions them; empty texts where nobody is given."""
+    who = _who(desk, quote)
+    name = who.name if who.how in ("actor", "unnamed") else ""
+    return name, f"[[actor:{who.id}]]" if who.id else name
+
+
+def _briefings(desk: Desk, source: Source) -> Iterator[MadeBriefing]:
+    """Yield the briefings whose points are based on quotes of the source, or on the source."""
+    for sheet in desk.sheets.values():
+        if not isinstance(sheet, Briefing) or sheet.status == "withdrawn":
+            continue
+        rows = [row for point in sheet.key_points for row in point.evidence]
+        quotes = [desk.sheets.get(row.quote) for row in rows if row.quote]
+        if any(isinstance(quote, Quote) and quote.source == source.ref for quote in quotes):
+            yield MadeBriefing(sheet.id, sheet.title, sheet.status)
