@@ -135,7 +135,7 @@
     var place = all("[data-label]").filter(function (each) { return each.dataset.label === found.at; })[0];
     var said = found.matches ? (place ? filled(desk.dataset.fits, { place: place.dataset.place }) : desk.dataset.fit) : found.told, word = (found.letters || [])[0];
     if (found.matches && found.beside) said += " " + filled(desk.dataset.beside, { words: found.beside });
-    if (word && !found.matches) {
+    if (word && !found.matches && word.before + word.ours + word.after && word.before + word.theirs + word.after) {
       var kind = !word.theirs ? "added" : !word.ours ? "missing" : "differs";
       said = filled(desk.dataset[kind], { ours: word.ours, theirs: word.theirs, word: word.before + word.ours + word.after, whole: word.before + word.theirs + word.after });
     } else if (!found.matches && found.hint) said += " (" + found.hint + ")";
