@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from test_accessibility import AXE, COLOURS, TAGS, findings
 
-from briefings.editor.draft import draft
+from briefings.editor.draft import DraftOptions, draft
 from briefings.editor.fmt import comments, formatted
 from briefings.editor.init import init
 from briefings.host import desk_actions
@@ -34,6 +34,7 @@ from briefings.host.desk_text import SourcePage, page_of, seen
 from briefings.host.desk_words import letter_difference
 from briefings.host.preview import Preview
 from briefings.host.resident import Resident
+from briefings.load.desk import load
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Source
 from briefings.problems import AuthorError, BriefingsError
@@ -519,6 +520,15 @@ def test_a_paraphrase_is_accepted_with_its_gist_and_a_draft_rejected_with_its_sp
     with pytest.raises(RefusedError, match="say who says it"):
         found.writer.keep("ferry", Keep(["The old boat is a joke that nobody laughs at"], "person"))
     assert [path.stem for path in (desk / "content/quotes").glob("*old*")] == ["open-the-old-boat-is"]
+
+
+def test_a_text_without_a_headline_is_called_by_its_first_words(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    init(desk, "Desk", TODAY, bare=True)
+    text = "⟦text⟧\n\n⟦page 1⟧\n\nSubject to final review\n\nThe court is in session, and it will hear both sides.\n"
+    draft(desk, "court", text.encode(), today=TODAY, wanted=DraftOptions(anyway=True))
+    source = load(desk).sheets[Ref("source", "court")]
+    assert source.label == "Subject to final review"
 
 
 def test_a_refused_quotation_leaves_no_speaker_behind(desk: Path) -> None:

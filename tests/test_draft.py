@@ -135,7 +135,7 @@ SPEAKERS = {
     ),
     "over two paragraphs, the mark repeated": (
         "Ann Lee said: “We shut the pier on Friday. That was right.\n“We shall open it in May,” she added.",
-        [("We shut the pier on Friday. That was right. / We shall open it in May", "Ann Lee")],
+        [("We shut the pier on Friday. That was right / We shall open it in May", "Ann Lee")],
     ),
     "a nearer subject that may be somebody else": (
         "Mayor Edgar Noll left the hall. Geoff Garin, who advises the union, stayed. But he said it was “too early to tell them.”",

@@ -92,7 +92,7 @@ def draft(
     opened = ""
     fields: Fields | None = None
     if Ref("source", source_id) not in desk.files:
-        fields, opened = _source_fields(text, wanted)
+        fields, opened = _source_fields(source_id, text, wanted)
     if raw is not None and wanted.write:
         capture(desk, source_id, raw, today=today, document=document, opening=fields, anyway=wanted.anyway)
         desk = load(folder)
@@ -238,11 +238,12 @@ def _document(desk: Desk, source_id: str, raw: bytes | None) -> Document:
     return Document((), "", plain=text)
 
 
-def _source_fields(text: str, wanted: DraftOptions) -> tuple[Fields, str]:
+def _source_fields(source_id: str, text: str, wanted: DraftOptions) -> tuple[Fields, str]:
     """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
     code = wanted.language or guess(text)
     parts = {part.label: text[part.start : part.end].strip() for part in reversed(find_paragraphs(text))}
-    headline = " ".join(parts.get("h", parts.get("p1", "")).split())
+    first = parts.get("h") or next((words for words in reversed(parts.values()) if words), source_id)
+    headline = " ".join(first.split())
     fields: Fields = {"title": headline, "language": code, "status": "draft"}
     fields["#"] = [f"{NOTE}title, author and day as the text has them"]
     byline = re.sub(r"\A(?:by|By|BY)\s+", "", parts.get("d", ""))

@@ -345,9 +345,15 @@ class DeskWriter:
 
 def reasons(problems: Iterable[Problem]) -> str:
     """Return why, in words: each problem with what to do, the first few of them."""
-    said = list(dict.fromkeys(f"{each.message}" + (f" ({each.hint})" if each.hint else "") for each in problems))
+    said = list(dict.fromkeys(map(_said, problems)))
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return "; ".join(said[:_SHOWN]) + more + "."
+
+
+def _said(problem: Problem) -> str:
+    expected = f"expected: {problem.expected}" if problem.expected else ""
+    advice = "; ".join(filter(None, (expected, problem.hint)))
+    return f"{problem.message} ({advice})" if advice else problem.message
 
 
 def _source(desk: Desk, source_id: str) -> Source:

@@ -8,6 +8,8 @@ from briefings.check.verdicts import extent_of, passages
 from briefings.load.desk import Desk
 from briefings.model.sheets import Quote, Source
 
+_HINT = "quote less, or paraphrase; `word_budget` in content/desk.yml sets the limit"
+
 
 def check(catalogue: Catalogue) -> Findings:
     """Yield each source of which more words are published than the desk's budget allows."""
@@ -28,11 +30,15 @@ def check(catalogue: Catalogue) -> Findings:
         whole = len(text.split()) if text is not None else None
         if words > budget.words:
             yield Finding(
-                source.ref, (), f"{words} words of this source are published", expected=f"at most {budget.words}"
+                source.ref,
+                (),
+                f"{words} words of this source are published",
+                expected=f"at most {budget.words}",
+                hint=_HINT,
             )
         if whole is not None and words > budget.share * whole:
             share = f"{100 * words / whole:.0f} % of this source is published"
-            yield Finding(source.ref, (), share, expected=f"at most {budget.share:.0%}")
+            yield Finding(source.ref, (), share, expected=f"at most {budget.share:.0%}", hint=_HINT)
 
 
 def _passages(quote: Quote) -> Iterator[str]:

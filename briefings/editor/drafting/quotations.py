@@ -325,8 +325,8 @@ def _is_title(words: str) -> bool:
 
 
 def _words(marked: Marked) -> tuple[str, ...]:
-    """Return the words between the marks, without a closing comma or full stop of the sentence around them."""
-    *former, last = marked.words
-    if last.endswith((",", ".")) and not last.endswith(("..", "…")):
-        last = last[:-1].rstrip()
-    return (*former, last)
+    """Return the words between the marks, each part without the comma or full stop that ends it."""
+    return tuple(
+        part[:-1].rstrip() if part.endswith((",", ".")) and not part.endswith(("..", "…")) else part
+        for part in marked.words
+    )
