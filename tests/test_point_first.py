@@ -59,7 +59,10 @@ def test_a_topic_has_one_row_a_holder(example: Path) -> None:
     [
         (TOPIC, {"How much each side is quoted", "Cite", "This page"}),
         ("actors/michael-mcgrath", {"Other names; why included", "Cite", "This page"}),
-        ("sources/preemptive-strikes-2025-12-02", {"Actors: 20", "Incidents and events: 7", "Topics: 2", "Cite", "This page"}),
+        (
+            "sources/preemptive-strikes-2025-12-02",
+            {"Actors: 20", "Incidents and events: 7", "Topics: 2", "Cite", "This page"},
+        ),
     ],
 )
 def test_what_serves_the_page_is_folded(example: Path, page: str, folded: set[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from briefings.editor.accept import Terms, accept, set_key, with_needed, wrong_with
+from briefings.editor.accept import Terms, accept, checked_with, set_key, with_needed, wrong_with
 from briefings.editor.correct import corrected, issued_words
 from briefings.editor.draft import actors_by_name, draft
 from briefings.editor.fmt import fmt, formatted
@@ -334,7 +334,7 @@ class DeskWriter:
             changed, was = with_texts(desk, {ref: text.encode()}), issued[0] if issued else quote.words
             text = corrected(changed, ref, "words", reason.strip(), today, was=was)[1]
         text = formatted(set_key(text, "revised", today.isoformat()), Quote)
-        problems = list(wrong_with(desk, {ref: text}))
+        problems = list(wrong_with(desk, {ref: text}, checked_with(desk, {ref: text})))
         if problems:
             raise RefusedError(f"Nothing was written: {reasons(problems)}")
         write_sheets(desk, {ref: text})

@@ -208,7 +208,9 @@ def _countries() -> dict[str, str]:
     found = codes("territories", "[A-Z]{2}")
     found |= {old: code for old, code in former.items() if re.fullmatch("[A-Z]{3}", old)}
     found |= {name: code for code, several in others.items() for name in several}
-    return {_plain_name(name): code for name, code in found.items()} | {code.casefold(): code for code in found.values()}
+    return {_plain_name(name): code for name, code in found.items()} | {
+        code.casefold(): code for code in found.values()
+    }
 
 
 @cache
