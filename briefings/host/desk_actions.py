@@ -303,9 +303,9 @@ class DeskWriter:
         except AuthorError as error:
             self._in_shape(refs)
             raise RefusedError(f"{before}It is not published: {reasons(error.problems)}") from None
-        self._read([*(desk.folder / path for path in changed), receipts.file(desk.folder / CONTENT)])
+        self._read([*(desk.folder / path for path in changed.paths), receipts.file(desk.folder / CONTENT)])
         self._in_shape(refs)
-        return Done(f"{ref} is published.", _element(ref))
+        return Done(" ".join([f"{ref} is published.", *changed.left_out]), _element(ref))
 
     def _in_shape(self, refs: Collection[Ref]) -> None:
         """Put files into the shape of `fmt`; one that somebody changes meanwhile stays as it is."""
