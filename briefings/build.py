@@ -9,7 +9,7 @@ an error stands; `site/` is at every moment one whole build, the former or the n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -20,21 +20,21 @@ from briefings import pool
 from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Composed, Views
-from briefings.compose.dependencies import Memo
+from briefings.compose.shelf import Shelf
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
+from briefings.load.table import Table
 from briefings.options import Options, Report
-from briefings.problems import AuthorError, FaceError, Problem, counted, errors
+from briefings.problems import AuthorError, FaceError, OutputError, Problem, counted, errors
 from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
-from briefings.publish.audit import Audit, Audited, FileLook, audit
+from briefings.publish.audit import Audit, Audited, FileLook, Seen, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
-from briefings.publish.memory import Memory, recall, remember
-from briefings.publish.unchanged import Head, tree_digest, unchanged
+from briefings.publish.unchanged import tree_digest, unchanged
 from briefings.release import Release, cut, with_left_out
 from briefings.render import executors
 from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
@@ -81,19 +81,27 @@ def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Rep
         nothing_to_do = unchanged(options, staged, inputs)
         if nothing_to_do:
             return nothing_to_do
-        memory = recall(options.store)
-
-        composition = compose_desk(options, say, memory.memo)
+        shelf = Shelf(options.shared, drawn=options.cache is not None)
+        composition = compose_desk(options, say, shelf)
         say("rendering")
-        made, audited, report = _publish(composition, render_pages(composition), staged, memory, say)
-        _remember(composition, made, audited, report, inputs, memory)
+        files = Table(options.store, "site", "", dict[str, _File])
+        made, audited, report = _publish(composition, render_pages(composition), staged, files.records, say)
+        shelf.save(composition.views.memo)
+        _remember(composition, made, audited, report, inputs, files)
         return report
 
 
-def compose_desk(options: Options, say: Say = silent, memo: Memo | None = None) -> Composition:
+class _File(NamedTuple):
+    """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
+
+    key: str
+    seen: Seen | None
+
+
+def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None) -> Composition:
     """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands.
 
-    `memo` is that of the last build: pages which would be the same are not composed again.
+    `shelf` has what is known from former builds: pages which would be the same are not composed again.
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared), processes=options.processes)
@@ -102,9 +110,9 @@ def compose_desk(options: Options, say: Say = silent, memo: Memo | None = None) 
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
     say("composing")
-    digest = desk.digest if memo is not None else None
+    digest = desk.digest if shelf else None
     draw = Drawer(options.templates, packs=options.packs)
-    views = Views(release, draw, pages=desk.pages, packs=options.packs, digest=digest, former=memo)
+    views = Views(release, draw, pages=desk.pages, packs=options.packs, digest=digest, shelf=shelf)
     return Composition(options, checked, release, views, Printer(views, options.templates))
 
 
@@ -127,7 +135,7 @@ def finish(composition: Composition, hand_written: Mapping[str, bytes], state: P
     """
     staged = stage.Stage(composition.options.site, state)
     try:
-        return _publish(composition, hand_written, staged, Memory())[2]
+        return _publish(composition, hand_written, staged, {})[2]
     finally:
         staged.clear()
 
@@ -136,14 +144,15 @@ def _publish(
     composition: Composition,
     hand_written: Mapping[str, bytes],
     staged: stage.Stage,
-    memory: Memory,
+    known: Mapping[str, _File],
     say: Say = silent,
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
-    former = Former(memory.keys, staged.published())
+    former = Former({path: file.key for path, file in known.items()}, staged.published())
+    seen = {path: file.seen for path, file in known.items() if file.seen}
     with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep):
-        files = _Files(composition, staged, memory, say)
+        files = _Files(composition, staged, seen, say)
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
@@ -184,7 +193,7 @@ class _Done(NamedTuple):
 class _Files:
     """The files of a build: each is made, written and read back in one go, here or in a fork; `made` is all of them."""
 
-    def __init__(self, composition: Composition, staged: stage.Stage, memory: Memory, say: Say) -> None:
+    def __init__(self, composition: Composition, staged: stage.Stage, seen: Mapping[str, Seen], say: Say) -> None:
         printer, self._views = composition.printer, composition.views
         self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
@@ -192,7 +201,7 @@ class _Files:
         issued = {
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
-        self._audit = Audit(staged.read, former=memory.seen, issued=issued)
+        self._audit = Audit(staged.read, former=seen, issued=issued)
 
     def do(self, unit: Unit) -> _Done:
         """Make, write and read back the files of a piece of work."""
@@ -248,19 +257,23 @@ class _Files:
 
 
 def _remember(
-    composition: Composition, made: dict[str, Made], audited: Audited, report: Report, inputs: str, former: Memory
+    composition: Composition,
+    made: dict[str, Made],
+    audited: Audited,
+    report: Report,
+    inputs: str,
+    files: Table[str, _File],
 ) -> None:
-    """Keep what the next build needs to know; nothing, where a file changed while this one ran."""
-    options = composition.options
-    digests = {path: piece.digest for path, piece in made.items()}
-    keys = {path: piece.key for path, piece in made.items()}
-    further = composition.checked.catalogue.desk.further
-    now = former_check.with_further(inputs, further) if former_check.stats(options.desk) == inputs else ""
-    if now:
-        said = (composition.checked.problems, summary(composition.checked))
-        former_check.keep(options.store, now, further, said)
-    head = Head(now, options.asked, tree_digest(digests), further, report.summary)
-    remember(options.store, head, Memory(keys, digests, audited.seen, composition.views.memo), former)
+    """Keep what the next build needs to know. The site is out by now: without it the next build makes all again."""
+    options, checked = composition.options, composition.checked
+    with suppress(OutputError):
+        files.save({path: _File(piece.key, audited.seen.get(path)) for path, piece in made.items()})
+    site = tree_digest({path: piece.digest for path, piece in made.items()})
+    built = former_check.Built(options.asked, site, report.summary)
+    further = checked.catalogue.desk.further
+    former_check.remember(
+        options.store, options.desk, inputs, former_check.Said("", further, checked.problems, summary(checked), built)
+    )
 
 
 def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes, left: tuple[str, ...]) -> Report:

@@ -16,14 +16,12 @@ from pathlib import Path
 import pytest
 from conftest import known, run, tree, update
 
+from briefings.load import table
 from briefings.load.store import Store
+from briefings.load.table import Table
 from briefings.problems import DeskBusyError, OutputError
-from briefings.publish import memory
-from briefings.publish.audit import Seen
 from briefings.publish.lock import hold
-from briefings.publish.memory import Memory, recall, remember
 from briefings.publish.stage import KnownBytes, Stage
-from briefings.publish.unchanged import Head
 
 
 def files(number: int) -> dict[str, bytes]:
@@ -209,11 +207,10 @@ def test_a_full_disk_leaves_the_former_site(tmp_path: Path, monkeypatch: pytest.
     assert whole(tmp_path / "site")
 
 
-def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
+def test_what_was_kept_and_is_damaged_is_as_if_it_had_not_been_kept(desk: Path) -> None:
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     before = tree(desk / "site")
-    for name in ("build.head", "build.memory", next(desk.glob(".briefings/sheets/*"))):
-        kept = desk / ".briefings" / name
+    for kept in (desk / ".briefings/check", *(next(desk.glob(f".briefings/{name}/*")) for name in TABLES)):
         kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode == 0
@@ -221,31 +218,31 @@ def test_a_damaged_memory_is_no_memory(desk: Path) -> None:
     assert tree(desk / "site") == before
 
 
-def test_what_the_audit_saw_is_remembered_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_IN_A_PART", 8)
-    store = Store(tmp_path)
-    head = Head("stats", "asked", "site", (), "summary")
-    seen = {f"quotes/q{number}/index.html": Seen("bytes", "lines", ("words",), ("index.html",)) for number in range(40)}
+TABLES = ("sheets", "pages", "site")
 
-    def remembered(seen: dict[str, Seen], former: Memory) -> tuple[Memory, int]:
-        """Return what is recalled, and how many parts were written."""
-        before = {file.stat().st_ino for file in (tmp_path / "parts").glob("*")}
-        remember(store, head, Memory(seen=seen), former)
-        found = recall(store)
-        assert found.seen == seen
-        return found, len({file.stat().st_ino for file in (tmp_path / "parts").glob("*")} - before)
 
-    found, written = remembered(seen, Memory())
-    assert written > 4
-    assert remembered(dict(found.seen), found)[1] == 0
-    edited = {**found.seen, "quotes/q7/index.html": Seen("other bytes", "lines", (), ())}
-    found, written = remembered(edited, found)
-    assert written == 1
-    gone = {path: entry for path, entry in found.seen.items() if path != "quotes/q9/index.html"}
-    found, written = remembered(gone, found)
-    assert written == 1
-    found, _ = remembered(dict(list(found.seen.items())[:3]), found)
-    assert len(list((tmp_path / "parts").iterdir())) == 2, "what the audit saw, and no page"
+def test_a_change_of_a_table_writes_its_part_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "_IN_A_PART", 8)
+    folder = tmp_path / "numbers"
+
+    def kept(now: dict[str, int], more: str = "") -> int:
+        """Keep a table, and return how many of its files were written; what is recalled is what was kept."""
+        before = {file.stat().st_ino for file in folder.glob("*")}
+        Table(Store(tmp_path), "numbers", "", dict[str, int], str).save(now, more)
+        found = Table(Store(tmp_path), "numbers", "", dict[str, int], str)
+        assert (found.records, found.more) == (now, more)
+        return len({file.stat().st_ino for file in folder.glob("*")} - before)
+
+    numbers = {f"q{number}": number for number in range(40)}
+    assert kept(numbers) > 4
+    assert kept(dict(numbers)) == 0
+    assert kept({**numbers, "q7": 700}) == 2, "the part, and the head"
+    assert kept({name: number for name, number in numbers.items() if name != "q9"}) in (2, 3)
+    assert kept(numbers, "more") in (2, 3)
+    assert kept({"q1": 1}) == 2
+    assert len(list(folder.iterdir())) == 2, "of a desk's own parts none is left that is of no use"
+    assert Table(Store(tmp_path), "numbers", "another", dict[str, int], str).records == {}
+    assert Table(Store(tmp_path), "numbers", "", dict[str, str], str).records == {}, "what is of another kind"
 
 
 def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]

@@ -33,7 +33,7 @@ def check_command(desk: Path, staged: bool, style: str) -> None:
 
 
 def _check(desk: Path, style: str) -> None:
-    from briefings.load.checked import recall, remember, stats
+    from briefings.load.checked import Said, recall, remember, stats
     from briefings.options import Options
 
     options = Options(desk, desk / "site")
@@ -47,10 +47,11 @@ def _check(desk: Path, style: str) -> None:
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
         checked = with_left_out(check(load(desk, kept=kept)))
-        further = checked.catalogue.desk.further
-        known = remember(options.store, desk, before, further, (checked.problems, summary(checked)))
-    (snapshots, *_), (found, said) = known
-    _tell([*found, *tracked(desk, Path(snapshots))], said, style)
+        known = Said("", checked.catalogue.desk.further, checked.problems, summary(checked))
+        if kept:  # a desk that was never built keeps nothing
+            remember(options.store, desk, before, known)
+    snapshots, *_ = known.further
+    _tell([*known.problems, *tracked(desk, Path(snapshots))], known.summary, style)
 
 
 def _check_staged(desk: Path, style: str) -> None:

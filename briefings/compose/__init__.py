@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from briefings.compose import (
     accusations,
@@ -29,6 +29,7 @@ from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.rows import rows_of
 from briefings.compose.sections import voices
+from briefings.compose.shelf import Shelf
 from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -64,8 +65,8 @@ class Draw(Protocol):
     def note(self, edition: Edition, index: Index, site: Site) -> BriefingView:
         """Return the page and the pack of an edition's changes note."""
 
-    def base(self, site: Site) -> str:
-        """Return a digest of what all is drawn with."""
+    def base(self, site: Site, face: str = "web") -> str:
+        """Return a digest of what all pages, or all packs, are drawn with."""
 
 
 class Composed(NamedTuple):
@@ -90,26 +91,28 @@ class Views:
         *,
         packs: bool = True,
         digest: Digest | None = None,
-        former: Memo | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         """Take the release, what draws pages and packs, and the hand-written pages, which the footer links to.
 
-        `digest` gives a sheet's digest; then what pages ask is noted in `memo`, and a sheet's page that was drawn in the `former`
-        build from the same answers is not drawn again.
+        `digest` gives a sheet's digest; then what pages ask is noted in `memo`, and a page of which the `shelf` says that it
+        would be the same is not drawn again.
         """
         self.index = index = Index(release)
         self.hand_pages = tuple(pages)
         self.site = site = site_of(index, self.hand_pages)
         self.composed: set[Ref] = set()
         self._draw, self._packs = draw, packs
+        self._sheets = {str(sheet.ref): sheet for sheet in index.every(Briefing)}
         self._briefings: dict[str, Callable[[], BriefingView]] = {
-            **{str(sheet.ref): partial(draw.briefing, sheet, index, site) for sheet in index.every(Briefing)},
+            **{name: partial(draw.briefing, sheet, index, site) for name, sheet in self._sheets.items()},
             **{target(edition): partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)},
         }
         self._briefed: dict[str, Known] = {}
-        self._tracking = TrackingIndex(index, digest) if digest else None
-        base = base_of(release, draw.base(site)) if digest else ""
-        self._former = former if former and former.base == base else Memo(base)
+        printed = (draw.base(site, "print"), release.faces, release.foreign) if digest else ()
+        self._tracking = TrackingIndex(index, digest, repr(printed)) if digest else None
+        self._shelf = shelf
+        self._base = base_of(release, draw.base(site)) if shelf else ""
         self._known: dict[str, Known] = {}
         self._since: list[Known] = []
         self._now: View | None = None
@@ -160,7 +163,7 @@ class Views:
     @cached_property
     def same(self) -> Memo:
         """What is known of pages that were drawn in the former build and would be the same now; then of those drawn since."""
-        found = self._tracking.same(self._former) if self._tracking else Memo()
+        found = self._tracking.same(self._shelf.memo(self._base)) if self._tracking and self._shelf else Memo()
         self.index.rows.update({ref: page.rows for ref, page in found.pages.items()})
         return found
 
@@ -225,13 +228,25 @@ class Views:
         if same is not None:
             return self._keep(same.known)
         page = self._now = self._draw(sheet, self._tracking or self.index, self.site)
-        self.composed.add(sheet.ref)
         said = (page.path, page.target, page.heading, page.marking, page.updated)
-        known = Known(*said, size_and_digest(page)[1], page.noindex)
+        return self._noted(sheet, Known(*said, size_and_digest(page)[1], page.noindex), page)
+
+    def _noted(self, sheet: Sheet, known: Known, view: View) -> Known:
+        """Remember a page that was drawn now, with what it asked, and what its sheet says elsewhere."""
+        self.composed.add(sheet.ref)
         if self._tracking:
             with reading(file_of(sheet.ref)):
                 self._tracking.noted(sheet.ref, known, rows_of(sheet, self._tracking))
+        self._put(known, view)
         return self._keep(known)
+
+    def _put(self, known: Known, view: View) -> None:
+        if self._shelf:
+            self._shelf.put(self._name(known), view)
+
+    def _name(self, known: Known) -> str:
+        """Return what tells a page or briefing, as it was drawn, from all others."""
+        return digest_of((self._base, known.digest, known.pack))
 
     def view_of(self, ref: Ref) -> BriefingView | Drawn | None:
         """Return the view of one sheet alone, or None where it is not in the release."""
@@ -269,11 +284,21 @@ class Views:
         found = self._briefed.get(name)
         if found is not None:
             return found
-        view = self._now = self._briefings[name]()
-        page, pack = view.page, view.pack
+        sheet = self._sheets.get(name)
+        same = self.same.pages.get(sheet.ref) if sheet else None
+        if same is not None:
+            return self._keep(same.known)
+        if sheet and self._tracking:
+            self._tracking.questions["packs", ""] = None
+            view = self._draw.briefing(sheet, self._tracking, self.site)
+        else:
+            view = self._briefings[name]()
+        self._now, page, pack = view, view.page, view.pack
         size, digest = size_and_digest(pack) if pack else (0, "")
         said = (page.path, page.target, page.heading, page.marking, page.updated, size_and_digest(page)[1])
-        return self._keep(Known(*said, page.noindex, view.pack_path, digest, size, view.lacking))
+        day = pack.updated[:10] if pack else ""
+        known = Known(*said, page.noindex, view.pack_path, digest, size, view.lacking, day)
+        return self._noted(sheet, known, view) if sheet else self._keep(known)
 
     def at(self, path: str) -> Known | None:
         """Return the page or briefing that stands at a path, of those yielded so far."""
@@ -290,7 +315,12 @@ class Views:
 
     def _whole(self, known: Known) -> View:
         if self._now is None or self._now.path != known.path:
-            self._now = self._composed_again(known)
+            kind: Any = BriefingView if known.target in self._briefings else Drawn
+            found: View | None = self._shelf.get(self._name(known), kind) if self._shelf else None
+            if found is None:
+                found = self._composed_again(known)
+                self._put(known, found)
+            self._now = found
         return self._now
 
     def _composed_again(self, known: Known) -> View:

@@ -33,7 +33,7 @@ Digest = Callable[[Ref], str]
 class Known(NamedTuple):
     """What is remembered of a page: what the site says of it elsewhere, and a digest of its view.
 
-    Of a briefing also where its pack stands, a digest of that, about how long it is, and the characters that it lacks.
+    Of a briefing also where its pack stands, a digest of that, about how long it is, the characters that it lacks, and its day.
     """
 
     path: str
@@ -47,6 +47,7 @@ class Known(NamedTuple):
     pack: str = ""
     size: int = 0
     lacking: str = ""
+    pack_day: str = ""
 
 
 class Page(NamedTuple):
@@ -59,12 +60,8 @@ class Page(NamedTuple):
 
 @dataclass
 class Memo:
-    """Pages: all questions with a digest of their answers, and of each page which of them it asked.
+    """Pages: all questions with a digest of their answers, and of each page which of them it asked."""
 
-    `base` is a digest of what every page depends on; a memo of another base counts for nothing.
-    """
-
-    base: str = ""
     questions: list[Question] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     pages: dict[Ref, Page] = field(default_factory=dict)
@@ -93,13 +90,13 @@ class Memo:
 class TrackingIndex(Index):
     """An index that notes what is asked of it and of its release. `questions` are those since a page was last noted."""
 
-    def __init__(self, index: Index, digest: Digest) -> None:
-        """Take over another index, whose look-ups it shares."""
+    def __init__(self, index: Index, digest: Digest, printed: str) -> None:
+        """Take over another index, whose look-ups it shares. `printed` tells with what packs are drawn."""
         super().__init__(index.release)
         self.questions: dict[Question, None] = {}
         self.release = _watched(index.release, self)
         self._plain = index
-        self._digest = digest
+        self._digest, self._printed = digest, printed
         self._answers: dict[Question, str] = {}
         self._part = Memo()
         self.__dict__.update(
@@ -146,6 +143,8 @@ class TrackingIndex(Index):
             return " ".join(self._answer(("sheet", sheet.ref)) for sheet in release.of(of))
         if what == "newest":
             return plain.newest(of) if of in release.sheets else ""
+        if what == "packs":
+            return self._printed
         if what == "hedges_at":
             return repr(sorted(plain._hedges_at.get(of, ())))
         found = plain._said_by if what == "said_by" else getattr(plain, what)
@@ -176,7 +175,7 @@ class TrackingIndex(Index):
             for ref, page in former.pages.items()
             if ref in sheets and changed.isdisjoint(array("I", page.asked))
         }
-        return Memo(former.base, list(former.questions), answers, pages)
+        return Memo(list(former.questions), answers, pages)
 
 
 LOOK_UPS = (

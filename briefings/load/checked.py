@@ -1,46 +1,52 @@
-"""What the last check said, so that a check of a desk that nobody changed since says it again without reading it."""
+"""What the last check or build said, so that a desk that nobody changed since is not read to say it again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from briefings.load import inputs
 from briefings.load.fingerprint import fingerprint
 from briefings.load.store import Store
 from briefings.problems import OutputError, Problem
 
-Said = tuple[tuple[Problem, ...], str]
-"""The problems, and the line that sums up."""
-Known = tuple[tuple[str, ...], Said]
-"""Folders named in settings, and what was said."""
-
 _NAME = "check"
 
 
-def recall(store: Store, desk: Path) -> Known | None:
-    """Return what the last check said, or None where anything that it read has changed."""
-    found = store.load(_NAME, tuple[str, tuple[str, ...], Said])
-    if found is None:
-        return None
-    before, further, said = found
-    return (further, said) if before == with_further(stats(desk), further) else None
+class Built(NamedTuple):
+    """What a build published: what was asked for, a digest of the site, and the line that sums it up."""
+
+    asked: str
+    site: str
+    summary: str
 
 
-def remember(store: Store, desk: Path, before: str, further: tuple[str, ...], said: Said) -> Known:
-    """Keep and return what a check said, unless a file changed since `before`. A desk never built keeps nothing.
+class Said(NamedTuple):
+    """What a run found: stats of all that it read, folders and files named in settings, problems, the line that sums up.
 
-    `further`: folders and files named in settings.
+    `built` is what it published; a check publishes nothing.
     """
-    if store.folder.is_dir() and stats(desk) == before:
-        keep(store, with_further(before, further), further, said)
-    return further, said
+
+    stats: str
+    further: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    summary: str
+    built: Built | None = None
 
 
-def keep(store: Store, found: str, further: tuple[str, ...], said: Said) -> None:
-    """Keep what the check of a desk with these stats said; a build has made it too."""
-    with suppress(OutputError):  # nobody needs what a check keeps
-        store.save(_NAME, (found, further, said))
+def recall(store: Store, desk: Path, found: str = "") -> Said | None:
+    """Return what the last run found, or None where anything that it read has changed. `found`: `stats`, if known."""
+    said = store.load(_NAME, Said)
+    return said if said and said.stats == _with(said.further, found or stats(desk)) else None
+
+
+def remember(store: Store, desk: Path, before: str, said: Said) -> None:
+    """Keep what a run found, unless a file changed since `before`, the `stats` when it began."""
+    if stats(desk) == before:
+        with suppress(OutputError):  # what is kept is never needed
+            store.save(_NAME, said._replace(stats=_with(said.further, before)))
 
 
 def stats(desk: Path) -> str:
@@ -48,6 +54,6 @@ def stats(desk: Path) -> str:
     return fingerprint(inputs.files(desk), repr(inputs.versions()))
 
 
-def with_further(found: str, further: tuple[str, ...]) -> str:
+def _with(further: Iterable[str], found: str) -> str:
     """Return `stats` with the folders and files named in settings."""
     return fingerprint(map(Path, further), found)

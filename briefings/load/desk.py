@@ -139,7 +139,7 @@ def load(
     problems += [*_strays(content), *_templates(folder)]
     found = dict(_sheet_files(content, problems))
     if kept is not None:
-        kept.look(folder, found.values())
+        kept.look(folder, found.values(), settings.title)
         _read_shared(found, folder, kept, processes)
     for ref, path in found.items():
         if former is not None and ref in former.files and ref not in changed:

@@ -1,21 +1,17 @@
 """Sheets as they were read before: one whose file has not changed is not opened, one with known bytes is not parsed.
 
-A file's size, times and inode say that it is the same; else the digest of its bytes does. What was read is kept in parts of
-some hundred sheets, each named by the paths and digests of all that is in it: so an edit writes one part again, nothing that
-stands is ever written over, and another machine, whose files have other times, finds the same parts. One record a part,
-not one a sheet, makes reading them faster.
+A file's size, times and inode say that it is the same; else the digest of its bytes does. So another machine, whose files have
+other times, finds what was read too.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from zlib import crc32
 
 from msgspec import MsgspecError, Raw, Struct
 from msgspec.msgpack import Decoder, encode
@@ -24,14 +20,9 @@ from briefings.load import plain
 from briefings.load.files import read
 from briefings.load.sheets import SheetFile
 from briefings.load.store import Store
+from briefings.load.table import Table
 from briefings.model.fields import Item
 from briefings.problems import OutputError
-
-PARTS = "sheets"
-"""The folder of the parts."""
-_IN_A_PART = 256
-_LARGEST = 128 * 1024 * 1024
-"""At most so many bytes of parts that the last run had no use for are kept: those of other branches, and of a moment ago."""
 
 _Stat = tuple[int, int, int, int]
 ItemT = TypeVar("ItemT", bound=Item)
@@ -50,11 +41,10 @@ _RECORDS = Decoder(dict[str, _Record])
 
 
 class _File(NamedTuple):
-    """A sheet's file as it was seen last: its stat, the digest of its bytes, the part that it was kept in."""
+    """A sheet's file as it was seen last: its stat, and the digest of its bytes."""
 
     stat: _Stat
     digest: str
-    part: str = ""
 
 
 class Kept:
@@ -66,24 +56,14 @@ class Kept:
         self._before = own.load("sheets.stat", dict[str, _File]) or {}
         self._now: dict[str, _File] = {}
         self._made: dict[str, _Record] = {}
-        self._stored: set[str] = set()
-        self._named: list[tuple[str, list[str]]] = []
+        self._table: Table[str, _Record] | None = None
 
-    def look(self, folder: Path, paths: Iterable[str]) -> None:
-        """Recall what was made of all these files together. Raises OutputError."""
+    def look(self, folder: Path, paths: Iterable[str], title: str) -> None:
+        """Recall what was made of all these files together; `title` is the desk's. Raises OutputError."""
         for path in paths:
             self._now[path] = self._seen(f"{folder}/{path}", self._before.get(path))
-        missing: list[str] = []
-        self._named = list(self._parts())
-        for name, some in self._named:
-            part = self._part(name)
-            if part is None:
-                missing += some
-            else:
-                self._made.update(part)
-        for name in dict.fromkeys(self._before[path].part for path in missing if path in self._before):
-            for path, made in (self._part(name) or {}).items():
-                self._made.setdefault(path, made)  # of a former time: `recall` compares digests
+        self._table = Table(self._shared, "sheets", title, dict[str, _Record])
+        self._made = dict(self._table.records)
 
     def unread(self, paths: Iterable[str]) -> list[str]:
         """Return those of some files that were looked at of whose bytes nothing was made."""
@@ -98,7 +78,6 @@ class Kept:
         for path, record in _RECORDS.decode(made).items():
             self._now[path] = _File(self._now[path].stat, record.digest)
             self._made[path] = record
-        self._named = []
 
     def recall(self, path: str, model: type[ItemT]) -> tuple[ItemT | None, SheetFile] | None:
         """Return what was read of a file that was looked at, or None where it has to be read."""
@@ -108,7 +87,6 @@ class Kept:
         try:
             return plain.decoded(model, found.sheet), found.file
         except (MsgspecError, ValueError):
-            self._stored.clear()  # so that it is written again
             return None
 
     def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:
@@ -116,7 +94,6 @@ class Kept:
         total = hashlib.sha256(raw).hexdigest()
         self._now[path] = _File(self._now[path].stat, total)
         self._made[path] = _Record(total, Raw(plain.encoded(sheet)), file)
-        self._named = []
 
     def made_of(self, name: str, raw: bytes, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return what `make` makes of the bytes of a file, as it was kept where it has these bytes still.
@@ -132,17 +109,12 @@ class Kept:
         return known[1]
 
     def save(self) -> None:
-        """Write what is new for the next run, the stats last, and remove what has not been of use for longest."""
+        """Write what is new for the next run."""
         with suppress(OutputError):  # what is kept is never needed
-            parts = self._named or list(self._parts())
-            new = [(name, paths) for name, paths in parts if name not in self._stored]
-            for name, paths in new:
-                self._shared.save(f"{PARTS}/{name}", {path: self._made[path] for path in paths})
-            now = {path: self._now[path]._replace(part=name) for name, paths in parts for path in paths}
-            if now != self._before:
-                self._own.save("sheets.stat", now)
-            if new:
-                self._shared.trim(PARTS, _LARGEST, {name for name, _ in parts})
+            if self._table:
+                self._table.save({path: self._made[path] for path in self._now})
+            if self._now != self._before:
+                self._own.save("sheets.stat", self._now)
 
     def _seen(self, full: str, known: _File | None) -> _File:
         try:
@@ -155,22 +127,3 @@ class Kept:
             if known is not None and known.stat == stat
             else _File(stat, hashlib.sha256(read(Path(full))).hexdigest())
         )
-
-    def _parts(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield name and paths of each part; which one a sheet is in is told by its path, and so does not change."""
-        count = 1
-        while count * _IN_A_PART < len(self._now):
-            count *= 2
-        parts: list[list[str]] = [[] for _ in range(count)]
-        for path in self._now:
-            parts[crc32(path.encode()) % count].append(path)
-        for paths in filter(None, parts):
-            lines = chain.from_iterable((path, self._now[path].digest) for path in paths)
-            yield hashlib.sha256("\n".join(lines).encode()).hexdigest(), paths
-
-    def _part(self, name: str) -> dict[str, _Record] | None:
-        found = self._shared.load(f"{PARTS}/{name}", dict[str, _Record]) if name else None
-        if found is not None:
-            self._stored.add(name)
-            self._shared.use(f"{PARTS}/{name}")
-        return found

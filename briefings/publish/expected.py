@@ -35,7 +35,10 @@ class ExpectedSite:
         if known is None:
             return self._hand_written.get(path)
         if path == known.pack_path:
-            return expected_pack(views.briefing(known), known.pack)
+            frame = (known.marking, known.heading, views.site.language, known.pack_day)
+            return Expected(
+                path, "print", lambda: expected_pack(views.briefing(known)).said, *frame, known.path, known.pack
+            )
         return Expected(
             path,
             "web",
@@ -60,9 +63,9 @@ class ExpectedSite:
                 yield view.pack_path
 
 
-def expected_pack(view: BriefingView, known: str = "") -> Expected:
-    """Return what the audit looks for in a pack; `known` is a digest of it."""
+def expected_pack(view: BriefingView) -> Expected:
+    """Return what the audit looks for in a pack."""
     pack = view.pack
     assert pack
     frame = (pack.marking, pack.heading, pack.language, pack.updated[:10])
-    return Expected(pack.path, "print", pack.said, *frame, view.path, known)
+    return Expected(pack.path, "print", pack.said, *frame, view.path)

@@ -7,22 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from briefings.load.checked import stats, with_further
+from briefings.load import checked
 from briefings.load.fingerprint import FOLDER
 from briefings.options import Options, Report
 from briefings.publish import stage
-
-
-class Head(NamedTuple):
-    """What tells whether anything changed: stats of the inputs, what was asked for, digest of the site, folders named in settings."""
-
-    inputs: str
-    asked: str
-    site: str
-    further: tuple[str, ...]
-    summary: str
 
 
 def tree_digest(digests: Mapping[str, str]) -> str:
@@ -35,10 +24,9 @@ def unchanged(options: Options, staged: stage.Stage | None = None, found: str = 
 
     `found`: the stats of the desk, where they are known.
     """
-    head = options.store.load("build.head", Head)
-    if head is None or head.asked != options.asked:
-        return None
-    if head.inputs != with_further(found or stats(options.desk), head.further):
+    said = checked.recall(options.store, options.desk, found)
+    if said is None or said.built is None or said.built.asked != options.asked:
         return None
     staged = staged or stage.Stage(options.site, options.desk / FOLDER)
-    return Report(head.summary, unchanged=True) if tree_digest(staged.published()) == head.site else None
+    same = tree_digest(staged.published()) == said.built.site
+    return Report(said.built.summary, unchanged=True) if same else None

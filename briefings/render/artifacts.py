@@ -67,7 +67,7 @@ _SHEETS = 32
 class Work(NamedTuple):
     """The work of a build but for its packs, in the order of time: what is quick, what forks may do, and what they may do then.
 
-    The last is done when all else is known. `changed` is how many sheets' pages are to be composed.
+    The last is done when all else is known. `changed` is how many sheets' pages are to be composed, or do not stand in the site.
     """
 
     here: tuple[Unit, ...]
@@ -82,8 +82,9 @@ def work(
 ) -> Work:
     """Return what makes every file of the site but its manifest and its packs. The units raise FaceError where a template fails."""
     make = _Maker(views, hand_written, desk, packs, former)
-    sheets = [sheet for sheet in views.sheets if sheet.ref not in views.same.pages]
-    same = [sheet for sheet in views.sheets if sheet.ref in views.same.pages]
+    stands = {ref for ref, page in views.same.pages.items() if page.known.path in former.digests}
+    sheets = [sheet for sheet in views.sheets if sheet.ref not in stands]
+    same = [sheet for sheet in views.sheets if sheet.ref in stands]
     groups = _together(views.records.values())
     shared = (
         *(partial(make.briefings, [name]) for name in views.briefing_targets),
@@ -248,10 +249,10 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def base_of(desk: Path | None, site: Site, *, packs: bool) -> str:
-    """Return a digest of what every page depends on beside its view, and beside this program, which a store knows."""
+def base_of(desk: Path | None, site: Site, *, packs: bool, face: str = "web") -> str:
+    """Return a digest of what all of a face depends on beside its views, and beside this program, which a store knows."""
     templates = []
-    for number, folder in enumerate(template_folders("web", desk)):
+    for number, folder in enumerate(template_folders(face, desk)):
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder)
             if file.is_file() and not {"assets", "__pycache__"} & {*name.parts}:

@@ -53,9 +53,9 @@ class Drawer:
         self._packs = packs
         self._web = environment("web", desk)
 
-    def base(self, site: Site) -> str:
-        """Return a digest of what every page depends on beside the release."""
-        return base_of(self._desk, site, packs=self._packs)
+    def base(self, site: Site, face: str = "web") -> str:
+        """Return a digest of what every page, or every pack, depends on beside the release."""
+        return base_of(self._desk, site, packs=self._packs, face=face)
 
     def __call__(self, sheet: Sheet, index: Index, site: Site) -> Drawn:
         """Return the page of a sheet. Raises FaceError where its template fails."""

@@ -29,10 +29,10 @@ from msgspec.structs import replace
 
 from briefings.build import Options, build
 from briefings.host.pages import render_pages
-from briefings.load import kept as kept_module
 from briefings.load import plain
 from briefings.load import store as store_module
-from briefings.load.checked import stats, with_further
+from briefings.load import table as table_module
+from briefings.load.checked import Said, remember, stats
 from briefings.load.desk import load
 from briefings.load.store import Store
 from briefings.render import environment as environment_module
@@ -167,7 +167,7 @@ class Warm:
 @pytest.fixture(scope="module", params=[False, True], ids=["own", "shared"])
 def warm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept_module, "_IN_A_PART", 16)
+        patch.setattr(table_module, "_IN_A_PART", 16)
         yield Warm(tmp_path_factory.mktemp("warm"), cache=request.param)
 
 
@@ -259,17 +259,7 @@ def test_a_record_that_is_not_what_was_kept_counts_as_absent(warm: Warm, name: s
     warm.build()
 
 
-RECORDS = {
-    "build.head",
-    "build.memory",
-    "check",
-    "files",
-    "pages.printed",
-    "receipts",
-    "parts",
-    "sheets",
-    "sheets.stat",
-}
+RECORDS = {"check", "files", "pages", "pages.printed", "receipts", "sheets", "sheets.stat", "site"}
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, database=None)
@@ -353,7 +343,7 @@ def test_a_desk_from_elsewhere_brings_no_record_that_counts(desk: Path, tmp_path
     further = (str(desk / "snapshots"),)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", there)
-        Store(desk / ".briefings").save("check", (with_further(stats(desk), further), further, ((), "all is well")))
+        remember(Store(desk / ".briefings"), desk, stats(desk), Said("", further, (), "all is well"))
     assert run("check", "--desk", desk, XDG_CACHE_HOME=there).stdout == "all is well\n", "the forgery is a good one"
     done = run("check", "--desk", desk, XDG_CACHE_HOME=here)
     assert (done.returncode, "quote-not-found" in done.stdout + done.stderr) == (1, True)
@@ -374,7 +364,7 @@ def test_a_build_of_somebody_elses_desk_leaves_nothing_in_a_shared_folder(
     options.shared.keep_pack("a" * 64, b"%PDF")
     build(options, render_pages)
     before = known()
-    assert {path.partition("/")[0] for path in before} == {"sheets", "packs"}
+    assert {path.partition("/")[0] for path in before} == {"drawn", "packs", "pages", "sheets"}
     sheet = desk / "content/incidents/pier-opening.yml"
     sheet.write_text(sheet.read_text("utf-8").replace("New pier", "Newer pier"), "utf-8")
     time.sleep(0.02)
@@ -427,7 +417,7 @@ def test_nothing_goes_from_a_shared_folder_that_somebody_used_today(tmp_path: Pa
         assert (store.pack("a" * 64) is not None) is shared
 
 
-@pytest.mark.parametrize("name", ["files.new", "files.PID.new", "build.head.PID.new", "check"])
+@pytest.mark.parametrize("name", ["files.new", "files.PID.new", "check.PID.new", "check"])
 def test_a_link_among_the_records_leads_nowhere(desk: Path, tmp_path: Path, name: str) -> None:
     """A desk can bring links: git keeps them. Where one leads, nothing is written."""
     mine = tmp_path / "mine.txt"

@@ -289,12 +289,12 @@ def test_without_permission_the_status_is_74_and_the_site_is_what_it_was(desk: P
 
 
 DAMAGED = {
-    "head": ".briefings/build.head",
+    "said": ".briefings/check",
     "sheets": ".briefings/sheets/*",
     "seen": ".briefings/sheets.stat",
     "receipts": ".briefings/receipts",
-    "memory": ".briefings/build.memory",
-    "audit": ".briefings/parts/*",
+    "asked": ".briefings/pages/*",
+    "audit": ".briefings/site/*",
     "record": ".briefings/files",
 }
 

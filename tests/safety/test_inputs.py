@@ -154,7 +154,7 @@ INPUTS = (
     Input("templates/languages/en.po", needed=False),
     Input(SNAPSHOT, needed=False),
     Input("recipients.yml", DISPATCH),
-    Input(".briefings/build.head", BUILD, needed=False),
+    Input(".briefings/check", needed=False),
     Input(".briefings/sheets.stat", needed=False),
 )
 
