@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from briefings.model.letters import LETTERS
 
@@ -92,27 +91,18 @@ def folded(*fields: str) -> str:
     return f" {BREAK} ".join(filter(None, map(fold, fields)))
 
 
-def places(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what is found of a folded text, each with its place.
+def terms(text: str) -> list[str]:
+    """Return what is found of a folded text, each at its place, `BREAK` among them.
 
     A word; of scripts without blanks each letter with the next one, and the last alone.
     """
-    place = 0
-    for word in text.split():
-        if word == BREAK:
-            place += 1
-        elif word.isascii():
-            yield word, place
-            place += 1
-        else:
-            for run in _RUNS.findall(word):
-                if _UNSPACED.match(run):
-                    for pair in (*map("".join, pairwise(run)), run[-1]):
-                        yield pair, place
-                        place += 1
-                else:
-                    yield run, place
-                    place += 1
+    words = text.split()
+    if text.isascii() or not _UNSPACED.search(text):
+        return words
+    found: list[str] = []
+    for run in chain.from_iterable(_RUNS.findall(word) for word in words):
+        found += [*map("".join, pairwise(run)), run[-1]] if _UNSPACED.match(run) else [run]
+    return found
 
 
 def is_unspaced(term: str) -> bool:

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple, cast
+
+from msgspec import MsgspecError
+from msgspec.msgpack import Decoder
 
 from briefings.compose.index import Index, SheetT, folder_of, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
@@ -25,6 +29,8 @@ from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
+
+_ENTRY = Decoder(Entry)
 
 
 class SearchEntry(NamedTuple):
@@ -110,11 +116,19 @@ class Kind(Naming[SheetT]):
     def entries(self, index: Index) -> list[Entry]:
         """Return the entries of the kind's list, in their order."""
         found = sorted(index.every(self.model), key=lambda sheet: self.place_in_list(sheet, index))
-        return [with_fields(self.entry(sheet, index), sheet, index) for sheet in found]
+        return [self._kept_entry(sheet, index) for sheet in found]
 
-    def full_entry(self, sheet: SheetT, index: Index) -> Entry:
-        """Return the entry of a sheet with a cell for each of the desk's own fields."""
-        return with_fields(self.entry(sheet, index), sheet, index, every=True)
+    def _kept_entry(self, sheet: SheetT, index: Index) -> Entry:
+        """Return the entry of a sheet in the kind's list, as it was made with its page where that is known."""
+        known = index.rows.get(sheet.ref)
+        with suppress(MsgspecError):  # not what was kept
+            if known:
+                return _ENTRY.decode(known.entry)
+        return self.full_entry(sheet, index, every=False)
+
+    def full_entry(self, sheet: SheetT, index: Index, *, every: bool = True) -> Entry:
+        """Return the entry of a sheet with a cell for each of the desk's own fields, or for those with a column."""
+        return with_fields(self.entry(sheet, index), sheet, index, every=every)
 
     def counts(self, index: Index) -> object:
         """Return the numbers that the lead of the list tells."""

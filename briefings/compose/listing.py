@@ -178,6 +178,7 @@ class ListRecord(PageRecord):
     """A page of a list. The list's own template says what its columns and facets are called, and which of them it shows."""
 
     _called = "list"
+    _from_rows = True
 
     def __init__(self, listing: Listing, number: int) -> None:
         """Take the list, and the number of this page of it, from 0."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.json import encode
+from msgspec import json, msgpack
 
 from briefings.compose import data, quotation_check, search
 from briefings.compose.index import Index
@@ -16,7 +16,8 @@ def rows_of(sheet: Sheet, index: Index) -> SheetRows:
     kind = kind_of(sheet)
     return SheetRows(
         search.row(sheet, index),
-        encode(data.record(sheet, index)),
+        json.encode(data.record(sheet, index)),
+        msgpack.encode(kind.full_entry(sheet, index, every=False)),
         tuple(kind.all_rows(sheet, index)),
         kind.not_stated(sheet),
         tuple(quotation_check.compared(sheet, index)),

@@ -405,12 +405,13 @@ class Comparable(NamedTuple):
 class SheetRows(NamedTuple):
     """What a sheet says in files that gather all sheets.
 
-    Its record in search, its object in JSON, its rows in its kind's table, what it says is not stated, and its words with which
-    a reader's are compared.
+    Its record in search, its object in JSON, its entry in its kind's list (as MessagePack), its rows in its kind's table, what it
+    says is not stated, and its words with which a reader's are compared.
     """
 
     found: SearchRow
     data: bytes
+    entry: bytes
     cells: tuple[tuple[str, ...], ...]
     not_stated: tuple[str, ...]
     compared: tuple[Comparable, ...]

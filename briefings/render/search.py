@@ -20,14 +20,15 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
 from operator import sub
 from typing import Any, Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.compose import Views
-from briefings.compose.fold import folded, is_unspaced, places
+from briefings.compose.fold import BREAK, folded, is_unspaced
+from briefings.compose.fold import terms as terms_of
 from briefings.compose.method import MethodRecord
 from briefings.compose.views import Searched, SearchRow
 from briefings.model.messages import is_right_to_left
@@ -120,14 +121,15 @@ def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, tuple[list
     """Return term to the numbers of records that it stands in, in order, and for each the place there: one for each time."""
     found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for number, record in numbered:
-        for term, place in places(record.folded):
-            numbers, at = found[term]
+        for term, place in zip(terms_of(record.folded), chain(range(_LAST), repeat(_LAST)), strict=False):
+            numbers, at = found[term]  # hot: once a word
             numbers.append(number)
-            at.append(min(place, _LAST))
+            at.append(place)
         for facet, values in _facets(record).items():
             for value in dict.fromkeys([values] if isinstance(values, str) else values):
                 if value:
                     found[f"={facet}={value}"][0].append(number)
+    found.pop(BREAK, None)
     return found
 
 
