@@ -27,6 +27,7 @@ from typing import Any
 
 from briefings import build as recipe
 from briefings.cli.leaving import leave
+from briefings.compose.shelf import Shelf
 from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
 from briefings.load.store import Store
@@ -46,6 +47,7 @@ APART = (
     ("writing", stage.Stage, "_linked"),
     ("kept for the next build", Kept, "keep"),
     ("kept for the next build", Kept, "save"),
+    ("kept for the next build", Shelf, "save"),
     ("kept for the next build", recipe, "_remember"),
     ("audit", Audit, "look"),
     ("audit", recipe._Files, "end"),
@@ -90,8 +92,10 @@ def equal() -> None:
     recipe._Files.end = lambda _: Audited((), {})
     recipe._remember = lambda *_: None
     composed = recipe.Views
-    recipe.Views = lambda *given, **more: composed(*given, **{**more, "digest": None})  # what pages ask is not noted
-    Kept.save = lambda *_: None
+    recipe.Views = lambda *given, **more: composed(
+        *given, **{**more, "digest": None, "shelf": None}
+    )  # what pages ask is not noted
+    Kept.save = Shelf.save = lambda *_: None
     Store.save = lambda *_: None
 
 

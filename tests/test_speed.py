@@ -308,9 +308,7 @@ def test_a_fresh_copy_with_a_warm_cache_draws_nothing_again(tmp_path: Path, monk
     files = sorted((tmp_path / "cache/drawn").iterdir())
     for number, file in enumerate(files):
         raw, other = file.read_bytes(), files[number - 1].read_bytes()
-        file.write_bytes(
-            (b"", raw[:-1], raw + b"?", other, pickle.dumps(site), raw[:40] + b"?" + raw[41:])[number % 6]
-        )
+        file.write_bytes((b"", raw[:-1], raw + b"?", other, pickle.dumps(site), raw[:40] + b"?" + raw[41:])[number % 6])
     damaged, made = copy("damaged")
     assert damaged == site
     assert made == cold

@@ -44,7 +44,7 @@ _NAMED = 5
 @click.option(
     "--cache-dir",
     type=DIR,
-    help="Where to keep sheets and packs between builds. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
+    help="Where to keep sheets, pages and packs. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
 )
 @click.option("--cache-read-only", is_flag=True, help="Take from --cache-dir, and leave nothing there.")
 @format_option

@@ -66,19 +66,21 @@ class Store(Struct, frozen=True):
     def pack(self, key: str) -> bytes | None:
         """Return the pack of a key, or None."""
         found = self.read(f"packs/{key}")
-        if found is None:
-            return None
-        self.use(f"packs/{key}")
-        return bytes(found)
+        return None if found is None else bytes(found)
 
     def keep_pack(self, key: str, content: bytes) -> None:
         """Keep the pack of a key. Raises OutputError."""
         self.write(f"packs/{key}", content)
 
     def read(self, name: str) -> memoryview | None:
-        """Return the bytes of a record, or None where there is none that this program wrote whole."""
+        """Return the bytes of a record, or None where there is none that this program wrote whole. It is of use: its time is now."""
         raw = memoryview(_content(self.folder / name))
-        return raw[_HEAD:] if raw and raw[:_HEAD] == self._digest(name, raw[_HEAD:]) else None
+        if not raw or raw[:_HEAD] != self._digest(name, raw[_HEAD:]):
+            return None
+        if not self.only_read:
+            with suppress(OSError):
+                os.utime(self.folder / name)
+        return raw[_HEAD:]
 
     def write(self, name: str, body: bytes) -> None:
         """Keep bytes as a record, in place of the one of that name. Raises OutputError."""
@@ -94,18 +96,6 @@ class Store(Struct, frozen=True):
         total.update(name.encode() + b"\0")
         total.update(body)
         return total.digest()
-
-    def forget(self, *names: str) -> None:
-        """Remove records, as far as that can be done."""
-        for name in names:
-            with suppress(OSError):
-                (self.folder / name).unlink(missing_ok=True)
-
-    def use(self, name: str) -> None:
-        """Note that a record is of use."""
-        if not self.only_read:
-            with suppress(OSError):
-                os.utime(self.folder / name)
 
     def trim(self, name: str = "packs", largest: int = LARGEST, wanted: Collection[str] = ()) -> None:
         """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit.

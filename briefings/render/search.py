@@ -122,7 +122,7 @@ def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, tuple[list
     found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for number, record in numbered:
         for term, place in zip(terms_of(record.folded), chain(range(_LAST), repeat(_LAST)), strict=False):
-            numbers, at = found[term]  # hot: once a word
+            numbers, at = found[term]  # hot: once for each word
             numbers.append(number)
             at.append(place)
         for facet, values in _facets(record).items():
