@@ -133,7 +133,7 @@ lock: setup
 
 # The tests on the oldest supported Python with other versions: the lowest that pyproject.toml allows, then those of a fresh install.
 # Then an install and a build with the newest Python of Debian.
-matrix: matrix-lowest matrix-newest matrix-python
+matrix: matrix-lowest matrix-newest matrix-python container
 
 matrix-python: dist
 	@sh docs/system-packages.sh roots
