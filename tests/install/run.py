@@ -166,27 +166,27 @@ def by_pages(walk: Walk) -> None:
     walk.do("git -C my-desk remote add origin /srv/my-desk.git")
     walk.do("git -C my-desk push --quiet --set-upstream origin main")
     walk.prepare(
-        "git clone --quiet --branch main /srv/my-desk.git /work && python3 -m venv /opt/python && pipx uninstall briefings"
+        "git clone --quiet --branch main /srv/my-desk.git /srv/checkout && python3 -m venv /opt/python && pipx uninstall briefings"
     )
     workflow = walk.root.folder / "work/.github/workflows/desk.yml"
     for step in job(workflow, "build", {"github.event_name": "push", "github.sha": "1"}):
         if step.run:
-            walk.do(step.run.replace("sudo ", ""), folder="/work", PATH="/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-    built(walk, "/work/site")
+            walk.do(step.run.replace("sudo ", ""), folder="/srv/checkout", PATH="/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+    built(walk, "/srv/checkout/site")
     print("  the job `publish` has no command: GitHub's own action takes the artifact")
 
 
 def by_action(walk: Walk) -> None:
     """Run every command of the GitHub Action on a desk in a folder of a repository."""
     repository(walk, "/action")
-    walk.prepare(f"{INSTALL} python3-venv python-is-python3 && mkdir -p /work /runner && touch /runner/output")
+    walk.prepare(f"{INSTALL} python3-venv python-is-python3 && mkdir -p /srv/checkout /runner && touch /runner/output")
     shutil.copytree(ROOT / "tests/desks/supply", walk.root.folder / "work/desk")
     variables = {"RUNNER_TEMP": "/runner", "GITHUB_ACTION_PATH": "/action", "GITHUB_OUTPUT": "/runner/output"}
     values = {"inputs.desk": "desk", "github.event_name": "push", "github.sha": "1"}
     for step in action(ROOT / "action.yml", values):
         if step.run:
             command = step.run.strip().replace("sudo ", "").replace("\n", " && ")
-            walk.do(command, folder="/work", **variables, **step.environment)
+            walk.do(command, folder="/srv/checkout", **variables, **step.environment)
     if not list((walk.root.folder / "work/desk/site/packs").glob("*.pdf")):
         raise SystemExit("the action made no packs")
 
