@@ -160,6 +160,11 @@ def test_plurals_follow_cldr_and_numbers_their_language() -> None:
     assert language("uk").listed(["а", "б", "в"]) == "а, б і в"
 
 
+def test_a_german_noun_keeps_its_capital_inside_a_sentence() -> None:
+    told = [language(tag).inside(language(tag).word("claim", "assumption")) for tag in ("de", "en", "fr")]
+    assert told == ["Annahme", "assumption", "hypothèse"]
+
+
 def test_one_language_does_not_speak_in_another() -> None:
     day = datetime.date(2025, 12, 2)
     assert [language(tag).day(day)[:10] for tag in ("uk", "en", "uk")] == ["2 грудня 2", "2 December", "2 грудня 2"]

@@ -122,7 +122,7 @@ def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
     if claim.type in ("fact", "figure") and not (claim.type == "fact" and _is_one(claim, index)):
         return line("{holder}: {claim}", holder=holder, claim=said)
     if not _is_one(claim, index):
-        kind = index.word("claim", claim.type).lower()
+        kind = index.language.inside(index.word("claim", claim.type))
         return line("{holder} ({kind}): {claim}", holder=holder, kind=kind, claim=said)
     if claim.reported_by:
         holder = (*holder, Run("text", ","))

@@ -237,6 +237,10 @@ class Language:
         grouped = minus + f"{int(whole):,}".replace(",", self.formats.group)
         return f"{grouped}{self.formats.decimal}{rest}" if rest else grouped
 
+    def inside(self, word: str) -> str:
+        """Return a label as it is inside a sentence: in small letters; German nouns keep their capital."""
+        return word if self.tag.partition("-")[0] == "de" else word.lower()
+
     def name_of(self, tag: str) -> str:
         """Return what a language is called in this one, by CLDR; the tag itself where CLDR has no name for it."""
         from babel import Locale, UnknownLocaleError  # only where something is translated
