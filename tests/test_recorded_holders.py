@@ -325,7 +325,14 @@ def test_a_name_with_its_family_name_first_is_divided(family: str, own: str, par
 
 @pytest.mark.parametrize(
     ("answer", "answered"),
-    [("none in this source", False), ("Немає в цьому джерелі", False), ("заперечує", True), ("", False), (None, False)],
+    [
+        ("none in this source", False),
+        ("Немає в цьому джерелі", False),
+        ("заперечує", True),
+        ("None of this is true", True),
+        ("", False),
+        (None, False),
+    ],
 )
 def test_an_answer_that_says_there_is_none_is_none_in_the_desks_language_too(
     answer: str | None, answered: bool

@@ -106,7 +106,8 @@ class Index:
 
     def is_answered(self, words: str | None) -> bool:
         """Return whether one accused answered: `none in this source`, in English or the desk's language, says that nobody did."""
-        return bool(words) and not (words or "").casefold().startswith(("none", self.word("answer", "none")))
+        told = (words or "").casefold()
+        return told not in ("", "none") and not told.startswith(("none in this source", self.word("answer", "none")))
 
     def lang(self, tag: str | None) -> str:
         """Return a language tag if it is recorded and not the desk's own, else an empty text: what a run is marked with."""

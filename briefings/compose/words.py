@@ -260,7 +260,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "confidence": _spaced(scales.CONFIDENCE),
     "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},
     "order of a date": {"day-first": "day/month", "month-first": "month/day"},
-    "answer": {"none": "none"},
+    "answer": {"none": "none in this source"},
     # words in marks, and words in marks within them
     "marks": {"words": "“{words}”", "inner": "‘{words}’"},
     "note mark": {"note": "Note {number}"},
