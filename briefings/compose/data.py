@@ -377,7 +377,7 @@ def _translations(index: Index) -> Iterator[Cells]:
                 entry.by or "",
                 "yes" if is_stale(sheet, entry) else "",
             )
-            marking = entry.marking or index.release.marking_of(sheet.ref)
+            marking = entry.marking or index.settings.marked(sheet.marking)
             yield (sheet.kind, sheet.id, *told, marking.label)
 
 
