@@ -26,7 +26,7 @@ from briefings.load import checked as former_check
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
-from briefings.load.table import Table
+from briefings.load.table import RecordTable
 from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, OutputError, Problem, counted, errors
 from briefings.publish import audit_quotations, stage
@@ -84,14 +84,14 @@ def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Rep
         shelf = Shelf(options.shared, drawn=options.cache is not None)
         composition = compose_desk(options, say, shelf)
         say("rendering")
-        files = Table(options.store, "site", "", dict[str, _File])
+        files = RecordTable(options.store, "site", "", dict[str, _BuiltFile])
         made, audited, report = _publish(composition, render_pages(composition), staged, files.records, say)
         shelf.save(composition.views.memo)
         _remember(composition, made, audited, report, inputs, files)
         return report
 
 
-class _File(NamedTuple):
+class _BuiltFile(NamedTuple):
     """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
 
     key: str
@@ -144,7 +144,7 @@ def _publish(
     composition: Composition,
     hand_written: Mapping[str, bytes],
     staged: stage.Stage,
-    known: Mapping[str, _File],
+    known: Mapping[str, _BuiltFile],
     say: Say = silent,
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
@@ -262,17 +262,20 @@ def _remember(
     audited: Audited,
     report: Report,
     inputs: str,
-    files: Table[str, _File],
+    files: RecordTable[str, _BuiltFile],
 ) -> None:
     """Keep what the next build needs to know. The site is out by now: without it the next build makes all again."""
     options, checked = composition.options, composition.checked
     with suppress(OutputError):
-        files.save({path: _File(piece.key, audited.seen.get(path)) for path, piece in made.items()})
+        files.save({path: _BuiltFile(piece.key, audited.seen.get(path)) for path, piece in made.items()})
     site = tree_digest({path: piece.digest for path, piece in made.items()})
     built = former_check.Built(options.asked, site, report.summary)
     further = checked.catalogue.desk.further
     former_check.remember(
-        options.store, options.desk, inputs, former_check.Said("", further, checked.problems, summary(checked), built)
+        options.store,
+        options.desk,
+        inputs,
+        former_check.RunResult("", further, checked.problems, summary(checked), built),
     )
 
 

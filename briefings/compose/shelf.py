@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from briefings.compose.dependencies import Memo, Page, Question
 from briefings.load.store import LARGEST, Store
-from briefings.load.table import Table
+from briefings.load.table import RecordTable
 from briefings.model.refs import Ref
 from briefings.problems import OutputError
 
@@ -26,11 +26,11 @@ class Shelf:
     def __init__(self, store: Store, *, drawn: bool) -> None:
         """Know a store; nothing is read yet."""
         self._store, self._drawn = store, drawn
-        self._table: Table[Ref, Page] | None = None
+        self._table: RecordTable[Ref, Page] | None = None
 
     def memo(self, base: str) -> Memo:
         """Return what is known of pages that depend on `base`."""
-        self._table = Table(self._store, "pages", base, dict[Ref, Page], tuple[list[Question], list[str]])
+        self._table = RecordTable(self._store, "pages", base, dict[Ref, Page], tuple[list[Question], list[str]])
         questions, answers = self._table.more or ([], [])
         return Memo(questions, answers, dict(self._table.records)) if len(questions) == len(answers) else Memo()
 

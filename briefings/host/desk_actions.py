@@ -44,7 +44,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-class Match(Struct, forbid_unknown_fields=True):
+class MatchRequest(Struct, forbid_unknown_fields=True):
     """Words to match: typed ones, or a selection by the labels of its paragraphs and the characters in them."""
 
     words: list[str] = []
@@ -114,7 +114,7 @@ class DeskWriter:
         self._update = update
         self._one = threading.Lock()
 
-    def match(self, source_id: str, wanted: Match) -> WordsMatch:
+    def match(self, source_id: str, wanted: MatchRequest) -> WordsMatch:
         """Return the matcher's word; nothing is written."""
         desk = self._desk()
         source = _source(desk, source_id)

@@ -20,7 +20,17 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from briefings.host.desk_actions import Brief, Decide, DeskWriter, Done, Keep, Match, Nothing, RefusedError, reasons
+from briefings.host.desk_actions import (
+    Brief,
+    Decide,
+    DeskWriter,
+    Done,
+    Keep,
+    MatchRequest,
+    Nothing,
+    RefusedError,
+    reasons,
+)
 from briefings.host.desk_text import page_of
 from briefings.host.desk_words import WordsMatch
 from briefings.model.refs import ID, Ref
@@ -73,7 +83,7 @@ class DeskPage:
         self._preview = preview
         self._writer = DeskWriter(lambda: preview.resident.desk, preview.update)
         self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], Done | WordsMatch]]] = {
-            "match": (Match, self._writer.match),
+            "match": (MatchRequest, self._writer.match),
             "keep": (Keep, self._writer.keep),
             "accept": (Decide, self._writer.accept),
             "reject": (Decide, self._writer.reject),

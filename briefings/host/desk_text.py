@@ -46,7 +46,7 @@ class Who(NamedTuple):
     needs_reason: bool = False
 
 
-class Card(NamedTuple):
+class SheetCard(NamedTuple):
     """A sheet that cites the source, as an editor decides about it.
 
     `has_page`: the sheet can be read. `sentence` is the source's, of a draft. `wrong` says why its words are not lit. `place`
@@ -91,7 +91,7 @@ class TextParagraph(NamedTuple):
     name: str
     is_heading: bool
     pieces: tuple[TextPiece, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[SheetCard, ...]
     quotations: tuple[str, ...]
 
 
@@ -115,7 +115,7 @@ class SourcePage(NamedTuple):
     status: str
     has_text: bool
     paragraphs: tuple[TextParagraph, ...]
-    elsewhere: tuple[Card, ...]
+    elsewhere: tuple[SheetCard, ...]
     published: int
     drafts: int
     quoted: tuple[tuple[str, str], ...]
@@ -139,7 +139,7 @@ def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: st
     for problem in problems:
         by_path.setdefault(problem.location.path, []).append(problem)
     lit: list[tuple[int, int, Ref, str]] = []
-    placed: dict[str, list[Card]] = {}
+    placed: dict[str, list[SheetCard]] = {}
     counts = {"published": 0, "draft": 0}
     for sheet in _citing(desk, source):
         stretches, wrong = _stretches(desk, sheet, snapshot)
@@ -284,7 +284,7 @@ def _first_place(sheet: Quote | Claim, source: Source, snapshot: Snapshot | None
     return next((part.label for part in snapshot.paragraphs if snapshot.stands(part.start, at)), "")
 
 
-def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem], at: str, opens: str) -> Card:
+def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem], at: str, opens: str) -> SheetCard:
     ref = sheet.ref
     file = desk.files[ref]
     line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line
@@ -295,7 +295,7 @@ def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem],
     said = (
         f"{each.message}" + (f": {each.hint}" if each.hint else "") for each in problems if each.code != "missing-key"
     )
-    return Card(
+    return SheetCard(
         ref.id,
         ref.kind,
         _what(sheet),

@@ -23,7 +23,7 @@ class Built(NamedTuple):
     summary: str
 
 
-class Said(NamedTuple):
+class RunResult(NamedTuple):
     """What a run found: stats of all that it read, folders and files named in settings, problems, the line that sums up.
 
     `built` is what it published; a check publishes nothing.
@@ -36,13 +36,13 @@ class Said(NamedTuple):
     built: Built | None = None
 
 
-def recall(store: Store, desk: Path, found: str = "") -> Said | None:
+def recall(store: Store, desk: Path, found: str = "") -> RunResult | None:
     """Return what the last run found, or None where anything that it read has changed. `found`: `stats`, if known."""
-    said = store.load(_NAME, Said)
+    said = store.load(_NAME, RunResult)
     return said if said and said.stats == _with(said.further, found or stats(desk)) else None
 
 
-def remember(store: Store, desk: Path, before: str, said: Said) -> None:
+def remember(store: Store, desk: Path, before: str, said: RunResult) -> None:
     """Keep what a run found, unless a file changed since `before`, the `stats` when it began."""
     if stats(desk) == before:
         with suppress(OutputError):  # what is kept is never needed

@@ -20,7 +20,7 @@ from briefings.load import plain
 from briefings.load.files import read
 from briefings.load.sheets import SheetFile
 from briefings.load.store import Store
-from briefings.load.table import Table
+from briefings.load.table import RecordTable
 from briefings.model.fields import Item
 from briefings.problems import OutputError
 
@@ -40,7 +40,7 @@ class _Record(Struct, frozen=True, array_like=True):
 _RECORDS = Decoder(dict[str, _Record])
 
 
-class _File(NamedTuple):
+class _SheetFile(NamedTuple):
     """A sheet's file as it was seen last: its stat, and the digest of its bytes."""
 
     stat: _Stat
@@ -53,16 +53,16 @@ class Kept:
     def __init__(self, own: Store, shared: Store) -> None:
         """Recall what files were seen."""
         self._own, self._shared = own, shared
-        self._before = own.load("sheets.stat", dict[str, _File]) or {}
-        self._now: dict[str, _File] = {}
+        self._before = own.load("sheets.stat", dict[str, _SheetFile]) or {}
+        self._now: dict[str, _SheetFile] = {}
         self._made: dict[str, _Record] = {}
-        self._table: Table[str, _Record] | None = None
+        self._table: RecordTable[str, _Record] | None = None
 
     def look(self, folder: Path, paths: Iterable[str], title: str) -> None:
         """Recall what was made of all these files together; `title` is the desk's. Raises OutputError."""
         for path in paths:
             self._now[path] = self._seen(f"{folder}/{path}", self._before.get(path))
-        self._table = Table(self._shared, "sheets", title, dict[str, _Record])
+        self._table = RecordTable(self._shared, "sheets", title, dict[str, _Record])
         self._made = dict(self._table.records)
 
     def unread(self, paths: Iterable[str]) -> list[str]:
@@ -76,7 +76,7 @@ class Kept:
     def take(self, made: bytes) -> None:
         """Know what a fork of this process read."""
         for path, record in _RECORDS.decode(made).items():
-            self._now[path] = _File(self._now[path].stat, record.digest)
+            self._now[path] = _SheetFile(self._now[path].stat, record.digest)
             self._made[path] = record
 
     def recall(self, path: str, model: type[ItemT]) -> tuple[ItemT | None, SheetFile] | None:
@@ -92,7 +92,7 @@ class Kept:
     def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:
         """Keep what was read of a file's bytes; no sheet: too much is wrong with it."""
         total = hashlib.sha256(raw).hexdigest()
-        self._now[path] = _File(self._now[path].stat, total)
+        self._now[path] = _SheetFile(self._now[path].stat, total)
         self._made[path] = _Record(total, Raw(plain.encoded(sheet)), file)
 
     def made_of(self, name: str, raw: bytes, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
@@ -116,7 +116,7 @@ class Kept:
             if self._now != self._before:
                 self._own.save("sheets.stat", self._now)
 
-    def _seen(self, full: str, known: _File | None) -> _File:
+    def _seen(self, full: str, known: _SheetFile | None) -> _SheetFile:
         try:
             found = os.stat(full)
         except OSError as error:
@@ -125,5 +125,5 @@ class Kept:
         return (
             known
             if known is not None and known.stat == stat
-            else _File(stat, hashlib.sha256(read(Path(full))).hexdigest())
+            else _SheetFile(stat, hashlib.sha256(read(Path(full))).hexdigest())
         )

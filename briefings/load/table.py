@@ -21,7 +21,7 @@ RecordT = TypeVar("RecordT")
 _IN_A_PART = 256
 
 
-class Table(Generic[KeyT, RecordT]):
+class RecordTable(Generic[KeyT, RecordT]):
     """A table in a folder of a store. `more` is what is kept beside its records, of the type that its reader names."""
 
     def __init__(self, store: Store, name: str, scope: str, kind: type[dict[KeyT, RecordT]], more: Any = None) -> None:

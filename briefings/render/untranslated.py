@@ -27,7 +27,7 @@ _VOID = frozenset(
 )
 _MARK = f'<span lang="{SOURCE}" dir="ltr">', "</span>"
 
-Table = dict[str, tuple[str, ...]]
+Sentences = dict[str, tuple[str, ...]]
 """Stretches of English by their first word, the longest first, in small letters and as markup has them."""
 
 
@@ -53,7 +53,7 @@ def marked(html: str, messages: Messages) -> str:
     return "".join(found)
 
 
-def _in_text(text: str, table: Table) -> str:
+def _in_text(text: str, table: Sentences) -> str:
     small = text.replace("\u00a0", " ").lower()
     whole = small.strip(_EDGE)
     found: list[str] = []
@@ -74,7 +74,7 @@ def _in_text(text: str, table: Table) -> str:
 
 
 @lru_cache(maxsize=4)
-def _table(messages: Messages) -> Table:
+def _table(messages: Messages) -> Sentences:
     table: dict[str, set[str]] = {}
     for key, english in catalogues.sentences().items():
         for text in english if key not in messages.texts else ():

@@ -171,7 +171,11 @@ def by_pages(walk: Walk) -> None:
     workflow = walk.root.folder / "work/.github/workflows/desk.yml"
     for step in job(workflow, "build", {"github.event_name": "push", "github.sha": "1"}):
         if step.run:
-            walk.do(step.run.replace("sudo ", ""), folder="/srv/checkout", PATH="/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+            walk.do(
+                step.run.replace("sudo ", ""),
+                folder="/srv/checkout",
+                PATH="/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            )
     built(walk, "/srv/checkout/site")
     print("  the job `publish` has no command: GitHub's own action takes the artifact")
 

@@ -32,7 +32,7 @@ from briefings.host.pages import render_pages
 from briefings.load import plain
 from briefings.load import store as store_module
 from briefings.load import table as table_module
-from briefings.load.checked import Said, remember, stats
+from briefings.load.checked import RunResult, remember, stats
 from briefings.load.desk import load
 from briefings.load.store import Store
 from briefings.render import environment as environment_module
@@ -343,7 +343,7 @@ def test_a_desk_from_elsewhere_brings_no_record_that_counts(desk: Path, tmp_path
     further = (str(desk / "snapshots"),)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", there)
-        remember(Store(desk / ".briefings"), desk, stats(desk), Said("", further, (), "all is well"))
+        remember(Store(desk / ".briefings"), desk, stats(desk), RunResult("", further, (), "all is well"))
     assert run("check", "--desk", desk, XDG_CACHE_HOME=there).stdout == "all is well\n", "the forgery is a good one"
     done = run("check", "--desk", desk, XDG_CACHE_HOME=here)
     assert (done.returncode, "quote-not-found" in done.stdout + done.stderr) == (1, True)
