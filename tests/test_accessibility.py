@@ -146,3 +146,11 @@ def test_a_printed_page_is_marked_on_each_sheet_and_has_addresses_for_links(
     if kind == "data":
         assert "(https://creativecommons.org/licenses/by/4.0/)" in " ".join(text.split())
     page.close()
+
+
+def test_no_style_changes_a_letter_of_a_quotation(browser: Browser, example: Path) -> None:
+    """A browser shows the words of a source as they are typed: a line that begins with them has no capital of ours."""
+    page = browser.new_page()
+    page.goto((example / "site/quotes/mcgrath-wipe-the-slate-clean/index.html").as_uri())
+    assert page.locator(".attribution").inner_text() == "“a top official in the EU”"
+    page.close()
