@@ -109,7 +109,8 @@ class Views:
             **{target(edition): partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)},
         }
         self._briefed: dict[str, Known] = {}
-        printed = (draw.base(site, "print"), release.faces, release.foreign) if digest else ()
+        logo = digest_of(release.look.logo_file())
+        printed = (draw.base(site, "print"), release.faces, release.foreign, logo) if digest else ()
         self._tracking = TrackingIndex(index, digest, repr(printed)) if digest else None
         self._shelf = shelf
         self._base = base_of(release, draw.base(site)) if shelf else ""

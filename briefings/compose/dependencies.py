@@ -205,6 +205,7 @@ _BY_SHEET = frozenset(
         "severed",
         "problems",
         "lists",
+        "look",
         "faces",
         "foreign",
         "_by_kind",
@@ -214,7 +215,7 @@ _BY_SHEET = frozenset(
         "_highest",
     }
 )
-"""The desk's own lists and the typefaces of packs too: no page of a sheet says anything of them."""
+"""The desk's own lists, its logo and the typefaces of packs too: no page of a sheet says anything of them."""
 
 
 def _owner(entry: Any) -> Ref:
