@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import BASE, run
+from conftest import BASE, run, tree
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.load.by_address import normal
@@ -124,6 +124,32 @@ def test_what_is_held_back_leaves_no_address(desk: Path, was: str, now: str) -> 
     assert not any(
         b"paper.example" in path.read_bytes().lower() for path in (desk / "site").rglob("*") if path.is_file()
     )
+
+
+@pytest.mark.parametrize("held", ["marking: TLP:RED\n", "embargo_until: 2031-01-01\n", "status: draft\n"])
+def test_a_made_source_says_nothing_that_only_a_sheet_held_back_says(desk: Path, held: str) -> None:
+    """The same page, cited first by a sheet that does not leave: neither how that writes it nor its day is published."""
+    text = INCIDENT.replace("2026/fire", "2026/fire?utm_source=leaked#leaked").replace("2026-03-10", "2019-08-07")
+    status = "" if "status" in held else "status: published\n"
+    text = text.replace("status: published\n", status + held).replace("Two reports", "Leaked reports")
+    (desk / "content/incidents/a-report.yml").write_text(text, "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    files = {name: raw for name, raw in tree(desk / "site").items() if b"leaked" in raw.lower() or b"2019-08-07" in raw}
+    assert not files
+
+
+def test_a_page_that_cites_a_made_source_changes_with_it(desk: Path) -> None:
+    """The sheet whose address a made source has is not the one whose page names that source."""
+    first = desk / "content/incidents/a-report.yml"
+    first.write_text(INCIDENT, "utf-8")
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    first.write_text(INCIDENT.replace("https://Paper", "http://paper"), "utf-8")
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    after = tree(desk / "site")
+    shutil.rmtree(desk / ".briefings")
+    assert run("build", "--desk", desk, "--no-packs", "--site-dir", desk / "new").returncode == 0
+    assert after == tree(desk / "new")
 
 
 def test_a_draft_that_cites_an_address_can_be_accepted(desk: Path) -> None:

@@ -87,17 +87,22 @@ def _addresses(item: Item, marking: Marking) -> Iterator[tuple[str, Marking]]:
 
 
 def _made(key: str, citations: list[_Citation]) -> Source:
-    """Return a source made of its address alone: held back as the citation is that is held back least."""
+    """Return a source made of its address alone: held back as the citations are that are held back least.
+
+    It says nothing of the others: how they write the address, and since when.
+    """
     short = hashlib.sha256(key.encode()).hexdigest()[:6]
     published = [one for one in citations if one.sheet.status == "published"]
-    held = [(one.sheet.embargo_until, one.marking) for one in published or citations]
-    embargo, marking = min(held, key=lambda one: (one[0] or datetime.date.min, one[1]))
-    days = (one.sheet.created for one in citations if one.sheet.created)
+    held = [(one.sheet.embargo_until or datetime.date.min, one.marking) for one in published or citations]
+    least = min(held)
+    first_out = [one for one, back in zip(published or citations, held, strict=True) if back == least]
+    embargo, marking = first_out[0].sheet.embargo_until, least[1]
+    days = (one.sheet.created for one in first_out if one.sheet.created)
     first = min(days, default=None)
     return Source.model_construct(
         id=f"{slug(key.replace('/', ' '), words=8) or 'address'}-{short}",
         title=key,
-        url=citations[0].address,
+        url=first_out[0].address,
         type="webpage",
         status="published" if published else "draft",
         marking=marking,

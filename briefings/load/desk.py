@@ -95,8 +95,8 @@ class Desk:
         return replace(self, faces=Faces(named=self.faces.named), forms=Forms(), problems=problems)
 
     def digest(self, ref: Ref) -> str:
-        """Return the SHA-256 of a sheet's text."""
-        return hashlib.sha256(self.files[ref].text.encode()).hexdigest()
+        """Return the SHA-256 of a sheet's text; of a source made of an address, which has none, of what was made."""
+        return hashlib.sha256((self.files[ref].text or repr(self.sheets[ref])).encode()).hexdigest()
 
     def is_unfinished(self, ref: Ref) -> bool:
         """Return whether a sheet is there and is not to be published yet, whether or not it can be read."""
