@@ -541,6 +541,26 @@ def test_a_refused_quotation_leaves_no_speaker_behind(desk: Path) -> None:
     assert tree(desk) == before
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["mode: paraphrase\nwords: a boat\n", "mode: mixed\nsegments: [{outside: a closure would}, {words: %s}]\n"],
+    ids=["a paraphrase", "words in and outside of marks"],
+)
+def test_what_the_matcher_does_not_check_is_not_changed_here(desk: Path, said: str) -> None:
+    words = "push the boats into narrower water"
+    said = said.replace("%s", words)
+    (desk / "content/quotes/half.yml").write_text(f"{said}source: {SOURCE}\nat: p3\nstatus: draft\n", "utf-8")
+    found = still(desk)
+    before = tree(desk)
+    page = shown(found.resident)
+    card = next(each for part in page.paragraphs for each in part.cards if each.id == "half")
+    assert not card.can_change
+    assert not found.writer.match(SOURCE, Match([words], quote="half")).matches
+    with pytest.raises(RefusedError, match="not all of this sheet is words in quotation marks"):
+        found.writer.keep(SOURCE, Keep([words], "unnamed", "a pilot", "p3", quote="half", seen=card.seen))
+    assert tree(desk) == before
+
+
 ACTIONS = ("keep", "change", "accept", "reject", "disk", "disk while it writes", "stale", "read again")
 QUOTES = ("article-patchy", "brandt-every-option", "ovcharenko-too-far")
 

@@ -13,6 +13,7 @@ from briefings import matcher
 from briefings.check.verdicts import find, passages, snapshot_of
 from briefings.editor.correct import issued_words
 from briefings.editor.proposing.sheets import NOTE
+from briefings.host.desk_words import is_whole
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.sheets import UNFINISHED
@@ -72,16 +73,12 @@ class SheetCard(NamedTuple):
     seen: str
     at: str
     former: str
+    can_change: bool
 
     @property
     def is_draft(self) -> bool:
         """Return whether it waits for a decision."""
         return self.status in UNFINISHED
-
-    @property
-    def can_change(self) -> bool:
-        """Return whether its words are whole quotations, which this page can change."""
-        return self.kind == "quote" and bool(self.parts)
 
 
 class TextParagraph(NamedTuple):
@@ -314,6 +311,7 @@ def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem],
         seen(desk, ref),
         at,
         former[0],
+        isinstance(sheet, Quote) and bool(sheet.parts) and is_whole(sheet),
     )
 
 

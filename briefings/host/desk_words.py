@@ -44,10 +44,17 @@ class WordsMatch(Struct, frozen=True):
     beside: str = ""
 
 
+def is_whole(quote: Quote) -> bool:
+    """Return whether a quote is nothing but words in quotation marks, which the matcher checks and the page can change."""
+    return quote.mode != "paraphrase" and all(part.words for part in quote.parts)
+
+
 def matched(desk: Desk, source: Source, words: tuple[str, ...], at: str = "", quote: Quote | None = None) -> WordsMatch:
     """Return the matcher's word on the parts of a quotation, as those of a quote if one is given."""
     snapshot = snapshot_of(desk, source)
     words = tuple(" ".join(part.split()) for part in words if part.strip())
+    if quote is not None and not is_whole(quote):
+        return WordsMatch(False, words, at, "not all of this sheet is words in quotation marks", "change its file")
     if snapshot is None or not words:
         told = "the text of this source is not on this computer" if snapshot is None else "there are no words to check"
         return WordsMatch(False, words, at, told)
