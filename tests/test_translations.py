@@ -184,6 +184,16 @@ def test_a_translation_is_marked_stale_when_its_original_changes(
     assert said() == (False,) * 6
 
 
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_translation_that_no_sheet_can_hold_is_not_written(desk: Path, text: str) -> None:
+    file = desk / "content/quotes/brandt-every-option.yml"
+    before = file.read_bytes()
+    done = run("translate", "quote:brandt-every-option", "--language", "pl", "--text", text, "--desk", desk)
+    assert done.returncode == 1
+    assert "quotes/brandt-every-option.yml" in done.stderr
+    assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

@@ -9,8 +9,8 @@ from briefings.editor.accept import set_key
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.sheet_text import flow
 from briefings.editor.splice import Splice, added, beside, spliced
-from briefings.editor.writing import write_all
-from briefings.load.desk import Desk
+from briefings.editor.writing import write_sheets
+from briefings.load.desk import Desk, with_texts
 from briefings.load.yaml_places import places
 from briefings.model.refs import Ref
 from briefings.model.shape import named
@@ -36,7 +36,7 @@ class Translated(NamedTuple):
 
 
 def add(desk: Desk, ref: Ref, new: NewTranslation, today: datetime.date) -> Translated:
-    """Add a translation, with the digest of what it translates. Raises AuthorError where it names nothing or is there."""
+    """Add a translation, with the digest of what it translates. Raises AuthorError where it names nothing, is there or cannot stand in a sheet."""
     sheet = desk.sheets[ref]
     if not named(sheet, new.item):
         hint = "write a field's name, or list.key, or list.number"
@@ -75,5 +75,8 @@ def keep(desk: Desk, ref: Ref, today: datetime.date, *, item: str = "", language
 def _written(desk: Desk, ref: Ref, text: str, items: tuple[str, ...], today: datetime.date) -> Translated:
     file = desk.files[ref]
     written = in_shape_as(file.text, set_key(text, "revised", today.isoformat()), SHEETS[ref.kind])
-    write_all({desk.folder / file.path: written.encode()})
+    changed = with_texts(desk, {ref: written.encode()})
+    if ref in changed.broken:  # the words are not a text that a sheet can hold
+        raise AuthorError(problem for problem in changed.problems if problem.location.path == file.path)
+    write_sheets(desk, {ref: written})
     return Translated(file.path, items)
