@@ -15,7 +15,7 @@ from briefings.publish.audit import Expected, audit
 
 PACK = "packs/preemptive-measures-one-pager.pdf"
 PAGE = "briefings/preemptive-measures-one-pager/index.html"
-TITLE = "A NATO admiral says everything is being studied; the source reports no decision"
+TITLE = "A NATO admiral says everything is being studied; the article reports no decision"
 LINE = "“We are studying everything”"
 PLACED = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm")
 

@@ -265,7 +265,8 @@ def test_one_edit_composes_the_pages_it_concerns_alone(tmp_path: Path) -> None:
     assert {"quote:ovcharenko-too-far", "actor:harbour-gazette"} <= {str(ref) for ref in again.composed}
     assert "quote:article-patchy" not in {str(ref) for ref in again.composed}
     _own_list(desk)
-    listed = compose_desk(options, memo=again.memo).views
+    shelf.save(again.memo)
+    listed = compose_desk(options, shelf=shelf).views
     assert {page.path for page in listed.each()} - {page.path for page in again.each()} == {"lists/all/index.html"}
     assert {ref.kind for ref in listed.composed} <= {"briefing"}
 

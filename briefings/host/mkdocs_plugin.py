@@ -81,7 +81,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
         config.theme.static_templates.clear()  # sitemap and 404 are ours, or none
         ours: Any = AsTyped(self._printer.mention, self._has_picture)
-        config.markdown_extensions = [*config.markdown_extensions, ours]
+        config.markdown_extensions = [*config.markdown_extensions, "admonition", ours]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -496,7 +496,7 @@ REQUESTS: dict[bytes, int] = {
     b"GET /" + b"a" * 70_000 + b" HTTP/1.1": 414,
     b"GET / HTTP/1.1\r\nCookie: \xff=;;; briefings-preview=|x|": 200,
     b"GET / HTTP/1.1" + b"\r\nX: y" * 200: 431,
-    b"POST / HTTP/1.1\r\nContent-Length: 5": 501,
+    b"POST / HTTP/1.1\r\nContent-Length: 5": 403,
     b"PRI * HTTP/2.0": 505,
     b"\x16\x03\x01\x02": 400,
 }
