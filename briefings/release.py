@@ -31,7 +31,7 @@ from briefings.model.messages import Messages
 from briefings.model.prose import Prose
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
-from briefings.model.shape import FieldShape, Loc, dotted, entry_of, named, references, shape, walk
+from briefings.model.shape import FieldShape, Loc, dotted, entry_of, references, shape, value_at, walk
 from briefings.model.sheets import Briefing, Quote, Sheet
 from briefings.model.sheets.briefing import Severable
 from briefings.model.sheets.common import Correction, Evidence, Translation
@@ -568,7 +568,8 @@ def _without_orphans(before: SheetT, after: SheetT) -> SheetT:
 def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:
     """Return a correction or translation of an item by the name that this has after the cut; None where it is gone.
 
-    An item without a key is named by its number, which is another one if an item before it was removed.
+    An item without a key is named by its number, which is another one if an item before it was removed. What is said of a
+    whole list, or of an item, from which something was removed goes too: it may have its words.
     """
     name, _, rest = entry.item.partition(".")
     step, _, rest = rest.partition(".")
@@ -580,7 +581,7 @@ def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:
             if wanted is None or not number:
                 return None
             return entry.model_copy(update={"item": ".".join(filter(None, (name, str(number), rest)))})
-    return entry if named(before, entry.item) == named(after, entry.item) else None
+    return entry if value_at(before, entry.item) == value_at(after, entry.item) else None
 
 
 def _mentions(prose: Prose) -> list[Ref]:

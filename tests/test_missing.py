@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import run
+from conftest import run, tree
 
 from briefings.host.resident import Resident
 
@@ -137,6 +137,19 @@ def test_a_severable_part_is_left_out_alone_and_the_build_says_which(desk: Path,
     assert "Part of this briefing is left out of this release." in page
     assert "One pilot" not in page
     assert left_out(desk) == []
+
+
+def test_what_is_said_of_a_list_goes_with_a_part_that_is_left_out(desk: Path, edit: Edit) -> None:
+    """A correction or a translation of all points has the words of the point that does not leave."""
+    sheet = desk / f"content/{BRIEFING}.yml"
+    edit(sheet, AMBER, f"{AMBER}\n    marking: TLP:AMBER\n    severable: true")
+    said = """corrections: [{on: 2026-03-10, item: key_points, was: Leaked, now: leaked, why: leaked}]
+translations: [{item: key_points, language: pl, text: leaked}]
+"""
+    sheet.write_text(sheet.read_text("utf-8") + said, "utf-8")
+    built = run("build", "--desk", desk, "--no-packs")
+    assert "left out of briefing:night-closure-brief: `key_points.2`" in built.stdout
+    assert [name for name, raw in tree(desk / "site").items() if b"leaked" in raw.lower()] == []
 
 
 def test_a_briefing_of_which_no_point_is_left_is_left_out(desk: Path, edit: Edit) -> None:
