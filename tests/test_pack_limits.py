@@ -14,7 +14,11 @@ import pypdf
 import pytest
 from conftest import DESKS, run
 
+from briefings.compose.views import Pack, Run
 from briefings.publish.audit_pack import Expected, in_order, problems, read, squeezed
+from briefings.render.executors import style_of
+from briefings.render.lines import line_html
+from briefings.render.pdf import pack_pdf
 
 Edit = Callable[[Path, str, str], None]
 OUTLOOK = "content/briefings/night-closure-outlook.yml"
@@ -126,6 +130,30 @@ def test_a_word_of_300_characters_stays_in_its_column(outlook: Path, edit: Edit)
     edit(outlook / OUTLOOK, "audience: Members", f"audience: {word} Members")
     edit(outlook / "content/incidents/harbour-mishaps.yml", "title: Mishaps", f"title: {word} Mishaps")
     assert word in re.sub(r"\s", "", extracted(packed(outlook, "night-closure-outlook")))
+
+
+def test_any_number_of_note_marks_stays_in_its_column() -> None:
+    lines = [
+        line_html(
+            (Run("text", f"{'in ' * at}a list"), *(Run("mark", str(first + mark), "#n") for mark in range(40))),
+            lambda _: None,
+        )
+        for first in (5, 95, 9995)
+        for at in range(0, 24, 5)
+    ]
+    facts = "".join(f'<tr><th scope="row">Fact</th><td>{line}</td></tr>' for line in lines)
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    html = (
+        f'<!doctype html><html lang="en"><title>Marks</title><body><h1 id="n">Marks</h1><section class="row long">'
+        f'<ul class="brief">{items}</ul><table class="facts">{facts}</table></section></body></html>'
+    )
+    pack = Pack(
+        path="p.pdf", heading="Marks", html=html, said=(), marking="", language="en", updated="2026-03-10", form="p",
+        fewest=0, most=0, paper="A4",
+    )  # fmt: skip
+    content = pack_pdf(pack, style_of(None, "A4"))
+    title, pages = read(content)
+    assert [found for found in problems(content, None, title, pages, []) if found[0] == "audit-overflow"] == []
 
 
 LONG_SOURCE = """title: Minutes of a long night

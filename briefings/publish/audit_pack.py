@@ -270,10 +270,11 @@ def problems(
     content: bytes, wanted: Expected | None, title: str, sheets: list[PackPage], texts: list[Text]
 ) -> Iterator[Found]:
     """Yield what is wrong with a pack; `texts` are those of its sheets in order."""
+    left = min((text.box[0] for sheet in sheets for text in sheet.texts if not text.artifact), default=0)
     for sheet in sheets:
         if not sheet.body:
             yield "audit-empty-page", f"page {sheet.number} has no text"
-        yield from _layout(sheet, sheets)
+        yield from _layout(sheet, left)
     if wanted is not None:
         yield from _words(sheets, texts, wanted)
         yield from _markings(sheets, wanted.marking)
@@ -320,12 +321,13 @@ def _markings(sheets: list[PackPage], marking: str) -> Iterator[Found]:
         yield "audit-marking", f"page 1 lacks {marking} as text that is read aloud"
 
 
-def _layout(sheet: PackPage, sheets: list[PackPage]) -> Iterator[Found]:
+def _layout(sheet: PackPage, left: float) -> Iterator[Found]:
     """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing.
+
+    `left` is where the pack's text begins.
 
     Labels in one picture are the business of what draws it: no editor could change where they stand.
     """
-    left = min((text.box[0] for one in sheets for text in one.texts if not text.artifact), default=0)
     edge = sheet.width - max(left, 14) + 8
     placed = sorted((text for text in sheet.texts if text.words.strip()), key=lambda text: text.box[1])
     for number, text in enumerate(placed):

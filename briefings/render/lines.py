@@ -37,7 +37,7 @@ _AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[.,;:)]|$))")
 _SOURCES = frozenset({"words", "outside"})
 _SHORT = 16
 _MARKS = 12
-"""So many note marks of one place stand on one line; more may be divided."""
+"""Note marks of one place stand on one line up to so many digits; more may be divided."""
 _BETWEEN = '<sup class="between">,\u00a0</sup>'
 """What parts two note marks, so that 1 and 2 do not read as 12."""
 _LONGEST_BAR = 20
@@ -53,17 +53,17 @@ def line_html(line: Line, url: Url) -> Markup:
     if not last and line[0][0] != "mark":  # three of four
         return str.__new__(Markup, _run(line[0], line[0][1], url))
     pieces: list[str] = []
-    marks = 0
+    digits = 0
     for number, run in enumerate(line):
         if run.voice == "mark":
-            pieces.append(_mark(run) if not marks else f"{_BETWEEN}{_mark(run)}")
-            marks += 1
+            pieces.append(_mark(run) if not digits else f"{_BETWEEN}{_mark(run)}")
+            digits += len(run.text)
             if number == last or line[number + 1].voice != "mark":
                 pieces.append("</span>")
-                marks = 0
-            elif marks == _MARKS:
+                digits = 0
+            elif digits + len(line[number + 1].text) > _MARKS:
                 pieces.append(f'{_BETWEEN}</span><wbr><span class="nowrap">')
-                marks = 0
+                digits = 0
         elif number < last and line[number + 1].voice == "mark":
             pieces.append(_before_mark(run, url))
         else:

@@ -33,6 +33,9 @@ _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _CONTENTS, _HIDDEN = '<nav class="contents', ".contents"
 _PAGES_WITH_CONTENTS = 8
 """A pack of fewer pages has no table of contents, which would only be one more page to turn."""
+_SURELY_LONG = _PAGES_WITH_CONTENTS * 12_000
+"""So many characters of text fill more than those pages, in the smallest letters too."""
+_TAG = re.compile("<[^>]*>")
 VARIANT = "pdf/a-3a"
 """Tagged and archival, and may carry attachments (ISO 19005-3)."""
 
@@ -65,7 +68,7 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
         return made.render(stylesheets=[*sheets, *more], font_config=fonts)
 
     document = None
-    if _CONTENTS in html:
+    if _CONTENTS in html and len(_TAG.sub("", html)) < _SURELY_LONG:
         document = laid_out(_sheet(f"{_HIDDEN} {{ display: none }}"))
         document = document if len(document.pages) < _PAGES_WITH_CONTENTS else None
     document = document or laid_out()

@@ -8,7 +8,8 @@ And it notes the letters of a glyph where it is used first: of a letter with a v
 other none, and a bracket that stands mirrored has the other bracket. The font itself says better.
 
 Two functions that are private to WeasyPrint 70 are replaced for this: the version is pinned, the tests read the tree back,
-and the audit the letters.
+and the audit the letters. Each element asks for the references of all pages, which are made once here:
+to make them again for each element takes time that grows with the square of the pages.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def with_whole_tags(weasyprint: Any) -> Iterator[None]:
     with (
         _replaced(pdf.tags, "_build_box_tree", lambda original: _Tree(original, pdf.pydyf).build),
         _replaced(pdf, "build_fonts_dictionary", lambda original: partial(_build_fonts, original)),
+        _replaced(pdf.pydyf.PDF, "page_references", _made_once),
     ):
         yield
 
@@ -49,6 +51,19 @@ def _replaced(module: Any, name: str, replacement: Callable[[Any], Any]) -> Iter
         yield
     finally:
         setattr(module, name, original)
+
+
+def _made_once(original: property) -> property:
+    """Return a property of a document's page references that makes them again only when there are more pages."""
+    made: dict[int, Any] = {}
+
+    def references(pdf: Any) -> Any:
+        pages = len(pdf.pages["Kids"])
+        if pages not in made:
+            made[pages] = original.__get__(pdf)
+        return made[pages]
+
+    return property(references)
 
 
 class _Tree:
