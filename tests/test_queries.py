@@ -101,6 +101,30 @@ def test_the_page_has_its_title_columns_and_map_and_the_list_leads_to_it(desk: P
     assert "../lists/shown/index.html" in links
 
 
+def test_the_map_of_several_pages_stands_on_the_first(desk: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(desk, tmp_path / "desk"))
+    one = (folder / "content/incidents/row-0.yml").read_text("utf-8")
+    for number in range(100):
+        other = (
+            one.replace("the mole", f"mole {number}")
+            .replace("Mole", f"Mole {number}")
+            .replace("18.5", f"1{number % 9}.5")
+        )
+        (folder / f"content/incidents/more-{number}.yml").write_text(other, "utf-8")
+    (folder / "content/lists/all.yml").write_text(
+        "title: All\nquery: {kind: incident, show: [table, timeline, map]}\n", "utf-8"
+    )
+    done = run("build", "--no-packs", "--desk", folder)
+    assert done.returncode == 0, done.stderr
+    first, second = (
+        LexborHTMLParser((folder / "site/lists/all" / name).read_text("utf-8")) for name in ("index.html", "_2.html")
+    )
+    assert first.css_first("#where svg")
+    assert first.css_first("#when")
+    assert second.css_first("table.list tbody th a")
+    assert second.css_first("#where, #when") is None
+
+
 def test_the_same_table_stands_in_the_section_and_in_the_pack(desk: Path) -> None:
     assert titles(desk, "briefings/night-closure-brief/index.html") == ["Collision at the mole", "Fog at the pier"]
     document = pypdfium2.PdfDocument(desk / "site/packs/night-closure-brief.pdf")
