@@ -36,10 +36,7 @@ class Translated(NamedTuple):
 
 
 def add(desk: Desk, ref: Ref, new: NewTranslation, today: datetime.date) -> Translated:
-    """Add a translation, with the digest of what it translates.
-
-    Raises AuthorError where it names nothing, is there already or cannot stand in a sheet.
-    """
+    """Add a translation, with a digest of its original. Raises AuthorError where it names nothing, is there, or is not text."""
     sheet = desk.sheets[ref]
     if not named(sheet, new.item):
         hint = "write a field's name, or list.key, or list.number"

@@ -116,7 +116,7 @@ def _png(raw: bytes) -> bytes:
     return b"".join(kept)
 
 
-_OF_PROGRAMS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_OF_PROGRAMS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """How those of a JPEG's segments for programs begin that are needed to show it."""
 
 
@@ -135,7 +135,9 @@ def _jpeg(raw: bytes) -> bytes:
         if marker == 0xDA:
             behind = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]").search(raw, end)
             end = behind.start() if behind else len(raw)
-        if marker != 0xFE and (not 0xE0 <= marker <= 0xEF or body.startswith(_OF_PROGRAMS.get(marker, b"\0none"))):
+        if marker == 0xE0 and body.startswith(b"JFIF\0"):  # without its thumbnail, which can show what was cut off
+            kept.append(raw[at : at + 2] + b"\0\x10" + raw[at + 4 : at + 16] + b"\0\0")
+        elif marker != 0xFE and (not 0xE0 <= marker <= 0xEF or body.startswith(_OF_PROGRAMS.get(marker, b"\0none"))):
             kept.append(raw[at:end])
         at = end
     return b"".join([*kept, b"\xff\xd9"])
@@ -266,4 +268,4 @@ def _is_shown(element: str, key: str, value: str) -> bool:
         raise _RefusedError("an animation of this SVG changes where something leads")
     if name != "href" and _REACHES.search(value):
         raise _RefusedError(f"`{name}` of <{element}> reaches out of this SVG")
-    return not name.startswith("{")
+    return not name.startswith(("{", "data-"))

@@ -68,6 +68,17 @@ def test_a_picture_keeps_its_pixels_and_nothing_else(name: str) -> None:
     assert cleaned(clean, name) == clean
 
 
+def test_a_thumbnail_in_the_head_of_a_jpeg_and_names_of_layers_go() -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "JPEG")
+    head, rest = made.getvalue()[:2], made.getvalue()[20:]
+    small = (CANARY + "." * 27).encode()[:27]  # three by three
+    clean = cleaned(head + b"\xff\xe0\0\x2bJFIF\0\1\1\0\0\1\0\1\3\3" + small + rest, "a.jpg")
+    assert clean == made.getvalue()
+    layer = SVG.format(f'<path data-name="{CANARY}" d="M0 0h9"/>')
+    assert CANARY.encode() not in cleaned(layer.encode(), "a.svg")
+
+
 def frames() -> bytes:
     """Return a GIF whose frames together are too large, each of them being small enough."""
     head = b"GIF89a" + struct.pack("<HHBBB", 5000, 4000, 0, 0, 0)
