@@ -29,7 +29,7 @@ from briefings.editor.draft import DraftOptions, draft
 from briefings.editor.fmt import comments, formatted
 from briefings.editor.init import init
 from briefings.host import desk_actions
-from briefings.host.desk_actions import Brief, Decide, DeskWriter, Keep, Match, RefusedError
+from briefings.host.desk_actions import Brief, Decide, DeskWriter, Keep, MatchRequest, RefusedError
 from briefings.host.desk_text import SourcePage, page_of, seen
 from briefings.host.desk_words import letter_difference
 from briefings.host.preview import Preview
@@ -476,7 +476,7 @@ def test_a_selection_is_what_is_between_marks_or_the_reason(
     paragraph = next(part for part in shown(found.resident).paragraphs if part.label == "p2")
     text = "".join(piece.words for piece in paragraph.pieces)
     low, high = text.index(start), text.index(end) + len(end)
-    answer = found.writer.match(SOURCE, Match(start=("p2", low), end=("p2", high)))
+    answer = found.writer.match(SOURCE, MatchRequest(start=("p2", low), end=("p2", high)))
     assert (answer.words, answer.matches) == (words, matches)
     assert re.search(told, answer.told), answer.told
 
@@ -555,7 +555,7 @@ def test_what_the_matcher_does_not_check_is_not_changed_here(desk: Path, said: s
     page = shown(found.resident)
     card = next(each for part in page.paragraphs for each in part.cards if each.id == "half")
     assert not card.can_change
-    assert not found.writer.match(SOURCE, Match([words], quote="half")).matches
+    assert not found.writer.match(SOURCE, MatchRequest([words], quote="half")).matches
     with pytest.raises(RefusedError, match="not all of this sheet is words in quotation marks"):
         found.writer.keep(SOURCE, Keep([words], "unnamed", "a pilot", "p3", quote="half", seen=card.seen))
     assert tree(desk) == before

@@ -18,7 +18,7 @@ from conftest import known, run, tree, update
 
 from briefings.load import table
 from briefings.load.store import Store
-from briefings.load.table import Table
+from briefings.load.table import RecordTable
 from briefings.problems import DeskBusyError, OutputError
 from briefings.publish.lock import hold
 from briefings.publish.stage import KnownBytes, Stage
@@ -228,8 +228,8 @@ def test_a_change_of_a_table_writes_its_part_alone(tmp_path: Path, monkeypatch: 
     def kept(now: dict[str, int], more: str = "") -> int:
         """Keep a table, and return how many of its files were written; what is recalled is what was kept."""
         before = {file.stat().st_ino for file in folder.glob("*")}
-        Table(Store(tmp_path), "numbers", "", dict[str, int], str).save(now, more)
-        found = Table(Store(tmp_path), "numbers", "", dict[str, int], str)
+        RecordTable(Store(tmp_path), "numbers", "", dict[str, int], str).save(now, more)
+        found = RecordTable(Store(tmp_path), "numbers", "", dict[str, int], str)
         assert (found.records, found.more) == (now, more)
         return len({file.stat().st_ino for file in folder.glob("*")} - before)
 
@@ -241,8 +241,8 @@ def test_a_change_of_a_table_writes_its_part_alone(tmp_path: Path, monkeypatch: 
     assert kept(numbers, "more") in (2, 3)
     assert kept({"q1": 1}) == 2
     assert len(list(folder.iterdir())) == 2, "of a desk's own parts none is left that is of no use"
-    assert Table(Store(tmp_path), "numbers", "another", dict[str, int], str).records == {}
-    assert Table(Store(tmp_path), "numbers", "", dict[str, str], str).records == {}, "what is of another kind"
+    assert RecordTable(Store(tmp_path), "numbers", "another", dict[str, int], str).records == {}
+    assert RecordTable(Store(tmp_path), "numbers", "", dict[str, str], str).records == {}, "what is of another kind"
 
 
 def test_one_edit_renders_only_what_shows_it(desk: Path, edit) -> None:  # type: ignore[no-untyped-def]
