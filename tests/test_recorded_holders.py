@@ -339,3 +339,25 @@ def test_an_answer_that_says_there_is_none_is_none_in_the_desks_language_too(
 ) -> None:
     checked = check(load(DESKS / "rada"))
     assert Index(cut(checked.catalogue, checked.verdicts)).is_answered(answer) is answered
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("{source: pilots-warn-2026-03-04}", "The article reports an allegation that Port authority is responsible."),
+        ("harbour-office", "Harbour office names Port authority as responsible (alleged)."),
+    ],
+    ids=["a source", "an actor"],
+)
+def test_who_makes_an_allegation_is_not_told_as_reporting_it(desk: Path, by: str, told: str) -> None:
+    row = (
+        f"  - {{key: a, actor: port-authority, by: {by}, kind: media, level: alleged, answer: none in this source,"
+        " evidence: [{source: pilots-warn-2026-03-04, at: p1}]}\n"
+    )
+    file = desk / "content/incidents/harbour-mishaps.yml"
+    text = file.read_text("utf-8").replace("looked_for: [hypotheses, attributions]\n", "looked_for: [hypotheses]\n")
+    file.write_text(f"{text}attributions:\n{row}", "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 0, done.stderr
+    page = re.sub(r"<[^>]+>", "", (desk / "site/incidents/harbour-mishaps/index.html").read_text("utf-8"))
+    assert told in " ".join(unescape(page).split())

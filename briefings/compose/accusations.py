@@ -69,7 +69,7 @@ def _each(index: Index) -> Iterator[Accusation]:
             level = index.word("attribution of an incident", entry.level)
             event = hedged(incident.title, incident.hedges, str(incident.ref))
             actor = index.name(entry.actor)
-            if entry.level == "alleged":
+            if entry.is_reported:
                 said = index.line(
                     "{holder} reports an allegation against {actor}: {incident}",
                     holder=holder,

@@ -211,7 +211,7 @@ class ActorRecord(Record[Actor]):
 
     @property
     def spoken_of(self) -> Some[Pair]:
-        """What others say of the actor, each with the answer where it is accused; the first fifty."""
+        """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
         found = _spoken_of(self._sheet.ref, self._index)
         return self._first("spoken-of", found, lambda sheet: _spoken_entry(sheet, self._context))
 

@@ -55,7 +55,7 @@ def status_line(incident: Incident, index: Index) -> Line:
 
 def _attributed(entry: Attribution, index: Index) -> str:
     holder, actor = words.capital(plain(holder_line(entry.by, index, linked=False))), index.name(entry.actor)
-    if entry.level == "alleged":
+    if entry.is_reported:
         told = index.say("{holder} reports an allegation that {actor} is responsible.", holder=holder, actor=actor)
     else:
         level = index.word("attribution of an incident", entry.level)

@@ -110,6 +110,11 @@ class Attribution(Keyed):
     marking: EntryMark = None
     """Marking of this entry alone."""
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether a source reports an allegation; an actor who alleges something does not report it."""
+        return self.level == "alleged" and self.by.source is not None
+
 
 class Aspect(Keyed):
     """One field of the account that has its own status."""
