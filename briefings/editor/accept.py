@@ -93,7 +93,8 @@ def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
     drafts = _drafts(desk)
     changed = with_texts(desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in drafts})
     found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
-    for problem in (*errors(check(changed).problems), *kept_back(Catalogue(changed))) if drafts else ():
+    checked = check(changed) if drafts else None
+    for problem in (*errors(checked.problems), *kept_back(checked.catalogue)) if checked else ():
         if problem.code not in _LATER and problem.location.path in found:
             found[problem.location.path].append(problem)
     return {ref: found[desk.files[ref].path] for ref in drafts}
