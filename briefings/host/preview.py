@@ -185,21 +185,19 @@ class _Answers(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:  # the name is http.server's
-        """Answer one request; whatever goes wrong is an answer too."""
-        try:
-            self._answer()
-        except (ConnectionError, TimeoutError):
-            self.close_connection = True  # the page was left
-        except Exception as error:
-            self.close_connection = True
-            self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
+        """Answer one request."""
+        self._answered(self._answer)
 
     def do_POST(self) -> None:  # the name is http.server's
-        """Take one action on the page of a text; whatever goes wrong is an answer too."""
+        """Take one action on the page of a text."""
+        self._answered(self._act)
+
+    def _answered(self, answer: Callable[[], None]) -> None:
+        """Answer; whatever goes wrong is an answer too."""
         try:
-            self._act()
+            answer()
         except (ConnectionError, TimeoutError):
-            self.close_connection = True
+            self.close_connection = True  # the page was left
         except Exception as error:
             self.close_connection = True
             self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
