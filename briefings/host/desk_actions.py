@@ -19,7 +19,7 @@ from briefings.editor.new import new, proposed_id
 from briefings.editor.reject import reject
 from briefings.editor.verify import verify
 from briefings.editor.writing import NewerFileError, unchanged, write_sheets
-from briefings.host.desk_text import quote_of, quotes_of, seen
+from briefings.host.desk_text import quote_of, quotes_of, seen, voice
 from briefings.host.desk_words import WordsMatch, matched, selected
 from briefings.load import receipts
 from briefings.load.desk import CONTENT, DRAFTED, REJECTED, Desk, load, with_texts
@@ -27,6 +27,7 @@ from briefings.load.sheets import UNFINISHED
 from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, parse
 from briefings.model.sheets import SHEETS, Quote, Source
+from briefings.model.sheets.actor import ActorType
 from briefings.problems import AuthorError, OutputError, Problem
 
 _WHO = ("speaker", "anonymous", "unattributed")
@@ -61,9 +62,7 @@ class Keep(Struct, forbid_unknown_fields=True):
     """
 
     words: list[str]
-    how: Literal[
-        "person", "organisation", "body", "state", "alliance", "group", "company", "vessel", "unnamed", "nobody"
-    ]
+    how: ActorType | Literal["unnamed", "nobody"]
     name: str = ""
     at: str = ""
     quote: str = ""
@@ -195,11 +194,6 @@ class DeskWriter:
             quotes = quotes_of(desk, source.ref)
             if not quotes:
                 raise RefusedError("A briefing needs a published quotation: keep or accept one first.")
-            name = next(
-                each
-                for each in (f"{source_id}-brief", *(f"{source_id}-brief-{n}" for n in range(2, 1000)))
-                if Ref("briefing", each) not in desk.files
-            )
             fields = {
                 "form": "full-pack",  # the one form that any number of quotations fits in
                 "number": str(1 + sum(ref.kind == "briefing" for ref in desk.files)),
@@ -208,10 +202,10 @@ class DeskWriter:
                 "cut_off": datetime.date.today().isoformat(),
                 "authors": [desk.settings.title],
                 "bottom_line": wanted.bottom_line.strip(),
-                "key_points": [{"text": _point(quote), "evidence": [{"quote": quote.id}]} for quote in quotes],
+                "key_points": [{"text": _point(desk, quote), "evidence": [{"quote": quote.id}]} for quote in quotes],
                 "annexes": ["quotes", "sources"],
             }
-            ref = Ref("briefing", name)
+            ref = _unused(desk, "briefing", f"{source_id}-brief")
             self._write_new(ref, fields)
             return self._accept(ref, "", "The briefing is written as a draft. ")
 
@@ -273,11 +267,7 @@ class DeskWriter:
             fields["at"] = found.at
         named = {**fields, "words": " ".join(found.words), "speaker": who.get("speaker", "")}
         base = proposed_id("quote", named) or f"{source.id}-{found.at}".replace(":", "-").replace(", ", "-")
-        taken = self._desk().files
-        name = next(
-            each for each in (base, *(f"{base}-{n}" for n in range(2, 1000))) if Ref("quote", each) not in taken
-        )
-        ref = Ref("quote", name)
+        ref = _unused(self._desk(), "quote", base)
         self._write_new(ref, fields)
         return ref
 
@@ -363,15 +353,21 @@ def _source(desk: Desk, source_id: str) -> Source:
     return source
 
 
+def _unused(desk: Desk, kind: str, base: str) -> Ref:
+    """Return a name that no sheet has: this one, or else with a number behind it."""
+    refs = (Ref(kind, name) for name in (base, *(f"{base}-{n}" for n in range(2, 1000))))
+    return next(ref for ref in refs if ref not in desk.files)
+
+
 def _words(found: WordsMatch) -> dict[str, Any]:
     return (
         {"words": found.words[0]} if len(found.words) == 1 else {"segments": [{"words": part} for part in found.words]}
     )
 
 
-def _point(quote: Quote) -> str:
+def _point(desk: Desk, quote: Quote) -> str:
     """Return a key point: who speaks, if the sheet says so, and the words."""
-    who = f"[[actor:{quote.speaker.id}]]" if quote.speaker else quote.anonymous.described_as if quote.anonymous else ""
+    who = voice(desk, quote)[1]
     who = f"{who[:1].upper()}{who[1:]}"
     return f"{who}: [[quote:{quote.id}]]" if who else f"[[quote:{quote.id}]]"
 

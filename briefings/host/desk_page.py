@@ -66,7 +66,7 @@ class Save(Struct, forbid_unknown_fields=True):
 
 
 class Row(NamedTuple):
-    """A source in the list of texts: how many sheets cite it."""
+    """A source in the list of texts, and whether its text is on this computer."""
 
     id: str
     title: str
@@ -183,9 +183,8 @@ class DeskPage:
 
 def _not_from_here(headers: Message) -> str:
     """Return why a request to act does not come from a page of this server; empty if it does."""
-    if headers.get("Origin") != f"http://{headers.get('Host')}":
-        return "Only pages of this desk may ask for this."
-    if headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    is_ours = headers.get("Origin") == f"http://{headers.get('Host')}"
+    if not is_ours or headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return "Only pages of this desk may ask for this."
     if headers.get_content_type() != "application/json":
         return "Only JSON is taken."

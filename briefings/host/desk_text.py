@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 from briefings import matcher
 from briefings.check.verdicts import find, passages, snapshot_of
 from briefings.editor.correct import issued_words
-from briefings.editor.proposing.sheets import NOTE
+from briefings.editor.proposing.sheets import BY, NOTE, SENTENCE
 from briefings.host.desk_words import is_whole
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
@@ -109,7 +108,6 @@ class SourcePage(NamedTuple):
     id: str
     title: str
     about: str
-    status: str
     has_text: bool
     paragraphs: tuple[TextParagraph, ...]
     elsewhere: tuple[SheetCard, ...]
@@ -120,13 +118,9 @@ class SourcePage(NamedTuple):
     briefings: tuple[MadeBriefing, ...]
 
 
-_SENTENCE = "the source says: "
-"""How the note of a draft begins that has its sentence; `by …` says who proposed it."""
-
-
 def seen(desk: Desk, ref: Ref) -> str:
     """Return what identifies the text of a sheet's file; empty where there is none."""
-    return hashlib.sha256(desk.files[ref].text.encode()).hexdigest()[:16] if ref in desk.files else ""
+    return desk.digest(ref)[:16] if ref in desk.files else ""
 
 
 def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: str = "") -> SourcePage:
@@ -162,13 +156,12 @@ def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: st
         source.id,
         source.title,
         _about(source),
-        source.status,
         snapshot is not None,
         tuple(paragraphs),
         tuple(card for cards in placed.values() for card in cards),
         counts["published"],
         counts["draft"],
-        tuple(dict.fromkeys(map(partial(_voice, desk), quotes_of(desk, source.ref)))),
+        tuple(dict.fromkeys(map(partial(voice, desk), quotes_of(desk, source.ref)))),
         tuple(sorted({sheet.name for sheet in desk.sheets.values() if isinstance(sheet, Actor)})),
         tuple(_briefings(desk, source)),
     )
@@ -287,8 +280,8 @@ def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem],
     line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line
     former = (issued_words(desk, ref, "words") if _may_correct(sheet) else None) or ("", "")
     notes = re.findall(rf"^# {re.escape(NOTE)}(.*)$", file.text, re.MULTILINE)
-    why = tuple(note for note in notes if not note.startswith(("by ", _SENTENCE)))
-    sentence = next((note.removeprefix(_SENTENCE) for note in notes if note.startswith(_SENTENCE)), "")
+    why = tuple(note for note in notes if not note.startswith((BY, SENTENCE)))
+    sentence = next((note.removeprefix(SENTENCE) for note in notes if note.startswith(SENTENCE)), "")
     said = (
         f"{each.message}" + (f": {each.hint}" if each.hint else "") for each in problems if each.code != "missing-key"
     )
@@ -364,7 +357,7 @@ def _about(source: Source) -> str:
     return ", ".join(filter(None, (*(name.label for name in source.authors), day)))
 
 
-def _voice(desk: Desk, quote: Quote) -> tuple[str, str]:
+def voice(desk: Desk, quote: Quote) -> tuple[str, str]:
     """Return whose words a quote has, and how prose mentions them; empty texts where nobody is given."""
     who = _who(desk, quote)
     name = who.name if who.how in ("actor", "unnamed") else ""

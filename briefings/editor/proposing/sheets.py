@@ -15,6 +15,8 @@ Fields = dict[str, Any]
 
 NOTE = "draft: "
 """How the comments begin that say why something is proposed; `accept` takes them out."""
+BY, SENTENCE = "by ", "the source says: "
+"""How the notes go on that say who proposed it, and what the source's sentence is."""
 _NAMELESS = frozenset({"one", "a", "an", "the", "один", "одна"})
 
 
@@ -51,7 +53,7 @@ class Proposer:
         """Return the sheet of a proposal."""
         made = {"quotation": self._quote, "paraphrase": self._paraphrase, "figure": self._figure}[proposal.says]
         sheet = made(proposal)
-        comments = [proposal.why, f"by {self.program}", f"the source says: {proposal.sentence}"]
+        comments = [proposal.why, f"{BY}{self.program}", f"{SENTENCE}{proposal.sentence}"]
         sheet.fields["#"] = [f"{NOTE}{line}" for line in (*comments, *([sheet.open] if sheet.open else []))]
         return sheet._replace(sentence=proposal.sentence, at=proposal.at.text)
 
