@@ -6,6 +6,7 @@ import datetime
 import http.client
 import io
 import json
+import os
 import re
 import shutil
 import signal
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,14 +66,16 @@ class Tried(NamedTuple):
     address: str
 
 
-@pytest.fixture(scope="module")
-def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
-    folder = tmp_path_factory.mktemp("tried")
+@contextmanager
+def trying(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
+    """Run `try` in a folder, which has the temporary files too; yields the address."""
     (folder / "ferry.html").write_text(ARTICLE, "utf-8")
     said = folder / "said.txt"
     command = [sys.executable, "-m", "briefings", "try", "ferry.html", "--no-browser"]
     with said.open("w") as out:
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, text=True, cwd=folder)
+        child = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, cwd=folder, env={**os.environ, "TMPDIR": str(folder)}
+        )
     try:
         for _ in range(300):
             found = re.search(r"http\S+", said.read_text("utf-8"))
@@ -79,11 +83,24 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
                 break
             time.sleep(0.1)
         assert found, said.read_text("utf-8")
-        yield Tried(folder, found[0])
+        yield found[0]
     finally:
-        child.send_signal(signal.SIGINT)
+        child.send_signal(ended_by)
         child.wait()
-    assert f"Your desk is in {folder / 'ferry'}" in said.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
+    folder = tmp_path_factory.mktemp("tried")
+    with trying(folder, signal.SIGINT) as address:
+        yield Tried(folder, address)
+    assert f"Your desk is in {folder / 'ferry'}" in (folder / "said.txt").read_text("utf-8")
+
+
+def test_a_desk_that_is_only_tried_goes_when_the_program_is_told_to_end(tmp_path: Path) -> None:
+    with trying(tmp_path, signal.SIGTERM):
+        assert [*tmp_path.glob("briefings-try-*")]
+    assert not [*tmp_path.glob("briefings-try-*")]
 
 
 def opened(browser: Browser, address: str, **context: Any) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import signal
 import tempfile
 import threading
 import webbrowser
@@ -37,6 +38,7 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
     from briefings.model.letters import slug
 
     raw = read(article)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl-C, which removes the folder
     folder = Path(tempfile.mkdtemp(prefix="briefings-try-"))  # for its owner alone
     is_kept = False
     try:
