@@ -430,6 +430,30 @@ def test_of_two_browsers_the_second_is_told(serving: Serving) -> None:
     assert "crews" in path.read_text("utf-8")
 
 
+def test_a_desk_is_saved_once_what_is_being_kept_is_written(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def post(action: str, **body: Any) -> tuple[int, str]:
+        sent = json.dumps(body).encode()
+        return asked(serving, "POST", f"{serving.path}{action}", {**OURS, "Content-Length": str(len(sent))}, sent)
+
+    serving.preview.desk_page.saves_in = tmp_path
+    save = threading.Thread(target=post, args=("save",), kwargs={"name": "saved"})
+    write = desk_actions.new
+
+    def saved_meanwhile(*given: Any) -> Any:
+        save.start()
+        save.join(0.3)
+        return write(*given)
+
+    monkeypatch.setattr(desk_actions, "new", saved_meanwhile)
+    status, told = post("keep", words=["patchy"], how="unnamed", name="crews", at="p2", draft=True)
+    save.join()
+    assert status == 200, told
+    name = json.loads(told)["focus"].removeprefix("quote-")
+    assert (tmp_path / f"saved/content/quotes/{name}.yml").exists()
+
+
 # What is written.
 
 

@@ -105,13 +105,13 @@ class Done(Struct, frozen=True):
 
 
 class DeskWriter:
-    """Writes to the desk of a preview; one action at a time."""
+    """Writes to the desk of a preview; one action at a time, which holds `one`."""
 
     def __init__(self, desk: Callable[[], Desk], update: Callable[[Collection[Path]], None]) -> None:
         """Keep what returns the desk as it was last read, and what has it read files again."""
         self._desk = desk
         self._update = update
-        self._one = threading.Lock()
+        self.one = threading.Lock()
 
     def match(self, source_id: str, wanted: MatchRequest) -> WordsMatch:
         """Return the matcher's word; nothing is written."""
@@ -125,7 +125,7 @@ class DeskWriter:
 
     def keep(self, source_id: str, wanted: Keep) -> Done:
         """Write a quotation with its speaker, and publish them with the source unless a draft is asked for."""
-        with self._one:
+        with self.one:
             quote = self._shown(f"quote:{wanted.quote}", wanted.seen) if wanted.quote else None
             desk = self._desk()
             source = _source(desk, source_id)
@@ -152,7 +152,7 @@ class DeskWriter:
 
     def accept(self, source_id: str, wanted: Decide) -> Done:
         """Publish a draft, with what it needs."""
-        with self._one:
+        with self.one:
             ref = self._shown(wanted.sheet, wanted.seen)
             desk = self._desk()
             more: dict[str, Any] = {"gist": wanted.gist.strip()} if wanted.gist.strip() and ref.kind == "quote" else {}
@@ -165,7 +165,7 @@ class DeskWriter:
 
     def reject(self, source_id: str, wanted: Decide) -> Done:
         """Remove a draft, and its speaker if only this draft names that draft, and keep the reason."""
-        with self._one:
+        with self.one:
             ref = self._shown(wanted.sheet, wanted.seen)
             if not wanted.why.strip():
                 raise RefusedError("Nothing was removed: say why, so that nobody proposes it again without knowing.")
@@ -177,7 +177,7 @@ class DeskWriter:
 
     def propose(self, source_id: str, wanted: Nothing) -> Done:
         """Write what the rules propose of the stored text, as drafts."""
-        with self._one:
+        with self.one:
             desk = self._desk()
             _source(desk, source_id)
             found = draft(desk.folder, source_id, None, today=datetime.date.today())
@@ -188,7 +188,7 @@ class DeskWriter:
 
     def brief(self, source_id: str, wanted: Brief) -> Done:
         """Write a briefing of the published quotations of a source, and publish it."""
-        with self._one:
+        with self.one:
             desk = self._desk()
             source = _source(desk, source_id)
             quotes = quotes_of(desk, source.ref)

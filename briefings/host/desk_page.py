@@ -164,20 +164,22 @@ class DeskPage:
 
     def _save(self, source_id: str, wanted: Save) -> Done:
         """Copy a desk that was only tried into a folder that is not there yet, and go on in that."""
-        if self.saves_in is None:
-            raise RefusedError("This desk is in its folder already.")
-        if not ID.match(wanted.name):
-            raise RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
-        target = self.saves_in / wanted.name
-        try:
-            target.mkdir()
-            shutil.copytree(self._preview.resident.folder, target, dirs_exist_ok=True)
-        except FileExistsError:
-            raise RefusedError(f"Nothing was written: {target} is there already; choose another name.", 409) from None
-        except OSError as error:
-            raise RefusedError(f"Not everything was written: {error.filename}: {error.strerror}.", 409) from None
-        self._preview.move(target)
-        self.saves_in = None
+        with self._writer.one:
+            if self.saves_in is None:
+                raise RefusedError("This desk is in its folder already.")
+            if not ID.match(wanted.name):
+                raise RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
+            target = self.saves_in / wanted.name
+            try:
+                target.mkdir()
+                shutil.copytree(self._preview.resident.folder, target, dirs_exist_ok=True)
+            except FileExistsError:
+                told = f"Nothing was written: {target} is there already; choose another name."
+                raise RefusedError(told, 409) from None
+            except OSError as error:
+                raise RefusedError(f"Not everything was written: {error.filename}: {error.strerror}.", 409) from None
+            self._preview.move(target)
+            self.saves_in = None
         return Done(f"The desk is saved in {target}. What you do from now on is written there.", "main")
 
 
