@@ -36,6 +36,7 @@ from briefings.host.desk_text import SourcePage, page_of, seen
 from briefings.host.desk_words import letter_difference
 from briefings.host.preview import Preview
 from briefings.host.resident import Resident
+from briefings.load import editions
 from briefings.load.desk import load
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Source
@@ -522,12 +523,18 @@ def test_a_selection_is_what_is_between_marks_or_the_reason(
     assert re.search(told, answer.told), answer.told
 
 
-def test_a_correction_is_filled_in_from_the_last_edition(desk: Path) -> None:
+def test_a_correction_is_filled_in_from_the_last_edition_which_a_page_reads_once(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = desk / "content/quotes/lukasiewicz-nobody-gains.yml"
     whole = path.read_text("utf-8")
     assert run("issue", "night-closure-brief", "--on", "2026-03-12", "--desk", desk).returncode == 0
-    found = still(desk)
-    card = next(each for part in shown(found.resident).paragraphs for each in part.cards if each.id == path.stem)
+    found, looked_at, read = still(desk), [], editions.read
+    monkeypatch.setattr(editions, "read", lambda file: looked_at.append(file) or read(file))
+    cards = [each for part in shown(found.resident).paragraphs for each in part.cards]
+    assert sum(bool(each.former) for each in cards) > 1
+    assert len(looked_at) == 1
+    card = next(each for each in cards if each.id == path.stem)
     words = card.parts[0]
     assert card.former in (words, "")
     change = Keep([words.replace("I don’t", "I don't")], "nobody", quote=path.stem, seen=card.seen, at=card.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from briefings.editor.accept import set_key
@@ -14,7 +15,7 @@ from briefings.editor.splice import added, spliced
 from briefings.editor.writing import write_sheets
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition, body
-from briefings.model.body import every_field
+from briefings.model.body import Body, every_field
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError
@@ -81,11 +82,14 @@ def former_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
     return None if words is None else (words, "the last commit")
 
 
-def issued_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
-    """Return the words of the last edition that has the field, and which edition that is."""
+def issued_words(desk: Desk, ref: Ref, field: str, said: Callable[[Edition], Body] = body) -> tuple[str, str] | None:
+    """Return the words of the last edition that has the field, and which edition that is.
+
+    `said` returns what an edition says; who asks for many sheets has it remember.
+    """
     names = _names(desk, ref)
     for edition in sorted(desk.editions, key=_issued, reverse=True):
-        for part in body(edition).parts:
+        for part in said(edition).parts:
             words = dict(part.fields).get(field) if part.ref in names else None
             if words is not None:
                 return words, f"edition {edition.record.edition} of {edition.record.briefing}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple, get_args
 
@@ -15,10 +15,12 @@ from briefings.editor.proposing.sheets import BY, NOTE, SENTENCE
 from briefings.host.desk_words import is_whole
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
+from briefings.load.editions import Edition, body
 from briefings.load.sheets import UNFINISHED
 from briefings.matcher import Snapshot
 from briefings.matcher.text import Paragraph
 from briefings.model import locators
+from briefings.model.body import Body
 from briefings.model.refs import ID, Ref
 from briefings.model.sheets import Actor, Briefing, Claim, Quote, Sheet, Source
 from briefings.model.sheets.common import Evidence
@@ -132,13 +134,14 @@ def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: st
     lit: list[tuple[int, int, Ref, str]] = []
     placed: dict[str, list[SheetCard]] = {}
     counts = {"published": 0, "draft": 0}
+    said = cache(body)  # each edition is read once, however many sheets ask for their former words
     for sheet in _citing(desk, source):
         stretches, wrong = _stretches(desk, sheet, snapshot)
         state = "draft" if sheet.status in UNFINISHED else "published"
         lit += [(start, end, sheet.ref, state) for start, end in stretches]
         at = snapshot.label(stretches[0][0]) if stretches and snapshot else _first_place(sheet, source, snapshot)
         found = by_path.get(desk.files[sheet.ref].path, [])
-        placed.setdefault(at, []).append(_card(desk, sheet, wrong, found, at, opens))
+        placed.setdefault(at, []).append(_card(desk, sheet, wrong, found, at, opens, said))
         counts[state] += 1
     paragraphs = [
         TextParagraph(
@@ -274,11 +277,19 @@ def _first_place(sheet: Quote | Claim, source: Source, snapshot: Snapshot | None
     return next((part.label for part in snapshot.paragraphs if snapshot.stands(part.start, at)), "")
 
 
-def _card(desk: Desk, sheet: Quote | Claim, wrong: str, problems: list[Problem], at: str, opens: str) -> SheetCard:
+def _card(
+    desk: Desk,
+    sheet: Quote | Claim,
+    wrong: str,
+    problems: list[Problem],
+    at: str,
+    opens: str,
+    said_in: Callable[[Edition], Body],
+) -> SheetCard:
     ref = sheet.ref
     file = desk.files[ref]
     line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line
-    former = (issued_words(desk, ref, "words") if _may_correct(sheet) else None) or ("", "")
+    former = (issued_words(desk, ref, "words", said_in) if _may_correct(sheet) else None) or ("", "")
     notes = re.findall(rf"^# {re.escape(NOTE)}(.*)$", file.text, re.MULTILINE)
     why = tuple(note for note in notes if not note.startswith((BY, SENTENCE)))
     sentence = next((note.removeprefix(SENTENCE) for note in notes if note.startswith(SENTENCE)), "")
