@@ -11,7 +11,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-MIRROR = "deb.debian.org/debian"
 _SETTINGS = ("/etc/resolv.conf", "/etc/hosts", "/etc/ssl/certs/ca-certificates.crt")
 """How this computer reaches the network; a fresh root does it in the same way."""
 _PASSED = (
@@ -41,9 +40,7 @@ class CleanRoot:
             made = archive.with_suffix(".new.tar")
             valid = 'Acquire::Check-Valid-Until "false"'  # a mirror can be some weeks old
             command = ["mmdebstrap", "--variant=minbase", "--include=ca-certificates", f"--aptopt={valid}"]
-            done = subprocess.run(
-                [*command, suite, str(made), f"http://{MIRROR}"], capture_output=True, text=True, check=False
-            )
+            done = subprocess.run([*command, suite, str(made)], capture_output=True, text=True, check=False)
             if done.returncode:
                 raise SystemExit(f"mmdebstrap {suite}:\n{done.stderr[-2000:]}")
             made.rename(archive)
