@@ -13,7 +13,6 @@ from briefings.problems import OutputError
 
 NAME = f"briefings-{__version__}-py3-none-any.whl"
 _OF_THE_INSTALLER = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD", "uv_cache.json", "uv_build.json")
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def own_wheel() -> bytes | None:
@@ -44,7 +43,7 @@ def own_wheel() -> bytes | None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path, _DAY), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)  # of 1 January 1980, not of today
     return out.getvalue()
 
 

@@ -365,7 +365,7 @@ class Speakers:
         """Return the subject of a clause that ends a stretch (the stakes are high, Maro said), else of the first clause."""
         for place in range(len(tokens) - 1, 0, -1):
             token = tokens[place]
-            if place <= len(tokens) - 8 and (tokens[place + 1].text != ","):
+            if place <= len(tokens) - 8 and tokens[place + 1].text != ",":
                 continue
             if token.small in self.language.words("says") and not token.is_capital and not token.small.endswith("ing"):
                 clause = _parts(tokens[:place])[-1]
@@ -393,10 +393,10 @@ class Speakers:
                 continue
             verbs = (token.small in self._verbs or re.search("[a-z]ed$", token.text) for token in part[:at])
             wrong = at > 6 or any(verbs) or any(token.small in self._stops for token in part[:at])
-            if not wrong and not at and not self.names.is_sure(run):
-                return Party(why=f"“{run.name}” may not be a name", perhaps=(run.name,))
             if wrong:
                 return None
+            if not at and not self.names.is_sure(run):
+                return Party(why=f"“{run.name}” may not be a name", perhaps=(run.name,))
             return self.named(run, before=part[at - 1].small if at else "")
         return None
 

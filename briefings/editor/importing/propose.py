@@ -147,12 +147,9 @@ def _separator(cells: list[str]) -> str:
 def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
     """Return the fields that columns may fill: those that are called like a field first, then those that end like it."""
     called = {**_NAMES.get(kind, {}), **_NAMES["all"]}
-    own = (
-        field for field in shape(SHEETS[kind]) if field.name not in Sheet.model_fields
-    )  # the others are the desk's own
-    called |= {
-        each.key: [each.key] for each in own if each.key not in called and (each.model is None or each.model.short)
-    }
+    for own in shape(SHEETS[kind]):  # not the fields that every sheet has
+        if own.name not in Sheet.model_fields and (own.model is None or own.model.short):
+            called.setdefault(own.key, [own.key])
     most = max((each.filled for each in profiles), default=0)
     found: dict[str, str] = {}
     for way in range(3):
@@ -196,7 +193,7 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
     if holds in ("date", "day"):
         return profile.is_date
     if holds == "address" or name.endswith(".url"):
-        return profile.all_are(r"https?://\S+")
+        return profile.all_are(_ADDRESS)
     if field and field.words:
         words = {made_id(word) for word in field.words}
         return (

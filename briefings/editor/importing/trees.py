@@ -39,7 +39,7 @@ def _gathered(records: list[ImportRecord]) -> Iterator[tuple[ImportRecord, dict[
         values: dict[str, Any] = {}
         for name, value in record.values.items():
             head = _head(name)
-            if heads[head] < _SEVERAL or (head in record.values):
+            if heads[head] < _SEVERAL or head in record.values:
                 values[name] = value
             else:
                 said = value if isinstance(value, str) else ", ".join(value)
