@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
@@ -177,6 +178,7 @@ def _place_beside(column: str, profiles: list[Profile]) -> dict[str, str]:
     return dict.fromkeys(names, "where.name")
 
 
+@cache
 def _called(name: str) -> tuple[str, str, str]:
     """Return a column's name in small letters: its words, those behind its last dot, and its last word."""
     whole, last = (
