@@ -168,7 +168,7 @@ def by_pages(walk: Walk) -> None:
     walk.prepare(
         "git clone --quiet --branch main /srv/my-desk.git /srv/checkout && python3 -m venv /opt/python && pipx uninstall briefings"
     )
-    workflow = walk.root.folder / "work/.github/workflows/desk.yml"
+    workflow = walk.root.folder / "srv/checkout/.github/workflows/desk.yml"
     for step in job(workflow, "build", {"github.event_name": "push", "github.sha": "1"}):
         if step.run:
             walk.do(
@@ -184,14 +184,14 @@ def by_action(walk: Walk) -> None:
     """Run every command of the GitHub Action on a desk in a folder of a repository."""
     repository(walk, "/action")
     walk.prepare(f"{INSTALL} python3-venv python-is-python3 && mkdir -p /srv/checkout /runner && touch /runner/output")
-    shutil.copytree(ROOT / "tests/desks/supply", walk.root.folder / "work/desk")
+    shutil.copytree(ROOT / "tests/desks/supply", walk.root.folder / "srv/checkout/desk")
     variables = {"RUNNER_TEMP": "/runner", "GITHUB_ACTION_PATH": "/action", "GITHUB_OUTPUT": "/runner/output"}
     values = {"inputs.desk": "desk", "github.event_name": "push", "github.sha": "1"}
     for step in action(ROOT / "action.yml", values):
         if step.run:
             command = step.run.strip().replace("sudo ", "").replace("\n", " && ")
             walk.do(command, folder="/srv/checkout", **variables, **step.environment)
-    if not list((walk.root.folder / "work/desk/site/packs").glob("*.pdf")):
+    if not list((walk.root.folder / "srv/checkout/desk/site/packs").glob("*.pdf")):
         raise SystemExit("the action made no packs")
 
 
