@@ -55,13 +55,13 @@ class Walk:
         for file in files:
             shutil.copy(file, target)
 
-
-def released(pattern: str) -> Path:
-    """Return a file of dist/."""
-    found = sorted((ROOT / "dist").glob(pattern))
-    if not found:
-        raise SystemExit(f"dist/{pattern} is not there: run `make dist`")
-    return found[-1]
+    def take_wheel(self) -> str:
+        """Copy the wheel of dist/ into the root's /root, and return its name."""
+        found = sorted((ROOT / "dist").glob("*.whl"))
+        if not found:
+            raise SystemExit("dist/*.whl is not there: run `make dist`")
+        self.take(found[-1])
+        return found[-1].name
 
 
 def built(walk: Walk, site: str) -> None:
@@ -73,19 +73,17 @@ def built(walk: Walk, site: str) -> None:
 
 
 def by_pip(walk: Walk) -> None:
-    wheel = released("*.whl")
-    walk.take(wheel)
+    wheel = walk.take_wheel()
     walk.do(f"{INSTALL} python3-venv {LIBRARIES}")
-    walk.do(f"python3 -m venv briefings && briefings/bin/pip install --quiet ./{wheel.name}")
+    walk.do(f"python3 -m venv briefings && briefings/bin/pip install --quiet ./{wheel}")
     walk.do("briefings/bin/briefings init my-desk && briefings/bin/briefings build --desk my-desk")
     built(walk, "/root/my-desk/site")
 
 
 def by_doctor(walk: Walk) -> None:
     """Install without the libraries of packs, and let `briefings doctor` say how to get them."""
-    wheel = released("*.whl")
-    walk.take(wheel)
-    walk.prepare(f"{INSTALL} python3-venv && cd /root && python3 -m venv b && b/bin/pip install --quiet ./{wheel.name}")
+    wheel = walk.take_wheel()
+    walk.prepare(f"{INSTALL} python3-venv && cd /root && python3 -m venv b && b/bin/pip install --quiet ./{wheel}")
     said = walk.do("b/bin/briefings doctor || true")
     (command,) = re.findall(r"^ +sudo (apt-get install .*)$", said, re.MULTILINE)
     walk.do(command)
@@ -95,22 +93,20 @@ def by_doctor(walk: Walk) -> None:
 
 
 def by_pipx(walk: Walk) -> None:
-    wheel = released("*.whl")
-    walk.take(wheel)
+    wheel = walk.take_wheel()
     walk.do(f"{INSTALL} pipx {LIBRARIES}")
-    walk.do(f"pipx install ./{wheel.name}")
+    walk.do(f"pipx install ./{wheel}")
     walk.do('export PATH="$HOME/.local/bin:$PATH"; briefings init my-desk && briefings build --desk my-desk')
     built(walk, "/root/my-desk/site")
 
 
 def by_uv(walk: Walk) -> None:
-    wheel = released("*.whl")
-    walk.take(wheel)
+    wheel = walk.take_wheel()
     walk.prepare(
         f"{INSTALL} python3-venv && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet uv && ln -s /opt/uv/bin/uv /usr/local/bin"
     )
     walk.do(f"{INSTALL} {LIBRARIES}")
-    walk.do(f"uv tool install --quiet ./{wheel.name}")
+    walk.do(f"uv tool install --quiet ./{wheel}")
     walk.do('export PATH="$HOME/.local/bin:$PATH"; briefings init my-desk && briefings build --desk my-desk')
     built(walk, "/root/my-desk/site")
 
@@ -156,9 +152,8 @@ def in_container(walk: Walk) -> None:
 
 def by_pages(walk: Walk) -> None:
     """Make a repository for GitHub Pages, push it, and run what its workflow runs in a clone elsewhere."""
-    wheel = released("*.whl")
-    walk.take(wheel)
-    walk.prepare(f"{INSTALL} git pipx {LIBRARIES} && pipx install ./root/{wheel.name}")
+    wheel = walk.take_wheel()
+    walk.prepare(f"{INSTALL} git pipx {LIBRARIES} && pipx install ./root/{wheel}")
     walk.prepare("git config --global user.name Desk && git config --global user.email desk@desk.example")
     walk.prepare("git init --quiet --bare /srv/my-desk.git")
     path = 'export PATH="$HOME/.local/bin:$PATH"'
@@ -198,7 +193,7 @@ def by_action(walk: Walk) -> None:
 def by_pre_commit(walk: Walk) -> None:
     """Let pre-commit install the hook from a clone of this repository, and refuse a sheet with an error."""
     repository(walk, "/srv/briefings")
-    walk.take(released("*.whl"))
+    walk.take_wheel()
     walk.prepare(
         f"{INSTALL} git python3-venv {LIBRARIES} && python3 -m venv /opt/tool && /opt/tool/bin/pip install --quiet pre-commit"
     )
