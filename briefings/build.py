@@ -4,6 +4,8 @@
 
 Pages pass from compose to audit one by one, so that none is held; forks of this process share them. Nothing is written while
 an error stands; `site/` is at every moment one whole build, the former or the new one.
+
+Each function stands where its turn comes. What commands and hosts ask for beside a whole build stands last: `pack`, `finish`.
 """
 
 from __future__ import annotations
@@ -91,13 +93,6 @@ def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Rep
         return report
 
 
-class _BuiltFile(NamedTuple):
-    """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
-
-    key: str
-    seen: Seen | None
-
-
 def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None) -> Composition:
     """Load, check, cut and compose a desk; nothing is written. Raises AuthorError while an error stands.
 
@@ -116,28 +111,16 @@ def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None
     return Composition(options, checked, release, views, Printer(views, options.templates))
 
 
-def pack(composition: Composition, view: BriefingView) -> bytes:
-    """Return one briefing's pack after the audit. Raises FaceError."""
-    desk = composition.checked.catalogue.desk
-    assert view.pack
-    with _at_sheets(composition, lambda _: owner_of(view.target)):
-        content = make_pack(view.pack, composition.options.templates, desk)
-        audited = audit(lambda _: content, {view.pack_path: ""}, [expected_pack(view)])
-        if audited.problems:
-            raise FaceError(audited.problems)
-    return content
+def _stop_on(problems: tuple[Problem, ...]) -> None:
+    if errors(problems):
+        raise AuthorError(problems)
 
 
-def finish(composition: Composition, hand_written: Mapping[str, bytes], state: Path) -> Report:
-    """Publish a composition with hand-written pages that a host has rendered; no staged folder is left beside the site.
+class _BuiltFile(NamedTuple):
+    """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
 
-    `state` is a folder for what this needs to know. Raises FaceError or OutputError; then the site is what it was.
-    """
-    staged = stage.Stage(composition.options.site, state)
-    try:
-        return _publish(composition, hand_written, staged, {})[2]
-    finally:
-        staged.clear()
+    key: str
+    seen: Seen | None
 
 
 def _publish(
@@ -176,11 +159,6 @@ def _at_sheets(composition: Composition, owner: Owner) -> Iterator[None]:
         desk, own = composition.checked.catalogue.desk, composition.options.templates
         templates = own is not None and (own / "templates").is_dir()
         raise FaceError(at_sheets(error.problems, desk, owner, templates=templates)) from error
-
-
-def _stop_on(problems: tuple[Problem, ...]) -> None:
-    if errors(problems):
-        raise AuthorError(problems)
 
 
 class _Done(NamedTuple):
@@ -256,6 +234,23 @@ class _Files:
         return audited
 
 
+def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes, left: tuple[str, ...]) -> Report:
+    problems = composition.checked.problems
+    rendered = sum(1 for piece in made.values() if piece.content is not None)
+    briefings = list(composition.views.each_briefing()) if composition.options.packs else []
+    lacking = [view for view in briefings if view.lacking]
+    problems += tuple(replace(not_made(view.pack_path, view.lacking), severity="warning") for view in lacking)
+    packs = counted(len(briefings) - len(lacking), "pack") + (f", {len(lacking)} not made" if lacking else "")
+    summary = (
+        f"{counted(len(composition.release.sheets), 'sheet')} at {composition.release.marking.label}: "
+        f"{counted(len(made), 'file')}, {packs}. "
+        f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
+    )
+    return Report(
+        summary, problems, composition.release.withheld, composition.release.severed, *changes, rendered, left=left
+    )
+
+
 def _remember(
     composition: Composition,
     made: dict[str, Made],
@@ -279,18 +274,25 @@ def _remember(
     )
 
 
-def _report(composition: Composition, made: dict[str, Made], changes: stage.Changes, left: tuple[str, ...]) -> Report:
-    problems = composition.checked.problems
-    rendered = sum(1 for piece in made.values() if piece.content is not None)
-    briefings = list(composition.views.each_briefing()) if composition.options.packs else []
-    lacking = [view for view in briefings if view.lacking]
-    problems += tuple(replace(not_made(view.pack_path, view.lacking), severity="warning") for view in lacking)
-    packs = counted(len(briefings) - len(lacking), "pack") + (f", {len(lacking)} not made" if lacking else "")
-    summary = (
-        f"{counted(len(composition.release.sheets), 'sheet')} at {composition.release.marking.label}: "
-        f"{counted(len(made), 'file')}, {packs}. "
-        f"{outcome_counts({ref.id: composition.release.verdict(ref.id) for ref in composition.release.sheets if ref.kind == 'quote'})}"
-    )
-    return Report(
-        summary, problems, composition.release.withheld, composition.release.severed, *changes, rendered, left=left
-    )
+def pack(composition: Composition, view: BriefingView) -> bytes:
+    """Return one briefing's pack after the audit. Raises FaceError."""
+    desk = composition.checked.catalogue.desk
+    assert view.pack
+    with _at_sheets(composition, lambda _: owner_of(view.target)):
+        content = make_pack(view.pack, composition.options.templates, desk)
+        audited = audit(lambda _: content, {view.pack_path: ""}, [expected_pack(view)])
+        if audited.problems:
+            raise FaceError(audited.problems)
+    return content
+
+
+def finish(composition: Composition, hand_written: Mapping[str, bytes], state: Path) -> Report:
+    """Publish a composition with hand-written pages that a host has rendered; no staged folder is left beside the site.
+
+    `state` is a folder for what this needs to know. Raises FaceError or OutputError; then the site is what it was.
+    """
+    staged = stage.Stage(composition.options.site, state)
+    try:
+        return _publish(composition, hand_written, staged, {})[2]
+    finally:
+        staged.clear()
