@@ -265,13 +265,8 @@ def _remember(
         files.save({path: _BuiltFile(piece.key, audited.seen.get(path)) for path, piece in made.items()})
     site = tree_digest({path: piece.digest for path, piece in made.items()})
     built = former_check.Built(options.asked, site, report.summary)
-    further = checked.catalogue.desk.further
-    former_check.remember(
-        options.store,
-        options.desk,
-        inputs,
-        former_check.RunResult("", further, checked.problems, summary(checked), built),
-    )
+    found = former_check.RunResult(checked.catalogue.desk.further, checked.problems, summary(checked), built)
+    former_check.remember(options.store, options.desk, inputs, found)
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:

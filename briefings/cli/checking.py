@@ -47,7 +47,7 @@ def _check(desk: Path, style: str) -> None:
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
         checked = with_left_out(check(load(desk, kept=kept)))
-        known = RunResult("", checked.catalogue.desk.further, checked.problems, summary(checked))
+        known = RunResult(checked.catalogue.desk.further, checked.problems, summary(checked))
         if kept:  # a desk that was never built keeps nothing
             remember(options.store, desk, before, known)
     snapshots, *_ = known.further

@@ -24,16 +24,16 @@ class Built(NamedTuple):
 
 
 class RunResult(NamedTuple):
-    """What a run found: stats of all that it read, folders and files named in settings, problems, the line that sums up.
+    """What a run found: folders and files named in settings, problems, the line that sums up.
 
-    `built` is what it published; a check publishes nothing.
+    `built` is what it published; a check publishes nothing. `stats`, of all that it read, is there where it was kept.
     """
 
-    stats: str
     further: tuple[str, ...]
     problems: tuple[Problem, ...]
     summary: str
     built: Built | None = None
+    stats: str = ""
 
 
 def recall(store: Store, desk: Path, found: str = "") -> RunResult | None:

@@ -343,7 +343,7 @@ def test_a_desk_from_elsewhere_brings_no_record_that_counts(desk: Path, tmp_path
     further = (str(desk / "snapshots"),)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", there)
-        remember(Store(desk / ".briefings"), desk, stats(desk), RunResult("", further, (), "all is well"))
+        remember(Store(desk / ".briefings"), desk, stats(desk), RunResult(further, (), "all is well"))
     assert run("check", "--desk", desk, XDG_CACHE_HOME=there).stdout == "all is well\n", "the forgery is a good one"
     done = run("check", "--desk", desk, XDG_CACHE_HOME=here)
     assert (done.returncode, "quote-not-found" in done.stdout + done.stderr) == (1, True)
