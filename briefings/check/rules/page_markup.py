@@ -1,6 +1,5 @@
 """What looks like HTML on a hand-written page is either markup that a page may have, or shown as it was typed."""
 
-import posixpath
 import re
 from collections import Counter, deque
 from collections.abc import Container, Iterator, Mapping
@@ -8,7 +7,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from briefings.check.catalogue import Catalogue
-from briefings.load.page_files import pictures
+from briefings.load.page_files import beside, pictures
 from briefings.load.pages import HandPage
 from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.page_markup import code, parts
@@ -68,7 +67,7 @@ def _wrong(file: str, place: str | None, page: HandPage, pages: Mapping[str, Han
     """Return why a link is broken; an empty text where it is not, or where the text alone does not tell."""
     if file.startswith("/"):
         return f"this link leads to {file}, which depends on where the site stands"
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(file)))
+    target = beside(page.name, file)
     other = pages.get(target.removesuffix(".md")) if file else page
     if other is None or (file and not file.endswith(".md")):
         return f"this link leads to {file}, which is not a hand-written page" if file else ""
