@@ -41,6 +41,11 @@ class _Citation(NamedTuple):
     marking: Marking
     sheet: Sheet
 
+    @property
+    def held_back(self) -> tuple[datetime.date, Marking]:
+        """Return until when it is held back, and its marking: the lower pair is out first."""
+        return self.sheet.embargo_until or datetime.date.min, self.marking
+
 
 def resolved(
     sheets: Mapping[Ref, Sheet], files: Mapping[Ref, SheetFile], default: Marking
@@ -93,20 +98,17 @@ def _made(key: str, citations: list[_Citation]) -> Source:
     """
     short = hashlib.sha256(key.encode()).hexdigest()[:6]
     published = [one for one in citations if one.sheet.status == "published"]
-    held = [(one.sheet.embargo_until or datetime.date.min, one.marking) for one in published or citations]
-    least = min(held)
-    first_out = [one for one, back in zip(published or citations, held, strict=True) if back == least]
-    embargo, marking = first_out[0].sheet.embargo_until, least[1]
-    days = (one.sheet.created for one in first_out if one.sheet.created)
-    first = min(days, default=None)
+    least = min(one.held_back for one in published or citations)
+    first_out = [one for one in published or citations if one.held_back == least]
+    first = min((one.sheet.created for one in first_out if one.sheet.created), default=None)
     return Source.model_construct(
         id=f"{slug(key.replace('/', ' '), words=8) or 'address'}-{short}",
         title=key,
         url=first_out[0].address,
         type="webpage",
         status="published" if published else "draft",
-        marking=marking,
-        embargo_until=embargo,
+        marking=first_out[0].marking,
+        embargo_until=first_out[0].sheet.embargo_until,
         created=first,
         revised=first,
     )
